@@ -1,0 +1,206 @@
+#include "sim/flow/gate.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "sim/base/error.hpp"
+
+namespace chokepoint {
+
+namespace {
+/// Exact completion times are fractions of a minute; this absorbs the rounding of their sums.
+constexpr double kSliver = 1e-6;
+}  // namespace
+
+Gate::Gate(Flow& flow, std::string name, int servers)
+    : flow_(flow), name_(std::move(name)), servers_(static_cast<std::size_t>(servers)) {
+  ensure(servers >= 1, "a gate has at least one server");
+}
+
+std::size_t Gate::add_resource(ConstraintId constraint, double rate, double per_unit) {
+  ensure(rate >= 0 && per_unit >= 0, "a gate's rate and work per unit are not negative");
+  resources_.push_back({constraint, rate, per_unit});
+  flow_.trace.capacity(flow_.now(), constraint, rate, kWorldStart);
+  return resources_.size() - 1;
+}
+
+double Gate::speed() const {
+  if (stopped_) return 0;
+  double speed = std::numeric_limits<double>::infinity();
+  for (const Resource& r : resources_) {
+    if (r.per_unit > 0) speed = std::min(speed, r.rate / r.per_unit);
+  }
+  return speed;
+}
+
+std::size_t Gate::scarcest() const {
+  std::size_t best = 0;
+  double lowest = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < resources_.size(); ++i) {
+    if (resources_[i].per_unit <= 0) continue;
+    const double speed = resources_[i].rate / resources_[i].per_unit;
+    if (speed < lowest) {
+      lowest = speed;
+      best = i;
+    }
+  }
+  return best;
+}
+
+void Gate::set_rate(std::size_t resource, double rate, EventId because) {
+  ensure(rate >= 0, "a gate's rate is not negative");
+  for (Server& server : servers_) advance(server);
+  resources_[resource].rate = rate;
+  flow_.trace.capacity(flow_.now(), resources_[resource].constraint, rate, because);
+  pace_changed();
+}
+
+void Gate::set_per_unit(std::size_t resource, double per_unit) {
+  for (Server& server : servers_) advance(server);
+  resources_[resource].per_unit = per_unit;
+  pace_changed();
+}
+
+void Gate::pace_changed() {
+  const std::size_t scarce = scarcest();
+  for (std::size_t i = 0; i < servers_.size(); ++i) {
+    Server& server = servers_[i];
+    if (!server.busy) continue;
+    if (server.scarcest != scarce && server.piece > 0) record_piece(server, flow_.now());
+    server.scarcest = scarce;
+    schedule(i);
+  }
+}
+
+void Gate::advance(Server& server) {
+  if (!server.busy) return;
+  const double now = static_cast<double>(flow_.now());
+  if (now <= server.clock) return;
+  const double done = std::min(server.remaining, (now - server.clock) * speed());
+  server.remaining -= done;
+  server.piece += done;
+  server.clock = now;
+}
+
+void Gate::schedule(std::size_t index) {
+  Server& server = servers_[index];
+  ++server.ticket;
+  const double pace = speed();
+  if (pace <= 0) return;
+  const double end = server.clock + server.remaining / pace;
+  if (end > static_cast<double>(flow_.simulation.horizon()) + 1) return;
+  const Tick due = std::max(flow_.now(), static_cast<Tick>(std::ceil(end - kSliver)));
+  flow_.simulation.at(due, Priority::completion,
+                      action<&Gate::completed>(this, (std::uint64_t{server.ticket} << 16U) | index));
+}
+
+EventId Gate::record_piece(Server& server, Tick end) {
+  const Resource& scarce = resources_[server.scarcest];
+  const double share = server.job.units > 0 ? server.piece / server.job.units : 1.0;
+  const EventId event =
+      flow_.trace.add(EventKind::service, scarce.constraint, server.piece_start, end,
+                      server.piece * scarce.per_unit, server.job.sink * share, server.job.conditions);
+  server.job.conditions.clear();
+  server.job.conditions.add(event, EnablerClass::gate);
+  server.piece = 0;
+  server.piece_start = end;
+  return event;
+}
+
+void Gate::poke() {
+  if (poking_ || stopped_ || feed_ == nullptr) return;
+  poking_ = true;
+  for (std::size_t i = 0; i < servers_.size(); ++i) {
+    if (servers_[i].busy) continue;
+    servers_[i].job = Job{};
+    if (!feed_->next(*this, servers_[i].job)) break;
+    start(i);
+  }
+  poking_ = false;
+}
+
+void Gate::start(std::size_t index) {
+  Server& server = servers_[index];
+  const Tick now = flow_.now();
+  // A server that is busy without a break keeps its exact clock, so that rounding to whole minutes
+  // does not add up over thousands of jobs.
+  const bool unbroken = server.ever && static_cast<double>(now) - server.clock < 1.0;
+  if (!unbroken) server.clock = static_cast<double>(now);
+  if (server.ever) server.job.conditions.add(server.previous, EnablerClass::gate);
+  if (outage_ != server.outage_seen) {
+    server.job.conditions.add(outage_, EnablerClass::outage);
+    server.outage_seen = outage_;
+  }
+  server.busy = true;
+  server.began = now;
+  server.ever = true;
+  server.remaining = server.job.units;
+  server.piece = 0;
+  server.piece_start = now;
+  server.scarcest = scarcest();
+  schedule(index);
+}
+
+void Gate::completed(std::uint64_t packed) {
+  const std::size_t index = packed & 0xFFFFU;
+  Server& server = servers_[index];
+  if (!server.busy || server.ticket != static_cast<std::uint32_t>(packed >> 16U)) return;
+  const double pace = speed();
+  server.clock += server.remaining / pace;
+  server.piece += server.remaining;
+  server.remaining = 0;
+  units_served_ += server.job.units;
+  const Tick now = flow_.now();
+  busy_minutes_ += static_cast<double>(now - server.began);
+  const EventId event = record_piece(server, now);
+  server.busy = false;
+  server.previous = event;
+  JobOwner* owner = server.job.owner;
+  const std::uint64_t tag = server.job.tag;
+  if (owner != nullptr) owner->served(tag, event);
+  poke();
+}
+
+bool Gate::idle() const {
+  return std::none_of(servers_.begin(), servers_.end(), [](const Server& s) { return s.busy; });
+}
+
+void Gate::stop(ConstraintId outage) {
+  if (stopped_) return;
+  for (Server& server : servers_) {
+    advance(server);
+    if (server.busy && server.piece > 0) record_piece(server, flow_.now());
+    ++server.ticket;
+  }
+  stopped_ = true;
+  stopped_at_ = flow_.now();
+  outage_constraint_ = outage;
+}
+
+void Gate::resume() {
+  if (!stopped_) return;
+  stopped_ = false;
+  // Behind the outage the record continues with what the gate did before it.
+  Conditions before;
+  for (const Server& server : servers_) {
+    if (server.busy && server.piece_start <= stopped_at_ && !server.job.conditions.items().empty()) {
+      for (const auto& item : server.job.conditions.items()) before.add(item.event, item.how);
+    } else if (server.ever && !server.busy) {
+      before.add(server.previous, EnablerClass::gate);
+    }
+  }
+  outage_ = flow_.trace.outage(outage_constraint_, stopped_at_, flow_.now(), before);
+  for (std::size_t i = 0; i < servers_.size(); ++i) {
+    Server& server = servers_[i];
+    if (!server.busy) continue;
+    server.clock = static_cast<double>(flow_.now());
+    server.piece_start = flow_.now();
+    server.job.conditions.add(outage_, EnablerClass::outage);
+    server.outage_seen = outage_;
+    schedule(i);
+  }
+  poke();
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/flow/flow.hpp"
+
+namespace chokepoint {
+
+class Gate;
+
+/// Told when a job has left the gate.
+class JobOwner {
+ public:
+  virtual ~JobOwner() = default;
+  /// `tag` is what the job carried; `event` is the service that ended now.
+  virtual void served(std::uint64_t tag, EventId event) = 0;
+};
+
+/// A unit of work for a gate.
+struct Job {
+  JobOwner* owner = nullptr;
+  std::uint64_t tag = 0;
+  double units = 1;  ///< product units (wafers, tools, kW, ...); the gate's speed is in units
+  double sink = 0;   ///< what the job is worth in the sink's unit
+  Conditions conditions;
+};
+
+/// Where a free gate gets its next job: a queue, an order book with an allocation rule, a store.
+class Feed {
+ public:
+  virtual ~Feed() = default;
+  /// Fills `job` with the next one that could start now, and returns true; false = nothing ready.
+  virtual bool next(Gate& gate, Job& job) = 0;
+};
+
+/// Capacity over time: serves one job after the other at the pace of its scarcest resource.
+///
+/// A gate may need several resources at once (clean-room space and EUV passes for a wafer). It runs
+/// at the lowest of `rate / work per unit`; that resource is the constraint its service is recorded
+/// under. When the scarcest changes within a job, the job is recorded in pieces. With `servers` > 1
+/// there are that many equal servers, each of that pace.
+class Gate {
+ public:
+  Gate(Flow& flow, std::string name, int servers = 1);
+  Gate(const Gate&) = delete;
+  Gate& operator=(const Gate&) = delete;
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+
+  /// Adds a resource: `rate` work per minute, `per_unit` work for one product unit.
+  std::size_t add_resource(ConstraintId constraint, double rate, double per_unit = 1);
+  /// Changes a resource's capacity from now on; `because` is the event that brought it.
+  void set_rate(std::size_t resource, double rate, EventId because = kWorldStart);
+  void set_per_unit(std::size_t resource, double per_unit);
+  [[nodiscard]] double rate(std::size_t resource) const { return resources_[resource].rate; }
+  [[nodiscard]] double per_unit(std::size_t resource) const { return resources_[resource].per_unit; }
+  /// Product units per minute of one server now; 0 while stopped.
+  [[nodiscard]] double speed() const;
+  /// The resource that sets the pace.
+  [[nodiscard]] std::size_t scarcest() const;
+
+  void set_feed(Feed& feed) { feed_ = &feed; }
+  /// Something may have become ready: starts jobs on free servers.
+  void poke();
+  [[nodiscard]] bool idle() const;
+
+  /// Stands still (work in progress waits) until `resume`, recorded as an outage.
+  void stop(ConstraintId outage);
+  void resume();
+  [[nodiscard]] bool stopped() const { return stopped_; }
+
+  /// Product units served so far, and minutes servers were busy (completed jobs only).
+  [[nodiscard]] double units_served() const { return units_served_; }
+  [[nodiscard]] double busy_minutes() const { return busy_minutes_; }
+
+ private:
+  struct Resource {
+    ConstraintId constraint;
+    double rate;
+    double per_unit;
+  };
+  struct Server {
+    Job job;
+    double clock = 0;      ///< exact minute up to which `remaining` is true
+    double remaining = 0;  ///< product units
+    double piece = 0;      ///< product units since the piece of the record began
+    Tick piece_start = 0;
+    Tick began = 0;                  ///< tick of the job's start
+    EventId outage_seen = kWorldStart;
+    EventId previous = kWorldStart;  ///< the service that freed it
+    std::size_t scarcest = 0;
+    std::uint32_t ticket = 0;  ///< names the completion that is still valid
+    bool busy = false;
+    bool ever = false;
+  };
+
+  void start(std::size_t index);
+  void schedule(std::size_t index);
+  void advance(Server& server);
+  EventId record_piece(Server& server, Tick end);
+  void completed(std::uint64_t packed);
+  void pace_changed();
+
+  Flow& flow_;
+  std::string name_;
+  std::vector<Resource> resources_;
+  std::vector<Server> servers_;
+  Feed* feed_ = nullptr;
+  double units_served_ = 0;
+  double busy_minutes_ = 0;
+  EventId outage_ = kWorldStart;
+  ConstraintId outage_constraint_ = 0;
+  Tick stopped_at_ = 0;
+  bool stopped_ = false;
+  bool poking_ = false;
+};
+
+}  // namespace chokepoint

@@ -1,0 +1,183 @@
+#include "sim/flow/station.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/error.hpp"
+
+namespace chokepoint {
+
+EventId SlotPool::take(bool& fresh) {
+  ensure(free_ > 0, "a slot is taken only when one is free");
+  --free_;
+  fresh = next_freed_ >= freed_.size();
+  if (fresh) return kWorldStart;
+  const EventId event = freed_[next_freed_++];
+  if (next_freed_ == freed_.size()) {
+    freed_.clear();
+    next_freed_ = 0;
+  }
+  return event;
+}
+
+void SlotPool::give(EventId freed_by) {
+  ++free_;
+  freed_.push_back(freed_by);
+  for (Listener* listener : listeners_) listener->stirred();
+}
+
+Station::Station(Flow& flow, Spec spec)
+    : flow_(flow),
+      spec_(std::move(spec)),
+      units_stream_(flow.random.stream(spec_.name, "service")),
+      lead_stream_(flow.random.stream(spec_.name, "lead")) {
+  for (const Input& input : spec_.inputs) input.store->listen(*this);
+  for (const Output& output : spec_.outputs) {
+    if (output.store->capacity() != Store::kUnlimited) output.store->listen(*this);
+  }
+  if (spec_.takes_slot != nullptr) spec_.takes_slot->listen(*this);
+}
+
+bool Station::ready() const {
+  if (started_ >= spec_.most_lots) return false;
+  for (const Input& input : spec_.inputs) {
+    if (input.store->level() < input.amount) return false;
+  }
+  for (const Output& output : spec_.outputs) {
+    if (output.store->room() < output.amount) return false;
+  }
+  return spec_.takes_slot == nullptr || spec_.takes_slot->available();
+}
+
+void Station::collect(Conditions& conditions) {
+  if (spec_.takes_slot != nullptr) {
+    bool fresh = false;
+    const EventId freed = spec_.takes_slot->take(fresh);
+    if (!fresh) conditions.add(freed, EnablerClass::slot);
+  }
+  for (const Output& output : spec_.outputs) {
+    if (output.store->capacity() == Store::kUnlimited) continue;
+    if (output.store->was_full()) conditions.add(output.store->freed_by(), EnablerClass::slot);
+    output.store->reserve(output.amount);
+  }
+  for (const Input& input : spec_.inputs) {
+    conditions.add(input.store->take(input.amount), input.how);
+  }
+  if (conditions.items().empty()) conditions.add(kWorldStart, EnablerClass::material);
+}
+
+void Station::stirred() {
+  if (spec_.gate != nullptr) {
+    spec_.gate->poke();
+    return;
+  }
+  if (starting_) return;
+  starting_ = true;
+  while (ready()) {
+    Conditions conditions;
+    collect(conditions);
+    const Tick now = flow_.now();
+    const EventId event =
+        flow_.trace.add(EventKind::lead, spec_.constraint, now, now, 0, 0, conditions);
+    for (const Input& input : spec_.inputs) {
+      input.store->taken_by(event);
+      if (input.store->capacity() != Store::kUnlimited) input.store->stir();
+    }
+    served(static_cast<std::uint64_t>(started_++), event);
+  }
+  starting_ = false;
+}
+
+bool Station::next(Gate&, Job& job) {
+  if (!ready()) return false;
+  collect(job.conditions);
+  job.owner = this;
+  job.tag = static_cast<std::uint64_t>(started_);
+  job.units = spec_.random_units
+                  ? std::max(0.0, spec_.units_drawn.quantile(units_stream_.uniform(job.tag)))
+                  : spec_.units;
+  job.sink = spec_.sink_per_lot;
+  ++started_;
+  // A place in a bounded input store is free from this moment on; what freed it is the start of
+  // this service, recorded as an event of no length so that others can point to it.
+  for (const Input& input : spec_.inputs) {
+    if (input.store->capacity() == Store::kUnlimited) continue;
+    const Tick now = flow_.now();
+    input.store->taken_by(
+        flow_.trace.add(EventKind::lead, spec_.constraint, now, now, 0, 0, job.conditions));
+    input.store->stir();
+  }
+  return true;
+}
+
+void Station::served(std::uint64_t tag, EventId event) {
+  const LeadTime& lead = spec_.lead;
+  const bool none = !lead.random && lead.fixed == Duration{};
+  if (none) {
+    deliver(event, tag);
+    return;
+  }
+  const Tick now = flow_.now();
+  Tick due = now;
+  if (lead.random) {
+    due += static_cast<Tick>(std::llround(std::max(0.0, lead.minutes.quantile(lead_stream_.uniform(tag)))));
+  } else {
+    ensure(spec_.timeline != nullptr || lead.fixed.months == 0, "a lead in months needs a calendar");
+    due = spec_.timeline != nullptr ? spec_.timeline->after(now, lead.fixed) : now + lead.fixed.minutes;
+  }
+  std::uint32_t place = 0;
+  if (vacant_.empty()) {
+    place = static_cast<std::uint32_t>(transit_.size());
+    transit_.push_back({});
+  } else {
+    place = vacant_.back();
+    vacant_.pop_back();
+  }
+  transit_[place] = {event, now, tag};
+  if (due > flow_.simulation.horizon()) return;
+  flow_.simulation.at(due, Priority::completion, action<&Station::arrived>(this, place));
+}
+
+void Station::arrived(std::uint64_t place) {
+  const InTransit lot = transit_[place];
+  vacant_.push_back(static_cast<std::uint32_t>(place));
+  const EventId event = flow_.trace.follow(EventKind::lead, spec_.constraint, lot.left, flow_.now(),
+                                           lot.served, EnablerClass::material, 0, spec_.sink_per_lot);
+  deliver(event, lot.lot);
+}
+
+void Station::deliver(EventId event, std::uint64_t lot) {
+  ++delivered_;
+  for (const Output& output : spec_.outputs) {
+    if (output.store->capacity() != Store::kUnlimited) output.store->release(output.amount);
+    output.store->put(output.amount, event, output.source);
+  }
+  if (spec_.gives_slot != nullptr) spec_.gives_slot->give(event);
+  if (spec_.delivered) spec_.delivered(event, static_cast<std::int64_t>(lot));
+}
+
+bool FifoFeed::next(Gate& gate, Job& job) {
+  for (std::size_t i = 0; i < order_.size();) {
+    if (order_[i]->next(gate, job)) {
+      // It goes behind the others that wait; it stays listed while it has more.
+      Station* station = order_[i];
+      order_.erase(order_.begin() + static_cast<std::ptrdiff_t>(i));
+      if (station->ready()) order_.push_back(station);
+      return true;
+    }
+    order_.erase(order_.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+  for (Station* station : stations_) {
+    if (station->next(gate, job)) {
+      if (station->ready()) order_.push_back(station);
+      return true;
+    }
+  }
+  return false;
+}
+
+void FifoFeed::note(Station& station) {
+  if (std::find(order_.begin(), order_.end(), &station) == order_.end()) order_.push_back(&station);
+}
+
+}  // namespace chokepoint

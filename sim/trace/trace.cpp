@@ -1,0 +1,148 @@
+#include "sim/trace/trace.hpp"
+
+#include <algorithm>
+
+#include "sim/base/error.hpp"
+
+namespace chokepoint {
+
+Enabler::Enabler(EventId by, EnablerClass how, Tick slack)
+    : event(by),
+      packed((static_cast<std::uint32_t>(how) << 28U) |
+             static_cast<std::uint32_t>(std::clamp<Tick>(slack, 0, kMaxSlack))) {}
+
+void Conditions::add(EventId by, EnablerClass how) {
+  // Event ids grow with time, so dropping the smallest of a full list drops the earliest.
+  if (count_ < kMost) {
+    items_[count_++] = {by, how};
+    return;
+  }
+  auto* earliest = std::min_element(items_, items_ + kMost,
+                                    [](const Item& a, const Item& b) { return a.event < b.event; });
+  if (earliest->event < by) *earliest = {by, how};
+}
+
+Trace::Trace(bool enabled, Tick tolerance) : enabled_(enabled), tolerance_(tolerance) {
+  constraints_.push_back({"start"});
+  if (!enabled_) return;
+  events_.reserve(1U << 16U);
+  enablers_.reserve(1U << 17U);
+  events_.push_back({});
+}
+
+ConstraintId Trace::constraint(std::string_view name) {
+  for (std::size_t i = 0; i < constraints_.size(); ++i) {
+    if (constraints_[i].name == name) return static_cast<ConstraintId>(i);
+  }
+  ensure(constraints_.size() < 65535, "a world has fewer than 65,535 constraints");
+  constraints_.push_back({std::string(name)});
+  return static_cast<ConstraintId>(constraints_.size() - 1);
+}
+
+EventId Trace::push(const Event& event) {
+  events_.push_back(event);
+  return static_cast<EventId>(events_.size() - 1);
+}
+
+EventId Trace::add(EventKind kind, ConstraintId constraint, Tick start, Tick end, double work,
+                   double sink, const Conditions& conditions) {
+  if (!enabled_) return kWorldStart;
+  Event event{.start = static_cast<std::int32_t>(start),
+              .end = static_cast<std::int32_t>(end),
+              .work = work,
+              .sink = sink,
+              .first_enabler = static_cast<std::uint32_t>(enablers_.size()),
+              .constraint = constraint,
+              .kind = kind};
+  Tick latest = -1;
+  for (const auto& item : conditions.items()) latest = std::max<Tick>(latest, events_[item.event].end);
+  const Conditions::Item* runner_up = nullptr;
+  for (const auto& item : conditions.items()) {
+    const Tick at = events_[item.event].end;
+    if (at + tolerance_ >= latest) {
+      enablers_.emplace_back(item.event, item.how, latest - at);
+      ++event.enabler_count;
+    } else if (runner_up == nullptr || at > events_[runner_up->event].end) {
+      runner_up = &item;
+    }
+  }
+  if (runner_up != nullptr) {
+    enablers_.emplace_back(runner_up->event, runner_up->how, latest - events_[runner_up->event].end);
+    ++event.enabler_count;
+  }
+  const EventId id = push(event);
+  if (latest + tolerance_ < start) {
+    ++unexplained_;
+    if (unexplained_list_.size() < 8) unexplained_list_.push_back(id);
+  }
+  return id;
+}
+
+EventId Trace::follow(EventKind kind, ConstraintId constraint, Tick start, Tick end, EventId by,
+                      EnablerClass how, double work, double sink) {
+  Conditions conditions;
+  conditions.add(by, how);
+  return add(kind, constraint, start, end, work, sink, conditions);
+}
+
+EventId Trace::exogenous(EventKind kind, ConstraintId constraint, Tick start, Tick end) {
+  if (!enabled_) return kWorldStart;
+  return push({.start = static_cast<std::int32_t>(start),
+               .end = static_cast<std::int32_t>(end),
+               .first_enabler = static_cast<std::uint32_t>(enablers_.size()),
+               .constraint = constraint,
+               .kind = kind});
+}
+
+EventId Trace::outage(ConstraintId constraint, Tick start, Tick end, const Conditions& before) {
+  if (!enabled_) return kWorldStart;
+  const std::size_t gaps = unexplained_;
+  const std::size_t listed = unexplained_list_.size();
+  const EventId id = add(EventKind::outage, constraint, start, end, 0, 0, before);
+  unexplained_ = gaps;  // an outage comes when it comes
+  unexplained_list_.resize(listed);
+  return id;
+}
+
+EventId Trace::pool(ConstraintId constraint, Tick end, std::span<const EventId> sources) {
+  if (!enabled_) return kWorldStart;
+  Event event{.start = static_cast<std::int32_t>(end),
+              .end = static_cast<std::int32_t>(end),
+              .first_enabler = static_cast<std::uint32_t>(enablers_.size()),
+              .constraint = constraint,
+              .kind = EventKind::pool,
+              .enabler_count = static_cast<std::uint8_t>(std::min<std::size_t>(sources.size(), 255))};
+  for (std::size_t i = 0; i < event.enabler_count; ++i) {
+    enablers_.emplace_back(sources[i], EnablerClass::source, end - events_[sources[i]].end);
+  }
+  return push(event);
+}
+
+void Trace::reached_sink(Tick tick, double amount, EventId event) {
+  sink_lots_.push_back({tick, amount, event});
+}
+
+void Trace::demand(Tick tick, double amount) {
+  if (!demand_.empty() && demand_.back().tick == tick) {
+    demand_.back().amount += amount;
+  } else {
+    demand_.push_back({tick, amount});
+  }
+}
+
+void Trace::capacity(Tick tick, ConstraintId constraint, double rate, EventId because) {
+  if (enabled_) capacity_.push_back({tick, rate, because, constraint});
+}
+
+std::span<const Enabler> Trace::enablers(EventId id) const {
+  const Event& event = events_[id];
+  return {enablers_.data() + event.first_enabler, event.enabler_count};
+}
+
+std::size_t Trace::bytes() const {
+  return events_.capacity() * sizeof(Event) + enablers_.capacity() * sizeof(Enabler) +
+         sink_lots_.capacity() * sizeof(SinkLot) + demand_.capacity() * sizeof(DemandStep) +
+         capacity_.capacity() * sizeof(CapacityStep);
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,178 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/time.hpp"
+
+namespace chokepoint {
+
+/// Index of a recorded event. 0 is the start of the world, which enables everything on hand then.
+using EventId = std::uint32_t;
+inline constexpr EventId kWorldStart = 0;
+
+/// Index of a named constraint ("cowos", "euv_tools", "demand", ...).
+using ConstraintId = std::uint16_t;
+
+/// What kind of activity an event was.
+enum class EventKind : std::uint8_t {
+  start,     ///< the world's start: initial stock, work in progress, capacity on day 0
+  service,   ///< work served by a gate; `constraint` is the resource that set its pace
+  lead,      ///< a delay that holds nothing scarce: transport, cycle time, commissioning
+  order,     ///< an order or a demand became known
+  plan,      ///< an actor chose a date or an amount; `constraint` names the policy
+  pool,      ///< a draw on a pool; its enablers are all the sources that fed it lately
+  outage,    ///< a gate stood still from `start` to `end`
+  capacity,  ///< a gate's capacity changed at `end`
+};
+
+/// Why an activity could not start earlier.
+enum class EnablerClass : std::uint8_t {
+  material,  ///< the last input to arrive
+  gate,      ///< the previous job on the gate
+  slot,      ///< a place that had to become free (WIP cap, full store)
+  order,     ///< somebody had to want it
+  money,     ///< it had to be paid for
+  labour,    ///< a crew had to be free
+  policy,    ///< a permit, an allocation, a licence
+  outage,    ///< the end of an outage
+  planned,   ///< a date somebody chose
+  source,    ///< a pool's source
+};
+
+/// One activity, from start to end. Who enabled it stands in the enabler arena.
+struct Event {
+  std::int32_t start = 0;  ///< minutes
+  std::int32_t end = 0;    ///< minutes
+  double work = 0;         ///< served by the gate, in the resource's own unit of work
+  double sink = 0;         ///< what that work is worth in the sink's unit (work / coefficient)
+  std::uint32_t first_enabler = 0;
+  ConstraintId constraint = 0;
+  EventKind kind = EventKind::start;
+  std::uint8_t enabler_count = 0;
+};
+static_assert(sizeof(Event) <= 32);
+
+/// One condition of an activity's start: which event met it, how, and how long before the start.
+struct Enabler {
+  EventId event = kWorldStart;
+  std::uint32_t packed = 0;
+
+  static constexpr std::uint32_t kMaxSlack = (1U << 28U) - 1;
+  Enabler() = default;
+  Enabler(EventId by, EnablerClass how, Tick slack);
+  [[nodiscard]] EnablerClass how() const { return static_cast<EnablerClass>(packed >> 28U); }
+  /// Minutes between this condition and the start; 0 = critical. Saturates at 2^28 - 1.
+  [[nodiscard]] Tick slack() const { return packed & kMaxSlack; }
+};
+static_assert(sizeof(Enabler) <= 8);
+
+/// The conditions of one start while they are being collected. Fixed size: the hot path allocates
+/// nothing. Only the latest ones are kept, so a long list loses just what could not be critical.
+class Conditions {
+ public:
+  void add(EventId by, EnablerClass how);
+  void clear() { count_ = 0; }
+  struct Item {
+    EventId event;
+    EnablerClass how;
+  };
+  [[nodiscard]] std::span<const Item> items() const { return {items_, count_}; }
+
+ private:
+  static constexpr std::size_t kMost = 12;
+  Item items_[kMost]{};
+  std::size_t count_ = 0;
+};
+
+/// A named constraint and how it is reported.
+struct Constraint {
+  std::string name;
+};
+
+/// An amount that reached the sink.
+struct SinkLot {
+  Tick tick;
+  double amount;  ///< in the sink's unit (GW of IT load in the world)
+  EventId event;  ///< the activity that brought it there
+};
+
+/// A change of what is wanted.
+struct DemandStep {
+  Tick tick;
+  double amount;  ///< added to the effective demand (may be negative), in the sink's unit
+};
+
+/// A change of a gate's capacity, for the question why it was no larger.
+struct CapacityStep {
+  Tick tick;
+  double rate;  ///< work per minute from then on
+  EventId because;
+  ConstraintId constraint;
+};
+
+/// The event graph of one run, as it is written: arenas, no analysis.
+///
+/// Every activity's start is the latest of its enablers; an activity that starts later has an
+/// unexplained gap, which is counted and fails a test. Recording never changes a run: nothing
+/// reads the trace while the world moves.
+class Trace {
+ public:
+  /// Conditions met within `tolerance` minutes of the last one count as critical too.
+  explicit Trace(bool enabled = true, Tick tolerance = 0);
+
+  [[nodiscard]] bool enabled() const { return enabled_; }
+  ConstraintId constraint(std::string_view name);  ///< the id of that name, new or known
+  [[nodiscard]] const std::string& name(ConstraintId id) const { return constraints_[id].name; }
+  [[nodiscard]] std::span<const Constraint> constraints() const { return constraints_; }
+
+  /// Records an activity and why it could not start earlier. Conditions more than the tolerance
+  /// before the latest are dropped, except the runner-up, whose slack is kept.
+  EventId add(EventKind kind, ConstraintId constraint, Tick start, Tick end, double work,
+              double sink, const Conditions& conditions);
+  /// An event with a single critical enabler.
+  EventId follow(EventKind kind, ConstraintId constraint, Tick start, Tick end, EventId by,
+                 EnablerClass how, double work = 0, double sink = 0);
+  /// An event that needs no explanation: an exogenous date (outage, scenario event, first order).
+  EventId exogenous(EventKind kind, ConstraintId constraint, Tick start, Tick end);
+  /// An outage from `start` to `end`; `before` is what the gate did until it stopped.
+  EventId outage(ConstraintId constraint, Tick start, Tick end, const Conditions& before);
+  /// A draw on a pool at `end`: every parent is followed, whatever its date.
+  EventId pool(ConstraintId constraint, Tick end, std::span<const EventId> sources);
+
+  void reached_sink(Tick tick, double amount, EventId event);
+  void demand(Tick tick, double amount);
+  void capacity(Tick tick, ConstraintId constraint, double rate, EventId because);
+
+  [[nodiscard]] const Event& event(EventId id) const { return events_[id]; }
+  [[nodiscard]] std::span<const Enabler> enablers(EventId id) const;
+  [[nodiscard]] std::size_t size() const { return events_.size(); }
+  [[nodiscard]] std::span<const SinkLot> sink_lots() const { return sink_lots_; }
+  [[nodiscard]] std::span<const DemandStep> demand_steps() const { return demand_; }
+  [[nodiscard]] std::span<const CapacityStep> capacity_steps() const { return capacity_; }
+
+  /// Activities that started later than all their enablers; 0 in every correct run.
+  [[nodiscard]] std::size_t unexplained() const { return unexplained_; }
+  /// The first few of them, for the message.
+  [[nodiscard]] std::span<const EventId> unexplained_events() const { return unexplained_list_; }
+  [[nodiscard]] std::size_t bytes() const;
+
+ private:
+  EventId push(const Event& event);
+
+  bool enabled_;
+  Tick tolerance_;
+  std::vector<Event> events_;
+  std::vector<Enabler> enablers_;
+  std::vector<Constraint> constraints_;
+  std::vector<SinkLot> sink_lots_;
+  std::vector<DemandStep> demand_;
+  std::vector<CapacityStep> capacity_;
+  std::vector<EventId> unexplained_list_;
+  std::size_t unexplained_ = 0;
+};
+
+}  // namespace chokepoint
