@@ -19,7 +19,8 @@ class DeadlockError : public std::runtime_error {
 
 /// States an invariant in the words of the domain; throws ModelError when it does not hold.
 inline void ensure(bool holds, const char* invariant) {
-  if (!holds) throw ModelError(invariant);
+  if (!holds)
+    throw ModelError(invariant);
 }
 
 }  // namespace chokepoint

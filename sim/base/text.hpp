@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace chokepoint {
+
+/// The shortest decimal text that reads back as the same double, whatever the locale.
+[[nodiscard]] std::string shortest(double value);
+
+/// A whole number with a comma between thousands: "-1,234,567".
+[[nodiscard]] std::string with_thousands(std::int64_t value);
+
+/// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.
+[[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
+
+/// The candidate that `name` was probably meant to be: the first with the smallest edit distance,
+/// unless even that is more than a third of the longer text away.
+[[nodiscard]] std::optional<std::string> nearest_name(std::string_view name,
+                                                      std::span<const std::string> candidates);
+
+}  // namespace chokepoint
