@@ -1,0 +1,77 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace chokepoint {
+
+/// Storage for messages by slot number. Messages never move while they are stored, and slots are
+/// linked into lists (inboxes) in place, so nothing is copied on the way.
+template <class Message>
+class MessageSlab {
+ public:
+  /// A list of stored messages in order of arrival.
+  struct List {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+    std::size_t size = 0;
+  };
+
+  [[nodiscard]] std::uint32_t store(Message message) {
+    if (free_.empty())
+      grow();
+    const std::uint32_t slot = free_.back();
+    free_.pop_back();
+    entry(slot).message = std::move(message);
+    return slot;
+  }
+  [[nodiscard]] const Message& at(std::uint32_t slot) { return entry(slot).message; }
+  void release(std::uint32_t slot) { free_.push_back(slot); }
+
+  void append(List& list, std::uint32_t slot) {
+    if (list.size == 0) {
+      list.first = slot;
+    } else {
+      entry(list.last).next = slot;
+    }
+    list.last = slot;
+    ++list.size;
+  }
+  /// The list must not be empty.
+  [[nodiscard]] Message take_first(List& list) {
+    const std::uint32_t slot = list.first;
+    list.first = entry(slot).next;
+    --list.size;
+    Message message = std::move(entry(slot).message);
+    release(slot);
+    return message;
+  }
+  [[nodiscard]] std::size_t size() const { return chunks_.size() * kChunk - free_.size(); }
+
+ private:
+  static constexpr std::size_t kChunk = 256;
+  struct Entry {
+    Message message{};
+    std::uint32_t next = 0;
+  };
+
+  [[nodiscard]] Entry& entry(std::uint32_t slot) {
+    return (*chunks_[slot / kChunk])[slot % kChunk];
+  }
+  void grow() {
+    const auto base = static_cast<std::uint32_t>(chunks_.size() * kChunk);
+    chunks_.push_back(std::make_unique<std::array<Entry, kChunk>>());
+    free_.reserve(chunks_.size() * kChunk);
+    for (auto i = static_cast<std::uint32_t>(kChunk); i-- > 0;)
+      free_.push_back(base + i);
+  }
+
+  std::vector<std::unique_ptr<std::array<Entry, kChunk>>> chunks_;
+  std::vector<std::uint32_t> free_;
+};
+
+}  // namespace chokepoint
