@@ -1,0 +1,76 @@
+#include "sim/record/csv.hpp"
+
+#include <charconv>
+#include <cmath>
+
+#include "sim/base/error.hpp"
+
+namespace chokepoint {
+
+void append_number(std::string& text, double number) {
+  ensure(std::isfinite(number), "a result is a finite number");
+  char buffer[32];
+  const double plain = number == 0.0 ? 0.0 : number;
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, plain).ptr;
+  text.append(buffer, end);
+}
+
+void append_number(std::string& text, std::uint64_t number) {
+  char buffer[24];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, number).ptr;
+  text.append(buffer, end);
+}
+
+CsvText::CsvText(std::string_view header) : text_(header) {
+  text_ += '\n';
+}
+
+void CsvText::separate() {
+  if (row_started_)
+    text_ += ',';
+  row_started_ = true;
+}
+
+CsvText& CsvText::add(std::string_view field) {
+  separate();
+  if (field.find_first_of(",\"\r\n") == std::string_view::npos) {
+    text_ += field;
+    return *this;
+  }
+  text_ += '"';
+  for (const char c : field) {
+    if (c == '"')
+      text_ += '"';
+    text_ += c;
+  }
+  text_ += '"';
+  return *this;
+}
+
+CsvText& CsvText::add(double number) {
+  separate();
+  append_number(text_, number);
+  return *this;
+}
+
+CsvText& CsvText::add(std::uint64_t number) {
+  separate();
+  append_number(text_, number);
+  return *this;
+}
+
+CsvText& CsvText::add(const std::optional<double>& number) {
+  return number ? add(*number) : add_empty();
+}
+
+CsvText& CsvText::add_empty() {
+  separate();
+  return *this;
+}
+
+void CsvText::end_row() {
+  text_ += '\n';
+  row_started_ = false;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,114 @@
+#include "sim/record/headline.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+namespace chokepoint {
+
+namespace {
+
+char lower(char c) {
+  return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+}
+char upper(char c) {
+  return static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+}
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return lower(c); });
+  return text;
+}
+
+std::string in_words(std::string_view name) {
+  std::string words(name);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+/// A title starts with a capital for tables; inside a sentence it loses it, unless the word is an
+/// abbreviation such as EUV.
+std::string inside_sentence(std::string text) {
+  if (text.size() > 1 && lower(text[1]) == text[1])
+    text[0] = lower(text[0]);
+  return text;
+}
+
+/// Years with the same largest constraint, one after the other.
+struct Span {
+  std::string_view constraint;  ///< empty: nothing was unmet
+  int from = 0;
+  int to = 0;
+};
+
+std::vector<Span> spans_of(const std::vector<YearSummary>& years) {
+  std::vector<Span> spans;
+  for (const YearSummary& year : years) {
+    const std::string_view constraint = largest_of(year);
+    if (!spans.empty() && spans.back().constraint == constraint)
+      spans.back().to = year.year;
+    else
+      spans.push_back({constraint, year.year, year.year});
+  }
+  return spans;
+}
+
+/// "2024", "2024-25", "1999-2001"
+std::string years_text(const Span& span) {
+  std::string text = std::to_string(span.from);
+  if (span.from == span.to)
+    return text;
+  const std::string to = std::to_string(span.to);
+  return text + "-" + (span.from / 100 == span.to / 100 ? to.substr(to.size() - 2) : to);
+}
+
+}  // namespace
+
+std::string label_of(const std::vector<ConstraintTitle>& titles, std::string_view constraint) {
+  if (constraint.empty())
+    return "nothing";
+  const std::string words = in_words(constraint);
+  for (const ConstraintTitle& entry : titles) {
+    if (entry.constraint != constraint || entry.title.empty())
+      continue;
+    if (lower(entry.title) == lower(words))
+      return entry.title;
+    return entry.title + " (" + std::string(constraint) + ")";
+  }
+  return constraint == "demand" ? "demand itself" : words;
+}
+
+std::string_view largest_of(const YearSummary& year) {
+  const ConstraintShare* largest = nullptr;
+  for (const ConstraintShare& share : year.shares) {
+    if (largest == nullptr || share.share > largest->share ||
+        (share.share == largest->share && share.constraint < largest->constraint))
+      largest = &share;
+  }
+  return largest == nullptr ? std::string_view() : std::string_view(largest->constraint);
+}
+
+std::string headline_of(const RunResult& result) {
+  std::vector<Span> spans = spans_of(result.years);
+  // Years before the first shortage say nothing.
+  if (spans.size() > 1 && spans.front().constraint.empty())
+    spans.erase(spans.begin());
+  if (spans.empty())
+    return "No year was simulated to its end.";
+  if (spans.size() == 1 && spans.front().constraint.empty())
+    return "Nothing was short: all demand was met.";
+
+  std::string text;
+  for (std::size_t i = 0; i < spans.size(); ++i) {
+    const bool last = i + 1 == spans.size();
+    if (i > 0)
+      text += last ? "; then " : ", ";
+    text += inside_sentence(label_of(result.titles, spans[i].constraint));
+    const bool to_the_end = last && i > 0 && spans[i].from < spans[i].to;
+    text += to_the_end ? " from " + std::to_string(spans[i].from) : " in " + years_text(spans[i]);
+  }
+  text += '.';
+  text[0] = upper(text[0]);
+  return text;
+}
+
+}  // namespace chokepoint

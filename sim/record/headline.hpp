@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/record/run_result.hpp"
+
+namespace chokepoint {
+
+/// How a constraint is called in a sentence: "packaging (cowos)" when it has a title that says
+/// something else than its name, else its name in words: "EUV tools" or "euv tools".
+[[nodiscard]] std::string label_of(const std::vector<ConstraintTitle>& titles,
+                                   std::string_view constraint);
+
+/// The constraint with the largest share of the year's loss; empty when nothing was unmet. Of equal
+/// shares the first by name wins.
+[[nodiscard]] std::string_view largest_of(const YearSummary& year);
+
+/// One sentence from the sequence of yearly labels: "Packaging (cowos) in 2023, turbines in
+/// 2024-25; then EUV tools from 2029."
+[[nodiscard]] std::string headline_of(const RunResult& result);
+
+}  // namespace chokepoint

@@ -1,0 +1,202 @@
+#include "sim/record/result_directory.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace chokepoint {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Every name that a run may write; whatever else lies in the directory is not ours.
+constexpr std::array<std::string_view, 7> kResultNames = {
+    "bottlenecks.csv", "orders.csv",     "resolved.yaml", "run.log",
+    "timing.json",     "timeseries.csv", "summary.json"};
+
+[[noreturn]] void fail(const fs::path& path, int error) {
+  throw OutputError(path.string() + ": cannot write results: " + std::strerror(error));
+}
+
+/// Directories created on the way to the target; removed again unless kept.
+class NewDirectories {
+ public:
+  explicit NewDirectories(const fs::path& path) {
+    fs::path existing = path;
+    std::error_code error;
+    while (!fs::exists(existing, error) && existing.has_relative_path()) {
+      created_.push_back(existing);
+      existing = existing.parent_path();
+    }
+    fs::create_directories(path, error);
+    if (error) {
+      remove();
+      fail(path, error.value());
+    }
+  }
+  ~NewDirectories() { remove(); }
+  NewDirectories(const NewDirectories&) = delete;
+  NewDirectories& operator=(const NewDirectories&) = delete;
+
+  void keep() { created_.clear(); }
+
+ private:
+  void remove() {
+    std::error_code ignored;
+    for (const fs::path& path : created_)
+      fs::remove(path, ignored);
+  }
+
+  std::vector<fs::path> created_;  ///< innermost first
+};
+
+/// A directory with a name of its own beside the target; gone with this object.
+class TemporaryDirectory {
+ public:
+  explicit TemporaryDirectory(const fs::path& target) {
+    std::string name =
+        (target.parent_path() / ("." + target.filename().string() + ".XXXXXX")).string();
+    if (::mkdtemp(name.data()) == nullptr)
+      fail(target, errno);
+    path_ = name;
+  }
+  ~TemporaryDirectory() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  TemporaryDirectory(const TemporaryDirectory&) = delete;
+  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+void write_all(int file, std::string_view text, const fs::path& path) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(file, text.data(), text.size());
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written < 0) {
+      const int error = errno;
+      ::close(file);
+      fail(path, error);
+    }
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void write_durably(const fs::path& path, std::string_view text) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (file < 0)
+    fail(path, errno);
+  write_all(file, text, path);
+  const bool synced = ::fsync(file) == 0;
+  const int error = errno;
+  if (::close(file) != 0 || !synced)
+    fail(path, synced ? errno : error);
+}
+
+void sync_directory(const fs::path& path) {
+  const int directory = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0)
+    return;
+  ::fsync(directory);
+  ::close(directory);
+}
+
+void move_into(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  fs::rename(from, to, error);
+  if (error)
+    fail(to, error.value());
+}
+
+/// mkdtemp makes directories that only their owner may read; results get what mkdir would give.
+void open_to_others(const fs::path& directory) {
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  ::chmod(directory.c_str(), 0777 & ~mask);
+}
+
+/// A path with a parent and a last name, whatever the user typed: "out/" or ".".
+fs::path normalised(const fs::path& path) {
+  fs::path absolute = fs::absolute(path).lexically_normal();
+  if (!absolute.has_filename())
+    absolute = absolute.parent_path();
+  return absolute;
+}
+
+/// Moves finished files over those of an earlier run; the summary goes first and comes last.
+void replace_files(const fs::path& temporary, const fs::path& target,
+                   const std::vector<ResultFile>& files) {
+  std::error_code error;
+  for (auto name = kResultNames.rbegin(); name != kResultNames.rend(); ++name) {
+    const bool rewritten = std::any_of(files.begin(), files.end(),
+                                       [&](const ResultFile& file) { return file.name == *name; });
+    if (!rewritten || *name == "summary.json")
+      fs::remove(target / *name, error);
+    if (error)
+      fail(target / *name, error.value());
+  }
+  for (const ResultFile& file : files) {
+    if (file.name != "summary.json")
+      move_into(temporary / file.name, target / file.name);
+  }
+  if (fs::exists(temporary / "summary.json"))
+    move_into(temporary / "summary.json", target / "summary.json");
+}
+
+}  // namespace
+
+ResultDirectory::ResultDirectory(fs::path target, bool overwrite)
+    : target_(normalised(target)), overwrite_(overwrite) {
+  refuse_existing_results();
+  NewDirectories parents(target_.parent_path());
+  TemporaryDirectory probe(target_);
+}
+
+void ResultDirectory::refuse_existing_results() const {
+  std::error_code error;
+  const fs::file_status status = fs::status(target_, error);
+  if (!fs::exists(status))
+    return;
+  if (!fs::is_directory(status))
+    throw OutputError(target_.string() + ": is not a directory");
+  if (overwrite_)
+    return;
+  for (const std::string_view name : kResultNames) {
+    if (fs::exists(target_ / name)) {
+      throw OutputError(target_.string() + ": holds results (" + std::string(name) +
+                        "); give --overwrite to replace them");
+    }
+  }
+}
+
+void ResultDirectory::write(const std::vector<ResultFile>& files) const {
+  refuse_existing_results();
+  NewDirectories parents(target_.parent_path());
+  TemporaryDirectory temporary(target_);
+  open_to_others(temporary.path());
+  for (const ResultFile& file : files)
+    write_durably(temporary.path() / file.name, file.text);
+  sync_directory(temporary.path());
+  if (fs::exists(target_)) {
+    replace_files(temporary.path(), target_, files);
+    sync_directory(target_);
+  } else {
+    move_into(temporary.path(), target_);
+  }
+  sync_directory(target_.parent_path());
+  parents.keep();
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chokepoint {
+
+/// Results cannot be written where they should go (exit code 1).
+class OutputError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// One text that becomes a file of the result directory.
+struct ResultFile {
+  std::string name;
+  std::string text;
+};
+
+/// The directory that the files of one run go to: complete, or as it was before.
+class ResultDirectory {
+ public:
+  /// Checks that results may be and can be written there, so that a run that could not be kept is
+  /// not even started. Throws OutputError when the directory holds results and `overwrite` is
+  /// false, when it is no directory, or when nothing can be created there. Leaves nothing behind.
+  ResultDirectory(std::filesystem::path target, bool overwrite);
+
+  /// Writes the files to a temporary directory beside the target, makes them durable and renames
+  /// them into place, `summary.json` last: a directory that has one is complete. Results of an
+  /// earlier run go, other files stay. Throws OutputError and leaves nothing new behind.
+  void write(const std::vector<ResultFile>& files) const;
+
+  [[nodiscard]] const std::filesystem::path& path() const { return target_; }
+
+ private:
+  void refuse_existing_results() const;
+
+  std::filesystem::path target_;
+  bool overwrite_;
+};
+
+}  // namespace chokepoint

@@ -1,0 +1,132 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/base/time.hpp"
+
+namespace chokepoint {
+
+/// Why a proximate constraint was no bigger, with its part of that constraint's share.
+struct RootShare {
+  std::string cause;
+  double share = 0.0;
+};
+
+/// One constraint and its part of a period's loss; the parts of a period add up to 1.
+struct ConstraintShare {
+  std::string constraint;
+  double share = 0.0;
+};
+
+/// A constraint that binds in a year. `from` and `to` are effect dates: when GW online was lower;
+/// `cause_from` and `cause_to` say when the shortage itself was.
+struct Binding {
+  std::string constraint;
+  double share = 0.0;
+  std::optional<Date> from;
+  std::optional<Date> to;
+  std::optional<Date> cause_from;
+  std::optional<Date> cause_to;
+  std::vector<RootShare> root;
+};
+
+/// One calendar year of the run. GW is critical IT load.
+struct YearSummary {
+  int year = 0;
+  double online_gw_end = 0.0;   ///< online when the year ends
+  double added_gw = 0.0;        ///< online at its end minus online at its beginning
+  double demand_gw = 0.0;       ///< effective demand when the year ends
+  double unmet_gw_years = 0.0;  ///< demand minus online, integrated over the year
+  /// Every constraint with a part of the year's loss; empty when there was none.
+  std::vector<ConstraintShare> shares;
+  /// Those that bind, largest first.
+  std::vector<Binding> binding;
+};
+
+/// One value of a series; `date` is the first day of its period.
+struct SeriesPoint {
+  Date date;
+  double value = 0.0;
+};
+
+/// A time series; what does not apply to it (entity, region, generation) stays empty.
+struct Series {
+  std::string series;
+  std::string entity;
+  std::string region;
+  std::string generation;
+  std::string unit;
+  std::vector<SeriesPoint> points;
+};
+
+/// One month, one constraint, one root cause; what was not computed stays empty.
+struct BottleneckRow {
+  Date month;
+  std::string constraint;
+  std::optional<double> proximate_share;
+  std::string root;
+  std::optional<double> root_share;
+  std::optional<double> e_plus;
+  std::optional<double> e_minus;
+};
+
+enum class OrderStatus : std::uint8_t { open, delivered, cancelled, rejected };
+
+/// One order of the journal. Ticks are minutes since the start; kNever where there is no such date.
+struct OrderRow {
+  std::uint64_t order = 0;
+  std::optional<std::uint64_t> parent;  ///< the order this one was placed for
+  std::string commodity;
+  std::string buyer;
+  std::string seller;
+  double quantity = 0.0;
+  std::string unit;
+  Tick placed = kNever;
+  Tick wanted = kNever;
+  Tick promised = kNever;
+  Tick delivered = kNever;
+  OrderStatus status = OrderStatus::open;
+  bool firm = true;  ///< false for a forecast that can still be withdrawn
+  std::optional<double> price_usd;
+};
+
+/// How a constraint is called in sentences and tables: "Packaging" for `cowos`.
+struct ConstraintTitle {
+  std::string constraint;
+  std::string title;
+};
+
+/// Everything one run answers, as plain values; the writers and the terminal only format it.
+struct RunResult {
+  std::string scenario;         ///< the scenario's name
+  std::string scenario_sha256;  ///< of the scenario's files as they were merged
+  std::uint64_t seed = 0;
+  std::string fingerprint;  ///< of what happened; fingerprint_of() where the run gives none
+  std::string headline;     ///< headline_of() where the run gives none
+  Date start{};
+  /// What is counted at the sink; GW everywhere but in textbook networks.
+  std::string sink_unit = "GW";
+  std::vector<ConstraintTitle> titles;
+  std::vector<YearSummary> years;
+  std::vector<Series> series;
+  std::vector<BottleneckRow> bottlenecks;
+  std::vector<OrderRow> orders;
+  /// The text of resolved.yaml.
+  std::string resolved_yaml;
+};
+
+/// What a run cost; never part of a comparison between runs.
+struct RunTiming {
+  double load_s = 0.0;   ///< reading and checking the scenario
+  double build_s = 0.0;  ///< graph and actors
+  double run_s = 0.0;    ///< from the first event to the horizon
+  double wall_s = 0.0;   ///< the whole command
+  std::uint64_t events = 0;
+  std::uint64_t wakeups = 0;
+  std::int64_t peak_memory_kib = 0;
+};
+
+}  // namespace chokepoint

@@ -1,0 +1,182 @@
+#include "sim/record/tables.hpp"
+
+#include "sim/base/hash.hpp"
+#include "sim/record/csv.hpp"
+#include "sim/record/json.hpp"
+#include "sim/record/version.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+/// Raised when a key or column of the result files changes its meaning.
+constexpr int kSchema = 1;
+
+void write_date(JsonText& json, const char* key, const std::optional<Date>& date) {
+  json.key(key);
+  if (date) {
+    json.value(iso(*date));
+  } else {
+    json.null();
+  }
+}
+
+void write_binding(JsonText& json, const Binding& binding) {
+  json.begin_object();
+  json.key("constraint").value(binding.constraint);
+  json.key("share").value(binding.share);
+  write_date(json, "from", binding.from);
+  write_date(json, "to", binding.to);
+  write_date(json, "cause_from", binding.cause_from);
+  write_date(json, "cause_to", binding.cause_to);
+  json.key("root").begin_array();
+  for (const RootShare& root : binding.root) {
+    json.begin_object();
+    json.key("cause").value(root.cause);
+    json.key("share").value(root.share);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
+void write_year(JsonText& json, const YearSummary& year) {
+  json.begin_object();
+  json.key("year").value(year.year);
+  json.key("online_gw_end").value(year.online_gw_end);
+  json.key("added_gw").value(year.added_gw);
+  json.key("demand_gw").value(year.demand_gw);
+  json.key("unmet_gw_years").value(year.unmet_gw_years);
+  json.key("binding").begin_array();
+  for (const Binding& binding : year.binding)
+    write_binding(json, binding);
+  json.end_array();
+  json.end_object();
+}
+
+const char* text_of(OrderStatus status) {
+  switch (status) {
+    case OrderStatus::open:
+      return "open";
+    case OrderStatus::delivered:
+      return "delivered";
+    case OrderStatus::cancelled:
+      return "cancelled";
+    case OrderStatus::rejected:
+      return "rejected";
+  }
+  return "";
+}
+
+void add_time(CsvText& csv, const Timeline& timeline, Tick tick) {
+  if (tick == kNever) {
+    csv.add_empty();
+  } else {
+    csv.add(iso_time(timeline, tick));
+  }
+}
+
+}  // namespace
+
+std::string iso_time(const Timeline& timeline, Tick tick) {
+  std::string text = timeline.iso(tick);
+  const Tick minutes = tick - timeline.tick(timeline.date(tick));
+  if (minutes == 0)
+    return text;
+  const auto two_digits = [&text](Tick number) {
+    text += static_cast<char>('0' + number / 10);
+    text += static_cast<char>('0' + number % 10);
+  };
+  text += 'T';
+  two_digits(minutes / 60);
+  text += ':';
+  two_digits(minutes % 60);
+  text += 'Z';
+  return text;
+}
+
+std::string summary_json(const RunResult& result) {
+  JsonText json;
+  json.begin_object();
+  json.key("schema").value(kSchema);
+  json.key("version").value(version());
+  json.key("scenario").value(result.scenario);
+  json.key("scenario_sha256").value(result.scenario_sha256);
+  json.key("seed").value(result.seed);
+  json.key("fingerprint").value(result.fingerprint);
+  json.key("headline").value(result.headline);
+  json.key("years").begin_array();
+  for (const YearSummary& year : result.years)
+    write_year(json, year);
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
+std::string timeseries_csv(const RunResult& result) {
+  CsvText csv("date,series,entity,region,generation,value,unit");
+  for (const Series& series : result.series) {
+    for (const SeriesPoint& point : series.points) {
+      csv.add(iso(point.date)).add(series.series).add(series.entity).add(series.region);
+      csv.add(series.generation).add(point.value).add(series.unit).end_row();
+    }
+  }
+  return csv.take();
+}
+
+std::string bottlenecks_csv(const RunResult& result) {
+  CsvText csv("month,constraint,proximate_share,root,root_share,e_plus,e_minus");
+  for (const BottleneckRow& row : result.bottlenecks) {
+    csv.add(iso(row.month)).add(row.constraint).add(row.proximate_share).add(row.root);
+    csv.add(row.root_share).add(row.e_plus).add(row.e_minus).end_row();
+  }
+  return csv.take();
+}
+
+std::string orders_csv(const RunResult& result) {
+  const Timeline timeline(result.start);
+  CsvText csv(
+      "order,parent,commodity,buyer,seller,quantity,unit,placed,wanted,promised,delivered,status,"
+      "firm,price_usd");
+  for (const OrderRow& row : result.orders) {
+    csv.add(row.order);
+    if (row.parent) {
+      csv.add(*row.parent);
+    } else {
+      csv.add_empty();
+    }
+    csv.add(row.commodity).add(row.buyer).add(row.seller).add(row.quantity).add(row.unit);
+    for (const Tick tick : {row.placed, row.wanted, row.promised, row.delivered}) {
+      add_time(csv, timeline, tick);
+    }
+    csv.add(std::string_view(text_of(row.status)));
+    csv.add(std::string_view(row.firm ? "true" : "false")).add(row.price_usd).end_row();
+  }
+  return csv.take();
+}
+
+std::string timing_json(const RunTiming& timing) {
+  JsonText json;
+  json.begin_object();
+  json.key("wall_s").value(timing.wall_s);
+  json.key("load_s").value(timing.load_s);
+  json.key("build_s").value(timing.build_s);
+  json.key("run_s").value(timing.run_s);
+  json.key("events").value(timing.events);
+  json.key("wakeups").value(timing.wakeups);
+  json.key("events_per_second")
+      .value(timing.run_s > 0.0 ? static_cast<double>(timing.events) / timing.run_s : 0.0);
+  json.key("peak_memory_kib").value(static_cast<std::uint64_t>(timing.peak_memory_kib));
+  json.end_object();
+  return json.take();
+}
+
+std::string fingerprint_of(const RunResult& result) {
+  Fingerprint fingerprint;
+  fingerprint.add(std::string_view(orders_csv(result)));
+  fingerprint.add(std::string_view(timeseries_csv(result)));
+  fingerprint.add(std::string_view(bottlenecks_csv(result)));
+  return fingerprint.hex();
+}
+
+}  // namespace chokepoint

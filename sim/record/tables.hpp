@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "sim/record/run_result.hpp"
+
+namespace chokepoint {
+
+/// The texts of the result files of one run; equal results give equal bytes.
+[[nodiscard]] std::string summary_json(const RunResult& result);
+[[nodiscard]] std::string timeseries_csv(const RunResult& result);
+[[nodiscard]] std::string bottlenecks_csv(const RunResult& result);
+[[nodiscard]] std::string orders_csv(const RunResult& result);
+
+/// The text of timing.json; differs from run to run.
+[[nodiscard]] std::string timing_json(const RunTiming& timing);
+
+/// 16 hexadecimal digits over orders, series and shares: runs that differ anywhere differ here.
+[[nodiscard]] std::string fingerprint_of(const RunResult& result);
+
+/// "2027-03-01" at midnight, else "2027-03-01T06:30Z".
+[[nodiscard]] std::string iso_time(const Timeline& timeline, Tick tick);
+
+}  // namespace chokepoint

@@ -1,0 +1,252 @@
+#include "sim/record/terminal.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "sim/base/text.hpp"
+#include "sim/record/headline.hpp"
+#include "sim/record/text_cells.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+constexpr int kCellWidth = 5;
+constexpr std::size_t kMaxRows = 16;
+constexpr std::size_t kSparklineLength = 56;
+/// Below this a share is shown as a dot.
+constexpr double kVisibleShare = 0.005;
+
+std::string painted(const std::string& text, const char* code, const TerminalStyle& style) {
+  return style.colour ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text;
+}
+std::string bold(const std::string& text, const TerminalStyle& style) {
+  return painted(text, "1", style);
+}
+std::string grey(const std::string& text, const TerminalStyle& style) {
+  return painted(text, "90", style);
+}
+
+/// Background from dark grey to light yellow, as the share grows.
+std::string heated(const std::string& text, double share, const TerminalStyle& style) {
+  if (share < kVisibleShare)
+    return grey(text, style);
+  if (share < 0.10)
+    return painted(text, "97;48;5;237", style);
+  if (share < 0.25)
+    return painted(text, "97;48;5;52", style);
+  if (share < 0.50)
+    return painted(text, "1;97;48;5;124", style);
+  if (share < 0.75)
+    return painted(text, "1;97;48;5;166", style);
+  return painted(text, "1;30;48;5;222", style);
+}
+
+/// The shares of one constraint, one per year of the run.
+struct Row {
+  std::string label;
+  std::string constraint;
+  std::vector<double> shares;
+  std::size_t peak_year = 0;  ///< index of the first year with its largest share
+  bool ever_largest = false;
+};
+
+std::vector<Row> rows_of(const RunResult& result) {
+  std::map<std::string, Row> by_name;
+  for (std::size_t y = 0; y < result.years.size(); ++y) {
+    for (const ConstraintShare& share : result.years[y].shares) {
+      Row& row = by_name[share.constraint];
+      row.shares.resize(result.years.size());
+      row.shares[y] += share.share;
+    }
+  }
+  std::vector<Row> rows;
+  for (auto& [name, row] : by_name) {
+    const auto peak = std::max_element(row.shares.begin(), row.shares.end());
+    if (*peak < kVisibleShare)
+      continue;
+    row.constraint = name;
+    row.label = label_of(result.titles, name);
+    row.peak_year = static_cast<std::size_t>(peak - row.shares.begin());
+    for (std::size_t y = 0; y < result.years.size(); ++y)
+      row.ever_largest = row.ever_largest || largest_of(result.years[y]) == name;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+/// In the order of their peaks, so that the table reads as a sequence.
+void order_rows(std::vector<Row>& rows) {
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const Row& a, const Row& b) { return a.peak_year < b.peak_year; });
+}
+
+/// Keeps the largest rows and adds the others up in one.
+void merge_small_rows(std::vector<Row>& rows) {
+  if (rows.size() <= kMaxRows)
+    return;
+  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+    if (a.ever_largest != b.ever_largest)
+      return a.ever_largest;
+    return a.shares[a.peak_year] > b.shares[b.peak_year];
+  });
+  Row others;
+  others.label = std::to_string(rows.size() - kMaxRows + 1) + " others";
+  others.shares.resize(rows.front().shares.size());
+  for (std::size_t r = kMaxRows - 1; r < rows.size(); ++r)
+    for (std::size_t y = 0; y < others.shares.size(); ++y)
+      others.shares[y] += rows[r].shares[y];
+  rows.resize(kMaxRows - 1);
+  order_rows(rows);
+  rows.push_back(std::move(others));
+}
+
+/// One cell: " 98●", "  14 ", "   · ".
+std::string share_cell(double share, bool largest) {
+  const long percent = std::lround(share * 100.0);
+  const std::string number = share < kVisibleShare ? "·" : std::to_string(percent);
+  return pad_left(number, kCellWidth - 1) + (largest ? "●" : " ");
+}
+
+std::string share_block(const RunResult& result, const std::vector<Row>& rows, std::size_t from,
+                        std::size_t to, int label_width, const TerminalStyle& style) {
+  std::string text = grey(pad_right("share of unmet demand, %", label_width), style);
+  for (std::size_t y = from; y < to; ++y)
+    text += bold(pad_left(std::to_string(result.years[y].year), kCellWidth - 1) + " ", style);
+  text += '\n';
+  for (const Row& row : rows) {
+    text += pad_right(row.label, label_width);
+    for (std::size_t y = from; y < to; ++y) {
+      const bool largest = !row.constraint.empty() && largest_of(result.years[y]) == row.constraint;
+      text += heated(share_cell(row.shares[y], largest), row.shares[y], style);
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+std::string binding_text(const YearSummary& year) {
+  std::string text;
+  for (const Binding& binding : year.binding) {
+    if (!text.empty())
+      text += ", ";
+    text += binding.constraint + " " + std::to_string(std::lround(binding.share * 100.0)) + " %";
+  }
+  return text;
+}
+
+std::string rule(int width, const TerminalStyle& style) {
+  std::string line;
+  for (int i = 0; i < width; ++i)
+    line += "─";
+  return grey(line, style) + "\n";
+}
+
+std::vector<double> values_of(const RunResult& result, std::string_view name) {
+  std::vector<double> values;
+  for (const Series& series : result.series) {
+    if (series.series != name || !series.entity.empty() || !series.region.empty() ||
+        !series.generation.empty())
+      continue;
+    for (const SeriesPoint& point : series.points)
+      values.push_back(point.value);
+  }
+  return values;
+}
+
+}  // namespace
+
+std::string share_table(const RunResult& result, const TerminalStyle& style) {
+  std::vector<Row> rows = rows_of(result);
+  if (rows.empty())
+    return {};
+  order_rows(rows);
+  merge_small_rows(rows);
+  int label_width = display_width("share of unmet demand, %");
+  for (const Row& row : rows)
+    label_width = std::max(label_width, display_width(row.label));
+  ++label_width;
+  const int room = std::max(1, (style.width - label_width) / kCellWidth);
+  std::string text;
+  for (std::size_t from = 0; from < result.years.size(); from += static_cast<std::size_t>(room)) {
+    if (from > 0)
+      text += '\n';
+    const std::size_t to = std::min(result.years.size(), from + static_cast<std::size_t>(room));
+    text += share_block(result, rows, from, to, label_width, style);
+  }
+  text += std::string(static_cast<std::size_t>(label_width), ' ') +
+          grey("● largest share of the year; · below half a percent", style) + "\n";
+  return text;
+}
+
+std::string year_table(const RunResult& result, const TerminalStyle& style) {
+  if (result.years.empty())
+    return {};
+  int binding_width = display_width("binding");
+  for (const YearSummary& year : result.years)
+    binding_width = std::max(binding_width, display_width(binding_text(year)));
+  const std::string unmet = "unmet " + result.sink_unit + "-years";
+  const int unmet_width = display_width(unmet) + 2;
+  const int width = 4 + 3 * 10 + unmet_width + 3 + binding_width;
+
+  std::string text = bold("Year" + pad_left("demand", 10) + pad_left("online", 10) +
+                              pad_left("added", 10) + pad_left(unmet, unmet_width) + "   binding",
+                          style) +
+                     "\n" + rule(width, style);
+  for (const YearSummary& year : result.years) {
+    text += std::to_string(year.year) + pad_left(readable(year.demand_gw), 10);
+    text += bold(pad_left(readable(year.online_gw_end), 10), style);
+    text += pad_left(readable(year.added_gw), 10);
+    text += pad_left(readable(year.unmet_gw_years), unmet_width);
+    const std::string binding = binding_text(year);
+    text += (binding.empty() ? "" : "   " + binding) + "\n";
+  }
+  text += rule(width, style);
+  const std::string what =
+      result.sink_unit == "GW" ? "GW of critical IT load" : result.sink_unit + " at the sink";
+  return text + grey(what + "; demand and online at the end of the year", style) + "\n";
+}
+
+std::string sparklines(const RunResult& result, const TerminalStyle& style) {
+  const std::vector<double> online = values_of(result, "online_gw");
+  const std::vector<double> demand = values_of(result, "demand_gw");
+  if (online.empty() || result.years.empty())
+    return {};
+  const std::string label = result.sink_unit + " online";
+  const int label_width = std::max(display_width(label), 10) + 2;
+  const std::string end = std::to_string(result.years.back().year);
+  std::string text = pad_right(label, label_width) +
+                     painted(sparkline(thinned(online, kSparklineLength)), "36", style) + "  " +
+                     readable(online.back()) + " " + result.sink_unit + " at the end of " + end +
+                     "\n";
+  if (demand.size() != online.size())
+    return text;
+  std::vector<double> met(online.size(), 1.0);
+  for (std::size_t i = 0; i < met.size(); ++i)
+    if (demand[i] > 0.0)
+      met[i] = std::min(1.0, online[i] / demand[i]);
+  return text + pad_right("demand met", label_width) +
+         painted(sparkline(thinned(met, kSparklineLength)), "33", style) + "  " +
+         std::to_string(std::lround(met.back() * 100.0)) + " % at the end of " + end + "\n";
+}
+
+std::string terminal_report(const RunResult& result, const TerminalStyle& style,
+                            const std::vector<std::string>& files) {
+  std::string text =
+      bold(result.scenario, style) +
+      grey("  seed " + std::to_string(result.seed) + ", fingerprint " + result.fingerprint, style) +
+      "\n\n";
+  text += bold(wrapped(result.headline, std::min(style.width, 88)), style) + "\n";
+  for (const std::string& part :
+       {share_table(result, style), year_table(result, style), sparklines(result, style)})
+    if (!part.empty())
+      text += "\n" + part;
+  if (!files.empty())
+    text += '\n';
+  for (const std::string& file : files)
+    text += file + "\n";
+  return text;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/record/run_result.hpp"
+
+namespace chokepoint {
+
+/// How the terminal is to be written to.
+struct TerminalStyle {
+  bool colour = false;  ///< ANSI colours and bold
+  int width = 100;      ///< columns; wide tables are continued below
+};
+
+/// What a run prints: headline, year-by-constraint table of shares, yearly table, sparklines of the
+/// series `online_gw` and `demand_gw`, and the files written.
+[[nodiscard]] std::string terminal_report(const RunResult& result, const TerminalStyle& style,
+                                          const std::vector<std::string>& files = {});
+
+/// The pieces of the report, each with its own final line feed; empty when there is nothing to say.
+[[nodiscard]] std::string share_table(const RunResult& result, const TerminalStyle& style);
+[[nodiscard]] std::string year_table(const RunResult& result, const TerminalStyle& style);
+[[nodiscard]] std::string sparklines(const RunResult& result, const TerminalStyle& style);
+
+}  // namespace chokepoint

@@ -1,0 +1,120 @@
+#include "sim/record/result_directory.hpp"
+
+#include <fstream>
+#include <sstream>
+#include <stdlib.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace chokepoint {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class Directory : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "chokepoint-record.XXXXXX").string();
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    home_ = name;
+  }
+  void TearDown() override { fs::remove_all(home_); }
+
+  static std::vector<std::string> names_in(const fs::path& path) {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(path))
+      names.push_back(entry.path().filename().string());
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+  static std::string text_of(const fs::path& path) {
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
+  }
+  static void put(const fs::path& path, const std::string& text) { std::ofstream(path) << text; }
+  static std::string refusal(const fs::path& path, bool overwrite = false) {
+    try {
+      ResultDirectory directory(path, overwrite);
+    } catch (const OutputError& error) {
+      return error.what();
+    }
+    return "no refusal";
+  }
+
+  fs::path home_;
+  const std::vector<ResultFile> files_ = {{"summary.json", "new"}, {"orders.csv", "a,b\n"}};
+};
+
+TEST_F(Directory, is_created_with_its_parents_and_holds_exactly_the_files) {
+  ResultDirectory(home_ / "a" / "b", false).write(files_);
+  EXPECT_THAT(names_in(home_ / "a" / "b"), ElementsAre("orders.csv", "summary.json"));
+  EXPECT_THAT(names_in(home_ / "a"), ElementsAre("b"));
+  EXPECT_EQ(text_of(home_ / "a" / "b" / "orders.csv"), "a,b\n");
+}
+
+TEST_F(Directory, a_trailing_slash_means_the_same_directory) {
+  ResultDirectory((home_ / "a").string() + "/", false).write(files_);
+  EXPECT_THAT(names_in(home_ / "a"), ElementsAre("orders.csv", "summary.json"));
+}
+
+TEST_F(Directory, checking_leaves_nothing_behind) {
+  ResultDirectory directory(home_ / "a" / "b", false);
+  EXPECT_THAT(names_in(home_), IsEmpty());
+}
+
+TEST_F(Directory, results_are_not_overwritten_unless_asked_for) {
+  ResultDirectory(home_ / "a", false).write(files_);
+  EXPECT_THAT(refusal(home_ / "a"), HasSubstr("holds results (orders.csv); give --overwrite"));
+  ResultDirectory(home_ / "a", true).write({{"summary.json", "newer"}});
+  EXPECT_THAT(names_in(home_ / "a"), ElementsAre("summary.json"));
+  EXPECT_EQ(text_of(home_ / "a" / "summary.json"), "newer");
+}
+
+TEST_F(Directory, results_that_appear_during_the_run_are_kept) {
+  const ResultDirectory directory(home_ / "a", false);
+  ResultDirectory(home_ / "a", false).write(files_);
+  EXPECT_THROW(directory.write({{"summary.json", "other"}}), OutputError);
+  EXPECT_EQ(text_of(home_ / "a" / "summary.json"), "new");
+}
+
+TEST_F(Directory, files_that_are_not_ours_stay) {
+  fs::create_directory(home_ / "a");
+  put(home_ / "a" / "notes.txt", "mine");
+  ResultDirectory(home_ / "a", false).write(files_);
+  EXPECT_THAT(names_in(home_ / "a"), ElementsAre("notes.txt", "orders.csv", "summary.json"));
+  EXPECT_EQ(text_of(home_ / "a" / "notes.txt"), "mine");
+}
+
+TEST_F(Directory, a_file_in_its_place_is_refused) {
+  put(home_ / "a", "mine");
+  EXPECT_THAT(refusal(home_ / "a", true), HasSubstr("is not a directory"));
+  EXPECT_THAT(refusal(home_ / "a" / "b", true), HasSubstr("cannot write results"));
+  EXPECT_EQ(text_of(home_ / "a"), "mine");
+}
+
+TEST_F(Directory, a_place_where_nothing_can_be_created_is_refused) {
+  EXPECT_THAT(refusal("/proc/chokepoint/results"), HasSubstr("cannot write results"));
+}
+
+TEST_F(Directory, a_failure_half_way_leaves_nothing_new) {
+  const ResultDirectory directory(home_ / "a" / "b", false);
+  EXPECT_THROW(directory.write({{"summary.json", "x"}, {"no/such/folder.csv", "y"}}), OutputError);
+  EXPECT_THAT(names_in(home_), IsEmpty());
+}
+
+TEST_F(Directory, a_failure_half_way_keeps_the_earlier_results) {
+  ResultDirectory(home_ / "a", false).write(files_);
+  EXPECT_THROW(ResultDirectory(home_ / "a", true).write({{"summary.json", "x"}, {"no/f.csv", "y"}}),
+               OutputError);
+  EXPECT_THAT(names_in(home_ / "a"), ElementsAre("orders.csv", "summary.json"));
+  EXPECT_EQ(text_of(home_ / "a" / "summary.json"), "new");
+  EXPECT_THAT(names_in(home_), ElementsAre("a"));
+}
+
+}  // namespace
+}  // namespace chokepoint

@@ -1,0 +1,90 @@
+#include "sim/record/tables.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/unit/record/example_result.hpp"
+
+namespace chokepoint {
+namespace {
+
+std::vector<std::string> keys_of(const nlohmann::ordered_json& object) {
+  std::vector<std::string> keys;
+  for (const auto& item : object.items())
+    keys.push_back(item.key());
+  return keys;
+}
+
+TEST(Summary, has_the_documented_keys_in_their_order) {
+  const auto summary = nlohmann::ordered_json::parse(summary_json(example_result()));
+  using Keys = std::vector<std::string>;
+  EXPECT_EQ(keys_of(summary), (Keys{"schema", "version", "scenario", "scenario_sha256", "seed",
+                                    "fingerprint", "headline", "years"}));
+  EXPECT_EQ(keys_of(summary["years"][0]),
+            (Keys{"year", "online_gw_end", "added_gw", "demand_gw", "unmet_gw_years", "binding"}));
+  EXPECT_EQ(keys_of(summary["years"][0]["binding"][0]),
+            (Keys{"constraint", "share", "from", "to", "cause_from", "cause_to", "root"}));
+}
+
+TEST(Summary, carries_the_values_and_null_where_there_is_none) {
+  const auto summary = nlohmann::json::parse(summary_json(example_result()));
+  EXPECT_EQ(summary["seed"], 7);
+  EXPECT_EQ(summary["years"][1]["unmet_gw_years"], 1.25);
+  const auto& binding = summary["years"][0]["binding"][0];
+  EXPECT_EQ(binding["from"], "2023-02-01");
+  EXPECT_TRUE(binding["cause_to"].is_null());
+  EXPECT_EQ(binding["root"][0]["cause"], "decision cowos_expansion");
+}
+
+TEST(Timeseries, is_one_tidy_row_for_each_value) {
+  EXPECT_EQ(timeseries_csv(example_result()),
+            "date,series,entity,region,generation,value,unit\n"
+            "2023-01-01,online_gw,,,,1,GW\n"
+            "2024-01-01,online_gw,,,,2,GW\n"
+            "2023-01-01,demand_gw,,,,2,GW\n"
+            "2024-01-01,demand_gw,,,,2.5,GW\n"
+            "2023-01-01,wafer_starts,\"fab, \"\"18\"\"\",taiwan,n3,0.1,wafer\n");
+}
+
+TEST(Bottlenecks, leave_empty_what_was_not_computed) {
+  EXPECT_EQ(bottlenecks_csv(example_result()),
+            "month,constraint,proximate_share,root,root_share,e_plus,e_minus\n"
+            "2023-01-01,cowos,0.98,,,,\n");
+}
+
+TEST(Orders, are_dated_to_the_minute_and_empty_where_there_is_no_date) {
+  EXPECT_EQ(orders_csv(example_result()),
+            "order,parent,commodity,buyer,seller,quantity,unit,placed,wanted,promised,delivered,"
+            "status,firm,price_usd\n"
+            "1,,turbine,operator,maker,3,GW,2023-01-01,2023-01-02,2023-02-01T06:30Z,,open,true,\n"
+            "2,1,turbine,operator,maker,3,GW,2023-01-01,2023-01-02,2023-02-01T06:30Z,2023-02-10,"
+            "delivered,false,1e+06\n");
+}
+
+TEST(Fingerprint, changes_with_any_order_value_or_share) {
+  const std::string before = fingerprint_of(example_result());
+  EXPECT_EQ(before.size(), 16U);
+  EXPECT_EQ(fingerprint_of(example_result()), before);
+  RunResult result = example_result();
+  result.orders[1].delivered += 1;
+  EXPECT_NE(fingerprint_of(result), before);
+  result = example_result();
+  result.series[2].points[0].value = 0.2;
+  EXPECT_NE(fingerprint_of(result), before);
+  result = example_result();
+  result.bottlenecks[0].proximate_share = 0.97;
+  EXPECT_NE(fingerprint_of(result), before);
+}
+
+TEST(Timing, gives_events_per_second_of_the_run_alone) {
+  RunTiming timing;
+  timing.events = 500;
+  timing.run_s = 0.25;
+  timing.wall_s = 1.0;
+  const auto json = nlohmann::json::parse(timing_json(timing));
+  EXPECT_EQ(json["events_per_second"], 2000.0);
+  EXPECT_EQ(json["wall_s"], 1.0);
+}
+
+}  // namespace
+}  // namespace chokepoint
