@@ -1,0 +1,61 @@
+#include "models/core/expansion.hpp"
+
+#include <algorithm>
+
+#include "models/core/rates.hpp"
+#include "sim/base/error.hpp"
+
+namespace chokepoint::models {
+
+Expansion::Expansion(Market& market, Gate& gate, std::size_t resource, ConstraintId lead_constraint,
+                     double work_per_month_per_unit)
+    : market_(market),
+      gate_(gate),
+      resource_(resource),
+      lead_constraint_(lead_constraint),
+      work_per_month_(work_per_month_per_unit) {
+  standing_ = per_month(gate.rate(resource)) / work_per_month_;
+}
+
+void Expansion::start(double amount, Duration lead, EventId decided) {
+  ensure(amount > 0, "a project adds capacity");
+  const Tick now = market_.flow.now();
+  schedule({amount, now, market_.timeline.after(now, lead), decided});
+}
+
+void Expansion::inherited(double amount, Tick due) { schedule({amount, 0, due, kWorldStart}); }
+
+void Expansion::schedule(const Project& project) {
+  projects_.push_back(project);
+  under_way_ += project.amount;
+  if (project.due > market_.flow.simulation.horizon()) return;
+  market_.flow.simulation.at(project.due, Priority::capacity,
+                             action<&Expansion::done>(this, projects_.size() - 1));
+}
+
+void Expansion::done(std::uint64_t index) {
+  const Project& project = projects_[index];
+  under_way_ -= project.amount;
+  const EventId event =
+      market_.flow.trace.follow(EventKind::capacity, lead_constraint_, project.began, project.due,
+                                project.decided, EnablerClass::planned);
+  add(project.amount, event);
+}
+
+void Expansion::add(double amount, EventId because) {
+  standing_ += amount;
+  gate_.set_rate(resource_, gate_.rate(resource_) + per_minute(amount * work_per_month_), because);
+  gate_.poke();
+}
+
+double Expansion::done_within(Duration ahead) const {
+  const Tick now = market_.flow.now();
+  const Tick until = market_.timeline.after(now, ahead);
+  double sum = 0;
+  for (const Project& project : projects_) {
+    if (project.due > now && project.due <= until) sum += project.amount;
+  }
+  return sum;
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <vector>
+
+#include "models/core/firm.hpp"
+#include "sim/flow/gate.hpp"
+
+namespace chokepoint::models {
+
+/// Capacity under way: projects that add to one resource of a gate when they are done.
+///
+/// The owner decides how much and when (policy/planning.hpp); this part only keeps the projects,
+/// adds their capacity on the day and records which decision it came from.
+class Expansion {
+ public:
+  /// `per_unit` converts capacity counted by the owner (tools, kwpm, GW a year) into the
+  /// resource's work per month.
+  Expansion(Market& market, Gate& gate, std::size_t resource, ConstraintId lead_constraint,
+            double work_per_month_per_unit = 1);
+
+  /// Starts a project of `amount` capacity units that is done after `lead`.
+  void start(double amount, Duration lead, EventId decided);
+  /// A project decided before the world's start that is done at `due`.
+  void inherited(double amount, Tick due);
+  /// Adds capacity at once because of an event (a tool was installed).
+  void add(double amount, EventId because);
+
+  /// Capacity that stands, in the owner's units.
+  [[nodiscard]] double standing() const { return standing_; }
+  void set_standing(double amount) { standing_ = amount; }
+  [[nodiscard]] double under_way() const { return under_way_; }
+  /// Part of it that is done within `ahead`.
+  [[nodiscard]] double done_within(Duration ahead) const;
+
+ private:
+  struct Project {
+    double amount;
+    Tick began;
+    Tick due;
+    EventId decided;
+  };
+  void schedule(const Project& project);
+  void done(std::uint64_t index);
+
+  Market& market_;
+  Gate& gate_;
+  std::size_t resource_;
+  ConstraintId lead_constraint_;
+  double work_per_month_;
+  double standing_ = 0;
+  double under_way_ = 0;
+  std::vector<Project> projects_;
+};
+
+}  // namespace chokepoint::models

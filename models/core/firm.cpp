@@ -1,0 +1,244 @@
+#include "models/core/firm.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/core/rates.hpp"
+#include "sim/base/error.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+template <class... Handlers>
+struct Overloaded : Handlers... {
+  using Handlers::operator()...;
+};
+template <class... Handlers>
+Overloaded(Handlers...) -> Overloaded<Handlers...>;
+
+/// A forecast at some time ahead: linear between the years it names, flat beyond the last.
+double at_horizon(const std::array<double, 4>& per_month, Duration ahead) {
+  const double years = std::clamp(months(ahead) / 12, 0.0, 3.0);
+  const auto year = std::min<std::size_t>(2, static_cast<std::size_t>(years));
+  const double part = years - static_cast<double>(year);
+  return per_month[year] * (1 - part) + per_month[year + 1] * part;
+}
+
+}  // namespace
+
+FirmSpec FirmSpec::read(Reader& reader) {
+  FirmSpec spec;
+  spec.name = reader.name();
+  spec.region = reader.reference("region", "region", "where the firm works");
+  spec.planning_day =
+      reader.count_or("planning_day", 1, "day of the month on which it plans", {.min = 1, .max = 28});
+  spec.months_between =
+      reader.count_or("plans_every", 1, "months between two plannings", {.min = 1, .max = 12});
+  return spec;
+}
+
+Firm::Firm(Market& market, FirmSpec spec)
+    : MessageActor<Message>(spec.name, market.post),
+      market_(market),
+      spec_(std::move(spec)),
+      id_(market.enter(*this)) {}
+
+Tick Firm::next_planning() const {
+  const Tick day = (spec_.planning_day - 1) * kDay;
+  const auto every = static_cast<int>(spec_.months_between);
+  int month = timeline().month_index(now());
+  if (timeline().month_begin(month) + day <= now()) ++month;
+  month += (every - month % every) % every;
+  return timeline().month_begin(month) + day;
+}
+
+void Firm::run() {
+  if (now() == 0) plan();
+  Tick planning = next_planning();
+  for (;;) {
+    if (const auto message = receive_until(planning)) {
+      handle(*message);
+    } else {
+      plan();
+      planning = next_planning();
+    }
+  }
+}
+
+void Firm::handle(const Message& message) {
+  std::visit(Overloaded{[this](const OrderPlaced& m) { receive_order(m.order); },
+                        [this](const OrderCancelled& m) { order_cancelled(m.order, m.quantity); },
+                        [](const OrderAcknowledged&) {}, [](const OrderRejected&) {},
+                        [](const Delivery&) {}, [](const Forecast&) {}, [](const PriceQuote&) {},
+                        [](const Payment&) {}},
+             message);
+}
+
+bool Firm::at_the_dock(const Message& message) {
+  return std::visit(
+      Overloaded{[](const OrderPlaced&) { return false; },
+                 [](const OrderCancelled&) { return false; },
+                 [this](const OrderAcknowledged& m) {
+                   order_acknowledged(m.order);
+                   return true;
+                 },
+                 [this](const OrderRejected& m) {
+                   const Order& order = market_.journal.at(m.order);
+                   settle(m.order, order.terms.quantity, false);
+                   order_rejected(m.order);
+                   return true;
+                 },
+                 [this](const Delivery& m) {
+                   const Order& order = market_.journal.at(m.order);
+                   market_.journal.arrive(m.order, m.quantity, now());
+                   market_.firm(order.buyer).settle(m.order, m.quantity, true);
+                   goods_in(m.order, m.quantity, m.arrival);
+                   return true;
+                 },
+                 [this](const Forecast& m) {
+                   const auto known =
+                       std::find_if(forecasts_.begin(), forecasts_.end(), [&](const Forecast& f) {
+                         return f.from == m.from && f.commodity == m.commodity;
+                       });
+                   if (known == forecasts_.end()) {
+                     forecasts_.push_back(m);
+                   } else {
+                     *known = m;
+                   }
+                   return true;
+                 },
+                 [this](const PriceQuote& m) {
+                   quoted(m);
+                   return true;
+                 },
+                 [this](const Payment& m) {
+                   paid(m);
+                   return true;
+                 }},
+      message);
+}
+
+void Firm::receive_order(OrderId) {
+  throw ModelError(name() + " sells nothing, yet it got an order");
+}
+
+void Firm::order_cancelled(OrderId, std::int64_t) {}
+
+void Firm::goods_in(OrderId, std::int64_t, EventId) {}
+
+void Firm::order_rejected(OrderId) {}
+
+EventId Firm::decide(ConstraintId reason) {
+  for (Decision& decision : decisions_) {
+    if (decision.reason != reason) continue;
+    if (decision.tick != now()) {
+      decision.tick = now();
+      decision.event = market_.flow.trace.exogenous(EventKind::plan, reason, now(), now());
+    }
+    return decision.event;
+  }
+  decisions_.push_back(
+      {reason, now(), market_.flow.trace.exogenous(EventKind::plan, reason, now(), now())});
+  return decisions_.back().event;
+}
+
+Firm::Purchases& Firm::purchases(CommodityId commodity) {
+  if (purchases_.size() <= commodity) purchases_.resize(commodity + 1U);
+  return purchases_[commodity];
+}
+
+std::int64_t& Firm::share_of(Purchases& book, FirmId seller) {
+  for (auto& [firm, amount] : book.by_seller) {
+    if (firm == seller) return amount;
+  }
+  return book.by_seller.emplace_back(seller, 0).second;
+}
+
+OrderId Firm::buy(Firm& seller, const OrderTerms& terms, EventId decided) {
+  const OrderId order = market_.journal.place(id_, seller.id(), terms, now(), decided);
+  Purchases& book = purchases(terms.commodity);
+  book.on_order += terms.quantity;
+  share_of(book, seller.id()) += terms.quantity;
+  open_purchases_.push_back(order);
+  post(seller, OrderPlaced{order});
+  return order;
+}
+
+std::int64_t Firm::take_back(OrderId order, std::int64_t quantity) {
+  const Order& line = market_.journal.at(order);
+  ensure(!line.terms.firm, "a firm order cannot be cancelled");
+  const std::int64_t taken_back = market_.journal.cancel(order, quantity);
+  if (taken_back == 0) return 0;
+  settle(order, taken_back, false);
+  post(market_.firm(line.seller), OrderCancelled{order, taken_back});
+  return taken_back;
+}
+
+void Firm::settle(OrderId order, std::int64_t quantity, bool arrived) {
+  const Order& line = market_.journal.at(order);
+  Purchases& book = purchases(line.terms.commodity);
+  book.on_order -= quantity;
+  if (arrived) book.received += quantity;
+  share_of(book, line.seller) -= quantity;
+}
+
+std::int64_t Firm::on_order(CommodityId commodity) const {
+  return commodity < purchases_.size() ? purchases_[commodity].on_order : 0;
+}
+
+std::int64_t Firm::on_order(CommodityId commodity, FirmId seller) const {
+  if (commodity >= purchases_.size()) return 0;
+  for (const auto& [firm, amount] : purchases_[commodity].by_seller) {
+    if (firm == seller) return amount;
+  }
+  return 0;
+}
+
+std::int64_t Firm::received(CommodityId commodity) const {
+  return commodity < purchases_.size() ? purchases_[commodity].received : 0;
+}
+
+const std::deque<OrderId>& Firm::open_purchases() {
+  std::erase_if(open_purchases_, [this](OrderId id) { return market_.journal.at(id).closed(); });
+  return open_purchases_;
+}
+
+void Firm::acknowledge(OrderId order, Tick promised) {
+  market_.journal.acknowledge(order, promised);
+  post(market_.firm(market_.journal.at(order).buyer), OrderAcknowledged{order});
+}
+
+void Firm::reject(OrderId order) {
+  market_.journal.reject(order);
+  post(market_.firm(market_.journal.at(order).buyer), OrderRejected{order});
+}
+
+void Firm::tell(Firm& seller, CommodityId commodity, const std::array<double, 4>& per_month) {
+  post(seller, Forecast{id_, commodity, per_month});
+}
+
+void Firm::quote(Firm& buyer, CommodityId commodity, double usd) {
+  post(buyer, PriceQuote{id_, commodity, usd});
+}
+
+void Firm::pay(Firm& to, double usd) { post(to, Payment{id_, usd}); }
+
+double Firm::heard(CommodityId commodity, Duration ahead) const {
+  double sum = 0;
+  for (const Forecast& forecast : forecasts_) {
+    if (forecast.commodity == commodity) sum += at_horizon(forecast.per_month, ahead);
+  }
+  return sum;
+}
+
+double Firm::heard_from(FirmId customer, CommodityId commodity, Duration ahead) const {
+  for (const Forecast& forecast : forecasts_) {
+    if (forecast.commodity == commodity && forecast.from == customer) {
+      return at_horizon(forecast.per_month, ahead);
+    }
+  }
+  return 0;
+}
+
+}  // namespace chokepoint::models

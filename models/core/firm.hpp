@@ -1,0 +1,158 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "models/core/messages.hpp"
+#include "models/core/order.hpp"
+#include "models/core/series.hpp"
+#include "sim/engine/post.hpp"
+#include "sim/flow/flow.hpp"
+#include "sim/scenario/reader.hpp"
+
+namespace chokepoint::models {
+
+class Firm;
+
+/// A commodity: what it is called and counted in ("n3_wafer", "wafer").
+struct Commodity {
+  std::string name;
+  std::string unit;
+};
+
+/// What all firms of one world share: the clock and trace, the order journal, the address book, the
+/// monthly series. A firm looks up its partners here once and then only talks by messages.
+class Market {
+ public:
+  Market(Flow& flow_in, const Timeline& timeline_in)
+      : flow(flow_in), timeline(timeline_in), post(flow_in.simulation), series(timeline_in) {}
+  Market(const Market&) = delete;
+  Market& operator=(const Market&) = delete;
+
+  Flow& flow;
+  const Timeline& timeline;
+  Post<Message> post;
+  Journal journal;
+  Series series;
+
+  /// The id of that commodity; names it on first use. A second unit for it is a ModelError.
+  CommodityId commodity(std::string_view name, std::string_view unit);
+  [[nodiscard]] const Commodity& commodity(CommodityId id) const { return commodities_[id]; }
+
+  FirmId enter(Firm& firm);
+  [[nodiscard]] Firm& firm(FirmId id) const { return *firms_[id]; }
+  /// Throws ModelError when nobody has that name (the loader has checked it before).
+  [[nodiscard]] Firm& firm(std::string_view name) const;
+  [[nodiscard]] const std::vector<Firm*>& firms() const { return firms_; }
+
+ private:
+  std::vector<Commodity> commodities_;
+  std::vector<Firm*> firms_;
+};
+
+/// What a scenario says about every firm.
+struct FirmSpec {
+  std::string name;
+  std::string region;
+  std::int64_t planning_day = 1;     ///< day of the month on which it plans
+  std::int64_t months_between = 1;   ///< between two plannings
+
+  static FirmSpec read(Reader& reader);
+};
+
+/// One firm: a long-lived actor that sleeps until an order needs an answer or its planning day
+/// comes. Deliveries, acknowledgements, forecasts, quotes and payments are booked at the dock and
+/// wake nobody.
+class Firm : public MessageActor<Message> {
+ public:
+  Firm(Market& market, FirmSpec spec);
+
+  void run() final;
+
+  [[nodiscard]] FirmId id() const { return id_; }
+  [[nodiscard]] const std::string& region() const { return spec_.region; }
+  /// Called once when every firm exists, before the world starts: look up partners.
+  virtual void meet() {}
+  /// The firm's own stores and gates stop and come back with its site.
+  virtual void site_stopped(ConstraintId) {}
+  virtual void site_resumed() {}
+
+ protected:
+  /// The firm's planning day has come.
+  virtual void plan() = 0;
+  /// A customer's order has come in: book it, and acknowledge or reject it.
+  virtual void receive_order(OrderId order);
+  /// A customer took back `quantity` units.
+  virtual void order_cancelled(OrderId order, std::int64_t quantity);
+  // At the dock, without waking anybody:
+  virtual void goods_in(OrderId order, std::int64_t quantity, EventId arrival);
+  virtual void order_rejected(OrderId order);
+  virtual void order_acknowledged(OrderId) {}
+  virtual void quoted(const PriceQuote&) {}
+  virtual void paid(const Payment&) {}
+
+  [[nodiscard]] const Timeline& timeline() const { return market_.timeline; }
+  /// Records a decision taken now under the name of what limited it ("demand", "money",
+  /// "accelerator_orders", ...). One event per name and tick.
+  EventId decide(ConstraintId reason);
+
+  /// Places an order with `seller`; it stands in the journal and in `on_order` from now on.
+  OrderId buy(Firm& seller, const OrderTerms& terms, EventId decided);
+  /// Takes back what the seller has not begun.
+  std::int64_t take_back(OrderId order, std::int64_t quantity);
+  /// Units bought and neither delivered nor cancelled.
+  [[nodiscard]] std::int64_t on_order(CommodityId commodity) const;
+  [[nodiscard]] std::int64_t on_order(CommodityId commodity, FirmId seller) const;
+  /// Units bought since the start that arrived.
+  [[nodiscard]] std::int64_t received(CommodityId commodity) const;
+  /// Own orders that are not closed, oldest first (closed ones are dropped lazily).
+  [[nodiscard]] const std::deque<OrderId>& open_purchases();
+
+  void acknowledge(OrderId order, Tick promised);
+  void reject(OrderId order);
+  void tell(Firm& seller, CommodityId commodity, const std::array<double, 4>& per_month);
+  void quote(Firm& buyer, CommodityId commodity, double usd);
+  void pay(Firm& to, double usd);
+
+  /// What customers said they will buy, per month, `ahead` from now (linear between the years
+  /// they named; the last value beyond).
+  [[nodiscard]] double heard(CommodityId commodity, Duration ahead) const;
+  /// The same from one customer.
+  [[nodiscard]] double heard_from(FirmId customer, CommodityId commodity, Duration ahead) const;
+
+  Market& market_;
+
+ private:
+  bool at_the_dock(const Message& message) final;
+  struct Purchases {
+    std::int64_t on_order = 0;
+    std::int64_t received = 0;
+    std::vector<std::pair<FirmId, std::int64_t>> by_seller;
+  };
+  Purchases& purchases(CommodityId commodity);
+  static std::int64_t& share_of(Purchases& book, FirmId seller);
+  /// Takes units off what is on order: they arrived, or will never come.
+  void settle(OrderId order, std::int64_t quantity, bool arrived);
+
+  void handle(const Message& message);
+  [[nodiscard]] Tick next_planning() const;
+
+  FirmSpec spec_;
+  FirmId id_;
+  std::vector<Purchases> purchases_;             ///< by commodity
+  std::deque<OrderId> open_purchases_;
+  std::vector<Forecast> forecasts_;              ///< the last one of each (customer, commodity)
+  struct Decision {
+    ConstraintId reason;
+    Tick tick;
+    EventId event;
+  };
+  std::vector<Decision> decisions_;
+};
+
+}  // namespace chokepoint::models

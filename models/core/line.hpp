@@ -1,0 +1,127 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/core/firm.hpp"
+#include "models/policy/allocation.hpp"
+#include "sim/flow/gate.hpp"
+#include "sim/flow/store.hpp"
+
+namespace chokepoint::models {
+
+/// What a production line is made of.
+struct LineSpec {
+  std::string name;                   ///< of the gate in messages: "tsmc.n3"
+  CommodityId commodity = 0;
+  AllocationRule rule = AllocationRule::fifo;
+  std::int64_t lots_per_order = 4;    ///< an order is made and delivered in so many lots
+  std::int64_t smallest_lot = 1;
+  Duration cycle{};                   ///< from the end of the scarce step to the customer's dock
+  bool random_cycle = false;
+  Distribution cycle_minutes = Distribution::constant(0);
+  double sold_out_months = 0;         ///< rejects what it could only begin later than that; 0 = never
+  ConstraintId lead_constraint = 0;   ///< recorded for the cycle ("n3_cycle_time")
+};
+
+/// A seller's production of one commodity: an order book in front of a gate, a lead behind it.
+///
+/// A free gate takes the next lot the allocation rule picks among the orders that could begin. A
+/// lot begins when it is ordered, when its inputs (if it needs any) are in the firm's stores and
+/// when the gate is free; each of these is recorded as a condition.
+class Line final : public Feed, public JobOwner, public Listener {
+ public:
+  /// An input taken from one of the firm's own stores, per unit made.
+  struct Input {
+    Store* store;
+    double per_unit;
+    EnablerClass how = EnablerClass::material;
+  };
+
+  Line(Market& market, Firm& owner, LineSpec spec);
+
+  [[nodiscard]] Gate& gate() { return gate_; }
+  [[nodiscard]] const Gate& gate() const { return gate_; }
+  [[nodiscard]] const LineSpec& spec() const { return spec_; }
+  void add_input(Input input);
+  /// Lots of that commodity pass another gate, first come first served, before they travel
+  /// (stacking of HBM). The caller adds its resources.
+  Gate& add_finishing(CommodityId commodity, const std::string& name);
+  /// Stores from which a particular customer's lots are made (consigned goods).
+  void set_customer_inputs(std::function<std::vector<Input>*(const Order&)> inputs);
+  /// Called when a lot leaves the line, before it travels.
+  void on_shipped(std::function<void(OrderId, std::int64_t, EventId)> shipped);
+
+  /// Takes an order into the book. Returns the date that can be promised; kNever when sold out.
+  Tick book(OrderId order);
+  void cancelled(OrderId order, std::int64_t quantity);
+
+  /// Units ordered and not begun.
+  [[nodiscard]] std::int64_t backlog() const { return backlog_; }
+  /// Units per month at today's pace.
+  [[nodiscard]] double capacity_per_month() const;
+  /// Units made since the start, and ordered since the start (rejected ones not counted).
+  [[nodiscard]] std::int64_t made() const { return made_; }
+  [[nodiscard]] std::int64_t ordered() const { return ordered_; }
+  /// Units asked for, rejected ones included.
+  [[nodiscard]] std::int64_t asked() const { return asked_; }
+
+  // Called by the gate and the stores:
+  bool next(Gate& gate, Job& job) override;
+  void served(std::uint64_t tag, EventId event) override;
+  void stirred() override { gate_.poke(); }
+
+ private:
+  struct Lot {
+    OrderId order;
+    std::int64_t quantity;
+  };
+  /// The second gate of some lots, with its queue.
+  class Finishing final : public Feed, public JobOwner {
+   public:
+    Finishing(Line& line, CommodityId of, Flow& flow, const std::string& name);
+    bool next(Gate& gate, Job& job) override;
+    void served(std::uint64_t tag, EventId event) override;
+
+    struct Waiting {
+      std::uint32_t lot;
+      EventId from;
+    };
+    Line& line;
+    CommodityId commodity;
+    Gate gate;
+    std::deque<Waiting> queue;
+  };
+
+  [[nodiscard]] std::vector<Input>* inputs_of(const Order& order);
+  /// Units of the order that could begin now: a lot, or what the inputs allow.
+  [[nodiscard]] std::int64_t startable(const Order& order);
+  void begin(std::size_t position, std::int64_t quantity, Job& job);
+  [[nodiscard]] double worth(const Order& order, std::int64_t quantity) const;
+  void ship(std::uint32_t lot, EventId event);
+
+  Market& market_;
+  Firm& owner_;
+  LineSpec spec_;
+  Gate gate_;
+  Stream cycle_stream_;
+  std::vector<Input> inputs_;
+  std::function<std::vector<Input>*(const Order&)> customer_inputs_;
+  std::function<void(OrderId, std::int64_t, EventId)> shipped_;
+  std::deque<OrderId> book_;          ///< orders with units still to begin, oldest first
+  std::vector<Lot> lots_;             ///< slab of lots in the gate
+  std::vector<std::uint32_t> vacant_;
+  std::vector<Candidate> candidates_;
+  std::vector<std::unique_ptr<Finishing>> finishing_;
+  double sink_per_unit_ = 0;          ///< of the last lot that served compute
+  std::int64_t backlog_ = 0;
+  std::int64_t made_ = 0;
+  std::int64_t ordered_ = 0;
+  std::int64_t asked_ = 0;
+  std::uint64_t shipped_lots_ = 0;
+};
+
+}  // namespace chokepoint::models

@@ -1,0 +1,32 @@
+#include <algorithm>
+
+#include "models/core/firm.hpp"
+#include "sim/base/error.hpp"
+
+namespace chokepoint::models {
+
+CommodityId Market::commodity(std::string_view name, std::string_view unit) {
+  const auto known = std::find_if(commodities_.begin(), commodities_.end(),
+                                  [&](const Commodity& c) { return c.name == name; });
+  if (known != commodities_.end()) {
+    ensure(known->unit == unit, "a commodity is counted in one unit by everybody");
+    return static_cast<CommodityId>(known - commodities_.begin());
+  }
+  commodities_.push_back({std::string(name), std::string(unit)});
+  return static_cast<CommodityId>(commodities_.size() - 1);
+}
+
+FirmId Market::enter(Firm& firm) {
+  ensure(firms_.size() < kNoFirm, "a world has fewer than 65,535 firms");
+  firms_.push_back(&firm);
+  return static_cast<FirmId>(firms_.size() - 1);
+}
+
+Firm& Market::firm(std::string_view name) const {
+  const auto known = std::find_if(firms_.begin(), firms_.end(),
+                                  [&](const Firm* f) { return f->name() == name; });
+  if (known == firms_.end()) throw ModelError("no firm is called " + std::string(name));
+  return **known;
+}
+
+}  // namespace chokepoint::models

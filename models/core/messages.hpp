@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <variant>
+
+#include "models/core/order.hpp"
+
+namespace chokepoint::models {
+
+/// To a seller: an order stands in the journal.
+struct OrderPlaced {
+  OrderId order;
+};
+/// To a buyer: the promised date stands in the journal.
+struct OrderAcknowledged {
+  OrderId order;
+};
+/// To a buyer: sold out.
+struct OrderRejected {
+  OrderId order;
+};
+/// To a seller: the buyer took back what was not begun (the journal says how much).
+struct OrderCancelled {
+  OrderId order;
+  std::int64_t quantity;
+};
+/// To a buyer or consignee: goods arrive. `arrival` is the transport event that ends now.
+struct Delivery {
+  OrderId order;
+  std::int64_t quantity;
+  EventId arrival;
+};
+/// To a seller: what the sender expects to buy, as a rate per month now and in 1, 2 and 3 years.
+struct Forecast {
+  FirmId from;
+  CommodityId commodity;
+  std::array<double, 4> per_month;
+};
+/// To a buyer: what one unit costs from now on.
+struct PriceQuote {
+  FirmId from;
+  CommodityId commodity;
+  double usd;
+};
+/// Money changes hands (rent, capital).
+struct Payment {
+  FirmId from;
+  double usd;
+};
+
+/// All that firms say to each other. Closed on purpose: a new kind of message does not compile
+/// until every firm says what it does with it.
+using Message = std::variant<OrderPlaced, OrderAcknowledged, OrderRejected, OrderCancelled,
+                             Delivery, Forecast, PriceQuote, Payment>;
+
+}  // namespace chokepoint::models

@@ -1,0 +1,87 @@
+#include "models/core/order.hpp"
+
+#include <algorithm>
+
+#include "sim/base/error.hpp"
+
+namespace chokepoint::models {
+
+std::string_view text(OrderStatus status) {
+  switch (status) {
+    case OrderStatus::placed:
+    case OrderStatus::open:
+      return "open";
+    case OrderStatus::delivered:
+      return "delivered";
+    case OrderStatus::cancelled:
+      return "cancelled";
+    case OrderStatus::rejected:
+      return "rejected";
+  }
+  return "open";
+}
+
+Journal::Journal() {
+  orders_.reserve(1U << 15U);
+  orders_.emplace_back();
+}
+
+OrderId Journal::place(FirmId buyer, FirmId seller, const OrderTerms& terms, Tick now,
+                       EventId decided) {
+  ensure(terms.quantity > 0, "an order is for something");
+  Order order;
+  order.terms = terms;
+  order.buyer = buyer;
+  order.seller = seller;
+  order.placed = now;
+  order.decided = decided;
+  orders_.push_back(order);
+  return static_cast<OrderId>(orders_.size() - 1);
+}
+
+Order& Journal::open(OrderId id) {
+  Order& order = orders_.at(id);
+  ensure(!order.closed(), "a closed order does not change any more");
+  return order;
+}
+
+void Journal::acknowledge(OrderId id, Tick promised) {
+  Order& order = open(id);
+  order.status = OrderStatus::open;
+  order.promised = promised;
+}
+
+void Journal::reject(OrderId id) {
+  Order& order = open(id);
+  ensure(order.started == 0, "an order is rejected before it is begun");
+  order.status = OrderStatus::rejected;
+  order.cancelled = order.terms.quantity;
+}
+
+std::int64_t Journal::cancel(OrderId id, std::int64_t quantity) {
+  Order& order = open(id);
+  const std::int64_t taken_back = std::min(quantity, order.to_start());
+  order.cancelled += taken_back;
+  if (order.outstanding() == 0) {
+    order.status = order.arrived > 0 ? OrderStatus::delivered : OrderStatus::cancelled;
+  }
+  return taken_back;
+}
+
+void Journal::begin(OrderId id, std::int64_t quantity) {
+  Order& order = open(id);
+  ensure(quantity > 0 && quantity <= order.to_start(), "nobody makes more than was ordered");
+  order.started += quantity;
+}
+
+void Journal::arrive(OrderId id, std::int64_t quantity, Tick now) {
+  Order& order = open(id);
+  order.arrived += quantity;
+  ensure(order.arrived <= order.started, "nothing arrives that was not made");
+  if (order.outstanding() == 0) {
+    order.status = OrderStatus::delivered;
+    order.delivered = now;
+  }
+}
+
+}  // namespace chokepoint::models

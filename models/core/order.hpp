@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/time.hpp"
+#include "sim/trace/trace.hpp"
+
+namespace chokepoint::models {
+
+using OrderId = std::uint32_t;
+inline constexpr OrderId kNoOrder = 0;
+using FirmId = std::uint16_t;
+inline constexpr FirmId kNoFirm = 0xFFFF;
+using CommodityId = std::uint16_t;
+
+/// Every order ends delivered, cancelled, rejected or still open at the horizon.
+enum class OrderStatus : std::uint8_t { placed, open, delivered, cancelled, rejected };
+[[nodiscard]] std::string_view text(OrderStatus status);
+
+/// What the buyer wants and on what terms.
+struct OrderTerms {
+  CommodityId commodity = 0;
+  std::int64_t quantity = 0;       ///< in the commodity's unit
+  Tick wanted = 0;
+  double sink_per_unit = 0;        ///< GW of IT load one unit is worth; 0 when it serves no compute
+  bool firm = true;                ///< non-cancellable
+  bool stable = false;             ///< steady business (phones, CPUs) rather than fast growth
+  double price_usd = 0;            ///< per unit
+  OrderId parent = kNoOrder;       ///< the order this one helps to fill
+  FirmId consignee = kNoFirm;      ///< where to deliver, when not to the buyer
+};
+
+/// One line of the order journal.
+struct Order {
+  OrderTerms terms;
+  FirmId buyer = kNoFirm;
+  FirmId seller = kNoFirm;
+  Tick placed = 0;
+  Tick promised = kNever;          ///< as acknowledged
+  Tick delivered = kNever;         ///< when the last unit arrived
+  std::int64_t started = 0;        ///< units the seller has begun to make
+  std::int64_t arrived = 0;        ///< units delivered
+  std::int64_t cancelled = 0;      ///< units taken back before they were begun
+  EventId decided = kWorldStart;   ///< the decision that placed it
+  OrderStatus status = OrderStatus::placed;
+
+  /// Units still to be begun.
+  [[nodiscard]] std::int64_t to_start() const { return terms.quantity - cancelled - started; }
+  /// Units still to arrive.
+  [[nodiscard]] std::int64_t outstanding() const { return terms.quantity - cancelled - arrived; }
+  [[nodiscard]] bool closed() const { return status != OrderStatus::placed && status != OrderStatus::open; }
+};
+
+/// All orders of a world, in the order in which they were placed. Buyer and seller look at the same
+/// line, so their books cannot differ; each firm touches only its own lines.
+class Journal {
+ public:
+  Journal();
+
+  OrderId place(FirmId buyer, FirmId seller, const OrderTerms& terms, Tick now, EventId decided);
+  [[nodiscard]] const Order& at(OrderId id) const { return orders_[id]; }
+
+  void acknowledge(OrderId id, Tick promised);
+  void reject(OrderId id);
+  /// Takes back up to `quantity` units that are not begun; the result is how many it were.
+  std::int64_t cancel(OrderId id, std::int64_t quantity);
+  void begin(OrderId id, std::int64_t quantity);
+  void arrive(OrderId id, std::int64_t quantity, Tick now);
+
+  [[nodiscard]] std::size_t size() const { return orders_.size(); }
+
+ private:
+  Order& open(OrderId id);
+  std::vector<Order> orders_;  ///< [0] is no order
+};
+
+}  // namespace chokepoint::models

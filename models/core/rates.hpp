@@ -1,0 +1,20 @@
+#pragma once
+
+#include "sim/base/time.hpp"
+
+namespace chokepoint::models {
+
+/// An average month and year (365.2425 days), for rates only; dates use the calendar.
+inline constexpr double kMinutesPerMonth = 365.2425 * 1440 / 12;
+inline constexpr double kMinutesPerYear = 365.2425 * 1440;
+
+/// Gates count per minute, people per month.
+[[nodiscard]] constexpr double per_minute(double per_month) { return per_month / kMinutesPerMonth; }
+[[nodiscard]] constexpr double per_month(double per_minute) { return per_minute * kMinutesPerMonth; }
+
+/// A duration in average months, for planning rules.
+[[nodiscard]] constexpr double months(Duration d) {
+  return d.months + static_cast<double>(d.minutes) / kMinutesPerMonth;
+}
+
+}  // namespace chokepoint::models

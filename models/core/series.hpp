@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/time.hpp"
+
+namespace chokepoint::models {
+
+/// Monthly values for `timeseries.csv`. A series is declared once and filled by number.
+class Series {
+ public:
+  using Id = std::uint32_t;
+  struct Declaration {
+    std::string series;      ///< "online", "capacity", "price", "backlog", ...
+    std::string entity;      ///< firm or market; may be empty
+    std::string region;
+    std::string generation;
+    std::string unit;
+  };
+  struct Value {
+    std::int32_t month;      ///< calendar months since the start's month
+    Id series;
+    double value;
+  };
+
+  explicit Series(const Timeline& timeline) : timeline_(timeline) {}
+
+  Id declare(std::string_view series, std::string_view entity, std::string_view unit,
+             std::string_view region = {}, std::string_view generation = {});
+  /// The value for the month that contains `now`; write each once.
+  void put(Id series, Tick now, double value);
+
+  [[nodiscard]] const std::vector<Declaration>& declarations() const { return declarations_; }
+  [[nodiscard]] const std::vector<Value>& values() const { return values_; }
+
+ private:
+  const Timeline& timeline_;
+  std::vector<Declaration> declarations_;
+  std::vector<Value> values_;
+};
+
+}  // namespace chokepoint::models

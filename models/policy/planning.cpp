@@ -1,0 +1,57 @@
+#include "models/policy/planning.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/portable_math.hpp"
+
+namespace chokepoint::models {
+
+Trend::Trend(double initial_per_month, double memory, double max_growth_per_year)
+    : level_(initial_per_month),
+      slow_(initial_per_month),
+      memory_(memory),
+      max_growth_(max_growth_per_year) {}
+
+void Trend::observe(double per_month) {
+  level_ += (per_month - level_) / memory_;
+  slow_ += (level_ - slow_) / memory_;
+}
+
+double Trend::growth_per_year() const {
+  // A rate that grows by g per month leaves the twice smoothed one behind by (1 + g * memory).
+  if (slow_ <= 0) return 0;
+  return (level_ / slow_ - 1) / memory_ * 12;
+}
+
+double Trend::project(double months_ahead) const {
+  const double growth = std::clamp(growth_per_year(), 0.0, max_growth_);
+  return level_ * portable_exp(growth * months_ahead / 12);
+}
+
+double plan_rate(double conviction, double heard, double trend) {
+  return conviction * heard + (1 - conviction) * trend;
+}
+
+double faded_conviction(double conviction, double idle_months, double patience_months,
+                        double fade_months, double floor) {
+  const double gone = std::clamp((idle_months - patience_months) / fade_months, 0.0, 1.0);
+  return conviction * (1 - gone) + std::min(floor, conviction) * gone;
+}
+
+double expansion_start(double target, double standing, double under_way, double smoothing_months,
+                       double cap) {
+  return std::clamp((target - standing - under_way) / smoothing_months, 0.0, std::max(0.0, cap));
+}
+
+double growth_cap(double standing, double under_way, double growth_per_year) {
+  return (standing + under_way) * growth_per_year / 12;
+}
+
+std::int64_t restock(double target, std::int64_t stock, std::int64_t on_order) {
+  const auto position = stock + on_order;
+  const auto wanted = static_cast<std::int64_t>(std::llround(std::max(0.0, target)));
+  return std::max<std::int64_t>(0, wanted - position);
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+
+namespace chokepoint::models {
+
+/// What a firm's own deliveries say: a smoothed rate and its growth.
+///
+/// Exponential smoothing once per observation; growth is that of the smoothed rate over the last
+/// twelve observations' time scale, clipped to [0, max_growth] when projected.
+class Trend {
+ public:
+  /// `memory` in observations (months) is the time constant of the smoothing.
+  explicit Trend(double initial_per_month = 0, double memory = 6, double max_growth_per_year = 0.35);
+  void observe(double per_month);
+  [[nodiscard]] double level() const { return level_; }
+  /// Growth per year of the smoothed rate (unclipped).
+  [[nodiscard]] double growth_per_year() const;
+  /// The rate per month expected `months_ahead` from now.
+  [[nodiscard]] double project(double months_ahead) const;
+
+ private:
+  double level_;
+  double slow_;
+  double memory_;
+  double max_growth_;
+};
+
+/// What an actor plans for: `conviction` x what it hears + the rest x its own trend (F-O1).
+[[nodiscard]] double plan_rate(double conviction, double heard, double trend);
+
+/// How much faith is left in what customers announce after `idle` months of low utilisation: full
+/// for the first `patience` months, then falling to `floor` over `fade` months.
+[[nodiscard]] double faded_conviction(double conviction, double idle_months, double patience_months,
+                                      double fade_months, double floor);
+
+/// Capacity to start now (units per month of capacity): the gap between target and what stands or
+/// is under way, closed over `smoothing_months`, at most `cap` (per month), never negative.
+[[nodiscard]] double expansion_start(double target, double standing, double under_way,
+                                     double smoothing_months, double cap);
+
+/// Cap on what may be started in a month when capacity may grow at most by `growth_per_year`,
+/// counted on what stands and is under way, so that a long lead does not slow it down again.
+[[nodiscard]] double growth_cap(double standing, double under_way, double growth_per_year);
+
+/// An order that restores the position (stock + on order) to `target`; 0 when above.
+[[nodiscard]] std::int64_t restock(double target, std::int64_t stock, std::int64_t on_order);
+
+}  // namespace chokepoint::models
