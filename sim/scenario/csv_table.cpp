@@ -1,0 +1,86 @@
+#include "sim/scenario/csv_table.hpp"
+
+#include <algorithm>
+
+namespace chokepoint {
+namespace {
+
+std::vector<CsvTable::Cell> split_line(std::string_view line, Origin origin) {
+  std::vector<CsvTable::Cell> cells;
+  std::size_t begin = 0;
+  while (true) {
+    const std::size_t end = std::min(line.find(',', begin), line.size());
+    std::string_view cell = line.substr(begin, end - begin);
+    std::size_t skipped = 0;
+    while (!cell.empty() && cell.front() == ' ') {
+      cell.remove_prefix(1);
+      ++skipped;
+    }
+    while (!cell.empty() && cell.back() == ' ') cell.remove_suffix(1);
+    Origin at = origin;
+    at.column += static_cast<std::int32_t>(begin + skipped);
+    cells.push_back({std::string(cell), at});
+    if (end == line.size()) return cells;
+    begin = end + 1;
+  }
+}
+
+bool read_header(CsvTable& table, const std::vector<CsvTable::Cell>& cells, std::string_view path,
+                 Diagnostics& diagnostics) {
+  if (cells.front().text != "date") {
+    diagnostics.add(cells.front().origin, path,
+                    "expected 'date' as the first column, found " + quoted(cells.front().text));
+    return false;
+  }
+  for (const CsvTable::Cell& cell : cells) {
+    if (table.column(cell.text)) {
+      diagnostics.add(cell.origin, path, "expected each column once, found " + quoted(cell.text));
+      return false;
+    }
+    table.columns.push_back(cell.text);
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<std::size_t> CsvTable::column(std::string_view name) const {
+  const auto at = std::find(columns.begin(), columns.end(), name);
+  if (at == columns.end()) return std::nullopt;
+  return static_cast<std::size_t>(at - columns.begin());
+}
+
+std::optional<CsvTable> parse_csv(std::string_view text, std::uint32_t file,
+                                  std::string_view document_path, Diagnostics& diagnostics) {
+  CsvTable table;
+  Origin at{file, 0, 1};
+  bool good = true;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    std::string_view line = text.substr(begin, end - begin);
+    begin = end + 1;
+    ++at.line;
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.empty() || line.front() == '#') continue;
+    auto cells = split_line(line, at);
+    if (table.columns.empty()) {
+      if (!read_header(table, cells, document_path, diagnostics)) return std::nullopt;
+    } else if (cells.size() != table.columns.size()) {
+      diagnostics.add(at, document_path,
+                      "expected " + std::to_string(table.columns.size()) + " cells, found " +
+                          std::to_string(cells.size()));
+      good = false;
+    } else {
+      table.rows.push_back(std::move(cells));
+    }
+  }
+  if (good && table.rows.empty()) {
+    diagnostics.add({file, 1, 1}, document_path,
+                    "expected a line of column names and lines of data, found none");
+    good = false;
+  }
+  if (!good) return std::nullopt;
+  return table;
+}
+
+}  // namespace chokepoint

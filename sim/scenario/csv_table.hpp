@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/scenario/diagnostics.hpp"
+
+namespace chokepoint {
+
+/// A data file beside a scenario: a line of column names, then one line per date. Cells are kept
+/// as text; commas separate them and there are no quotes.
+struct CsvTable {
+  struct Cell {
+    std::string text;
+    Origin origin;
+  };
+  std::vector<std::string> columns;
+  std::vector<std::vector<Cell>> rows;
+
+  [[nodiscard]] std::optional<std::size_t> column(std::string_view name) const;
+};
+
+/// Lines that are empty or start with '#' are skipped. Every row must have as many cells as there
+/// are columns, and the first column must be `date`.
+[[nodiscard]] std::optional<CsvTable> parse_csv(std::string_view text, std::uint32_t file,
+                                                std::string_view document_path,
+                                                Diagnostics& diagnostics);
+
+}  // namespace chokepoint

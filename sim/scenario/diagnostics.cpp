@@ -1,0 +1,86 @@
+#include "sim/scenario/diagnostics.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/base/text.hpp"
+
+namespace chokepoint {
+namespace {
+
+/// More than a user can read; a broken 2 MB file could have a hundred thousand.
+constexpr std::size_t kMostShown = 1000;
+
+}  // namespace
+
+std::uint32_t Diagnostics::add_file(std::string label) {
+  files_.push_back(std::move(label));
+  return static_cast<std::uint32_t>(files_.size() - 1);
+}
+
+void Diagnostics::add(Origin origin, std::string_view path, std::string_view message) {
+  ++count_;
+  if (entries_.size() < kMostShown) {
+    entries_.push_back({origin, std::string(path), std::string(message)});
+  }
+}
+
+std::vector<std::string> Diagnostics::lines() const {
+  std::vector<Entry> sorted = entries_;
+  std::sort(sorted.begin(), sorted.end());
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  std::vector<std::string> result;
+  result.reserve(sorted.size() + 1);
+  for (const Entry& e : sorted) {
+    const std::string file = e.origin.file < files_.size() ? files_[e.origin.file] : "scenario";
+    result.push_back(file + ":" + std::to_string(e.origin.line) + ":" +
+                     std::to_string(e.origin.column) + ": " +
+                     (e.path.empty() ? "document" : e.path) + ": " + e.message);
+  }
+  if (count_ > entries_.size()) {
+    result.push_back("and " + std::to_string(count_ - entries_.size()) + " more errors");
+  }
+  return result;
+}
+
+std::string Diagnostics::text() const {
+  std::string result;
+  for (const std::string& line : lines()) result += line + "\n";
+  return result;
+}
+
+void Diagnostics::throw_if_any() const {
+  if (!empty()) throw ScenarioError(text());
+}
+
+std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
+  if (name.size() > 100) return "";
+  const auto best = nearest_name(name, candidates);
+  return best ? "; did you mean '" + *best + "'?" : "";
+}
+
+std::string one_of_text(const std::vector<std::string>& names) {
+  std::string result;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) result += i + 1 == names.size() ? " or " : ", ";
+    result += names[i];
+  }
+  return result;
+}
+
+std::string quoted(std::string_view text) {
+  constexpr std::size_t kLongest = 60;
+  std::string result = "'";
+  for (const char c : text.substr(0, kLongest)) {
+    result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+  }
+  // A cut must not split a character of several bytes.
+  if (text.size() > kLongest) {
+    while ((static_cast<unsigned char>(result.back()) & 0xC0U) == 0x80U) result.pop_back();
+    if (static_cast<unsigned char>(result.back()) >= 0x80U) result.pop_back();
+    result += "...";
+  }
+  return result + "'";
+}
+
+}  // namespace chokepoint

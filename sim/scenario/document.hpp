@@ -1,0 +1,51 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/scenario/csv_table.hpp"
+#include "sim/scenario/diagnostics.hpp"
+#include "sim/scenario/node.hpp"
+#include "sim/scenario/source_table.hpp"
+
+namespace chokepoint {
+
+struct LoadOptions {
+  std::vector<std::filesystem::path> files;  ///< the scenario, then overlays
+  std::vector<std::string> sets;             ///< "path=value", applied last, left to right
+};
+
+/// A scenario's files as one tree: includes, then the file itself, then overlays, then settings.
+/// Immutable: loaded once, read for as many worlds as needed.
+class Document {
+ public:
+  [[nodiscard]] const Node& root() const { return root_; }
+  /// Labels of every file that was opened, as diagnostics show them.
+  [[nodiscard]] const std::vector<std::string>& files() const { return files_; }
+  [[nodiscard]] const SourceTable& sources() const { return sources_; }
+  /// The data file that a `series:` written at this place names; nullptr when it is not readable.
+  [[nodiscard]] const CsvTable* table(Origin series) const;
+  /// False when a file is missing or is not YAML, so that nothing can be said about references.
+  [[nodiscard]] bool complete() const { return complete_; }
+  /// SHA-256 of all files and settings in the order of their application.
+  [[nodiscard]] const std::string& sha256() const { return sha256_; }
+
+ private:
+  friend class DocumentLoader;
+
+  Node root_;
+  std::vector<std::string> files_;
+  SourceTable sources_;
+  std::map<std::string, std::shared_ptr<const CsvTable>> tables_;  ///< by file
+  std::map<Origin, std::shared_ptr<const CsvTable>> series_;
+  bool complete_ = true;
+  std::string sha256_;
+};
+
+/// Reads, checks and merges all files. What is wrong goes into `diagnostics`.
+[[nodiscard]] Document load_document(const LoadOptions& options, Diagnostics& diagnostics);
+
+}  // namespace chokepoint

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/scenario/quantity.hpp"
+
+namespace chokepoint {
+
+/// What one key of a mapping may hold, as its reader declared it. The printed schema and the list
+/// of parameters are made of these.
+struct KeySpec {
+  enum class Form {
+    text,
+    flag,
+    count,
+    number,
+    duration,
+    date,
+    choice,
+    reference,
+    references,
+    texts,
+    numbers,
+    distribution,
+    profile,
+    table,
+    group,
+    list
+  };
+
+  std::string key;
+  Form form = Form::text;
+  bool required = true;
+  std::string unit;  ///< numbers: "1" for bare ones
+  std::string help;
+  std::string default_text;
+  Bounds bounds;
+  std::vector<std::string> allowed;  ///< choice
+  std::string thing;                 ///< references: what kind of name
+  std::vector<KeySpec> children;     ///< group; list: the keys of one entry
+};
+
+}  // namespace chokepoint

@@ -1,0 +1,68 @@
+#include "sim/scenario/node.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace chokepoint {
+
+const Node* Node::find(std::string_view key) const {
+  for (const Member& m : members) {
+    if (m.key == key) return &m.value;
+  }
+  return nullptr;
+}
+
+Node* Node::find(std::string_view key) {
+  return const_cast<Node*>(static_cast<const Node*>(this)->find(key));
+}
+
+void Node::erase(std::string_view key) {
+  std::erase_if(members, [&](const Member& m) { return m.key == key; });
+}
+
+std::string_view entry_name(const Node& node) {
+  if (!node.is_map()) return {};
+  const Node* name = node.find("name");
+  return name != nullptr && name->is_scalar() ? std::string_view(name->text) : std::string_view();
+}
+
+bool is_named_list(const Node& node) {
+  return node.is_list() && !node.items.empty() &&
+         std::all_of(node.items.begin(), node.items.end(),
+                     [](const Node& item) { return !entry_name(item).empty(); });
+}
+
+bool is_number_key(std::string_view key) {
+  static constexpr std::array<std::string_view, 10> kKeys = {
+      "value",       "uniform", "triangular", "normal", "lognormal",
+      "exponential", "choice",  "steps",      "linear", "series"};
+  return std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end();
+}
+
+bool is_number_map(const Node& node) {
+  return node.is_map() && std::any_of(node.members.begin(), node.members.end(),
+                                      [](const Member& m) { return is_number_key(m.key); });
+}
+
+std::string found(const Node& node) {
+  switch (node.type) {
+    case Node::Type::null:
+      return "nothing";
+    case Node::Type::scalar:
+      return quoted(node.text);
+    case Node::Type::list:
+      return "a list";
+    case Node::Type::map:
+      return "a mapping";
+  }
+  return "";
+}
+
+std::string join_path(std::string_view parent, std::string_view key) {
+  std::string result(parent);
+  if (!result.empty()) result += '.';
+  result += key;
+  return result;
+}
+
+}  // namespace chokepoint

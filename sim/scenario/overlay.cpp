@@ -1,0 +1,211 @@
+#include "sim/scenario/overlay.hpp"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chokepoint {
+namespace {
+
+constexpr const char* kNothingToDelete = "expected something to delete, found nothing of that name";
+
+/// A value that lands on nothing has nothing to delete inside it.
+void refuse_deletes(Node& node, std::string_view path, Diagnostics& diagnostics) {
+  if (node.is_map()) {
+    for (Member& m : node.members) {
+      if (m.value.remove) {
+        diagnostics.add(m.value.origin, join_path(path, m.key), kNothingToDelete);
+      } else {
+        refuse_deletes(m.value, join_path(path, m.key), diagnostics);
+      }
+    }
+    std::erase_if(node.members, [](const Member& m) { return m.value.remove; });
+  }
+  for (Node& item : node.items) {
+    if (item.remove) {
+      diagnostics.add(item.origin, join_path(path, entry_name(item)), kNothingToDelete);
+    } else {
+      refuse_deletes(item, join_path(path, entry_name(item)), diagnostics);
+    }
+  }
+  std::erase_if(node.items, [](const Node& item) { return item.remove; });
+}
+
+/// Finds members or entries by name in logarithmic time and takes them out at the end.
+class NameIndex {
+ public:
+  void add(std::string name, std::size_t position) { positions_.emplace(std::move(name), position); }
+  [[nodiscard]] std::size_t find(std::string_view name) const {
+    const auto at = positions_.find(name);
+    return at == positions_.end() ? kNone : at->second;
+  }
+  void remove(std::string_view name) {
+    const auto at = positions_.find(name);
+    removed_.push_back(at->second);
+    positions_.erase(at);
+  }
+  template <class T>
+  void take_removed_from(std::vector<T>& all) const {
+    if (removed_.empty()) return;
+    std::vector<bool> gone(all.size(), false);
+    for (const std::size_t i : removed_) gone[i] = true;
+    std::size_t i = 0;
+    std::erase_if(all, [&](const T&) { return gone[i++]; });
+  }
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+ private:
+  std::map<std::string, std::size_t, std::less<>> positions_;
+  std::vector<std::size_t> removed_;
+};
+
+void merge_value(Node& base, Node&& over, std::string_view path, Diagnostics& diagnostics);
+
+void merge_named_lists(Node& base, Node&& over, std::string_view path, Diagnostics& diagnostics) {
+  NameIndex index;
+  for (std::size_t i = 0; i < base.items.size(); ++i) {
+    index.add(std::string(entry_name(base.items[i])), i);
+  }
+  for (Node& item : over.items) {
+    const std::string name(entry_name(item));
+    if (name.empty()) {
+      diagnostics.add(item.origin, path,
+                      "expected a name (entries of this list merge by name), found " + found(item));
+      continue;
+    }
+    const std::size_t at = index.find(name);
+    const std::string item_path = join_path(path, name);
+    if (item.remove) {
+      if (at == NameIndex::kNone) {
+        diagnostics.add(item.origin, item_path, kNothingToDelete);
+      } else {
+        index.remove(name);
+      }
+    } else if (at == NameIndex::kNone) {
+      refuse_deletes(item, item_path, diagnostics);
+      index.add(name, base.items.size());
+      base.items.push_back(std::move(item));
+    } else {
+      merge_value(base.items[at], std::move(item), item_path, diagnostics);
+    }
+  }
+  index.take_removed_from(base.items);
+}
+
+void merge_value(Node& base, Node&& over, std::string_view path, Diagnostics& diagnostics) {
+  if (base.is_map() && over.is_map() && !is_number_map(base) && !is_number_map(over)) {
+    merge_maps(base, std::move(over), path, diagnostics);
+  } else if (is_named_list(base) && over.is_list() && !over.items.empty()) {
+    merge_named_lists(base, std::move(over), path, diagnostics);
+  } else {
+    refuse_deletes(over, path, diagnostics);
+    base = std::move(over);
+  }
+}
+
+}  // namespace
+
+void merge_maps(Node& base, Node&& over, std::string_view path, Diagnostics& diagnostics) {
+  NameIndex index;
+  for (std::size_t i = 0; i < base.members.size(); ++i) index.add(base.members[i].key, i);
+  for (Member& m : over.members) {
+    const std::size_t at = index.find(m.key);
+    const std::string member_path = join_path(path, m.key);
+    if (m.value.remove) {
+      if (at == NameIndex::kNone) {
+        diagnostics.add(m.value.origin, member_path, kNothingToDelete);
+      } else {
+        index.remove(m.key);
+      }
+    } else if (at == NameIndex::kNone) {
+      refuse_deletes(m.value, member_path, diagnostics);
+      index.add(m.key, base.members.size());
+      base.members.push_back(std::move(m));
+    } else {
+      merge_value(base.members[at].value, std::move(m.value), member_path, diagnostics);
+    }
+  }
+  index.take_removed_from(base.members);
+}
+
+namespace {
+
+struct Step {
+  std::string name;
+  std::string path;  ///< up to and including this step
+  Origin origin;
+};
+
+/// Nothing, with a diagnostic, when a step is empty.
+std::vector<Step> split_path(std::string_view path, Origin origin, Diagnostics& diagnostics) {
+  std::vector<Step> steps;
+  std::size_t begin = 0;
+  while (begin <= path.size()) {
+    const std::size_t end = std::min(path.find('.', begin), path.size());
+    Origin at = origin;
+    at.column += static_cast<std::int32_t>(begin);
+    if (end == begin) {
+      diagnostics.add(at, "", "expected a path such as actors.tsmc.rate, found " + quoted(path));
+      return {};
+    }
+    steps.push_back({std::string(path.substr(begin, end - begin)), std::string(path.substr(0, end)), at});
+    begin = end + 1;
+  }
+  return steps;
+}
+
+Node* step_into(Node& node, const Step& step, Diagnostics& diagnostics) {
+  if (node.is_list()) {
+    std::vector<std::string> names;
+    for (Node& item : node.items) {
+      if (entry_name(item) == step.name) return &item;
+      if (!entry_name(item).empty()) names.emplace_back(entry_name(item));
+    }
+    diagnostics.add(step.origin, step.path,
+                    "expected the name of an entry, found " + quoted(step.name) +
+                        did_you_mean(step.name, names));
+    return nullptr;
+  }
+  if (node.type == Node::Type::null) node.type = Node::Type::map;
+  if (!node.is_map()) {
+    diagnostics.add(step.origin, step.path,
+                    "expected a mapping or a list of named entries above this, found " + found(node));
+    return nullptr;
+  }
+  if (Node* member = node.find(step.name)) return member;
+  Node fresh;
+  fresh.origin = step.origin;
+  node.members.push_back({step.name, step.origin, std::move(fresh)});
+  return &node.members.back().value;
+}
+
+void delete_step(Node& node, const Step& step, Origin origin, Diagnostics& diagnostics) {
+  const auto is_entry = [&](const Node& item) { return entry_name(item) == step.name; };
+  const std::size_t gone =
+      node.is_list()
+          ? std::erase_if(node.items, is_entry)
+          : std::erase_if(node.members, [&](const Member& m) { return m.key == step.name; });
+  if (gone == 0) diagnostics.add(origin, step.path, kNothingToDelete);
+}
+
+}  // namespace
+
+void apply_set(Node& root, std::string_view path, Origin path_origin, Node&& value,
+               Diagnostics& diagnostics) {
+  const std::vector<Step> steps = split_path(path, path_origin, diagnostics);
+  if (steps.empty()) return;
+  Node* node = &root;
+  for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
+    node = step_into(*node, steps[i], diagnostics);
+    if (node == nullptr) return;
+  }
+  if (value.remove) {
+    delete_step(*node, steps.back(), value.origin, diagnostics);
+    return;
+  }
+  node = step_into(*node, steps.back(), diagnostics);
+  if (node != nullptr) merge_value(*node, std::move(value), steps.back().path, diagnostics);
+}
+
+}  // namespace chokepoint

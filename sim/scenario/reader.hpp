@@ -1,0 +1,196 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "sim/base/distribution.hpp"
+#include "sim/base/time.hpp"
+#include "sim/scenario/key_spec.hpp"
+#include "sim/scenario/node.hpp"
+#include "sim/scenario/profile.hpp"
+#include "sim/scenario/quantity.hpp"
+
+namespace chokepoint {
+
+struct ReadContext;
+
+/// A number of the scenario that belongs to a name: an ingredient of a recipe, a regional share.
+struct NamedNumber {
+  std::string name;
+  double value = 0.0;
+};
+
+/// Reads one mapping of a scenario. Every call declares a key, its unit, its meaning and its
+/// bounds, so reading, checking, the printed schema and the list of parameters cannot differ.
+///
+/// A fault is reported and a harmless value returned, so that one run finds all faults. To learn
+/// the keys, read functions are also called without a scenario: they must declare the same keys
+/// whatever the values are (ask `has` before an optional block only), and must not act on values
+/// they read. `source`, and in numbers `range` and `why`, are understood everywhere and never
+/// declared. Numbers are drawn once per run where the scenario gives a distribution.
+class Reader {
+ public:
+  Reader(Reader&&) noexcept;
+  Reader& operator=(Reader&&) = delete;
+  ~Reader();
+
+  /// The entry's `name`: a letter, then letters, digits, '_' or '-'.
+  std::string name();
+  std::string text(std::string_view key, std::string_view help);
+  std::string text_or(std::string_view key, std::string_view fallback, std::string_view help);
+  std::vector<std::string> texts_or_empty(std::string_view key, std::string_view help);
+  bool flag_or(std::string_view key, bool fallback, std::string_view help);
+  /// A whole number without unit.
+  std::int64_t count(std::string_view key, std::string_view help, Bounds bounds = {});
+  std::int64_t count_or(std::string_view key, std::int64_t fallback, std::string_view help,
+                        Bounds bounds = {});
+  std::string one_of(std::string_view key, const std::vector<std::string>& allowed,
+                     std::string_view help);
+  std::string one_of_or(std::string_view key, const std::vector<std::string>& allowed,
+                        std::string_view fallback, std::string_view help);
+
+  /// The name of another thing ("part", "actor", a kind, "region", or what declare_name made
+  /// known). That it exists is checked when everything has been read.
+  std::string reference(std::string_view key, std::string_view thing, std::string_view help);
+  /// Empty text when the key is absent.
+  std::string reference_or_none(std::string_view key, std::string_view thing,
+                                std::string_view help);
+  /// A list of names, or one name.
+  std::vector<std::string> references(std::string_view key, std::string_view thing,
+                                      std::string_view help);
+  std::vector<std::string> references_or_empty(std::string_view key, std::string_view thing,
+                                               std::string_view help);
+  /// Makes a name known that references may mean.
+  void declare_name(std::string_view thing, std::string_view name);
+
+  /// A quantity in `unit` ("1": a bare number, percent allowed).
+  double number(std::string_view key, std::string_view unit, std::string_view help,
+                Bounds bounds = {});
+  /// `fallback` is written as in a scenario: "3 wafer/day".
+  double number_or(std::string_view key, std::string_view unit, std::string_view fallback,
+                   std::string_view help, Bounds bounds = {});
+  std::vector<double> numbers(std::string_view key, std::string_view unit, std::string_view help,
+                              Bounds bounds = {});
+  Duration duration(std::string_view key, std::string_view help);
+  Duration duration_or(std::string_view key, std::string_view fallback, std::string_view help);
+  Date date(std::string_view key, std::string_view help);
+  Date date_or(std::string_view key, Date fallback, std::string_view help);
+  /// A number of which the model draws a new value at each event.
+  Distribution distribution(std::string_view key, std::string_view unit, std::string_view help,
+                            Bounds bounds = {});
+  Distribution distribution_or(std::string_view key, std::string_view unit,
+                               std::string_view fallback, std::string_view help,
+                               Bounds bounds = {});
+  /// A number that the outside world may change over time: constant, steps, linear or a series.
+  Profile exogenous(std::string_view key, std::string_view unit, std::string_view help,
+                    Bounds bounds = {});
+  Profile exogenous_or(std::string_view key, std::string_view unit, std::string_view fallback,
+                       std::string_view help, Bounds bounds = {});
+  /// A mapping of names to quantities, sorted by name.
+  std::vector<NamedNumber> table(std::string_view key, std::string_view unit,
+                                 std::string_view help, Bounds bounds = {});
+  std::vector<NamedNumber> table_or_empty(std::string_view key, std::string_view unit,
+                                          std::string_view help, Bounds bounds = {});
+
+  /// Whether an optional key is there; always true when keys are only being declared.
+  [[nodiscard]] bool has(std::string_view key) const;
+
+  /// A mapping below this one, read by `read(Reader&)`, whose value is returned.
+  template <class F>
+  auto group(std::string_view key, std::string_view help, F&& read) {
+    Reader child = open_group(key, help, true);
+    return child.run(read);
+  }
+  template <class F>
+  auto optional_group(std::string_view key, std::string_view help, F&& read)
+      -> std::optional<std::invoke_result_t<F&, Reader&>> {
+    const bool there = has(key);
+    Reader child = open_group(key, help, false);
+    if (!there) return std::nullopt;
+    return child.run(read);
+  }
+  /// A list of mappings, each read by `read(Reader&)`, in the order of writing. Entries that have
+  /// names have different ones.
+  template <class F>
+  auto list(std::string_view key, std::string_view help, F&& read) {
+    return read_entries(open_list(key, help, true), read);
+  }
+  template <class F>
+  auto list_or_empty(std::string_view key, std::string_view help, F&& read) {
+    return read_entries(open_list(key, help, false), read);
+  }
+
+  /// A rule between keys, reported at `key` when it does not hold. Not judged when keys are only
+  /// being declared or when something in this mapping was wrong already.
+  void require(bool holds, std::string_view key, std::string_view message);
+
+  /// "actors.tsmc.cowos"
+  [[nodiscard]] const std::string& path() const { return path_; }
+  /// The scenario's dates.
+  [[nodiscard]] const Timeline& timeline() const;
+  /// True when no scenario is being read, only keys declared.
+  [[nodiscard]] bool is_describing() const { return describe_into_ != nullptr; }
+
+ private:
+  friend class ScenarioWalker;
+  struct NumberRules;
+
+  Reader(ReadContext& context, const Node* node, std::string path,
+         std::vector<KeySpec>* describe_into);
+
+  template <class F>
+  auto run(F& read) {
+    if constexpr (std::is_void_v<std::invoke_result_t<F&, Reader&>>) {
+      read(*this);
+      finish();
+    } else {
+      auto result = read(*this);
+      finish();
+      return result;
+    }
+  }
+  template <class F>
+  static auto read_entries(std::vector<Reader> entries, F& read) {
+    using T = std::decay_t<std::invoke_result_t<F&, Reader&>>;
+    std::vector<T> result;
+    result.reserve(entries.size());
+    for (Reader& entry : entries) result.push_back(entry.run(read));
+    return result;
+  }
+
+  Reader open_group(std::string_view key, std::string_view help, bool required);
+  std::vector<Reader> open_list(std::string_view key, std::string_view help, bool required);
+  /// Reports the keys that nobody declared.
+  void finish();
+
+  KeySpec& declare(KeySpec::Form form, std::string_view key, std::string_view help,
+                   bool required);
+  /// The key's value; nullptr, with a diagnostic when required, if there is none to read.
+  const Node* take(std::string_view key, bool required, std::string_view expected);
+  void fail(const Node& node, std::string_view key, const std::string& message);
+  const Node* take_scalar(std::string_view key, bool required, std::string_view expected);
+  std::string name_at(const Node& node, std::string_view key);
+  void refer(const Node& node, std::string_view key, std::string_view thing);
+  std::vector<std::string> read_references(std::string_view key, std::string_view thing,
+                                           std::string_view help, bool required);
+  std::vector<NamedNumber> read_table(std::string_view key, const NumberRules& rules,
+                                      std::string_view help, bool required);
+  /// One number of this mapping, sampled and recorded.
+  double read_number(const Node& node, const std::string& path, const NumberRules& rules);
+  void record_text(const Node& node, std::string_view key, std::string value);
+
+  ReadContext* context_;
+  const Node* node_;  ///< nullptr: describing, or a mapping that is missing
+  std::string path_;
+  std::vector<KeySpec>* describe_into_;
+  std::vector<std::string> declared_;
+  std::size_t faults_before_;
+};
+
+}  // namespace chokepoint

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "sim/scenario/diagnostics.hpp"
+
+namespace chokepoint {
+
+/// Larger scenario files are refused before they are parsed; long series belong into CSV files.
+inline constexpr std::uintmax_t kMostYamlBytes = 2'000'000;
+inline constexpr std::uintmax_t kMostCsvBytes = 20'000'000;
+
+/// The bytes of a regular file of at most `most` bytes; otherwise a diagnostic at `asked_at`.
+[[nodiscard]] std::optional<std::string> read_text_file(const std::filesystem::path& path,
+                                                        std::uintmax_t most, Origin asked_at,
+                                                        std::string_view document_path,
+                                                        Diagnostics& diagnostics);
+
+/// Refuses what a YAML reader would let pass silently or differently: a byte order mark, bytes
+/// that are not UTF-8, control characters, tabs and directives. True when nothing was found.
+bool check_yaml_bytes(std::string_view text, std::uint32_t file, Diagnostics& diagnostics);
+
+}  // namespace chokepoint
