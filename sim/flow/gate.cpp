@@ -26,10 +26,12 @@ std::size_t Gate::add_resource(ConstraintId constraint, double rate, double per_
 }
 
 double Gate::speed() const {
-  if (stopped_) return 0;
+  if (stopped_)
+    return 0;
   double speed = std::numeric_limits<double>::infinity();
   for (const Resource& r : resources_) {
-    if (r.per_unit > 0) speed = std::min(speed, r.rate / r.per_unit);
+    if (r.per_unit > 0)
+      speed = std::min(speed, r.rate / r.per_unit);
   }
   return speed;
 }
@@ -38,7 +40,8 @@ std::size_t Gate::scarcest() const {
   std::size_t best = 0;
   double lowest = std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < resources_.size(); ++i) {
-    if (resources_[i].per_unit <= 0) continue;
+    if (resources_[i].per_unit <= 0)
+      continue;
     const double speed = resources_[i].rate / resources_[i].per_unit;
     if (speed < lowest) {
       lowest = speed;
@@ -50,14 +53,16 @@ std::size_t Gate::scarcest() const {
 
 void Gate::set_rate(std::size_t resource, double rate, EventId because) {
   ensure(rate >= 0, "a gate's rate is not negative");
-  for (Server& server : servers_) advance(server);
+  for (Server& server : servers_)
+    advance(server);
   resources_[resource].rate = rate;
   flow_.trace.capacity(flow_.now(), resources_[resource].constraint, rate, because);
   pace_changed();
 }
 
 void Gate::set_per_unit(std::size_t resource, double per_unit) {
-  for (Server& server : servers_) advance(server);
+  for (Server& server : servers_)
+    advance(server);
   resources_[resource].per_unit = per_unit;
   pace_changed();
 }
@@ -66,17 +71,21 @@ void Gate::pace_changed() {
   const std::size_t scarce = scarcest();
   for (std::size_t i = 0; i < servers_.size(); ++i) {
     Server& server = servers_[i];
-    if (!server.busy) continue;
-    if (server.scarcest != scarce && server.piece > 0) record_piece(server, flow_.now());
+    if (!server.busy)
+      continue;
+    if (server.scarcest != scarce && server.piece > 0)
+      record_piece(server, flow_.now());
     server.scarcest = scarce;
     schedule(i);
   }
 }
 
 void Gate::advance(Server& server) {
-  if (!server.busy) return;
+  if (!server.busy)
+    return;
   const double now = static_cast<double>(flow_.now());
-  if (now <= server.clock) return;
+  if (now <= server.clock)
+    return;
   const double done = std::min(server.remaining, (now - server.clock) * speed());
   server.remaining -= done;
   server.piece += done;
@@ -87,20 +96,25 @@ void Gate::schedule(std::size_t index) {
   Server& server = servers_[index];
   ++server.ticket;
   const double pace = speed();
-  if (pace <= 0) return;
+  if (pace <= 0)
+    return;
   const double end = server.clock + server.remaining / pace;
-  if (end > static_cast<double>(flow_.simulation.horizon()) + 1) return;
+  if (end > static_cast<double>(flow_.simulation.horizon()) + 1)
+    return;
   const Tick due = std::max(flow_.now(), static_cast<Tick>(std::ceil(end - kSliver)));
-  flow_.simulation.at(due, Priority::completion,
-                      action<&Gate::completed>(this, (std::uint64_t{server.ticket} << 16U) | index));
+  flow_.simulation.at(
+      due, Priority::completion,
+      action<&Gate::completed>(this, (std::uint64_t{server.ticket} << 16U) | index));
 }
 
 EventId Gate::record_piece(Server& server, Tick end) {
   const Resource& scarce = resources_[server.scarcest];
   const double share = server.job.units > 0 ? server.piece / server.job.units : 1.0;
-  const EventId event =
-      flow_.trace.add(EventKind::service, scarce.constraint, server.piece_start, end,
-                      server.piece * scarce.per_unit, server.job.sink * share, server.job.conditions);
+  // The chain of one server's jobs stands for what all servers do meanwhile.
+  const auto parallel = static_cast<double>(servers_.size());
+  const EventId event = flow_.trace.add(EventKind::service, scarce.constraint, server.piece_start,
+                                        end, server.piece * scarce.per_unit,
+                                        server.job.sink * share * parallel, server.job.conditions);
   server.job.conditions.clear();
   server.job.conditions.add(event, EnablerClass::gate);
   server.piece = 0;
@@ -109,12 +123,21 @@ EventId Gate::record_piece(Server& server, Tick end) {
 }
 
 void Gate::poke() {
-  if (poking_ || stopped_ || feed_ == nullptr) return;
+  if (poking_ || stopped_ || feed_ == nullptr)
+    return;
   poking_ = true;
   for (std::size_t i = 0; i < servers_.size(); ++i) {
-    if (servers_[i].busy) continue;
-    servers_[i].job = Job{};
-    if (!feed_->next(*this, servers_[i].job)) break;
+    if (servers_[i].busy)
+      continue;
+    Server& server = servers_[i];
+    server.job = Job{};
+    if (server.ever)
+      server.job.conditions.add(server.previous, EnablerClass::gate);
+    if (outage_ != server.outage_seen)
+      server.job.conditions.add(outage_, EnablerClass::outage);
+    if (!feed_->next(*this, server.job))
+      break;
+    server.outage_seen = outage_;
     start(i);
   }
   poking_ = false;
@@ -126,12 +149,8 @@ void Gate::start(std::size_t index) {
   // A server that is busy without a break keeps its exact clock, so that rounding to whole minutes
   // does not add up over thousands of jobs.
   const bool unbroken = server.ever && static_cast<double>(now) - server.clock < 1.0;
-  if (!unbroken) server.clock = static_cast<double>(now);
-  if (server.ever) server.job.conditions.add(server.previous, EnablerClass::gate);
-  if (outage_ != server.outage_seen) {
-    server.job.conditions.add(outage_, EnablerClass::outage);
-    server.outage_seen = outage_;
-  }
+  if (!unbroken)
+    server.clock = static_cast<double>(now);
   server.busy = true;
   server.began = now;
   server.ever = true;
@@ -145,7 +164,8 @@ void Gate::start(std::size_t index) {
 void Gate::completed(std::uint64_t packed) {
   const std::size_t index = packed & 0xFFFFU;
   Server& server = servers_[index];
-  if (!server.busy || server.ticket != static_cast<std::uint32_t>(packed >> 16U)) return;
+  if (!server.busy || server.ticket != static_cast<std::uint32_t>(packed >> 16U))
+    return;
   const double pace = speed();
   server.clock += server.remaining / pace;
   server.piece += server.remaining;
@@ -158,7 +178,8 @@ void Gate::completed(std::uint64_t packed) {
   server.previous = event;
   JobOwner* owner = server.job.owner;
   const std::uint64_t tag = server.job.tag;
-  if (owner != nullptr) owner->served(tag, event);
+  if (owner != nullptr)
+    owner->served(tag, event);
   poke();
 }
 
@@ -167,10 +188,12 @@ bool Gate::idle() const {
 }
 
 void Gate::stop(ConstraintId outage) {
-  if (stopped_) return;
+  if (stopped_)
+    return;
   for (Server& server : servers_) {
     advance(server);
-    if (server.busy && server.piece > 0) record_piece(server, flow_.now());
+    if (server.busy && server.piece > 0)
+      record_piece(server, flow_.now());
     ++server.ticket;
   }
   stopped_ = true;
@@ -179,21 +202,27 @@ void Gate::stop(ConstraintId outage) {
 }
 
 void Gate::resume() {
-  if (!stopped_) return;
+  if (!stopped_)
+    return;
   stopped_ = false;
   // Behind the outage the record continues with what the gate did before it.
   Conditions before;
   for (const Server& server : servers_) {
-    if (server.busy && server.piece_start <= stopped_at_ && !server.job.conditions.items().empty()) {
-      for (const auto& item : server.job.conditions.items()) before.add(item.event, item.how);
+    if (server.busy && server.piece_start <= stopped_at_ &&
+        !server.job.conditions.items().empty()) {
+      for (const auto& item : server.job.conditions.items())
+        before.add(item.event, item.how);
     } else if (server.ever && !server.busy) {
       before.add(server.previous, EnablerClass::gate);
     }
   }
+  if (before.items().empty())
+    before.add(kWorldStart, EnablerClass::gate);
   outage_ = flow_.trace.outage(outage_constraint_, stopped_at_, flow_.now(), before);
   for (std::size_t i = 0; i < servers_.size(); ++i) {
     Server& server = servers_[i];
-    if (!server.busy) continue;
+    if (!server.busy)
+      continue;
     server.clock = static_cast<double>(flow_.now());
     server.piece_start = flow_.now();
     server.job.conditions.add(outage_, EnablerClass::outage);

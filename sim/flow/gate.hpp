@@ -28,6 +28,7 @@ struct Job {
 };
 
 /// Where a free gate gets its next job: a queue, an order book with an allocation rule, a store.
+/// The job comes with what the gate itself adds to its conditions (the job before, an outage).
 class Feed {
  public:
   virtual ~Feed() = default;
@@ -55,7 +56,9 @@ class Gate {
   void set_rate(std::size_t resource, double rate, EventId because = kWorldStart);
   void set_per_unit(std::size_t resource, double per_unit);
   [[nodiscard]] double rate(std::size_t resource) const { return resources_[resource].rate; }
-  [[nodiscard]] double per_unit(std::size_t resource) const { return resources_[resource].per_unit; }
+  [[nodiscard]] double per_unit(std::size_t resource) const {
+    return resources_[resource].per_unit;
+  }
   /// Product units per minute of one server now; 0 while stopped.
   [[nodiscard]] double speed() const;
   /// The resource that sets the pace.
@@ -87,7 +90,7 @@ class Gate {
     double remaining = 0;  ///< product units
     double piece = 0;      ///< product units since the piece of the record began
     Tick piece_start = 0;
-    Tick began = 0;                  ///< tick of the job's start
+    Tick began = 0;  ///< tick of the job's start
     EventId outage_seen = kWorldStart;
     EventId previous = kWorldStart;  ///< the service that freed it
     std::size_t scarcest = 0;

@@ -7,71 +7,59 @@
 
 namespace chokepoint {
 
-EventId SlotPool::take(bool& fresh) {
-  ensure(free_ > 0, "a slot is taken only when one is free");
-  --free_;
-  fresh = next_freed_ >= freed_.size();
-  if (fresh) return kWorldStart;
-  const EventId event = freed_[next_freed_++];
-  if (next_freed_ == freed_.size()) {
-    freed_.clear();
-    next_freed_ = 0;
-  }
-  return event;
-}
-
-void SlotPool::give(EventId freed_by) {
-  ++free_;
-  freed_.push_back(freed_by);
-  for (Listener* listener : listeners_) listener->stirred();
-}
-
 Station::Station(Flow& flow, Spec spec)
     : flow_(flow),
       spec_(std::move(spec)),
       units_stream_(flow.random.stream(spec_.name, "service")),
       lead_stream_(flow.random.stream(spec_.name, "lead")) {
-  for (const Input& input : spec_.inputs) input.store->listen(*this);
+  for (const Input& input : spec_.inputs)
+    input.store->listen(*this);
   for (const Output& output : spec_.outputs) {
-    if (output.store->capacity() != Store::kUnlimited) output.store->listen(*this);
+    if (output.store->bounded())
+      output.store->listen(*this);
   }
-  if (spec_.takes_slot != nullptr) spec_.takes_slot->listen(*this);
+  if (spec_.takes_slot != nullptr)
+    spec_.takes_slot->listen(*this);
 }
 
 bool Station::ready() const {
-  if (started_ >= spec_.most_lots) return false;
+  if (started_ >= spec_.most_lots)
+    return false;
   for (const Input& input : spec_.inputs) {
-    if (input.store->level() < input.amount) return false;
+    if (input.store->level() < input.amount)
+      return false;
   }
   for (const Output& output : spec_.outputs) {
-    if (output.store->room() < output.amount) return false;
+    if (output.store->room() < output.amount)
+      return false;
   }
   return spec_.takes_slot == nullptr || spec_.takes_slot->available();
 }
 
 void Station::collect(Conditions& conditions) {
   if (spec_.takes_slot != nullptr) {
-    bool fresh = false;
-    const EventId freed = spec_.takes_slot->take(fresh);
-    if (!fresh) conditions.add(freed, EnablerClass::slot);
+    conditions.add(spec_.takes_slot->take(), EnablerClass::slot);
   }
   for (const Output& output : spec_.outputs) {
-    if (output.store->capacity() == Store::kUnlimited) continue;
-    if (output.store->was_full()) conditions.add(output.store->freed_by(), EnablerClass::slot);
-    output.store->reserve(output.amount);
+    if (output.store->bounded())
+      conditions.add(output.store->reserve(output.amount), EnablerClass::slot);
   }
   for (const Input& input : spec_.inputs) {
     conditions.add(input.store->take(input.amount), input.how);
   }
-  if (conditions.items().empty()) conditions.add(kWorldStart, EnablerClass::material);
+  if (conditions.items().empty())
+    conditions.add(kWorldStart, EnablerClass::material);
 }
 
 void Station::stirred() {
   if (spec_.gate != nullptr) {
+    if (spec_.feed != nullptr)
+      spec_.feed->note(*this);
     spec_.gate->poke();
     return;
   }
-  if (starting_) return;
+  if (starting_)
+    return;
   starting_ = true;
   while (ready()) {
     Conditions conditions;
@@ -81,7 +69,8 @@ void Station::stirred() {
         flow_.trace.add(EventKind::lead, spec_.constraint, now, now, 0, 0, conditions);
     for (const Input& input : spec_.inputs) {
       input.store->taken_by(event);
-      if (input.store->capacity() != Store::kUnlimited) input.store->stir();
+      if (input.store->bounded())
+        input.store->stir();
     }
     served(static_cast<std::uint64_t>(started_++), event);
   }
@@ -89,7 +78,8 @@ void Station::stirred() {
 }
 
 bool Station::next(Gate&, Job& job) {
-  if (!ready()) return false;
+  if (!ready())
+    return false;
   collect(job.conditions);
   job.owner = this;
   job.tag = static_cast<std::uint64_t>(started_);
@@ -101,7 +91,8 @@ bool Station::next(Gate&, Job& job) {
   // A place in a bounded input store is free from this moment on; what freed it is the start of
   // this service, recorded as an event of no length so that others can point to it.
   for (const Input& input : spec_.inputs) {
-    if (input.store->capacity() == Store::kUnlimited) continue;
+    if (!input.store->bounded())
+      continue;
     const Tick now = flow_.now();
     input.store->taken_by(
         flow_.trace.add(EventKind::lead, spec_.constraint, now, now, 0, 0, job.conditions));
@@ -120,10 +111,13 @@ void Station::served(std::uint64_t tag, EventId event) {
   const Tick now = flow_.now();
   Tick due = now;
   if (lead.random) {
-    due += static_cast<Tick>(std::llround(std::max(0.0, lead.minutes.quantile(lead_stream_.uniform(tag)))));
+    due += static_cast<Tick>(
+        std::llround(std::max(0.0, lead.minutes.quantile(lead_stream_.uniform(tag)))));
   } else {
-    ensure(spec_.timeline != nullptr || lead.fixed.months == 0, "a lead in months needs a calendar");
-    due = spec_.timeline != nullptr ? spec_.timeline->after(now, lead.fixed) : now + lead.fixed.minutes;
+    ensure(spec_.timeline != nullptr || lead.fixed.months == 0,
+           "a lead in months needs a calendar");
+    due = spec_.timeline != nullptr ? spec_.timeline->after(now, lead.fixed)
+                                    : now + lead.fixed.minutes;
   }
   std::uint32_t place = 0;
   if (vacant_.empty()) {
@@ -134,50 +128,52 @@ void Station::served(std::uint64_t tag, EventId event) {
     vacant_.pop_back();
   }
   transit_[place] = {event, now, tag};
-  if (due > flow_.simulation.horizon()) return;
+  if (due > flow_.simulation.horizon())
+    return;
   flow_.simulation.at(due, Priority::completion, action<&Station::arrived>(this, place));
 }
 
 void Station::arrived(std::uint64_t place) {
   const InTransit lot = transit_[place];
   vacant_.push_back(static_cast<std::uint32_t>(place));
-  const EventId event = flow_.trace.follow(EventKind::lead, spec_.constraint, lot.left, flow_.now(),
-                                           lot.served, EnablerClass::material, 0, spec_.sink_per_lot);
+  const EventId event =
+      flow_.trace.follow(EventKind::lead, spec_.constraint, lot.left, flow_.now(), lot.served,
+                         EnablerClass::material, 0, spec_.sink_per_lot);
   deliver(event, lot.lot);
 }
 
 void Station::deliver(EventId event, std::uint64_t lot) {
   ++delivered_;
   for (const Output& output : spec_.outputs) {
-    if (output.store->capacity() != Store::kUnlimited) output.store->release(output.amount);
-    output.store->put(output.amount, event, output.source);
+    if (output.store->bounded()) {
+      output.store->put_reserved(output.amount, event, output.source);
+    } else {
+      output.store->put(output.amount, event, output.source);
+    }
   }
-  if (spec_.gives_slot != nullptr) spec_.gives_slot->give(event);
-  if (spec_.delivered) spec_.delivered(event, static_cast<std::int64_t>(lot));
+  if (spec_.gives_slot != nullptr)
+    spec_.gives_slot->give(event);
+  if (spec_.delivered)
+    spec_.delivered(event, static_cast<std::int64_t>(lot));
 }
 
 bool FifoFeed::next(Gate& gate, Job& job) {
-  for (std::size_t i = 0; i < order_.size();) {
-    if (order_[i]->next(gate, job)) {
-      // It goes behind the others that wait; it stays listed while it has more.
-      Station* station = order_[i];
-      order_.erase(order_.begin() + static_cast<std::ptrdiff_t>(i));
-      if (station->ready()) order_.push_back(station);
+  while (!waiting_.empty()) {
+    Station& station = *waiting_.front();
+    waiting_.pop_front();
+    const bool found = station.next(gate, job);
+    note(station);
+    if (found)
       return true;
-    }
-    order_.erase(order_.begin() + static_cast<std::ptrdiff_t>(i));
-  }
-  for (Station* station : stations_) {
-    if (station->next(gate, job)) {
-      if (station->ready()) order_.push_back(station);
-      return true;
-    }
   }
   return false;
 }
 
 void FifoFeed::note(Station& station) {
-  if (std::find(order_.begin(), order_.end(), &station) == order_.end()) order_.push_back(&station);
+  if (!station.ready())
+    return;
+  if (std::find(waiting_.begin(), waiting_.end(), &station) == waiting_.end())
+    waiting_.push_back(&station);
 }
 
 }  // namespace chokepoint

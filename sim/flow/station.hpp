@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <string>
 #include <vector>
@@ -8,34 +9,19 @@
 #include "sim/base/distribution.hpp"
 #include "sim/flow/flow.hpp"
 #include "sim/flow/gate.hpp"
+#include "sim/flow/slot_pool.hpp"
 #include "sim/flow/store.hpp"
 
 namespace chokepoint {
 
-/// A limit on how many lots may be on their way at once (kanban, order limit). Each lot holds one
-/// slot from its start until the last place it passes gives it back.
-class SlotPool {
- public:
-  explicit SlotPool(std::int64_t slots) : free_(slots) {}
-  [[nodiscard]] bool available() const { return free_ > 0; }
-  /// Takes a slot; the result is the event that freed it, `fresh` when it never was used.
-  EventId take(bool& fresh);
-  void give(EventId freed_by);
-  void listen(Listener& listener) { listeners_.push_back(&listener); }
-
- private:
-  std::int64_t free_;
-  std::vector<EventId> freed_;
-  std::size_t next_freed_ = 0;
-  std::vector<Listener*> listeners_;
-};
-
 /// How long something takes: a constant, or a draw per lot.
 struct LeadTime {
-  Duration fixed{};           ///< used when `random` is off
+  Duration fixed{};  ///< used when `random` is off
   bool random = false;
-  Distribution minutes{};     ///< drawn per lot, in minutes
+  Distribution minutes = Distribution::constant(0);  ///< drawn per lot, in minutes
 };
+
+class FifoFeed;
 
 /// A step of a production network: waits for all its inputs (AND), for its gate and for a slot,
 /// serves one lot, and after a lead delivers to all its outputs.
@@ -58,17 +44,18 @@ class Station final : public Listener, public Feed, public JobOwner {
     std::string name;
     std::vector<Input> inputs;
     std::vector<Output> outputs;
-    Gate* gate = nullptr;          ///< may be shared: then set the gate's feed to a FifoFeed
-    double units = 1;              ///< product units a lot asks of the gate
-    bool random_units = false;     ///< draw the units per lot (service times)
-    Distribution units_drawn{};
-    double sink_per_lot = 0;       ///< what a lot is worth in the sink's unit
+    Gate* gate = nullptr;       ///< may be shared: then through a `feed`
+    FifoFeed* feed = nullptr;   ///< a shared gate's feed
+    double units = 1;           ///< product units a lot asks of the gate
+    bool random_units = false;  ///< draw the units per lot (service times)
+    Distribution units_drawn = Distribution::constant(1);
+    double sink_per_lot = 0;  ///< what a lot is worth in the sink's unit
     LeadTime lead{};
     const Timeline* timeline = nullptr;  ///< needed for leads in months
     SlotPool* takes_slot = nullptr;
-    SlotPool* gives_slot = nullptr;      ///< given back when the lot is delivered
-    ConstraintId constraint = 0;         ///< recorded for leads and for services without a gate
-    std::int64_t most_lots = Store::kUnlimited;  ///< a source stops after so many
+    SlotPool* gives_slot = nullptr;  ///< given back when the lot is delivered
+    ConstraintId constraint = 0;     ///< recorded for leads and for services without a gate
+    std::int64_t most_lots = Store::kUnlimited;                ///< a source stops after so many
     std::function<void(EventId, std::int64_t lot)> delivered;  ///< called after the outputs are in
   };
 
@@ -104,17 +91,16 @@ class Station final : public Listener, public Feed, public JobOwner {
   bool starting_ = false;
 };
 
-/// Feeds one gate from several stations, in the order in which they became ready.
+/// Feeds one gate from several stations, in the order in which they became ready. A station that
+/// has been served goes behind the others that wait.
 class FifoFeed final : public Feed {
  public:
-  explicit FifoFeed(std::vector<Station*> stations) : stations_(std::move(stations)) {}
   bool next(Gate& gate, Job& job) override;
   /// Called by a station when it may have become ready.
   void note(Station& station);
 
  private:
-  std::vector<Station*> stations_;
-  std::vector<Station*> order_;
+  std::deque<Station*> waiting_;
 };
 
 }  // namespace chokepoint

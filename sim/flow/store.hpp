@@ -14,8 +14,10 @@ namespace chokepoint {
 /// whoever takes the last one knows why it could not have come earlier.
 ///
 /// A *pool* is a store fed by interchangeable sources (power from grid or engines): what is drawn
-/// from it is explained by all sources that delivered within the last 30 days, not by the one that
-/// happened to deliver last.
+/// from it the moment it comes is explained by all sources that delivered within the last 30 days,
+/// not by the one that happened to deliver last.
+///
+/// A store with a capacity also remembers, place by place, who made room.
 class Store {
  public:
   static constexpr std::int64_t kUnlimited = std::numeric_limits<std::int64_t>::max();
@@ -26,61 +28,79 @@ class Store {
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] std::int64_t level() const { return level_; }
   [[nodiscard]] std::int64_t capacity() const { return capacity_; }
+  [[nodiscard]] bool bounded() const { return capacity_ != kUnlimited; }
+  [[nodiscard]] std::int64_t initial() const { return initial_; }
   /// What still fits, with room already reserved by work in progress taken off.
   [[nodiscard]] std::int64_t room() const { return capacity_ - level_ - reserved_; }
-  void reserve(std::int64_t amount) { reserved_ += amount; }
-  void release(std::int64_t amount) { reserved_ -= amount; }
 
   /// Makes it a pool. Call before anything is put.
   void make_pool(ConstraintId constraint);
+  /// What one unit is worth at the sink, and the names under which initial stock and the capacity
+  /// are recorded when they lie on a critical path. Without it they are not recorded.
+  void set_value(double sink_per_unit, ConstraintId stock, ConstraintId space);
 
+  /// Keeps room for a delivery to come; the result is the event that made the last of it.
+  EventId reserve(std::int64_t amount);
   /// Adds `amount` brought by `made_by`, then stirs the listeners. `source` tells a pool's feeders
   /// apart. Throws ModelError when it does not fit.
   void put(std::int64_t amount, EventId made_by, std::uint32_t source = 0);
+  /// The same for a delivery whose room was reserved.
+  void put_reserved(std::int64_t amount, EventId made_by, std::uint32_t source = 0);
   /// Takes `amount`, oldest first; the result is the event that explains when it was there.
   /// Throws ModelError when there is less.
   EventId take(std::int64_t amount);
-  /// The last event that took something out: what freed a place in a store that was full.
-  [[nodiscard]] EventId freed_by() const { return freed_by_; }
-  /// True when the store had been full until `freed_by` took something out.
-  [[nodiscard]] bool was_full() const { return was_full_; }
-  /// Names the event on whose behalf the last take was made (the consumer's start is known later).
-  void taken_by(EventId consumer) { freed_by_ = consumer; }
+  /// Names the event on whose behalf the last take was made: it made the room.
+  void taken_by(EventId consumer);
 
   void listen(Listener& listener) { listeners_.push_back(&listener); }
   void stir();
 
   [[nodiscard]] std::int64_t total_in() const { return total_in_; }
   [[nodiscard]] std::int64_t total_out() const { return total_out_; }
+  /// The integral of the level up to now, in units times minutes.
+  [[nodiscard]] std::int64_t level_minutes() const;
+  /// Minutes that the units taken so far had waited, added up.
+  [[nodiscard]] std::int64_t waited_minutes() const { return waited_minutes_; }
 
  private:
   struct Token {
     std::int64_t amount;
     EventId made_by;
+    Tick at;
   };
   struct Source {
     std::uint32_t id;
     EventId last;
     Tick at;
   };
-  EventId pool_event();
+
+  EventId explain(const Token& last, std::int64_t taken_before);
+  EventId pool_event(Tick arrived);
+  void changed(std::int64_t by);
 
   Flow& flow_;
   std::string name_;
+  std::int64_t initial_;
   std::int64_t capacity_;
   std::int64_t level_ = 0;
   std::int64_t reserved_ = 0;
   std::int64_t total_in_ = 0;
   std::int64_t total_out_ = 0;
+  std::int64_t level_minutes_ = 0;
+  std::int64_t waited_minutes_ = 0;
+  Tick changed_at_ = 0;
   std::deque<Token> tokens_;
+  std::deque<Token> rooms_;  ///< free places in the order in which they became free
   std::vector<Listener*> listeners_;
   std::vector<Source> sources_;
+  std::vector<EventId> recent_;  ///< scratch of pool_event
+  double sink_per_unit_ = 0;
+  ConstraintId stock_constraint_ = 0;
+  ConstraintId space_constraint_ = 0;
   ConstraintId pool_constraint_ = 0;
   EventId pool_event_ = kWorldStart;
-  EventId freed_by_ = kWorldStart;
   bool is_pool_ = false;
   bool pool_stale_ = true;
-  bool was_full_ = false;
 };
 
 }  // namespace chokepoint

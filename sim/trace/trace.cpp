@@ -19,12 +19,14 @@ void Conditions::add(EventId by, EnablerClass how) {
   }
   auto* earliest = std::min_element(items_, items_ + kMost,
                                     [](const Item& a, const Item& b) { return a.event < b.event; });
-  if (earliest->event < by) *earliest = {by, how};
+  if (earliest->event < by)
+    *earliest = {by, how};
 }
 
 Trace::Trace(bool enabled, Tick tolerance) : enabled_(enabled), tolerance_(tolerance) {
   constraints_.push_back({"start"});
-  if (!enabled_) return;
+  if (!enabled_)
+    return;
   events_.reserve(1U << 16U);
   enablers_.reserve(1U << 17U);
   events_.push_back({});
@@ -32,7 +34,8 @@ Trace::Trace(bool enabled, Tick tolerance) : enabled_(enabled), tolerance_(toler
 
 ConstraintId Trace::constraint(std::string_view name) {
   for (std::size_t i = 0; i < constraints_.size(); ++i) {
-    if (constraints_[i].name == name) return static_cast<ConstraintId>(i);
+    if (constraints_[i].name == name)
+      return static_cast<ConstraintId>(i);
   }
   ensure(constraints_.size() < 65535, "a world has fewer than 65,535 constraints");
   constraints_.push_back({std::string(name)});
@@ -46,7 +49,8 @@ EventId Trace::push(const Event& event) {
 
 EventId Trace::add(EventKind kind, ConstraintId constraint, Tick start, Tick end, double work,
                    double sink, const Conditions& conditions) {
-  if (!enabled_) return kWorldStart;
+  if (!enabled_)
+    return kWorldStart;
   Event event{.start = static_cast<std::int32_t>(start),
               .end = static_cast<std::int32_t>(end),
               .work = work,
@@ -55,7 +59,8 @@ EventId Trace::add(EventKind kind, ConstraintId constraint, Tick start, Tick end
               .constraint = constraint,
               .kind = kind};
   Tick latest = -1;
-  for (const auto& item : conditions.items()) latest = std::max<Tick>(latest, events_[item.event].end);
+  for (const auto& item : conditions.items())
+    latest = std::max<Tick>(latest, events_[item.event].end);
   const Conditions::Item* runner_up = nullptr;
   for (const auto& item : conditions.items()) {
     const Tick at = events_[item.event].end;
@@ -67,13 +72,15 @@ EventId Trace::add(EventKind kind, ConstraintId constraint, Tick start, Tick end
     }
   }
   if (runner_up != nullptr) {
-    enablers_.emplace_back(runner_up->event, runner_up->how, latest - events_[runner_up->event].end);
+    enablers_.emplace_back(runner_up->event, runner_up->how,
+                           latest - events_[runner_up->event].end);
     ++event.enabler_count;
   }
   const EventId id = push(event);
-  if (latest + tolerance_ < start) {
+  if (latest < start) {
     ++unexplained_;
-    if (unexplained_list_.size() < 8) unexplained_list_.push_back(id);
+    if (unexplained_list_.size() < 8)
+      unexplained_list_.push_back(id);
   }
   return id;
 }
@@ -86,7 +93,8 @@ EventId Trace::follow(EventKind kind, ConstraintId constraint, Tick start, Tick 
 }
 
 EventId Trace::exogenous(EventKind kind, ConstraintId constraint, Tick start, Tick end) {
-  if (!enabled_) return kWorldStart;
+  if (!enabled_)
+    return kWorldStart;
   return push({.start = static_cast<std::int32_t>(start),
                .end = static_cast<std::int32_t>(end),
                .first_enabler = static_cast<std::uint32_t>(enablers_.size()),
@@ -95,7 +103,8 @@ EventId Trace::exogenous(EventKind kind, ConstraintId constraint, Tick start, Ti
 }
 
 EventId Trace::outage(ConstraintId constraint, Tick start, Tick end, const Conditions& before) {
-  if (!enabled_) return kWorldStart;
+  if (!enabled_)
+    return kWorldStart;
   const std::size_t gaps = unexplained_;
   const std::size_t listed = unexplained_list_.size();
   const EventId id = add(EventKind::outage, constraint, start, end, 0, 0, before);
@@ -105,13 +114,15 @@ EventId Trace::outage(ConstraintId constraint, Tick start, Tick end, const Condi
 }
 
 EventId Trace::pool(ConstraintId constraint, Tick end, std::span<const EventId> sources) {
-  if (!enabled_) return kWorldStart;
-  Event event{.start = static_cast<std::int32_t>(end),
-              .end = static_cast<std::int32_t>(end),
-              .first_enabler = static_cast<std::uint32_t>(enablers_.size()),
-              .constraint = constraint,
-              .kind = EventKind::pool,
-              .enabler_count = static_cast<std::uint8_t>(std::min<std::size_t>(sources.size(), 255))};
+  if (!enabled_)
+    return kWorldStart;
+  Event event{
+      .start = static_cast<std::int32_t>(end),
+      .end = static_cast<std::int32_t>(end),
+      .first_enabler = static_cast<std::uint32_t>(enablers_.size()),
+      .constraint = constraint,
+      .kind = EventKind::pool,
+      .enabler_count = static_cast<std::uint8_t>(std::min<std::size_t>(sources.size(), 255))};
   for (std::size_t i = 0; i < event.enabler_count; ++i) {
     enablers_.emplace_back(sources[i], EnablerClass::source, end - events_[sources[i]].end);
   }
@@ -131,7 +142,8 @@ void Trace::demand(Tick tick, double amount) {
 }
 
 void Trace::capacity(Tick tick, ConstraintId constraint, double rate, EventId because) {
-  if (enabled_) capacity_.push_back({tick, rate, because, constraint});
+  if (enabled_)
+    capacity_.push_back({tick, rate, because, constraint});
 }
 
 std::span<const Enabler> Trace::enablers(EventId id) const {

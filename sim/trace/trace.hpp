@@ -27,6 +27,8 @@ enum class EventKind : std::uint8_t {
   pool,      ///< a draw on a pool; its enablers are all the sources that fed it lately
   outage,    ///< a gate stood still from `start` to `end`
   capacity,  ///< a gate's capacity changed at `end`
+  stock,     ///< initial stock was passed: `sink` is what all of it is worth
+  cap,       ///< a limit on work in progress was passed: `sink` is what it lets through at once
 };
 
 /// Why an activity could not start earlier.
