@@ -175,8 +175,8 @@ void ResultDirectory::refuse_existing_results() const {
     return;
   for (const std::string_view name : kResultNames) {
     if (fs::exists(target_ / name)) {
-      throw OutputError(target_.string() + ": holds results (" + std::string(name) +
-                        "); give --overwrite to replace them");
+      throw ExistingResultsError(target_.string() + ": holds results (" + std::string(name) +
+                                 "); give --overwrite to replace them");
     }
   }
 }

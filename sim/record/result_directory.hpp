@@ -14,6 +14,12 @@ class OutputError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The directory holds results already, and nobody said that they may go (exit code 2).
+class ExistingResultsError : public OutputError {
+ public:
+  using OutputError::OutputError;
+};
+
 /// One text that becomes a file of the result directory.
 struct ResultFile {
   std::string name;
@@ -24,8 +30,9 @@ struct ResultFile {
 class ResultDirectory {
  public:
   /// Checks that results may be and can be written there, so that a run that could not be kept is
-  /// not even started. Throws OutputError when the directory holds results and `overwrite` is
-  /// false, when it is no directory, or when nothing can be created there. Leaves nothing behind.
+  /// not even started. Throws ExistingResultsError when the directory holds results and `overwrite`
+  /// is false, OutputError when it is no directory or when nothing can be created there. Leaves
+  /// nothing behind.
   ResultDirectory(std::filesystem::path target, bool overwrite);
 
   /// Writes the files to a temporary directory beside the target, makes them durable and renames

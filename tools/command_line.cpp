@@ -1,0 +1,204 @@
+#include "tools/command_line.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <exception>
+#include <functional>
+#include <iostream>
+#include <iterator>
+
+#include <CLI/CLI.hpp>
+
+#include "sim/base/error.hpp"
+#include "sim/base/log.hpp"
+#include "sim/record/result_directory.hpp"
+#include "sim/record/version.hpp"
+#include "sim/scenario/diagnostics.hpp"
+#include "tools/commands/commands.hpp"
+#include "tools/output.hpp"
+
+namespace chokepoint::tools {
+
+namespace {
+
+/// All that can be typed, and what was.
+struct CommandLine {
+  CLI::App app{"Simulates the AI cluster buildout: what limits it, when, and why.", "chokepoint"};
+  std::string log_level = "warn";
+  RunArguments run;
+  CheckArguments check;
+  ScenarioArguments graph;
+  std::string params_kind;
+  std::function<int()> command;
+};
+
+void add_scenario(CLI::App& command, ScenarioArguments& scenario) {
+  command.add_option("SCENARIO", scenario.files, "Scenario file, then overlays; later ones win")
+      ->required()
+      ->type_name("");
+  command.add_option("--set", scenario.sets, "PATH=VALUE: replace one value; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("PATH=VALUE");
+}
+
+void add_log_level(CLI::App& command, std::string& level) {
+  command
+      .add_option("--log-level", level,
+                  "trace, debug, info, warn (default), error or off; to stderr")
+      ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
+      ->type_name("LEVEL");
+}
+
+void add_run(CommandLine& line) {
+  CLI::App& run = *line.app.add_subcommand("run", "Run a scenario and print the answer");
+  add_scenario(run, line.run.scenario);
+  run.add_option("--seed", line.run.seed, "Seed of all random streams; default: the scenario's")
+      ->type_name("N");
+  run.add_flag("--deterministic", line.run.deterministic,
+               "Every uncertain number at its point value, else its median");
+  run.add_option("-o,--output", line.run.output, "Write the result files to this directory")
+      ->type_name("DIR");
+  run.add_flag("--overwrite", line.run.overwrite, "Replace results that are already there");
+  run.add_flag("!--no-record", line.run.record, "Keep no event graph: faster, no bottlenecks");
+  run.add_option("--shuffle-ties", line.run.shuffle_ties,
+                 "Simultaneous events in a random order with this seed")
+      ->type_name("N");
+  add_log_level(run, line.log_level);
+  run.callback([&line] { line.command = [&line] { return run_command(line.run); }; });
+}
+
+void add_other_commands(CommandLine& line) {
+  CLI::App& check = *line.app.add_subcommand("check", "Check a scenario without running it");
+  add_scenario(check, line.check.scenario);
+  check.add_flag("--exogenous", line.check.exogenous, "List the values that change by themselves");
+  check.callback([&line] { line.command = [&line] { return check_command(line.check); }; });
+
+  CLI::App& graph = *line.app.add_subcommand("graph", "Print the supply graph for Graphviz");
+  add_scenario(graph, line.graph);
+  graph.callback([&line] { line.command = [&line] { return graph_command(line.graph); }; });
+
+  CLI::App& schema = *line.app.add_subcommand("schema", "Print the JSON Schema of scenarios");
+  schema.callback([&line] { line.command = [] { return schema_command(); }; });
+
+  CLI::App& params = *line.app.add_subcommand("params", "The keys of scenarios");
+  params.require_subcommand(1);
+  CLI::App& list = *params.add_subcommand("list", "List keys with unit, range, default, meaning");
+  list.add_option("KIND", line.params_kind, "Only this kind of part or actor")->type_name("");
+  list.callback([&line] { line.command = [&line] { return params_command(line.params_kind); }; });
+}
+
+std::vector<std::string> names_of(const std::vector<const CLI::App*>& commands) {
+  std::vector<std::string> names;
+  names.reserve(commands.size());
+  for (const CLI::App* command : commands)
+    names.push_back(command->get_name());
+  return names;
+}
+
+std::vector<const CLI::App*> subcommands_of(const CLI::App& app) {
+  return app.get_subcommands([](const CLI::App*) { return true; });
+}
+
+/// Option names as typed: "--seed".
+std::vector<std::string> long_options_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options())
+    for (const std::string& name : option->get_lnames())
+      names.push_back("--" + name);
+  return names;
+}
+
+/// CLI11 says that something was not expected, but not what was probably meant.
+void refuse_unknown_words(const CLI::App& app, std::span<const char* const> words) {
+  const auto commands = subcommands_of(app);
+  const auto options = long_options_of(app);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string_view word = words[i];
+    if (word == "--")
+      return;
+    if (word.starts_with("--")) {
+      const std::string name(word.substr(0, word.find('=')));
+      if (std::find(options.begin(), options.end(), name) == options.end())
+        throw UsageError("unknown option '" + name + "'" + did_you_mean(name, options));
+    } else if (!commands.empty() && !word.starts_with("-")) {
+      const auto known = std::find_if(commands.begin(), commands.end(),
+                                      [&](const CLI::App* c) { return c->get_name() == word; });
+      if (known == commands.end())
+        throw UsageError("unknown command '" + std::string(word) + "'" +
+                         did_you_mean(word, names_of(commands)));
+      return refuse_unknown_words(**known, words.subspan(i + 1));
+    }
+  }
+}
+
+std::string words_of(std::span<const char* const> arguments) {
+  std::string text;
+  for (const char* argument : arguments)
+    text += (text.empty() ? "" : " ") + std::string(argument);
+  return text;
+}
+
+/// Parses and runs; help and version are results and go to stdout.
+int parse_and_run(std::span<const char* const> arguments) {
+  CommandLine line;
+  line.app.set_version_flag("--version", "chokepoint " + std::string(version()));
+  line.app.require_subcommand(1);
+  add_run(line);
+  add_other_commands(line);
+  line.run.command_line = words_of(arguments);
+  try {
+    refuse_unknown_words(line.app, arguments.subspan(1));
+    line.app.parse(static_cast<int>(arguments.size()), arguments.data());
+  } catch (const CLI::CallForVersion& version_text) {
+    print(std::string(version_text.what()) + "\n");
+    return exit_ok;
+  } catch (const CLI::Success&) {
+    const CLI::App* asked = &line.app;
+    while (!asked->get_subcommands().empty())
+      asked = asked->get_subcommands().front();
+    print(asked->help(asked == &line.app ? "" : "chokepoint"));
+    return exit_ok;
+  } catch (const CLI::Error& error) {
+    throw UsageError(error.what());
+  }
+  log::set_level(log::parse_level(line.log_level));
+  return line.command();
+}
+
+/// An exception and what caused it, innermost last.
+std::string message_of(const std::exception& error) {
+  std::string text = error.what();
+  try {
+    std::rethrow_if_nested(error);
+  } catch (const std::exception& cause) {
+    text += ": " + message_of(cause);
+  }
+  return text;
+}
+
+}  // namespace
+
+int run_program(std::span<const char* const> arguments) {
+  std::signal(SIGPIPE, SIG_IGN);  // print() sees the closed pipe itself
+  try {
+    return parse_and_run(arguments);
+  } catch (const UsageError& error) {
+    std::cerr << "chokepoint: " << error.what() << "\nRun with --help for more information.\n";
+    return exit_usage;
+  } catch (const ExistingResultsError& error) {
+    std::cerr << "chokepoint: " << error.what() << '\n';
+    return exit_usage;
+  } catch (const ScenarioError& error) {
+    const std::string_view text = error.what();
+    std::cerr << text << (text.ends_with('\n') ? "" : "\n");
+    return exit_bad_scenario;
+  } catch (const DeadlockError& error) {
+    std::cerr << "chokepoint: deadlock: " << error.what() << '\n';
+    return exit_deadlock;
+  } catch (const std::exception& error) {
+    std::cerr << "chokepoint: " << message_of(error) << '\n';
+    return exit_run_failed;
+  }
+}
+
+}  // namespace chokepoint::tools

@@ -1,0 +1,27 @@
+#include <algorithm>
+
+#include "models/world.hpp"
+#include "sim/scenario/registry.hpp"
+#include "tools/commands/commands.hpp"
+#include "tools/output.hpp"
+
+namespace chokepoint::tools {
+
+int schema_command() {
+  print(json_schema(models::registry()));
+  return exit_ok;
+}
+
+int params_command(const std::string& kind) {
+  const std::string table = parameter_list(models::registry(), kind);
+  if (table.empty()) {
+    std::vector<std::string> known;
+    for (const Registry::Kind& entry : models::registry().kinds())
+      known.push_back(entry.name);
+    throw UsageError("unknown kind '" + kind + "'" + did_you_mean(kind, known));
+  }
+  print(table);
+  return exit_ok;
+}
+
+}  // namespace chokepoint::tools

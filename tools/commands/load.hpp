@@ -1,0 +1,19 @@
+#pragma once
+
+#include "sim/scenario/registry.hpp"
+#include "tools/commands/commands.hpp"
+
+namespace chokepoint::tools {
+
+/// A scenario's files, and what they say for one seed.
+struct LoadedScenario {
+  Document document;
+  Scenario scenario;
+};
+
+/// Reads and checks a scenario, its overlays and settings, and the supply graph they make. Throws
+/// ScenarioError with everything that is wrong.
+[[nodiscard]] LoadedScenario load_scenario(const ScenarioArguments& arguments,
+                                           const SampleOptions& sampling = {});
+
+}  // namespace chokepoint::tools

@@ -1,0 +1,145 @@
+#include <chrono>
+#include <ctime>
+#include <optional>
+#include <sys/resource.h>
+#include <sys/utsname.h>
+#include <utility>
+
+#include "models/world.hpp"
+#include "sim/base/log.hpp"
+#include "sim/base/text.hpp"
+#include "sim/record/headline.hpp"
+#include "sim/record/result_directory.hpp"
+#include "sim/record/tables.hpp"
+#include "sim/record/terminal.hpp"
+#include "sim/record/version.hpp"
+#include "tools/commands/commands.hpp"
+#include "tools/commands/load.hpp"
+#include "tools/output.hpp"
+
+namespace chokepoint::tools {
+
+namespace {
+
+/// Wall time since its making, in seconds.
+class Stopwatch {
+ public:
+  [[nodiscard]] double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+std::int64_t peak_memory_kib() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+std::string wall_clock() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  ::gmtime_r(&now, &utc);
+  char text[32];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc)};
+}
+
+std::string host() {
+  utsname names{};
+  ::uname(&names);
+  return std::string(names.nodename) + " (" + names.sysname + " " + names.release + " " +
+         names.machine + ")";
+}
+
+/// What happened where and when; never compared.
+std::string run_log(const RunArguments& arguments, const RunResult& result,
+                    const RunTiming& timing) {
+  std::string text;
+  const auto line = [&text](std::string_view key, std::string_view value) {
+    text.append(key).append(": ").append(value).append("\n");
+  };
+  line("finished", wall_clock());
+  line("host", host());
+  line("version", version());
+  line("command", arguments.command_line);
+  line("scenario", result.scenario + " " + result.scenario_sha256);
+  line("seed", std::to_string(result.seed));
+  line("fingerprint", result.fingerprint);
+  line("events", with_thousands(static_cast<std::int64_t>(timing.events)));
+  line("wall time", shortest(timing.wall_s) + " s, of which the run " + shortest(timing.run_s));
+  return text;
+}
+
+std::vector<ResultFile> files_of(const RunArguments& arguments, const RunResult& result,
+                                 const RunTiming& timing) {
+  return {
+      {"summary.json", summary_json(result)},         {"timeseries.csv", timeseries_csv(result)},
+      {"bottlenecks.csv", bottlenecks_csv(result)},   {"orders.csv", orders_csv(result)},
+      {"resolved.yaml", result.resolved_yaml},        {"timing.json", timing_json(timing)},
+      {"run.log", run_log(arguments, result, timing)}};
+}
+
+/// "out/summary.json" as typed, with what the file is for.
+std::vector<std::string> lines_about(const std::vector<ResultFile>& files,
+                                     const std::string& directory) {
+  std::vector<std::string> lines;
+  const std::filesystem::path path(directory);
+  for (const ResultFile& file : files)
+    lines.push_back((path / file.name).string());
+  return lines;
+}
+
+/// The values that identify the run.
+void identify(RunResult& result, const LoadedScenario& loaded) {
+  const Scenario& scenario = loaded.scenario;
+  result.scenario = scenario.name;
+  result.scenario_sha256 = loaded.document.sha256();
+  result.seed = scenario.seed;
+  result.start = scenario.timeline.start();
+  result.resolved_yaml = scenario.resolved.yaml();
+  if (result.fingerprint.empty())
+    result.fingerprint = fingerprint_of(result);
+  if (result.headline.empty())
+    result.headline = headline_of(result);
+}
+
+}  // namespace
+
+int run_command(const RunArguments& arguments) {
+  const Stopwatch whole;
+  std::optional<ResultDirectory> directory;
+  if (!arguments.output.empty())
+    directory.emplace(arguments.output, arguments.overwrite);
+
+  SampleOptions sampling;
+  sampling.seed = arguments.seed;
+  sampling.deterministic = arguments.deterministic;
+  const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
+  RunTiming timing;
+  timing.load_s = whole.seconds();
+
+  models::WorldOptions options;
+  options.record = arguments.record;
+  options.shuffle_ties = arguments.shuffle_ties;
+  const Stopwatch run;
+  models::WorldOutcome outcome = models::run_world(loaded.scenario, options);
+  timing.run_s = run.seconds();
+  timing.events = outcome.events;
+  timing.wakeups = outcome.wakeups;
+  identify(outcome.result, loaded);
+
+  std::vector<std::string> written;
+  timing.wall_s = whole.seconds();
+  timing.peak_memory_kib = peak_memory_kib();
+  if (directory) {
+    const std::vector<ResultFile> files = files_of(arguments, outcome.result, timing);
+    directory->write(files);
+    written = lines_about(files, arguments.output);
+  }
+  print(terminal_report(outcome.result, stdout_style(), written));
+  return exit_ok;
+}
+
+}  // namespace chokepoint::tools
