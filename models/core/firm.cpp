@@ -35,6 +35,13 @@ FirmSpec FirmSpec::read(Reader& reader) {
       reader.count_or("planning_day", 1, "day of the month on which it plans", {.min = 1, .max = 28});
   spec.months_between =
       reader.count_or("plans_every", 1, "months between two plannings", {.min = 1, .max = 12});
+  spec.outages = reader.list_or_empty(
+      "outages", "dates between which the firm's site stands still", [](Reader& outage) {
+        FirmSpec::Outage dates{outage.timeline().tick(outage.date("from", "first day")),
+                               outage.timeline().tick(outage.date("to", "day it works again"))};
+        outage.require(dates.from < dates.to, "to", "must be later than 'from'");
+        return dates;
+      });
   return spec;
 }
 
@@ -64,6 +71,17 @@ void Firm::run() {
       planning = next_planning();
     }
   }
+}
+
+void Firm::stop_site() {
+  simulation().site_off(name());
+  const ConstraintId outage = market_.flow.trace.constraint("outage_" + name());
+  for (Gate* gate : gates_) gate->stop(outage);
+}
+
+void Firm::resume_site() {
+  simulation().site_on(name());
+  for (Gate* gate : gates_) gate->resume();
 }
 
 void Firm::handle(const Message& message) {

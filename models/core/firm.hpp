@@ -13,6 +13,7 @@
 #include "models/core/series.hpp"
 #include "sim/engine/post.hpp"
 #include "sim/flow/flow.hpp"
+#include "sim/flow/gate.hpp"
 #include "sim/scenario/reader.hpp"
 
 namespace chokepoint::models {
@@ -61,6 +62,11 @@ struct FirmSpec {
   std::string region;
   std::int64_t planning_day = 1;     ///< day of the month on which it plans
   std::int64_t months_between = 1;   ///< between two plannings
+  struct Outage {
+    Tick from = 0;
+    Tick to = 0;
+  };
+  std::vector<Outage> outages;       ///< dates on which its site stands still
 
   static FirmSpec read(Reader& reader);
 };
@@ -78,9 +84,11 @@ class Firm : public MessageActor<Message> {
   [[nodiscard]] const std::string& region() const { return spec_.region; }
   /// Called once when every firm exists, before the world starts: look up partners.
   virtual void meet() {}
-  /// The firm's own stores and gates stop and come back with its site.
-  virtual void site_stopped(ConstraintId) {}
-  virtual void site_resumed() {}
+  /// A gate that stands on the firm's site, so that an outage of the site stops it.
+  void own(Gate& gate) { gates_.push_back(&gate); }
+  /// The site stops and comes back: so do the firm and its gates; goods under way still arrive.
+  void stop_site();
+  void resume_site();
 
  protected:
   /// The firm's planning day has come.
@@ -144,6 +152,7 @@ class Firm : public MessageActor<Message> {
 
   FirmSpec spec_;
   FirmId id_;
+  std::vector<Gate*> gates_;
   std::vector<Purchases> purchases_;             ///< by commodity
   std::deque<OrderId> open_purchases_;
   std::vector<Forecast> forecasts_;              ///< the last one of each (customer, commodity)

@@ -37,6 +37,7 @@ Line::Line(Market& market, Firm& owner, LineSpec spec)
       gate_(market.flow, spec_.name),
       cycle_stream_(market.flow.random.stream(spec_.name, "cycle_time")) {
   gate_.set_feed(*this);
+  owner_.own(gate_);
 }
 
 void Line::add_input(Input input) {
@@ -54,6 +55,7 @@ void Line::on_shipped(std::function<void(OrderId, std::int64_t, EventId)> shippe
 
 Gate& Line::add_finishing(CommodityId commodity, const std::string& name) {
   finishing_.push_back(std::make_unique<Finishing>(*this, commodity, market_.flow, name));
+  owner_.own(finishing_.back()->gate);
   return finishing_.back()->gate;
 }
 

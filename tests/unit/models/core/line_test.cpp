@@ -1,0 +1,155 @@
+#include "models/core/line.hpp"
+
+#include <gtest/gtest.h>
+
+#include "models/core/expansion.hpp"
+#include "tests/support/model_world.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+using test::ModelWorld;
+using test::ScriptedBuyer;
+
+/// Sells one commodity from one line of ten units a day; goods travel five days.
+class Fab final : public Firm {
+ public:
+  Fab(Market& market, ModelWorld& world, AllocationRule rule = AllocationRule::fifo,
+      double sold_out_months = 0)
+      : Firm(market, {.name = "fab", .region = "here"}),
+        line(market, *this,
+             {.name = "fab.line",
+              .commodity = market.commodity("wafer", "wafer"),
+              .rule = rule,
+              .lots_per_order = 2,
+              .cycle = {.minutes = 5 * kDay},
+              .sold_out_months = sold_out_months,
+              .lead_constraint = market.flow.trace.constraint("cycle_time")}),
+        world_(world) {
+    line.gate().add_resource(market.flow.trace.constraint("cleanroom"), 10.0 / kDay);
+  }
+
+  Line line;
+
+ private:
+  void plan() override {}
+  void receive_order(OrderId order) override {
+    const Tick promised = line.book(order);
+    if (promised == kNever) {
+      reject(order);
+    } else {
+      world_.tell(name(), "promise for day", promised / kDay);
+      acknowledge(order, promised);
+    }
+  }
+  void order_cancelled(OrderId order, std::int64_t quantity) override {
+    line.cancelled(order, quantity);
+  }
+
+  ModelWorld& world_;
+};
+
+OrderTerms wafers(std::int64_t quantity, bool firm = true, bool stable = false) {
+  return {.quantity = quantity, .firm = firm, .stable = stable};
+}
+
+/// Asserts what must hold for every order of every world.
+void expect_books_balance(const Journal& journal) {
+  for (OrderId id = 1; id < journal.size(); ++id) {
+    const Order& order = journal.at(id);
+    EXPECT_EQ(order.terms.quantity,
+              order.arrived + order.cancelled + (order.started - order.arrived) + order.to_start());
+    EXPECT_GE(order.to_start(), 0);
+    if (order.closed()) {
+      EXPECT_EQ(order.outstanding(), 0);
+    }
+  }
+}
+
+TEST(LineTest, MakesAnOrderInLotsAndDeliversEachAfterTheLead) {
+  ModelWorld world(100 * kDay);
+  world.add<Fab>(world);
+  world.add<ScriptedBuyer>("lab", world,
+                           std::vector<ScriptedBuyer::Purchase>{{0, wafers(100), "fab"}});
+  world.run();
+  // 100 at ten a day: lots of 50 are done on days 5 and 10 and arrive five days later.
+  EXPECT_EQ(world.story,
+            "0 fab promise for day 15\n"
+            "10 lab receive 50\n"
+            "15 lab receive 50\n");
+  EXPECT_EQ(world.market.journal.at(1).status, OrderStatus::delivered);
+  EXPECT_EQ(world.market.journal.at(1).delivered, 15 * kDay);
+  EXPECT_EQ(world.trace.unexplained(), 0U);
+  expect_books_balance(world.market.journal);
+}
+
+TEST(LineTest, RefusesWhatItCouldOnlyBeginAfterTheSoldOutLimit) {
+  ModelWorld world(200 * kDay);
+  world.add<Fab>(world, AllocationRule::fifo, 2.0);
+  world.add<ScriptedBuyer>("lab", world,
+                           std::vector<ScriptedBuyer::Purchase>{{0, wafers(1000), "fab"},
+                                                                {0, wafers(1000), "fab"}});
+  world.run();
+  EXPECT_EQ(world.story,
+            "0 fab promise for day 105\n"
+            "0 lab is refused 1000\n"
+            "55 lab receive 500\n"
+            "105 lab receive 500\n");
+  EXPECT_EQ(world.market.journal.at(2).status, OrderStatus::rejected);
+  expect_books_balance(world.market.journal);
+}
+
+TEST(LineTest, GivesBackOnlyWhatWasNotBegun) {
+  ModelWorld world(200 * kDay);
+  world.add<Fab>(world);
+  auto& lab = world.add<ScriptedBuyer>(
+      "lab", world, std::vector<ScriptedBuyer::Purchase>{{0, wafers(1000, false), "fab"}});
+  lab.cancel_in_month = 1;  // day 31: the first lot of 500 is in work until day 50
+  world.run();
+  EXPECT_EQ(world.story,
+            "0 fab promise for day 105\n"
+            "31 lab take back 500\n"
+            "55 lab receive 500\n");
+  EXPECT_EQ(world.market.journal.at(1).status, OrderStatus::delivered);
+  expect_books_balance(world.market.journal);
+}
+
+TEST(LineTest, ServesSteadyBusinessBeforeFastGrowth) {
+  ModelWorld world(200 * kDay);
+  world.add<Fab>(world, AllocationRule::stable_first);
+  world.add<ScriptedBuyer>("lab", world,
+                           std::vector<ScriptedBuyer::Purchase>{{0, wafers(100), "fab"}});
+  world.add<ScriptedBuyer>("phones", world,
+                           std::vector<ScriptedBuyer::Purchase>{
+                               {0, wafers(100, true, true), "fab"}});
+  world.run();
+  // The lab's first lot has begun when the phones' order arrives; its second waits for theirs.
+  EXPECT_EQ(world.story,
+            "0 fab promise for day 15\n"
+            "0 fab promise for day 25\n"
+            "10 lab receive 50\n"
+            "15 phones receive 50\n"
+            "20 phones receive 50\n"
+            "25 lab receive 50\n");
+}
+
+TEST(LineTest, AnExpansionAddsCapacityOnItsDateAndRecordsTheDecision) {
+  ModelWorld world(100 * kDay);
+  auto& fab = world.add<Fab>(world);
+  Expansion expansion(world.market, fab.line.gate(), 0, world.trace.constraint("build"));
+  expansion.inherited(per_month(10.0 / kDay), 5 * kDay);
+  EXPECT_DOUBLE_EQ(expansion.under_way(), per_month(10.0 / kDay));
+  world.add<ScriptedBuyer>("lab", world,
+                           std::vector<ScriptedBuyer::Purchase>{{0, wafers(200), "fab"}});
+  world.run();
+  // 50 in the first five days at ten a day, then twenty a day: lots of 100 end on days 7.5 and 12.5.
+  EXPECT_EQ(world.story,
+            "0 fab promise for day 25\n"
+            "12 lab receive 100\n"
+            "17 lab receive 100\n");
+  EXPECT_EQ(expansion.under_way(), 0);
+  EXPECT_EQ(world.trace.capacity_steps().back().tick, 5 * kDay);
+}
+
+}  // namespace
+}  // namespace chokepoint::models

@@ -1,0 +1,67 @@
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "models/policy/allocation.hpp"
+#include "models/policy/planning.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+TEST(AllocationTest, EveryRuleServesTheOlderOfTwoEquals) {
+  const std::vector<Candidate> equal{{0, 1, true, true, 5, 0.5}, {1, 2, true, true, 5, 0.5}};
+  for (const auto& name : allocation_rule_names()) {
+    EXPECT_EQ(choose(allocation_rule(name), equal), 0U) << name;
+  }
+}
+
+TEST(AllocationTest, EachRuleLooksAtItsOwnCriterion) {
+  const std::vector<Candidate> two{{0, 1, false, false, 5, 0.5}, {1, 2, true, true, 6, 0.1}};
+  EXPECT_EQ(choose(AllocationRule::fifo, two), 0U);
+  EXPECT_EQ(choose(AllocationRule::contracts_first, two), 1U);
+  EXPECT_EQ(choose(AllocationRule::stable_first, two), 1U);
+  EXPECT_EQ(choose(AllocationRule::highest_bidder, two), 1U);
+  EXPECT_EQ(choose(AllocationRule::pro_rata, two), 1U);
+}
+
+TEST(PlanningTest, ConvictionWeighsWhatIsHeardAgainstTheOwnTrend) {
+  EXPECT_DOUBLE_EQ(plan_rate(1, 30, 10), 30);
+  EXPECT_DOUBLE_EQ(plan_rate(0, 30, 10), 10);
+  EXPECT_DOUBLE_EQ(plan_rate(0.25, 30, 10), 15);
+}
+
+TEST(PlanningTest, ConvictionFadesOnlyAfterPatienceAndStopsAtTheFloor) {
+  EXPECT_DOUBLE_EQ(faded_conviction(0.8, 9, 9, 6, 0.2), 0.8);
+  EXPECT_DOUBLE_EQ(faded_conviction(0.8, 12, 9, 6, 0.2), 0.5);
+  EXPECT_DOUBLE_EQ(faded_conviction(0.8, 100, 9, 6, 0.2), 0.2);
+}
+
+TEST(PlanningTest, AnExpansionCountsWhatIsUnderWayAndKeepsItsCap) {
+  EXPECT_DOUBLE_EQ(expansion_start(100, 60, 40, 12, 50), 0);
+  EXPECT_DOUBLE_EQ(expansion_start(160, 60, 40, 12, 50), 5);
+  EXPECT_DOUBLE_EQ(expansion_start(1000, 60, 40, 12, 50), 50);
+  EXPECT_DOUBLE_EQ(expansion_start(10, 60, 40, 12, 50), 0);
+}
+
+TEST(PlanningTest, ATrendFollowsSteadyGrowthAndDoesNotProjectShrinking) {
+  Trend flat(10);
+  for (int i = 0; i < 100; ++i) flat.observe(10);
+  EXPECT_DOUBLE_EQ(flat.project(24), 10);
+  Trend growing(10, 6, 1.0);
+  double rate = 10;
+  for (int i = 0; i < 240; ++i) growing.observe(rate *= 1.01);
+  // A true growth of 12 % a year (0.01 a month): the estimate is exact up to its discretisation.
+  EXPECT_NEAR(growing.growth_per_year(), 0.12, 0.01);
+  Trend shrinking(10);
+  for (int i = 0; i < 24; ++i) shrinking.observe(5);
+  EXPECT_DOUBLE_EQ(shrinking.project(12), shrinking.level());
+}
+
+TEST(PlanningTest, ARestockOrdersThePositionsShortfallOnly) {
+  EXPECT_EQ(restock(100, 30, 50), 20);
+  EXPECT_EQ(restock(100, 60, 50), 0);
+  EXPECT_EQ(restock(-5, 0, 0), 0);
+}
+
+}  // namespace
+}  // namespace chokepoint::models
