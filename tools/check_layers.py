@@ -11,8 +11,7 @@ from pathlib import Path
 SIM_ENGINE_USER = {"sim/base", "sim/trace", "sim/engine"}
 SIM_BELOW_ANALYSIS = SIM_ENGINE_USER | {"sim/scenario", "sim/graph", "sim/flow"}
 SIM_ALL = SIM_BELOW_ANALYSIS | {"sim/bottleneck", "sim/record"}
-MODELS_CORE = {"models/core"}
-MODELS_ALL = MODELS_CORE | {"models/policy", "models/generic", "models/actors", "models"}
+MODELS_ALL = {"models/core", "models/policy", "models/generic", "models/actors", "models"}
 
 ALLOWED = {
     "sim/base": set(),
@@ -23,10 +22,10 @@ ALLOWED = {
     "sim/flow": SIM_ENGINE_USER | {"sim/graph"},
     "sim/bottleneck": SIM_BELOW_ANALYSIS,
     "sim/record": SIM_BELOW_ANALYSIS | {"sim/bottleneck"},
-    "models/core": SIM_ENGINE_USER | {"sim/flow", "sim/scenario"},
-    "models/policy": {"sim/base", "models/core"},
-    "models/generic": SIM_ALL | MODELS_CORE,
-    "models/actors": SIM_ALL | MODELS_CORE | {"models/policy", "models/generic"},
+    "models/policy": {"sim/base"},
+    "models/core": SIM_ENGINE_USER | {"sim/flow", "sim/scenario", "models/policy"},
+    "models/generic": SIM_ALL | {"models/core", "models/policy"},
+    "models/actors": SIM_ALL | {"models/core", "models/policy", "models/generic"},
     "models": SIM_ALL | MODELS_ALL,
     "tools": SIM_ALL | MODELS_ALL,
 }

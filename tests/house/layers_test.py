@@ -38,7 +38,7 @@ class Layers(unittest.TestCase):
             ("sim/record/a.cpp", '#include "models/world.hpp"'),
             ("sim/flow/a.cpp", '#include "models/core/order.hpp"'),
             ("models/core/a.cpp", '#include "models/actors/lab.hpp"'),
-            ("models/core/a.cpp", '#include "models/policy/b.hpp"'),
+            ("models/policy/a.cpp", '#include "models/core/b.hpp"'),
             ("models/policy/a.cpp", '#include "sim/engine/b.hpp"'),
             ("models/generic/a.cpp", '#include "models/actors/lab.hpp"'),
             ("models/actors/a.cpp", '#include "models/world.hpp"'),
@@ -65,7 +65,7 @@ class Layers(unittest.TestCase):
             ("sim/scenario/a.cpp", "#include <yaml-cpp/yaml.h>"),
             ("sim/bottleneck/a.cpp", "#include <boost/graph/adjacency_list.hpp>"),
             ("models/actors/a.cpp", '#include "models/policy/b.hpp"'),
-            ("models/policy/a.cpp", '#include "models/core/order.hpp"'),
+            ("models/core/a.cpp", '#include "models/policy/allocation.hpp"'),
             ("tools/a.cpp", '#include "models/world.hpp"'),
             ("sim/base/a.cpp", '// #include "models/world.hpp"'),
         ]:
