@@ -1,0 +1,211 @@
+#include "models/answer.hpp"
+
+#include <algorithm>
+
+#include "models/core/firm.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+/// A constraint binds in a year from this part of the year's loss on.
+constexpr double kBinds = 0.20;
+
+std::optional<Date> date_or_none(const Timeline& timeline, Tick tick) {
+  if (tick == kNever) return std::nullopt;
+  return timeline.date(tick);
+}
+
+/// The effect dates of a constraint within a year, from its binding intervals; where it has none in
+/// that year, the months in which it had at least the binding share.
+void set_effect_dates(Binding& binding, const YearLedger& year, const Ledger& ledger,
+                      ConstraintId constraint, const Timeline& timeline,
+                      std::span<const Interval> intervals) {
+  Tick from = kNever;
+  Tick to = 0;
+  for (const Interval& interval : intervals) {
+    if (interval.constraint != constraint) continue;
+    if (timeline.year(interval.from) > year.year || timeline.year(interval.to - 1) < year.year) {
+      continue;
+    }
+    from = std::min(from, interval.from);
+    to = std::max(to, interval.to);
+  }
+  if (from == kNever) {
+    for (const MonthLedger& month : ledger.months()) {
+      if (timeline.year(month.from) != year.year) continue;
+      for (const LedgerShare& share : month.shares) {
+        if (share.constraint != constraint || share.share < kBinds) continue;
+        from = std::min(from, month.from);
+        to = std::max(to, month.to);
+      }
+    }
+  }
+  if (from == kNever) return;
+  binding.from = timeline.date(from);
+  binding.to = timeline.date(to);
+}
+
+YearSummary summary_of(const YearLedger& year, const Ledger& ledger, const Timeline& timeline,
+                       std::span<const Interval> intervals) {
+  YearSummary summary{.year = year.year,
+                      .online_gw_end = year.online,
+                      .added_gw = year.added,
+                      .demand_gw = year.demand,
+                      .unmet_gw_years = year.lost};
+  for (const LedgerShare& share : year.shares) {
+    summary.shares.push_back({ledger.name(share.constraint), share.share});
+    if (share.share < kBinds) continue;
+    Binding binding{.constraint = ledger.name(share.constraint), .share = share.share};
+    set_effect_dates(binding, year, ledger, share.constraint, timeline, intervals);
+    binding.cause_from = date_or_none(timeline, share.cause_from);
+    binding.cause_to = date_or_none(timeline, share.cause_to);
+    summary.binding.push_back(std::move(binding));
+  }
+  return summary;
+}
+
+void add_months(RunResult& result, const Ledger& ledger, const Timeline& timeline) {
+  chokepoint::Series online{.series = "online", .unit = result.sink_unit};
+  chokepoint::Series demand{.series = "demand", .unit = result.sink_unit};
+  chokepoint::Series unmet{.series = "unmet", .unit = result.sink_unit + "-years"};
+  for (const MonthLedger& month : ledger.months()) {
+    const Date date = timeline.date(month.from);
+    online.points.push_back({date, month.online});
+    demand.points.push_back({date, month.demand});
+    unmet.points.push_back({date, month.lost});
+    for (const LedgerShare& share : month.shares) {
+      result.bottlenecks.push_back({.month = date,
+                                    .constraint = ledger.name(share.constraint),
+                                    .proximate_share = share.share});
+    }
+  }
+  result.series.push_back(std::move(online));
+  result.series.push_back(std::move(demand));
+  result.series.push_back(std::move(unmet));
+}
+
+void add_series(RunResult& result, const Series& series, const Timeline& timeline) {
+  const std::size_t first = result.series.size();
+  for (const Series::Declaration& d : series.declarations()) {
+    result.series.push_back({.series = d.series,
+                             .entity = d.entity,
+                             .region = d.region,
+                             .generation = d.generation,
+                             .unit = d.unit});
+  }
+  for (const Series::Value& v : series.values()) {
+    result.series[first + v.series].points.push_back(
+        {timeline.date(timeline.month_begin(v.month)), v.value});
+  }
+}
+
+chokepoint::OrderStatus status_of(const Order& order) {
+  switch (order.status) {
+    case OrderStatus::delivered:
+      return chokepoint::OrderStatus::delivered;
+    case OrderStatus::cancelled:
+      return chokepoint::OrderStatus::cancelled;
+    case OrderStatus::rejected:
+      return chokepoint::OrderStatus::rejected;
+    case OrderStatus::placed:
+    case OrderStatus::open:
+      break;
+  }
+  return chokepoint::OrderStatus::open;
+}
+
+void add_orders(RunResult& result, const Market& market) {
+  result.orders.reserve(market.journal.size());
+  for (OrderId id = 1; id < market.journal.size(); ++id) {
+    const Order& order = market.journal.at(id);
+    const Commodity& commodity = market.commodity(order.terms.commodity);
+    OrderRow row{.order = id,
+                 .commodity = commodity.name,
+                 .buyer = market.firm(order.buyer).name(),
+                 .seller = market.firm(order.seller).name(),
+                 .quantity = static_cast<double>(order.terms.quantity),
+                 .unit = commodity.unit,
+                 .placed = order.placed,
+                 .wanted = order.terms.wanted,
+                 .promised = order.promised,
+                 .delivered = order.delivered,
+                 .status = status_of(order),
+                 .firm = order.terms.firm};
+    if (order.terms.parent != kNoOrder) row.parent = order.terms.parent;
+    if (order.terms.price_usd > 0) row.price_usd = order.terms.price_usd;
+    result.orders.push_back(std::move(row));
+  }
+}
+
+/// Without an event graph there is no ledger, but what was wanted and delivered is still known.
+void add_plain_years(RunResult& result, const Told& told) {
+  const Timeline& timeline = told.scenario.timeline;
+  const int first = timeline.year(0);
+  const int last = timeline.year(told.scenario.horizon - 1);
+  for (int year = first; year <= last; ++year) {
+    const Tick end = std::min(told.scenario.horizon,
+                              timeline.tick(Date{std::chrono::year{year + 1}, std::chrono::January,
+                                                 std::chrono::day{1}}));
+    YearSummary summary{.year = year};
+    for (const SinkLot& lot : told.trace.sink_lots()) {
+      if (lot.tick < end) summary.online_gw_end += lot.amount;
+    }
+    for (const DemandStep& step : told.trace.demand_steps()) {
+      if (step.tick < end) summary.demand_gw += step.amount;
+    }
+    const double before = result.years.empty() ? 0 : result.years.back().online_gw_end;
+    summary.added_gw = summary.online_gw_end - before;
+    result.years.push_back(std::move(summary));
+  }
+}
+
+}  // namespace
+
+RunResult answer(const Told& told) {
+  const Timeline& timeline = told.scenario.timeline;
+  RunResult result;
+  result.scenario = told.scenario.name;
+  result.scenario_sha256 = told.sha256;
+  result.seed = told.scenario.seed;
+  result.start = timeline.start();
+  result.sink_unit = told.sink_unit;
+  result.titles = constraint_titles();
+  result.resolved_yaml = told.scenario.resolved.yaml();
+  if (told.trace.enabled()) {
+    const Ledger ledger(told.trace, timeline, told.scenario.horizon);
+    const std::vector<Interval> intervals = ledger.intervals();
+    for (const YearLedger& year : ledger.years()) {
+      result.years.push_back(summary_of(year, ledger, timeline, intervals));
+    }
+    add_months(result, ledger, timeline);
+  } else {
+    add_plain_years(result, told);
+  }
+  if (told.market != nullptr) {
+    add_series(result, told.market->series, timeline);
+    add_orders(result, *told.market);
+  }
+  return result;
+}
+
+const std::vector<ConstraintTitle>& constraint_titles() {
+  static const std::vector<ConstraintTitle> titles{
+      {"accelerator_orders", "Accelerator orders"},
+      {"construction_labour", "Construction labour"},
+      {"cowos", "Packaging"},
+      {"dram_cleanroom", "Memory clean rooms"},
+      {"electrical_gear", "Electrical gear"},
+      {"euv_optics", "EUV optics"},
+      {"euv_tools", "EUV tools"},
+      {"grid_connection", "Grid connections"},
+      {"hbm_stacking", "HBM stacking"},
+      {"logic_cleanroom", "Logic clean rooms"},
+      {"n5_capacity", "N5 wafers"},
+      {"shell_construction", "Data-centre shells"},
+      {"site_orders", "Site orders"},
+  };
+  return titles;
+}
+
+}  // namespace chokepoint::models
