@@ -53,14 +53,14 @@ std::uint32_t Calendar::free_slot() {
 
 Calendar::Ticket Calendar::schedule(Tick due, Priority priority, const Action& action) {
   const std::uint32_t slot = free_slot();
-  const std::uint64_t which = next_sequence() << kSlotBits | slot;
-  slots_[slot] = {action, which};
-  const std::uint64_t when =
+  const Ticket ticket = next_sequence() << kSlotBits | slot;
+  slots_[slot] = {action, ticket};
+  const std::uint64_t rank =
       static_cast<std::uint64_t>(due) << 8 | static_cast<std::uint8_t>(priority);
   heap_.emplace_back();
-  sift_up(heap_.size() - 1, {when, which});
+  sift_up(heap_.size() - 1, Key{rank} << 64 | ticket);
   ++live_;
-  return which;
+  return ticket;
 }
 
 bool Calendar::cancel(Ticket ticket) {
@@ -76,7 +76,7 @@ bool Calendar::cancel(Ticket ticket) {
 }
 
 Action Calendar::take() {
-  const auto slot = static_cast<std::uint32_t>(heap_.front().which & kSlotMask);
+  const auto slot = static_cast<std::uint32_t>(which(heap_.front()) & kSlotMask);
   const Action action = slots_[slot].action;
   slots_[slot].which = 0;
   --live_;
@@ -86,7 +86,7 @@ Action Calendar::take() {
 }
 
 void Calendar::drop_top() {
-  free_.push_back(static_cast<std::uint32_t>(heap_.front().which & kSlotMask));
+  free_.push_back(static_cast<std::uint32_t>(which(heap_.front()) & kSlotMask));
   const Key last = heap_.back();
   heap_.pop_back();
   if (!heap_.empty())
@@ -94,14 +94,14 @@ void Calendar::drop_top() {
 }
 
 void Calendar::drop_cancelled_top() {
-  while (!heap_.empty() && slots_[heap_.front().which & kSlotMask].which == 0)
+  while (!heap_.empty() && slots_[which(heap_.front()) & kSlotMask].which == 0)
     drop_top();
 }
 
 /// Throws out all cancelled items at once, so that they never outnumber the others by much.
 void Calendar::compact() {
-  std::erase_if(heap_, [this](const Key& key) {
-    const auto slot = static_cast<std::uint32_t>(key.which & kSlotMask);
+  std::erase_if(heap_, [this](Key key) {
+    const auto slot = static_cast<std::uint32_t>(which(key) & kSlotMask);
     if (slots_[slot].which != 0)
       return false;
     free_.push_back(slot);
@@ -122,24 +122,30 @@ void Calendar::sift_up(std::size_t hole, Key key) {
   heap_[hole] = key;
 }
 
+std::size_t Calendar::least_child(std::size_t parent, std::size_t size) const {
+  const std::size_t first = parent * kArity + 1;
+  if (first + kArity <= size) {
+    const std::size_t left = first + (heap_[first + 1] < heap_[first] ? 1 : 0);
+    const std::size_t right = first + 2 + (heap_[first + 3] < heap_[first + 2] ? 1 : 0);
+    return heap_[right] < heap_[left] ? right : left;
+  }
+  std::size_t least = first;
+  for (std::size_t child = first + 1; child < size; ++child) {
+    if (heap_[child] < heap_[least])
+      least = child;
+  }
+  return least;
+}
+
+/// What was last in the heap mostly belongs near its end: the hole goes all the way down first.
 void Calendar::sift_down(std::size_t hole, Key key) {
   const std::size_t size = heap_.size();
-  for (;;) {
-    const std::size_t first = hole * kArity + 1;
-    if (first >= size)
-      break;
-    const std::size_t end = std::min(first + kArity, size);
-    std::size_t least = first;
-    for (std::size_t child = first + 1; child < end; ++child) {
-      if (heap_[child] < heap_[least])
-        least = child;
-    }
-    if (!(heap_[least] < key))
-      break;
+  while (hole * kArity + 1 < size) {
+    const std::size_t least = least_child(hole, size);
     heap_[hole] = heap_[least];
     hole = least;
   }
-  heap_[hole] = key;
+  sift_up(hole, key);
 }
 
 }  // namespace chokepoint

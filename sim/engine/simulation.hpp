@@ -32,7 +32,8 @@ struct EngineOptions {
   bool shuffle_ties = false;  ///< a test mode: items of equal tick and priority in random order
   std::uint64_t shuffle_seed = 0;
   std::size_t stack_kib = 64;  ///< of each actor
-  std::optional<Date> start;   ///< of tick 0, for messages; without it they name the tick
+  std::optional<Date> start =
+      std::nullopt;  ///< of tick 0, for messages; without it they name the tick
 };
 
 /// One world: its clock, its calendar, its sites and its actors.
