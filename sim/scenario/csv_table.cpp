@@ -16,11 +16,13 @@ std::vector<CsvTable::Cell> split_line(std::string_view line, Origin origin) {
       cell.remove_prefix(1);
       ++skipped;
     }
-    while (!cell.empty() && cell.back() == ' ') cell.remove_suffix(1);
+    while (!cell.empty() && cell.back() == ' ')
+      cell.remove_suffix(1);
     Origin at = origin;
     at.column += static_cast<std::int32_t>(begin + skipped);
     cells.push_back({std::string(cell), at});
-    if (end == line.size()) return cells;
+    if (end == line.size())
+      return cells;
     begin = end + 1;
   }
 }
@@ -29,12 +31,13 @@ bool read_header(CsvTable& table, const std::vector<CsvTable::Cell>& cells, std:
                  Diagnostics& diagnostics) {
   if (cells.front().text != "date") {
     diagnostics.add(cells.front().origin, path,
-                    "expected 'date' as the first column, found " + quoted(cells.front().text));
+                    "expected 'date' as the first column, found " + in_quotes(cells.front().text));
     return false;
   }
   for (const CsvTable::Cell& cell : cells) {
     if (table.column(cell.text)) {
-      diagnostics.add(cell.origin, path, "expected each column once, found " + quoted(cell.text));
+      diagnostics.add(cell.origin, path,
+                      "expected each column once, found " + in_quotes(cell.text));
       return false;
     }
     table.columns.push_back(cell.text);
@@ -46,7 +49,8 @@ bool read_header(CsvTable& table, const std::vector<CsvTable::Cell>& cells, std:
 
 std::optional<std::size_t> CsvTable::column(std::string_view name) const {
   const auto at = std::find(columns.begin(), columns.end(), name);
-  if (at == columns.end()) return std::nullopt;
+  if (at == columns.end())
+    return std::nullopt;
   return static_cast<std::size_t>(at - columns.begin());
 }
 
@@ -60,11 +64,14 @@ std::optional<CsvTable> parse_csv(std::string_view text, std::uint32_t file,
     std::string_view line = text.substr(begin, end - begin);
     begin = end + 1;
     ++at.line;
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (line.empty() || line.front() == '#') continue;
+    if (line.ends_with('\r'))
+      line.remove_suffix(1);
+    if (line.empty() || line.front() == '#')
+      continue;
     auto cells = split_line(line, at);
     if (table.columns.empty()) {
-      if (!read_header(table, cells, document_path, diagnostics)) return std::nullopt;
+      if (!read_header(table, cells, document_path, diagnostics))
+        return std::nullopt;
     } else if (cells.size() != table.columns.size()) {
       diagnostics.add(at, document_path,
                       "expected " + std::to_string(table.columns.size()) + " cells, found " +
@@ -79,7 +86,8 @@ std::optional<CsvTable> parse_csv(std::string_view text, std::uint32_t file,
                     "expected a line of column names and lines of data, found none");
     good = false;
   }
-  if (!good) return std::nullopt;
+  if (!good)
+    return std::nullopt;
   return table;
 }
 

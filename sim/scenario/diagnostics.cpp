@@ -45,16 +45,19 @@ std::vector<std::string> Diagnostics::lines() const {
 
 std::string Diagnostics::text() const {
   std::string result;
-  for (const std::string& line : lines()) result += line + "\n";
+  for (const std::string& line : lines())
+    result += line + "\n";
   return result;
 }
 
 void Diagnostics::throw_if_any() const {
-  if (!empty()) throw ScenarioError(text());
+  if (!empty())
+    throw ScenarioError(text());
 }
 
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
-  if (name.size() > 100) return "";
+  if (name.size() > 100)
+    return "";
   const auto best = nearest_name(name, candidates);
   return best ? "; did you mean '" + *best + "'?" : "";
 }
@@ -62,13 +65,14 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string>& 
 std::string one_of_text(const std::vector<std::string>& names) {
   std::string result;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) result += i + 1 == names.size() ? " or " : ", ";
+    if (i > 0)
+      result += i + 1 == names.size() ? " or " : ", ";
     result += names[i];
   }
   return result;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::size_t kLongest = 60;
   std::string result = "'";
   for (const char c : text.substr(0, kLongest)) {
@@ -76,8 +80,10 @@ std::string quoted(std::string_view text) {
   }
   // A cut must not split a character of several bytes.
   if (text.size() > kLongest) {
-    while ((static_cast<unsigned char>(result.back()) & 0xC0U) == 0x80U) result.pop_back();
-    if (static_cast<unsigned char>(result.back()) >= 0x80U) result.pop_back();
+    while ((static_cast<unsigned char>(result.back()) & 0xC0U) == 0x80U)
+      result.pop_back();
+    if (static_cast<unsigned char>(result.back()) >= 0x80U)
+      result.pop_back();
     result += "...";
   }
   return result + "'";

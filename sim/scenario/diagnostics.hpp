@@ -65,6 +65,6 @@ class Diagnostics {
 [[nodiscard]] std::string one_of_text(const std::vector<std::string>& names);
 
 /// A text as diagnostics show it: in quotes, on one line, shortened when it is long.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string in_quotes(std::string_view text);
 
 }  // namespace chokepoint

@@ -7,7 +7,8 @@ namespace chokepoint {
 
 const Node* Node::find(std::string_view key) const {
   for (const Member& m : members) {
-    if (m.key == key) return &m.value;
+    if (m.key == key)
+      return &m.value;
   }
   return nullptr;
 }
@@ -21,7 +22,8 @@ void Node::erase(std::string_view key) {
 }
 
 std::string_view entry_name(const Node& node) {
-  if (!node.is_map()) return {};
+  if (!node.is_map())
+    return {};
   const Node* name = node.find("name");
   return name != nullptr && name->is_scalar() ? std::string_view(name->text) : std::string_view();
 }
@@ -49,7 +51,7 @@ std::string found(const Node& node) {
     case Node::Type::null:
       return "nothing";
     case Node::Type::scalar:
-      return quoted(node.text);
+      return in_quotes(node.text);
     case Node::Type::list:
       return "a list";
     case Node::Type::map:
@@ -60,7 +62,8 @@ std::string found(const Node& node) {
 
 std::string join_path(std::string_view parent, std::string_view key) {
   std::string result(parent);
-  if (!result.empty()) result += '.';
+  if (!result.empty())
+    result += '.';
   result += key;
   return result;
 }

@@ -15,9 +15,9 @@ struct Node {
   enum class Type : std::uint8_t { null, scalar, list, map };
 
   Type type = Type::null;
-  bool quoted = false;      ///< a scalar in quotes, or a block text
-  bool remove = false;      ///< tagged !delete
-  bool own_source = false;  ///< has a `source:` of its own, not one from above
+  bool quoted = false;       ///< a scalar in quotes, or a block text
+  bool remove = false;       ///< tagged !delete
+  bool own_source = false;   ///< has a `source:` of its own, not one from above
   std::int32_t source = -1;  ///< the source in scope, an index into Document::sources(); -1: none
   Origin origin;
   std::string text;             ///< scalar

@@ -35,7 +35,9 @@ void refuse_deletes(Node& node, std::string_view path, Diagnostics& diagnostics)
 /// Finds members or entries by name in logarithmic time and takes them out at the end.
 class NameIndex {
  public:
-  void add(std::string name, std::size_t position) { positions_.emplace(std::move(name), position); }
+  void add(std::string name, std::size_t position) {
+    positions_.emplace(std::move(name), position);
+  }
   [[nodiscard]] std::size_t find(std::string_view name) const {
     const auto at = positions_.find(name);
     return at == positions_.end() ? kNone : at->second;
@@ -47,9 +49,11 @@ class NameIndex {
   }
   template <class T>
   void take_removed_from(std::vector<T>& all) const {
-    if (removed_.empty()) return;
+    if (removed_.empty())
+      return;
     std::vector<bool> gone(all.size(), false);
-    for (const std::size_t i : removed_) gone[i] = true;
+    for (const std::size_t i : removed_)
+      gone[i] = true;
     std::size_t i = 0;
     std::erase_if(all, [&](const T&) { return gone[i++]; });
   }
@@ -108,7 +112,8 @@ void merge_value(Node& base, Node&& over, std::string_view path, Diagnostics& di
 
 void merge_maps(Node& base, Node&& over, std::string_view path, Diagnostics& diagnostics) {
   NameIndex index;
-  for (std::size_t i = 0; i < base.members.size(); ++i) index.add(base.members[i].key, i);
+  for (std::size_t i = 0; i < base.members.size(); ++i)
+    index.add(base.members[i].key, i);
   for (Member& m : over.members) {
     const std::size_t at = index.find(m.key);
     const std::string member_path = join_path(path, m.key);
@@ -146,10 +151,11 @@ std::vector<Step> split_path(std::string_view path, Origin origin, Diagnostics& 
     Origin at = origin;
     at.column += static_cast<std::int32_t>(begin);
     if (end == begin) {
-      diagnostics.add(at, "", "expected a path such as actors.tsmc.rate, found " + quoted(path));
+      diagnostics.add(at, "", "expected a path such as actors.tsmc.rate, found " + in_quotes(path));
       return {};
     }
-    steps.push_back({std::string(path.substr(begin, end - begin)), std::string(path.substr(0, end)), at});
+    steps.push_back(
+        {std::string(path.substr(begin, end - begin)), std::string(path.substr(0, end)), at});
     begin = end + 1;
   }
   return steps;
@@ -159,21 +165,26 @@ Node* step_into(Node& node, const Step& step, Diagnostics& diagnostics) {
   if (node.is_list()) {
     std::vector<std::string> names;
     for (Node& item : node.items) {
-      if (entry_name(item) == step.name) return &item;
-      if (!entry_name(item).empty()) names.emplace_back(entry_name(item));
+      if (entry_name(item) == step.name)
+        return &item;
+      if (!entry_name(item).empty())
+        names.emplace_back(entry_name(item));
     }
     diagnostics.add(step.origin, step.path,
-                    "expected the name of an entry, found " + quoted(step.name) +
+                    "expected the name of an entry, found " + in_quotes(step.name) +
                         did_you_mean(step.name, names));
     return nullptr;
   }
-  if (node.type == Node::Type::null) node.type = Node::Type::map;
+  if (node.type == Node::Type::null)
+    node.type = Node::Type::map;
   if (!node.is_map()) {
-    diagnostics.add(step.origin, step.path,
-                    "expected a mapping or a list of named entries above this, found " + found(node));
+    diagnostics.add(
+        step.origin, step.path,
+        "expected a mapping or a list of named entries above this, found " + found(node));
     return nullptr;
   }
-  if (Node* member = node.find(step.name)) return member;
+  if (Node* member = node.find(step.name))
+    return member;
   Node fresh;
   fresh.origin = step.origin;
   node.members.push_back({step.name, step.origin, std::move(fresh)});
@@ -186,7 +197,8 @@ void delete_step(Node& node, const Step& step, Origin origin, Diagnostics& diagn
       node.is_list()
           ? std::erase_if(node.items, is_entry)
           : std::erase_if(node.members, [&](const Member& m) { return m.key == step.name; });
-  if (gone == 0) diagnostics.add(origin, step.path, kNothingToDelete);
+  if (gone == 0)
+    diagnostics.add(origin, step.path, kNothingToDelete);
 }
 
 }  // namespace
@@ -194,18 +206,21 @@ void delete_step(Node& node, const Step& step, Origin origin, Diagnostics& diagn
 void apply_set(Node& root, std::string_view path, Origin path_origin, Node&& value,
                Diagnostics& diagnostics) {
   const std::vector<Step> steps = split_path(path, path_origin, diagnostics);
-  if (steps.empty()) return;
+  if (steps.empty())
+    return;
   Node* node = &root;
   for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
     node = step_into(*node, steps[i], diagnostics);
-    if (node == nullptr) return;
+    if (node == nullptr)
+      return;
   }
   if (value.remove) {
     delete_step(*node, steps.back(), value.origin, diagnostics);
     return;
   }
   node = step_into(*node, steps.back(), diagnostics);
-  if (node != nullptr) merge_value(*node, std::move(value), steps.back().path, diagnostics);
+  if (node != nullptr)
+    merge_value(*node, std::move(value), steps.back().path, diagnostics);
 }
 
 }  // namespace chokepoint

@@ -23,9 +23,11 @@ Profile::Profile(Shape shape, std::vector<Point> points)
 
 double Profile::at(Tick t) const {
   const auto next = later_point(points_, t);
-  if (next == points_.begin()) return points_.front().value;
+  if (next == points_.begin())
+    return points_.front().value;
   const Point& before = *(next - 1);
-  if (shape_ == Shape::steps || next == points_.end()) return before.value;
+  if (shape_ == Shape::steps || next == points_.end())
+    return before.value;
   const double part =
       static_cast<double>(t - before.tick) / static_cast<double>(next->tick - before.tick);
   return before.value + (next->value - before.value) * part;
@@ -33,9 +35,11 @@ double Profile::at(Tick t) const {
 
 Tick Profile::next_change(Tick t) const {
   const auto next = later_point(points_, t);
-  if (is_constant() || next == points_.end()) return kNever;
+  if (is_constant() || next == points_.end())
+    return kNever;
   // A step to the first point is none: its value held before.
-  if (shape_ == Shape::steps && next == points_.begin()) return (next + 1)->tick;
+  if (shape_ == Shape::steps && next == points_.begin())
+    return (next + 1)->tick;
   return next->tick;
 }
 

@@ -29,24 +29,28 @@ std::string trailing_problem(std::string_view rest) {
       is_digit(rest[1])) {
     return "a number without separators between thousands";
   }
-  if (rest[0] == 'x' || rest[0] == 'X' || rest[0] == 'o') return "a decimal number";
-  if (rest[0] == '.') return "a digit after the decimal point";
+  if (rest[0] == 'x' || rest[0] == 'X' || rest[0] == 'o')
+    return "a decimal number";
+  if (rest[0] == '.')
+    return "a digit after the decimal point";
   return "a number and its unit with a space between them";
 }
 
 std::optional<NumberText> split_number(std::string_view text, std::string& problem) {
   std::size_t i = 0;
-  const std::string suffix = ", found " + quoted(text);
-  if (i < text.size() && (text[i] == '+' || text[i] == '-')) ++i;
+  const std::string suffix = ", found " + in_quotes(text);
+  if (i < text.size() && (text[i] == '+' || text[i] == '-'))
+    ++i;
   const std::size_t digits = i;
-  while (i < text.size() && is_digit(text[i])) ++i;
+  while (i < text.size() && is_digit(text[i]))
+    ++i;
   if (i == digits) {
     const std::string_view rest = text.substr(i);
     const bool infinite = rest.starts_with(".inf") || rest.starts_with("inf") ||
                           rest.starts_with(".nan") || rest.starts_with("nan") ||
                           rest.starts_with(".Inf") || rest.starts_with(".NaN") ||
                           rest.starts_with("NaN") || rest.starts_with("Inf");
-    problem = infinite ? "expected a finite number" + suffix
+    problem = infinite                ? "expected a finite number" + suffix
               : rest.starts_with('.') ? "expected a digit before the decimal point" + suffix
                                       : "expected a number" + suffix;
     return std::nullopt;
@@ -57,13 +61,16 @@ std::optional<NumberText> split_number(std::string_view text, std::string& probl
   }
   if (i + 1 < text.size() && text[i] == '.' && is_digit(text[i + 1])) {
     ++i;
-    while (i < text.size() && is_digit(text[i])) ++i;
+    while (i < text.size() && is_digit(text[i]))
+      ++i;
   }
   if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
     std::size_t j = i + 1;
-    if (j < text.size() && (text[j] == '+' || text[j] == '-')) ++j;
+    if (j < text.size() && (text[j] == '+' || text[j] == '-'))
+      ++j;
     if (j < text.size() && is_digit(text[j])) {
-      while (j < text.size() && is_digit(text[j])) ++j;
+      while (j < text.size() && is_digit(text[j]))
+        ++j;
       i = j;
     }
   }
@@ -74,8 +81,10 @@ std::optional<NumberText> split_number(std::string_view text, std::string& probl
     problem = "expected a number of ordinary size" + suffix;
     return std::nullopt;
   }
-  if (result.value == 0.0) result.value = 0.0;  // no negative zero
-  if (i == text.size()) return result;
+  if (result.value == 0.0)
+    result.value = 0.0;  // no negative zero
+  if (i == text.size())
+    return result;
   if (text[i] != ' ') {
     problem = "expected " + trailing_problem(text.substr(i)) + suffix;
     return std::nullopt;
@@ -91,43 +100,53 @@ std::string expected_in(std::string_view unit) {
 }  // namespace
 
 bool Bounds::contain(double value) const {
-  if (std::isnan(value)) return false;
-  if (min && !(open_min ? value > *min : value >= *min)) return false;
+  if (std::isnan(value))
+    return false;
+  if (min && !(open_min ? value > *min : value >= *min))
+    return false;
   return !max || (open_max ? value < *max : value <= *max);
 }
 
 std::string Bounds::text() const {
   std::string result;
-  if (min) result = (open_min ? "more than " : "at least ") + shortest(*min);
-  if (min && max) result += " and ";
-  if (max) result += (open_max ? "less than " : "at most ") + shortest(*max);
+  if (min)
+    result = (open_min ? "more than " : "at least ") + shortest(*min);
+  if (min && max)
+    result += " and ";
+  if (max)
+    result += (open_max ? "less than " : "at most ") + shortest(*max);
   return result;
 }
 
 double Bounds::harmless() const {
-  if (contain(1.0)) return 1.0;
-  if (min && max) return (*min + *max) / 2;
-  if (min) return *min + 1.0;
+  if (contain(1.0))
+    return 1.0;
+  if (min && max)
+    return (*min + *max) / 2;
+  if (min)
+    return *min + 1.0;
   return max ? *max - 1.0 : 0.0;
 }
 
 std::optional<double> parse_quantity(std::string_view text, std::string_view unit,
                                      std::string& problem) {
   const auto number = split_number(text, problem);
-  if (!number) return std::nullopt;
+  if (!number)
+    return std::nullopt;
   if (number->unit.empty()) {
-    if (unit == "1") return number->value;
-    problem = expected_in(unit) + ", found " + quoted(text) + " without a unit";
+    if (unit == "1")
+      return number->value;
+    problem = expected_in(unit) + ", found " + in_quotes(text) + " without a unit";
     return std::nullopt;
   }
   const std::string wrong = unit_problem(number->unit);
   if (!wrong.empty()) {
-    problem = expected_in(unit) + ", found " + quoted(text) + ", whose unit " + wrong;
+    problem = expected_in(unit) + ", found " + in_quotes(text) + ", whose unit " + wrong;
     return std::nullopt;
   }
   const auto factor = conversion_factor(number->unit, unit);
   if (!factor) {
-    problem = expected_in(unit) + ", found " + quoted(text) + " in " + std::string(number->unit);
+    problem = expected_in(unit) + ", found " + in_quotes(text) + " in " + std::string(number->unit);
     return std::nullopt;
   }
   return *factor == 1.0 ? number->value : round_significant(number->value * *factor);
@@ -147,27 +166,29 @@ Duration duration_of(double months, double minutes) {
 
 std::optional<Duration> parse_duration(std::string_view text, std::string& problem) {
   const auto number = split_number(text, problem);
-  if (!number) return std::nullopt;
+  if (!number)
+    return std::nullopt;
   const std::string_view unit = number->unit;
   const std::string expected = "expected a length of time such as '18 months', found ";
   if (unit.empty()) {
-    problem = expected + quoted(text) + " without a unit";
+    problem = expected + in_quotes(text) + " without a unit";
     return std::nullopt;
   }
   const bool calendar = is_calendar_duration(text);
   const std::string wrong = unit_problem(unit);
   if (!wrong.empty() || (calendar && unit.find(' ') != std::string_view::npos)) {
-    problem = expected + quoted(text) + ", whose unit " + (wrong.empty() ? "is a product" : wrong);
+    problem =
+        expected + in_quotes(text) + ", whose unit " + (wrong.empty() ? "is a product" : wrong);
     return std::nullopt;
   }
   const auto amount = conversion_factor(unit, calendar ? "month" : "minute");
   if (!amount) {
-    problem = expected + quoted(text) + " in " + std::string(unit);
+    problem = expected + in_quotes(text) + " in " + std::string(unit);
     return std::nullopt;
   }
   const double value = number->value * *amount;
   if (number->value < 0.0 || (calendar ? value > 12'000.0 : value > 1000.0 * 366 * 1440)) {
-    problem = "expected a length of time from 0 to 1000 years, found " + quoted(text);
+    problem = "expected a length of time from 0 to 1000 years, found " + in_quotes(text);
     return std::nullopt;
   }
   return calendar ? duration_of(round_significant(value), 0.0) : duration_of(0.0, value);

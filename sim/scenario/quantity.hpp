@@ -22,7 +22,9 @@ struct Bounds {
   /// A part of a whole: 0 to 1.
   [[nodiscard]] static Bounds share() { return between(0.0, 1.0); }
   /// A positive part of a whole, such as a yield.
-  [[nodiscard]] static Bounds positive_share() { return {.min = 0.0, .max = 1.0, .open_min = true}; }
+  [[nodiscard]] static Bounds positive_share() {
+    return {.min = 0.0, .max = 1.0, .open_min = true};
+  }
 
   /// False for NaN.
   [[nodiscard]] bool contain(double value) const;

@@ -18,6 +18,7 @@
 
 namespace chokepoint {
 
+struct NumberRules;
 struct ReadContext;
 
 /// A number of the scenario that belongs to a name: an ingredient of a recipe, a regional share.
@@ -37,7 +38,7 @@ struct NamedNumber {
 class Reader {
  public:
   Reader(Reader&&) noexcept;
-  Reader& operator=(Reader&&) = delete;
+  Reader& operator=(Reader&&) noexcept;
   ~Reader();
 
   /// The entry's `name`: a letter, then letters, digits, '_' or '-'.
@@ -93,8 +94,8 @@ class Reader {
   Profile exogenous_or(std::string_view key, std::string_view unit, std::string_view fallback,
                        std::string_view help, Bounds bounds = {});
   /// A mapping of names to quantities, sorted by name.
-  std::vector<NamedNumber> table(std::string_view key, std::string_view unit,
-                                 std::string_view help, Bounds bounds = {});
+  std::vector<NamedNumber> table(std::string_view key, std::string_view unit, std::string_view help,
+                                 Bounds bounds = {});
   std::vector<NamedNumber> table_or_empty(std::string_view key, std::string_view unit,
                                           std::string_view help, Bounds bounds = {});
 
@@ -112,7 +113,8 @@ class Reader {
       -> std::optional<std::invoke_result_t<F&, Reader&>> {
     const bool there = has(key);
     Reader child = open_group(key, help, false);
-    if (!there) return std::nullopt;
+    if (!there)
+      return std::nullopt;
     return child.run(read);
   }
   /// A list of mappings, each read by `read(Reader&)`, in the order of writing. Entries that have
@@ -139,7 +141,6 @@ class Reader {
 
  private:
   friend class ScenarioWalker;
-  struct NumberRules;
 
   Reader(ReadContext& context, const Node* node, std::string path,
          std::vector<KeySpec>* describe_into);
@@ -160,7 +161,8 @@ class Reader {
     using T = std::decay_t<std::invoke_result_t<F&, Reader&>>;
     std::vector<T> result;
     result.reserve(entries.size());
-    for (Reader& entry : entries) result.push_back(entry.run(read));
+    for (Reader& entry : entries)
+      result.push_back(entry.run(read));
     return result;
   }
 
@@ -169,8 +171,7 @@ class Reader {
   /// Reports the keys that nobody declared.
   void finish();
 
-  KeySpec& declare(KeySpec::Form form, std::string_view key, std::string_view help,
-                   bool required);
+  KeySpec& declare(KeySpec::Form form, std::string_view key, std::string_view help, bool required);
   /// The key's value; nullptr, with a diagnostic when required, if there is none to read.
   const Node* take(std::string_view key, bool required, std::string_view expected);
   void fail(const Node& node, std::string_view key, const std::string& message);

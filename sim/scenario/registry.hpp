@@ -96,7 +96,8 @@ struct Scenario {
   template <class T>
   [[nodiscard]] const T& root(std::string_view root_name) const {
     for (const auto& [key, value] : roots) {
-      if (key == root_name) return std::any_cast<const T&>(value);
+      if (key == root_name)
+        return std::any_cast<const T&>(value);
     }
     throw std::bad_any_cast();
   }

@@ -17,8 +17,10 @@ const std::vector<std::string>& keys() {
 /// "2026", "2026-03" or "2026-03-13"
 bool is_partial_date(std::string_view text) {
   std::string full(text);
-  if (full.size() == 4) full += "-01";
-  if (full.size() == 7) full += "-01";
+  if (full.size() == 4)
+    full += "-01";
+  if (full.size() == 7)
+    full += "-01";
   try {
     (void)parse_date(full);
     return true;
@@ -32,14 +34,14 @@ Source read_source(const Node& entry, const std::string& path, Diagnostics& diag
   for (const Member& m : entry.members) {
     if (std::find(keys().begin(), keys().end(), m.key) == keys().end()) {
       diagnostics.add(m.origin, join_path(path, m.key),
-                      "unknown key " + quoted(m.key) + ", expected " + one_of_text(keys()) +
+                      "unknown key " + in_quotes(m.key) + ", expected " + one_of_text(keys()) +
                           did_you_mean(m.key, keys()));
     } else if (!m.value.is_scalar() || m.value.text.empty()) {
       diagnostics.add(m.value.origin, join_path(path, m.key),
                       "expected a text, found " + found(m.value));
     } else if (m.key == "published" && !is_partial_date(m.value.text)) {
       diagnostics.add(m.value.origin, join_path(path, m.key),
-                      "expected a date such as 2026-03-13, found " + quoted(m.value.text));
+                      "expected a date such as 2026-03-13, found " + in_quotes(m.value.text));
     } else {
       const std::string& text = m.value.text;
       (m.key == "name"        ? source.name
@@ -78,13 +80,15 @@ void SourceTable::read(const Node& list, Diagnostics& diagnostics) {
   for (std::size_t i = 0; i < list.items.size(); ++i) {
     const Node& entry = list.items[i];
     const std::string name(entry_name(entry));
-    const std::string path = name.empty() ? "sources[" + std::to_string(i) + "]" : "sources." + name;
+    const std::string path =
+        name.empty() ? "sources[" + std::to_string(i) + "]" : "sources." + name;
     if (!entry.is_map()) {
       diagnostics.add(entry.origin, path, "expected a mapping, found " + found(entry));
       continue;
     }
     Source source = read_source(entry, path, diagnostics);
-    if (source.name.empty()) continue;
+    if (source.name.empty())
+      continue;
     if (find(source.name) >= 0) {
       diagnostics.add(entry.origin, path, "expected each name once, found it again");
       continue;
@@ -100,7 +104,8 @@ std::int32_t SourceTable::find(std::string_view name) const {
 
 std::vector<std::string> SourceTable::names() const {
   std::vector<std::string> result;
-  for (const Source& source : sources_) result.push_back(source.name);
+  for (const Source& source : sources_)
+    result.push_back(source.name);
   return result;
 }
 

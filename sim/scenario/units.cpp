@@ -1,13 +1,13 @@
 #include "sim/scenario/units.hpp"
 
-#include <udunits2.h>
-
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <map>
 #include <memory>
 #include <utility>
+
+#include <udunits2.h>
 
 #include "sim/base/error.hpp"
 #include "sim/scenario/diagnostics.hpp"
@@ -35,11 +35,11 @@ constexpr std::array<Prefix, 8> kPrefixes = {{{"k", 1e3},
 
 /// Things that are counted: each is a dimension of its own, so that wafers never add to tools.
 constexpr std::array kCounted = {
-    "wafer",   "tool",   "module",  "worker",      "lot",     "package",     "stack",  "unit",
-    "token",   "set",    "pass",    "site",        "phone",   "car",         "pc",     "die",
-    "chip",    "rack",   "server",  "accelerator", "turbine", "engine",      "stage",  "mirror",
-    "layer",   "mask",   "order",   "project",     "hall",    "job",         "slot",   "line",
-    "person",  "user",   "model",   "transformer", "breaker", "request",     "item",   "ship",
+    "wafer",   "tool",   "module",  "worker",      "lot",     "package", "stack", "unit",
+    "token",   "set",    "pass",    "site",        "phone",   "car",     "pc",    "die",
+    "chip",    "rack",   "server",  "accelerator", "turbine", "engine",  "stage", "mirror",
+    "layer",   "mask",   "order",   "project",     "hall",    "job",     "slot",  "line",
+    "person",  "user",   "model",   "transformer", "breaker", "request", "item",  "ship",
     "vehicle", "switch", "mission", "task",        "customer"};
 
 class UnitSystem {
@@ -63,17 +63,20 @@ class UnitSystem {
   /// nullptr when UDUNITS cannot read it. Texts repeat, so each is read once.
   const ut_unit* parse(std::string_view text) {
     const auto known = parsed_.find(text);
-    if (known != parsed_.end()) return known->second.get();
+    if (known != parsed_.end())
+      return known->second.get();
     const std::string owned(text);
     Unit unit(text == "1" ? ut_clone(one_.get()) : ut_parse(system_, owned.c_str(), UT_ASCII));
     return parsed_.emplace(owned, std::move(unit)).first->second.get();
   }
 
   std::optional<double> factor(std::string_view from, std::string_view to) {
-    if (from == to) return 1.0;
+    if (from == to)
+      return 1.0;
     const std::pair<std::string, std::string> key(from, to);
     const auto known = factors_.find(key);
-    if (known != factors_.end()) return known->second;
+    if (known != factors_.end())
+      return known->second;
     std::optional<double> result;
     const ut_unit* a = parse(from);
     const ut_unit* b = parse(to);
@@ -84,7 +87,8 @@ class UnitSystem {
       // a change of unit.
       const double one = cv_convert_double(converter, 1.0);
       const double two = cv_convert_double(converter, 2.0);
-      if (two > one) result = one;
+      if (two > one)
+        result = one;
       cv_free(converter);
     }
     factors_.emplace(key, result);
@@ -112,14 +116,16 @@ class UnitSystem {
   }
 
   static std::string plural(const std::string& name) {
-    if (name == "person") return "people";
+    if (name == "person")
+      return "people";
     const bool sibilant = name.ends_with("s") || name.ends_with("x") || name.ends_with("ch");
     return name + (sibilant ? "es" : "s");
   }
 
   void define(const std::string& name, Unit unit) {
-    ensure(unit != nullptr && ut_map_symbol_to_unit(name.c_str(), UT_ASCII, unit.get()) == UT_SUCCESS,
-           "every unit has a definition and a name of its own");
+    ensure(
+        unit != nullptr && ut_map_symbol_to_unit(name.c_str(), UT_ASCII, unit.get()) == UT_SUCCESS,
+        "every unit has a definition and a name of its own");
     names_.push_back(name);
     owned_.push_back(std::move(unit));
   }
@@ -133,7 +139,8 @@ class UnitSystem {
   }
   void define_prefixes(const std::string& name, const ut_unit* unit, std::size_t how_many) {
     for (const Prefix& prefix : kPrefixes) {
-      if (how_many-- == 0) return;
+      if (how_many-- == 0)
+        return;
       define_scaled(prefix.letter + name, prefix.factor, unit);
     }
   }
@@ -161,7 +168,8 @@ class UnitSystem {
       const ut_unit* watt = define_base(name);
       define_prefixes(name, watt, 4);
       for (const Prefix& prefix : kPrefixes) {
-        if (prefix.factor < 1e3 || prefix.factor > 1e12) continue;
+        if (prefix.factor < 1e3 || prefix.factor > 1e12)
+          continue;
         std::string energy = std::string(prefix.letter) + name;
         energy.insert(2, "h");  // kWh_it
         define_scaled(energy, prefix.factor * 3600.0, joule(watt).get());
@@ -216,18 +224,21 @@ class UnitLexer {
   explicit UnitLexer(std::string_view text) : text_(text) {}
 
   std::string problem() {
-    if (text_.size() > 100) return "is too long for a unit";
+    if (text_.size() > 100)
+      return "is too long for a unit";
     std::vector<bool> divided(1, false);  // whether this level of brackets has had a '/'
     while (at_ < text_.size()) {
       const char c = text_[at_];
       if (starts_name(c)) {
         const std::string wrong = name();
-        if (!wrong.empty()) return wrong;
+        if (!wrong.empty())
+          return wrong;
       } else if (c == '(') {
         divided.push_back(false);
         ++at_;
       } else if (c == ')') {
-        if (divided.size() == 1) return "has a ')' without '('";
+        if (divided.size() == 1)
+          return "has a ')' without '('";
         divided.pop_back();
         ++at_;
       } else if (c == '/') {
@@ -235,14 +246,15 @@ class UnitLexer {
         ++at_;
       } else if (c == '^') {
         const std::string wrong = exponent();
-        if (!wrong.empty()) return wrong;
+        if (!wrong.empty())
+          return wrong;
       } else if (c == ' ' || c == '*' || c == '.') {
         if (divided.back() && !followed_by_division()) {
           return "multiplies after dividing; say what is divided with brackets, as in a/(b c)";
         }
         ++at_;
       } else {
-        return "has " + quoted(text_.substr(at_, 1)) +
+        return "has " + in_quotes(text_.substr(at_, 1)) +
                ", expected names joined by '/', '*', '^' and brackets";
       }
     }
@@ -252,10 +264,12 @@ class UnitLexer {
  private:
   std::string name() {
     const std::size_t begin = at_;
-    while (at_ < text_.size() && continues_name(text_[at_])) ++at_;
+    while (at_ < text_.size() && continues_name(text_[at_]))
+      ++at_;
     const std::string found(text_.substr(begin, at_ - begin));
     const auto& known = unit_names();
-    if (std::find(known.begin(), known.end(), found) != known.end()) return "";
+    if (std::find(known.begin(), known.end(), found) != known.end())
+      return "";
     return "has no unit '" + found + "'" + did_you_mean(found, known);
   }
   std::string exponent() {
@@ -282,7 +296,8 @@ class UnitLexer {
 }  // namespace
 
 std::string unit_problem(std::string_view unit) {
-  if (unit == "1" || UnitSystem::instance().has_read(unit)) return "";
+  if (unit == "1" || UnitSystem::instance().has_read(unit))
+    return "";
   std::string problem = UnitLexer(unit).problem();
   if (problem.empty() && UnitSystem::instance().parse(unit) == nullptr) {
     problem = "is not a unit";

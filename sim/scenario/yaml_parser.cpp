@@ -41,7 +41,8 @@ class TreeBuilder : public YAML::EventHandler {
     std::string result;
     for (const Frame& frame : stack_) {
       const std::string step = step_of(frame);
-      if (!step.empty() && step.front() != '[' && !result.empty()) result += '.';
+      if (!step.empty() && step.front() != '[' && !result.empty())
+        result += '.';
       result += step;
     }
     return result;
@@ -55,21 +56,24 @@ class TreeBuilder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t) override {
     refuse_second_document(mark);
-    if (expects_key()) throw SyntaxError{origin(mark), "expected a key, found none"};
+    if (expects_key())
+      throw SyntaxError{origin(mark), "expected a key, found none"};
     Node node;
     node.origin = origin(mark);
     add(std::move(node));
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     diagnostics_.add(origin(mark), path(), "aliases (*name) are not allowed; write the value out");
-    if (expects_key()) throw SyntaxError{origin(mark), "expected a key, found an alias"};
+    if (expects_key())
+      throw SyntaxError{origin(mark), "expected a key, found an alias"};
     Node node;
     node.origin = origin(mark);
     add(std::move(node));
   }
   void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
-    diagnostics_.add(origin(mark), path(),
-                     "anchors (&" + name + ") are not allowed; write the value out where it is used");
+    diagnostics_.add(
+        origin(mark), path(),
+        "anchors (&" + name + ") are not allowed; write the value out where it is used");
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
                 const std::string& value) override {
@@ -85,7 +89,8 @@ class TreeBuilder : public YAML::EventHandler {
     node.origin = origin(mark);
     node.remove = read_tag(tag, node.origin);
     node.text = value;
-    if (node.remove && value.empty()) node.type = Node::Type::null;
+    if (node.remove && value.empty())
+      node.type = Node::Type::null;
     add(std::move(node));
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
@@ -110,7 +115,8 @@ class TreeBuilder : public YAML::EventHandler {
   };
 
   [[nodiscard]] static std::string step_of(const Frame& frame) {
-    if (frame.node.is_map()) return frame.has_key ? frame.key : "";
+    if (frame.node.is_map())
+      return frame.has_key ? frame.key : "";
     return "[" + std::to_string(frame.node.items.size()) + "]";
   }
 
@@ -122,15 +128,15 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void refuse_second_document(const YAML::Mark& mark) {
-    if (!stack_.empty() || !has_root_) return;
+    if (!stack_.empty() || !has_root_)
+      return;
     // yaml-cpp ends the document where the indentation falls below that of its first key.
     const std::string_view between = text_.substr(understood_, offset(mark) - understood_);
     const bool marked = between.find("\n---") != std::string_view::npos ||
                         between.find("\n...") != std::string_view::npos;
-    throw SyntaxError{origin(mark), marked
-                                        ? "expected one document in a file, found a second one"
-                                        : "expected the indentation of the first key or entry, "
-                                          "found less"};
+    throw SyntaxError{origin(mark), marked ? "expected one document in a file, found a second one"
+                                           : "expected the indentation of the first key or entry, "
+                                             "found less"};
   }
 
   [[nodiscard]] std::size_t offset(const YAML::Mark& mark) const {
@@ -142,14 +148,15 @@ class TreeBuilder : public YAML::EventHandler {
     std::size_t at = offset(mark);
     if (tag == "?" || tag.empty()) {
       if (text_.substr(at, value.size()) != value) {
-        throw SyntaxError{origin(mark), "expected a text on one line, found " + quoted(value) +
+        throw SyntaxError{origin(mark), "expected a text on one line, found " + in_quotes(value) +
                                             ", which goes on in the next (is the indentation "
                                             "right?)"};
       }
       at += value.size();
     } else if (tag == "!" && at < text_.size() && (text_[at] == '"' || text_[at] == '\'')) {
       at = closing_quote(at);
-      if (at == std::string_view::npos) throw SyntaxError{origin(mark), kUnterminated};
+      if (at == std::string_view::npos)
+        throw SyntaxError{origin(mark), kUnterminated};
     }
     understood_ = std::min(at, text_.size());
   }
@@ -160,7 +167,8 @@ class TreeBuilder : public YAML::EventHandler {
       if (quote == '"' && text_[i] == '\\') {
         ++i;
       } else if (text_[i] == quote) {
-        if (quote == '"' || i + 1 == text_.size() || text_[i + 1] != quote) return i;
+        if (quote == '"' || i + 1 == text_.size() || text_[i + 1] != quote)
+          return i;
         ++i;  // '' is one quote
       }
     }
@@ -175,7 +183,7 @@ class TreeBuilder : public YAML::EventHandler {
     }
     frame.keep = true;
     if (value.empty() || (tag != "!" && is_not_text(value))) {
-      diagnostics_.add(at, path(), "expected a text as key, found " + quoted(value));
+      diagnostics_.add(at, path(), "expected a text as key, found " + in_quotes(value));
       frame.keep = false;
     } else if (value == "<<") {
       diagnostics_.add(at, path(), "merge keys (<<) are not allowed; use include or write it out");
@@ -191,9 +199,11 @@ class TreeBuilder : public YAML::EventHandler {
 
   /// Whether the tag is !delete; any other tag is a fault.
   bool read_tag(const std::string& tag, Origin at) {
-    if (tag.empty() || tag == "?" || tag == "!") return false;
-    if (tag == "!delete") return true;
-    diagnostics_.add(at, path(), "unknown tag " + quoted(tag) + ", expected none or !delete");
+    if (tag.empty() || tag == "?" || tag == "!")
+      return false;
+    if (tag == "!delete")
+      return true;
+    diagnostics_.add(at, path(), "unknown tag " + in_quotes(tag) + ", expected none or !delete");
     return false;
   }
 
@@ -232,7 +242,8 @@ class TreeBuilder : public YAML::EventHandler {
       frame.node.items.push_back(std::move(node));
       return;
     }
-    if (frame.keep) frame.node.members.push_back({frame.key, frame.key_origin, std::move(node)});
+    if (frame.keep)
+      frame.node.members.push_back({frame.key, frame.key_origin, std::move(node)});
     frame.has_key = false;
   }
 
@@ -258,13 +269,17 @@ std::string explain(const std::string& message) {
   if (has("end of sequence not found")) {
     return "expected '-' in one column with the other entries of its list";
   }
-  if (has("end of map flow not found")) return "expected ',' or '}' before this";
-  if (has("end of sequence flow not found")) return "expected ',' or ']' before this";
+  if (has("end of map flow not found"))
+    return "expected ',' or '}' before this";
+  if (has("end of sequence flow not found"))
+    return "expected ',' or ']' before this";
   if (has("illegal map value")) {
     return "expected no ':' here (is a quote missing, or is the indentation right?)";
   }
-  if (has("illegal flow end")) return "expected no closing bracket here";
-  if (has("unknown token")) return "expected quotes round a text that starts with this character";
+  if (has("illegal flow end"))
+    return "expected no closing bracket here";
+  if (has("unknown token"))
+    return "expected quotes round a text that starts with this character";
   if (has("referenced anchor is not defined")) {
     return "aliases (*name) are not allowed; write the value out";
   }
@@ -287,7 +302,8 @@ Origin origin_at(std::string_view text, std::size_t offset, std::uint32_t file) 
 
 std::optional<Node> parse_yaml(std::string_view text, std::uint32_t file,
                                Diagnostics& diagnostics) {
-  if (!check_yaml_bytes(text, file, diagnostics)) return std::nullopt;
+  if (!check_yaml_bytes(text, file, diagnostics))
+    return std::nullopt;
   TreeBuilder builder(text, file, diagnostics);
   try {
     std::istringstream in{std::string(text)};

@@ -13,14 +13,17 @@ namespace {
 std::size_t utf8_length(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xC2 && first <= 0xDF ? 2
+  if (first < 0x80)
+    return 1;
+  const std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2
                              : first >= 0xE0 && first <= 0xEF ? 3
                              : first >= 0xF0 && first <= 0xF4 ? 4
                                                               : 0;
-  if (length == 0 || text.size() < length) return 0;
+  if (length == 0 || text.size() < length)
+    return 0;
   for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80U) return 0;
+    if ((byte(i) & 0xC0U) != 0x80U)
+      return 0;
   }
   // Overlong forms, surrogates and code points beyond the last plane.
   if ((first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F) ||
@@ -40,18 +43,21 @@ std::optional<std::string> read_text_file(const std::filesystem::path& path, std
     diagnostics.add(asked_at, document_path, message);
     return std::nullopt;
   };
-  if (!std::filesystem::exists(path, error)) return fail("expected a file, found none");
+  if (!std::filesystem::exists(path, error))
+    return fail("expected a file, found none");
   if (!std::filesystem::is_regular_file(path, error)) {
     return fail("expected a file, found something else of that name");
   }
   const std::uintmax_t size = std::filesystem::file_size(path, error);
-  if (error) return fail("cannot be read: " + error.message());
+  if (error)
+    return fail("cannot be read: " + error.message());
   if (size > most) {
     return fail("expected at most " + std::to_string(most) + " bytes, found " +
                 std::to_string(size) + "; keep long series in CSV files");
   }
   std::ifstream in(path, std::ios::binary);
-  if (!in) return fail(std::string("cannot be read: ") + std::strerror(errno));
+  if (!in)
+    return fail(std::string("cannot be read: ") + std::strerror(errno));
   std::string text(static_cast<std::size_t>(size), '\0');
   in.read(text.data(), static_cast<std::streamsize>(size));
   text.resize(static_cast<std::size_t>(in.gcount()));
@@ -70,12 +76,15 @@ bool check_yaml_bytes(std::string_view text, std::uint32_t file, Diagnostics& di
   for (std::size_t i = 0; i < text.size();) {
     const char c = text[i];
     const std::size_t length = utf8_length(text.substr(i));
-    if (length == 0) return fail("expected UTF-8 text, found bytes that are not");
-    if (c == '\t') return fail("expected spaces, found a tab");
+    if (length == 0)
+      return fail("expected UTF-8 text, found bytes that are not");
+    if (c == '\t')
+      return fail("expected spaces, found a tab");
     if ((static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r') || c == 0x7F) {
       return fail("expected text, found a control character");
     }
-    if (c == '%' && at.column == 1) return fail("expected a key, found a directive (%)");
+    if (c == '%' && at.column == 1)
+      return fail("expected a key, found a directive (%)");
     i += length;
     at.column += static_cast<std::int32_t>(length);
     if (c == '\n') {

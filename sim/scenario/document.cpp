@@ -1,0 +1,346 @@
+#include "sim/scenario/document.hpp"
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "sim/base/hash.hpp"
+#include "sim/scenario/overlay.hpp"
+#include "sim/scenario/yaml_parser.hpp"
+#include "sim/scenario/yaml_text.hpp"
+
+namespace chokepoint {
+namespace fs = std::filesystem;
+namespace {
+
+/// Entries of one list with the same name would silently become one when files are merged.
+void refuse_duplicate_names(const Node& node, const std::string& path, Diagnostics& diagnostics) {
+  for (const Member& m : node.members) {
+    refuse_duplicate_names(m.value, join_path(path, m.key), diagnostics);
+  }
+  std::set<std::string_view> names;
+  for (std::size_t i = 0; i < node.items.size(); ++i) {
+    const Node& item = node.items[i];
+    const std::string_view name = entry_name(item);
+    const std::string item_path =
+        name.empty() ? path + "[" + std::to_string(i) + "]" : join_path(path, name);
+    if (!name.empty() && !names.insert(name).second) {
+      diagnostics.add(item.find("name")->origin, item_path,
+                      "expected each name once in a list, found " + in_quotes(name) + " again");
+    }
+    refuse_duplicate_names(item, item_path, diagnostics);
+  }
+}
+
+}  // namespace
+
+class DocumentLoader {
+ public:
+  DocumentLoader(Document& document, Diagnostics& diagnostics)
+      : document_(document), diagnostics_(diagnostics) {}
+
+  void load(const LoadOptions& options) {
+    for (const fs::path& file : options.files)
+      load_layer(file);
+    for (std::size_t i = 0; i < options.sets.size(); ++i)
+      load_set(options.sets[i], i + 1);
+    if (document_.complete_)
+      load_tables(document_.root_, "");
+    document_.files_ = diagnostics_.files();
+    document_.sha256_ = sha256_hex(hashed_);
+  }
+
+ private:
+  enum class Role { main, overlay, include };
+
+  std::uint32_t open(std::string label, const fs::path& folder) {
+    folders_.resize(diagnostics_.files().size());
+    folders_.push_back(folder);
+    return diagnostics_.add_file(std::move(label));
+  }
+
+  std::optional<std::string> read(const fs::path& path, std::uintmax_t most, Origin asked_at,
+                                  std::string_view document_path) {
+    auto text = read_text_file(path, most, asked_at, document_path, diagnostics_);
+    if (!text) {
+      document_.complete_ = false;
+      return std::nullopt;
+    }
+    hashed_ += std::to_string(text->size()) + "\n" + *text;
+    return text;
+  }
+
+  void load_layer(const fs::path& file) {
+    const Role role = first_ ? Role::main : Role::overlay;
+    first_ = false;
+    included_.clear();
+    including_.clear();
+    const std::uint32_t id = open(file.generic_string(), file.parent_path());
+    auto tree = load_file(file, id, {id, 1, 1}, "", role);
+    if (!tree)
+      return;
+    if (role == Role::main)
+      document_.root_.origin = tree->origin;
+    document_.root_.type = Node::Type::map;
+    merge_maps(document_.root_, std::move(*tree), "", diagnostics_);
+  }
+
+  /// The file with its includes beneath it.
+  std::optional<Node> load_file(const fs::path& path, std::uint32_t id, Origin asked_at,
+                                const std::string& asked_as, Role role) {
+    auto own = read_tree(path, id, asked_at, asked_as);
+    if (!own)
+      return std::nullopt;
+    if (!own->is_map()) {
+      diagnostics_.add(own->origin, "", "expected a mapping of keys, found " + found(*own));
+      document_.complete_ = false;
+      return std::nullopt;
+    }
+    std::error_code error;
+    included_.insert(fs::weakly_canonical(path, error));
+    including_.push_back(fs::weakly_canonical(path, error));
+    if (role == Role::main) {
+      read_version(*own);
+      read_sources(*own);
+    } else {
+      refuse_main_keys(*own);
+    }
+    Node merged;
+    merged.type = Node::Type::map;
+    merged.origin = own->origin;
+    load_includes(*own, merged);
+    set_sources(*own, -1, "");
+    refuse_duplicate_names(*own, "", diagnostics_);
+    merge_maps(merged, std::move(*own), "", diagnostics_);
+    including_.pop_back();
+    return merged;
+  }
+
+  std::optional<Node> read_tree(const fs::path& path, std::uint32_t id, Origin asked_at,
+                                const std::string& asked_as) {
+    // The limit holds for all files together: it bounds the time that reading can take.
+    const auto text = read(path, kMostYamlBytes - yaml_bytes_, asked_at, asked_as);
+    if (!text)
+      return std::nullopt;
+    yaml_bytes_ += text->size();
+    auto tree = parse_yaml(*text, id, diagnostics_);
+    if (!tree)
+      document_.complete_ = false;
+    return tree;
+  }
+
+  void read_version(Node& root) {
+    const Node* version = root.find("chokepoint");
+    if (version == nullptr) {
+      diagnostics_.add(root.origin, "chokepoint",
+                       "expected 'chokepoint: 1', the version of the format, found no such key");
+    } else if (!version->is_scalar() || version->text != "1") {
+      diagnostics_.add(version->origin, "chokepoint",
+                       "expected 1, the only version of the format, found " + found(*version));
+    }
+    root.erase("chokepoint");
+  }
+
+  void refuse_main_keys(Node& root) {
+    for (const Member& m : root.members) {
+      if (m.key == "chokepoint" || m.key == "sources") {
+        diagnostics_.add(m.origin, m.key, "expected this key in the scenario's main file only");
+      }
+    }
+    root.erase("chokepoint");
+    root.erase("sources");
+  }
+
+  void read_sources(Node& root) {
+    const Node* sources = root.find("sources");
+    if (sources == nullptr)
+      return;
+    const std::size_t faults = diagnostics_.count();
+    if (sources->is_scalar()) {
+      if (const auto file = resolve(*sources, "sources")) {
+        const std::uint32_t id = open(file->generic_string(), folders_[sources->origin.file]);
+        if (const auto list = read_tree(*file, id, sources->origin, "sources")) {
+          document_.sources_.read(*list, diagnostics_);
+        }
+      }
+    } else {
+      document_.sources_.read(*sources, diagnostics_);
+    }
+    sources_are_known_ = diagnostics_.count() == faults;
+    root.erase("sources");
+  }
+
+  void load_includes(Node& root, Node& merged) {
+    Node* found_list = root.find("include");
+    if (found_list == nullptr)
+      return;
+    const Node list = std::move(*found_list);
+    root.erase("include");
+    if (!list.is_list()) {
+      diagnostics_.add(list.origin, "include", "expected a list of files, found " + found(list));
+      document_.complete_ = false;
+      return;
+    }
+    for (std::size_t i = 0; i < list.items.size(); ++i) {
+      include(list.items[i], "include[" + std::to_string(i) + "]", merged);
+    }
+  }
+
+  void include(const Node& item, const std::string& path, Node& merged) {
+    const auto file = resolve(item, path);
+    if (!file)
+      return;
+    std::error_code error;
+    const fs::path real = fs::weakly_canonical(*file, error);
+    if (included_.contains(real)) {
+      const bool cycle = std::find(including_.begin(), including_.end(), real) != including_.end();
+      diagnostics_.add(item.origin, path,
+                       cycle ? "expected a file that does not include this one, found a cycle"
+                             : "expected each file once, found it included again");
+      document_.complete_ = false;
+      return;
+    }
+    const std::uint32_t id = open(file->generic_string(), folders_[item.origin.file]);
+    auto tree = load_file(*file, id, item.origin, path, Role::include);
+    if (tree)
+      merge_maps(merged, std::move(*tree), "", diagnostics_);
+  }
+
+  /// A path written in a scenario, which must stay inside the scenario's folder.
+  std::optional<fs::path> resolve(const Node& node, const std::string& path) {
+    std::string problem;
+    if (!node.is_scalar() || node.text.empty()) {
+      problem = "expected the name of a file, found " + found(node);
+    } else {
+      const fs::path written(node.text);
+      const bool climbs = std::find(written.begin(), written.end(), "..") != written.end();
+      const fs::path folder = folders_[node.origin.file];
+      const fs::path file = (folder / written).lexically_normal();
+      if (!written.is_absolute() && !climbs && is_inside(file, folder))
+        return file;
+      problem = "expected a file inside the scenario's folder, found " + in_quotes(node.text);
+    }
+    diagnostics_.add(node.origin, path, problem);
+    document_.complete_ = false;
+    return std::nullopt;
+  }
+
+  /// Follows symbolic links.
+  static bool is_inside(const fs::path& file, const fs::path& folder) {
+    std::error_code error;
+    const fs::path root = fs::weakly_canonical(folder.empty() ? fs::path(".") : folder, error);
+    const fs::path real = fs::weakly_canonical(file, error);
+    return !error &&
+           std::mismatch(root.begin(), root.end(), real.begin(), real.end()).first == root.end();
+  }
+
+  /// Gives every node the source in scope and takes the `source` keys away. A source covers the
+  /// file in which it stands: what an overlay changes does not keep the old number's source.
+  void set_sources(Node& node, std::int32_t scope, const std::string& path) {
+    node.source = scope;
+    if (const Node* own = node.find("source"); node.is_map() && own != nullptr) {
+      node.source = find_source(*own, join_path(path, "source"));
+      node.own_source = true;
+      node.erase("source");
+    }
+    for (Member& m : node.members)
+      set_sources(m.value, node.source, join_path(path, m.key));
+    for (Node& item : node.items)
+      set_sources(item, node.source, join_path(path, entry_name(item)));
+  }
+
+  std::int32_t find_source(const Node& node, const std::string& path) {
+    if (!node.is_scalar()) {
+      diagnostics_.add(node.origin, path, "expected the name of a source, found " + found(node));
+      return SourceTable::kTextbook;
+    }
+    const std::int32_t index = document_.sources_.find(node.text);
+    if (index >= 0)
+      return index;
+    if (sources_are_known_) {
+      diagnostics_.add(node.origin, path,
+                       "expected a name from the source table, found " + in_quotes(node.text) +
+                           did_you_mean(node.text, document_.sources_.names()));
+    }
+    return SourceTable::kTextbook;
+  }
+
+  void load_set(const std::string& text, std::size_t number) {
+    const std::uint32_t id =
+        open("--set " + std::to_string(number), folders_.empty() ? fs::path() : folders_.front());
+    hashed_ += "--set " + std::to_string(text.size()) + "\n" + text;
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos ||
+        text.find_first_not_of(' ', equals + 1) == std::string::npos) {
+      diagnostics_.add({id, 1, 1}, "", "expected path=value, found " + in_quotes(text));
+      return;
+    }
+    // Spaces in place of the path keep the columns.
+    auto value =
+        parse_yaml(std::string(equals + 1, ' ') + text.substr(equals + 1), id, diagnostics_);
+    if (!value)
+      return;
+    const std::string path = text.substr(0, equals);
+    set_sources(*value, SourceTable::kCommandLine, path);
+    refuse_duplicate_names(*value, path, diagnostics_);
+    if (document_.complete_) {
+      apply_set(document_.root_, path, {id, 1, 1}, std::move(*value), diagnostics_);
+    }
+  }
+
+  void load_tables(const Node& node, const std::string& path) {
+    for (const Member& m : node.members) {
+      const std::string member_path = join_path(path, m.key);
+      if (m.key == "series") {
+        load_table(m.value, member_path);
+      } else {
+        load_tables(m.value, member_path);
+      }
+    }
+    for (const Node& item : node.items)
+      load_tables(item, join_path(path, entry_name(item)));
+  }
+
+  void load_table(const Node& node, const std::string& path) {
+    const auto file = resolve(node, path);
+    if (!file)
+      return;
+    const std::string label = file->generic_string();
+    if (!document_.tables_.contains(label)) {
+      std::shared_ptr<const CsvTable> table;
+      const std::uint32_t id = open(label, folders_[node.origin.file]);
+      const auto text = read(*file, kMostCsvBytes, node.origin, path);
+      if (text) {
+        if (auto parsed = parse_csv(*text, id, path, diagnostics_)) {
+          table = std::make_shared<CsvTable>(std::move(*parsed));
+        }
+      }
+      document_.tables_.emplace(label, table);
+    }
+    document_.series_[node.origin] = document_.tables_.at(label);
+  }
+
+  Document& document_;
+  Diagnostics& diagnostics_;
+  std::vector<fs::path> folders_;  ///< by file: where its includes and data are looked for
+  std::set<fs::path> included_;    ///< of the file given on the command line that is being read
+  std::vector<fs::path> including_;
+  std::string hashed_;
+  std::uintmax_t yaml_bytes_ = 0;
+  bool first_ = true;
+  bool sources_are_known_ = true;
+};
+
+const CsvTable* Document::table(Origin series) const {
+  const auto at = series_.find(series);
+  return at == series_.end() ? nullptr : at->second.get();
+}
+
+Document load_document(const LoadOptions& options, Diagnostics& diagnostics) {
+  Document document;
+  DocumentLoader(document, diagnostics).load(options);
+  return document;
+}
+
+}  // namespace chokepoint

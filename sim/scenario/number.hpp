@@ -1,0 +1,60 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sim/base/distribution.hpp"
+#include "sim/base/time.hpp"
+#include "sim/scenario/node.hpp"
+#include "sim/scenario/quantity.hpp"
+#include "sim/scenario/read_context.hpp"
+
+namespace chokepoint {
+
+/// What a key expects of its number.
+struct NumberRules {
+  std::string_view unit;  ///< "duration" for a length of time
+  Bounds bounds;
+  bool per_event = false;
+  bool exogenous = false;
+
+  [[nodiscard]] bool is_duration() const { return unit == kDuration; }
+  static constexpr std::string_view kDuration = "duration";
+};
+
+/// A number as it was written, converted to the unit of its key.
+struct WrittenNumber {
+  Distribution distribution = Distribution::constant(0.0);
+  std::optional<double> point;
+  bool in_months = false;  ///< a length of time: in months, else in minutes
+  bool uncertain = false;
+  std::string written;
+  std::string range;
+  std::string why;
+
+  /// The value of this run.
+  [[nodiscard]] double sample(const ReadContext& context, std::string_view path) const;
+};
+
+/// Reads a scalar, {value: ...} or a distribution; a diagnostic and nothing when it is wrong.
+[[nodiscard]] std::optional<WrittenNumber> parse_number(const Node& node, std::string_view path,
+                                                        const NumberRules& rules,
+                                                        Diagnostics& diagnostics);
+
+/// One amount in the unit of the key; a diagnostic and nothing when it is wrong.
+[[nodiscard]] std::optional<double> parse_amount(const Node& node, std::string_view path,
+                                                 std::string_view unit, Diagnostics& diagnostics);
+
+/// Every number has a source, and an assumption says how far it may be wrong.
+void check_source(const Node& node, std::string_view path, bool has_range,
+                  Diagnostics& diagnostics);
+
+/// Fills in what a record says about the origin and the source of a node's value.
+void fill_provenance(ResolvedValue& value, const Node& node, const ReadContext& context);
+
+/// Reports the keys of a map that are not in `allowed`.
+void refuse_other_keys(const Node& map, std::string_view path,
+                       const std::vector<std::string>& allowed, Diagnostics& diagnostics);
+
+}  // namespace chokepoint

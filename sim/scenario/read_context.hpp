@@ -1,0 +1,35 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/base/random.hpp"
+#include "sim/base/time.hpp"
+#include "sim/scenario/diagnostics.hpp"
+#include "sim/scenario/document.hpp"
+#include "sim/scenario/resolved.hpp"
+
+namespace chokepoint {
+
+/// What all readers of one pass over a document share.
+struct ReadContext {
+  struct PendingReference {
+    std::string thing;
+    std::string name;
+    std::string path;
+    Origin origin;
+  };
+
+  const Document* document = nullptr;  ///< nullptr: keys are only being declared
+  Diagnostics* diagnostics = nullptr;
+  RandomSource random{1};
+  bool deterministic = false;
+  Timeline timeline{Date{std::chrono::year(2000), std::chrono::month(1), std::chrono::day(1)}};
+  Resolved* resolved = nullptr;
+  std::set<std::pair<std::string, std::string>> names;  ///< (thing, name)
+  std::vector<PendingReference> references;
+};
+
+}  // namespace chokepoint

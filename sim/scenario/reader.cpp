@@ -1,0 +1,334 @@
+#include "sim/scenario/reader.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <stdexcept>
+
+#include "sim/base/error.hpp"
+#include "sim/base/text.hpp"
+#include "sim/scenario/read_context.hpp"
+
+namespace chokepoint {
+namespace {
+
+bool is_name(std::string_view text) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  return !text.empty() && letter(text.front()) &&
+         std::all_of(text.begin(), text.end(), [&](char c) {
+           return letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-';
+         });
+}
+
+}  // namespace
+
+Reader::Reader(ReadContext& context, const Node* node, std::string path,
+               std::vector<KeySpec>* describe_into)
+    : context_(&context),
+      node_(node),
+      path_(std::move(path)),
+      describe_into_(describe_into),
+      faults_before_(context.diagnostics->count()) {}
+
+Reader::Reader(Reader&&) noexcept = default;
+Reader& Reader::operator=(Reader&&) noexcept = default;
+Reader::~Reader() = default;
+
+KeySpec& Reader::declare(KeySpec::Form form, std::string_view key, std::string_view help,
+                         bool required) {
+  ensure(!is_number_key(key) && key != "source" && key != "range" && key != "why",
+         "keys that belong to numbers are declared by no reader");
+  // What no describing reader keeps is written here and forgotten.
+  static thread_local KeySpec forgotten;
+  if (describe_into_ == nullptr) {
+    if (node_ != nullptr)
+      declared_.emplace_back(key);
+    return forgotten;
+  }
+  KeySpec spec;
+  spec.key = key;
+  spec.form = form;
+  spec.help = help;
+  spec.required = required;
+  const auto known = std::find_if(describe_into_->begin(), describe_into_->end(),
+                                  [&](const KeySpec& s) { return s.key == key; });
+  if (known != describe_into_->end()) {
+    *known = std::move(spec);
+    return *known;
+  }
+  return describe_into_->emplace_back(std::move(spec));
+}
+
+const Node* Reader::take(std::string_view key, bool required, std::string_view expected) {
+  if (node_ == nullptr)
+    return nullptr;
+  const Node* value = node_->find(key);
+  if (value == nullptr && required) {
+    context_->diagnostics->add(node_->origin, join_path(path_, key),
+                               "expected " + std::string(expected) + ", found no such key");
+  }
+  return value;
+}
+
+void Reader::fail(const Node& node, std::string_view key, const std::string& message) {
+  context_->diagnostics->add(node.origin, join_path(path_, key), message);
+}
+
+const Node* Reader::take_scalar(std::string_view key, bool required, std::string_view expected) {
+  const Node* node = take(key, required, expected);
+  if (node == nullptr)
+    return nullptr;
+  if (node->is_scalar() && !node->text.empty())
+    return node;
+  fail(*node, key, "expected " + std::string(expected) + ", found " + found(*node));
+  return nullptr;
+}
+
+void Reader::record_text(const Node& node, std::string_view key, std::string value) {
+  if (context_->resolved == nullptr)
+    return;
+  ResolvedValue record;
+  record.path = join_path(path_, key);
+  record.value = std::move(value);
+  record.origin = node.origin;
+  context_->resolved->add(std::move(record));
+}
+
+std::string Reader::name_at(const Node& node, std::string_view key) {
+  if (!is_name(node.text)) {
+    fail(node, key,
+         "expected a name of letters, digits, '_' and '-' that starts with a letter, "
+         "found " +
+             in_quotes(node.text));
+  }
+  return node.text;
+}
+
+std::string Reader::name() {
+  declare(KeySpec::Form::text, "name", "what the entry is called", true);
+  const Node* node = take_scalar("name", true, "a name");
+  return node == nullptr ? "unnamed" : name_at(*node, "name");
+}
+
+std::string Reader::text(std::string_view key, std::string_view help) {
+  declare(KeySpec::Form::text, key, help, true);
+  const Node* node = take_scalar(key, true, "a text");
+  if (node == nullptr)
+    return "unknown";
+  record_text(*node, key, node->text);
+  return node->text;
+}
+
+std::string Reader::text_or(std::string_view key, std::string_view fallback,
+                            std::string_view help) {
+  declare(KeySpec::Form::text, key, help, false).default_text = fallback;
+  const Node* node = take_scalar(key, false, "a text");
+  if (node == nullptr)
+    return std::string(fallback);
+  record_text(*node, key, node->text);
+  return node->text;
+}
+
+std::vector<std::string> Reader::texts_or_empty(std::string_view key, std::string_view help) {
+  declare(KeySpec::Form::texts, key, help, false);
+  const Node* node = take(key, false, "a list of texts");
+  std::vector<std::string> result;
+  if (node == nullptr)
+    return result;
+  if (!node->is_list())
+    fail(*node, key, "expected a list of texts, found " + found(*node));
+  for (const Node& item : node->items) {
+    if (item.is_scalar()) {
+      result.push_back(item.text);
+    } else {
+      fail(item, key, "expected a text, found " + found(item));
+    }
+  }
+  return result;
+}
+
+bool Reader::flag_or(std::string_view key, bool fallback, std::string_view help) {
+  declare(KeySpec::Form::flag, key, help, false).default_text = fallback ? "true" : "false";
+  const Node* node = take_scalar(key, false, "true or false");
+  if (node == nullptr)
+    return fallback;
+  if (node->quoted || (node->text != "true" && node->text != "false")) {
+    fail(*node, key, "expected true or false, found " + in_quotes(node->text));
+    return fallback;
+  }
+  record_text(*node, key, node->text);
+  return node->text == "true";
+}
+
+std::string Reader::one_of(std::string_view key, const std::vector<std::string>& allowed,
+                           std::string_view help) {
+  declare(KeySpec::Form::choice, key, help, true).allowed = allowed;
+  const Node* node = take_scalar(key, true, one_of_text(allowed));
+  if (node == nullptr)
+    return allowed.front();
+  if (std::find(allowed.begin(), allowed.end(), node->text) == allowed.end()) {
+    fail(*node, key,
+         "expected " + one_of_text(allowed) + ", found " + in_quotes(node->text) +
+             did_you_mean(node->text, allowed));
+    return allowed.front();
+  }
+  record_text(*node, key, node->text);
+  return node->text;
+}
+
+std::string Reader::one_of_or(std::string_view key, const std::vector<std::string>& allowed,
+                              std::string_view fallback, std::string_view help) {
+  const bool there = node_ != nullptr && node_->find(key) != nullptr;
+  if (there)
+    return one_of(key, allowed, help);
+  KeySpec& spec = declare(KeySpec::Form::choice, key, help, false);
+  spec.allowed = allowed;
+  spec.default_text = fallback;
+  return std::string(fallback);
+}
+
+void Reader::refer(const Node& node, std::string_view key, std::string_view thing) {
+  context_->references.push_back(
+      {std::string(thing), node.text, join_path(path_, key), node.origin});
+  record_text(node, key, node.text);
+}
+
+std::string Reader::reference(std::string_view key, std::string_view thing, std::string_view help) {
+  declare(KeySpec::Form::reference, key, help, true).thing = thing;
+  const Node* node = take_scalar(key, true, "the name of a " + std::string(thing));
+  if (node == nullptr)
+    return "unknown";
+  refer(*node, key, thing);
+  return node->text;
+}
+
+std::string Reader::reference_or_none(std::string_view key, std::string_view thing,
+                                      std::string_view help) {
+  declare(KeySpec::Form::reference, key, help, false).thing = thing;
+  const Node* node = take_scalar(key, false, "the name of a " + std::string(thing));
+  if (node == nullptr)
+    return "";
+  refer(*node, key, thing);
+  return node->text;
+}
+
+std::vector<std::string> Reader::read_references(std::string_view key, std::string_view thing,
+                                                 std::string_view help, bool required) {
+  declare(KeySpec::Form::references, key, help, required).thing = thing;
+  const std::string expected = "a list of names of a " + std::string(thing);
+  const Node* node = take(key, required, expected);
+  if (node == nullptr) {
+    return is_describing() ? std::vector<std::string>{"unknown"} : std::vector<std::string>{};
+  }
+  std::vector<std::string> result;
+  const auto read = [&](const Node& item) {
+    if (!item.is_scalar() || item.text.empty()) {
+      fail(item, key, "expected the name of a " + std::string(thing) + ", found " + found(item));
+    } else if (std::find(result.begin(), result.end(), item.text) != result.end()) {
+      fail(item, key, "expected each name once, found " + in_quotes(item.text) + " again");
+    } else {
+      refer(item, key, thing);
+      result.push_back(item.text);
+    }
+  };
+  if (node->is_list()) {
+    for (const Node& item : node->items)
+      read(item);
+  } else {
+    read(*node);
+  }
+  if (node->is_list() && node->items.empty() && required) {
+    fail(*node, key, "expected " + expected + ", found an empty list");
+  }
+  return result;
+}
+
+std::vector<std::string> Reader::references(std::string_view key, std::string_view thing,
+                                            std::string_view help) {
+  return read_references(key, thing, help, true);
+}
+
+std::vector<std::string> Reader::references_or_empty(std::string_view key, std::string_view thing,
+                                                     std::string_view help) {
+  return read_references(key, thing, help, false);
+}
+
+void Reader::declare_name(std::string_view thing, std::string_view name) {
+  if (node_ != nullptr)
+    context_->names.emplace(thing, name);
+}
+
+bool Reader::has(std::string_view key) const {
+  return is_describing() || (node_ != nullptr && node_->find(key) != nullptr);
+}
+
+Reader Reader::open_group(std::string_view key, std::string_view help, bool required) {
+  KeySpec& spec = declare(KeySpec::Form::group, key, help, required);
+  if (is_describing())
+    return {*context_, nullptr, join_path(path_, key), &spec.children};
+  const Node* node = take(key, required, "a mapping");
+  if (node != nullptr && !node->is_map()) {
+    fail(*node, key, "expected a mapping, found " + found(*node));
+    node = nullptr;
+  }
+  return {*context_, node, join_path(path_, key), nullptr};
+}
+
+std::vector<Reader> Reader::open_list(std::string_view key, std::string_view help, bool required) {
+  KeySpec& spec = declare(KeySpec::Form::list, key, help, required);
+  std::vector<Reader> entries;
+  if (is_describing()) {
+    entries.push_back({*context_, nullptr, join_path(path_, key) + "[]", &spec.children});
+    return entries;
+  }
+  const Node* node = take(key, required, "a list of mappings");
+  if (node == nullptr)
+    return entries;
+  if (!node->is_list()) {
+    fail(*node, key, "expected a list of mappings, found " + found(*node));
+    return entries;
+  }
+  entries.reserve(node->items.size());
+  for (std::size_t i = 0; i < node->items.size(); ++i) {
+    const Node& item = node->items[i];
+    const std::string_view name = entry_name(item);
+    const std::string step = join_path(path_, key);
+    std::string item_path =
+        name.empty() ? step + "[" + std::to_string(i) + "]" : join_path(step, name);
+    if (!item.is_map()) {
+      context_->diagnostics->add(item.origin, item_path,
+                                 "expected a mapping, found " + found(item));
+      continue;
+    }
+    entries.push_back({*context_, &item, std::move(item_path), nullptr});
+  }
+  return entries;
+}
+
+void Reader::finish() {
+  if (node_ == nullptr)
+    return;
+  for (const Member& m : node_->members) {
+    if (std::find(declared_.begin(), declared_.end(), m.key) != declared_.end())
+      continue;
+    std::vector<std::string> expected = declared_;
+    std::sort(expected.begin(), expected.end());
+    expected.erase(std::unique(expected.begin(), expected.end()), expected.end());
+    context_->diagnostics->add(m.origin, join_path(path_, m.key),
+                               "unknown key " + in_quotes(m.key) + ", expected " +
+                                   one_of_text(expected) + did_you_mean(m.key, expected));
+  }
+}
+
+void Reader::require(bool holds, std::string_view key, std::string_view message) {
+  if (holds || node_ == nullptr || context_->diagnostics->count() != faults_before_)
+    return;
+  const Node* at = node_->find(key);
+  fail(at != nullptr ? *at : *node_, key, std::string(message));
+}
+
+const Timeline& Reader::timeline() const {
+  return context_->timeline;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,101 @@
+#include "sim/scenario/resolved.hpp"
+
+#include <algorithm>
+
+namespace chokepoint {
+namespace {
+
+/// A YAML text in double quotes where plain text could be misread.
+std::string yaml_text(const std::string& text) {
+  const bool plain = !text.empty() &&
+                     text.find_first_not_of(
+                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                         "0123456789_-+./() %*^") == std::string::npos &&
+                     text.front() != '-' && text.front() != '%' && text.front() != '*' &&
+                     text.front() != ' ' && text.back() != ' ';
+  if (plain)
+    return text;
+  std::string result = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\')
+      result += '\\';
+    result += c == '\n' ? ' ' : c;
+  }
+  return result + "\"";
+}
+
+}  // namespace
+
+std::size_t Resolved::uncertain_count() const {
+  return static_cast<std::size_t>(std::count_if(
+      values_.begin(), values_.end(), [](const ResolvedValue& v) { return v.uncertain; }));
+}
+
+const ResolvedValue* Resolved::find(std::string_view path) const {
+  for (const ResolvedValue& value : values_) {
+    if (value.path == path)
+      return &value;
+  }
+  return nullptr;
+}
+
+std::string Resolved::place(const ResolvedValue& value) const {
+  if (!value.from_file)
+    return "default";
+  const std::string file =
+      value.origin.file < files_.size() ? files_[value.origin.file] : "scenario";
+  return file + ":" + std::to_string(value.origin.line);
+}
+
+std::vector<const ResolvedValue*> Resolved::sorted() const {
+  std::vector<const ResolvedValue*> result;
+  result.reserve(values_.size());
+  for (const ResolvedValue& value : values_)
+    result.push_back(&value);
+  std::stable_sort(result.begin(), result.end(),
+                   [](const auto* a, const auto* b) { return a->path < b->path; });
+  return result;
+}
+
+std::string Resolved::yaml() const {
+  std::string result =
+      "# Every value as this run used it, with its source and its place.\nvalues:\n";
+  for (const ResolvedValue* v : sorted()) {
+    result += "  " + yaml_text(v->path) + ": {value: " + yaml_text(v->value);
+    const auto add = [&](const char* key, const std::string& text) {
+      if (!text.empty())
+        result += std::string(", ") + key + ": " + yaml_text(text);
+    };
+    const auto mark = [&](const char* key, bool holds) {
+      if (holds)
+        result += std::string(", ") + key + ": true";
+    };
+    add("unit", v->unit);
+    if (v->uncertain || v->time_varying)
+      add("drawn_from", v->written);
+    add("range", v->range);
+    add("source", v->source);
+    add("as_of", v->as_of);
+    add("why", v->why);
+    mark("uncertain", v->uncertain);
+    mark("per_event", v->per_event);
+    mark("exogenous", v->exogenous);
+    add("from", place(*v));
+    result += "}\n";
+  }
+  return result;
+}
+
+std::string Resolved::exogenous_list() const {
+  std::string result;
+  for (const ResolvedValue* v : sorted()) {
+    if (!v->exogenous)
+      continue;
+    result += v->path + ": " + (v->time_varying ? v->written : "constant " + v->value) +
+              (v->unit == "1" ? "" : ", in " + v->unit) + ", source " + v->source + ", " +
+              place(*v) + "\n";
+  }
+  return result;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,190 @@
+#include "sim/scenario/scenario_walker.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "sim/scenario/read_context.hpp"
+
+namespace chokepoint {
+namespace {
+
+constexpr std::int64_t kLargestSeed = 9'000'000'000'000'000;
+constexpr std::chrono::days kLongest{366 * 200};
+
+const Date kNoDate{std::chrono::year(2000), std::chrono::month(1), std::chrono::day(1)};
+
+}  // namespace
+
+std::string singular(std::string_view section) {
+  return std::string(section.ends_with('s') ? section.substr(0, section.size() - 1) : section);
+}
+
+Scenario ScenarioWalker::read(const Document& document, const SampleOptions& options) {
+  Scenario scenario{.name = "", .timeline = Timeline(kNoDate), .end = kNoDate};
+  if (!document.complete())
+    return scenario;
+  scenario.resolved.use_files(document.files());
+  context_.document = &document;
+  context_.resolved = &scenario.resolved;
+  Reader top(context_, &document.root(), "", nullptr);
+  scenario.name = top.text("name", "what the scenario is called");
+  read_dates(top, scenario);
+  read_seed(top, scenario, options);
+  context_.random = RandomSource(scenario.seed, options.replication);
+  context_.deterministic = options.deterministic;
+  read_regions(top, scenario);
+  read_sections(top, scenario);
+  for (const Registry::Root& root : registry_.roots()) {
+    scenario.roots.emplace_back(root.name, root.read(top));
+  }
+  top.finish();
+  check_references();
+  context_.resolved = nullptr;
+  return scenario;
+}
+
+void ScenarioWalker::read_dates(Reader& top, Scenario& scenario) {
+  const std::size_t faults = context_.diagnostics->count();
+  const Date start = top.date("start", "the first day of the run");
+  const Date end = top.date("end", "the day at whose beginning the run ends");
+  if (context_.diagnostics->count() == faults && top.node_ != nullptr) {
+    const auto length = std::chrono::sys_days(end) - std::chrono::sys_days(start);
+    const Node& at = *top.node_->find("end");
+    if (length <= std::chrono::days(0)) {
+      top.fail(at, "end",
+               "expected a date after the start (" + iso(start) + "), found " + in_quotes(at.text));
+    } else if (length > kLongest) {
+      top.fail(at, "end",
+               "expected a date within 200 years of the start, found " + in_quotes(at.text));
+    }
+  }
+  context_.timeline = Timeline(start);
+  scenario.timeline = context_.timeline;
+  scenario.end = end;
+  scenario.horizon = scenario.timeline.tick(end);
+}
+
+void ScenarioWalker::read_seed(Reader& top, Scenario& scenario, const SampleOptions& options) {
+  top.declare(KeySpec::Form::count, "seed", "the seed of all random numbers", false).default_text =
+      "1";
+  if (const Node* node = top.take_scalar("seed", false, "a whole number")) {
+    std::string problem;
+    const auto value = parse_quantity(node->text, "1", problem);
+    const bool whole = value && *value >= 0.0 && *value <= static_cast<double>(kLargestSeed) &&
+                       *value == static_cast<double>(static_cast<std::int64_t>(*value));
+    if (whole) {
+      scenario.seed = static_cast<std::uint64_t>(*value);
+    } else {
+      top.fail(*node, "seed",
+               "expected a whole number from 0 to 9e15, found " + in_quotes(node->text));
+    }
+  }
+  scenario.seed = options.seed.value_or(scenario.seed);
+}
+
+void ScenarioWalker::read_regions(Reader& top, Scenario& scenario) {
+  scenario.regions = top.list_or_empty("regions", "the regions of the world", [](Reader& region) {
+    const std::string name = region.name();
+    region.declare_name("region", name);
+    return name;
+  });
+  std::sort(scenario.regions.begin(), scenario.regions.end());
+}
+
+void ScenarioWalker::read_sections(Reader& top, Scenario& scenario) {
+  for (const std::string& section : registry_.sections()) {
+    std::vector<Reader> entries =
+        top.open_list(section, "the " + section + " of the scenario", false);
+    if (top.is_describing())
+      continue;  // each kind is described by itself
+    std::stable_sort(entries.begin(), entries.end(), [](const Reader& a, const Reader& b) {
+      return entry_name(*a.node_) < entry_name(*b.node_);
+    });
+    for (Reader& entry : entries)
+      read_entry(entry, section, scenario);
+  }
+}
+
+void ScenarioWalker::read_entry(Reader& entry, const std::string& section, Scenario& scenario) {
+  std::vector<std::string> kinds;
+  for (const Registry::Kind& kind : registry_.kinds()) {
+    if (kind.section == section)
+      kinds.push_back(kind.name);
+  }
+  const std::string name = entry.name();
+  const Node* kind_node = entry.take_scalar("kind", true, one_of_text(kinds));
+  entry.declare_name(singular(section), name);
+  if (kind_node == nullptr)
+    return;
+  const Registry::Kind* kind = registry_.find(section, kind_node->text);
+  if (kind == nullptr) {
+    entry.fail(*kind_node, "kind",
+               "expected " + one_of_text(kinds) + ", found " + in_quotes(kind_node->text) +
+                   did_you_mean(kind_node->text, kinds));
+    return;
+  }
+  entry.declared_.emplace_back("kind");
+  entry.declare_name(kind->name, name);
+  std::any value = kind->read(entry);
+  entry.finish();
+  scenario.entries.push_back({section, kind->name, name, std::move(value), entry.node_->origin});
+}
+
+void ScenarioWalker::check_references() {
+  for (const ReadContext::PendingReference& r : context_.references) {
+    if (context_.names.contains({r.thing, r.name}))
+      continue;
+    std::vector<std::string> known;
+    for (const auto& [thing, name] : context_.names) {
+      if (thing == r.thing)
+        known.push_back(name);
+    }
+    context_.diagnostics->add(r.origin, r.path,
+                              "expected the name of a " + r.thing + ", found " + in_quotes(r.name) +
+                                  did_you_mean(r.name, known));
+  }
+}
+
+std::vector<KeySpec> ScenarioWalker::describe_top() {
+  std::vector<KeySpec> keys;
+  Scenario ignored{.name = "", .timeline = Timeline(kNoDate), .end = kNoDate};
+  Reader top(context_, nullptr, "", &keys);
+  (void)top.text("name", "what the scenario is called");
+  read_dates(top, ignored);
+  read_seed(top, ignored, {});
+  read_regions(top, ignored);
+  read_sections(top, ignored);
+  for (const Registry::Root& root : registry_.roots())
+    (void)root.read(top);
+  return keys;
+}
+
+std::vector<KeySpec> ScenarioWalker::describe_kind(const Registry::Kind& kind) {
+  std::vector<KeySpec> keys;
+  Reader entry(context_, nullptr, kind.section + ".<" + kind.name + ">", &keys);
+  (void)entry.name();
+  (void)kind.read(entry);
+  return keys;
+}
+
+Scenario read_scenario(const Document& document, const Registry& registry,
+                       const SampleOptions& options, Diagnostics& diagnostics) {
+  diagnostics.use_files(document.files());
+  ReadContext context;
+  context.diagnostics = &diagnostics;
+  return ScenarioWalker(context, registry).read(document, options);
+}
+
+std::vector<KeySpec> describe(const Registry& registry, std::string_view section,
+                              std::string_view kind) {
+  Diagnostics none;
+  ReadContext context;
+  context.diagnostics = &none;
+  ScenarioWalker walker(context, registry);
+  if (section.empty())
+    return walker.describe_top();
+  const Registry::Kind* found_kind = registry.find(section, kind);
+  return found_kind == nullptr ? std::vector<KeySpec>{} : walker.describe_kind(*found_kind);
+}
+
+}  // namespace chokepoint

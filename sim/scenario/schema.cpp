@@ -1,0 +1,262 @@
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "sim/base/text.hpp"
+#include "sim/scenario/registry.hpp"
+
+namespace chokepoint {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kNumberPattern = "[+-]?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?";
+constexpr const char* kDatePattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+constexpr const char* kNamePattern = "^[A-Za-z][A-Za-z0-9_-]*$";
+
+Json reference_to(const std::string& name) {
+  return {{"$ref", "#/definitions/" + name}};
+}
+
+/// A bare number, or a text of a number and a unit; the loader checks the unit.
+Json amount_schema() {
+  return {
+      {"anyOf",
+       {{{"type", "number"}},
+        {{"type", "string"}, {"pattern", std::string("^") + kNumberPattern + "( +[^ ].*)?$"}}}}};
+}
+
+Json list_of(Json items, int least, int most) {
+  Json result = {{"type", "array"}, {"items", std::move(items)}, {"minItems", least}};
+  if (most > 0)
+    result["maxItems"] = most;
+  return result;
+}
+
+Json number_form(const std::string& keyword, Json argument) {
+  Json properties;
+  properties[keyword] = std::move(argument);
+  for (const char* key : {"min", "max", "point"})
+    properties[key] = reference_to("amount");
+  if (keyword == "choice")
+    properties["weights"] = list_of({{"type", "number"}}, 1, 0);
+  properties["source"] = {{"type", "string"}};
+  properties["why"] = {{"type", "string"}};
+  return {{"type", "object"},
+          {"required", {keyword}},
+          {"properties", properties},
+          {"additionalProperties", false}};
+}
+
+Json value_form() {
+  return {{"type", "object"},
+          {"required", {"value"}},
+          {"properties",
+           {{"value", reference_to("amount")},
+            {"source", {{"type", "string"}}},
+            {"range", list_of(reference_to("amount"), 2, 2)},
+            {"why", {{"type", "string"}}}}},
+          {"additionalProperties", false}};
+}
+
+Json time_form(const std::string& keyword) {
+  Json properties;
+  if (keyword == "series") {
+    for (const char* key : {"series", "column", "unit"})
+      properties[key] = {{"type", "string"}};
+    properties["shape"] = {{"enum", {"steps", "linear"}}};
+  } else {
+    properties[keyword] = list_of(list_of({{"type", {"string", "number"}}}, 2, 2), 1, 0);
+  }
+  properties["scale"] = reference_to("number");
+  properties["range"] = list_of({{"type", "number"}}, 2, 2);
+  properties["source"] = {{"type", "string"}};
+  properties["why"] = {{"type", "string"}};
+  return {{"type", "object"},
+          {"required", {keyword}},
+          {"properties", properties},
+          {"additionalProperties", false}};
+}
+
+Json number_schema() {
+  const Json amount = reference_to("amount");
+  Json forms = Json::array({amount, value_form()});
+  forms.push_back(number_form("uniform", list_of(amount, 2, 2)));
+  forms.push_back(number_form("triangular", list_of(amount, 3, 3)));
+  forms.push_back(number_form("normal", list_of(amount, 2, 2)));
+  forms.push_back(number_form("lognormal", list_of(amount, 2, 2)));
+  forms.push_back(number_form("exponential", amount));
+  forms.push_back(number_form("choice", list_of(amount, 1, 0)));
+  return {{"anyOf", forms}};
+}
+
+Json profile_schema() {
+  Json forms = Json::array({reference_to("number")});
+  for (const char* keyword : {"steps", "linear", "series"})
+    forms.push_back(time_form(keyword));
+  return {{"anyOf", forms}};
+}
+
+Json object_schema(const std::vector<KeySpec>& keys);
+
+Json form_schema(const KeySpec& spec) {
+  using Form = KeySpec::Form;
+  switch (spec.form) {
+    case Form::text:
+    case Form::reference:
+      return {{"type", "string"}};
+    case Form::references:
+      return {{"anyOf", {{{"type", "string"}}, list_of({{"type", "string"}}, 0, 0)}}};
+    case Form::texts:
+      return list_of({{"type", "string"}}, 0, 0);
+    case Form::flag:
+      return {{"type", "boolean"}};
+    case Form::choice:
+      return {{"enum", spec.allowed}};
+    case Form::date:
+      return reference_to("date");
+    case Form::profile:
+      return reference_to("profile");
+    case Form::numbers:
+      return list_of(reference_to("number"), 1, 0);
+    case Form::table:
+      return {{"type", "object"}, {"additionalProperties", reference_to("number")}};
+    case Form::group:
+      return object_schema(spec.children);
+    case Form::list:
+      return list_of(object_schema(spec.children), 0, 0);
+    case Form::count:
+    case Form::number:
+    case Form::duration:
+    case Form::distribution:
+      break;
+  }
+  return reference_to("number");
+}
+
+std::string unit_help(const KeySpec& spec) {
+  std::string result;
+  if (!spec.unit.empty())
+    result += spec.unit == "1" ? " [bare number" : " [" + spec.unit;
+  const std::string bounds = spec.unit.empty() || spec.unit == "duration" ? "" : spec.bounds.text();
+  if (!bounds.empty())
+    result += ", " + bounds;
+  if (!result.empty())
+    result += "]";
+  if (spec.form == KeySpec::Form::profile)
+    result += " (exogenous)";
+  if (spec.form == KeySpec::Form::distribution)
+    result += " (drawn at each event)";
+  return result;
+}
+
+Json object_schema(const std::vector<KeySpec>& keys) {
+  Json properties = Json::object();
+  Json required = Json::array();
+  for (const KeySpec& spec : keys) {
+    Json property = form_schema(spec);
+    // A neighbour of $ref is ignored by draft-07, so a described reference is wrapped.
+    if (property.contains("$ref"))
+      property = {{"allOf", Json::array({property})}};
+    if (spec.key == "name")
+      property["pattern"] = kNamePattern;
+    property["description"] = spec.help + unit_help(spec);
+    if (!spec.default_text.empty())
+      property["default"] = spec.default_text;
+    properties[spec.key] = std::move(property);
+    if (spec.required)
+      required.push_back(spec.key);
+  }
+  properties["source"] = {{"type", "string"}};
+  Json result = {{"type", "object"}, {"properties", properties}, {"additionalProperties", false}};
+  if (!required.empty())
+    result["required"] = required;
+  return result;
+}
+
+Json kind_schema(const Registry& registry, const Registry::Kind& kind) {
+  Json result = object_schema(describe(registry, kind.section, kind.name));
+  result["description"] = kind.help;
+  result["properties"]["kind"] = {{"const", kind.name}};
+  result["required"].push_back("kind");
+  return result;
+}
+
+void add_loader_keys(Json& top) {
+  Json& properties = top["properties"];
+  properties["name"].erase("pattern");
+  properties["chokepoint"] = {{"const", 1}, {"description", "version of the format"}};
+  properties["include"] = list_of({{"type", "string"}}, 0, 0);
+  properties["sources"] = {{"anyOf", {{{"type", "string"}}, list_of({{"type", "object"}}, 0, 0)}}};
+  top["required"].push_back("chokepoint");
+}
+
+const char* form_text(KeySpec::Form form) {
+  constexpr const char* kNames[] = {
+      "text",  "flag",  "whole number", "number",    "duration",  "date",  "choice", "name",
+      "names", "texts", "numbers",      "per event", "exogenous", "table", "group",  "list"};
+  return kNames[static_cast<int>(form)];
+}
+
+void list_keys(const std::vector<KeySpec>& keys, const std::string& prefix, std::string& out) {
+  for (const KeySpec& spec : keys) {
+    const std::string path = join_path(prefix, spec.key);
+    std::string line = path + "  " + form_text(spec.form);
+    if (!spec.unit.empty() && spec.unit != "duration") {
+      line += spec.unit == "1" ? ", bare number" : ", " + spec.unit;
+      if (!spec.bounds.text().empty())
+        line += ", " + spec.bounds.text();
+    }
+    if (!spec.allowed.empty())
+      line += ", " + one_of_text(spec.allowed);
+    if (!spec.thing.empty())
+      line += " of a " + spec.thing;
+    line += spec.required               ? ""
+            : spec.default_text.empty() ? ", optional"
+                                        : ", default " + spec.default_text;
+    out += line + "  " + spec.help + "\n";
+    const bool list = spec.form == KeySpec::Form::list;
+    list_keys(spec.children, list ? path + "[]" : path, out);
+  }
+}
+
+}  // namespace
+
+std::string json_schema(const Registry& registry) {
+  Json schema = object_schema(describe(registry, "", ""));
+  add_loader_keys(schema);
+  Json definitions = {{"amount", amount_schema()},
+                      {"number", number_schema()},
+                      {"profile", profile_schema()},
+                      {"date", {{"type", "string"}, {"pattern", kDatePattern}}}};
+  for (const std::string& section : registry.sections()) {
+    Json kinds = Json::array();
+    for (const Registry::Kind& kind : registry.kinds()) {
+      if (kind.section != section)
+        continue;
+      definitions[section + "." + kind.name] = kind_schema(registry, kind);
+      kinds.push_back(reference_to(section + "." + kind.name));
+    }
+    schema["properties"][section]["items"] = {{"anyOf", kinds}};
+  }
+  Json result = {{"$schema", "http://json-schema.org/draft-07/schema#"},
+                 {"title", "A Chokepoint scenario, includes and overlays merged"}};
+  result.update(schema);
+  result["definitions"] = definitions;
+  return result.dump(2) + "\n";
+}
+
+std::string parameter_list(const Registry& registry, std::string_view kind) {
+  std::string result;
+  if (kind.empty())
+    list_keys(describe(registry, "", ""), "", result);
+  for (const Registry::Kind& k : registry.kinds()) {
+    if (!kind.empty() && k.name != kind)
+      continue;
+    result += (result.empty() ? "" : "\n") + k.section + ", kind " + k.name + ": " + k.help + "\n";
+    list_keys(describe(registry, k.section, k.name), "", result);
+  }
+  return result;
+}
+
+}  // namespace chokepoint
