@@ -84,6 +84,7 @@ class Firm : public MessageActor<Message> {
   [[nodiscard]] const std::string& region() const { return spec_.region; }
   /// Called once when every firm exists, before the world starts: look up partners.
   virtual void meet() {}
+  [[nodiscard]] const std::vector<FirmSpec::Outage>& outages() const { return spec_.outages; }
   /// A gate that stands on the firm's site, so that an outage of the site stops it.
   void own(Gate& gate) { gates_.push_back(&gate); }
   /// The site stops and comes back: so do the firm and its gates; goods under way still arrive.

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "models/core/firm.hpp"
+#include "sim/flow/store.hpp"
+
+namespace chokepoint::models {
+
+/// Joins counted things as they become available: takes the same amount from every input, after a
+/// lead hands it on.
+///
+/// Amounts are as large as the scarcest input allows, in lots of `smallest` to `largest`. The input
+/// whose last unit came last is the critical one of its lot.
+class Matcher final : public Listener {
+ public:
+  struct Input {
+    Store* store;
+    EnablerClass how = EnablerClass::material;
+  };
+  struct Spec {
+    std::string name;                 ///< of its random stream
+    std::vector<Input> inputs;
+    std::int64_t smallest = 1;
+    std::int64_t largest = Store::kUnlimited;
+    ConstraintId constraint = 0;      ///< recorded for the lead
+    bool has_lead = false;
+    Distribution lead_minutes = Distribution::constant(0);  ///< drawn per lot
+    double sink_per_unit = 0;
+    /// Called when a lot is taken from the stores.
+    std::function<void(std::int64_t amount)> started;
+    /// Called when the lead is over.
+    std::function<void(std::int64_t amount, EventId event)> delivered;
+  };
+
+  Matcher(Market& market, Spec spec);
+
+  void stirred() override;
+  /// Units taken and not yet handed on.
+  [[nodiscard]] std::int64_t under_way() const { return under_way_; }
+
+ private:
+  struct Lot {
+    std::int64_t amount;
+    EventId event;
+  };
+  void match(std::int64_t amount);
+  void arrived(std::uint64_t place);
+
+  Market& market_;
+  Spec spec_;
+  Stream lead_stream_;
+  std::vector<Lot> lots_;              ///< slab of lots under way
+  std::vector<std::uint32_t> vacant_;  ///< free places in it
+  std::uint64_t drawn_ = 0;
+  std::int64_t under_way_ = 0;
+  bool matching_ = false;
+};
+
+}  // namespace chokepoint::models

@@ -1,0 +1,58 @@
+#include "models/world.hpp"
+
+#include <any>
+
+#include "models/actors/register.hpp"
+
+namespace chokepoint::models {
+
+Registry world_registry() {
+  Registry registry;
+  for (const ActorKind& kind : actor_kinds()) {
+    registry.add("actors", std::string(kind.name), kind.read, std::string(kind.help));
+  }
+  return registry;
+}
+
+World::World(const Scenario& scenario, WorldOptions options)
+    : scenario_(scenario),
+      trace_(options.record),
+      random_(scenario.seed),
+      simulation_({.horizon = scenario.horizon,
+                   .shuffle_ties = options.shuffle_ties.has_value(),
+                   .shuffle_seed = options.shuffle_ties.value_or(0),
+                   .start = scenario.timeline.start()}),
+      flow_{simulation_, trace_, random_},
+      market_(flow_, scenario.timeline) {
+  for (const std::string& region : scenario.regions) simulation_.add_region(region);
+  settle_firms();
+}
+
+World::~World() = default;
+
+void World::settle_firms() {
+  for (const Scenario::Entry& entry : scenario_.entries) {
+    if (entry.section != "actors") continue;
+    firms_.push_back(std::any_cast<const FirmMaker&>(entry.value)(market_));
+  }
+  for (std::size_t i = 0; i < firms_.size(); ++i) {
+    Firm& firm = *firms_[i];
+    simulation_.add_site(firm.name(), firm.region());
+    simulation_.add_actor(firm, firm.name());
+    for (const FirmSpec::Outage& outage : firm.outages()) {
+      if (outage.from > simulation_.horizon()) continue;
+      simulation_.at(outage.from, Priority::outage, action<&World::stop_site>(this, i));
+      if (outage.to > simulation_.horizon()) continue;
+      simulation_.at(outage.to, Priority::outage, action<&World::resume_site>(this, i));
+    }
+  }
+  for (const auto& firm : firms_) firm->meet();
+}
+
+void World::stop_site(std::uint64_t firm) { firms_[firm]->stop_site(); }
+
+void World::resume_site(std::uint64_t firm) { firms_[firm]->resume_site(); }
+
+void World::run() { simulation_.run(); }
+
+}  // namespace chokepoint::models

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "models/core/firm.hpp"
+#include "sim/base/random.hpp"
+#include "sim/engine/simulation.hpp"
+#include "sim/flow/flow.hpp"
+#include "sim/scenario/registry.hpp"
+#include "sim/trace/trace.hpp"
+
+namespace chokepoint::models {
+
+/// Every kind of part and actor that a scenario may list.
+[[nodiscard]] Registry world_registry();
+
+struct WorldOptions {
+  bool record = true;                         ///< keep the event graph
+  std::optional<std::uint64_t> shuffle_ties;  ///< test mode: simultaneous events in random order
+};
+
+/// A scenario brought to life: built once, run once.
+class World {
+ public:
+  /// The scenario must outlive the world and be free of diagnostics.
+  explicit World(const Scenario& scenario, WorldOptions options = {});
+  ~World();
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  /// Runs to the horizon. Throws RunError, DeadlockError or ModelError.
+  void run();
+
+  [[nodiscard]] const Trace& trace() const { return trace_; }
+  [[nodiscard]] const Market& market() const { return market_; }
+  [[nodiscard]] const Simulation& simulation() const { return simulation_; }
+  [[nodiscard]] const Scenario& scenario() const { return scenario_; }
+
+ private:
+  void settle_firms();
+  void stop_site(std::uint64_t firm);
+  void resume_site(std::uint64_t firm);
+
+  const Scenario& scenario_;
+  Trace trace_;
+  RandomSource random_;
+  Simulation simulation_;
+  Flow flow_;
+  Market market_;
+  std::vector<std::unique_ptr<Firm>> firms_;
+};
+
+}  // namespace chokepoint::models
