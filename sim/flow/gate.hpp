@@ -63,6 +63,10 @@ class Gate {
   [[nodiscard]] double speed() const;
   /// The resource that sets the pace.
   [[nodiscard]] std::size_t scarcest() const;
+  [[nodiscard]] ConstraintId constraint(std::size_t resource) const {
+    return resources_[resource].constraint;
+  }
+  [[nodiscard]] std::size_t servers() const { return servers_.size(); }
 
   void set_feed(Feed& feed) { feed_ = &feed; }
   /// Something may have become ready: starts jobs on free servers.

@@ -77,7 +77,7 @@ void Station::stirred() {
   starting_ = false;
 }
 
-bool Station::next(Gate&, Job& job) {
+bool Station::next(Gate& gate, Job& job) {
   if (!ready())
     return false;
   collect(job.conditions);
@@ -88,17 +88,25 @@ bool Station::next(Gate&, Job& job) {
                   : spec_.units;
   job.sink = spec_.sink_per_lot;
   ++started_;
-  // A place in a bounded input store is free from this moment on; what freed it is the start of
-  // this service, recorded as an event of no length so that others can point to it.
+  free_places(gate, job);
+  return true;
+}
+
+void Station::free_places(Gate& gate, const Job& job) {
+  // A place in a bounded store is free from this moment on. What freed it is the start of this
+  // service, recorded as an event of no length so that others can point to it.
+  EventId start = kWorldStart;
   for (const Input& input : spec_.inputs) {
     if (!input.store->bounded())
       continue;
-    const Tick now = flow_.now();
-    input.store->taken_by(
-        flow_.trace.add(EventKind::lead, spec_.constraint, now, now, 0, 0, job.conditions));
+    if (start == kWorldStart) {
+      const Tick now = flow_.now();
+      start = flow_.trace.add(EventKind::service, gate.constraint(gate.scarcest()), now, now, 0,
+                              job.sink * static_cast<double>(gate.servers()), job.conditions);
+    }
+    input.store->taken_by(start);
     input.store->stir();
   }
-  return true;
 }
 
 void Station::served(std::uint64_t tag, EventId event) {

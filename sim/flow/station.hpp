@@ -72,6 +72,7 @@ class Station final : public Listener, public Feed, public JobOwner {
 
  private:
   void collect(Conditions& conditions);
+  void free_places(Gate& gate, const Job& job);
   void deliver(EventId event, std::uint64_t lot);
   void arrived(std::uint64_t packed);
 

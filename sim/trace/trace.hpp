@@ -127,6 +127,7 @@ class Trace {
   explicit Trace(bool enabled = true, Tick tolerance = 0);
 
   [[nodiscard]] bool enabled() const { return enabled_; }
+  [[nodiscard]] Tick tolerance() const { return tolerance_; }
   ConstraintId constraint(std::string_view name);  ///< the id of that name, new or known
   [[nodiscard]] const std::string& name(ConstraintId id) const { return constraints_[id].name; }
   [[nodiscard]] std::span<const Constraint> constraints() const { return constraints_; }
@@ -151,6 +152,7 @@ class Trace {
 
   [[nodiscard]] const Event& event(EventId id) const { return events_[id]; }
   [[nodiscard]] std::span<const Enabler> enablers(EventId id) const;
+  [[nodiscard]] const Enabler& enabler(std::uint32_t index) const { return enablers_[index]; }
   [[nodiscard]] std::size_t size() const { return events_.size(); }
   [[nodiscard]] std::span<const SinkLot> sink_lots() const { return sink_lots_; }
   [[nodiscard]] std::span<const DemandStep> demand_steps() const { return demand_; }

@@ -1,0 +1,125 @@
+#include "sim/bottleneck/effect_walk.hpp"
+
+#include <algorithm>
+
+namespace chokepoint {
+
+namespace {
+
+/// Pools that lie behind one another: deeper ones follow one source only.
+constexpr int kDeepestPool = 4;
+
+/// Both ends of an activity may decide: its own time, unless it only passed something on.
+bool holds_time(const Trace& trace, const Event& event, const Enabler* by) {
+  switch (event.kind) {
+    case EventKind::service:
+      return paced_by_gate(trace, by);
+    case EventKind::order:
+    case EventKind::plan:
+    case EventKind::outage:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+const std::vector<EffectPiece>& EffectWalk::walk(const SinkLot& lot, Tick from,
+                                                 std::uint64_t salt) {
+  pieces_.clear();
+  from_ = static_cast<double>(from);
+  follow(lot.event, 0, static_cast<double>(lot.tick), TieBreaker(salt), 0);
+  return pieces_;
+}
+
+void EffectWalk::add(ConstraintId constraint, double low, double high, Tick cause_from,
+                     Tick cause_to) {
+  low = std::max(low, from_);
+  if (high <= low)
+    return;
+  pieces_.push_back({constraint, high - low, low, high, static_cast<double>(cause_from),
+                     static_cast<double>(cause_to)});
+}
+
+void EffectWalk::end_at(const Event& event, Tick lead, double high) {
+  const bool chosen = event.kind == EventKind::order || event.kind == EventKind::plan ||
+                      event.kind == EventKind::outage;
+  const auto cause_to = std::max<Tick>(static_cast<Tick>(high) - lead, 0);
+  add(chosen ? event.constraint : names_.initial_stock, from_, high,
+      std::min<Tick>(event.start, cause_to), cause_to);
+}
+
+double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& ties, int depth) {
+  double served = 0;
+  while (high > from_) {
+    const Event& event = trace_.event(id);
+    if (event.kind == EventKind::pool && depth < kDeepestPool)
+      return served + follow_pool(event, lead, high, ties, depth);
+    const Enabler* by = ties.pick(trace_, id);
+    if (holds_time(trace_, event, by)) {
+      const double low = std::max(from_, static_cast<double>(event.start + lead));
+      const bool outage = event.kind == EventKind::outage;
+      const auto cause_from = outage ? Tick{event.start} : static_cast<Tick>(low) - lead;
+      const auto cause_to = outage ? Tick{event.end} : static_cast<Tick>(high) - lead;
+      if (event.end > event.start && high > low)
+        served += event.sink * (high - low) / static_cast<double>(event.end - event.start);
+      add(event.constraint, low, high, cause_from, cause_to);
+      high = std::min(high, low);
+    } else {
+      lead += event.end - event.start;
+    }
+    if (by == nullptr) {
+      end_at(event, lead, high);
+      return served;
+    }
+    const Tick enabled = trace_.event(by->event).end;
+    if (enabled < event.start && event.kind != EventKind::pool) {
+      const double low = std::max(from_, static_cast<double>(enabled + lead));
+      if (event.kind != EventKind::outage)
+        add(names_.unexplained, low, high, enabled, event.start);
+      high = std::min(high, low);
+    }
+    if (event.kind == EventKind::pool)
+      high = std::min(high, static_cast<double>(enabled + lead));
+    id = by->event;
+  }
+  return served;
+}
+
+double EffectWalk::follow_pool(const Event& pool, Tick lead, double high, const TieBreaker& ties,
+                               int depth) {
+  const std::size_t first = pieces_.size();
+  struct Branch {
+    std::size_t begin;
+    double weight;
+    double served;
+  };
+  std::vector<Branch> branches;
+  double served = 0;
+  for (std::uint32_t i = 0; i < pool.enabler_count; ++i) {
+    const EventId source = trace_.enabler(pool.first_enabler + i).event;
+    const std::size_t begin = pieces_.size();
+    const auto delivered = static_cast<double>(trace_.event(source).end + lead);
+    const double work = follow(source, lead, std::min(high, delivered), ties, depth + 1);
+    double weight = 0;
+    for (std::size_t p = begin; p < pieces_.size(); ++p)
+      weight += pieces_[p].weight;
+    branches.push_back({begin, weight, work});
+    served += work;
+  }
+  // Together the sources explain the window once, each in proportion to what it delivered.
+  const double equal = 1.0 / static_cast<double>(std::max<std::size_t>(branches.size(), 1));
+  for (std::size_t b = 0; b < branches.size(); ++b) {
+    const std::size_t end = b + 1 < branches.size() ? branches[b + 1].begin : pieces_.size();
+    const double part = served > 0 ? branches[b].served / served : equal;
+    const double scale = branches[b].weight > 0 ? part * (high - from_) / branches[b].weight : 0.0;
+    for (std::size_t p = branches[b].begin; p < end; ++p)
+      pieces_[p].weight *= scale;
+  }
+  if (pieces_.size() == first)
+    add(names_.unexplained, from_, high, static_cast<Tick>(from_), static_cast<Tick>(high));
+  return served;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,126 @@
+#include <algorithm>
+
+#include "sim/bottleneck/ledger.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+constexpr double kEnter = 0.35;
+constexpr double kLeave = 0.20;
+constexpr int kSmoothingRadius = 2;  // five months, centred
+constexpr int kShortest = 3;
+constexpr int kLongestGap = 2;
+
+/// Months [first, last] of one run.
+struct Run {
+  int first;
+  int last;
+};
+
+std::vector<Run> runs_of(const std::vector<double>& share) {
+  std::vector<Run> runs;
+  bool inside = false;
+  for (int m = 0; m < static_cast<int>(share.size()); ++m) {
+    const double s = share[static_cast<std::size_t>(m)];
+    if (inside ? s >= kLeave : s >= kEnter) {
+      if (inside) {
+        runs.back().last = m;
+      } else {
+        runs.push_back({m, m});
+      }
+      inside = true;
+    } else {
+      inside = false;
+    }
+  }
+  std::vector<Run> merged;
+  for (const Run& run : runs) {
+    if (!merged.empty() && run.first - merged.back().last - 1 <= kLongestGap) {
+      merged.back().last = run.last;
+    } else {
+      merged.push_back(run);
+    }
+  }
+  std::erase_if(merged, [](const Run& run) { return run.last - run.first + 1 < kShortest; });
+  return merged;
+}
+
+const LedgerShare* share_of(const std::vector<LedgerShare>& shares, ConstraintId constraint) {
+  const auto found = std::find_if(shares.begin(), shares.end(), [&](const LedgerShare& share) {
+    return share.constraint == constraint;
+  });
+  return found == shares.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::vector<double> Ledger::smoothed(ConstraintId constraint) const {
+  std::vector<double> raw;
+  for (const MonthLedger& month : months_) {
+    const LedgerShare* share = share_of(month.shares, constraint);
+    raw.push_back(share != nullptr ? share->share : 0.0);
+  }
+  const int count = static_cast<int>(raw.size());
+  std::vector<double> result(raw.size());
+  for (int m = 0; m < count; ++m) {
+    const int low = std::max(0, m - kSmoothingRadius);
+    const int high = std::min(count - 1, m + kSmoothingRadius);
+    double sum = 0;
+    for (int i = low; i <= high; ++i)
+      sum += raw[static_cast<std::size_t>(i)];
+    result[static_cast<std::size_t>(m)] = sum / (high - low + 1);
+  }
+  return result;
+}
+
+std::vector<Interval> Ledger::intervals() const {
+  std::vector<Interval> result;
+  std::vector<bool> seen(names_.size());
+  for (const MonthLedger& month : months_) {
+    for (const LedgerShare& share : month.shares)
+      seen[share.constraint] = true;
+  }
+  for (std::size_t k = 0; k < names_.size(); ++k) {
+    if (!seen[k])
+      continue;
+    const auto constraint = static_cast<ConstraintId>(k);
+    for (const Run& run : runs_of(smoothed(constraint))) {
+      Interval interval{.constraint = constraint,
+                        .from = months_[static_cast<std::size_t>(run.first)].from,
+                        .to = months_[static_cast<std::size_t>(run.last)].to,
+                        .cause_from = kNever};
+      for (int m = run.first; m <= run.last; ++m) {
+        const auto* share = share_of(months_[static_cast<std::size_t>(m)].shares, constraint);
+        if (share == nullptr)
+          continue;
+        interval.cause_from = std::min(interval.cause_from, share->cause_from);
+        interval.cause_to = std::max(interval.cause_to, share->cause_to);
+      }
+      result.push_back(interval);
+    }
+  }
+  std::stable_sort(result.begin(), result.end(),
+                   [](const Interval& a, const Interval& b) { return a.from < b.from; });
+  return result;
+}
+
+std::vector<Interval> Ledger::spans() const {
+  std::vector<Interval> result;
+  for (const Slot& slot : slots_) {
+    const LedgerShare& top = slot.shares.front();
+    if (top.share < 0.5)
+      continue;
+    if (!result.empty() && result.back().constraint == top.constraint &&
+        result.back().to == slot.from) {
+      result.back().to = slot.to;
+      result.back().cause_from = std::min(result.back().cause_from, top.cause_from);
+      result.back().cause_to = std::max(result.back().cause_to, top.cause_to);
+    } else {
+      result.push_back({top.constraint, slot.from, slot.to, top.cause_from, top.cause_to});
+    }
+  }
+  return result;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,245 @@
+#include "sim/bottleneck/ledger.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/error.hpp"
+#include "sim/bottleneck/effect_walk.hpp"
+#include "sim/bottleneck/loss.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+ConstraintId find_or_add(std::vector<std::string>& names, const char* name) {
+  const auto known = std::find(names.begin(), names.end(), name);
+  if (known != names.end())
+    return static_cast<ConstraintId>(known - names.begin());
+  names.emplace_back(name);
+  return static_cast<ConstraintId>(names.size() - 1);
+}
+
+void sort_by_share(std::vector<LedgerShare>& shares) {
+  std::sort(shares.begin(), shares.end(), [](const LedgerShare& a, const LedgerShare& b) {
+    return a.share != b.share ? a.share > b.share : a.constraint < b.constraint;
+  });
+}
+
+/// Adds up shares of constraints with weights; cause dates become the widest.
+class ShareSum {
+ public:
+  explicit ShareSum(std::size_t constraints) : sums_(constraints) {}
+
+  void add(const LedgerShare& share, double weight) {
+    LedgerShare& sum = sums_[share.constraint];
+    sum.constraint = share.constraint;
+    sum.share += share.share * weight;
+    total_ += share.share * weight;
+    sum.cause_from = std::min(sum.cause_from, share.cause_from);
+    sum.cause_to = sum.cause_to == kNever ? share.cause_to : std::max(sum.cause_to, share.cause_to);
+  }
+  /// What was added, in parts of 1, largest first; then starts anew.
+  std::vector<LedgerShare> take() {
+    std::vector<LedgerShare> result;
+    for (LedgerShare& sum : sums_) {
+      if (sum.share > 0) {
+        result.push_back(sum);
+        result.back().share /= total_;
+      }
+      sum = {};
+    }
+    total_ = 0;
+    sort_by_share(result);
+    return result;
+  }
+
+ private:
+  std::vector<LedgerShare> sums_;
+  double total_ = 0;
+};
+
+/// Adds up pieces of effect time of one slot and says what each constraint's part was.
+class SlotSum {
+ public:
+  explicit SlotSum(std::size_t constraints) : sums_(constraints) {}
+
+  void add(const std::vector<EffectPiece>& pieces, double lot_weight) {
+    double all = 0;
+    for (const EffectPiece& piece : pieces)
+      all += piece.weight;
+    if (all <= 0)
+      return;
+    for (const EffectPiece& piece : pieces) {
+      Sum& sum = sums_[piece.constraint];
+      const double weight = lot_weight * piece.weight / all;
+      sum.weight += weight;
+      sum.lag_from += weight * (piece.effect_from - piece.cause_from);
+      sum.lag_to += weight * (piece.effect_to - piece.cause_to);
+      total_ += weight;
+    }
+  }
+  std::vector<LedgerShare> take(Tick from, Tick to) {
+    std::vector<LedgerShare> result;
+    for (std::size_t k = 0; k < sums_.size(); ++k) {
+      Sum& sum = sums_[k];
+      if (sum.weight > 0) {
+        const Tick cause_from = from - std::llround(sum.lag_from / sum.weight);
+        const Tick cause_to = to - std::llround(sum.lag_to / sum.weight);
+        result.push_back({static_cast<ConstraintId>(k), sum.weight / total_,
+                          std::max<Tick>(cause_from, 0), std::max<Tick>(cause_to, 0)});
+      }
+      sum = {};
+    }
+    total_ = 0;
+    sort_by_share(result);
+    return result;
+  }
+
+ private:
+  struct Sum {
+    double weight = 0;
+    double lag_from = 0;
+    double lag_to = 0;
+  };
+  std::vector<Sum> sums_;
+  double total_ = 0;
+};
+
+}  // namespace
+
+Ledger::Ledger(const Trace& trace, const Timeline& timeline, Tick horizon, LedgerOptions options)
+    : trace_(trace), timeline_(timeline), horizon_(horizon), options_(options) {
+  ensure(trace.enabled(), "a ledger needs a run that was recorded");
+  ensure(options.slots_per_month >= 1 && options.lots_per_slot >= 1,
+         "a ledger looks at one path a month at least");
+  for (const Constraint& constraint : trace.constraints())
+    names_.push_back(constraint.name);
+  demand_ = find_or_add(names_, "demand");
+  unexplained_ = find_or_add(names_, "unexplained");
+  initial_stock_ = find_or_add(names_, "initial_stock");
+  make_slots();
+  judge_slots();
+  make_months();
+  make_years();
+}
+
+ConstraintId Ledger::id(std::string_view name) const {
+  const auto known = std::find(names_.begin(), names_.end(), name);
+  ensure(known != names_.end(), "a constraint is asked for by a name it has");
+  return static_cast<ConstraintId>(known - names_.begin());
+}
+
+void Ledger::make_slots() {
+  for (int month = 0; timeline_.month_begin(month) < horizon_; ++month) {
+    const Tick from = timeline_.month_begin(month);
+    const Tick to = std::min(timeline_.month_begin(month + 1), horizon_);
+    for (int i = 0; i < options_.slots_per_month; ++i) {
+      Slot slot{.from = from + (to - from) * i / options_.slots_per_month,
+                .to = from + (to - from) * (i + 1) / options_.slots_per_month,
+                .month = month,
+                .shares = {}};
+      if (slot.to > slot.from)
+        slots_.push_back(std::move(slot));
+    }
+  }
+}
+
+void Ledger::judge_slots() {
+  const auto lots = trace_.sink_lots();
+  EffectWalk walk(trace_, {unexplained_, initial_stock_});
+  SlotSum sum(names_.size());
+  std::size_t next = 0;
+  for (std::size_t s = 0; s < slots_.size(); ++s) {
+    Slot& slot = slots_[s];
+    const std::size_t first = next;
+    while (next < lots.size() && lots[next].tick <= slot.to)
+      ++next;
+    if (next > first) {
+      const std::size_t step = (next - first - 1) / options_.lots_per_slot + 1;
+      for (std::size_t back = 0; back < next - first; back += step) {
+        const std::size_t lot = next - 1 - back;
+        const Tick from = std::min(slot.from, lots[lot].tick - 1);
+        sum.add(walk.walk(lots[lot], from, mix(options_.seed, lot)), lots[lot].amount);
+      }
+    } else if (next < lots.size()) {
+      // Nothing arrived: the next lot to come says what it had to wait for.
+      auto pieces = walk.walk(lots[next], slot.from, mix(options_.seed, next));
+      const auto end = static_cast<double>(slot.to);
+      for (EffectPiece& piece : pieces) {
+        const double kept = std::max(0.0, std::min(piece.effect_to, end) - piece.effect_from);
+        piece.weight *= kept / (piece.effect_to - piece.effect_from);
+        piece.effect_to = std::min(piece.effect_to, end);
+      }
+      std::erase_if(pieces, [](const EffectPiece& piece) { return piece.weight <= 0; });
+      sum.add(pieces, 1.0);
+    }
+    slot.shares = sum.take(slot.from, slot.to);
+    if (!slot.shares.empty())
+      continue;
+    // After the last lot nothing more is known; a short rest is judged like what came before.
+    const bool rest = s > 0 && !lots.empty() && lots.back().tick > slots_[s - 1].from;
+    slot.shares = rest ? slots_[s - 1].shares
+                       : std::vector<LedgerShare>{{unexplained_, 1.0, slot.from, slot.to}};
+  }
+}
+
+void Ledger::make_months() {
+  LossCurve loss(trace_, horizon_);
+  ShareSum sum(names_.size());
+  std::size_t s = 0;
+  while (s < slots_.size()) {
+    MonthLedger month{.month = slots_[s].month, .from = slots_[s].from, .to = 0, .shares = {}};
+    for (; s < slots_.size() && slots_[s].month == month.month; ++s) {
+      for (const LedgerShare& share : slots_[s].shares)
+        sum.add(share, static_cast<double>(slots_[s].to - slots_[s].from));
+      month.to = slots_[s].to;
+    }
+    const LossCurve::Stretch stretch = loss.advance(month.to);
+    month.demand = stretch.demand;
+    month.online = stretch.online;
+    month.lost = stretch.lost;
+    month.shortfall = stretch.shortfall;
+    month.shares = sum.take();
+    if (!month.shortfall)
+      month.shares = {{demand_, 1.0, month.from, month.to}};
+    months_.push_back(std::move(month));
+  }
+}
+
+void Ledger::make_years() {
+  ShareSum sum(names_.size());
+  double online_before = 0;
+  bool short_of = false;
+  const bool wanted = !trace_.demand_steps().empty();
+  for (std::size_t m = 0; m < months_.size(); ++m) {
+    const MonthLedger& month = months_[m];
+    const int year = timeline_.year(month.from);
+    if (years_.empty() || years_.back().year != year) {
+      years_.push_back({.year = year, .shares = {}, .label = demand_, .runner_up = {}});
+      short_of = false;
+    }
+    YearLedger& now = years_.back();
+    now.demand = month.demand;
+    now.online = month.online;
+    now.added = month.online - online_before;
+    now.lost += month.lost;
+    short_of = short_of || month.shortfall;
+    // Where nobody said how much is wanted, all is, and every day counts the same.
+    const double weight = wanted ? month.lost : static_cast<double>(month.to - month.from);
+    for (const LedgerShare& share : month.shares)
+      sum.add(share, weight);
+    const bool last = m + 1 == months_.size() || timeline_.year(months_[m + 1].from) != year;
+    if (!last)
+      continue;
+    online_before = month.online;
+    auto shares = sum.take();
+    if (!short_of || shares.empty())
+      continue;
+    now.label = shares.front().constraint;
+    if (shares.size() > 1 && shares[1].share >= 0.25)
+      now.runner_up = shares[1].constraint;
+    now.shares = std::move(shares);
+  }
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,140 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/base/time.hpp"
+#include "sim/trace/trace.hpp"
+
+namespace chokepoint {
+
+/// How finely the ledger looks.
+struct LedgerOptions {
+  int slots_per_month = 3;        ///< each month is judged in so many equal parts
+  std::size_t lots_per_slot = 8;  ///< paths walked in each part
+  std::uint64_t seed = 1;         ///< decides between conditions met at the same time
+};
+
+/// A constraint's part of a period. Cause dates say when the capacity was short whose effect fell
+/// into the period; kNever when the share is 0.
+struct LedgerShare {
+  ConstraintId constraint = 0;
+  double share = 0;
+  Tick cause_from = kNever;
+  Tick cause_to = kNever;
+};
+
+/// One calendar month as the sink saw it. Amounts are in the sink's unit.
+struct MonthLedger {
+  int month = 0;  ///< index since the month of the start
+  Tick from = 0;
+  Tick to = 0;                      ///< exclusive; the last month ends at the horizon
+  double demand = 0;                ///< wanted at its end, cumulative
+  double online = 0;                ///< delivered by its end, cumulative
+  double lost = 0;                  ///< integral of demand minus online, in unit-years
+  bool shortfall = true;            ///< false: what was wanted came; then all of it is `demand`'s
+  std::vector<LedgerShare> shares;  ///< largest first; sums to 1
+};
+
+/// One calendar year.
+struct YearLedger {
+  int year = 0;
+  double demand = 0;  ///< at its end, cumulative
+  double online = 0;  ///< at its end, cumulative
+  double added = 0;
+  double lost = 0;                  ///< unit-years
+  std::vector<LedgerShare> shares;  ///< largest first; sums to 1; empty without a shortfall
+  /// The constraint with the largest share; the id of "demand" without a shortfall.
+  ConstraintId label = 0;
+  /// The second one, when it has at least a quarter.
+  std::optional<ConstraintId> runner_up;
+};
+
+/// A stretch of effect dates [from, to) in which a constraint binds, and its cause dates.
+struct Interval {
+  ConstraintId constraint = 0;
+  Tick from = 0;
+  Tick to = 0;
+  Tick cause_from = 0;
+  Tick cause_to = 0;
+};
+
+/// What one lot's critical path is made of, in the sink's unit.
+struct PathWork {
+  std::vector<double> by_constraint;  ///< work of gates, initial stock and limits passed
+  double total = 0;                   ///< equals what has reached the sink, to within a lot
+};
+
+/// The causal ledger: which constraint decided, at each time, when the sink got its next lot.
+///
+/// Every lot at the sink has a critical path: its last enabler, that one's last enabler and so on.
+/// Along it, work is counted in units of the sink, not in time. A gate counts where one of its
+/// jobs waited for the one before; a job that waited for its material only passes, like a lead.
+/// The months come from the path read in effect time, the clock with the leads behind it removed:
+/// each instant belongs to the path of the next lot that arrived.
+class Ledger {
+ public:
+  /// The trace must outlive the ledger and must have been enabled.
+  Ledger(const Trace& trace, const Timeline& timeline, Tick horizon, LedgerOptions options = {});
+
+  [[nodiscard]] std::span<const MonthLedger> months() const { return months_; }
+  [[nodiscard]] std::span<const YearLedger> years() const { return years_; }
+  /// Binding intervals by month: a smoothed share of 0.35 begins one, less than 0.20 ends it.
+  [[nodiscard]] std::vector<Interval> intervals() const;
+  /// Runs of slots in which a constraint has at least half, unsmoothed.
+  [[nodiscard]] std::vector<Interval> spans() const;
+
+  /// Names of constraints, "demand", "unexplained" and "initial_stock" always among them.
+  [[nodiscard]] const std::string& name(ConstraintId id) const { return names_[id]; }
+  /// Throws ModelError when no constraint has that name.
+  [[nodiscard]] ConstraintId id(std::string_view name) const;
+  [[nodiscard]] std::size_t constraint_count() const { return names_.size(); }
+
+  /// One critical path of that sink lot, back to the start. Ties are decided by `salt`.
+  [[nodiscard]] PathWork path_work(std::size_t lot, std::uint64_t salt = 0) const;
+  /// The events of that path, last first; of a pool only its first source.
+  [[nodiscard]] std::vector<EventId> path(std::size_t lot, std::uint64_t salt = 0) const;
+  /// Part of what had reached the sink by `at` that each constraint's capacity decided: mean over
+  /// up to `lots` lots of the last `window` before. This estimates the elasticity of cumulative
+  /// output; where conditions were met together it lies between the one-sided values.
+  [[nodiscard]] std::vector<double> elasticities(Tick at, std::size_t lots = 32,
+                                                 Tick window = 30 * kDay) const;
+  /// The smallest and largest work of one constraint over all critical paths of that lot: its
+  /// effect when it is relaxed and when it is tightened.
+  struct Bounds {
+    double relax;
+    double tighten;
+  };
+  [[nodiscard]] Bounds bounds(std::size_t lot, ConstraintId constraint) const;
+
+ private:
+  struct Slot {
+    Tick from;
+    Tick to;
+    int month;
+    std::vector<LedgerShare> shares;
+  };
+
+  void make_slots();
+  void judge_slots();
+  void make_months();
+  void make_years();
+  [[nodiscard]] std::vector<double> smoothed(ConstraintId constraint) const;
+
+  const Trace& trace_;
+  const Timeline& timeline_;
+  Tick horizon_;
+  LedgerOptions options_;
+  std::vector<std::string> names_;
+  ConstraintId demand_ = 0;
+  ConstraintId unexplained_ = 0;
+  ConstraintId initial_stock_ = 0;
+  std::vector<Slot> slots_;
+  std::vector<MonthLedger> months_;
+  std::vector<YearLedger> years_;
+};
+
+}  // namespace chokepoint

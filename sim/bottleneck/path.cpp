@@ -1,0 +1,50 @@
+#include "sim/bottleneck/path.hpp"
+
+namespace chokepoint {
+
+std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
+  std::uint64_t x = a * 0x9E3779B97F4A7C15ULL + b;
+  x = (x ^ (x >> 30U)) * 0xBF58476D1CE4E5B9ULL;
+  x = (x ^ (x >> 27U)) * 0x94D049BB133111EBULL;
+  return x ^ (x >> 31U);
+}
+
+std::uint64_t TieBreaker::rank(const Enabler& enabler) const {
+  const std::uint64_t by_class = mix(seed_, static_cast<std::uint64_t>(enabler.how()));
+  const std::uint64_t by_event = mix(by_class, enabler.event);
+  return (by_class & ~std::uint64_t{0xFFFFFF}) | (by_event & 0xFFFFFF);
+}
+
+const Enabler* TieBreaker::pick(const Trace& trace, EventId event) const {
+  const Enabler* best = nullptr;
+  for (const Enabler& enabler : trace.enablers(event)) {
+    if (enabler.slack() > trace.tolerance())
+      continue;
+    if (best == nullptr || rank(enabler) < rank(*best))
+      best = &enabler;
+  }
+  return best;
+}
+
+bool paced_by_gate(const Trace& trace, const Enabler* by) {
+  if (by == nullptr || by->event == kWorldStart)
+    return true;
+  if (by->how() == EnablerClass::gate || by->how() == EnablerClass::outage)
+    return true;
+  const Event& before = trace.event(by->event);
+  return before.kind == EventKind::stock && before.end == 0;
+}
+
+double counted_work(const Trace& trace, const Event& event, const Enabler* by) {
+  switch (event.kind) {
+    case EventKind::stock:
+    case EventKind::cap:
+      return event.sink;
+    case EventKind::service:
+      return paced_by_gate(trace, by) ? event.sink : 0.0;
+    default:
+      return 0.0;
+  }
+}
+
+}  // namespace chokepoint

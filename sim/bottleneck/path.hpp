@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+
+#include "sim/trace/trace.hpp"
+
+namespace chokepoint {
+
+/// Picks, at each event of one walk, the condition that is followed. Where several were met last
+/// at the same time, the walk prefers one class throughout: a series of equal gates is then given
+/// to one of them on each walk, and to all of them over many walks.
+class TieBreaker {
+ public:
+  explicit TieBreaker(std::uint64_t seed) : seed_(seed) {}
+
+  /// The critical enabler of that event; nullptr when it has none.
+  [[nodiscard]] const Enabler* pick(const Trace& trace, EventId event) const;
+
+ private:
+  [[nodiscard]] std::uint64_t rank(const Enabler& enabler) const;
+
+  std::uint64_t seed_;
+};
+
+/// A well-mixed function of two numbers (SplitMix64's finaliser).
+[[nodiscard]] std::uint64_t mix(std::uint64_t a, std::uint64_t b);
+
+/// What an event adds to the work on a path that goes on through `by`, in the sink's unit.
+/// A job that followed another on its gate counts; one that waited for its material only passes.
+[[nodiscard]] double counted_work(const Trace& trace, const Event& event, const Enabler* by);
+
+/// True when the event's service decided the pace on a path that goes on through `by`.
+[[nodiscard]] bool paced_by_gate(const Trace& trace, const Enabler* by);
+
+}  // namespace chokepoint
