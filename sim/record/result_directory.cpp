@@ -20,6 +20,8 @@ namespace {
 constexpr std::array<std::string_view, 7> kResultNames = {
     "bottlenecks.csv", "orders.csv",     "resolved.yaml", "run.log",
     "timing.json",     "timeseries.csv", "summary.json"};
+/// Written last: a directory that has it is complete.
+constexpr std::string_view kSummary = "summary.json";
 
 [[noreturn]] void fail(const fs::path& path, int error) {
   throw OutputError(path.string() + ": cannot write results: " + std::strerror(error));
@@ -57,12 +59,14 @@ class NewDirectories {
   std::vector<fs::path> created_;  ///< innermost first
 };
 
-/// A directory with a name of its own beside the target; gone with this object.
+/// A directory with a name of its own on the target's file system, where renaming into place cannot
+/// fail half-way: beside a target that is to be created, inside one that exists and may be a mount
+/// point. Gone with this object.
 class TemporaryDirectory {
  public:
   explicit TemporaryDirectory(const fs::path& target) {
-    std::string name =
-        (target.parent_path() / ("." + target.filename().string() + ".XXXXXX")).string();
+    const fs::path home = fs::exists(target) ? target : target.parent_path();
+    std::string name = (home / ("." + target.filename().string() + ".XXXXXX")).string();
     if (::mkdtemp(name.data()) == nullptr)
       fail(target, errno);
     path_ = name;
@@ -127,6 +131,13 @@ void open_to_others(const fs::path& directory) {
   ::chmod(directory.c_str(), 0777 & ~mask);
 }
 
+void remove_file(const fs::path& path) {
+  std::error_code error;
+  fs::remove(path, error);
+  if (error)
+    fail(path, error.value());
+}
+
 /// A path with a parent and a last name, whatever the user typed: "out/" or ".".
 fs::path normalised(const fs::path& path) {
   fs::path absolute = fs::absolute(path).lexically_normal();
@@ -138,26 +149,24 @@ fs::path normalised(const fs::path& path) {
 /// Moves finished files over those of an earlier run; the summary goes first and comes last.
 void replace_files(const fs::path& temporary, const fs::path& target,
                    const std::vector<ResultFile>& files) {
-  std::error_code error;
-  for (auto name = kResultNames.rbegin(); name != kResultNames.rend(); ++name) {
+  remove_file(target / kSummary);
+  for (const std::string_view name : kResultNames) {
     const bool rewritten = std::any_of(files.begin(), files.end(),
-                                       [&](const ResultFile& file) { return file.name == *name; });
-    if (!rewritten || *name == "summary.json")
-      fs::remove(target / *name, error);
-    if (error)
-      fail(target / *name, error.value());
+                                       [&](const ResultFile& file) { return file.name == name; });
+    if (!rewritten)
+      remove_file(target / name);
   }
   for (const ResultFile& file : files) {
-    if (file.name != "summary.json")
+    if (file.name != kSummary)
       move_into(temporary / file.name, target / file.name);
   }
-  if (fs::exists(temporary / "summary.json"))
-    move_into(temporary / "summary.json", target / "summary.json");
+  if (fs::exists(temporary / kSummary))
+    move_into(temporary / kSummary, target / kSummary);
 }
 
 }  // namespace
 
-ResultDirectory::ResultDirectory(fs::path target, bool overwrite)
+ResultDirectory::ResultDirectory(const fs::path& target, bool overwrite)
     : target_(normalised(target)), overwrite_(overwrite) {
   refuse_existing_results();
   NewDirectories parents(target_.parent_path());

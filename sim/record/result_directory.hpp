@@ -33,11 +33,11 @@ class ResultDirectory {
   /// not even started. Throws ExistingResultsError when the directory holds results and `overwrite`
   /// is false, OutputError when it is no directory or when nothing can be created there. Leaves
   /// nothing behind.
-  ResultDirectory(std::filesystem::path target, bool overwrite);
+  ResultDirectory(const std::filesystem::path& target, bool overwrite);
 
-  /// Writes the files to a temporary directory beside the target, makes them durable and renames
-  /// them into place, `summary.json` last: a directory that has one is complete. Results of an
-  /// earlier run go, other files stay. Throws OutputError and leaves nothing new behind.
+  /// Writes the files to a temporary directory on the same file system, makes them durable and
+  /// renames them into place, `summary.json` last: a directory that has one is complete. Results of
+  /// an earlier run go, other files stay. Throws OutputError and leaves nothing new behind.
   void write(const std::vector<ResultFile>& files) const;
 
   [[nodiscard]] const std::filesystem::path& path() const { return target_; }

@@ -69,8 +69,9 @@ std::vector<Row> rows_of(const RunResult& result) {
     row.constraint = name;
     row.label = label_of(result.titles, name);
     row.peak_year = static_cast<std::size_t>(peak - row.shares.begin());
-    for (std::size_t y = 0; y < result.years.size(); ++y)
-      row.ever_largest = row.ever_largest || largest_of(result.years[y]) == name;
+    row.ever_largest =
+        std::any_of(result.years.begin(), result.years.end(),
+                    [&](const YearSummary& year) { return largest_of(year) == name; });
     rows.push_back(std::move(row));
   }
   return rows;

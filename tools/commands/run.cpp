@@ -81,10 +81,11 @@ std::vector<ResultFile> files_of(const RunArguments& arguments, const RunResult&
       {"run.log", run_log(arguments, result, timing)}};
 }
 
-/// "out/summary.json" as typed, with what the file is for.
+/// "out/summary.json", as typed.
 std::vector<std::string> lines_about(const std::vector<ResultFile>& files,
                                      const std::string& directory) {
   std::vector<std::string> lines;
+  lines.reserve(files.size());
   const std::filesystem::path path(directory);
   for (const ResultFile& file : files)
     lines.push_back((path / file.name).string());

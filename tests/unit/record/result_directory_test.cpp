@@ -90,6 +90,18 @@ TEST_F(Directory, files_that_are_not_ours_stay) {
   EXPECT_EQ(text_of(home_ / "a" / "notes.txt"), "mine");
 }
 
+TEST_F(Directory, may_be_the_mount_point_of_another_file_system) {
+  const fs::path shared_memory("/dev/shm");
+  if (!fs::is_directory(shared_memory))
+    GTEST_SKIP() << "no other file system here";
+  std::string name = (shared_memory / "chokepoint-record.XXXXXX").string();
+  ASSERT_NE(::mkdtemp(name.data()), nullptr);
+  fs::create_directory_symlink(name, home_ / "a");
+  ResultDirectory(home_ / "a", false).write(files_);
+  EXPECT_THAT(names_in(name), ElementsAre("orders.csv", "summary.json"));
+  fs::remove_all(name);
+}
+
 TEST_F(Directory, a_file_in_its_place_is_refused) {
   put(home_ / "a", "mine");
   EXPECT_THAT(refusal(home_ / "a", true), HasSubstr("is not a directory"));

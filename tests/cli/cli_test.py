@@ -1,0 +1,273 @@
+"""The program as a user meets it: exit codes, streams, files, and what it leaves behind."""
+import csv
+import json
+import os
+import pty
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+PROGRAM = ""
+SMALL = Path(__file__).resolve().parent / "small.yaml"
+RESULT_FILES = ["bottlenecks.csv", "orders.csv", "resolved.yaml", "run.log", "summary.json",
+                "timeseries.csv", "timing.json"]
+MACHINE_FILES = {"run.log", "timing.json"}
+
+
+def call(*arguments, **options):
+    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True,
+                          timeout=60, **options)
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+
+def comparable(folder):
+    return {name: data for name, data in contents(folder).items() if name not in MACHINE_FILES}
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+
+    def scenario(self, text, name="scenario.yaml"):
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def assert_call(self, result, code, stdout=None, stderr=None):
+        self.assertEqual(result.returncode, code, result.stderr)
+        if stdout is not None:
+            self.assertEqual(result.stdout, stdout)
+        if stderr is not None:
+            self.assertEqual(result.stderr, stderr)
+
+
+class Usage(Case):
+    def test_version_is_printed_within_60_ms(self):
+        durations = []
+        for _ in range(8):
+            start = time.perf_counter()
+            result = call("--version")
+            durations.append(time.perf_counter() - start)
+        self.assertRegex(result.stdout, r"^chokepoint \d+\.\d+\.\d+\n$")
+        self.assert_call(result, 0, stderr="")
+        self.assertLess(min(durations), 0.060)
+
+    def test_help_names_every_command(self):
+        result = call("--help")
+        self.assert_call(result, 0, stderr="")
+        for command in ("run", "check", "graph", "schema", "params"):
+            self.assertRegex(result.stdout, rf"(?m)^ +{command} ")
+
+    def test_help_of_a_command_names_its_options(self):
+        result = call("run", "--help")
+        self.assert_call(result, 0, stderr="")
+        for option in ("--set", "--seed", "--deterministic", "--output", "--overwrite",
+                       "--no-record", "--shuffle-ties", "--log-level"):
+            self.assertIn(option, result.stdout)
+
+    def test_usage_errors_exit_with_2_and_say_what_was_meant(self):
+        for arguments, message in [
+            ([], "A subcommand is required"),
+            (["rnu", SMALL], "unknown command 'rnu'; did you mean 'run'?"),
+            (["params", "lits"], "unknown command 'lits'; did you mean 'list'?"),
+            (["run", SMALL, "--sed", "1"], "unknown option '--sed'; did you mean '--seed'?"),
+            (["run", SMALL, "--detreministic"], "did you mean '--deterministic'?"),
+            (["run", SMALL, "--seed=x"], "--seed"),
+            (["run", SMALL, "--seed", "1.5"], "--seed"),
+            (["run", SMALL, "--seed=-1"], "--seed"),
+            (["run", SMALL, "--seed"], "--seed"),
+            (["run", SMALL, "--log-level", "loud"], "--log-level"),
+            (["run"], "SCENARIO"),
+            (["check"], "SCENARIO"),
+            (["schema", "extra"], "extra"),
+            (["params", "list", "gaet"], "unknown kind 'gaet'; did you mean 'gate'?"),
+        ]:
+            with self.subTest(arguments=arguments):
+                result = call(*arguments)
+                self.assert_call(result, 2, stdout="")
+                self.assertIn(message, result.stderr)
+
+
+class Run(Case):
+    def test_results_go_to_stdout_and_nothing_to_stderr(self):
+        result = call("run", SMALL)
+        self.assert_call(result, 0, stderr="")
+        self.assertRegex(result.stdout, r"(?m)^Year ")
+        self.assertNotIn("\x1b", result.stdout)
+
+    def test_the_directory_holds_exactly_the_result_files(self):
+        out = self.folder / "new" / "out"
+        result = call("run", SMALL, "-o", out)
+        self.assert_call(result, 0)
+        self.assertEqual(sorted(contents(out)), RESULT_FILES)
+        self.assertEqual([path.name for path in out.parent.iterdir()], ["out"])
+        for name in RESULT_FILES:
+            self.assertIn(f"{out}/{name}\n", result.stdout)
+
+    def test_the_terminal_and_the_summary_tell_the_same(self):
+        out = self.folder / "out"
+        stdout = call("run", SMALL, "-o", out).stdout
+        summary = json.loads((out / "summary.json").read_text())
+        self.assertIn(summary["headline"], " ".join(stdout.split("\n")))
+        for year in summary["years"]:
+            self.assertRegex(stdout, rf"(?m)^{year['year']} ")
+        with (out / "bottlenecks.csv").open(newline="") as table:
+            shares = {}
+            for row in csv.DictReader(table):
+                if row["proximate_share"] and not row["root"]:
+                    shares.setdefault(row["month"], []).append(float(row["proximate_share"]))
+        for month, values in shares.items():
+            self.assertAlmostEqual(sum(values), 1.0, places=9, msg=month)
+
+    def test_existing_results_are_not_touched_without_overwrite(self):
+        out = self.folder / "out"
+        self.assert_call(call("run", SMALL, "-o", out, "--seed", "1"), 0)
+        before = contents(out)
+        result = call("run", SMALL, "-o", out, "--seed", "2")
+        self.assert_call(result, 2, stdout="")
+        self.assertIn("--overwrite", result.stderr)
+        self.assertEqual(contents(out), before)
+        self.assert_call(call("run", SMALL, "-o", out, "--seed", "2", "--overwrite"), 0)
+        self.assertEqual(json.loads((out / "summary.json").read_text())["seed"], 2)
+
+    def test_the_same_run_gives_the_same_bytes_whatever_surrounds_it(self):
+        environments = [{}, {"TZ": "Asia/Tokyo"}, {"LC_ALL": "de_DE.UTF-8"}, {"LANG": "tr_TR"},
+                        {"COLUMNS": "40"}]
+        first = None
+        for i, extra in enumerate(environments):
+            out = self.folder / f"out{i}"
+            level = ["--log-level", "debug"] if i % 2 else []
+            self.assert_call(call("run", SMALL, "-o", out, *level, env={**os.environ, **extra}), 0)
+            first = first or comparable(out)
+            self.assertEqual(comparable(out), first)
+
+    def test_the_working_directory_does_not_matter(self):
+        self.assert_call(call("run", SMALL, "-o", self.folder / "a"), 0)
+        self.assert_call(call("run", SMALL.name, "-o", self.folder / "b", cwd=SMALL.parent), 0)
+        for folder in ("a", "b"):
+            (self.folder / folder / "resolved.yaml").unlink()  # names the file as it was typed
+        self.assertEqual(comparable(self.folder / "a"), comparable(self.folder / "b"))
+
+    def test_recording_does_not_change_what_happens(self):
+        self.assert_call(call("run", SMALL, "-o", self.folder / "a"), 0)
+        self.assert_call(call("run", SMALL, "-o", self.folder / "b", "--no-record"), 0)
+        for name in ("orders.csv", "timeseries.csv"):
+            self.assertEqual((self.folder / "a" / name).read_bytes(),
+                             (self.folder / "b" / name).read_bytes())
+
+    def test_a_value_can_be_set(self):
+        call("run", SMALL, "-o", self.folder / "a")
+        self.assert_call(call("run", SMALL, "--set", "parts.press.rate=1 lot/day",
+                              "-o", self.folder / "b"), 0)
+        self.assertNotEqual(comparable(self.folder / "a"), comparable(self.folder / "b"))
+
+    def test_a_setting_does_not_swallow_an_overlay(self):
+        overlay = self.scenario("parts:\n  - name: press\n    rate: 2 lot/day\n", "slow.yaml")
+        both = call("run", "--set", "parts.oven.rate=9 lot/day", SMALL, overlay)
+        self.assert_call(both, 0)
+        self.assertNotEqual(both.stdout, call("run", SMALL).stdout)
+
+    def test_a_reader_that_goes_away_is_no_error(self):
+        out = self.folder / "out"
+        reading, writing = os.pipe()
+        os.close(reading)
+        result = subprocess.run([PROGRAM, "run", str(SMALL), "-o", str(out)], stdout=writing,
+                                stderr=subprocess.PIPE, text=True, timeout=60)
+        os.close(writing)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertEqual(sorted(contents(out)), RESULT_FILES)
+
+    def test_a_full_disk_behind_stdout_is_an_error(self):
+        with open("/dev/full", "w") as full:
+            result = subprocess.run([PROGRAM, "run", str(SMALL)], stdout=full,
+                                    stderr=subprocess.PIPE, text=True, timeout=60)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("cannot write to stdout", result.stderr)
+
+    def test_a_place_that_cannot_be_written_is_an_error(self):
+        (self.folder / "file").write_text("mine")
+        for place in (self.folder / "file", self.folder / "file" / "out", "/proc/none/out"):
+            result = call("run", SMALL, "-o", place, "--overwrite")
+            self.assert_call(result, 1, stdout="")
+            self.assertIn(str(place), result.stderr)
+        self.assertEqual([path.name for path in self.folder.iterdir()], ["file"])
+
+    def test_colours_appear_on_a_terminal_unless_unwanted(self):
+        def on_terminal(**extra):
+            parent, child = pty.openpty()
+            environment = {**os.environ, "TERM": "xterm-256color", **extra}
+            environment.pop("NO_COLOR", None) if "NO_COLOR" not in extra else None
+            subprocess.run([PROGRAM, "run", str(SMALL)], stdout=child, env=environment, timeout=60)
+            os.close(child)
+            text = b""
+            try:
+                while piece := os.read(parent, 65536):
+                    text += piece
+            except OSError:  # Linux reports the end of a terminal so
+                pass
+            os.close(parent)
+            return text
+        self.assertIn(b"\x1b[1m", on_terminal())
+        self.assertNotIn(b"\x1b", on_terminal(NO_COLOR="1"))
+        self.assertNotIn(b"\x1b", on_terminal(TERM="dumb"))
+
+
+class BadScenario(Case):
+    def test_it_exits_with_3_names_the_place_and_leaves_nothing(self):
+        text = SMALL.read_text(encoding="utf-8").replace("rate:", "raet:", 1)
+        path = self.scenario(text)
+        line = 1 + text[:text.index("raet")].count("\n")
+        result = call("run", path, "-o", self.folder / "out")
+        self.assert_call(result, 3, stdout="")
+        self.assertRegex(result.stderr, rf"(?m)^\S*scenario\.yaml:{line}:\d+: .*did you mean 'rate'\?$")
+        self.assertEqual([entry.name for entry in self.folder.iterdir()], ["scenario.yaml"])
+
+    def test_a_missing_file_exits_with_3(self):
+        result = call("run", self.folder / "none.yaml")
+        self.assert_call(result, 3, stdout="")
+        self.assertIn("none.yaml", result.stderr)
+
+    def test_check_finds_it_too(self):
+        result = call("check", self.scenario("name: x\n"))
+        self.assert_call(result, 3, stdout="")
+
+
+class Others(Case):
+    def test_check_says_that_nothing_is_wrong(self):
+        result = call("check", SMALL)
+        self.assert_call(result, 0, stderr="")
+        self.assertIn("nothing is wrong", result.stdout)
+
+    def test_check_lists_what_changes_by_itself(self):
+        result = call("check", SMALL, "--exogenous")
+        self.assert_call(result, 0, stderr="")
+        self.assertIn("orders", result.stdout)
+
+    def test_the_graph_is_for_graphviz(self):
+        result = call("graph", SMALL)
+        self.assert_call(result, 0, stderr="")
+        self.assertRegex(result.stdout, r"^(strict )?digraph")
+        self.assertIn("press", result.stdout)
+
+    def test_the_schema_is_json(self):
+        result = call("schema")
+        self.assert_call(result, 0, stderr="")
+        self.assertIn("$schema", json.loads(result.stdout))
+
+    def test_the_keys_of_one_kind_are_fewer_than_all(self):
+        everything, gate = call("params", "list"), call("params", "list", "gate")
+        self.assert_call(everything, 0, stderr="")
+        self.assert_call(gate, 0, stderr="")
+        self.assertIn("rate", gate.stdout)
+        self.assertLess(len(gate.stdout), len(everything.stdout))
+
+
+if __name__ == "__main__":
+    PROGRAM = sys.argv.pop(1)
+    unittest.main()

@@ -1,0 +1,68 @@
+"""Runs a document: files and commands of its fenced blocks, in order, in a directory of their own.
+
+    ```yaml first.yaml     becomes the file first.yaml
+    ```sh                  is run by bash; must succeed
+    ```sh exit=3           is run by bash; must exit with 3
+    ```text                after a command: what it prints; a line `...` stands for any lines
+
+usage: tutorial_test.py PROGRAM DOCUMENT
+"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+BLOCK = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def matches(expected, printed):
+    """Whether the text is as expected, `...` lines standing for any number of lines."""
+    parts = re.split(r"(?m)^\.\.\.\n", expected)
+    pattern = r"(?:.*\n)*?".join(re.escape(part) for part in parts)
+    return re.fullmatch(pattern, printed) is not None
+
+
+def run(command, folder, program):
+    environment = {**os.environ, "PATH": f"{Path(program).resolve().parent}:{os.environ['PATH']}",
+                   "NO_COLOR": "1"}
+    return subprocess.run(["bash", "-euo", "pipefail", "-c", command], cwd=folder, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment,
+                          timeout=60)
+
+
+def check_document(program, document):
+    """Yields what does not hold in the document."""
+    text = document.read_text(encoding="utf-8")
+    printed = None
+    commands = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for block in BLOCK.finditer(text):
+            language, argument, body = block.groups()
+            place = f"{document.name}:{text[:block.start()].count(chr(10)) + 1}"
+            if language == "yaml" and argument:
+                Path(folder, argument).write_text(body, encoding="utf-8")
+            elif language == "sh":
+                commands += 1
+                result = run(body, folder, program)
+                printed = result.stdout
+                wanted = int(argument.removeprefix("exit=")) if argument else 0
+                if result.returncode != wanted:
+                    yield f"{place}: exit code {result.returncode}, not {wanted}:\n{printed}"
+            elif language == "text" and printed is not None:
+                if not matches(body, printed):
+                    yield f"{place}: the command before it prints:\n{printed}"
+                printed = None
+    if commands == 0:
+        yield f"{document.name}: holds no commands"
+
+
+def main():
+    problems = list(check_document(sys.argv[1], Path(sys.argv[2])))
+    print("\n".join(problems))
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
