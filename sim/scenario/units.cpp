@@ -19,6 +19,10 @@ struct UnitDeleter {
   void operator()(ut_unit* unit) const { ut_free(unit); }
 };
 using Unit = std::unique_ptr<ut_unit, UnitDeleter>;
+struct SystemDeleter {
+  void operator()(ut_system* system) const { ut_free_system(system); }
+};
+using System = std::unique_ptr<ut_system, SystemDeleter>;
 
 struct Prefix {
   const char* letter;
@@ -66,7 +70,8 @@ class UnitSystem {
     if (known != parsed_.end())
       return known->second.get();
     const std::string owned(text);
-    Unit unit(text == "1" ? ut_clone(one_.get()) : ut_parse(system_, owned.c_str(), UT_ASCII));
+    Unit unit(text == "1" ? ut_clone(one_.get())
+                          : ut_parse(system_.get(), owned.c_str(), UT_ASCII));
     return parsed_.emplace(owned, std::move(unit)).first->second.get();
   }
 
@@ -96,7 +101,7 @@ class UnitSystem {
   }
 
  private:
-  UnitSystem() : system_(ut_new_system()), one_(ut_get_dimensionless_unit_one(system_)) {
+  UnitSystem() : system_(ut_new_system()), one_(ut_get_dimensionless_unit_one(system_.get())) {
     ut_set_error_message_handler(ut_ignore);
     define_time();
     define_power_and_money();
@@ -107,12 +112,7 @@ class UnitSystem {
       define_prefixes(name, unit, 4);
     }
     // Thousand wafers per month, the industry's own measure of a fab.
-    define("kwpm", Unit(ut_parse(system_, "kwafer/month", UT_ASCII)));
-  }
-  ~UnitSystem() {
-    parsed_.clear();
-    one_.reset();
-    ut_free_system(system_);
+    define("kwpm", Unit(ut_parse(system_.get(), "kwafer/month", UT_ASCII)));
   }
 
   static std::string plural(const std::string& name) {
@@ -130,7 +130,7 @@ class UnitSystem {
     owned_.push_back(std::move(unit));
   }
   const ut_unit* define_base(const std::string& name) {
-    define(name, Unit(ut_new_base_unit(system_)));
+    define(name, Unit(ut_new_base_unit(system_.get())));
     return owned_.back().get();
   }
   const ut_unit* define_scaled(const std::string& name, double factor, const ut_unit* unit) {
@@ -202,7 +202,7 @@ class UnitSystem {
     define("%", Unit(ut_clone(percent)));
   }
 
-  ut_system* system_;
+  System system_;  ///< first, because units must be freed before it
   Unit one_;
   std::vector<Unit> owned_;
   std::vector<std::string> names_;
