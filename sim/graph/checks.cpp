@@ -1,0 +1,160 @@
+#include <algorithm>
+
+#include <boost/graph/strong_components.hpp>
+
+#include "sim/base/text.hpp"
+#include "sim/graph/boost_view.hpp"
+#include "sim/graph/supply_graph.hpp"
+
+namespace chokepoint {
+
+std::vector<GraphFinding> SupplyGraph::check() const {
+  std::vector<GraphFinding> findings;
+  check_suppliers(findings);
+  check_units(findings);
+  check_cycles(findings);
+  check_ends(findings);
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const GraphFinding& a, const GraphFinding& b) { return a.node < b.node; });
+  return findings;
+}
+
+bool SupplyGraph::has_supplier(std::size_t node, const std::string& commodity) const {
+  return std::any_of(edges_.begin(), edges_.end(), [&](const SupplyEdge& edge) {
+    return edge.to == node && edge.commodity == commodity;
+  });
+}
+
+void SupplyGraph::check_suppliers(std::vector<GraphFinding>& findings) const {
+  std::vector<std::string> supplied;
+  for (const SupplyEdge& edge : edges_)
+    supplied.push_back(edge.commodity);
+  std::sort(supplied.begin(), supplied.end());
+  supplied.erase(std::unique(supplied.begin(), supplied.end()), supplied.end());
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (nodes_[i].has_stock)
+      continue;
+    for (const std::string& need : nodes_[i].needs) {
+      if (has_supplier(i, need))
+        continue;
+      std::string message = "missing supplier: nobody supplies '" + need + "'";
+      std::vector<std::string> others;
+      std::copy_if(supplied.begin(), supplied.end(), std::back_inserter(others),
+                   [&](const std::string& name) { return name != need; });
+      if (const auto near = nearest_name(need, others))
+        message += "; did you mean '" + *near + "'?";
+      findings.push_back({i, true, message});
+    }
+  }
+}
+
+void SupplyGraph::check_units(std::vector<GraphFinding>& findings) const {
+  for (const SupplyEdge& edge : edges_) {
+    if (edge.unit.empty())
+      continue;
+    for (const std::size_t end : {edge.from, edge.to}) {
+      const SupplyNode& node = nodes_[end];
+      const std::size_t other = end == edge.from ? edge.to : edge.from;
+      if (node.unit.empty() || node.unit == edge.unit)
+        continue;
+      findings.push_back({other, true,
+                          "unit mismatch: '" + node.name + "' counts in " + node.unit +
+                              ", but here '" + edge.commodity + "' is counted in " + edge.unit});
+    }
+  }
+}
+
+std::vector<bool> SupplyGraph::fed() const {
+  std::vector<bool> result(nodes_.size());
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      if (result[i])
+        continue;
+      const SupplyNode& node = nodes_[i];
+      const auto comes = [&](const std::string& need) {
+        return std::any_of(edges_.begin(), edges_.end(), [&](const SupplyEdge& edge) {
+          return edge.to == i && edge.commodity == need && result[edge.from];
+        });
+      };
+      const bool starts =
+          node.has_stock || node.needs.empty() ||
+          (node.join == Join::all ? std::all_of(node.needs.begin(), node.needs.end(), comes)
+                                  : std::any_of(node.needs.begin(), node.needs.end(), comes));
+      if (starts)
+        result[i] = changed = true;
+    }
+  }
+  return result;
+}
+
+void SupplyGraph::check_cycles(std::vector<GraphFinding>& findings) const {
+  const std::vector<bool> runs = fed();
+  BoostGraph starved(nodes_.size());
+  std::vector<bool> feeds_itself(nodes_.size());
+  for (const SupplyEdge& edge : edges_) {
+    if (runs[edge.from] || runs[edge.to])
+      continue;
+    boost::add_edge(edge.from, edge.to, starved);
+    if (edge.from == edge.to)
+      feeds_itself[edge.from] = true;
+  }
+  std::vector<std::size_t> component(nodes_.size());
+  const auto count = boost::strong_components(starved, component.data());
+  for (std::size_t c = 0; c < static_cast<std::size_t>(count); ++c) {
+    std::vector<std::size_t> members;
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      if (component[i] == c)
+        members.push_back(i);
+    }
+    if (members.size() == 1 && !feeds_itself[members.front()])
+      continue;
+    std::string names;
+    for (const std::size_t i : members)
+      names += (names.empty() ? "" : ", ") + nodes_[i].name;
+    findings.push_back({members.front(), true,
+                        "cycle without stock: " + names +
+                            " wait for one another; give one of them an initial stock"});
+  }
+}
+
+std::vector<bool> SupplyGraph::useful() const {
+  std::vector<bool> result(nodes_.size());
+  std::vector<std::size_t> reached;
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (nodes_[i].is_sink)
+      reached.push_back(i);
+  }
+  while (!reached.empty()) {
+    const std::size_t node = reached.back();
+    reached.pop_back();
+    if (result[node])
+      continue;
+    result[node] = true;
+    for (const SupplyEdge& edge : edges_) {
+      if (edge.to == node)
+        reached.push_back(edge.from);
+    }
+  }
+  return result;
+}
+
+void SupplyGraph::check_ends(std::vector<GraphFinding>& findings) const {
+  if (nodes_.empty())
+    return;
+  const bool any_sink = std::any_of(nodes_.begin(), nodes_.end(),
+                                    [](const SupplyNode& node) { return node.is_sink; });
+  if (!any_sink) {
+    findings.push_back({0, true, "there is no sink: nothing is ever delivered to anybody"});
+    return;
+  }
+  const std::vector<bool> leads_somewhere = useful();
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (!leads_somewhere[i])
+      findings.push_back(
+          {i, false,
+           "dead end: what '" + nodes_[i].name + "' makes or holds never reaches a sink"});
+  }
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,83 @@
+#include "sim/graph/supply_graph.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <boost/graph/depth_first_search.hpp>
+
+#include "sim/base/error.hpp"
+#include "sim/graph/boost_view.hpp"
+
+namespace chokepoint {
+
+std::size_t SupplyGraph::add_node(SupplyNode node) {
+  ensure(find(node.name) == nodes_.size(), "nodes of a supply graph have different names");
+  nodes_.push_back(std::move(node));
+  return nodes_.size() - 1;
+}
+
+void SupplyGraph::add_edge(SupplyEdge edge) {
+  ensure(edge.from < nodes_.size() && edge.to < nodes_.size(), "an edge joins two known nodes");
+  edges_.push_back(std::move(edge));
+}
+
+std::size_t SupplyGraph::find(std::string_view name) const {
+  const auto found = std::find_if(nodes_.begin(), nodes_.end(),
+                                  [&](const SupplyNode& node) { return node.name == name; });
+  return static_cast<std::size_t>(found - nodes_.begin());
+}
+
+namespace {
+
+/// Lists vertices so that every customer stands before its suppliers, cycles apart.
+class CustomersFirst : public boost::dfs_visitor<> {
+ public:
+  explicit CustomersFirst(std::vector<std::size_t>& order) : order_(order) {}
+  void finish_vertex(std::size_t vertex, const BoostGraph&) { order_.push_back(vertex); }
+
+ private:
+  std::vector<std::size_t>& order_;
+};
+
+}  // namespace
+
+std::vector<SinkWorth> SupplyGraph::worth() const {
+  // From suppliers forward, a vertex is finished after all its customers; an edge back into a
+  // vertex that is not finished closes a cycle and is left out.
+  std::vector<std::size_t> order;
+  CustomersFirst visitor(order);
+  const BoostGraph view = boost_view(*this);
+  boost::depth_first_search(view, boost::visitor(visitor));
+
+  std::map<std::pair<std::size_t, std::string>, double> offered;  // weights of an `any` node
+  for (const SupplyEdge& edge : edges_)
+    offered[{edge.to, edge.commodity}] += edge.weight;
+  std::vector<std::vector<const SupplyEdge*>> outgoing(nodes_.size());
+  for (const SupplyEdge& edge : edges_)
+    outgoing[edge.from].push_back(&edge);
+
+  // `passing` is the part of all sink units that goes through a node.
+  std::vector<double> lots(nodes_.size());
+  std::vector<double> passing(nodes_.size());
+  for (const std::size_t node : order) {
+    if (nodes_[node].is_sink)
+      lots[node] = passing[node] = 1;
+    double together = 0;
+    double through = 0;
+    for (const SupplyEdge* edge : outgoing[node]) {
+      const double share = nodes_[edge->to].join == Join::any
+                               ? edge->weight / offered[{edge->to, edge->commodity}]
+                               : 1.0;
+      together += lots[edge->to] * edge->consumed / edge->supplied * share;
+      through += passing[edge->to] * share;
+    }
+    lots[node] += together;
+    passing[node] = std::min(1.0, passing[node] + through);
+  }
+  std::vector<SinkWorth> result(nodes_.size());
+  for (std::size_t i = 0; i < nodes_.size(); ++i)
+    result[i] = {lots[i], lots[i] > 0 ? passing[i] / lots[i] : 0.0};
+  return result;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chokepoint {
+
+/// What a node does with several suppliers.
+enum class Join {
+  all,  ///< needs every commodity it lists: an assembly, a firm
+  any   ///< takes from whoever delivers: a store, a pool
+};
+
+/// A firm, a part or a store of the supply graph.
+struct SupplyNode {
+  std::string name;
+  std::string kind;    ///< as scenarios call it; shown in the picture
+  std::string region;  ///< empty where there is none
+  std::string unit;    ///< of what it holds or makes; empty: not checked
+  Join join = Join::all;
+  bool is_sink = false;
+  bool has_stock = false;          ///< holds something on day 0: it can start a cycle
+  std::vector<std::string> needs;  ///< commodities that somebody has to supply
+};
+
+/// Goods that go from one node to another.
+struct SupplyEdge {
+  std::size_t from;
+  std::size_t to;
+  std::string commodity;
+  std::string unit;     ///< empty: not checked
+  double supplied = 1;  ///< units that one lot of `from` gives
+  double consumed = 1;  ///< units that one lot of `to` takes
+  double weight = 1;    ///< part among the suppliers of an `any` node, relative to the others
+};
+
+/// Something wrong with a graph, at one of its nodes.
+struct GraphFinding {
+  std::size_t node;
+  bool error;  ///< false: odd, but it runs
+  std::string message;
+};
+
+/// What one lot of a node means for the sinks.
+struct SinkWorth {
+  double lots_per_sink = 0;  ///< lots needed for one unit at the sinks; 0: never gets there
+  double worth = 0;          ///< units at the sinks that one lot stands for
+};
+
+/// Who supplies whom with what. Built from a scenario before its world is, so that a scenario that
+/// could never run is refused with a reason.
+class SupplyGraph {
+ public:
+  /// Names are unique (ModelError).
+  std::size_t add_node(SupplyNode node);
+  void add_edge(SupplyEdge edge);
+
+  [[nodiscard]] const std::vector<SupplyNode>& nodes() const { return nodes_; }
+  [[nodiscard]] const std::vector<SupplyEdge>& edges() const { return edges_; }
+  /// nodes().size() when there is none of that name.
+  [[nodiscard]] std::size_t find(std::string_view name) const;
+
+  /// Missing suppliers, cycles that nothing can start, units that differ, no sink, dead ends.
+  /// In the order of nodes.
+  [[nodiscard]] std::vector<GraphFinding> check() const;
+  /// The bill of materials, from the sinks back; by node.
+  [[nodiscard]] std::vector<SinkWorth> worth() const;
+  /// Graphviz text; regions become clusters.
+  [[nodiscard]] std::string graphviz(std::string_view title) const;
+
+ private:
+  [[nodiscard]] bool has_supplier(std::size_t node, const std::string& commodity) const;
+  /// Nodes that get going: all their needs come from nodes that do.
+  [[nodiscard]] std::vector<bool> fed() const;
+  /// Nodes from which goods reach a sink.
+  [[nodiscard]] std::vector<bool> useful() const;
+  void check_suppliers(std::vector<GraphFinding>& findings) const;
+  void check_units(std::vector<GraphFinding>& findings) const;
+  void check_cycles(std::vector<GraphFinding>& findings) const;
+  void check_ends(std::vector<GraphFinding>& findings) const;
+
+  std::vector<SupplyNode> nodes_;
+  std::vector<SupplyEdge> edges_;
+};
+
+}  // namespace chokepoint
