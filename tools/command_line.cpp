@@ -73,10 +73,6 @@ void add_other_commands(CommandLine& line) {
   check.add_flag("--exogenous", line.check.exogenous, "List the values that change by themselves");
   check.callback([&line] { line.command = [&line] { return check_command(line.check); }; });
 
-  CLI::App& graph = *line.app.add_subcommand("graph", "Print the supply graph for Graphviz");
-  add_scenario(graph, line.graph);
-  graph.callback([&line] { line.command = [&line] { return graph_command(line.graph); }; });
-
   CLI::App& schema = *line.app.add_subcommand("schema", "Print the JSON Schema of scenarios");
   schema.callback([&line] { line.command = [] { return schema_command(); }; });
 

@@ -162,6 +162,7 @@ std::string timing_json(const RunTiming& timing) {
   json.key("load_s").value(timing.load_s);
   json.key("build_s").value(timing.build_s);
   json.key("run_s").value(timing.run_s);
+  json.key("answer_s").value(timing.answer_s);
   json.key("events").value(timing.events);
   json.key("wakeups").value(timing.wakeups);
   json.key("events_per_second")
@@ -175,7 +176,6 @@ std::string fingerprint_of(const RunResult& result) {
   Fingerprint fingerprint;
   fingerprint.add(std::string_view(orders_csv(result)));
   fingerprint.add(std::string_view(timeseries_csv(result)));
-  fingerprint.add(std::string_view(bottlenecks_csv(result)));
   return fingerprint.hex();
 }
 

@@ -15,7 +15,7 @@ namespace chokepoint {
 /// The text of timing.json; differs from run to run.
 [[nodiscard]] std::string timing_json(const RunTiming& timing);
 
-/// 16 hexadecimal digits over orders, series and shares: runs that differ anywhere differ here.
+/// 16 hexadecimal digits over orders and series: what happened, whatever was recorded about why.
 [[nodiscard]] std::string fingerprint_of(const RunResult& result);
 
 /// "2027-03-01" at midnight, else "2027-03-01T06:30Z".

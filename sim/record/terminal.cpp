@@ -62,7 +62,9 @@ std::vector<Row> rows_of(const RunResult& result) {
     }
   }
   std::vector<Row> rows;
-  for (auto& [name, row] : by_name) {
+  for (auto& entry : by_name) {
+    const std::string& name = entry.first;
+    Row& row = entry.second;
     const auto peak = std::max_element(row.shares.begin(), row.shares.end());
     if (*peak < kVisibleShare)
       continue;
@@ -210,8 +212,8 @@ std::string year_table(const RunResult& result, const TerminalStyle& style) {
 }
 
 std::string sparklines(const RunResult& result, const TerminalStyle& style) {
-  const std::vector<double> online = values_of(result, "online_gw");
-  const std::vector<double> demand = values_of(result, "demand_gw");
+  const std::vector<double> online = values_of(result, "online");
+  const std::vector<double> demand = values_of(result, "demand");
   if (online.empty() || result.years.empty())
     return {};
   const std::string label = result.sink_unit + " online";

@@ -14,7 +14,7 @@ struct TerminalStyle {
 };
 
 /// What a run prints: headline, year-by-constraint table of shares, yearly table, sparklines of the
-/// series `online_gw` and `demand_gw`, and the files written.
+/// series `online` and `demand`, and the files written.
 [[nodiscard]] std::string terminal_report(const RunResult& result, const TerminalStyle& style,
                                           const std::vector<std::string>& files = {});
 

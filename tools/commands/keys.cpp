@@ -8,15 +8,16 @@
 namespace chokepoint::tools {
 
 int schema_command() {
-  print(json_schema(models::registry()));
+  print(json_schema(models::world_registry()));
   return exit_ok;
 }
 
 int params_command(const std::string& kind) {
-  const std::string table = parameter_list(models::registry(), kind);
+  const Registry registry = models::world_registry();
+  const std::string table = parameter_list(registry, kind);
   if (table.empty()) {
     std::vector<std::string> known;
-    for (const Registry::Kind& entry : models::registry().kinds())
+    for (const Registry::Kind& entry : registry.kinds())
       known.push_back(entry.name);
     throw UsageError("unknown kind '" + kind + "'" + did_you_mean(kind, known));
   }

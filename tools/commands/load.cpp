@@ -12,9 +12,7 @@ LoadedScenario load_scenario(const ScenarioArguments& arguments, const SampleOpt
   options.sets = arguments.sets;
   Diagnostics diagnostics;
   Document document = load_document(options, diagnostics);
-  Scenario scenario = read_scenario(document, models::registry(), sampling, diagnostics);
-  diagnostics.throw_if_any();
-  models::check_supply(scenario, diagnostics);
+  Scenario scenario = read_scenario(document, models::world_registry(), sampling, diagnostics);
   diagnostics.throw_if_any();
   return {std::move(document), std::move(scenario)};
 }

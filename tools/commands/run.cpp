@@ -5,6 +5,7 @@
 #include <sys/utsname.h>
 #include <utility>
 
+#include "models/answer.hpp"
 #include "models/world.hpp"
 #include "sim/base/log.hpp"
 #include "sim/base/text.hpp"
@@ -92,18 +93,27 @@ std::vector<std::string> lines_about(const std::vector<ResultFile>& files,
   return lines;
 }
 
-/// The values that identify the run.
-void identify(RunResult& result, const LoadedScenario& loaded) {
-  const Scenario& scenario = loaded.scenario;
-  result.scenario = scenario.name;
-  result.scenario_sha256 = loaded.document.sha256();
-  result.seed = scenario.seed;
-  result.start = scenario.timeline.start();
-  result.resolved_yaml = scenario.resolved.yaml();
-  if (result.fingerprint.empty())
-    result.fingerprint = fingerprint_of(result);
-  if (result.headline.empty())
-    result.headline = headline_of(result);
+/// Brings the scenario to life, runs it and tells what happened.
+RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
+                    RunTiming& timing) {
+  models::WorldOptions options;
+  options.record = arguments.record;
+  options.shuffle_ties = arguments.shuffle_ties;
+  const Stopwatch watch;
+  models::World world(loaded.scenario, options);
+  timing.build_s = watch.seconds();
+  world.run();
+  timing.run_s = watch.seconds() - timing.build_s;
+  timing.events = world.simulation().events();
+  timing.wakeups = world.simulation().wakeups();
+  RunResult result = models::answer({.scenario = loaded.scenario,
+                                     .sha256 = loaded.document.sha256(),
+                                     .trace = world.trace(),
+                                     .market = &world.market()});
+  result.fingerprint = fingerprint_of(result);
+  result.headline = headline_of(result);
+  timing.answer_s = watch.seconds() - timing.build_s - timing.run_s;
+  return result;
 }
 
 }  // namespace
@@ -121,25 +131,16 @@ int run_command(const RunArguments& arguments) {
   RunTiming timing;
   timing.load_s = whole.seconds();
 
-  models::WorldOptions options;
-  options.record = arguments.record;
-  options.shuffle_ties = arguments.shuffle_ties;
-  const Stopwatch run;
-  models::WorldOutcome outcome = models::run_world(loaded.scenario, options);
-  timing.run_s = run.seconds();
-  timing.events = outcome.events;
-  timing.wakeups = outcome.wakeups;
-  identify(outcome.result, loaded);
-
+  const RunResult result = run_world(arguments, loaded, timing);
   std::vector<std::string> written;
   timing.wall_s = whole.seconds();
   timing.peak_memory_kib = peak_memory_kib();
   if (directory) {
-    const std::vector<ResultFile> files = files_of(arguments, outcome.result, timing);
+    const std::vector<ResultFile> files = files_of(arguments, result, timing);
     directory->write(files);
     written = lines_about(files, arguments.output);
   }
-  print(terminal_report(outcome.result, stdout_style(), written));
+  print(terminal_report(result, stdout_style(), written));
   return exit_ok;
 }
 
