@@ -13,11 +13,13 @@ void Inheritance::expect(std::int64_t amount, int from, int until, ConstraintId 
   for (std::int64_t i = 0; i < months; ++i) {
     const std::int64_t part = left / (months - i);
     left -= part;
-    if (part == 0) continue;
+    if (part == 0)
+      continue;
     const Tick due = market_.timeline.month_begin(from + static_cast<int>(i)) + 14 * kDay;
     lots_.push_back({due, part, constraint, receivers_.size() - 1});
     to_come_ += part;
-    if (due > market_.flow.simulation.horizon()) continue;
+    if (due > market_.flow.simulation.horizon())
+      continue;
     market_.flow.simulation.at(due, Priority::completion,
                                action<&Inheritance::arrived>(this, lots_.size() - 1));
   }
@@ -26,7 +28,8 @@ void Inheritance::expect(std::int64_t amount, int from, int until, ConstraintId 
 std::int64_t Inheritance::to_come_until(Tick t) const {
   std::int64_t sum = 0;
   for (const Lot& lot : lots_) {
-    if (lot.due > market_.flow.now() && lot.due <= t) sum += lot.amount;
+    if (lot.due > market_.flow.now() && lot.due <= t)
+      sum += lot.amount;
   }
   return sum;
 }

@@ -14,7 +14,8 @@ Line::Finishing::Finishing(Line& line_in, CommodityId of, Flow& flow, const std:
 }
 
 bool Line::Finishing::next(Gate&, Job& job) {
-  if (queue.empty()) return false;
+  if (queue.empty())
+    return false;
   const Waiting waiting = queue.front();
   queue.pop_front();
   const Lot& lot = line.lots_[waiting.lot];
@@ -59,6 +60,18 @@ Gate& Line::add_finishing(CommodityId commodity, const std::string& name) {
   return finishing_.back()->gate;
 }
 
+void Line::set_cycle(CommodityId commodity, Distribution minutes) {
+  other_cycles_.emplace_back(commodity, std::move(minutes));
+}
+
+const Distribution* Line::cycle_of(CommodityId commodity) const {
+  for (const auto& [of, minutes] : other_cycles_) {
+    if (of == commodity)
+      return &minutes;
+  }
+  return spec_.random_cycle ? &spec_.cycle_minutes : nullptr;
+}
+
 double Line::capacity_per_month() const {
   const double speed = gate_.speed();
   return std::isfinite(speed) ? per_month(speed) : 0;
@@ -69,16 +82,20 @@ Tick Line::book(OrderId id) {
   const std::int64_t quantity = order.to_start();
   asked_ += quantity;
   const double capacity = capacity_per_month();
-  const double wait_months =
-      capacity > 0 ? static_cast<double>(backlog_) / capacity : spec_.sold_out_months + 1;
-  if (spec_.sold_out_months > 0 && wait_months > spec_.sold_out_months) return kNever;
+  const double wait_months = capacity > 0 ? static_cast<double>(backlog_ + in_work_) / capacity
+                                          : spec_.sold_out_months + 1;
+  if (spec_.sold_out_months > 0 && wait_months > spec_.sold_out_months)
+    return kNever;
   book_.push_back(id);
   backlog_ += quantity;
   ordered_ += quantity;
-  const double work_months = capacity > 0 ? static_cast<double>(backlog_) / capacity : 60;
-  const Tick begun = market_.flow.now() + static_cast<Tick>(std::ceil(work_months * kMinutesPerMonth));
-  const Tick cycle = spec_.random_cycle ? static_cast<Tick>(spec_.cycle_minutes.median())
-                                        : market_.timeline.after(begun, spec_.cycle) - begun;
+  const double work_months =
+      capacity > 0 ? static_cast<double>(backlog_ + in_work_) / capacity : 60;
+  const Tick begun =
+      market_.flow.now() + static_cast<Tick>(std::ceil(work_months * kMinutesPerMonth));
+  const Distribution* const drawn = cycle_of(order.terms.commodity);
+  const Tick cycle = drawn != nullptr ? static_cast<Tick>(drawn->median())
+                                      : market_.timeline.after(begun, spec_.cycle) - begun;
   gate_.poke();
   return begun + cycle;
 }
@@ -86,7 +103,8 @@ Tick Line::book(OrderId id) {
 void Line::cancelled(OrderId id, std::int64_t quantity) {
   backlog_ -= quantity;
   ordered_ -= quantity;
-  if (market_.journal.at(id).to_start() == 0) std::erase(book_, id);
+  if (market_.journal.at(id).to_start() == 0)
+    std::erase(book_, id);
 }
 
 std::vector<Line::Input>* Line::inputs_of(const Order& order) {
@@ -94,13 +112,15 @@ std::vector<Line::Input>* Line::inputs_of(const Order& order) {
 }
 
 std::int64_t Line::startable(const Order& order) {
-  const std::int64_t lot = std::max(spec_.smallest_lot,
-                                    (order.terms.quantity + spec_.lots_per_order - 1) / spec_.lots_per_order);
+  const std::int64_t lot = std::max(
+      spec_.smallest_lot, (order.terms.quantity + spec_.lots_per_order - 1) / spec_.lots_per_order);
   std::int64_t most = std::min(lot, order.to_start());
   const std::vector<Input>* inputs = inputs_of(order);
-  if (inputs == nullptr) return 0;
+  if (inputs == nullptr)
+    return 0;
   for (const Input& input : *inputs) {
-    if (input.per_unit <= 0) continue;
+    if (input.per_unit <= 0)
+      continue;
     const double available = static_cast<double>(input.store->level()) / input.per_unit;
     most = std::min(most, static_cast<std::int64_t>(available + 1e-9));
   }
@@ -112,18 +132,20 @@ bool Line::next(Gate&, Job& job) {
   candidates_.clear();
   for (const OrderId id : book_) {
     const Order& order = market_.journal.at(id);
-    if (startable(order) == 0) continue;
-    candidates_.push_back({order.placed, id, order.terms.firm, order.terms.stable,
-                           order.terms.price_usd,
-                           static_cast<double>(order.started) /
-                               static_cast<double>(order.terms.quantity)});
-    if (spec_.rule == AllocationRule::fifo) break;  // the first that can begin is the one
+    if (startable(order) == 0)
+      continue;
+    candidates_.push_back(
+        {order.placed, id, order.terms.firm, order.terms.stable, order.terms.price_usd,
+         static_cast<double>(order.started) / static_cast<double>(order.terms.quantity)});
+    if (spec_.rule == AllocationRule::fifo)
+      break;  // the first that can begin is the one
   }
-  if (candidates_.empty()) return false;
+  if (candidates_.empty())
+    return false;
   const OrderId chosen = candidates_[choose(spec_.rule, candidates_)].order;
   const auto position = std::find(book_.begin(), book_.end(), chosen);
-  begin(static_cast<std::size_t>(position - book_.begin()),
-        startable(market_.journal.at(chosen)), job);
+  begin(static_cast<std::size_t>(position - book_.begin()), startable(market_.journal.at(chosen)),
+        job);
   return true;
 }
 
@@ -132,11 +154,12 @@ void Line::begin(std::size_t position, std::int64_t quantity, Job& job) {
   const Order& order = market_.journal.at(id);
   job.conditions.add(order.decided, EnablerClass::order);
   for (const Input& input : *inputs_of(order)) {
-    const auto amount = static_cast<std::int64_t>(
-        std::llround(static_cast<double>(quantity) * input.per_unit));
+    const auto amount =
+        static_cast<std::int64_t>(std::llround(static_cast<double>(quantity) * input.per_unit));
     job.conditions.add(input.store->take(std::min(amount, input.store->level())), input.how);
   }
-  if (order.terms.sink_per_unit > 0) sink_per_unit_ = order.terms.sink_per_unit;
+  if (order.terms.sink_per_unit > 0)
+    sink_per_unit_ = order.terms.sink_per_unit;
   std::uint32_t lot = 0;
   if (vacant_.empty()) {
     lot = static_cast<std::uint32_t>(lots_.size());
@@ -151,21 +174,26 @@ void Line::begin(std::size_t position, std::int64_t quantity, Job& job) {
   job.units = static_cast<double>(quantity);
   job.sink = worth(order, quantity);
   backlog_ -= quantity;
+  in_work_ += quantity;
   market_.journal.begin(id, quantity);
-  if (order.to_start() == 0) book_.erase(book_.begin() + static_cast<std::ptrdiff_t>(position));
+  if (order.to_start() == 0)
+    book_.erase(book_.begin() + static_cast<std::ptrdiff_t>(position));
 }
 
 double Line::worth(const Order& order, std::int64_t quantity) const {
   // Work for others counts as the compute that could have been made in its place.
-  const double per_unit = order.terms.sink_per_unit > 0 ? order.terms.sink_per_unit : sink_per_unit_;
+  const double per_unit =
+      order.terms.sink_per_unit > 0 ? order.terms.sink_per_unit : sink_per_unit_;
   return per_unit * static_cast<double>(quantity);
 }
 
 void Line::served(std::uint64_t tag, EventId event) {
   const auto lot = static_cast<std::uint32_t>(tag);
+  in_work_ -= lots_[lot].quantity;
   const CommodityId commodity = market_.journal.at(lots_[lot].order).terms.commodity;
   for (const auto& finishing : finishing_) {
-    if (finishing->commodity != commodity) continue;
+    if (finishing->commodity != commodity)
+      continue;
     finishing->queue.push_back({lot, event});
     finishing->gate.poke();
     return;
@@ -177,12 +205,13 @@ void Line::ship(std::uint32_t lot, EventId event) {
   const Lot shipped = lots_[lot];
   vacant_.push_back(lot);
   made_ += shipped.quantity;
-  if (shipped_) shipped_(shipped.order, shipped.quantity, event);
+  if (shipped_)
+    shipped_(shipped.order, shipped.quantity, event);
   const Order& order = market_.journal.at(shipped.order);
   const Tick now = market_.flow.now();
   Tick due = market_.timeline.after(now, spec_.cycle);
-  if (spec_.random_cycle) {
-    const double drawn = spec_.cycle_minutes.quantile(cycle_stream_.uniform(shipped_lots_));
+  if (const Distribution* cycle = cycle_of(order.terms.commodity)) {
+    const double drawn = cycle->quantile(cycle_stream_.uniform(shipped_lots_));
     due = now + static_cast<Tick>(std::llround(std::max(0.0, drawn)));
   }
   ++shipped_lots_;
@@ -192,7 +221,8 @@ void Line::ship(std::uint32_t lot, EventId event) {
                                         EnablerClass::material, 0, worth(order, shipped.quantity));
   }
   const FirmId to = order.terms.consignee == kNoFirm ? order.buyer : order.terms.consignee;
-  market_.post.send(market_.firm(to), Delivery{shipped.order, shipped.quantity, arrival}, due - now);
+  market_.post.send(market_.firm(to), Delivery{shipped.order, shipped.quantity, arrival},
+                    due - now);
 }
 
 }  // namespace chokepoint::models

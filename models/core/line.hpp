@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/core/firm.hpp"
@@ -50,6 +51,8 @@ class Line final : public Feed, public JobOwner, public Listener {
   /// Lots of that commodity pass another gate, first come first served, before they travel
   /// (stacking of HBM). The caller adds its resources.
   Gate& add_finishing(CommodityId commodity, const std::string& name);
+  /// Lots of that commodity travel for so many minutes instead of `spec.cycle`, drawn per lot.
+  void set_cycle(CommodityId commodity, Distribution minutes);
   /// Stores from which a particular customer's lots are made (consigned goods).
   void set_customer_inputs(std::function<std::vector<Input>*(const Order&)> inputs);
   /// Called when a lot leaves the line, before it travels.
@@ -101,6 +104,8 @@ class Line final : public Feed, public JobOwner, public Listener {
   [[nodiscard]] std::int64_t startable(const Order& order);
   void begin(std::size_t position, std::int64_t quantity, Job& job);
   [[nodiscard]] double worth(const Order& order, std::int64_t quantity) const;
+  /// The drawn cycle of that commodity; nullptr when it is `spec.cycle`.
+  [[nodiscard]] const Distribution* cycle_of(CommodityId commodity) const;
   void ship(std::uint32_t lot, EventId event);
 
   Market& market_;
@@ -116,8 +121,10 @@ class Line final : public Feed, public JobOwner, public Listener {
   std::vector<std::uint32_t> vacant_;
   std::vector<Candidate> candidates_;
   std::vector<std::unique_ptr<Finishing>> finishing_;
+  std::vector<std::pair<CommodityId, Distribution>> other_cycles_;
   double sink_per_unit_ = 0;          ///< of the last lot that served compute
   std::int64_t backlog_ = 0;
+  std::int64_t in_work_ = 0;          ///< begun and still in the gate
   std::int64_t made_ = 0;
   std::int64_t ordered_ = 0;
   std::int64_t asked_ = 0;

@@ -12,16 +12,20 @@ Matcher::Matcher(Market& market, Spec spec)
       spec_(std::move(spec)),
       lead_stream_(market.flow.random.stream(spec_.name, "lead")) {
   ensure(!spec_.inputs.empty(), "a matcher has inputs");
-  for (const Input& input : spec_.inputs) input.store->listen(*this);
+  for (const Input& input : spec_.inputs)
+    input.store->listen(*this);
 }
 
 void Matcher::stirred() {
-  if (matching_) return;
+  if (matching_)
+    return;
   matching_ = true;
   for (;;) {
     std::int64_t amount = spec_.largest;
-    for (const Input& input : spec_.inputs) amount = std::min(amount, input.store->level());
-    if (amount < spec_.smallest) break;
+    for (const Input& input : spec_.inputs)
+      amount = std::min(amount, input.store->level());
+    if (amount < spec_.smallest)
+      break;
     match(amount);
   }
   matching_ = false;
@@ -42,7 +46,8 @@ void Matcher::match(std::int64_t amount) {
       market_.flow.trace.add(EventKind::lead, spec_.constraint, now, due, 0,
                              spec_.sink_per_unit * static_cast<double>(amount), conditions);
   under_way_ += amount;
-  if (spec_.started) spec_.started(amount);
+  if (spec_.started)
+    spec_.started(amount);
   std::uint32_t place = 0;
   if (vacant_.empty()) {
     place = static_cast<std::uint32_t>(lots_.size());

@@ -22,11 +22,11 @@ class Matcher final : public Listener {
     EnablerClass how = EnablerClass::material;
   };
   struct Spec {
-    std::string name;                 ///< of its random stream
+    std::string name;  ///< of its random stream
     std::vector<Input> inputs;
     std::int64_t smallest = 1;
     std::int64_t largest = Store::kUnlimited;
-    ConstraintId constraint = 0;      ///< recorded for the lead
+    ConstraintId constraint = 0;  ///< recorded for the lead
     bool has_lead = false;
     Distribution lead_minutes = Distribution::constant(0);  ///< drawn per lot
     double sink_per_unit = 0;

@@ -19,9 +19,11 @@ void Trend::observe(double per_month) {
 }
 
 double Trend::growth_per_year() const {
-  // A rate that grows by g per month leaves the twice smoothed one behind by (1 + g * memory).
-  if (slow_ <= 0) return 0;
-  return (level_ / slow_ - 1) / memory_ * 12;
+  // Under steady growth by a factor q a month the once and the twice smoothed rate keep the ratio
+  // r = memory - (memory - 1) / q; solved for q.
+  if (slow_ <= 0 || memory_ <= 1) return 0;
+  const double ratio = std::min(level_ / slow_, memory_ - 0.5);
+  return ((memory_ - 1) / (memory_ - ratio) - 1) * 12;
 }
 
 double Trend::project(double months_ahead) const {
