@@ -14,7 +14,8 @@ class Simulation;
 /// A long-lived decision maker with a thread of control of its own. State belongs in the object:
 /// run() may be unwound by an outage and started anew.
 ///
-/// Never `catch (...)` in run(): an outage and the end of the run unwind by an exception.
+/// Never `catch (...)` in run(): an outage and the end of the run unwind by an exception. Never
+/// wait inside a catch block or a destructor: all actors share one thread's exceptions in flight.
 class Actor {
  public:
   explicit Actor(std::string name);
