@@ -1,0 +1,255 @@
+// What an accelerator vendor decides on its planning day.
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/actors/accelerator_vendor.hpp"
+#include "models/core/rates.hpp"
+#include "models/policy/matched_sets.hpp"
+#include "sim/base/portable_math.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+constexpr double kGwPerKw = 1e-6;
+constexpr double kCatchUpMonths = 18;  ///< a backlog counts as need spread over so long
+constexpr double kNormalBacklog = 6;   ///< months of pace in the order book that are no backlog
+constexpr double kPatience = 9;        ///< idle months before forecasts lose weight
+constexpr double kFade = 12;
+constexpr double kFaithLeft = 0.3;
+constexpr double kSurplus = 1.5;  ///< position above its target at which orders are taken back
+constexpr double kAssemblySmoothing = 3;
+constexpr double kRoadmapLag = 4;  ///< months from logic at the packager to the system
+
+Tick in_months(double months) {
+  return static_cast<Tick>(std::llround(months * kMinutesPerMonth));
+}
+
+}  // namespace
+
+void AcceleratorVendor::plan() {
+  update_books();
+  const double pace = wanted_pace();
+  order_logic(pace);
+  order_hbm(pace);
+  order_packages(pace);
+  order_dram(pace);
+  if (!spec_.firm_orders)
+    take_back_surplus(pace);
+  expand_assembly(pace);
+  quote_prices();
+  record(pace);
+}
+
+void AcceleratorVendor::update_books() {
+  hbm_.update();
+  dram_.update();
+  for (Generation& g : generations_) {
+    g.logic.update();
+    g.packages.update();
+  }
+}
+
+/// kW of sets a month to order for: what it believes of the forecasts, and orders that wait.
+double AcceleratorVendor::wanted_pace() {
+  const double made = static_cast<double>(line_.made() - made_before_);
+  made_before_ = line_.made();
+  if (now() > 0)
+    shipped_.observe(made);
+  idle_months_ =
+      made < 0.5 * line_.capacity_per_month() && line_.backlog() == 0 ? idle_months_ + 1 : 0;
+  const double announced = heard(accelerator_, {0, in_months(spec_.plan_ahead_months)});
+  const double faith =
+      faded_conviction(spec_.conviction, idle_months_, kPatience, kFade, kFaithLeft);
+  const double own = shipped_.project(spec_.plan_ahead_months);
+  double plan = announced > 0 ? plan_rate(faith, announced, own) : own;
+  plan +=
+      std::max(0.0, static_cast<double>(line_.backlog()) - kNormalBacklog * plan) / kCatchUpMonths;
+  const double stock_months =
+      plan > 0 ? static_cast<double>(packages_.level()) / plan : spec_.usual_stock_months;
+  const double pace = stock_adjusted(plan, stock_months, spec_.usual_stock_months);
+  decided_ = decide(pace >= 0.95 * announced ? demand_ : own_plan_);
+  return pace;
+}
+
+/// Parts ordered before the start that have not come yet: they used to be ordered at the old pace.
+double AcceleratorVendor::before_start(double ahead_months) const {
+  const double passed = static_cast<double>(now()) / kMinutesPerMonth;
+  return spec_.at_start.pace * std::max(0.0, ahead_months - passed);
+}
+
+double AcceleratorVendor::consigned_logic(const Generation& generation) const {
+  return std::max(0.0, generation.logic.arrived() - generation.packages.started());
+}
+
+OrderId AcceleratorVendor::buy_part(Firm& seller, CommodityId commodity, double amount,
+                                    double units_per_gw, double ahead_months, bool counts,
+                                    FirmId consignee) {
+  const auto units = std::llround(amount * kGwPerKw * units_per_gw);
+  if (units < 1)
+    return kNoOrder;
+  OrderTerms terms;
+  terms.commodity = commodity;
+  terms.quantity = units;
+  terms.wanted = now() + in_months(ahead_months);
+  terms.sink_per_unit = counts ? 1 / units_per_gw : 0;
+  terms.firm = spec_.firm_orders;
+  terms.consignee = consignee;
+  return buy(seller, terms, decided_);
+}
+
+void AcceleratorVendor::order_logic(double pace) {
+  const double ahead = spec_.logic_ahead_months;
+  const Tick used = now() + in_months(ahead + kRoadmapLag);
+  double position = before_start(ahead);
+  std::vector<GenerationView> views;
+  for (std::size_t i = 0; i < generations_.size(); ++i) {
+    Generation& g = generations_[i];
+    position += consigned_logic(g) + g.logic.outstanding();
+    GenerationView view{.share = spec_.generations[i].share.at(used)};
+    const double late = g.logic.outstanding() - g.logic.due_by(now() + in_months(ahead + 1));
+    const double hoped = pace * view.share;
+    if (hoped > 0)
+      view.short_by = late / (hoped * ahead) + g.rejected / hoped;
+    g.rejected = 0;
+    views.push_back(view);
+  }
+  mix_ = product_mix(views, spec_.fallback);
+  const double amount = pace * ahead - position;
+  if (amount <= 0)
+    return;
+  for (std::size_t i = 0; i < generations_.size(); ++i) {
+    const double part = mix_[i] * amount;
+    const Spec::Generation& recipe = spec_.generations[i];
+    if (part * kGwPerKw * recipe.wafers_per_gw < 1)
+      continue;
+    Generation& g = generations_[i];
+    const OrderId order = buy_part(*g.foundry, g.wafer, part, recipe.wafers_per_gw, ahead, true,
+                                   consigned_logic_to_.take(part).id());
+    g.logic.add(order);
+    if (g.minor_foundry == nullptr || recipe.minor_wafers_per_gw <= 0)
+      continue;
+    buy_part(*g.minor_foundry, g.minor_wafer, part, recipe.minor_wafers_per_gw, ahead, false,
+             kNoFirm);
+  }
+}
+
+void AcceleratorVendor::order_hbm(double pace) {
+  const double ahead = spec_.hbm_ahead_months;
+  double begun = 0;
+  double logic = before_start(ahead);
+  double units = 0;
+  double weights = 0;
+  for (std::size_t i = 0; i < generations_.size(); ++i) {
+    begun += generations_[i].packages.started();
+    logic +=
+        consigned_logic(generations_[i]) + generations_[i].logic.due_by(now() + in_months(ahead));
+    units += mix_[i] * spec_.generations[i].hbm_wafers_per_gw;
+    weights += mix_[i];
+  }
+  if (weights <= 0)
+    return;
+  // Logic that will be ordered next month still comes in time.
+  logic += pace * std::max(0.0, ahead - spec_.logic_ahead_months);
+  const double position =
+      before_start(ahead) + std::max(0.0, hbm_.arrived() - begun) + hbm_.outstanding();
+  const double amount = matched_target(pace, ahead, spec_.margin, logic) - position;
+  if (amount * kGwPerKw * units / weights < 1)
+    return;
+  const FirmId consignee = consigned_hbm_to_.take(amount).id();
+  hbm_.add(buy_part(memory_for_hbm_.take(amount), hbm_wafer_, amount, units / weights, ahead, true,
+                    consignee));
+}
+
+void AcceleratorVendor::order_packages(double pace) {
+  const double ahead = spec_.package_ahead_months;
+  const Tick soon = now() + in_months(ahead);
+  double begun = 0;
+  double waiting = 0;
+  double on_order = 0;
+  std::vector<double> sets(generations_.size());
+  double logic = 0;
+  for (std::size_t i = 0; i < generations_.size(); ++i) {
+    const Generation& g = generations_[i];
+    begun += g.packages.started();
+    waiting += g.packages.not_started();
+    on_order += g.packages.outstanding();
+    sets[i] = std::max(0.0, consigned_logic(g) + g.logic.due_by(soon) - g.packages.not_started());
+    logic += sets[i];
+  }
+  const double hbm =
+      std::max(0.0, std::max(0.0, hbm_.arrived() - begun) + hbm_.due_by(soon) - waiting);
+  const double position = static_cast<double>(packages_.level() + inherited_.to_come()) + on_order;
+  // The short-lead part follows the long-lead ones.
+  const double amount = std::min({pace * ahead - position, logic, hbm});
+  if (amount <= 0 || logic <= 0)
+    return;
+  for (std::size_t i = 0; i < generations_.size(); ++i) {
+    const double part = amount * sets[i] / logic;
+    const double units = spec_.generations[i].cowos_wafers_per_gw;
+    if (part * kGwPerKw * units < 1)
+      continue;
+    const OrderId order =
+        buy_part(packaging_.take(part), cowos_wafer_, part, units, ahead, true, kNoFirm);
+    package_orders_.push_back({order, i});
+    generations_[i].packages.add(order);
+  }
+}
+
+void AcceleratorVendor::order_dram(double pace) {
+  const double ahead = spec_.dram_ahead_months;
+  double packages = static_cast<double>(packages_.level() + inherited_.to_come());
+  double units = 0;
+  double weights = 0;
+  for (std::size_t i = 0; i < generations_.size(); ++i) {
+    const Generation& g = generations_[i];
+    packages +=
+        g.packages.outstanding() + consigned_logic(g) + g.logic.due_by(now() + in_months(ahead));
+    units += mix_[i] * spec_.generations[i].dram_wafers_per_gw;
+    weights += mix_[i];
+  }
+  if (weights <= 0)
+    return;
+  const double thrift = portable_pow(std::max(1.0, memory_price_), -spec_.memory_thrift);
+  const double per_gw = thrift * units / weights;
+  const double position =
+      static_cast<double>(server_memory_.level() + inherited_.to_come()) + dram_.outstanding();
+  const double amount =
+      matched_target(pace, ahead, spec_.margin, std::max(packages, pace)) - position;
+  if (amount * kGwPerKw * per_gw < 1)
+    return;
+  dram_.add(
+      buy_part(memory_for_dram_.take(amount), dram_wafer_, amount, per_gw, ahead, true, kNoFirm));
+}
+
+/// Who orders without commitment takes back what the shrunken plan does not need, newest first.
+void AcceleratorVendor::take_back_surplus(double pace) {
+  double position = 0;
+  for (const Generation& g : generations_)
+    position += consigned_logic(g) + g.logic.outstanding();
+  double surplus = position - kSurplus * pace * spec_.logic_ahead_months;
+  for (Generation& g : generations_) {
+    const std::vector<OrderId>& open = g.logic.open();
+    for (auto it = open.rbegin(); it != open.rend() && surplus > 0; ++it) {
+      const Order& order = market_.journal.at(*it);
+      const double unit = PartBook::kw(order, 1);
+      const auto units =
+          std::min<std::int64_t>(order.to_start(), static_cast<std::int64_t>(surplus / unit));
+      if (units <= 0)
+        continue;
+      surplus -= unit * static_cast<double>(take_back(*it, units));
+    }
+  }
+}
+
+void AcceleratorVendor::expand_assembly(double pace) {
+  const double target = pace * (1 + spec_.assembly_reserve);
+  const double start = expansion_start(target, assembly_.standing(), assembly_.under_way(),
+                                       kAssemblySmoothing, target);
+  if (start < 0.01 * assembly_.standing())
+    return;
+  assembly_.start(start, spec_.assembly_lead, decided_);
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,105 @@
+#include "models/actors/accelerator_vendor.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+using Spec = AcceleratorVendorSpec;
+
+Spec::Generation read_generation(Reader& reader) {
+  Spec::Generation generation;
+  generation.name = reader.name();
+  generation.foundry = reader.reference("foundry", "actor", "who makes its main dies");
+  generation.wafer = reader.text("wafer", "commodity of the main dies: n5_wafer, n3_wafer, ...");
+  generation.minor_foundry =
+      reader.reference_or_none("minor_foundry", "actor", "who makes its I/O and switch dies");
+  generation.minor_wafer = reader.text_or("minor_wafer", "n5_wafer", "commodity of those");
+  const char* const per_gw = "wafer/GW_it";
+  generation.wafers_per_gw =
+      reader.number("wafers_per_gw", per_gw, "main logic wafers", {.min = 0, .open_min = true});
+  generation.minor_wafers_per_gw =
+      reader.number_or("minor_wafers_per_gw", per_gw, "0 wafer/GW_it", "other logic", {.min = 0});
+  generation.hbm_wafers_per_gw = reader.number("hbm_wafers_per_gw", per_gw, "DRAM wafers in HBM",
+                                               {.min = 0, .open_min = true});
+  generation.dram_wafers_per_gw = reader.number(
+      "dram_wafers_per_gw", per_gw, "DRAM wafers in server memory", {.min = 0, .open_min = true});
+  generation.cowos_wafers_per_gw = reader.number("cowos_wafers_per_gw", per_gw, "packaging wafers",
+                                                 {.min = 0, .open_min = true});
+  generation.h100e_per_gw = reader.number("h100e_per_gw", "h100e/GW_it",
+                                          "computing power, in H100-equivalents", {.min = 0});
+  generation.usd_per_kw = reader.number("price", "usd/kW_it", "of systems", {.min = 0});
+  generation.share =
+      reader.exogenous("share", "1", "part of the vendor's roadmap by date", {.min = 0, .max = 1});
+  return generation;
+}
+
+Spec::Seller read_seller(Reader& reader) {
+  Spec::Seller seller;
+  seller.firm = reader.reference("firm", "actor", "who sells it");
+  seller.weight = reader.number("share", "1", "part of the orders it gets", {.min = 0, .max = 1});
+  return seller;
+}
+
+Spec::Expected read_at_start(Reader& reader) {
+  Spec::Expected expected;
+  expected.packages = reader.number("packages", "kW_it", "packages in process", {.min = 0});
+  expected.package_months = static_cast<int>(reader.count(
+      "package_months", "they arrive evenly over so many months", {.min = 1, .max = 24}));
+  expected.stock = reader.number("stock", "kW_it", "packages in stock", {.min = 0});
+  expected.pace = reader.number("pace", "kW_it/month", "what it sold before", {.min = 0});
+  return expected;
+}
+
+void read_planning(Reader& reader, Spec& spec) {
+  const auto ahead = [&](std::string_view key, std::string_view fallback, std::string_view help) {
+    return reader.number_or(key, "month", fallback, help, {.min = 0});
+  };
+  spec.conviction =
+      reader.number("conviction", "1", "weight of what builders announce", {.min = 0, .max = 1});
+  spec.plan_ahead_months = ahead("plan_ahead", "9 month", "it plans for a date so far ahead");
+  spec.logic_ahead_months = ahead("logic_ahead", "5 month", "position in logic, months of pace");
+  spec.hbm_ahead_months = ahead("hbm_ahead", "6 month", "position in HBM, months of pace");
+  spec.dram_ahead_months = ahead("dram_ahead", "5 month", "position in server memory");
+  spec.package_ahead_months = ahead("package_ahead", "3 month", "position in packages");
+  spec.usual_stock_months = ahead("usual_stock", "5 month", "stock at which it slows down");
+  spec.margin =
+      reader.number_or("matching_margin", "1", "1.2",
+                       "parts are ordered for so many times the scarcest one", {.min = 1});
+  spec.fallback = reader.number_or("fallback", "1", "0.15",
+                                   "part of the pace an older generation takes over when the new "
+                                   "node is short",
+                                   {.min = 0, .max = 1});
+  spec.memory_thrift =
+      reader.number_or("memory_thrift", "1", "0",
+                       "server memory per GW falls as price to this power", {.min = 0, .max = 1});
+  spec.firm_orders = reader.flag_or("firm", true, "its orders cannot be cancelled");
+}
+
+}  // namespace
+
+AcceleratorVendorSpec AcceleratorVendorSpec::read(Reader& reader) {
+  Spec spec;
+  spec.firm = FirmSpec::read(reader);
+  spec.generations = reader.list("generations", "its products, oldest first", read_generation);
+  spec.memory = reader.list("memory", "who sells it DRAM and HBM", read_seller);
+  spec.packaging = reader.list("packaging", "who packages its dies", read_seller);
+  spec.at_start = reader.group("at_start", "what is under way at the start", read_at_start);
+  read_planning(reader, spec);
+  spec.assembly = reader.number("assembly", "kW_it/month", "system assembly at the start",
+                                {.min = 0, .open_min = true});
+  spec.assembly_lead = reader.duration("assembly_lead", "to add assembly capacity");
+  spec.assembly_reserve = reader.number_or("assembly_reserve", "1", "0.3",
+                                           "assembly capacity above the plan", {.min = 0});
+  spec.delivery =
+      reader.distribution("delivery", "minute", "from assembly to the site", {.min = 0});
+  spec.sold_out_months =
+      reader.number_or("sold_out", "month", "0 month",
+                       "turns orders away that would wait longer; 0 = never", {.min = 0});
+  spec.allocation = allocation_rule(reader.one_of_or("allocation", allocation_rule_names(), "fifo",
+                                                     "which builder is served first"));
+  spec.lots_per_order =
+      reader.count_or("lots_per_order", 2, "an order is delivered in so many lots", {.min = 1});
+  return spec;
+}
+
+}  // namespace chokepoint::models

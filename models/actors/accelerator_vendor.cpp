@@ -1,0 +1,201 @@
+#include "models/actors/accelerator_vendor.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/actors/data_centre_builder.hpp"
+#include "models/core/rates.hpp"
+#include "models/policy/matched_sets.hpp"
+#include "sim/base/error.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+constexpr double kGwPerKw = 1e-6;
+
+std::int64_t kw(double amount) {
+  return std::llround(amount);
+}
+
+LineSpec line_spec(Market& market, const AcceleratorVendorSpec& spec) {
+  LineSpec line;
+  line.name = spec.firm.name + ".system_assembly";
+  line.commodity = market.commodity("accelerator", "kW_it");
+  line.rule = spec.allocation;
+  line.lots_per_order = spec.lots_per_order;
+  line.random_cycle = true;
+  line.cycle_minutes = spec.delivery;
+  line.sold_out_months = spec.sold_out_months;
+  line.lead_constraint = market.flow.trace.constraint("system_delivery");
+  return line;
+}
+
+}  // namespace
+
+Firm& AcceleratorVendor::Sellers::take(double amount) {
+  const std::size_t next = furthest_behind(given, weights);
+  given[next] += amount;
+  return *firms[next];
+}
+
+AcceleratorVendor::AcceleratorVendor(Market& market, Spec spec)
+    : Firm(market, spec.firm),
+      spec_(std::move(spec)),
+      accelerator_(market.commodity("accelerator", "kW_it")),
+      hbm_wafer_(market.commodity("hbm_wafer", "wafer")),
+      dram_wafer_(market.commodity("dram_wafer", "wafer")),
+      cowos_wafer_(market.commodity("cowos_wafer", "wafer")),
+      packages_(market.flow, name() + ".packages", kw(spec_.at_start.stock)),
+      server_memory_(market.flow, name() + ".server_memory", kw(spec_.at_start.stock)),
+      line_(market, *this, line_spec(market, spec_)),
+      assembly_(market, line_.gate(),
+                line_.gate().add_resource(market.flow.trace.constraint("system_assembly"),
+                                          per_minute(spec_.assembly)),
+                market.flow.trace.constraint("system_assembly_line")),
+      inherited_(market),
+      hbm_(market.journal),
+      dram_(market.journal),
+      shipped_(spec_.at_start.pace),
+      demand_(market.flow.trace.constraint("demand")),
+      own_plan_(market.flow.trace.constraint("accelerator_orders")),
+      pace_series_(market.series.declare("planned_pace", name(), "GW_it/month", region())),
+      capacity_series_(market.series.declare("assembly_capacity", name(), "GW_it/month", region())),
+      backlog_series_(market.series.declare("accelerator_backlog", name(), "GW_it", region())),
+      shipped_series_(market.series.declare("systems_shipped", name(), "GW_it", region())),
+      packages_series_(market.series.declare("package_stock", name(), "GW_it", region())),
+      logic_series_(market.series.declare("logic_consigned", name(), "GW_it", region())),
+      hbm_series_(market.series.declare("hbm_consigned", name(), "GW_it", region())),
+      price_series_(market.series.declare("accelerator_price", name(), "usd/kW_it", region())) {
+  line_.add_input({&packages_, 1});
+  line_.add_input({&server_memory_, 1});
+  for (const Spec::Generation& g : spec_.generations) {
+    Generation generation{.wafer = market.commodity(g.wafer, "wafer"),
+                          .logic = PartBook(market.journal),
+                          .packages = PartBook(market.journal)};
+    generation.minor_wafer = market.commodity(g.minor_wafer, "wafer");
+    generation.series = market.series.declare("packaged", name(), "GW_it", region(), g.name);
+    generations_.push_back(std::move(generation));
+  }
+  mix_.resize(generations_.size());
+}
+
+void AcceleratorVendor::meet() {
+  for (std::size_t i = 0; i < generations_.size(); ++i) {
+    const Spec::Generation& g = spec_.generations[i];
+    generations_[i].foundry = &market_.firm(g.foundry);
+    if (!g.minor_foundry.empty())
+      generations_[i].minor_foundry = &market_.firm(g.minor_foundry);
+  }
+  const auto sellers = [&](const std::vector<Spec::Seller>& list) {
+    Sellers result;
+    double total = 0;
+    for (const Spec::Seller& seller : list)
+      total += seller.weight;
+    ensure(total > 0, "somebody sells every part");
+    for (const Spec::Seller& seller : list) {
+      result.firms.push_back(&market_.firm(seller.firm));
+      result.weights.push_back(seller.weight / total);
+      result.given.push_back(0);
+    }
+    return result;
+  };
+  memory_for_hbm_ = memory_for_dram_ = sellers(spec_.memory);
+  packaging_ = consigned_logic_to_ = consigned_hbm_to_ = sellers(spec_.packaging);
+  for (Firm* firm : market_.firms()) {
+    if (dynamic_cast<DataCentreBuilder*>(firm) != nullptr)
+      builders_.push_back(firm);
+  }
+  inherited_.expect(kw(spec_.at_start.packages), 0, spec_.at_start.package_months - 1,
+                    market_.flow.trace.constraint("cowos_cycle_time"),
+                    [this](std::int64_t amount, EventId event) {
+                      server_memory_.put(amount, event);
+                      packages_.put(amount, event);
+                    });
+  for (std::size_t i = 0; i < mix_.size(); ++i)
+    mix_[i] = spec_.generations[i].share.at(0);
+  quote_prices();
+}
+
+void AcceleratorVendor::receive_order(OrderId order) {
+  const Tick promised = line_.book(order);
+  if (promised == kNever) {
+    reject(order);
+  } else {
+    acknowledge(order, promised);
+  }
+}
+
+void AcceleratorVendor::order_cancelled(OrderId order, std::int64_t quantity) {
+  line_.cancelled(order, quantity);
+}
+
+void AcceleratorVendor::goods_in(OrderId id, std::int64_t quantity, EventId arrival) {
+  const Order& order = market_.journal.at(id);
+  const double amount = PartBook::kw(order, quantity);
+  if (order.terms.commodity == cowos_wafer_) {
+    const auto known =
+        std::lower_bound(package_orders_.begin(), package_orders_.end(), id,
+                         [](const PackageOrder& p, OrderId wanted) { return p.order < wanted; });
+    generations_[known->generation].packaged += amount;
+    packages_.put(kw(amount), arrival);
+  } else if (order.terms.commodity == dram_wafer_) {
+    server_memory_.put(kw(amount), arrival);
+  }
+  // I/O and switch dies are bought alongside and never the last to come.
+}
+
+void AcceleratorVendor::order_rejected(OrderId id) {
+  const Order& order = market_.journal.at(id);
+  for (Generation& g : generations_) {
+    if (g.wafer != order.terms.commodity || order.terms.consignee == kNoFirm)
+      continue;
+    g.rejected += PartBook::kw(order, order.terms.quantity);
+    return;
+  }
+}
+
+void AcceleratorVendor::quoted(const PriceQuote& price) {
+  if (price.commodity == dram_wafer_)
+    memory_price_ = price.usd;
+}
+
+void AcceleratorVendor::quote_prices() {
+  double price = 0;
+  double total = 0;
+  for (std::size_t i = 0; i < mix_.size(); ++i) {
+    price += mix_[i] * spec_.generations[i].usd_per_kw;
+    total += mix_[i];
+  }
+  if (total <= 0)
+    return;
+  price /= total;
+  if (std::abs(price - quoted_) < 0.01 * quoted_)
+    return;
+  quoted_ = price;
+  for (Firm* builder : builders_)
+    quote(*builder, accelerator_, price);
+}
+
+void AcceleratorVendor::record(double pace) {
+  Series& series = market_.series;
+  double logic = 0;
+  double begun = 0;
+  for (std::size_t i = 0; i < generations_.size(); ++i) {
+    Generation& g = generations_[i];
+    logic += consigned_logic(g);
+    begun += g.packages.started();
+    series.put(g.series, now(), (g.packaged - g.reported) * kGwPerKw);
+    g.reported = g.packaged;
+  }
+  series.put(pace_series_, now(), pace * kGwPerKw);
+  series.put(capacity_series_, now(), line_.capacity_per_month() * kGwPerKw);
+  series.put(backlog_series_, now(), static_cast<double>(line_.backlog()) * kGwPerKw);
+  series.put(shipped_series_, now(), static_cast<double>(line_.made()) * kGwPerKw);
+  series.put(packages_series_, now(), static_cast<double>(packages_.level()) * kGwPerKw);
+  series.put(logic_series_, now(), logic * kGwPerKw);
+  series.put(hbm_series_, now(), std::max(0.0, hbm_.arrived() - begun) * kGwPerKw);
+  series.put(price_series_, now(), quoted_);
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,166 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/core/expansion.hpp"
+#include "models/core/inheritance.hpp"
+#include "models/core/line.hpp"
+#include "models/core/part_book.hpp"
+#include "models/policy/planning.hpp"
+
+namespace chokepoint::models {
+
+struct AcceleratorVendorSpec {
+  /// A generation of systems: what a GW of IT load is made of.
+  struct Generation {
+    std::string name;
+    std::string foundry;
+    std::string wafer;          ///< commodity of the main logic die
+    std::string minor_foundry;  ///< of the I/O and switch dies; may be empty
+    std::string minor_wafer;
+    double wafers_per_gw = 0;
+    double minor_wafers_per_gw = 0;
+    double hbm_wafers_per_gw = 0;
+    double dram_wafers_per_gw = 0;  ///< server memory
+    double cowos_wafers_per_gw = 0;
+    double h100e_per_gw = 0;
+    double usd_per_kw = 0;
+    Profile share{};  ///< of the vendor's roadmap; parts of all add to 1
+  };
+  struct Seller {
+    std::string firm;
+    double weight = 1;
+  };
+  struct Expected {
+    double packages = 0;  ///< kW of packages in process at the start
+    int package_months = 1;
+    double stock = 0;  ///< kW of packages in stock
+    double pace = 0;   ///< kW a month it sold before the start
+  };
+
+  FirmSpec firm;
+  std::vector<Generation> generations;  ///< oldest first
+  std::vector<Seller> memory;
+  std::vector<Seller> packaging;
+  Expected at_start;
+  double conviction = 1;
+  double plan_ahead_months = 9;
+  double logic_ahead_months = 5;
+  double hbm_ahead_months = 6;
+  double dram_ahead_months = 5;
+  double package_ahead_months = 3;
+  double usual_stock_months = 5;
+  double margin = 1.2;       ///< matched parts: at most so many times the scarcest
+  double fallback = 0.15;    ///< pace an older generation can take over
+  double memory_thrift = 0;  ///< server memory per GW falls as price to this power
+  bool firm_orders = true;   ///< its orders cannot be cancelled
+  double assembly = 0;       ///< kW a month at the start
+  Duration assembly_lead{};  ///< of more assembly capacity
+  double assembly_reserve = 0.3;
+  Distribution delivery = Distribution::constant(0);  ///< minutes from assembly to the site
+  double sold_out_months = 0;
+  AllocationRule allocation = AllocationRule::fifo;
+  std::int64_t lots_per_order = 2;
+
+  static AcceleratorVendorSpec read(Reader& reader);
+};
+
+/// Designs accelerators and sells systems: believes part of what builders announce, orders wafers,
+/// HBM and packages in matched sets months ahead, moves through generations and nodes, and
+/// allocates the systems it can assemble among builders.
+class AcceleratorVendor final : public Firm {
+ public:
+  using Spec = AcceleratorVendorSpec;
+  AcceleratorVendor(Market& market, Spec spec);
+
+  void meet() override;
+
+ private:
+  struct Generation {
+    CommodityId wafer = 0;
+    CommodityId minor_wafer = 0;
+    Firm* foundry = nullptr;
+    Firm* minor_foundry = nullptr;
+    PartBook logic;
+    PartBook packages;
+    double rejected = 0;  ///< kW turned away since the last planning
+    double packaged = 0;  ///< kW received as packages
+    double reported = 0;  ///< of it, in the series already
+    Series::Id series = 0;
+  };
+  /// Firms that share a kind of order by fixed weights.
+  struct Sellers {
+    std::vector<Firm*> firms;
+    std::vector<double> weights;
+    std::vector<double> given;  ///< kW ordered from each
+    Firm& take(double amount);
+  };
+  struct PackageOrder {
+    OrderId order;
+    std::size_t generation;
+  };
+
+  void plan() override;
+  void receive_order(OrderId order) override;
+  void order_cancelled(OrderId order, std::int64_t quantity) override;
+  void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
+  void order_rejected(OrderId order) override;
+  void quoted(const PriceQuote& price) override;
+
+  void update_books();
+  [[nodiscard]] double wanted_pace();
+  [[nodiscard]] double before_start(double ahead_months) const;
+  [[nodiscard]] double consigned_logic(const Generation& generation) const;
+  void order_logic(double pace);
+  void order_hbm(double pace);
+  void order_dram(double pace);
+  void order_packages(double pace);
+  void take_back_surplus(double pace);
+  void expand_assembly(double pace);
+  void quote_prices();
+  void record(double pace);
+  /// Orders `kw` of a part; returns kNoOrder when that is less than a unit.
+  OrderId buy_part(Firm& seller, CommodityId commodity, double kw, double units_per_gw,
+                   double ahead_months, bool counts, FirmId consignee);
+
+  Spec spec_;
+  CommodityId accelerator_;
+  CommodityId hbm_wafer_;
+  CommodityId dram_wafer_;
+  CommodityId cowos_wafer_;
+  Store packages_;
+  Store server_memory_;
+  Line line_;
+  Expansion assembly_;
+  Inheritance inherited_;
+  std::vector<Generation> generations_;
+  std::vector<double> mix_;  ///< of the present plan, by generation
+  Sellers memory_for_hbm_;
+  Sellers memory_for_dram_;
+  Sellers packaging_;
+  Sellers consigned_logic_to_;
+  Sellers consigned_hbm_to_;
+  PartBook hbm_;
+  PartBook dram_;
+  std::vector<PackageOrder> package_orders_;
+  std::vector<Firm*> builders_;
+  Trend shipped_;
+  std::int64_t made_before_ = 0;
+  double memory_price_ = 1;  ///< index, 1 = long-run level
+  double idle_months_ = 0;
+  double quoted_ = 0;
+  EventId decided_ = kWorldStart;
+  ConstraintId demand_;
+  ConstraintId own_plan_;
+  Series::Id pace_series_;
+  Series::Id capacity_series_;
+  Series::Id backlog_series_;
+  Series::Id shipped_series_;
+  Series::Id packages_series_;
+  Series::Id logic_series_;
+  Series::Id hbm_series_;
+  Series::Id price_series_;
+};
+
+}  // namespace chokepoint::models

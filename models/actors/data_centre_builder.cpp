@@ -1,0 +1,234 @@
+#include "models/actors/data_centre_builder.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/actors/lab.hpp"
+#include "models/core/rates.hpp"
+#include "sim/base/error.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+constexpr double kGwPerKw = 1e-6;
+constexpr int kSoldOutPause = 6;  ///< months before it asks again where it was turned away
+
+std::int64_t kw(double amount) {
+  return std::llround(amount);
+}
+
+}  // namespace
+
+DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
+    : Firm(market, spec.firm),
+      spec_(std::move(spec)),
+      compute_(market.commodity("compute", "kW_it")),
+      construction_(market.commodity("construction", "kW_it")),
+      gear_commodity_(market.commodity("electrical_gear", "kW_it")),
+      power_commodity_(market.commodity("power", "kW_it")),
+      accelerator_(market.commodity("accelerator", "kW_it")),
+      shells_(market.flow, name() + ".shells"),
+      gear_(market.flow, name() + ".gear"),
+      power_(market.flow, name() + ".power"),
+      ready_(market.flow, name() + ".ready", kw(spec_.inherited.ready)),
+      systems_(market.flow, name() + ".systems"),
+      wanted_(market.flow, name() + ".wanted"),
+      site_(market, {.name = name() + ".site",
+                     .inputs = {{&shells_}, {&gear_}, {&power_}},
+                     .smallest = kw(spec_.smallest_lot),
+                     .constraint = market.flow.trace.constraint("site_completion"),
+                     .sink_per_unit = kGwPerKw,
+                     .started = {},
+                     .delivered = [this](std::int64_t amount,
+                                         EventId event) { ready_.put(amount, event); }}),
+      deployment_(market, {.name = name() + ".deployment",
+                           .inputs = {{&ready_}, {&systems_}, {&wanted_, EnablerClass::order}},
+                           .smallest = kw(spec_.smallest_lot),
+                           .constraint = market.flow.trace.constraint("deployment"),
+                           .has_lead = true,
+                           .lead_minutes = spec_.deployment,
+                           .sink_per_unit = kGwPerKw,
+                           .started = [this](std::int64_t amount) { fill(amount); },
+                           .delivered = [this](std::int64_t amount,
+                                               EventId event) { bring_online(amount, event); }}),
+      inherited_sites_(market),
+      inherited_systems_(market),
+      online_(spec_.inherited.online),
+      online_before_(spec_.inherited.online),
+      trend_(spec_.inherited.systems / spec_.inherited.system_months),
+      receipts_(spec_.inherited.systems / spec_.inherited.system_months),
+      cap_(spec_.cap),
+      starts_(spec_.inherited.sites / spec_.inherited.site_months),
+      cash_(spec_.own_cash * spec_.cash_months),
+      inflow_(spec_.own_cash),
+      demand_(market.flow.trace.constraint("demand")),
+      money_(market.flow.trace.constraint("money")),
+      site_orders_(market.flow.trace.constraint("site_orders")),
+      power_orders_(market.flow.trace.constraint("power_orders")),
+      accelerator_orders_(market.flow.trace.constraint("accelerator_orders")),
+      online_series_(market.series.declare("operated", name(), "GW_it", region())),
+      ready_series_(market.series.declare("idle_sites", name(), "GW_it", region())),
+      systems_series_(market.series.declare("idle_systems", name(), "GW_it", region())),
+      starts_series_(market.series.declare("site_starts", name(), "GW_it/month", region())),
+      building_series_(market.series.declare("under_construction", name(), "GW_it", region())),
+      power_series_(market.series.declare("power_connected", name(), "GW_it", region())),
+      waiting_series_(market.series.declare("contracts_waiting", name(), "GW_it", region())),
+      rent_series_(market.series.declare("rent", name(), "usd/kW_it/month", region())),
+      cash_series_(market.series.declare("cash", name(), "usd", region())) {
+  power_.make_pool(market.flow.trace.constraint("power_sources"));
+}
+
+void DataCentreBuilder::meet() {
+  labour_ = &market_.firm(spec_.labour);
+  gear_vendor_ = &market_.firm(spec_.gear);
+  for (const Spec::Source& source : spec_.power) {
+    sources_.push_back({&market_.firm(source.supplier), source.lead_months});
+  }
+  for (const Spec::Vendor& vendor : spec_.vendors) {
+    vendors_.push_back({&market_.firm(vendor.firm), vendor.weight});
+  }
+  for (Firm* firm : market_.firms()) {
+    if (dynamic_cast<Lab*>(firm) != nullptr)
+      labs_.push_back(firm);
+  }
+  Trace& trace = market_.flow.trace;
+  const int months_of_sites = spec_.inherited.site_months;
+  const auto sites = kw(spec_.inherited.sites);
+  const auto inherited_source = static_cast<std::uint32_t>(sources_.size());
+  inherited_sites_.expect(sites, 0, months_of_sites - 1, trace.constraint("shell_construction"),
+                          [this, inherited_source](std::int64_t amount, EventId event) {
+                            gear_.put(amount, event);
+                            power_.put(amount, event, inherited_source);
+                            shells_.put(amount, event);
+                          });
+  inherited_systems_.expect(
+      kw(spec_.inherited.systems), 0, spec_.inherited.system_months - 1,
+      trace.constraint("system_delivery"),
+      [this](std::int64_t amount, EventId event) { systems_.put(amount, event); });
+  quote_rent();
+}
+
+void DataCentreBuilder::receive_order(OrderId id) {
+  const Order& order = market_.journal.at(id);
+  const double pace = std::max(trend_.level(), 1.0);
+  const double wait_months = static_cast<double>(contracted_) / pace;
+  if (spec_.sold_out_months > 0 && wait_months > spec_.sold_out_months) {
+    reject(id);
+    return;
+  }
+  contracted_ += order.terms.quantity;
+  const auto queue =
+      static_cast<Tick>(std::min(wait_months, spec_.horizon_months) * kMinutesPerMonth);
+  const auto deploying = static_cast<Tick>(spec_.deployment.median());
+  acknowledge(id, std::max(order.terms.wanted, now() + queue + deploying));
+  cash_ += spec_.loan_per_kw * static_cast<double>(order.terms.quantity);
+  debt_ += spec_.loan_per_kw * static_cast<double>(order.terms.quantity);
+  const Tick begin = order.terms.wanted - deploying;
+  if (begin <= now()) {
+    activate(id);
+  } else if (begin <= market_.flow.simulation.horizon()) {
+    market_.flow.simulation.at(begin, Priority::callback,
+                               action<&DataCentreBuilder::activate>(this, id));
+  }
+}
+
+/// From now on the contract may be filled: the lab will want it when it is deployed.
+void DataCentreBuilder::activate(std::uint64_t order_id) {
+  const auto id = static_cast<OrderId>(order_id);
+  const Order& order = market_.journal.at(id);
+  const std::int64_t amount = order.to_start();
+  if (amount <= 0)
+    return;
+  EventId wanted = order.decided;
+  if (now() > order.placed) {
+    wanted = market_.flow.trace.follow(EventKind::order, demand_, order.placed, now(),
+                                       order.decided, EnablerClass::order);
+  }
+  to_fill_.push_back(id);
+  wanted_.put(amount, wanted);
+}
+
+void DataCentreBuilder::order_cancelled(OrderId id, std::int64_t quantity) {
+  contracted_ -= quantity;
+  debt_ -= std::min(debt_, spec_.loan_per_kw * static_cast<double>(quantity));
+  cash_ -= std::min(cash_, spec_.loan_per_kw * static_cast<double>(quantity));
+  const auto active = std::find(to_fill_.begin(), to_fill_.end(), id);
+  if (active == to_fill_.end())
+    return;
+  wanted_.take(quantity);
+  if (market_.journal.at(id).to_start() == 0)
+    to_fill_.erase(active);
+}
+
+void DataCentreBuilder::fill(std::int64_t amount) {
+  contracted_ -= amount;
+  while (amount > 0) {
+    const OrderId id = to_fill_.front();
+    const std::int64_t part = std::min(amount, market_.journal.at(id).to_start());
+    market_.journal.begin(id, part);
+    amount -= part;
+    to_hand_over_.push_back({id, part});
+    if (market_.journal.at(id).to_start() == 0)
+      to_fill_.pop_front();
+  }
+}
+
+void DataCentreBuilder::bring_online(std::int64_t amount, EventId event) {
+  online_ += static_cast<double>(amount);
+  market_.flow.trace.reached_sink(now(), static_cast<double>(amount) * kGwPerKw, event);
+  while (amount > 0) {
+    Handover& next = to_hand_over_.front();
+    const std::int64_t part = std::min(amount, next.amount);
+    market_.post.send(market_.firm(market_.journal.at(next.order).buyer),
+                      Delivery{next.order, part, event}, 0);
+    amount -= part;
+    next.amount -= part;
+    if (next.amount == 0)
+      to_hand_over_.pop_front();
+  }
+}
+
+void DataCentreBuilder::goods_in(OrderId id, std::int64_t quantity, EventId arrival) {
+  const Order& order = market_.journal.at(id);
+  const CommodityId commodity = order.terms.commodity;
+  if (commodity == construction_) {
+    shells_.put(quantity, arrival);
+  } else if (commodity == gear_commodity_) {
+    gear_.put(quantity, arrival);
+  } else if (commodity == power_commodity_) {
+    const auto source = std::find_if(sources_.begin(), sources_.end(), [&](const PowerSource& s) {
+      return s.firm->id() == order.seller;
+    });
+    power_.put(quantity, arrival, static_cast<std::uint32_t>(source - sources_.begin()));
+  } else {
+    ensure(commodity == accelerator_, "a data-centre builder buys parts of data centres");
+    cash_ -= static_cast<double>(quantity) * order.terms.price_usd;
+    systems_.put(quantity, arrival);
+  }
+}
+
+void DataCentreBuilder::order_rejected(OrderId id) {
+  const Order& order = market_.journal.at(id);
+  const Tick until = timeline().after(now(), Duration{kSoldOutPause, 0});
+  for (PowerSource& source : sources_) {
+    if (source.firm->id() == order.seller)
+      source.sold_out_until = until;
+  }
+  for (VendorAccount& vendor : vendors_) {
+    if (vendor.firm->id() != order.seller)
+      continue;
+    vendor.sold_out_until = timeline().after(now(), Duration{2, 0});
+    vendor.bought -= static_cast<double>(order.terms.quantity);
+  }
+}
+
+void DataCentreBuilder::quoted(const PriceQuote& price) {
+  for (VendorAccount& vendor : vendors_) {
+    if (vendor.firm->id() == price.from && price.commodity == accelerator_) {
+      vendor.usd_per_kw = price.usd;
+    }
+  }
+}
+
+}  // namespace chokepoint::models

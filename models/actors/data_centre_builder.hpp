@@ -1,0 +1,182 @@
+#pragma once
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "models/core/inheritance.hpp"
+#include "models/core/matcher.hpp"
+#include "models/policy/planning.hpp"
+#include "models/policy/site_starts.hpp"
+
+namespace chokepoint::models {
+
+struct DataCentreBuilderSpec {
+  struct Source {
+    std::string supplier;
+    double lead_months = 0;  ///< as the builder plans with it
+  };
+  struct Vendor {
+    std::string firm;
+    double weight = 1;  ///< share of the systems it buys there
+  };
+  struct Inherited {
+    double online = 0;    ///< kW rented out at the start
+    double ready = 0;     ///< kW of sites waiting for systems at the start
+    double sites = 0;     ///< kW under construction, all parts included
+    int site_months = 1;  ///< they are finished evenly over so many months
+    double systems = 0;   ///< kW of accelerators ordered before the start
+    int system_months = 1;
+  };
+
+  FirmSpec firm;
+  std::string labour;
+  std::string gear;
+  std::vector<Source> power;  ///< cheapest first
+  std::vector<Vendor> vendors;
+  Inherited inherited;
+  double conviction = 1;
+  double horizon_months = 22;  ///< a site started now is needed in so many months
+  double smoothing_months = 6;
+  double cap = 0;         ///< kW of starts a month at the beginning
+  double cap_growth = 0;  ///< per year, while starts run into it
+  double cap_most = 0;
+  double least = 0;  ///< kW of general cloud space a month it can turn over to AI
+  double power_smoothing_months = 3;
+  double power_faith = 0.5;  ///< weight of starts not yet made in power orders
+  double systems_ahead_months = 9;
+  double chips_margin = 1.5;
+  Distribution deployment = Distribution::constant(0);  ///< minutes to install and test a lot
+  double sold_out_months = 0;
+  double usd_per_kw_site = 0;
+  double own_cash = 0;         ///< usd a month from other business at the start
+  double own_cash_growth = 0;  ///< per year
+  double loan_per_kw = 0;      ///< usd lent against a signed kW
+  double loan_months = 60;
+  double cash_months = 12;
+  double rent = 0;            ///< usd per kW and month, long-run level
+  double smallest_site = 1;   ///< kW
+  double smallest_order = 1;  ///< kW
+  double smallest_lot = 1;    ///< kW that are brought online at once
+
+  static DataCentreBuilderSpec read(Reader& reader);
+};
+
+/// A hyperscaler or neocloud: turns contracts and labs' forecasts into sites, buys shells, gear,
+/// power and accelerators for them, brings compute online where all of these have come and somebody
+/// has rented it, and sets the rent of the next contract by how many wait.
+class DataCentreBuilder final : public Firm {
+ public:
+  using Spec = DataCentreBuilderSpec;
+  DataCentreBuilder(Market& market, Spec spec);
+
+  void meet() override;
+
+ private:
+  struct PowerSource {
+    Firm* firm;
+    double lead_months;
+    Tick sold_out_until = 0;
+  };
+  struct VendorAccount {
+    Firm* firm;
+    double weight;
+    double bought = 0;  ///< kW ordered and accepted since the start
+    double usd_per_kw = 0;
+    Tick sold_out_until = 0;
+  };
+
+  struct Handover {
+    OrderId order;
+    std::int64_t amount;
+  };
+
+  void plan() override;
+  void receive_order(OrderId order) override;
+  void order_cancelled(OrderId order, std::int64_t quantity) override;
+  void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
+  void order_rejected(OrderId order) override;
+  void quoted(const PriceQuote& price) override;
+  void paid(const Payment& payment) override { rents_ += payment.usd; }
+
+  // Contracts (data_centre_builder.cpp)
+  void activate(std::uint64_t order);
+  void fill(std::int64_t amount);
+  void bring_online(std::int64_t amount, EventId event);
+
+  // Decisions of a planning day (data_centre_plan.cpp)
+  void settle_month();
+  void list_arrivals();
+  void start_building();
+  void buy_power();
+  void buy_systems();
+  void tell_suppliers();
+  void quote_rent();
+  void record();
+  [[nodiscard]] double in_use() const;
+  [[nodiscard]] double heard_gain(double months) const;
+  [[nodiscard]] double sites_by(double months) const;
+
+  Spec spec_;
+  CommodityId compute_;
+  CommodityId construction_;
+  CommodityId gear_commodity_;
+  CommodityId power_commodity_;
+  CommodityId accelerator_;
+
+  Store shells_;
+  Store gear_;
+  Store power_;
+  Store ready_;
+  Store systems_;
+  Store wanted_;  ///< kW of contracts that may be filled now
+  Matcher site_;
+  Matcher deployment_;
+  Inheritance inherited_sites_;
+  Inheritance inherited_systems_;
+
+  Firm* labour_ = nullptr;
+  Firm* gear_vendor_ = nullptr;
+  std::vector<PowerSource> sources_;
+  std::vector<VendorAccount> vendors_;
+  std::vector<Firm*> labs_;
+
+  std::deque<OrderId> to_fill_;        ///< active contracts with units not begun
+  std::deque<Handover> to_hand_over_;  ///< units being deployed, by contract
+  std::int64_t contracted_ = 0;        ///< kW signed and not yet begun
+
+  double online_ = 0;
+  double online_before_ = 0;
+  Trend trend_;     ///< kW brought online a month
+  Trend receipts_;  ///< kW of systems received a month
+  std::int64_t received_before_ = 0;
+  double cap_ = 0;
+  double starts_ = 0;  ///< kW a month, of the last planning
+  double cash_ = 0;
+  double rents_ = 0;  ///< usd received since the last planning
+  double debt_ = 0;
+  double inflow_ = 0;  ///< usd of the last month
+  double rent_level_ = 1;
+  std::vector<Due> shells_due_;
+  std::vector<Due> gear_due_;
+  std::vector<Due> power_due_;
+  std::vector<Due> systems_due_;
+
+  ConstraintId demand_;
+  ConstraintId money_;
+  ConstraintId site_orders_;
+  ConstraintId power_orders_;
+  ConstraintId accelerator_orders_;
+
+  Series::Id online_series_;
+  Series::Id ready_series_;
+  Series::Id systems_series_;
+  Series::Id starts_series_;
+  Series::Id building_series_;
+  Series::Id power_series_;
+  Series::Id waiting_series_;
+  Series::Id rent_series_;
+  Series::Id cash_series_;
+};
+
+}  // namespace chokepoint::models

@@ -1,0 +1,108 @@
+#include "models/actors/data_centre_builder.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+using Spec = DataCentreBuilderSpec;
+
+Spec::Source read_source(Reader& reader) {
+  Spec::Source source;
+  source.supplier = reader.reference("supplier", "actor", "who sells it");
+  source.lead_months =
+      reader.number("lead", "month", "the lead the builder plans with", {.min = 0});
+  return source;
+}
+
+Spec::Vendor read_vendor(Reader& reader) {
+  Spec::Vendor vendor;
+  vendor.firm = reader.reference("firm", "actor", "who sells the systems");
+  vendor.weight = reader.number("share", "1", "share of its systems", {.min = 0, .max = 1});
+  return vendor;
+}
+
+Spec::Inherited read_inherited(Reader& reader) {
+  Spec::Inherited inherited;
+  inherited.online = reader.number("online", "kW_it", "rented out at the start", {.min = 0});
+  inherited.ready = reader.number("ready", "kW_it", "sites waiting for systems", {.min = 0});
+  inherited.sites =
+      reader.number("sites", "kW_it", "under construction, with gear and power", {.min = 0});
+  inherited.site_months = static_cast<int>(reader.count(
+      "site_months", "they are finished evenly over so many months", {.min = 1, .max = 60}));
+  inherited.systems =
+      reader.number("systems", "kW_it", "accelerators ordered before the start", {.min = 0});
+  inherited.system_months = static_cast<int>(reader.count(
+      "system_months", "they arrive evenly over so many months", {.min = 1, .max = 24}));
+  return inherited;
+}
+
+void read_sites(Reader& reader, Spec& spec) {
+  spec.conviction =
+      reader.number("conviction", "1", "weight of what labs announce", {.min = 0, .max = 1});
+  spec.horizon_months =
+      reader.number("horizon", "month", "when a site started now is needed", {.min = 1});
+  spec.smoothing_months = reader.number_or("smoothing", "month", "6 month",
+                                           "a gap is closed over so many months", {.min = 1});
+  spec.cap = reader.number("start_cap", "kW_it/month", "starts it can manage at the beginning",
+                           {.min = 0});
+  spec.cap_growth = reader.number("start_cap_growth", "1/year",
+                                  "growth of that number while starts run into it", {.min = 0});
+  spec.cap_most =
+      reader.number("start_cap_most", "kW_it/month", "starts it can ever manage", {.min = 0});
+  spec.least =
+      reader.number("general_space", "kW_it/month",
+                    "general cloud space it builds anyway and can turn over to AI", {.min = 0});
+  spec.power_smoothing_months =
+      reader.number_or("power_smoothing", "month", "3 month",
+                       "a gap in power is closed over so many months", {.min = 1});
+  spec.power_faith = reader.number(
+      "power_faith", "1", "weight of sites not yet started in power orders", {.min = 0, .max = 1});
+  spec.smallest_site = reader.number_or("smallest_site", "kW_it", "10000 kW_it",
+                                        "smaller sites are not started", {.min = 1});
+  spec.smallest_order =
+      reader.number_or("smallest_order", "kW_it", "3000 kW_it", "smaller orders wait", {.min = 1});
+  spec.smallest_lot = reader.number_or("smallest_lot", "kW_it", "2000 kW_it",
+                                       "brought online at once at least", {.min = 1});
+}
+
+void read_money(Reader& reader, Spec& spec) {
+  spec.usd_per_kw_site = reader.number("site_cost", "usd/kW_it",
+                                       "a site with gear and power, without systems", {.min = 0});
+  spec.own_cash = reader.number("own_cash", "usd/month",
+                                "from its other business, for AI sites, at the start", {.min = 0});
+  spec.own_cash_growth = reader.number("own_cash_growth", "1/year", "growth of that");
+  spec.loan_per_kw = reader.number("loan", "usd/kW_it", "lent against a signed kW", {.min = 0});
+  spec.loan_months = reader.number_or("loan_term", "month", "60 month",
+                                      "loans are paid back over this time", {.min = 1});
+  spec.cash_months =
+      reader.number_or("cash_kept", "month", "12 month",
+                       "unspent money is kept up to so many months of inflow", {.min = 0});
+  spec.rent = reader.number("rent", "usd/kW_it/month", "long-run level of its rent", {.min = 0});
+}
+
+}  // namespace
+
+DataCentreBuilderSpec DataCentreBuilderSpec::read(Reader& reader) {
+  Spec spec;
+  spec.firm = FirmSpec::read(reader);
+  spec.labour = reader.reference("labour", "actor", "who builds the shells");
+  spec.gear = reader.reference("gear", "actor", "who makes the electrical gear");
+  spec.power = reader.list("power", "sources of power, cheapest first", read_source);
+  spec.vendors = reader.list("vendors", "whose systems it buys", read_vendor);
+  spec.inherited = reader.group("at_start", "what exists at the start", read_inherited);
+  read_sites(reader, spec);
+  spec.systems_ahead_months =
+      reader.number("systems_ahead", "month", "systems are ordered so far ahead", {.min = 0});
+  spec.chips_margin =
+      reader.number_or("chips_margin", "1", "1.5",
+                       "sites are started for so many times the chips promised", {.min = 0});
+  spec.deployment =
+      reader.distribution("deployment", "minute", "to install and test a lot", {.min = 0});
+  spec.sold_out_months =
+      reader.number_or("sold_out", "month", "0 month",
+                       "turns contracts away that would wait longer; 0 = never", {.min = 0});
+  read_money(reader, spec);
+  return spec;
+}
+
+}  // namespace chokepoint::models

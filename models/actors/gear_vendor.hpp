@@ -1,0 +1,52 @@
+#pragma once
+
+#include "models/core/expansion.hpp"
+#include "models/core/line.hpp"
+#include "models/policy/planning.hpp"
+
+namespace chokepoint::models {
+
+struct GearVendorSpec {
+  FirmSpec firm;
+  double capacity = 0;  ///< kW of IT load equipped per month at the start
+  double conviction = 1;
+  Duration expansion_lead{};
+  double growth_cap = 0;  ///< per year, realised growth of capacity
+  double smoothing_months = 6;
+  double reserve = 0;  ///< capacity kept above the plan, as a share of it
+  Distribution lead = Distribution::constant(0);  ///< minutes from making to the site
+  double usd_per_kw = 0;
+  std::int64_t lots_per_order = 1;
+
+  static GearVendorSpec read(Reader& reader);
+};
+
+/// Makers of transformers, switchgear, power supplies and cooling: work off a queue, and add
+/// factories for what they believe of the forecasts they hear.
+class GearVendor final : public Firm {
+ public:
+  using Spec = GearVendorSpec;
+  GearVendor(Market& market, Spec spec);
+
+  [[nodiscard]] double usd_per_kw() const { return spec_.usd_per_kw; }
+
+ private:
+  void plan() override;
+  void receive_order(OrderId order) override;
+  void order_cancelled(OrderId order, std::int64_t quantity) override;
+
+  Spec spec_;
+  CommodityId gear_;
+  Line line_;
+  Expansion expansion_;
+  Trend trend_;
+  ConstraintId demand_;
+  ConstraintId own_plan_;
+  std::int64_t ordered_before_ = 0;
+  double idle_months_ = 0;
+  std::int64_t made_before_ = 0;
+  Series::Id capacity_series_;
+  Series::Id backlog_series_;
+};
+
+}  // namespace chokepoint::models

@@ -1,0 +1,239 @@
+#include "models/actors/lab.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/actors/ai_services.hpp"
+#include "models/core/rates.hpp"
+#include "models/policy/contracting.hpp"
+#include "sim/base/error.hpp"
+#include "sim/base/portable_math.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+constexpr double kGwPerKw = 1e-6;
+constexpr double kBelievedAhead = 30;  ///< months of growth anybody counts on
+constexpr double kGrowthMemory = 6;    ///< months over which a lab smooths its own growth
+constexpr int kSoldOutPause = 4;       ///< months before it asks again where it was turned away
+constexpr double kSlack = 0.1;         ///< contracted too much by this part: it cuts back
+
+LabSpec::Builder read_builder(Reader& reader) {
+  LabSpec::Builder builder;
+  builder.firm = reader.reference("firm", "actor", "whom it rents from");
+  builder.weight = reader.number("share", "1", "share of its compute", {.min = 0, .max = 1});
+  return builder;
+}
+
+}  // namespace
+
+LabSpec LabSpec::read(Reader& reader) {
+  LabSpec spec;
+  spec.firm = FirmSpec::read(reader);
+  spec.market = reader.reference("market", "actor", "the customers whose demand it serves");
+  spec.builders = reader.list("builders", "whom it rents compute from", read_builder);
+  spec.wish = reader.number("wish", "kW_it", "compute it would use at the start", {.min = 0});
+  spec.online = reader.number("online", "kW_it", "compute it uses at the start", {.min = 0});
+  spec.ahead_months =
+      reader.number("order_ahead", "month", "how far ahead of need it contracts", {.min = 0});
+  spec.firm_contracts = reader.flag_or("firm", true, "its contracts cannot be cancelled");
+  spec.most_believed_growth = reader.number_or("most_believed_growth", "1/year", "1.1 1/year",
+                                               "the highest growth it announces", {.min = 0});
+  spec.catch_up_months = reader.number_or(
+      "catch_up", "month", "18 month", "unserved demand is asked for over this time", {.min = 1});
+  spec.revenue_per_kw =
+      reader.number("revenue", "usd/kW_it/month", "what a kW online earns it", {.min = 0});
+  spec.raises = reader.exogenous("raises", "usd/month",
+                                 "money from investors or the parent company", {.min = 0});
+  spec.cash_months =
+      reader.number_or("cash_kept", "month", "8 month",
+                       "unspent money is kept up to so many months of income", {.min = 0});
+  spec.smallest_contract =
+      reader.number_or("smallest_contract", "kW_it", "5000 kW_it", "smaller ones wait", {.min = 1});
+  return spec;
+}
+
+Lab::Lab(Market& market, Spec spec)
+    : Firm(market, spec.firm),
+      spec_(std::move(spec)),
+      compute_(market.commodity("compute", "kW_it")),
+      demand_(market.flow.trace.constraint("demand")),
+      money_(market.flow.trace.constraint("money")),
+      wish_(spec_.wish),
+      online_(spec_.online),
+      online_series_(market.series.declare("online", name(), "GW_it", region())),
+      wish_series_(market.series.declare("demand", name(), "GW_it", region())),
+      contracted_series_(market.series.declare("contracted", name(), "GW_it", region())),
+      cash_series_(market.series.declare("cash", name(), "usd", region())) {}
+
+void Lab::meet() {
+  const auto* services = dynamic_cast<const AiServices*>(&market_.firm(spec_.market));
+  ensure(services != nullptr, "a lab's market is a market of AI services");
+  law_ = services->law();
+  announced_growth_ = law_.growth_per_year(0, 0);
+  double weights = 0;
+  for (const Spec::Builder& builder : spec_.builders)
+    weights += builder.weight;
+  ensure(weights > 0, "a lab rents from somebody");
+  for (const Spec::Builder& builder : spec_.builders) {
+    const double share = builder.weight / weights;
+    partners_.push_back({&market_.firm(builder.firm), share, share * online_});
+  }
+  market_.flow.trace.demand(0, wish_ * kGwPerKw);
+  market_.flow.trace.reached_sink(0, online_ * kGwPerKw, kWorldStart);
+}
+
+void Lab::plan() {
+  update_wish();
+  settle_month();
+  contract_compute();
+  if (timeline().month_index(now()) % 3 == 0)
+    announce();
+  record();
+}
+
+void Lab::update_wish() {
+  if (now() == updated_)
+    return;
+  const double unserved = wish_ > 0 ? std::max(0.0, 1 - online_ / wish_) : 0;
+  const double factor = law_.factor(updated_, now(), unserved);
+  const double span_months = static_cast<double>(now() - updated_) / kMinutesPerMonth;
+  market_.flow.trace.demand(now(), wish_ * (factor - 1) * kGwPerKw);
+  wish_ *= factor;
+  const double growth = portable_log(factor) * 12 / span_months;
+  announced_growth_ += (growth - announced_growth_) / kGrowthMemory;
+  updated_ = now();
+}
+
+void Lab::settle_month() {
+  income_ = online_ * spec_.revenue_per_kw + spec_.raises.at(now());
+  cash_ += income_;
+  for (Partner& p : partners_) {
+    if (p.rent <= 0)
+      continue;
+    cash_ -= p.rent;
+    pay(*p.builder, p.rent);
+  }
+  cash_ = std::clamp(cash_, 0.0, income_ * spec_.cash_months);
+}
+
+double Lab::affordable() const {
+  double rent = 0;
+  double price = 0;
+  for (const Partner& p : partners_) {
+    rent += p.rent;
+    price += p.weight * p.quoted;
+  }
+  if (price <= 0)
+    return spec_.wish + online_ + 1e12;  // nobody has named a price yet
+  // Reserves carry a year of additional rent.
+  const double more = std::max(0.0, income_ + cash_ / 12 - rent);
+  return online_ + more / price;
+}
+
+void Lab::contract_compute() {
+  ContractingView view;
+  view.wish = wish_;
+  view.growth_per_year = std::clamp(announced_growth_, 0.0, spec_.most_believed_growth);
+  view.ahead_months = spec_.ahead_months;
+  view.contracted = online_ + static_cast<double>(on_order(compute_));
+  view.affordable = affordable();
+  view.slack = kSlack;
+  const ContractingDecision decision = contract(view);
+  if (decision.order > 0)
+    sign(decision.order, decision.by_money ? money_ : demand_);
+  if (decision.cut > 0 && !spec_.firm_contracts)
+    give_back(decision.cut);
+}
+
+void Lab::sign(double amount, ConstraintId reason) {
+  const double total = online_ + static_cast<double>(on_order(compute_)) + amount;
+  // What each open builder lacks of its share; who is sold out lends its share to the others.
+  const auto lacking = [&](const Partner& p) {
+    if (p.sold_out_until > now())
+      return 0.0;
+    const double has = p.online + static_cast<double>(on_order(compute_, p.builder->id()));
+    return std::max(0.05 * p.weight * amount, p.weight * total - has);
+  };
+  double lack = 0;
+  for (const Partner& p : partners_)
+    lack += lacking(p);
+  if (lack <= 0)
+    return;
+  for (const Partner& p : partners_) {
+    const double part = amount * lacking(p) / lack;
+    if (part < spec_.smallest_contract)
+      continue;
+    OrderTerms terms;
+    terms.commodity = compute_;
+    terms.quantity = std::llround(part);
+    terms.wanted = now() + static_cast<Tick>(std::llround(spec_.ahead_months * kMinutesPerMonth));
+    terms.sink_per_unit = kGwPerKw;
+    terms.firm = spec_.firm_contracts;
+    terms.price_usd = p.quoted;
+    buy(*p.builder, terms, decide(reason));
+  }
+}
+
+void Lab::give_back(double amount) {
+  const auto& open = open_purchases();
+  auto left = std::llround(amount);
+  for (auto it = open.rbegin(); it != open.rend() && left > 0; ++it) {
+    const auto startable = market_.journal.at(*it).to_start();
+    if (startable <= 0)
+      continue;
+    left -= take_back(*it, std::min<std::int64_t>(left, startable));
+  }
+}
+
+void Lab::announce() {
+  const double growth = std::clamp(announced_growth_, 0.0, spec_.most_believed_growth);
+  for (const Partner& p : partners_) {
+    std::array<double, 4> per_month{};
+    for (std::size_t year = 0; year < per_month.size(); ++year) {
+      per_month[year] =
+          p.weight * announced_rate(wish_, online_, growth, 12.0 * static_cast<double>(year),
+                                    kBelievedAhead, spec_.catch_up_months);
+    }
+    tell(*p.builder, compute_, per_month);
+  }
+}
+
+void Lab::record() {
+  market_.series.put(online_series_, now(), online_ * kGwPerKw);
+  market_.series.put(wish_series_, now(), wish_ * kGwPerKw);
+  market_.series.put(contracted_series_, now(),
+                     (online_ + static_cast<double>(on_order(compute_))) * kGwPerKw);
+  market_.series.put(cash_series_, now(), cash_);
+}
+
+Lab::Partner* Lab::partner(FirmId firm) {
+  const auto known = std::find_if(partners_.begin(), partners_.end(),
+                                  [&](const Partner& p) { return p.builder->id() == firm; });
+  return known == partners_.end() ? nullptr : &*known;
+}
+
+void Lab::goods_in(OrderId id, std::int64_t quantity, EventId) {
+  const Order& order = market_.journal.at(id);
+  online_ += static_cast<double>(quantity);
+  Partner* p = partner(order.seller);
+  p->online += static_cast<double>(quantity);
+  p->rent += static_cast<double>(quantity) * order.terms.price_usd;
+}
+
+void Lab::order_rejected(OrderId id) {
+  partner(market_.journal.at(id).seller)->sold_out_until =
+      timeline().after(now(), Duration{kSoldOutPause, 0});
+}
+
+void Lab::quoted(const PriceQuote& price) {
+  Partner* p = partner(price.from);
+  if (p == nullptr || price.commodity != compute_)
+    return;
+  if (p->quoted <= 0)
+    p->rent = p->online * price.usd;  // what was online before the start
+  p->quoted = price.usd;
+}
+
+}  // namespace chokepoint::models

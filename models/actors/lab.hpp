@@ -1,0 +1,89 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/core/firm.hpp"
+#include "models/policy/ai_demand.hpp"
+
+namespace chokepoint::models {
+
+struct LabSpec {
+  struct Builder {
+    std::string firm;
+    double weight = 1;  ///< share of the lab's compute it would rent there
+  };
+
+  FirmSpec firm;
+  std::string market;  ///< whose customers it serves
+  std::vector<Builder> builders;
+  double wish = 0;          ///< kW it would use at the start
+  double online = 0;        ///< kW it uses at the start
+  double ahead_months = 0;  ///< contracts so far ahead of need
+  bool firm_contracts = true;
+  double most_believed_growth = 1;  ///< per year, that it dares to announce
+  double catch_up_months = 18;
+  double revenue_per_kw = 0;     ///< usd a month that a kW online earns
+  Profile raises{};              ///< usd a month from investors or the parent company
+  double cash_months = 8;        ///< unspent money is kept up to so many months of income
+  double smallest_contract = 1;  ///< kW
+
+  static LabSpec read(Reader& reader);
+};
+
+/// A lab wants compute as its customers want its services; contracts it ahead of need with several
+/// builders as far as its money goes, tells them what it expects, and pays rent for what is online.
+class Lab final : public Firm {
+ public:
+  using Spec = LabSpec;
+  Lab(Market& market, Spec spec);
+
+  void meet() override;
+  [[nodiscard]] double wish() const { return wish_; }
+  [[nodiscard]] double online() const { return online_; }
+
+ private:
+  struct Partner {
+    Firm* builder;
+    double weight;
+    double online = 0;
+    double rent = 0;    ///< usd a month for what is online
+    double quoted = 0;  ///< usd per kW and month for new contracts
+    Tick sold_out_until = 0;
+  };
+
+  void plan() override;
+  void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
+  void order_rejected(OrderId order) override;
+  void quoted(const PriceQuote& price) override;
+
+  void update_wish();
+  void settle_month();
+  /// kW in all that income and reserves can rent.
+  [[nodiscard]] double affordable() const;
+  void contract_compute();
+  void sign(double amount, ConstraintId reason);
+  void give_back(double amount);
+  void announce();
+  void record();
+  Partner* partner(FirmId firm);
+
+  Spec spec_;
+  CommodityId compute_;
+  std::vector<Partner> partners_;
+  AiDemandLaw law_;
+  ConstraintId demand_;
+  ConstraintId money_;
+  double wish_ = 0;
+  double online_ = 0;
+  double announced_growth_ = 0;
+  double cash_ = 0;
+  double income_ = 0;  ///< usd of the last month
+  Tick updated_ = 0;
+  Series::Id online_series_;
+  Series::Id wish_series_;
+  Series::Id contracted_series_;
+  Series::Id cash_series_;
+};
+
+}  // namespace chokepoint::models

@@ -1,0 +1,100 @@
+#include "models/actors/labour_pool.hpp"
+
+#include <algorithm>
+
+#include "models/core/rates.hpp"
+#include "models/policy/supplier_growth.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+constexpr double kQueueMonths = 6;    ///< a queue is to be worked off over so long
+constexpr double kIdleReserve = 1.1;  ///< people kept above what the work needs
+
+LineSpec line_spec(Market& market, const LabourPoolSpec& spec) {
+  LineSpec line;
+  line.name = spec.firm.name + ".construction";
+  line.commodity = market.commodity("construction", "kW_it");
+  line.lots_per_order = spec.lots_per_order;
+  line.random_cycle = true;
+  line.cycle_minutes = spec.lead;
+  line.sold_out_months = spec.sold_out_months;
+  line.lead_constraint = market.flow.trace.constraint("shell_construction");
+  return line;
+}
+
+}  // namespace
+
+LabourPoolSpec LabourPoolSpec::read(Reader& reader) {
+  LabourPoolSpec spec;
+  spec.firm = FirmSpec::read(reader);
+  spec.workers =
+      reader.number("workers", "worker", "who build AI data centres at the start", {.min = 1});
+  spec.worker_years_per_kw = reader.number(
+      "work", "worker.year/kW_it", "labour to build a kW of IT load", {.min = 0, .open_min = true});
+  spec.training_per_year =
+      reader.number("training", "1/year", "growth of the workforce while it is short", {.min = 0});
+  spec.leaving_per_year =
+      reader.number_or("leaving", "1/year", "0.2 1/year", "decline while it is idle", {.min = 0});
+  spec.population = reader.exogenous("population", "worker",
+                                     "people of these trades who could do it", {.min = 0});
+  spec.sold_out_months =
+      reader.number_or("sold_out", "month", "0 month",
+                       "turns orders away that would wait longer; 0 = never", {.min = 0});
+  spec.lead = reader.distribution("lead", "minute", "from the crew's start to the finished shell",
+                                  {.min = 0});
+  spec.usd_per_kw = reader.number("price", "usd/kW_it", "per kW of IT load", {.min = 0});
+  spec.lots_per_order =
+      reader.count_or("lots_per_order", 2, "a site is finished in so many parts", {.min = 1});
+  return spec;
+}
+
+LabourPool::LabourPool(Market& market, Spec spec)
+    : Firm(market, spec.firm),
+      spec_(std::move(spec)),
+      construction_(market.commodity("construction", "kW_it")),
+      line_(market, *this, line_spec(market, spec_)),
+      labour_(market.flow.trace.constraint("construction_labour")),
+      demand_(market.flow.trace.constraint("demand")),
+      workers_(spec_.workers),
+      workers_series_(market.series.declare("workers", name(), "worker", region())),
+      backlog_series_(market.series.declare("construction_backlog", name(), "kW_it", region())) {
+  line_.gate().add_resource(labour_, per_minute(pace(workers_)));
+}
+
+double LabourPool::pace(double workers) const {
+  return workers / spec_.worker_years_per_kw / 12;
+}
+
+void LabourPool::plan() {
+  const double every = static_cast<double>(spec_.firm.months_between);
+  const double orders = static_cast<double>(line_.asked() - asked_before_) / every;
+  asked_before_ = line_.asked();
+  const double work = orders + static_cast<double>(line_.backlog()) / kQueueMonths;
+  const double needed = kIdleReserve * work * 12 * spec_.worker_years_per_kw;
+  const double next =
+      next_workforce(workers_, needed, spec_.training_per_year, spec_.leaving_per_year, every / 12,
+                     spec_.population.at(now()));
+  if (next != workers_) {
+    workers_ = next;
+    line_.gate().set_rate(0, per_minute(pace(workers_)), decide(next < needed ? labour_ : demand_));
+  }
+  market_.series.put(workers_series_, now(), workers_);
+  market_.series.put(backlog_series_, now(), static_cast<double>(line_.backlog()));
+}
+
+void LabourPool::receive_order(OrderId order) {
+  const Tick promised = line_.book(order);
+  if (promised == kNever) {
+    reject(order);
+  } else {
+    acknowledge(order, promised);
+  }
+}
+
+void LabourPool::order_cancelled(OrderId order, std::int64_t quantity) {
+  line_.cancelled(order, quantity);
+}
+
+}  // namespace chokepoint::models

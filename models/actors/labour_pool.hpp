@@ -1,0 +1,49 @@
+#pragma once
+
+#include "models/core/line.hpp"
+
+namespace chokepoint::models {
+
+struct LabourPoolSpec {
+  FirmSpec firm;
+  double workers = 0;  ///< who build AI data centres at the start
+  double worker_years_per_kw = 1;
+  double training_per_year = 0;  ///< growth of the workforce while it is short
+  double leaving_per_year = 0;   ///< decline while it is idle
+  Profile population{};          ///< people of these trades who could do it
+  double sold_out_months = 0;
+  Distribution lead = Distribution::constant(0);  ///< minutes from the crew's start to the shell
+  double usd_per_kw = 0;
+  std::int64_t lots_per_order = 2;
+
+  static LabourPoolSpec read(Reader& reader);
+};
+
+/// The construction and electrical trades of a region: crews take one site after the other; more
+/// people are trained as long as work waits, slowly.
+class LabourPool final : public Firm {
+ public:
+  using Spec = LabourPoolSpec;
+  LabourPool(Market& market, Spec spec);
+
+  [[nodiscard]] double usd_per_kw() const { return spec_.usd_per_kw; }
+
+ private:
+  void plan() override;
+  void receive_order(OrderId order) override;
+  void order_cancelled(OrderId order, std::int64_t quantity) override;
+  /// kW of IT load a month that so many workers build.
+  [[nodiscard]] double pace(double workers) const;
+
+  Spec spec_;
+  CommodityId construction_;
+  Line line_;
+  ConstraintId labour_;
+  ConstraintId demand_;
+  double workers_;
+  std::int64_t asked_before_ = 0;
+  Series::Id workers_series_;
+  Series::Id backlog_series_;
+};
+
+}  // namespace chokepoint::models

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "models/core/line.hpp"
+
+namespace chokepoint::models {
+
+struct PowerSupplierSpec {
+  FirmSpec firm;
+  std::string constraint;  ///< "turbines", "grid_connection", ...
+  double rate = 0;         ///< kW of IT load connected per month at the start
+  double growth_per_year = 0;
+  double busy_share = 0.5;  ///< grows only while orders exceed this part of its pace
+  double most = 0;          ///< kW per month it can ever reach
+  Distribution lead = Distribution::constant(0);  ///< minutes from the slot to the connection
+  double sold_out_months = 0;
+  double usd_per_kw = 0;
+  std::int64_t lots_per_order = 1;
+  AllocationRule rule = AllocationRule::fifo;
+
+  static PowerSupplierSpec read(Reader& reader);
+};
+
+/// One way to power a data centre: turbine makers, engine makers, fuel cells, solar with batteries,
+/// grid operators. Sells slots years ahead, turns orders away when it is sold out, and expands only
+/// while orders keep coming.
+class PowerSupplier final : public Firm {
+ public:
+  using Spec = PowerSupplierSpec;
+  PowerSupplier(Market& market, Spec spec);
+
+  [[nodiscard]] double usd_per_kw() const { return spec_.usd_per_kw; }
+
+ private:
+  void plan() override;
+  void receive_order(OrderId order) override;
+  void order_cancelled(OrderId order, std::int64_t quantity) override;
+
+  Spec spec_;
+  CommodityId power_;
+  Line line_;
+  ConstraintId limit_;
+  ConstraintId demand_;
+  std::int64_t asked_before_ = 0;
+  Series::Id capacity_series_;
+  Series::Id backlog_series_;
+};
+
+}  // namespace chokepoint::models

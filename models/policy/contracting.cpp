@@ -1,0 +1,31 @@
+#include "models/policy/contracting.hpp"
+
+#include <algorithm>
+
+#include "sim/base/portable_math.hpp"
+
+namespace chokepoint::models {
+
+double announced_wish(double wish, double growth_per_year, double months, double most_months) {
+  return wish * portable_exp(growth_per_year * std::min(months, most_months) / 12);
+}
+
+double announced_rate(double wish, double online, double growth_per_year, double months,
+                      double most_months, double catch_up_months) {
+  const double growth =
+      announced_wish(wish, growth_per_year, months, most_months) * growth_per_year / 12;
+  return growth + std::max(0.0, wish - online) / catch_up_months;
+}
+
+ContractingDecision contract(const ContractingView& view) {
+  const double wanted =
+      announced_wish(view.wish, view.growth_per_year, view.ahead_months, view.ahead_months);
+  ContractingDecision decision;
+  decision.by_money = view.affordable < wanted;
+  const double target = std::min(wanted, view.affordable);
+  decision.order = std::max(0.0, target - view.contracted);
+  decision.cut = std::max(0.0, view.contracted - wanted * (1 + view.slack));
+  return decision;
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+
+namespace chokepoint::models {
+
+/// A lab's situation when it decides how much compute to contract; kW of IT load.
+struct ContractingView {
+  double wish = 0;             ///< what it would use now at the planning price
+  double growth_per_year = 0;  ///< as it announces it
+  double ahead_months = 0;     ///< it contracts for so far ahead
+  double contracted = 0;       ///< online and on order
+  double affordable = 0;       ///< what its budget can rent in all
+  double slack = 0;            ///< part above the target at which it cuts back
+};
+
+struct ContractingDecision {
+  double order = 0;       ///< to contract now
+  double cut = 0;         ///< to give back
+  bool by_money = false;  ///< the budget, not the wish, set the amount
+};
+
+/// Contracts the wish of `ahead_months` from now, as far as the budget reaches; gives back what is
+/// more than `slack` above it.
+[[nodiscard]] ContractingDecision contract(const ContractingView& view);
+
+/// A wish (kW) `months` from now at a believed growth, which nobody believes beyond `most_months`.
+[[nodiscard]] double announced_wish(double wish, double growth_per_year, double months,
+                                    double most_months);
+
+/// What a lab says it will take into use per month, `months` from now: growth of its wish, and the
+/// part that is not served today, spread over `catch_up_months`.
+[[nodiscard]] double announced_rate(double wish, double online, double growth_per_year,
+                                    double months, double most_months, double catch_up_months);
+
+}  // namespace chokepoint::models

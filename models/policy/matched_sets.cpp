@@ -1,0 +1,43 @@
+#include "models/policy/matched_sets.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace chokepoint::models {
+
+double stock_adjusted(double plan_per_month, double stock_months, double usual_months) {
+  return plan_per_month * std::clamp(1.3 - 0.3 * stock_months / usual_months, 0.5, 1.0);
+}
+
+std::vector<double> product_mix(std::span<const GenerationView> views, double fallback) {
+  std::vector<double> mix(views.size(), 0.0);
+  for (std::size_t i = 0; i < views.size(); ++i) {
+    mix[i] += views[i].share;
+    if (i == 0)
+      continue;
+    const double missing = views[i].share * std::clamp(views[i].short_by, 0.0, 1.0);
+    mix[i - 1] += std::min(missing, fallback);
+  }
+  return mix;
+}
+
+double matched_target(double pace_per_month, double ahead_months, double margin,
+                      double scarcest_other) {
+  return std::min(pace_per_month * ahead_months, margin * scarcest_other);
+}
+
+std::size_t furthest_behind(std::span<const double> given, std::span<const double> weights) {
+  const double total = std::accumulate(given.begin(), given.end(), 0.0);
+  std::size_t best = 0;
+  double most = 0;
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    const double behind = weights[i] * (total + 1) - given[i];
+    if (i == 0 || behind > most) {
+      most = behind;
+      best = i;
+    }
+  }
+  return best;
+}
+
+}  // namespace chokepoint::models

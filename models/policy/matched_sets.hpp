@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace chokepoint::models {
+
+/// The pace at which an accelerator vendor wants sets to be made, from its plan and its stock of
+/// finished goods: a vendor with more than `usual_months` of stock slows down, to half at most.
+[[nodiscard]] double stock_adjusted(double plan_per_month, double stock_months,
+                                    double usual_months);
+
+/// One generation of a vendor's product at a planning date.
+struct GenerationView {
+  double share = 0;     ///< of the roadmap at the date the parts are for; sums to 1
+  double short_by = 0;  ///< part of the wanted pace that its node did not deliver, 0..1
+};
+
+/// How much of the pace each generation is ordered at. `views` goes from oldest to newest. What a
+/// newer one's node cannot deliver may be made as the next older one instead, at most `fallback`
+/// of the pace beyond that one's roadmap share.
+[[nodiscard]] std::vector<double> product_mix(std::span<const GenerationView> views,
+                                              double fallback);
+
+/// A part in a set: what is there, what comes, all in kW of complete sets.
+struct PartView {
+  double stock = 0;  ///< at hand or consigned
+  double on_order = 0;
+  double due_soon = 0;  ///< the part of it that is promised within the horizon asked for
+};
+
+/// The position (stock and orders) a part may reach: what the pace asks for, but no more than
+/// `margin` times what the scarcest other part will have brought by then.
+[[nodiscard]] double matched_target(double pace_per_month, double ahead_months, double margin,
+                                    double scarcest_other);
+
+/// Of several sellers, the one furthest behind its share of `total`. `received` and `weights` are
+/// of equal length, weights sum to 1.
+[[nodiscard]] std::size_t furthest_behind(std::span<const double> given,
+                                          std::span<const double> weights);
+
+}  // namespace chokepoint::models

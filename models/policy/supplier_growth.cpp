@@ -1,0 +1,23 @@
+#include "models/policy/supplier_growth.hpp"
+
+#include <algorithm>
+
+#include "sim/base/portable_math.hpp"
+
+namespace chokepoint::models {
+
+double grown_rate(double rate, double orders_rate, double busy_share, double growth_per_year,
+                  double years, double most) {
+  if (orders_rate <= busy_share * rate)
+    return rate;
+  return std::max(rate, std::min(most, rate * portable_exp(growth_per_year * years)));
+}
+
+double next_workforce(double workers, double needed, double training_per_year,
+                      double leaving_per_year, double years, double population) {
+  const double most = workers * portable_exp(training_per_year * years);
+  const double least = workers * portable_exp(-leaving_per_year * years);
+  return std::min(population, std::clamp(needed, least, most));
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,15 @@
+#pragma once
+
+namespace chokepoint::models {
+
+/// The pace of a supplier a planning period later: it grows by `growth_per_year`, but only while
+/// orders come in at more than `busy_share` of it, and never beyond `most`. It does not shrink.
+[[nodiscard]] double grown_rate(double rate, double orders_rate, double busy_share,
+                                double growth_per_year, double years, double most);
+
+/// Workers a labour pool employs a period later: moves toward what the order book needs, by at most
+/// `training_per_year` more (and `leaving_per_year` fewer), within the trained population.
+[[nodiscard]] double next_workforce(double workers, double needed, double training_per_year,
+                                    double leaving_per_year, double years, double population);
+
+}  // namespace chokepoint::models
