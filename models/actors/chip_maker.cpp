@@ -1,0 +1,151 @@
+#include "models/actors/chip_maker.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "models/actors/common_keys.hpp"
+#include "models/actors/line_record.hpp"
+#include "sim/base/error.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+/// Tools ordered before the start are placed over the first half year, so that no fab's whole
+/// backlog stands in front of another's.
+constexpr double kInheritedMonths = 6;
+}  // namespace
+
+ToolPurchasing ToolPurchasing::read(Reader& reader) {
+  ToolPurchasing spec;
+  spec.euv_tools =
+      reader.reference_or_none("euv_tool_maker", "actor", "who sells EUV tools; none: no EUV");
+  spec.fab_tools = reader.reference("fab_tool_maker", "actor", "who sells all other tools");
+  spec.sets_ahead = reader.duration_or("tool_sets_ahead", "12 months",
+                                       "tool sets are ordered so long before a room is finished");
+  return spec;
+}
+
+ChipMaker::ChipMaker(Market& market, const FirmSpec& spec, ToolPurchasing purchasing)
+    : Firm(market, spec),
+      purchasing_(std::move(purchasing)),
+      euv_tool_(market.commodity("euv_tool", "tool")),
+      fab_tool_set_(market.commodity("fab_tool_set", "set")),
+      tool_orders_(market.flow.trace.constraint("euv_tool_orders")) {}
+
+void ChipMaker::meet() {
+  const ToolSheet* sheet = nullptr;
+  if (!purchasing_.euv_tools.empty()) {
+    euv_maker_ = &market_.firm(purchasing_.euv_tools);
+    const auto* maker = dynamic_cast<const ToolMaker*>(euv_maker_);
+    ensure(maker != nullptr, "EUV tools are bought from a tool maker");
+    sheet = &maker->sheet();
+  }
+  fab_tool_maker_ = &market_.firm(purchasing_.fab_tools);
+  build(sheet);
+}
+
+void ChipMaker::keep(Fab& fab, double inherited_tools) {
+  Owned owned{.fab = &fab};
+  owned.inherited_left = inherited_tools;
+  owned.inherited_per_month = inherited_tools / kInheritedMonths;
+  fabs_.push_back(owned);
+}
+
+void ChipMaker::set_starts(const Fab& fab, double wafers_per_month) {
+  for (Owned& owned : fabs_) {
+    if (owned.fab == &fab)
+      owned.starts = wafers_per_month;
+  }
+}
+
+void ChipMaker::order_tools(double months) {
+  for (Owned& owned : fabs_) {
+    order_tool_sets(owned);
+    if (euv_maker_ != nullptr)
+      order_euv_tools(owned, months);
+  }
+}
+
+void ChipMaker::order_tool_sets(Owned& owned) {
+  const std::int64_t sets = owned.fab->sets_to_order(purchasing_.sets_ahead);
+  if (sets == 0)
+    return;
+  owned.fab->sets_ordered(sets);
+  place(owned, false, sets, purchasing_.sets_ahead);
+}
+
+void ChipMaker::order_euv_tools(Owned& owned, double months) {
+  // The old orders are part of what the fab counts as on order from the first day.
+  const double old = std::min(owned.inherited_left, owned.inherited_per_month * months);
+  owned.inherited_left -= old;
+  const double wanted = owned.fab->tools_per_month(owned.starts) * months;
+  const std::int64_t tools = whole_units(owned.carry, old + wanted);
+  owned.fab->tools_ordered(static_cast<double>(tools) - old);
+  if (tools == 0)
+    return;
+  place(owned, true, tools, {.months = 18});
+}
+
+void ChipMaker::place(Owned& owned, bool euv, std::int64_t quantity, Duration ahead) {
+  const OrderId order = buy(euv ? *euv_maker_ : *fab_tool_maker_,
+                            {.commodity = euv ? euv_tool_ : fab_tool_set_,
+                             .quantity = quantity,
+                             .wanted = timeline().after(now(), ahead)},
+                            decide(tool_orders_));
+  purchases_.push_back({order, owned.fab, euv});
+}
+
+void ChipMaker::tell_tool_makers() {
+  std::array<double, 4> tools{};
+  std::array<double, 4> sets{};
+  for (const Owned& owned : fabs_) {
+    for (std::size_t year = 0; year < tools.size(); ++year) {
+      tools[year] += owned.fab->tools_per_month_in(kForecastMonths[year], owned.starts);
+      sets[year] += owned.starts / Fab::kWafersPerSet;
+    }
+  }
+  if (euv_maker_ != nullptr)
+    tell(*euv_maker_, euv_tool_, tools);
+  tell(*fab_tool_maker_, fab_tool_set_, sets);
+}
+
+bool ChipMaker::answer(Line& line, OrderId order) {
+  const Tick promised = line.book(order);
+  if (promised == kNever) {
+    reject(order);
+    return false;
+  }
+  acknowledge(order, promised);
+  return true;
+}
+
+void ChipMaker::goods_in(OrderId order, std::int64_t quantity, EventId arrival) {
+  const auto bought = std::find_if(purchases_.begin(), purchases_.end(),
+                                   [&](const Purchase& p) { return p.order == order; });
+  if (bought == purchases_.end())
+    return;
+  if (bought->euv) {
+    bought->fab->euv_tools_in(quantity, arrival);
+  } else {
+    bought->fab->tool_sets_in(quantity, arrival);
+  }
+  if (market_.journal.at(order).closed())
+    purchases_.erase(bought);
+}
+
+void ChipMaker::order_rejected(OrderId order) {
+  const auto bought = std::find_if(purchases_.begin(), purchases_.end(),
+                                   [&](const Purchase& p) { return p.order == order; });
+  if (bought == purchases_.end())
+    return;
+  const std::int64_t quantity = market_.journal.at(order).terms.quantity;
+  if (bought->euv) {
+    bought->fab->tools_ordered(-static_cast<double>(quantity));
+  } else {
+    bought->fab->sets_ordered(-quantity);
+  }
+  purchases_.erase(bought);
+}
+
+}  // namespace chokepoint::models

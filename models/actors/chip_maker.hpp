@@ -1,0 +1,71 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/actors/fab.hpp"
+
+namespace chokepoint::models {
+
+/// From whom a chip maker buys tools.
+struct ToolPurchasing {
+  std::string euv_tools;  ///< the maker of EUV tools; empty: the firm uses none
+  std::string fab_tools;  ///< the maker of all other tools
+  Duration sets_ahead{};  ///< tool sets are ordered so long before a room is finished
+
+  static ToolPurchasing read(Reader& reader);
+};
+
+/// A firm with fabs: orders tool sets and EUV tools for each, and hands them over when they come.
+class ChipMaker : public Firm {
+ public:
+  ChipMaker(Market& market, const FirmSpec& spec, ToolPurchasing purchasing);
+  void meet() final;
+
+ protected:
+  /// Builds lines and fabs, once partners are known.
+  virtual void build(const ToolSheet* sheet) = 0;
+  /// Makes a fab known. `inherited_tools` were ordered before the start.
+  void keep(Fab& fab, double inherited_tools);
+
+  /// The pace at which the planner starts rooms, for tool planning.
+  void set_starts(const Fab& fab, double wafers_per_month);
+  /// Orders what the fabs need now; `months` since the last time.
+  void order_tools(double months);
+  /// Tells the makers of EUV tools and tool sets what the fabs will need.
+  void tell_tool_makers();
+
+  /// Books an order on a line and acknowledges it; false when it was rejected.
+  bool answer(Line& line, OrderId order);
+
+  void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
+  void order_rejected(OrderId order) override;
+
+ private:
+  struct Owned {
+    Fab* fab;
+    double carry = 0;                ///< fractions of a tool not yet ordered
+    double inherited_per_month = 0;  ///< old orders still to be placed
+    double inherited_left = 0;
+    double starts = 0;
+  };
+  struct Purchase {
+    OrderId order;
+    Fab* fab;
+    bool euv;
+  };
+  void order_euv_tools(Owned& owned, double months);
+  void order_tool_sets(Owned& owned);
+  void place(Owned& owned, bool euv, std::int64_t quantity, Duration ahead);
+
+  ToolPurchasing purchasing_;
+  Firm* euv_maker_ = nullptr;
+  Firm* fab_tool_maker_ = nullptr;
+  CommodityId euv_tool_;
+  CommodityId fab_tool_set_;
+  ConstraintId tool_orders_;
+  std::vector<Owned> fabs_;
+  std::vector<Purchase> purchases_;
+};
+
+}  // namespace chokepoint::models

@@ -1,0 +1,57 @@
+#include "models/actors/common_keys.hpp"
+
+#include "models/core/rates.hpp"
+
+namespace chokepoint::models {
+
+ExpansionKeys read_expansion(Reader& reader) {
+  return reader.group("expansion", "how new capacity is decided", [](Reader& keys) {
+    ExpansionKeys result;
+    result.lead = keys.duration("lead", "from the decision to the first output");
+    result.rule.lead_months = months(result.lead);
+    result.rule.conviction =
+        keys.number("conviction", "1", "weight of what customers announce against the own trend",
+                    {.min = 0, .max = 1});
+    result.rule.smoothing_months =
+        months(keys.duration_or("smoothing", "6 months", "a gap is closed over so long"));
+    result.rule.max_growth_per_year =
+        keys.number("max_growth", "1/year", "most that may be added to what stands or is under way",
+                    {.min = 0});
+    result.rule.idle_patience_months = months(keys.duration_or(
+        "idle_patience", "9 months", "low utilisation this long shakes faith in announcements"));
+    result.rule.idle_fade_months =
+        months(keys.duration_or("idle_fade", "12 months", "time over which that faith fades"));
+    result.rule.idle_floor =
+        keys.number_or("idle_floor", "1", "0.1", "faith that is never lost", {.min = 0, .max = 1});
+    return result;
+  });
+}
+
+LineKeys read_line(Reader& reader) {
+  LineKeys keys;
+  keys.rule = allocation_rule(reader.one_of_or("allocation", allocation_rule_names(), "fifo",
+                                               "who is served first when there is not enough"));
+  keys.lots_per_order =
+      reader.count_or("lots_per_order", 1, "an order is made and delivered in so many lots",
+                      {.min = 1, .max = 10000});
+  keys.cycle_minutes = reader.distribution(
+      "cycle_time", "minute", "from the scarce step to the customer's dock", {.min = 0});
+  keys.sold_out_months = months(reader.duration_or(
+      "sold_out_after", "0 months", "orders that could only begin later are rejected; 0 = never"));
+  return keys;
+}
+
+LineSpec LineKeys::line(std::string name, CommodityId commodity, ConstraintId lead) const {
+  LineSpec spec;
+  spec.name = std::move(name);
+  spec.commodity = commodity;
+  spec.rule = rule;
+  spec.lots_per_order = lots_per_order;
+  spec.random_cycle = true;
+  spec.cycle_minutes = cycle_minutes;
+  spec.sold_out_months = sold_out_months;
+  spec.lead_constraint = lead;
+  return spec;
+}
+
+}  // namespace chokepoint::models

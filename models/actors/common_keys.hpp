@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string_view>
+
+#include "models/core/line.hpp"
+#include "models/policy/capacity_plan.hpp"
+#include "sim/scenario/reader.hpp"
+
+namespace chokepoint::models {
+
+/// Keys that several kinds of makers share.
+
+/// `expansion:` how the maker decides on new capacity, and how long that takes.
+struct ExpansionKeys {
+  CapacityRule rule;
+  Duration lead;
+};
+ExpansionKeys read_expansion(Reader& reader);
+
+/// Lots, cycle time, allocation and the point of "sold out".
+struct LineKeys {
+  AllocationRule rule = AllocationRule::fifo;
+  std::int64_t lots_per_order = 1;
+  Distribution cycle_minutes = Distribution::constant(0);
+  double sold_out_months = 0;
+
+  /// A line of that name and commodity; `lead` is what the cycle is recorded under.
+  [[nodiscard]] LineSpec line(std::string name, CommodityId commodity, ConstraintId lead) const;
+};
+LineKeys read_line(Reader& reader);
+
+/// The date of a forecast's entry, in months from now.
+inline constexpr int kForecastMonths[4] = {0, 12, 24, 36};
+
+}  // namespace chokepoint::models

@@ -1,0 +1,273 @@
+#include "models/actors/consumer_market.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "models/actors/common_keys.hpp"
+#include "models/core/rates.hpp"
+#include "models/policy/planning.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+/// Orders are cut when stock and orders exceed the target by more than this part.
+constexpr double kExcess = 0.15;
+
+ConsumerMarketSpec::Need read_need(Reader& reader) {
+  ConsumerMarketSpec::Need need;
+  need.commodity = reader.name();
+  need.before_price = reader.exogenous("demand", "wafer/month",
+                                       "need before the price of memory has an effect", {.min = 0});
+  need.scale = reader.number_or("demand_scale", "1", "1", "factor on the whole path", {.min = 0});
+  need.cover_months =
+      months(reader.duration("cover", "stock and orders together, in months of need"));
+  need.stock_months = months(reader.duration("first_stock", "on hand at the start"));
+  need.contracted = reader.number_or("contracted", "1", "1",
+                                     "part that is bought under contracts and served first",
+                                     {.min = 0, .max = 1});
+  need.sellers = reader.list("sellers", "who is asked, in which proportion", [](Reader& keys) {
+    ConsumerMarketSpec::Seller seller;
+    seller.name = keys.reference("seller", "actor", "who sells it");
+    seller.share = keys.number_or("share", "1", "1", "relative to the other sellers", {.min = 0});
+    return seller;
+  });
+  return need;
+}
+
+}  // namespace
+
+ConsumerMarketSpec ConsumerMarketSpec::read(Reader& reader) {
+  ConsumerMarketSpec spec;
+  spec.firm = FirmSpec::read(reader);
+  spec.response.elasticity =
+      reader.number("price_elasticity", "1",
+                    "loss of demand per rise of the memory price (logarithms)", {.min = 0});
+  spec.response.lag_months =
+      months(reader.duration("price_lag", "time until a price of memory shows in devices sold"));
+  spec.response.unit_exponent = reader.number_or(
+      "low_end_first", "1", "1", "devices fall by this power of the memory they use", {.min = 0});
+  spec.substitution =
+      reader.number_or("seller_substitution", "1", "2",
+                       "how strongly orders shift toward the cheaper seller", {.min = 0});
+  spec.padding =
+      reader.number("over_order", "1", "ordered on top and cut back later", {.min = 0, .max = 1});
+  spec.cut_after_months =
+      reader.count_or("cut_after_months", 2, "when the excess is cut back", {.min = 1, .max = 24});
+  spec.needs = reader.list("needs", "wafers that go into the devices", read_need);
+  if (reader.has("units")) {
+    spec.units = reader.exogenous("units", "unit/month", "devices before price", {.min = 0});
+  }
+  return spec;
+}
+
+ConsumerMarket::ConsumerMarket(Market& market, Spec spec)
+    : Firm(market, spec.firm),
+      spec_(std::move(spec)),
+      demand_(market.flow.trace.constraint("demand")),
+      response_series_(market.series.declare("price_response", name(), "1", region())) {
+  if (spec_.units) {
+    units_series_ = market.series.declare("devices", name(), "unit/month", region());
+  }
+}
+
+void ConsumerMarket::meet() {
+  for (const Spec::Need& spec : spec_.needs) {
+    Need need;
+    need.commodity = market_.commodity(spec.commodity, "wafer");
+    for (const Spec::Seller& seller : spec.sellers) {
+      need.sellers.push_back({&market_.firm(seller.name), seller.share});
+    }
+    need.stock = std::round(spec.stock_months * spec.before_price.at(0) * spec.scale);
+    need.used = market_.series.declare("used", name(), "wafer/month", region(), spec.commodity);
+    needs_.push_back(std::move(need));
+  }
+}
+
+void ConsumerMarket::plan() {
+  react_to_price();
+  if (now() > last_)
+    build_devices();
+  cut_padding();
+  for (std::size_t i = 0; i < needs_.size(); ++i) {
+    cut_excess(i);
+    order(i);
+  }
+  if (plannings_++ % 3 == 0)
+    tell_sellers();
+  last_ = now();
+}
+
+double ConsumerMarket::average_price(const Need& need) {
+  double sum = 0;
+  double weight = 0;
+  for (const Seller& seller : need.sellers) {
+    sum += seller.share * seller.price;
+    weight += seller.share;
+  }
+  return weight > 0 ? sum / weight : 1;
+}
+
+void ConsumerMarket::react_to_price() {
+  for (const Need& need : needs_) {
+    if (market_.commodity(need.commodity).name != spec_.priced_by)
+      continue;
+    response_ = next_response(spec_.response, response_, average_price(need));
+  }
+  market_.series.put(response_series_, now(), response_);
+}
+
+double ConsumerMarket::needed(std::size_t index, Tick at) const {
+  return spec_.needs[index].before_price.at(at) * spec_.needs[index].scale * response_;
+}
+
+void ConsumerMarket::build_devices() {
+  const double months = static_cast<double>(now() - last_) / kMinutesPerMonth;
+  built_ = 1;
+  for (std::size_t i = 0; i < needs_.size(); ++i) {
+    const double want = needed(i, last_) * months;
+    if (want > 0)
+      built_ = std::min(built_, needs_[i].stock / want);
+  }
+  for (std::size_t i = 0; i < needs_.size(); ++i) {
+    const double used = needed(i, last_) * months * built_;
+    needs_[i].stock -= used;
+    market_.series.put(needs_[i].used, now(), used / months);
+  }
+  if (spec_.units) {
+    market_.series.put(units_series_, now(),
+                       spec_.units->at(last_) * unit_response(spec_.response, response_ * built_));
+  }
+}
+
+void ConsumerMarket::cut_padding() {
+  while (!padding_.empty() && padding_.front().cut <= now()) {
+    const Padding padding = padding_.front();
+    padding_.pop_front();
+    needs_[padding.need].padding_out -= padding.quantity;
+    if (market_.journal.at(padding.order).closed())
+      continue;
+    take_back(padding.order, padding.quantity);
+  }
+}
+
+double ConsumerMarket::target(std::size_t index) const {
+  const double cover = spec_.needs[index].cover_months;
+  const Tick then = now() + static_cast<Tick>(std::llround(cover * kMinutesPerMonth));
+  return (needed(index, now()) + needed(index, then)) / 2 * cover;
+}
+
+void ConsumerMarket::cut_excess(std::size_t index) {
+  const Need& need = needs_[index];
+  const double position =
+      need.stock + static_cast<double>(on_order(need.commodity) - need.padding_out);
+  auto excess = static_cast<std::int64_t>(position - target(index) * (1 + kExcess));
+  if (excess <= 0)
+    return;
+  const std::deque<OrderId> open = open_purchases();
+  for (auto id = open.rbegin(); id != open.rend() && excess > 0; ++id) {
+    const Order& line = market_.journal.at(*id);
+    if (line.terms.commodity != need.commodity || line.terms.firm)
+      continue;
+    excess -= take_back(*id, std::min(excess, line.to_start()));
+  }
+}
+
+void ConsumerMarket::order(std::size_t index) {
+  Need& need = needs_[index];
+  const std::int64_t stock = static_cast<std::int64_t>(need.stock);
+  const std::int64_t wanted =
+      restock(target(index), stock, on_order(need.commodity) - need.padding_out);
+  const SteadyOrder split = split_order(wanted, spec_.needs[index].contracted, spec_.padding);
+  if (split.contracted + split.spot <= 0)
+    return;
+
+  const double average = average_price(need);
+  double weights = 0;
+  std::size_t cheapest = 0;
+  for (std::size_t i = 0; i < need.sellers.size(); ++i) {
+    const Seller& seller = need.sellers[i];
+    weights += shifted_weight(seller.share, seller.price, average, spec_.substitution);
+    if (seller.price < need.sellers[cheapest].price)
+      cheapest = i;
+  }
+  if (weights <= 0)
+    return;
+  // What is not under contract is bought where memory is cheapest, in one order with the padding.
+  for (std::size_t i = 0; i < need.sellers.size(); ++i) {
+    const Seller& seller = need.sellers[i];
+    const double part =
+        shifted_weight(seller.share, seller.price, average, spec_.substitution) / weights;
+    place(index, *seller.firm, std::llround(part * static_cast<double>(split.contracted)), 0, true);
+  }
+  place(index, *need.sellers[cheapest].firm, split.spot, split.padding, false);
+}
+
+void ConsumerMarket::place(std::size_t index, Firm& seller, std::int64_t quantity,
+                           std::int64_t padding, bool contracted) {
+  if (quantity <= 0)
+    return;
+  Need& need = needs_[index];
+  const Tick wanted =
+      now() + static_cast<Tick>(std::llround(spec_.needs[index].cover_months * kMinutesPerMonth));
+  const OrderId id = buy(seller,
+                         {.commodity = need.commodity,
+                          .quantity = quantity,
+                          .wanted = wanted,
+                          .firm = contracted,
+                          .stable = contracted},
+                         decide(demand_));
+  if (padding <= 0)
+    return;
+  need.padding_out += padding;
+  const Tick cut =
+      timeline().after(now(), {.months = static_cast<std::int32_t>(spec_.cut_after_months)});
+  padding_.push_back({id, padding, index, cut});
+}
+
+void ConsumerMarket::tell_sellers() {
+  for (std::size_t i = 0; i < needs_.size(); ++i) {
+    double shares = 0;
+    for (const Seller& seller : needs_[i].sellers)
+      shares += seller.share;
+    for (const Seller& seller : needs_[i].sellers) {
+      std::array<double, 4> rates{};
+      for (std::size_t year = 0; year < rates.size(); ++year) {
+        const Tick then = timeline().after(now(), {.months = kForecastMonths[year]});
+        rates[year] = needed(i, then) * seller.share / shares;
+      }
+      tell(*seller.firm, needs_[i].commodity, rates);
+    }
+  }
+}
+
+void ConsumerMarket::goods_in(OrderId order, std::int64_t quantity, EventId) {
+  const CommodityId commodity = market_.journal.at(order).terms.commodity;
+  for (Need& need : needs_) {
+    if (need.commodity == commodity)
+      need.stock += static_cast<double>(quantity);
+  }
+}
+
+void ConsumerMarket::order_rejected(OrderId order) {
+  const auto padding = std::find_if(padding_.begin(), padding_.end(),
+                                    [&](const Padding& p) { return p.order == order; });
+  if (padding == padding_.end())
+    return;
+  needs_[padding->need].padding_out -= padding->quantity;
+  padding_.erase(padding);
+}
+
+void ConsumerMarket::quoted(const PriceQuote& price) {
+  for (Need& need : needs_) {
+    if (need.commodity != price.commodity)
+      continue;
+    for (Seller& seller : need.sellers) {
+      if (seller.firm->id() == price.from)
+        seller.price = price.usd;
+    }
+  }
+}
+
+}  // namespace chokepoint::models

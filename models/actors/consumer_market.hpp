@@ -1,0 +1,101 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/core/firm.hpp"
+#include "models/policy/consumption.hpp"
+#include "sim/scenario/profile.hpp"
+
+namespace chokepoint::models {
+
+/// A market for devices: phones, PCs, servers.
+struct ConsumerMarketSpec {
+  struct Seller {
+    std::string name;
+    double share = 1;
+  };
+  struct Need {
+    std::string commodity;    ///< "n3_wafer", "dram_wafer"
+    Profile before_price{0};  ///< wafers a month before the price of memory has an effect
+    double scale = 1;         ///< how far the whole path is off
+    double cover_months = 4;  ///< stock and orders together, in months of need
+    double stock_months = 4;  ///< on hand at the start
+    double contracted = 1;    ///< part bought under contracts, served first
+    std::vector<Seller> sellers;
+  };
+
+  FirmSpec firm;
+  PriceResponse response;
+  std::string priced_by = "dram_wafer";  ///< the commodity whose price moves device demand
+  double substitution = 2;
+  double padding = 0.1;
+  std::int64_t cut_after_months = 2;
+  std::vector<Need> needs;
+  std::optional<Profile> units;  ///< devices a month before price
+
+  static ConsumerMarketSpec read(Reader& reader);
+};
+
+/// Builds devices from all its parts in step; orders what it will need, most of it under contracts
+/// that are served first, and 10 % more, which it cuts back later (F-O5). Dear memory shrinks it
+/// with a delay, the low end first (F-M6); that frees wafers of every kind it uses.
+class ConsumerMarket final : public Firm {
+ public:
+  using Spec = ConsumerMarketSpec;
+  ConsumerMarket(Market& market, Spec spec);
+  void meet() override;
+
+ private:
+  struct Seller {
+    Firm* firm;
+    double share;
+    double price = 1;
+  };
+  struct Need {
+    CommodityId commodity;
+    std::vector<Seller> sellers;
+    double stock = 0;
+    std::int64_t padding_out = 0;  ///< ordered on top and not yet cut back
+    Series::Id used;
+  };
+  struct Padding {
+    OrderId order;
+    std::int64_t quantity;
+    std::size_t need;
+    Tick cut;
+  };
+
+  void plan() override;
+  void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
+  void order_rejected(OrderId order) override;
+  void quoted(const PriceQuote& price) override;
+
+  void react_to_price();
+  void build_devices();
+  void cut_padding();
+  void cut_excess(std::size_t index);
+  void order(std::size_t index);
+  void place(std::size_t index, Firm& seller, std::int64_t quantity, std::int64_t padding,
+             bool contracted);
+  void tell_sellers();
+
+  [[nodiscard]] double needed(std::size_t index, Tick at) const;
+  [[nodiscard]] double target(std::size_t index) const;
+  [[nodiscard]] static double average_price(const Need& need);
+
+  Spec spec_;
+  std::vector<Need> needs_;
+  std::deque<Padding> padding_;
+  double response_ = 1;
+  double built_ = 1;  ///< part of the wanted devices that could be built last month
+  std::int64_t plannings_ = 0;
+  Tick last_ = 0;
+  ConstraintId demand_;
+  Series::Id response_series_;
+  Series::Id units_series_ = 0;
+};
+
+}  // namespace chokepoint::models

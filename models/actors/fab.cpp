@@ -1,0 +1,199 @@
+#include "models/actors/fab.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/core/rates.hpp"
+
+namespace chokepoint::models {
+
+FabSpec FabSpec::read(Reader& reader) {
+  FabSpec spec;
+  spec.wafers_per_month =
+      reader.number("capacity", "wafer/month", "rooms with tools at the start", {.min = 0});
+  spec.inherited =
+      reader.list_or_empty("rooms_under_way", "rooms decided before the start", [](Reader& keys) {
+        Inherited room;
+        room.wafers_per_month = keys.number("capacity", "wafer/month", "what they add", {.min = 0});
+        room.due = keys.timeline().tick(keys.date("opens", "day of the first wafer"));
+        return room;
+      });
+  spec.room_lead = reader.duration("room_lead", "from the decision to a finished clean room");
+  spec.euv_layers = reader.exogenous_or("euv_layers", "pass/wafer", "0 pass/wafer",
+                                        "EUV passes of one wafer (technology roadmap)", {.min = 0});
+  spec.euv_tools = reader.number_or("euv_tools", "tool", "0 tool", "at the start", {.min = 0});
+  spec.euv_on_order =
+      reader.number_or("euv_on_order", "tool", "0 tool", "on order at the start", {.min = 0});
+  spec.usable_share = reader.number_or("usable_tools", "1", "1",
+                                       "part of the fleet in volume production (the rest: "
+                                       "development, moves, older types)",
+                                       {.min = 0, .max = 1, .open_min = true});
+  spec.tool_margin =
+      reader.number_or("tool_margin", "1", "1.2", "tools planned for each tool needed", {.min = 0});
+  spec.tool_smoothing_months = months(
+      reader.duration_or("tool_smoothing", "9 months", "a gap in tools is ordered over so long"));
+  spec.tool_horizon =
+      reader.duration_or("tool_horizon", "24 months", "how far ahead EUV tools are planned");
+  return spec;
+}
+
+Fab::Fab(Market& market, Gate& gate, const std::string& name, const FabSpec& spec,
+         ConstraintId room_constraint, const ToolSheet* sheet)
+    : market_(market),
+      gate_(gate),
+      spec_(spec),
+      sheet_(sheet),
+      room_constraint_(room_constraint),
+      building_(market.flow.trace.constraint("cleanroom_construction")),
+      rooms_resource_(
+          gate.add_resource(room_constraint, per_minute(std::round(spec.wafers_per_month)))),
+      rooms_(market.flow, name + ".rooms"),
+      tool_sets_(market.flow, name + ".tool_sets"),
+      fleet_(spec.euv_tools),
+      tools_on_order_(spec.euv_on_order) {
+  rooms_.listen(*this);
+  tool_sets_.listen(*this);
+  if (sheet_ != nullptr) {
+    euv_resource_ = gate.add_resource(market.flow.trace.constraint("euv_tools"),
+                                      per_minute(fleet_ * passes_per_tool(0) * spec_.usable_share),
+                                      spec_.euv_layers.at(0));
+  }
+  for (const FabSpec::Inherited& room : spec.inherited) {
+    schedule({std::llround(room.wafers_per_month), 0, room.due, kWorldStart, true});
+  }
+}
+
+double Fab::standing() const {
+  return per_month(gate_.rate(rooms_resource_));
+}
+
+double Fab::passes_per_tool(Tick at) const {
+  return sheet_->passes_per_month(static_cast<double>(at) / kMinutesPerYear);
+}
+
+void Fab::start_room(double wafers_per_month, EventId decided) {
+  const std::int64_t amount = std::llround(wafers_per_month);
+  if (amount <= 0)
+    return;
+  const Tick now = market_.flow.now();
+  schedule({amount, now, market_.timeline.after(now, spec_.room_lead), decided, false});
+}
+
+void Fab::schedule(const Project& project) {
+  projects_.push_back(project);
+  under_way_ += static_cast<double>(project.wafers_per_month);
+  if (project.due > market_.flow.simulation.horizon())
+    return;
+  market_.flow.simulation.at(project.due, Priority::capacity,
+                             action<&Fab::room_done>(this, projects_.size() - 1));
+}
+
+void Fab::room_done(std::uint64_t index) {
+  const Project& project = projects_[index];
+  const EventId built =
+      market_.flow.trace.follow(EventKind::lead, building_, project.began, project.due,
+                                project.decided, EnablerClass::planned);
+  if (project.with_tools)
+    tool_sets_.put(project.wafers_per_month, built);
+  rooms_.put(project.wafers_per_month, built);
+}
+
+void Fab::tool_sets_in(std::int64_t sets, EventId arrival) {
+  sets_on_order_ -= sets;
+  tool_sets_.put(sets * kWafersPerSet, arrival);
+}
+
+void Fab::stirred() {
+  const std::int64_t ready = std::min(rooms_.level(), tool_sets_.level());
+  if (ready <= 0)
+    return;
+  Conditions conditions;
+  conditions.add(rooms_.take(ready), EnablerClass::material);
+  conditions.add(tool_sets_.take(ready), EnablerClass::material);
+  const Tick now = market_.flow.now();
+  const EventId opened = market_.flow.trace.add(EventKind::capacity, room_constraint_, now, now,
+                                                static_cast<double>(ready), 0, conditions);
+  under_way_ -= static_cast<double>(ready);
+  improve(static_cast<double>(ready), opened);
+}
+
+void Fab::improve(double wafers_per_month, EventId because) {
+  gate_.set_rate(rooms_resource_, gate_.rate(rooms_resource_) + per_minute(wafers_per_month),
+                 because);
+  gate_.poke();
+}
+
+void Fab::euv_tools_in(std::int64_t tools, EventId arrival) {
+  tools_on_order_ -= static_cast<double>(tools);
+  fleet_ += static_cast<double>(tools);
+  last_tool_ = arrival;
+  if (uses_euv())
+    set_passes(arrival);
+}
+
+void Fab::set_passes(EventId because) {
+  const double passes = fleet_ * passes_per_tool(market_.flow.now()) * spec_.usable_share;
+  gate_.set_rate(euv_resource_, per_minute(passes), because);
+  gate_.poke();
+}
+
+void Fab::follow_roadmap() {
+  if (!uses_euv())
+    return;
+  gate_.set_per_unit(euv_resource_, spec_.euv_layers.at(market_.flow.now()));
+  set_passes(last_tool_);
+}
+
+double Fab::rooms_in(double ahead_months, double starts_per_month) const {
+  const Tick now = market_.flow.now();
+  const Tick until = now + static_cast<Tick>(std::llround(ahead_months * kMinutesPerMonth));
+  double sum = standing() + static_cast<double>(rooms_.level());
+  for (const Project& project : projects_) {
+    if (project.due > now && project.due <= until) {
+      sum += static_cast<double>(project.wafers_per_month);
+    }
+  }
+  const double not_decided_yet = ahead_months - months(spec_.room_lead);
+  return sum + std::max(0.0, not_decided_yet) * starts_per_month;
+}
+
+std::int64_t Fab::sets_to_order(Duration ahead) const {
+  const Tick now = market_.flow.now();
+  const Tick until = market_.timeline.after(now, ahead);
+  double wafers = static_cast<double>(rooms_.level() - tool_sets_.level());
+  for (const Project& project : projects_) {
+    if (project.due > now && project.due <= until && !project.with_tools) {
+      wafers += static_cast<double>(project.wafers_per_month);
+    }
+  }
+  const auto sets = static_cast<std::int64_t>(std::ceil(wafers / kWafersPerSet));
+  return std::max<std::int64_t>(0, sets - sets_on_order_);
+}
+
+double Fab::tools_needed(double ahead_months, double starts_per_month) const {
+  const Tick then =
+      market_.flow.now() + static_cast<Tick>(std::llround(ahead_months * kMinutesPerMonth));
+  return tool_target({.wafers_per_month = rooms_in(ahead_months, starts_per_month),
+                      .layers = spec_.euv_layers.at(then),
+                      .passes_per_tool = passes_per_tool(then),
+                      .usable_share = spec_.usable_share,
+                      .margin = spec_.tool_margin});
+}
+
+double Fab::tools_per_month(double starts_per_month) const {
+  if (!uses_euv())
+    return 0;
+  const double needed = tools_needed(months(spec_.tool_horizon), starts_per_month);
+  return std::max(0.0, (needed - fleet_ - tools_on_order_) / spec_.tool_smoothing_months);
+}
+
+double Fab::tools_per_month_in(int months_ahead, double starts_per_month) const {
+  if (!uses_euv())
+    return 0;
+  const double horizon = months(spec_.tool_horizon);
+  const double then = tools_needed(months_ahead + horizon, starts_per_month);
+  const double year_before = tools_needed(months_ahead + horizon - 12, starts_per_month);
+  return std::max(0.0, then - year_before) / 12;
+}
+
+}  // namespace chokepoint::models

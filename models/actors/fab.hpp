@@ -1,0 +1,110 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "models/actors/tool_maker.hpp"
+#include "models/core/line.hpp"
+#include "models/policy/lithography.hpp"
+#include "sim/scenario/profile.hpp"
+
+namespace chokepoint::models {
+
+/// What a scenario says about the rooms and tools behind one gate.
+struct FabSpec {
+  struct Inherited {
+    double wafers_per_month = 0;
+    Tick due = 0;
+  };
+
+  double wafers_per_month = 0;       ///< rooms with tools at the start
+  std::vector<Inherited> inherited;  ///< rooms decided before the start, tools included
+  Duration room_lead{};              ///< from the decision to the last wall
+  Profile euv_layers{0};             ///< per wafer (technology roadmap)
+  double euv_tools = 0;              ///< at the start
+  double euv_on_order = 0;           ///< at the start
+  double usable_share = 1;           ///< of the tools in volume production
+  double tool_margin = 1;            ///< planners' allowance
+  double tool_smoothing_months = 9;
+  Duration tool_horizon{};  ///< how far ahead tools are planned
+
+  static FabSpec read(Reader& reader);
+};
+
+/// The clean rooms, tool sets and EUV fleet behind one gate.
+///
+/// A room takes years to build. It counts when it stands and its tool sets have come: both dates
+/// are recorded. EUV tools add passes one by one. What the rooms or the fleet allow, whichever is
+/// less, is the gate's pace.
+class Fab final : public Listener {
+ public:
+  /// `sheet` may be missing: then the fab needs no EUV.
+  Fab(Market& market, Gate& gate, const std::string& name, const FabSpec& spec,
+      ConstraintId room_constraint, const ToolSheet* sheet);
+  Fab(const Fab&) = delete;
+  Fab& operator=(const Fab&) = delete;
+
+  void start_room(double wafers_per_month, EventId decided);
+  /// Capacity from many small improvements, without rooms or tool sets.
+  void improve(double wafers_per_month, EventId because);
+  void tool_sets_in(std::int64_t sets, EventId arrival);
+  void euv_tools_in(std::int64_t tools, EventId arrival);
+
+  /// Rooms with tools; rooms decided and not yet in use; rooms in use `ahead` months from now when
+  /// `starts_per_month` goes on, all in wafers per month.
+  [[nodiscard]] double standing() const;
+  [[nodiscard]] double under_way() const { return under_way_; }
+  [[nodiscard]] double rooms_in(double ahead_months, double starts_per_month) const;
+
+  /// Tool sets for rooms that open within `ahead`, not counting what is here or on order.
+  [[nodiscard]] std::int64_t sets_to_order(Duration ahead) const;
+  void sets_ordered(std::int64_t sets) { sets_on_order_ += sets; }
+
+  /// EUV tools to order per month, and what the fab expects to order in later years.
+  [[nodiscard]] double tools_per_month(double starts_per_month) const;
+  [[nodiscard]] double tools_per_month_in(int months_ahead, double starts_per_month) const;
+  void tools_ordered(double tools) { tools_on_order_ += tools; }
+  [[nodiscard]] double euv_tools() const { return fleet_; }
+  [[nodiscard]] bool uses_euv() const { return sheet_ != nullptr; }
+
+  /// Brings layers and passes per tool up to date (roadmap, upgrades in the field).
+  void follow_roadmap();
+
+  void stirred() override;
+
+  static constexpr std::int64_t kWafersPerSet = 1000;  ///< a set equips so many wafers a month
+
+ private:
+  struct Project {
+    std::int64_t wafers_per_month;
+    Tick began;
+    Tick due;
+    EventId decided;
+    bool with_tools;
+  };
+
+  void schedule(const Project& project);
+  void room_done(std::uint64_t index);
+  [[nodiscard]] double passes_per_tool(Tick at) const;
+  [[nodiscard]] double tools_needed(double ahead_months, double starts_per_month) const;
+  void set_passes(EventId because);
+
+  Market& market_;
+  Gate& gate_;
+  FabSpec spec_;
+  const ToolSheet* sheet_;
+  ConstraintId room_constraint_;
+  ConstraintId building_;
+  std::size_t rooms_resource_;
+  std::size_t euv_resource_ = 0;
+  Store rooms_;      ///< built, without tools; wafers per month
+  Store tool_sets_;  ///< delivered, without a room; wafers per month
+  std::vector<Project> projects_;
+  double under_way_ = 0;
+  double fleet_;
+  double tools_on_order_;
+  std::int64_t sets_on_order_ = 0;
+  EventId last_tool_ = kWorldStart;
+};
+
+}  // namespace chokepoint::models

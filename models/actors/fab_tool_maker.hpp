@@ -1,0 +1,25 @@
+#pragma once
+
+#include "models/actors/maker.hpp"
+
+namespace chokepoint::models {
+
+/// Makes the other tools of a fab (deposition, etch, immersion lithography, metrology), sold as the
+/// set that equips a thousand wafers a month.
+struct FabToolMakerSpec {
+  FirmSpec firm;
+  double sets_per_month = 0;  ///< at the start
+  LineKeys line;
+  ExpansionKeys expansion;
+
+  static FabToolMakerSpec read(Reader& reader);
+};
+
+/// Sees the fabs' orders and forecasts and grows faster than the makers of EUV tools (F-C3).
+class FabToolMaker final : public MakerFirm {
+ public:
+  using Spec = FabToolMakerSpec;
+  FabToolMaker(Market& market, const Spec& spec);
+};
+
+}  // namespace chokepoint::models

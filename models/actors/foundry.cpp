@@ -1,0 +1,172 @@
+#include "models/actors/foundry.hpp"
+
+#include <algorithm>
+
+#include "models/core/rates.hpp"
+#include "models/policy/capacity_plan.hpp"
+#include "sim/base/error.hpp"
+#include "sim/base/portable_math.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+FoundrySpec::Node read_node(Reader& reader) {
+  FoundrySpec::Node node;
+  node.name = reader.name();
+  node.constraint = reader.text_or("constraint", "logic_cleanroom", "what its rooms are called");
+  node.expands = reader.flag_or("expands", true, "whether new rooms are planned for it");
+  node.fab = FabSpec::read(reader);
+  node.line = read_line(reader);
+  return node;
+}
+
+}  // namespace
+
+FoundrySpec FoundrySpec::read(Reader& reader) {
+  FoundrySpec spec;
+  spec.firm = FirmSpec::read(reader);
+  spec.purchasing = ToolPurchasing::read(reader);
+  spec.rooms.conviction = reader.number(
+      "conviction", "1", "weight of what fast-growing customers announce", {.min = 0, .max = 1});
+  spec.rooms.stable_margin = reader.number(
+      "stable_margin", "1", "rooms for steady customers per announced wafer", {.min = 0});
+  spec.rooms.smoothing_months =
+      months(reader.duration_or("smoothing", "12 months", "a gap is closed over so long"));
+  spec.starts_per_month =
+      reader.number("room_starts", "wafer/month/month",
+                    "most that is started in a month, at the start", {.min = 0});
+  spec.starts_growth =
+      reader.number("room_starts_growth", "1/year", "of that limit (crews, engineers)", {.min = 0});
+  spec.starts_ceiling = reader.number("room_starts_ceiling", "wafer/month/month",
+                                      "most that is ever started in a month", {.min = 0});
+  spec.stable_customers =
+      reader.references_or_empty("steady_customers", "actor", "believed in full (phones, PCs)");
+  spec.nodes = reader.list("nodes", "process nodes", read_node);
+  return spec;
+}
+
+Foundry::Foundry(Market& market, Spec spec)
+    : ChipMaker(market, spec.firm, spec.purchasing),
+      spec_(std::move(spec)),
+      demand_(market.flow.trace.constraint("demand")),
+      believed_less_(market.flow.trace.constraint("logic_cleanroom_orders")),
+      start_rate_(market.flow.trace.constraint("cleanroom_start_rate")) {}
+
+void Foundry::build(const ToolSheet* sheet) {
+  Trace& trace = market_.flow.trace;
+  for (const std::string& customer : spec_.stable_customers) {
+    stable_.push_back(market_.firm(customer).id());
+  }
+  for (const Spec::Node& spec : spec_.nodes) {
+    auto node = std::make_unique<Node>();
+    const std::string full = name() + "." + spec.name;
+    node->name = spec.name;
+    node->commodity = market_.commodity(spec.name + "_wafer", "wafer");
+    node->expands = spec.expands;
+    node->lead_months = months(spec.fab.room_lead);
+    node->line = std::make_unique<Line>(
+        market_, *this,
+        spec.line.line(full, node->commodity, trace.constraint(spec.name + "_cycle_time")));
+    const bool no_euv = spec.fab.euv_layers.is_constant() && spec.fab.euv_layers.at(0) <= 0;
+    node->fab = std::make_unique<Fab>(market_, node->line->gate(), full, spec.fab,
+                                      trace.constraint(spec.constraint), no_euv ? nullptr : sheet);
+    node->record = std::make_unique<LineRecord>(market_, *this, spec.name, "wafer");
+    node->tools = market_.series.declare("euv_tools", name(), "tool", region(), spec.name);
+    Node* const raw = node.get();
+    node->line->on_shipped([this, raw](OrderId order, std::int64_t quantity, EventId) {
+      const FirmId buyer = market_.journal.at(order).buyer;
+      if (std::find(stable_.begin(), stable_.end(), buyer) == stable_.end()) {
+        raw->fast_made += quantity;
+      }
+    });
+    keep(*node->fab, spec.fab.euv_on_order);
+    nodes_.push_back(std::move(node));
+  }
+}
+
+void Foundry::plan() {
+  for (const auto& node : nodes_)
+    close_books(*node);
+  start_rooms();
+  if (plannings_ % 3 == 0) {
+    for (const auto& node : nodes_)
+      node->fab->follow_roadmap();
+    tell_tool_makers();
+  }
+  order_tools(static_cast<double>(spec_.firm.months_between));
+  last_ = now();
+  ++plannings_;
+}
+
+void Foundry::close_books(Node& node) {
+  const LinePeriod period = node.record->close(*node.line);
+  market_.series.put(node.tools, now(), node.fab->euv_tools());
+  if (now() == last_)
+    return;
+  const double months_since = static_cast<double>(now() - last_) / kMinutesPerMonth;
+  node.fast.observe(static_cast<double>(node.fast_made - node.fast_seen) / months_since);
+  node.fast_seen = node.fast_made;
+  node.idle_months = count_idle(node.idle_months, period.utilisation, months_since);
+}
+
+RoomView Foundry::view(const Node& node) const {
+  const Duration ahead{.months = static_cast<std::int32_t>(node.lead_months)};
+  RoomView view;
+  for (const FirmId customer : stable_) {
+    view.stable += heard_from(customer, node.commodity, ahead);
+  }
+  view.fast = std::max(0.0, heard(node.commodity, ahead) - view.stable);
+  view.trend = node.fast.project(node.lead_months);
+  view.backlog = static_cast<double>(node.line->backlog());
+  view.standing = node.fab->standing();
+  view.under_way = node.fab->under_way();
+  view.idle_months = node.idle_months;
+  return view;
+}
+
+double Foundry::start_cap() const {
+  const double years = static_cast<double>(now()) / kMinutesPerYear;
+  const double grown =
+      spec_.starts_per_month * round_significant(portable_pow(1 + spec_.starts_growth, years));
+  return std::min(grown, spec_.starts_ceiling);
+}
+
+void Foundry::start_rooms() {
+  std::vector<RoomChoice> choices;
+  choices.reserve(nodes_.size());
+  for (const auto& node : nodes_) {
+    choices.push_back(node->expands ? choose_rooms(spec_.rooms, view(*node)) : RoomChoice{});
+  }
+  share_start_rate(choices, start_cap());
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    Node& node = *nodes_[i];
+    set_starts(*node.fab, choices[i].per_month);
+    const double amount = choices[i].per_month * static_cast<double>(spec_.firm.months_between);
+    if (amount < 1)
+      continue;
+    const ConstraintId reason = choices[i].limit == RoomLimit::conviction   ? believed_less_
+                                : choices[i].limit == RoomLimit::start_rate ? start_rate_
+                                                                            : demand_;
+    node.fab->start_room(amount, decide(reason));
+  }
+}
+
+Foundry::Node& Foundry::node_of(OrderId order) {
+  const CommodityId commodity = market_.journal.at(order).terms.commodity;
+  for (const auto& node : nodes_) {
+    if (node->commodity == commodity)
+      return *node;
+  }
+  throw ModelError(name() + " makes no " + market_.commodity(commodity).name);
+}
+
+void Foundry::receive_order(OrderId order) {
+  answer(*node_of(order).line, order);
+}
+
+void Foundry::order_cancelled(OrderId order, std::int64_t quantity) {
+  node_of(order).line->cancelled(order, quantity);
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/actors/chip_maker.hpp"
+#include "models/actors/common_keys.hpp"
+#include "models/actors/line_record.hpp"
+#include "models/policy/planning.hpp"
+#include "models/policy/room_plan.hpp"
+
+namespace chokepoint::models {
+
+/// A foundry with several nodes.
+struct FoundrySpec {
+  struct Node {
+    std::string name;        ///< "n3"; sells "n3_wafer"
+    std::string constraint;  ///< of its rooms: "logic_cleanroom", "n5_capacity"
+    bool expands = true;     ///< new rooms are planned for it
+    FabSpec fab;
+    LineKeys line;
+  };
+
+  FirmSpec firm;
+  ToolPurchasing purchasing;
+  RoomRule rooms;
+  double starts_per_month = 0;  ///< most wafers per month of rooms started in a month
+  double starts_growth = 0;     ///< per year
+  double starts_ceiling = 0;    ///< whatever the growth
+  std::vector<std::string> stable_customers;
+  std::vector<Node> nodes;
+
+  static FoundrySpec read(Reader& reader);
+};
+
+/// Sells wafers node by node: steady customers first, then by date (F-O4), and says "sold out" when
+/// the book is full. Every month compares the rooms it will have when new ones would open with what
+/// it believes of the announcements: steady customers in full, fast-growing ones with little
+/// conviction; starts rooms at the pace its crews allow, and orders tools for them.
+class Foundry final : public ChipMaker {
+ public:
+  using Spec = FoundrySpec;
+  Foundry(Market& market, Spec spec);
+
+ private:
+  struct Node {
+    std::string name;
+    CommodityId commodity = 0;
+    bool expands = true;
+    double lead_months = 0;
+    std::unique_ptr<Line> line;
+    std::unique_ptr<Fab> fab;
+    std::unique_ptr<LineRecord> record;
+    Trend fast;  ///< deliveries to customers that are not steady
+    std::int64_t fast_made = 0;
+    std::int64_t fast_seen = 0;
+    double idle_months = 0;
+    Series::Id tools = 0;
+  };
+
+  void build(const ToolSheet* sheet) override;
+  void plan() override;
+  void receive_order(OrderId order) override;
+  void order_cancelled(OrderId order, std::int64_t quantity) override;
+
+  void close_books(Node& node);
+  [[nodiscard]] RoomView view(const Node& node) const;
+  void start_rooms();
+  [[nodiscard]] double start_cap() const;
+  [[nodiscard]] Node& node_of(OrderId order);
+
+  Spec spec_;
+  std::vector<std::unique_ptr<Node>> nodes_;
+  std::vector<FirmId> stable_;
+  ConstraintId demand_;
+  ConstraintId believed_less_;
+  ConstraintId start_rate_;
+  Tick last_ = 0;
+  std::int64_t plannings_ = 0;
+};
+
+}  // namespace chokepoint::models

@@ -1,0 +1,51 @@
+#include "models/actors/line_record.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "models/core/rates.hpp"
+
+namespace chokepoint::models {
+
+LineRecord::LineRecord(Market& market, const Firm& firm, std::string_view product,
+                       std::string_view unit)
+    : market_(market) {
+  const std::string rate = std::string(unit) + "/month";
+  const auto declare = [&](std::string_view series, std::string_view in) {
+    return market.series.declare(series, firm.name(), in, firm.region(), product);
+  };
+  capacity_ = declare("capacity", rate);
+  output_ = declare("output", rate);
+  orders_ = declare("orders", rate);
+  backlog_ = declare("backlog", unit);
+}
+
+LinePeriod LineRecord::close(const Line& line) {
+  const Tick now = market_.flow.now();
+  const double capacity = line.capacity_per_month();
+  market_.series.put(capacity_, now, capacity);
+  market_.series.put(backlog_, now, static_cast<double>(line.backlog()));
+  LinePeriod period;
+  if (now > last_) {
+    const double months = static_cast<double>(now - last_) / kMinutesPerMonth;
+    period.made_per_month = static_cast<double>(line.made() - made_) / months;
+    period.ordered_per_month = static_cast<double>(line.ordered() - ordered_) / months;
+    period.utilisation = capacity > 0 ? period.made_per_month / capacity : 0;
+    market_.series.put(output_, now, period.made_per_month);
+    market_.series.put(orders_, now, period.ordered_per_month);
+  }
+  last_ = now;
+  made_ = line.made();
+  ordered_ = line.ordered();
+  return period;
+}
+
+std::int64_t whole_units(double& carry, double amount) {
+  carry += std::max(0.0, amount);
+  const auto whole = static_cast<std::int64_t>(std::floor(carry));
+  carry -= static_cast<double>(whole);
+  return whole;
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string_view>
+
+#include "models/core/line.hpp"
+
+namespace chokepoint::models {
+
+/// What a line did since its firm last looked.
+struct LinePeriod {
+  double made_per_month = 0;
+  double ordered_per_month = 0;
+  double utilisation = 0;
+};
+
+/// Closes the books of a line once per planning and writes its monthly series: capacity, output,
+/// orders and backlog.
+class LineRecord {
+ public:
+  /// `product` stands in the generation column ("n3"); empty when the firm makes one thing.
+  LineRecord(Market& market, const Firm& firm, std::string_view product, std::string_view unit);
+
+  LinePeriod close(const Line& line);
+
+ private:
+  Market& market_;
+  Series::Id capacity_;
+  Series::Id output_;
+  Series::Id orders_;
+  Series::Id backlog_;
+  Tick last_ = 0;
+  std::int64_t made_ = 0;
+  std::int64_t ordered_ = 0;
+};
+
+/// Whole units of an amount that builds up in fractions; the rest stays in `carry`.
+[[nodiscard]] std::int64_t whole_units(double& carry, double amount);
+
+}  // namespace chokepoint::models

@@ -1,0 +1,80 @@
+#include "models/actors/maker.hpp"
+
+#include "models/core/rates.hpp"
+
+namespace chokepoint::models {
+
+Maker::Maker(Market& market, Firm& firm, Setup setup)
+    : setup_(std::move(setup)),
+      line_(market, firm, setup_.line),
+      expansion_(market, line_.gate(),
+                 line_.gate().add_resource(setup_.constraint, per_minute(setup_.per_month)),
+                 setup_.lead),
+      record_(market, firm, "", setup_.unit),
+      trend_(setup_.per_month),
+      market_(market) {}
+
+LinePeriod Maker::close() {
+  const LinePeriod period = record_.close(line_);
+  const Tick now = market_.flow.now();
+  if (now > last_) {
+    trend_.observe(period.made_per_month);
+    idle_months_ = count_idle(idle_months_, period.utilisation,
+                              static_cast<double>(now - last_) / kMinutesPerMonth);
+  }
+  last_ = now;
+  return period;
+}
+
+ExpansionChoice Maker::choose(double heard, double others) const {
+  const double lead = setup_.expansion.rule.lead_months;
+  return choose_expansion(setup_.expansion.rule, {.heard = heard + others,
+                                                  .trend = trend_.project(lead) + others,
+                                                  .backlog = static_cast<double>(line_.backlog()),
+                                                  .standing = expansion_.standing(),
+                                                  .under_way = expansion_.under_way(),
+                                                  .idle_months = idle_months_});
+}
+
+ConstraintId Maker::reason(ExpansionLimit limit, ConstraintId demand) const {
+  switch (limit) {
+    case ExpansionLimit::orders:
+      return setup_.believed_less;
+    case ExpansionLimit::growth:
+      return setup_.grew_slowly;
+    case ExpansionLimit::demand:
+      break;
+  }
+  return demand;
+}
+
+MakerFirm::MakerFirm(Market& market, FirmSpec spec, Maker::Setup setup)
+    : Firm(market, spec),
+      commodity_(setup.line.commodity),
+      demand_(market.flow.trace.constraint("demand")),
+      months_between_(static_cast<double>(spec.months_between)),
+      maker_(market, *this, std::move(setup)) {}
+
+void MakerFirm::plan() {
+  maker_.close();
+  const ExpansionChoice choice = maker_.choose(heard(commodity_, maker_.lead()));
+  const double start = choice.per_month * months_between_;
+  if (start <= 0)
+    return;
+  maker_.expansion().start(start, maker_.lead(), decide(maker_.reason(choice.limit, demand_)));
+}
+
+void MakerFirm::receive_order(OrderId order) {
+  const Tick promised = maker_.line().book(order);
+  if (promised == kNever) {
+    reject(order);
+  } else {
+    acknowledge(order, promised);
+  }
+}
+
+void MakerFirm::order_cancelled(OrderId order, std::int64_t quantity) {
+  maker_.line().cancelled(order, quantity);
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,276 @@
+#include "models/actors/memory_vendor.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/core/rates.hpp"
+#include "models/policy/capacity_plan.hpp"
+#include "sim/base/portable_math.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+/// Orders are smoothed over so many months before they move the price.
+constexpr double kDemandMemory = 3;
+/// A book of so many months of output is ordinary; what exceeds it counts as demand.
+constexpr double kOrdinaryBook = 1;
+constexpr double kBookMonths = 6;
+/// Customers hear of a new price when it has moved by more than this.
+constexpr double kPriceStep = 0.02;
+
+MemoryVendorSpec::Hbm read_hbm(Reader& reader) {
+  MemoryVendorSpec::Hbm hbm;
+  hbm.per_month =
+      reader.number("capacity", "wafer/month", "wafers that can be stacked, at the start",
+                    {.min = 0, .open_min = true});
+  hbm.premium =
+      reader.number("premium", "1", "commodity price index above which HBM earns less per wafer",
+                    {.min = 0, .open_min = true});
+  hbm.cycle_minutes = reader.distribution(
+      "cycle_time", "minute", "from the wafer start's end to the packager's dock", {.min = 0});
+  hbm.expansion = read_expansion(reader);
+  return hbm;
+}
+
+PriceRule read_price(Reader& reader) {
+  PriceRule rule;
+  rule.gain_per_month = reader.number(
+      "gain", "1/month", "change of the price's logarithm per ln(demand / supply)", {.min = 0});
+  rule.steepest_fall = reader.number("steepest_fall", "1/month", "of the logarithm", {.min = 0});
+  rule.steepest_rise = reader.number("steepest_rise", "1/month", "of the logarithm", {.min = 0});
+  rule.cash_cost =
+      reader.number("cash_cost", "1", "index below which wafer starts are cut instead of the price",
+                    {.min = 0, .open_min = true});
+  rule.ceiling =
+      reader.number("ceiling", "1", "index nobody pays more than", {.min = 0, .open_min = true});
+  return rule;
+}
+
+FabTrigger read_trigger(Reader& reader) {
+  FabTrigger trigger;
+  trigger.price = reader.number("price", "1", "index above which a fab pays", {.min = 0});
+  trigger.months = months(reader.duration("lasting", "how long the price must have been there"));
+  trigger.utilisation =
+      reader.number("utilisation", "1", "rooms in use in that time", {.min = 0, .max = 1});
+  return trigger;
+}
+
+}  // namespace
+
+MemoryVendorSpec MemoryVendorSpec::read(Reader& reader) {
+  MemoryVendorSpec spec;
+  spec.firm = FirmSpec::read(reader);
+  spec.purchasing = ToolPurchasing::read(reader);
+  spec.fab = FabSpec::read(reader);
+  spec.line = read_line(reader);
+  spec.rooms.conviction = reader.number(
+      "conviction", "1", "weight of what fast-growing customers announce", {.min = 0, .max = 1});
+  spec.rooms.stable_margin = reader.number_or(
+      "stable_margin", "1", "1", "rooms for steady customers per announced wafer", {.min = 0});
+  spec.rooms.smoothing_months =
+      months(reader.duration_or("smoothing", "12 months", "a gap is closed over so long"));
+  spec.price =
+      reader.group("price", "how the commodity price moves (1 = long-run level)", read_price);
+  spec.first_price =
+      reader.number("first_price", "1", "price index at the start", {.min = 0, .open_min = true});
+  spec.trigger = reader.group("fab_trigger", "what makes it start a fab", read_trigger);
+  spec.creep_per_year =
+      reader.number("creep", "1/year", "more wafers from the same rooms", {.min = 0});
+  spec.starts_per_month =
+      reader.number("room_starts", "wafer/month/month",
+                    "most that is started in a month, at the start", {.min = 0});
+  spec.starts_growth = reader.number("room_starts_growth", "1/year", "of that limit", {.min = 0});
+  spec.steady_starts = reader.number_or("steady_starts", "wafer/month/month", "0 wafer/month/month",
+                                        "rooms started whatever the price", {.min = 0});
+  spec.steady_customers =
+      reader.references_or_empty("steady_customers", "actor", "believed in full (phones, PCs)");
+  spec.hbm = reader.optional_group("hbm", "stacking of HBM", read_hbm);
+  return spec;
+}
+
+MemoryVendor::MemoryVendor(Market& market, Spec spec)
+    : ChipMaker(market, spec.firm, spec.purchasing),
+      spec_(std::move(spec)),
+      dram_(market.commodity("dram_wafer", "wafer")),
+      hbm_(market.commodity("hbm_wafer", "wafer")),
+      fast_(0),
+      hbm_trend_(0, 6, 1.0),
+      price_(spec_.first_price),
+      price_series_(market.series.declare("dram_price", name(), "1", region())),
+      tools_series_(market.series.declare("euv_tools", name(), "tool", region())),
+      hbm_capacity_series_(market.series.declare("hbm_capacity", name(), "wafer/month", region())),
+      hbm_output_series_(market.series.declare("hbm_output", name(), "wafer/month", region())),
+      demand_(market.flow.trace.constraint("demand")),
+      believed_less_(market.flow.trace.constraint("dram_orders")),
+      start_rate_(market.flow.trace.constraint("dram_start_rate")),
+      stacking_orders_(market.flow.trace.constraint("hbm_orders")),
+      stacking_growth_(market.flow.trace.constraint("hbm_stacking_growth")),
+      process_(market.flow.trace.constraint("dram_process")) {}
+
+void MemoryVendor::build(const ToolSheet* sheet) {
+  Trace& trace = market_.flow.trace;
+  for (const std::string& customer : spec_.steady_customers) {
+    steady_.push_back(market_.firm(customer).id());
+  }
+  line_ = std::make_unique<Line>(
+      market_, *this, spec_.line.line(name(), dram_, trace.constraint("dram_cycle_time")));
+  fab_ = std::make_unique<Fab>(market_, line_->gate(), name(), spec_.fab,
+                               trace.constraint("dram_cleanroom"), sheet);
+  record_ = std::make_unique<LineRecord>(market_, *this, "", "wafer");
+  if (spec_.hbm) {
+    Gate& gate = line_->add_finishing(hbm_, name() + ".stacking");
+    const std::size_t resource =
+        gate.add_resource(trace.constraint("hbm_stacking"), per_minute(spec_.hbm->per_month));
+    stacking_ = std::make_unique<Expansion>(market_, gate, resource,
+                                            trace.constraint("hbm_stacking_lead_time"));
+    line_->set_cycle(hbm_, spec_.hbm->cycle_minutes);
+  }
+  line_->on_shipped([this](OrderId order, std::int64_t quantity, EventId) {
+    const OrderTerms& terms = market_.journal.at(order).terms;
+    if (terms.commodity == hbm_)
+      hbm_made_ += quantity;
+    const FirmId buyer = market_.journal.at(order).buyer;
+    if (std::find(steady_.begin(), steady_.end(), buyer) == steady_.end())
+      fast_made_ += quantity;
+  });
+  keep(*fab_, spec_.fab.euv_on_order);
+}
+
+void MemoryVendor::plan() {
+  months_since_ = static_cast<double>(now() - last_) / kMinutesPerMonth;
+  close_books();
+  start_rooms();
+  if (stacking_)
+    expand_stacking();
+  if (plannings_ % 3 == 0) {
+    if (spec_.creep_per_year > 0 && plannings_ > 0) {
+      fab_->improve(fab_->standing() * spec_.creep_per_year / 4, decide(process_));
+    }
+    fab_->follow_roadmap();
+    tell_tool_makers();
+  }
+  order_tools(static_cast<double>(spec_.firm.months_between));
+  last_ = now();
+  ++plannings_;
+}
+
+void MemoryVendor::close_books() {
+  const LinePeriod period = record_->close(*line_);
+  if (months_since_ > 0) {
+    utilisation_ = period.utilisation;
+    fast_.observe(static_cast<double>(fast_made_ - fast_seen_) / months_since_);
+    const double hbm = static_cast<double>(hbm_made_ - hbm_seen_) / months_since_;
+    hbm_trend_.observe(hbm);
+    fast_seen_ = fast_made_;
+    hbm_seen_ = hbm_made_;
+    idle_months_ = count_idle(idle_months_, utilisation_, months_since_);
+    move_price(period);
+    if (stacking_) {
+      hbm_idle_months_ = count_idle(hbm_idle_months_, hbm / stacking_->standing(), months_since_);
+      market_.series.put(hbm_output_series_, now(), hbm);
+    }
+  }
+  if (stacking_)
+    market_.series.put(hbm_capacity_series_, now(), stacking_->standing());
+  market_.series.put(tools_series_, now(), fab_->euv_tools());
+  market_.series.put(price_series_, now(), price_);
+  tell_price();
+}
+
+void MemoryVendor::move_price(const LinePeriod& period) {
+  const double supply = line_->capacity_per_month();
+  if (demand_per_month_ <= 0)
+    demand_per_month_ = period.ordered_per_month;
+  demand_per_month_ +=
+      (period.ordered_per_month - demand_per_month_) * std::min(1.0, months_since_ / kDemandMemory);
+  const double book = static_cast<double>(line_->backlog()) - kOrdinaryBook * supply;
+  price_ = next_price(spec_.price, price_, demand_per_month_ + std::max(0.0, book) / kBookMonths,
+                      supply);
+  months_high_ = count_high(spec_.trigger, months_high_, price_, utilisation_, months_since_);
+}
+
+void MemoryVendor::tell_price() {
+  if (std::abs(price_ - told_price_) <= kPriceStep * told_price_)
+    return;
+  for (const FirmId buyer : buyers_)
+    quote(market_.firm(buyer), dram_, price_);
+  if (!buyers_.empty())
+    told_price_ = price_;
+}
+
+double MemoryVendor::rooms_wanted(RoomLimit& limit) const {
+  RoomView view;
+  for (const FirmId customer : steady_) {
+    view.stable += heard_from(customer, dram_, spec_.fab.room_lead);
+  }
+  const double all = heard(dram_, spec_.fab.room_lead) + heard(hbm_, spec_.fab.room_lead);
+  view.fast = std::max(0.0, all - view.stable);
+  view.trend = fast_.project(months(spec_.fab.room_lead));
+  view.standing = fab_->standing();
+  view.under_way = fab_->under_way();
+  view.idle_months = idle_months_;
+  RoomChoice choice = choose_rooms(spec_.rooms, view);
+  const double years = static_cast<double>(now()) / kMinutesPerYear;
+  share_start_rate({&choice, 1}, spec_.starts_per_month * round_significant(portable_pow(
+                                                              1 + spec_.starts_growth, years)));
+  limit = choice.limit;
+  return choice.per_month;
+}
+
+void MemoryVendor::start_rooms() {
+  RoomLimit limit = RoomLimit::demand;
+  const double wanted = pulled(spec_.trigger, months_high_) ? rooms_wanted(limit) : 0;
+  const double starts = std::max(wanted, spec_.steady_starts);
+  set_starts(*fab_, starts);
+  const double amount = starts * static_cast<double>(spec_.firm.months_between);
+  if (amount < 1)
+    return;
+  const ConstraintId reason = limit == RoomLimit::conviction   ? believed_less_
+                              : limit == RoomLimit::start_rate ? start_rate_
+                                                               : demand_;
+  fab_->start_room(amount, decide(reason));
+}
+
+void MemoryVendor::expand_stacking() {
+  const ExpansionKeys& keys = spec_.hbm->expansion;
+  const double under_way_wafers = static_cast<double>(hbm_ordered_ - hbm_made_);
+  const ExpansionChoice choice = choose_expansion(
+      keys.rule, {.heard = heard(hbm_, keys.lead),
+                  .trend = hbm_trend_.project(keys.rule.lead_months),
+                  .backlog = std::max(0.0, under_way_wafers - stacking_->standing()),
+                  .standing = stacking_->standing(),
+                  .under_way = stacking_->under_way(),
+                  .idle_months = hbm_idle_months_});
+  const double start = choice.per_month * static_cast<double>(spec_.firm.months_between) *
+                       hbm_appeal(spec_.hbm->premium, price_);
+  if (start < 1)
+    return;
+  const ConstraintId reason = choice.limit == ExpansionLimit::orders   ? stacking_orders_
+                              : choice.limit == ExpansionLimit::growth ? stacking_growth_
+                                                                       : demand_;
+  stacking_->start(start, keys.lead, decide(reason));
+}
+
+void MemoryVendor::receive_order(OrderId order) {
+  const Order& line = market_.journal.at(order);
+  if (std::find(buyers_.begin(), buyers_.end(), line.buyer) == buyers_.end()) {
+    buyers_.push_back(line.buyer);
+    quote(market_.firm(line.buyer), dram_, price_);
+  }
+  const bool stacked = line.terms.commodity == hbm_;
+  if (stacked && !stacking_) {
+    reject(order);
+    return;
+  }
+  if (answer(*line_, order) && stacked)
+    hbm_ordered_ += line.terms.quantity;
+}
+
+void MemoryVendor::order_cancelled(OrderId order, std::int64_t quantity) {
+  if (market_.journal.at(order).terms.commodity == hbm_)
+    hbm_ordered_ -= quantity;
+  line_->cancelled(order, quantity);
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,152 @@
+#include "models/actors/packaging_house.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/core/rates.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+constexpr double kKwPerGw = 1e6;
+
+PackagingHouseSpec::Consigned read_consigned(Reader& reader) {
+  PackagingHouseSpec::Consigned parts;
+  parts.customer = reader.reference("customer", "actor", "whose parts they are");
+  parts.logic_kw =
+      reader.number("logic", "kW_it", "logic dies, as the IT load of complete sets", {.min = 0});
+  parts.hbm_kw =
+      reader.number("hbm", "kW_it", "HBM stacks, as the IT load of complete sets", {.min = 0});
+  return parts;
+}
+
+Maker::Setup setup(Market& market, const PackagingHouseSpec& spec) {
+  Trace& trace = market.flow.trace;
+  return {.line = spec.line.line(spec.firm.name, market.commodity("cowos_wafer", "wafer"),
+                                 trace.constraint("packaging_cycle_time")),
+          .unit = "wafer",
+          .constraint = trace.constraint("cowos"),
+          .per_month = spec.wafers_per_month,
+          .expansion = spec.expansion,
+          .believed_less = trace.constraint("cowos_orders"),
+          .grew_slowly = trace.constraint("cowos_growth"),
+          .lead = trace.constraint("cowos_lead_time")};
+}
+
+}  // namespace
+
+PackagingHouseSpec PackagingHouseSpec::read(Reader& reader) {
+  PackagingHouseSpec spec;
+  spec.firm = FirmSpec::read(reader);
+  spec.wafers_per_month = reader.number("capacity", "wafer/month", "packaging at the start",
+                                        {.min = 0, .open_min = true});
+  spec.other_use =
+      reader.exogenous_or("other_use", "wafer/month", "0 wafer/month",
+                          "taken by customers outside this world (network chips)", {.min = 0});
+  spec.space =
+      reader.number("space", "wafer/month", "what existing buildings can hold", {.min = 0});
+  spec.lead_with_building =
+      reader.duration("lead_with_building", "lead of an expansion that needs a building first");
+  spec.line = read_line(reader);
+  spec.expansion = read_expansion(reader);
+  spec.consigned =
+      reader.list_or_empty("consigned", "customers' parts on hand at the start", read_consigned);
+  return spec;
+}
+
+PackagingHouse::PackagingHouse(Market& market, Spec spec)
+    : Firm(market, spec.firm),
+      spec_(std::move(spec)),
+      package_(market.commodity("cowos_wafer", "wafer")),
+      hbm_(market.commodity("hbm_wafer", "wafer")),
+      maker_(market, *this, setup(market, spec_)),
+      demand_(market.flow.trace.constraint("demand")) {
+  maker_.line().set_customer_inputs([this](const Order& order) { return inputs_for(order); });
+}
+
+void PackagingHouse::meet() {
+  for (const Spec::Consigned& parts : spec_.consigned) {
+    of(market_.firm(parts.customer).id(), std::llround(parts.logic_kw), std::llround(parts.hbm_kw));
+  }
+  make_room_for_others();
+}
+
+PackagingHouse::Consignment& PackagingHouse::of(FirmId customer, std::int64_t logic_kw,
+                                                std::int64_t hbm_kw) {
+  for (const auto& known : consignments_) {
+    if (known->customer == customer)
+      return *known;
+  }
+  const std::string whose = name() + "." + market_.firm(customer).name();
+  auto fresh = std::make_unique<Consignment>();
+  fresh->customer = customer;
+  fresh->logic = std::make_unique<Store>(market_.flow, whose + ".logic", logic_kw);
+  fresh->hbm = std::make_unique<Store>(market_.flow, whose + ".hbm", hbm_kw);
+  fresh->logic->listen(maker_.line());
+  fresh->hbm->listen(maker_.line());
+  fresh->inputs = {{fresh->logic.get(), 0}, {fresh->hbm.get(), 0}};
+  consignments_.push_back(std::move(fresh));
+  return *consignments_.back();
+}
+
+std::vector<Line::Input>* PackagingHouse::inputs_for(const Order& order) {
+  Consignment& parts = of(order.buyer);
+  for (Line::Input& input : parts.inputs)
+    input.per_unit = order.terms.sink_per_unit * kKwPerGw;
+  return &parts.inputs;
+}
+
+void PackagingHouse::goods_in(OrderId order, std::int64_t quantity, EventId arrival) {
+  const Order& line = market_.journal.at(order);
+  Consignment& parts = of(line.buyer);
+  const std::int64_t kw =
+      std::llround(static_cast<double>(quantity) * line.terms.sink_per_unit * kKwPerGw);
+  (line.terms.commodity == hbm_ ? parts.hbm : parts.logic)->put(kw, arrival);
+}
+
+void PackagingHouse::make_room_for_others() {
+  const double others = spec_.other_use.at(market_.flow.now());
+  if (others == taken_by_others_)
+    return;
+  Gate& gate = maker_.line().gate();
+  const double left = std::max(0.0, maker_.expansion().standing() - others);
+  gate.set_rate(0, per_minute(left));
+  gate.poke();
+  taken_by_others_ = others;
+}
+
+void PackagingHouse::plan() {
+  make_room_for_others();
+  maker_.close();
+  expand();
+}
+
+void PackagingHouse::expand() {
+  const double others = spec_.other_use.at(timeline().after(now(), maker_.lead()));
+  const ExpansionChoice choice = maker_.choose(heard(package_, maker_.lead()), others);
+  const double start = choice.per_month * static_cast<double>(spec_.firm.months_between);
+  if (start < 1)
+    return;
+  Expansion& expansion = maker_.expansion();
+  const bool fits = expansion.standing() + expansion.under_way() + start <= spec_.space;
+  if (!fits)
+    spec_.space += start;  // a building goes up with the line
+  expansion.start(start, fits ? maker_.lead() : spec_.lead_with_building,
+                  decide(maker_.reason(choice.limit, demand_)));
+}
+
+void PackagingHouse::receive_order(OrderId order) {
+  const Tick promised = maker_.line().book(order);
+  if (promised == kNever) {
+    reject(order);
+  } else {
+    acknowledge(order, promised);
+  }
+}
+
+void PackagingHouse::order_cancelled(OrderId order, std::int64_t quantity) {
+  maker_.line().cancelled(order, quantity);
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/actors/maker.hpp"
+#include "sim/scenario/profile.hpp"
+
+namespace chokepoint::models {
+
+/// Joins logic dies and HBM stacks on an interposer (CoWoS and its like).
+struct PackagingHouseSpec {
+  /// Dies and stacks that lie here on the first day.
+  struct Consigned {
+    std::string customer;
+    double logic_kw = 0;
+    double hbm_kw = 0;
+  };
+
+  FirmSpec firm;
+  double wafers_per_month = 0;    ///< at the start
+  Profile other_use{0};           ///< wafers a month for customers outside this world
+  double space = 0;               ///< wafers a month for which there are buildings
+  Duration lead_with_building{};  ///< when the building comes first
+  LineKeys line;
+  ExpansionKeys expansion;
+  std::vector<Consigned> consigned;
+
+  static PackagingHouseSpec read(Reader& reader);
+};
+
+/// Customers have their logic wafers and HBM delivered here. A wafer of packages begins when its
+/// customer's order, both of the customer's parts and the line are there. Sees orders and
+/// announcements; believes most of them, and is quick to expand while it has space (F-K1).
+class PackagingHouse final : public Firm {
+ public:
+  using Spec = PackagingHouseSpec;
+  PackagingHouse(Market& market, Spec spec);
+  void meet() override;
+
+ private:
+  /// What one customer has here, counted in kW of IT load of complete sets, so that the parts of
+  /// every generation match.
+  struct Consignment {
+    FirmId customer;
+    std::unique_ptr<Store> logic;
+    std::unique_ptr<Store> hbm;
+    std::vector<Line::Input> inputs;
+  };
+
+  void plan() override;
+  void receive_order(OrderId order) override;
+  void order_cancelled(OrderId order, std::int64_t quantity) override;
+  void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
+
+  Consignment& of(FirmId customer, std::int64_t logic_kw = 0, std::int64_t hbm_kw = 0);
+  std::vector<Line::Input>* inputs_for(const Order& order);
+  void make_room_for_others();
+  void expand();
+
+  Spec spec_;
+  CommodityId package_;
+  CommodityId hbm_;
+  Maker maker_;
+  ConstraintId demand_;
+  double taken_by_others_ = 0;
+  std::vector<std::unique_ptr<Consignment>> consignments_;
+};
+
+}  // namespace chokepoint::models

@@ -1,0 +1,149 @@
+#include "models/actors/tool_maker.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/core/rates.hpp"
+#include "models/policy/lithography.hpp"
+#include "models/policy/planning.hpp"
+#include "sim/base/portable_math.hpp"
+
+namespace chokepoint::models {
+
+double ToolSheet::passes_per_month(double years_from_start) const {
+  const double gain = portable_pow(1 + gain_per_year, years_from_start);
+  return passes_per_tool_month(wafers_per_hour, uptime) * round_significant(gain);
+}
+
+ToolMakerSpec ToolMakerSpec::read(Reader& reader) {
+  ToolMakerSpec spec;
+  spec.firm = FirmSpec::read(reader);
+  spec.sheet.wafers_per_hour =
+      reader.number("throughput", "pass/hour", "whole-wafer passes of a tool while it runs",
+                    {.min = 0, .open_min = true});
+  spec.sheet.uptime = reader.number("uptime", "1", "part of the time a tool runs",
+                                    {.min = 0, .max = 1, .open_min = true});
+  spec.sheet.gain_per_year =
+      reader.number("throughput_growth", "1/year", "upgrades of tools in the field", {.min = -1});
+  spec.tools_per_month = reader.number("capacity", "tool/month", "assembly at the start",
+                                       {.min = 0, .open_min = true});
+  spec.crew.kept_per_month =
+      reader.number("kept_crew", "tool/month", "assembly that is kept in a slump", {.min = 0});
+  spec.crew.backlog_months = months(
+      reader.duration("backlog_target", "crews aim at working off the backlog in this time"));
+  spec.crew.lag_months = months(reader.duration("crew_lag", "time to follow a change of orders"));
+  spec.crew.max_growth_per_year =
+      reader.number("max_growth", "1/year", "most that crews may grow", {.min = 0});
+  spec.conviction =
+      reader.number("conviction", "1", "weight of what fabs announce", {.min = 0, .max = 1});
+  spec.module_cover_months = months(
+      reader.duration("module_cover", "modules on hand and on order, in months of assembly"));
+  spec.modules = reader.list("modules", "what a tool is made of, one of each", [](Reader& keys) {
+    ToolMakerSpec::Module module;
+    module.commodity = keys.name();
+    module.supplier = keys.reference("supplier", "actor", "who makes it");
+    module.stock = std::llround(keys.number("stock", "module", "on hand at the start", {.min = 0}));
+    return module;
+  });
+  spec.line = read_line(reader);
+  return spec;
+}
+
+ToolMaker::ToolMaker(Market& market, Spec spec)
+    : Firm(market, spec.firm),
+      spec_(std::move(spec)),
+      tool_(market.commodity("euv_tool", "tool")),
+      line_(market, *this,
+            spec_.line.line(spec_.firm.name, tool_,
+                            market.flow.trace.constraint("euv_tool_installation"))),
+      crews_(market, line_.gate(),
+             line_.gate().add_resource(market.flow.trace.constraint("euv_tool_assembly"),
+                                       per_minute(spec_.tools_per_month)),
+             market.flow.trace.constraint("euv_tool_assembly")),
+      record_(market, *this, "", "tool"),
+      demand_(market.flow.trace.constraint("demand")),
+      tool_orders_(market.flow.trace.constraint("euv_tool_orders")),
+      crew_growth_(market.flow.trace.constraint("euv_tool_crews")) {}
+
+void ToolMaker::meet() {
+  for (const Spec::Module& module : spec_.modules) {
+    Module mine{
+        market_.commodity(module.commodity, "module"), &market_.firm(module.supplier),
+        std::make_unique<Store>(market_.flow, name() + "." + module.commodity, module.stock)};
+    line_.add_input({mine.stock.get(), 1});
+    modules_.push_back(std::move(mine));
+  }
+}
+
+void ToolMaker::plan() {
+  record_.close(line_);
+  move_crews();
+  // Modules take longer than tools: build what the crews will be able to when the modules arrive.
+  const CrewChoice next =
+      choose_crew(spec_.crew, crews_.standing(), static_cast<double>(line_.backlog()),
+                  spec_.module_cover_months);
+  order_modules(std::max(crews_.standing(), next.per_month));
+  if (plannings_++ % 3 == 0)
+    tell_suppliers();
+}
+
+void ToolMaker::move_crews() {
+  const CrewChoice choice =
+      choose_crew(spec_.crew, crews_.standing(), static_cast<double>(line_.backlog()),
+                  static_cast<double>(spec_.firm.months_between));
+  const double change = choice.per_month - crews_.standing();
+  if (std::abs(change) < 0.001 * crews_.standing())
+    return;
+  const ConstraintId reason = choice.limit == ExpansionLimit::growth ? crew_growth_ : tool_orders_;
+  crews_.add(change, decide(reason));
+}
+
+void ToolMaker::order_modules(double per_month) {
+  for (const Module& module : modules_) {
+    const std::int64_t quantity = restock(per_month * spec_.module_cover_months,
+                                          module.stock->level(), on_order(module.commodity));
+    if (quantity == 0)
+      continue;
+    const Tick wanted =
+        timeline().after(now(), {.months = static_cast<std::int32_t>(spec_.module_cover_months)});
+    buy(*module.supplier, {.commodity = module.commodity, .quantity = quantity, .wanted = wanted},
+        decide(tool_orders_));
+  }
+}
+
+void ToolMaker::tell_suppliers() {
+  std::array<double, 4> rates{};
+  for (std::size_t year = 0; year < rates.size(); ++year) {
+    const Duration ahead{.months = kForecastMonths[year]};
+    const double own = choose_crew(spec_.crew, crews_.standing(),
+                                   static_cast<double>(line_.backlog()), months(ahead))
+                           .per_month;
+    rates[year] =
+        std::max(crews_.standing(), plan_rate(spec_.conviction, heard(tool_, ahead), own));
+  }
+  for (const Module& module : modules_)
+    tell(*module.supplier, module.commodity, rates);
+}
+
+void ToolMaker::receive_order(OrderId order) {
+  const Tick promised = line_.book(order);
+  if (promised == kNever) {
+    reject(order);
+  } else {
+    acknowledge(order, promised);
+  }
+}
+
+void ToolMaker::order_cancelled(OrderId order, std::int64_t quantity) {
+  line_.cancelled(order, quantity);
+}
+
+void ToolMaker::goods_in(OrderId order, std::int64_t quantity, EventId arrival) {
+  const CommodityId commodity = market_.journal.at(order).terms.commodity;
+  for (const Module& module : modules_) {
+    if (module.commodity == commodity)
+      module.stock->put(quantity, arrival);
+  }
+}
+
+}  // namespace chokepoint::models

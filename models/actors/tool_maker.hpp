@@ -1,0 +1,83 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/actors/common_keys.hpp"
+#include "models/actors/line_record.hpp"
+#include "models/core/expansion.hpp"
+#include "models/policy/capacity_plan.hpp"
+
+namespace chokepoint::models {
+
+/// What everybody may know about an EUV tool: how many wafer passes it does in a month.
+struct ToolSheet {
+  double wafers_per_hour = 75;
+  double uptime = 0.9;
+  double gain_per_year = 0;  ///< of tools in the field (upgrades)
+
+  [[nodiscard]] double passes_per_month(double years_from_start) const;
+};
+
+/// Builds EUV tools from one module of each kind.
+struct ToolMakerSpec {
+  struct Module {
+    std::string commodity;
+    std::string supplier;
+    std::int64_t stock = 0;  ///< at the start
+  };
+
+  FirmSpec firm;
+  ToolSheet sheet;
+  double tools_per_month = 0;  ///< at the start
+  CrewRule crew;
+  double conviction = 0.3;  ///< in forecasts to module suppliers
+  double module_cover_months = 5;
+  std::vector<Module> modules;
+  LineKeys line;
+
+  static ToolMakerSpec read(Reader& reader);
+};
+
+/// Sees orders; moves its crews toward working off the backlog, slowly, and keeps them in a slump.
+/// Orders modules for the tools it plans to build and tells their makers what it expects. Tools are
+/// taken apart, flown, put together and qualified at the customer before they work (F-L9). Prices
+/// never ration (F-L3): orders wait their turn.
+class ToolMaker final : public Firm {
+ public:
+  using Spec = ToolMakerSpec;
+  ToolMaker(Market& market, Spec spec);
+  void meet() override;
+
+  [[nodiscard]] const ToolSheet& sheet() const { return spec_.sheet; }
+
+ private:
+  struct Module {
+    CommodityId commodity;
+    Firm* supplier = nullptr;
+    std::unique_ptr<Store> stock;
+  };
+
+  void plan() override;
+  void receive_order(OrderId order) override;
+  void order_cancelled(OrderId order, std::int64_t quantity) override;
+  void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
+
+  void move_crews();
+  void order_modules(double per_month);
+  void tell_suppliers();
+
+  Spec spec_;
+  CommodityId tool_;
+  Line line_;
+  Expansion crews_;
+  LineRecord record_;
+  std::vector<Module> modules_;
+  ConstraintId demand_;
+  ConstraintId tool_orders_;
+  ConstraintId crew_growth_;
+  std::int64_t plannings_ = 0;
+};
+
+}  // namespace chokepoint::models

@@ -1,0 +1,48 @@
+#include "models/policy/capacity_plan.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "models/policy/planning.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+constexpr double kLowUtilisation = 0.75;
+}
+
+ExpansionChoice choose_expansion(const CapacityRule& rule, const CapacityView& view) {
+  constexpr double kNoCap = std::numeric_limits<double>::infinity();
+  const double conviction =
+      faded_conviction(rule.conviction, view.idle_months, rule.idle_patience_months,
+                       rule.idle_fade_months, rule.idle_floor);
+  const double waiting = view.backlog / kBacklogMonths;
+  const auto gap = [&](double rate) {
+    return expansion_start(rate + waiting, view.standing, view.under_way, rule.smoothing_months,
+                           kNoCap);
+  };
+  const double wanted = gap(plan_rate(conviction, view.heard, view.trend));
+  const double cap = growth_cap(view.standing, view.under_way, rule.max_growth_per_year);
+  if (wanted > cap)
+    return {cap, ExpansionLimit::growth};
+  if (gap(std::max(view.heard, view.trend)) > wanted)
+    return {wanted, ExpansionLimit::orders};
+  return {wanted, ExpansionLimit::demand};
+}
+
+double count_idle(double idle_months, double utilisation, double months_since) {
+  return utilisation < kLowUtilisation ? idle_months + months_since : 0;
+}
+
+CrewChoice choose_crew(const CrewRule& rule, double per_month, double backlog, double months) {
+  const double wanted = backlog / rule.backlog_months;
+  const double most = per_month * (1 + rule.max_growth_per_year * months / 12);
+  const double next = per_month + (wanted - per_month) * std::min(1.0, months / rule.lag_months);
+  if (next <= rule.kept_per_month)
+    return {rule.kept_per_month, ExpansionLimit::demand};
+  if (next > most)
+    return {most, ExpansionLimit::growth};
+  return {next, ExpansionLimit::orders};
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,50 @@
+#include "models/policy/room_plan.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "models/policy/capacity_plan.hpp"
+#include "models/policy/planning.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+double starts(const RoomRule& rule, const RoomView& view, double target) {
+  return expansion_start(target, view.standing, view.under_way, rule.smoothing_months,
+                         std::numeric_limits<double>::infinity());
+}
+
+}  // namespace
+
+double room_target(const RoomRule& rule, const RoomView& view) {
+  const double conviction =
+      faded_conviction(rule.conviction, view.idle_months, rule.idle_patience_months,
+                       rule.idle_fade_months, rule.idle_floor);
+  return rule.stable_margin * view.stable + plan_rate(conviction, view.fast, view.trend) +
+         view.backlog / kBacklogMonths;
+}
+
+RoomChoice choose_rooms(const RoomRule& rule, const RoomView& view) {
+  const double wanted = starts(rule, view, room_target(rule, view));
+  const double all = rule.stable_margin * view.stable + std::max(view.fast, view.trend) +
+                     view.backlog / kBacklogMonths;
+  const bool believed_less = starts(rule, view, all) > wanted;
+  return {wanted, believed_less ? RoomLimit::conviction : RoomLimit::demand};
+}
+
+void share_start_rate(std::span<RoomChoice> choices, double cap) {
+  double sum = 0;
+  for (const RoomChoice& choice : choices)
+    sum += choice.per_month;
+  if (sum <= cap || sum <= 0)
+    return;
+  for (RoomChoice& choice : choices) {
+    if (choice.per_month <= 0)
+      continue;
+    choice.per_month *= cap / sum;
+    choice.limit = RoomLimit::start_rate;
+  }
+}
+
+}  // namespace chokepoint::models

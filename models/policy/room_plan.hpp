@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+namespace chokepoint::models {
+
+/// Clean rooms of one node or product as their planner sees them, in wafers per month.
+struct RoomView {
+  double stable = 0;   ///< steady customers' announcements for the opening date
+  double fast = 0;     ///< fast-growing customers' announcements
+  double trend = 0;    ///< deliveries to fast-growing customers, projected
+  double backlog = 0;  ///< their units ordered and not begun
+  double standing = 0;
+  double under_way = 0;
+  double idle_months = 0;
+};
+
+struct RoomRule {
+  double conviction = 0.33;     ///< weight of fast-growing customers' announcements
+  double stable_margin = 1.12;  ///< steady customers get a little more than they announce (F-O4)
+  double smoothing_months = 12;
+  double idle_patience_months = 9;
+  double idle_fade_months = 12;
+  double idle_floor = 0.1;
+};
+
+/// Rooms the planner wants to exist on the opening date.
+[[nodiscard]] double room_target(const RoomRule& rule, const RoomView& view);
+
+/// Why no more rooms were started.
+enum class RoomLimit {
+  demand,      ///< enough for all that customers announce
+  conviction,  ///< the planner believed less than it heard
+  start_rate,  ///< only so many can be started a month (crews, engineers, capital)
+};
+
+struct RoomChoice {
+  double per_month = 0;  ///< wafers per month of rooms to start in one month
+  RoomLimit limit = RoomLimit::demand;
+};
+[[nodiscard]] RoomChoice choose_rooms(const RoomRule& rule, const RoomView& view);
+
+/// Cuts several starts so that they sum to `cap`, each in proportion.
+void share_start_rate(std::span<RoomChoice> choices, double cap);
+
+}  // namespace chokepoint::models
