@@ -3,16 +3,28 @@
 #include <any>
 
 #include "models/actors/register.hpp"
+#include "models/generic/register.hpp"
 
 namespace chokepoint::models {
 
 Registry world_registry() {
   Registry registry;
+  register_parts(registry);
   for (const ActorKind& kind : actor_kinds()) {
     registry.add("actors", std::string(kind.name), kind.read, std::string(kind.help));
   }
   return registry;
 }
+
+namespace {
+
+SupplyGraph graph_of(const std::vector<PartPtr>& parts) {
+  SupplyGraph graph;
+  connect_parts(parts, graph);
+  return graph;
+}
+
+}  // namespace
 
 World::World(const Scenario& scenario, WorldOptions options)
     : scenario_(scenario),
@@ -23,8 +35,11 @@ World::World(const Scenario& scenario, WorldOptions options)
                    .shuffle_seed = options.shuffle_ties.value_or(0),
                    .start = scenario.timeline.start()}),
       flow_{simulation_, trace_, random_},
-      market_(flow_, scenario.timeline) {
+      market_(flow_, scenario.timeline),
+      parts_graph_(graph_of(parts_of(scenario))),
+      network_(flow_, scenario.timeline, parts_graph_) {
   for (const std::string& region : scenario.regions) simulation_.add_region(region);
+  network_.build(parts_of(scenario));
   settle_firms();
 }
 
@@ -34,6 +49,7 @@ void World::settle_firms() {
   for (const Scenario::Entry& entry : scenario_.entries) {
     if (entry.section != "actors") continue;
     firms_.push_back(std::any_cast<const FirmMaker&>(entry.value)(market_));
+    firms_.back()->kind = entry.kind;
   }
   for (std::size_t i = 0; i < firms_.size(); ++i) {
     Firm& firm = *firms_[i];

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/core/firm.hpp"
+#include "models/generic/network.hpp"
 #include "sim/base/random.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/flow/flow.hpp"
@@ -37,6 +38,8 @@ class World {
   [[nodiscard]] const Trace& trace() const { return trace_; }
   [[nodiscard]] const Market& market() const { return market_; }
   [[nodiscard]] const Simulation& simulation() const { return simulation_; }
+  /// What the scenario's `parts:` became.
+  [[nodiscard]] const Network& network() const { return network_; }
   [[nodiscard]] const Scenario& scenario() const { return scenario_; }
 
  private:
@@ -50,6 +53,8 @@ class World {
   Simulation simulation_;
   Flow flow_;
   Market market_;
+  SupplyGraph parts_graph_;
+  Network network_;
   std::vector<std::unique_ptr<Firm>> firms_;
 };
 

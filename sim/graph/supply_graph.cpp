@@ -21,6 +21,12 @@ void SupplyGraph::add_edge(SupplyEdge edge) {
   edges_.push_back(std::move(edge));
 }
 
+void SupplyGraph::need(std::size_t node, std::string commodity) {
+  auto& needs = nodes_[node].needs;
+  if (std::find(needs.begin(), needs.end(), commodity) == needs.end())
+    needs.push_back(std::move(commodity));
+}
+
 std::size_t SupplyGraph::find(std::string_view name) const {
   const auto found = std::find_if(nodes_.begin(), nodes_.end(),
                                   [&](const SupplyNode& node) { return node.name == name; });

@@ -56,6 +56,8 @@ class SupplyGraph {
   /// Names are unique (ModelError).
   std::size_t add_node(SupplyNode node);
   void add_edge(SupplyEdge edge);
+  /// Adds to what a node needs; naming it twice is the same as once.
+  void need(std::size_t node, std::string commodity);
 
   [[nodiscard]] const std::vector<SupplyNode>& nodes() const { return nodes_; }
   [[nodiscard]] const std::vector<SupplyEdge>& edges() const { return edges_; }

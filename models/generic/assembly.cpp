@@ -1,0 +1,111 @@
+#include "models/generic/assembly.hpp"
+
+#include <cmath>
+
+#include "models/generic/network.hpp"
+#include "models/generic/wiring.hpp"
+
+namespace chokepoint::models {
+
+std::vector<AssemblyPart::Amount> AssemblyPart::read_amounts(Reader& reader, std::string_view key,
+                                                             std::string_view unit,
+                                                             std::string_view help) {
+  std::vector<Amount> amounts;
+  for (const NamedNumber& entry : reader.table_or_empty(key, unit, help)) {
+    const double whole = std::round(entry.value);
+    reader.require(std::abs(entry.value - whole) < 1e-9 && whole >= 1, key,
+                   "expected whole amounts of at least 1");
+    amounts.push_back({entry.name, std::max<std::int64_t>(1, std::llround(entry.value))});
+  }
+  return amounts;
+}
+
+PartPtr AssemblyPart::read(Reader& reader) {
+  std::shared_ptr<AssemblyPart> part(new AssemblyPart(reader.name(), "assembly"));
+  part->inputs_ = read_amounts(reader, "inputs", "lot", "what a lot is made of, by store");
+  part->pays_ = read_amounts(reader, "pays", "usd", "what a lot costs, by store of money");
+  part->outputs_ = read_amounts(reader, "outputs", "lot", "what a lot gives, by store");
+  part->label_ = read_label(reader, part->name());
+  part->pace_.rate = reader.exogenous_or("rate", "lot/day", "0 lot/day", "capacity of its own");
+  part->own_gate_ = reader.has("rate") && !reader.is_describing();
+  part->shared_gate_ = reader.reference_or_none("gate", "part", "gate it shares with others");
+  part->work_ = reader.number_or("work", "lot", "1 lot", "what a lot asks of that gate",
+                                 Bounds::more_than(0));
+  part->lead_ = read_lead(reader);
+  part->wip_ = read_wip(reader);
+  part->outages_ = read_outages(reader, part->name());
+  reader.require(!part->own_gate_ || part->shared_gate_.empty(), "gate",
+                 "expected a rate of its own or a gate to share, not both");
+  reader.require(!part->inputs_.empty() || !part->pays_.empty(), "inputs",
+                 "expected at least one input");
+  reader.require(!part->outputs_.empty(), "outputs", "expected at least one output");
+  reader.require(part->outages_.empty() || part->own_gate_, "outages",
+                 "expected a rate: only a gate of its own can stand still");
+  return part;
+}
+
+PartPtr AssemblyPart::read_line(Reader& reader) {
+  std::shared_ptr<AssemblyPart> part(new AssemblyPart(reader.name(), "line"));
+  part->inputs_ = {{reader.text("from", "store it takes from"), 1}};
+  part->outputs_ = {{reader.text("to", "store it fills"), 1}};
+  part->label_ = part->name();
+  part->lead_ = read_lead(reader);
+  part->wip_ = read_wip(reader);
+  return part;
+}
+
+void AssemblyPart::define(Wiring& wiring) const {
+  wiring.part(name(), kind_);
+  if (own_gate_)
+    wiring.has_rate(name());
+}
+
+void AssemblyPart::connect(Wiring& wiring) const {
+  for (const Amount& input : inputs_)
+    wiring.takes(name(), input.store, static_cast<double>(input.amount), "lot");
+  for (const Amount& price : pays_)
+    wiring.takes(name(), price.store, static_cast<double>(price.amount), "usd");
+  for (const Amount& output : outputs_)
+    wiring.makes(name(), output.store, static_cast<double>(output.amount), "lot");
+  if (!shared_gate_.empty())
+    wiring.uses(name(), shared_gate_, work_);
+  if (wip_)
+    wiring.limit(name(), wip_->until);
+}
+
+void AssemblyPart::prepare(Network& network) const {
+  if (own_gate_)
+    pace_.add_gate(network, name(), label_);
+  if (wip_)
+    network.limit(name(), wip_->until, wip_->slots);
+}
+
+void AssemblyPart::build(Network& network) const {
+  Station::Spec spec{.name = name(),
+                     .sink_per_lot = network.worth(name()),
+                     .lead = lead_,
+                     .timeline = &network.timeline(),
+                     .takes_slot = network.slots_from(name()),
+                     .gives_slot = network.slots_until(name()),
+                     .constraint = network.flow().trace.constraint(name() + "_lead")};
+  for (const Amount& input : inputs_)
+    spec.inputs.push_back({&network.store(input.store), input.amount, EnablerClass::material});
+  for (const Amount& price : pays_)
+    spec.inputs.push_back({&network.store(price.store), price.amount, EnablerClass::money});
+  for (const Amount& output : outputs_)
+    spec.outputs.push_back(
+        {&network.store(output.store), output.amount, network.source_number(name())});
+  if (own_gate_) {
+    spec.gate = &network.gate(name());
+    for (const OutageDates& outage : outages_)
+      network.add_outage(*spec.gate, outage.label, outage.from, outage.to);
+  } else if (!shared_gate_.empty()) {
+    spec.gate = &network.gate(shared_gate_);
+    spec.feed = &network.shared_feed(shared_gate_);
+    spec.units = work_;
+    spec.sink_per_lot = network.worth(shared_gate_) * work_;
+  }
+  network.add_station(std::move(spec));
+}
+
+}  // namespace chokepoint::models

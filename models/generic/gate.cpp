@@ -1,0 +1,70 @@
+#include "models/generic/gate.hpp"
+
+#include "models/generic/network.hpp"
+#include "models/generic/wiring.hpp"
+
+namespace chokepoint::models {
+
+GatePart::GatePart(Reader& reader) : Part(reader.name()) {
+  from_ = reader.text_or("from", "", "store it takes from; without it, parts share the gate");
+  to_ = reader.text_or("to", "", "store it fills");
+  label_ = read_label(reader, name());
+  pace_ = Pace::read(reader, "lot/day", "service");
+  servers_ = static_cast<int>(
+      reader.count_or("servers", 1, "equal servers, each of that pace", Bounds::between(1, 10000)));
+  lead_ = read_lead(reader);
+  wip_ = read_wip(reader);
+  outages_ = read_outages(reader, name());
+  reader.require(from_.empty() == to_.empty(), "from", "expected both from and to, or neither");
+}
+
+PartPtr GatePart::read(Reader& reader) {
+  return PartPtr(new GatePart(reader));
+}
+
+void GatePart::define(Wiring& wiring) const {
+  if (from_.empty()) {
+    wiring.shared_gate(name());
+  } else {
+    wiring.part(name(), "gate");
+  }
+  if (!pace_.drawn)
+    wiring.has_rate(name());
+}
+
+void GatePart::connect(Wiring& wiring) const {
+  if (from_.empty())
+    return;
+  wiring.takes(name(), from_, 1, "lot");
+  wiring.makes(name(), to_, 1, "lot", pace_.drawn ? 1.0 : pace_.rate.at(0));
+  if (wip_)
+    wiring.limit(name(), wip_->until);
+}
+
+void GatePart::prepare(Network& network) const {
+  pace_.add_gate(network, name(), label_, servers_);
+  if (wip_)
+    network.limit(name(), wip_->until, wip_->slots);
+}
+
+void GatePart::build(Network& network) const {
+  Gate& gate = network.gate(name());
+  for (const OutageDates& outage : outages_)
+    network.add_outage(gate, outage.label, outage.from, outage.to);
+  if (from_.empty())
+    return;
+  Station::Spec spec{.name = name(),
+                     .inputs = {{&network.store(from_), 1}},
+                     .outputs = {{&network.store(to_), 1, network.source_number(name())}},
+                     .gate = &gate,
+                     .sink_per_lot = network.worth(name()),
+                     .lead = lead_,
+                     .timeline = &network.timeline(),
+                     .takes_slot = network.slots_from(name()),
+                     .gives_slot = network.slots_until(name()),
+                     .constraint = network.flow().trace.constraint(name() + "_lead")};
+  pace_.set_units(spec, 1);
+  network.add_station(std::move(spec));
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,68 @@
+#include "models/generic/keys.hpp"
+
+#include "models/generic/network.hpp"
+
+namespace chokepoint::models {
+
+Pace Pace::read(Reader& reader, std::string_view unit, std::string_view service_key) {
+  Pace pace;
+  pace.rate = reader.exogenous_or("rate", unit, "0 " + std::string(unit), "capacity by date");
+  pace.service = reader.distribution_or(service_key, "min", "0 min",
+                                        "time for one lot, drawn for each, instead of a rate");
+  pace.drawn = reader.has(service_key);
+  reader.require(reader.has("rate") != pace.drawn, "rate",
+                 "expected either rate or " + std::string(service_key));
+  return pace;
+}
+
+Gate& Pace::add_gate(Network& network, const std::string& part, const std::string& constraint,
+                     int servers) const {
+  Gate& gate = network.add_gate(part, servers);
+  const ConstraintId id = network.flow().trace.constraint(constraint);
+  const std::size_t resource = gate.add_resource(id, drawn ? 1.0 : 0.0);
+  if (!drawn)
+    network.add_schedule(part, gate, resource, rate);
+  return gate;
+}
+
+void Pace::set_units(Station::Spec& spec, double amount) const {
+  spec.units = amount;
+  spec.random_units = drawn;
+  spec.units_drawn = service;
+}
+
+std::vector<OutageDates> read_outages(Reader& reader, const std::string& part) {
+  return reader.list_or_empty("outages", "when it stands still", [&](Reader& entry) {
+    const Tick from = entry.timeline().tick(entry.date("from", "first day of the outage"));
+    const Tick to = entry.timeline().tick(entry.date("to", "first day after it"));
+    entry.require(from < to, "to", "expected a date after from");
+    return OutageDates{
+        from, to, entry.text_or("label", part + "_outage", "the name under which it is reported")};
+  });
+}
+
+LeadTime read_lead(Reader& reader) {
+  LeadTime lead;
+  lead.fixed = reader.duration_or("lead", "0 days", "delay behind the gate, the same for all lots");
+  lead.minutes = reader.distribution_or("random_lead", "min", "0 min",
+                                        "delay behind the gate, drawn for each lot");
+  lead.random = reader.has("random_lead") && !reader.is_describing();
+  reader.require(!reader.has("lead") || !reader.has("random_lead"), "random_lead",
+                 "expected either lead or random_lead");
+  return lead;
+}
+
+std::optional<WipLimit> read_wip(Reader& reader) {
+  return reader.optional_group(
+      "wip", "limit on lots between the start here and a delivery further on", [](Reader& group) {
+        const auto slots =
+            group.count("slots", "lots at most under way at once", Bounds::at_least(1));
+        return WipLimit{slots, group.reference("until", "part", "whose delivery frees the slot")};
+      });
+}
+
+std::string read_label(Reader& reader, const std::string& fallback) {
+  return reader.text_or("label", fallback, "the constraint's name in the results");
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/flow/station.hpp"
+#include "sim/scenario/reader.hpp"
+
+namespace chokepoint::models {
+
+class Network;
+class RateSchedule;
+
+/// How fast a gate works: a rate that may change by date, or a time drawn for each lot.
+struct Pace {
+  Profile rate{0.0};  ///< lots (or dollars) per day
+  bool drawn = false;
+  Distribution service = Distribution::constant(0);  ///< minutes
+
+  /// Keys `rate` (in `unit`) and, for times, the key named `service_key`; exactly one of them.
+  static Pace read(Reader& reader, std::string_view unit, std::string_view service_key);
+  /// A gate of that pace under the name of its part, and its schedule.
+  Gate& add_gate(Network& network, const std::string& part, const std::string& constraint,
+                 int servers = 1) const;
+  /// What a lot asks of that gate.
+  void set_units(Station::Spec& spec, double amount) const;
+};
+
+/// Dates between which a gate stands still.
+struct OutageDates {
+  Tick from;
+  Tick to;
+  std::string label;  ///< the constraint it is recorded under
+};
+[[nodiscard]] std::vector<OutageDates> read_outages(Reader& reader, const std::string& part);
+
+/// Keys `lead` (the same for all lots) and `random_lead` (drawn for each).
+[[nodiscard]] LeadTime read_lead(Reader& reader);
+
+/// `wip: {slots: 5, until: packaging}`
+struct WipLimit {
+  std::int64_t slots;
+  std::string until;
+};
+[[nodiscard]] std::optional<WipLimit> read_wip(Reader& reader);
+
+/// The key `label`: the name under which a part's capacity is reported.
+[[nodiscard]] std::string read_label(Reader& reader, const std::string& fallback);
+
+}  // namespace chokepoint::models

@@ -1,0 +1,87 @@
+#include "models/generic/market.hpp"
+
+#include "models/generic/network.hpp"
+#include "models/generic/wiring.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+/// A station without outputs whose lots have reached the sink.
+Station::Spec sink_spec(Network& network, const std::string& name, const std::string& from) {
+  Trace& trace = network.flow().trace;
+  const Flow& flow = network.flow();
+  Station::Spec spec{.name = name,
+                     .inputs = {{&network.store(from), 1}},
+                     .sink_per_lot = 1,
+                     .gives_slot = network.slots_until(name),
+                     .constraint = trace.constraint(name)};
+  spec.delivered = [&trace, &flow](EventId event, std::int64_t) {
+    trace.reached_sink(flow.now(), 1, event);
+  };
+  return spec;
+}
+
+}  // namespace
+
+MarketPart::MarketPart(Reader& reader) : Part(reader.name()) {
+  from_ = reader.text("from", "store it takes from");
+  label_ = read_label(reader, "demand");
+  pace_ = Pace::read(reader, "lot/day", "every");
+}
+
+PartPtr MarketPart::read(Reader& reader) {
+  return PartPtr(new MarketPart(reader));
+}
+
+void MarketPart::define(Wiring& wiring) const {
+  wiring.part(name(), "market", true);
+  if (!pace_.drawn)
+    wiring.has_rate(name());
+}
+
+void MarketPart::connect(Wiring& wiring) const {
+  wiring.takes(name(), from_, 1, "lot");
+}
+
+void MarketPart::prepare(Network& network) const {
+  pace_.add_gate(network, name(), label_);
+}
+
+void MarketPart::build(Network& network) const {
+  const std::string wanted = name() + ".wanted";
+  Trace& trace = network.flow().trace;
+  const Flow& flow = network.flow();
+  Station::Spec demand{.name = wanted,
+                       .outputs = {{&network.store(wanted), 1}},
+                       .gate = &network.gate(name()),
+                       .sink_per_lot = 1};
+  pace_.set_units(demand, 1);
+  demand.delivered = [&trace, &flow](EventId, std::int64_t) { trace.demand(flow.now(), 1); };
+  network.add_station(std::move(demand));
+  Station::Spec sale = sink_spec(network, name(), from_);
+  sale.inputs.push_back({&network.store(wanted), 1, EnablerClass::order});
+  network.add_station(std::move(sale));
+}
+
+SinkPart::SinkPart(Reader& reader) : Part(reader.name()) {
+  from_ = reader.text("from", "store it takes from");
+}
+
+PartPtr SinkPart::read(Reader& reader) {
+  return PartPtr(new SinkPart(reader));
+}
+
+void SinkPart::define(Wiring& wiring) const {
+  wiring.part(name(), "sink", true);
+}
+
+void SinkPart::connect(Wiring& wiring) const {
+  wiring.takes(name(), from_, 1, "lot");
+}
+
+void SinkPart::build(Network& network) const {
+  network.add_station(sink_spec(network, name(), from_));
+}
+
+}  // namespace chokepoint::models

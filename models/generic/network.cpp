@@ -1,0 +1,132 @@
+#include "models/generic/network.hpp"
+
+#include "sim/base/error.hpp"
+
+namespace chokepoint::models {
+
+Network::Network(Flow& flow, const Timeline& timeline, const SupplyGraph& graph)
+    : flow_(flow), timeline_(timeline), graph_(graph), worth_(graph.worth()) {}
+
+void Network::build(const std::vector<PartPtr>& parts) {
+  for (const PartPtr& part : parts)
+    part->prepare(*this);
+  for (const PartPtr& part : parts)
+    part->build(*this);
+  for (Station& station : stations_)
+    station.stirred();
+}
+
+double Network::worth(std::string_view part) const {
+  const std::size_t node = graph_.find(part);
+  return node < worth_.size() ? worth_[node].worth : 0.0;
+}
+
+std::uint32_t Network::source_number(std::string_view part) const {
+  return static_cast<std::uint32_t>(graph_.find(part));
+}
+
+void Network::add_store(std::string_view name, std::int64_t initial, std::int64_t capacity,
+                        bool pool) {
+  auto made = std::make_unique<Store>(flow_, std::string(name), initial, capacity);
+  if (pool)
+    made->make_pool(flow_.trace.constraint(name));
+  made->set_value(worth(name), flow_.trace.constraint("initial_stock"),
+                  flow_.trace.constraint(std::string(name) + "_space"));
+  const bool added = stores_.emplace(std::string(name), std::move(made)).second;
+  ensure(added, "a store is added once");
+}
+
+Store& Network::store(std::string_view name) {
+  if (stores_.find(name) == stores_.end())
+    add_store(name, 0, Store::kUnlimited, false);
+  return *stores_.find(name)->second;
+}
+
+Gate& Network::add_gate(std::string_view name, int servers) {
+  auto made = std::make_unique<Gate>(flow_, std::string(name), servers);
+  const auto [place, added] = gates_.emplace(std::string(name), std::move(made));
+  ensure(added, "a gate is added once");
+  return *place->second;
+}
+
+Gate& Network::gate(std::string_view name) {
+  const auto found = gates_.find(name);
+  ensure(found != gates_.end(), "a gate that a part names exists");
+  return *found->second;
+}
+
+RateSchedule& Network::add_schedule(std::string_view part, Gate& gate, std::size_t resource,
+                                    const Profile& rate) {
+  auto made = std::make_unique<RateSchedule>(flow_, gate, resource, rate);
+  return *(schedules_[std::string(part)] = std::move(made));
+}
+
+RateSchedule& Network::schedule(std::string_view part) {
+  const auto found = schedules_.find(part);
+  ensure(found != schedules_.end(), "a part whose rate is watched or raised has a rate");
+  return *found->second;
+}
+
+FifoFeed& Network::shared_feed(std::string_view gate_name) {
+  auto& feed = feeds_[std::string(gate_name)];
+  if (!feed) {
+    feed = std::make_unique<FifoFeed>();
+    gate(gate_name).set_feed(*feed);
+  }
+  return *feed;
+}
+
+Station& Network::add_station(Station::Spec spec) {
+  Gate* gate = spec.gate;
+  const bool shared = spec.feed != nullptr;
+  Station& station = stations_.emplace_back(flow_, std::move(spec));
+  if (gate != nullptr && !shared)
+    gate->set_feed(station);
+  return station;
+}
+
+void Network::limit(std::string_view from, std::string_view until, std::int64_t slots) {
+  ensure(slots_from(from) == nullptr && slots_until(until) == nullptr,
+         "one limit on work in progress begins and ends at a part");
+  limits_.push_back(
+      {std::string(from), std::string(until),
+       std::make_unique<SlotPool>(
+           flow_, slots, flow_.trace.constraint(std::string(from) + "_slots"), worth(from))});
+}
+
+SlotPool* Network::slots_from(std::string_view part) {
+  for (const Limit& limit : limits_) {
+    if (limit.from == part)
+      return limit.slots.get();
+  }
+  return nullptr;
+}
+
+SlotPool* Network::slots_until(std::string_view part) {
+  for (const Limit& limit : limits_) {
+    if (limit.until == part)
+      return limit.slots.get();
+  }
+  return nullptr;
+}
+
+void Network::add_outage(Gate& gate, std::string_view label, Tick from, Tick to) {
+  const Tick horizon = flow_.simulation.horizon();
+  if (from > horizon || to <= from)
+    return;
+  outages_.push_back({&gate, flow_.trace.constraint(label)});
+  const std::uint64_t index = outages_.size() - 1;
+  flow_.simulation.at(from, Priority::outage, action<&Network::stop>(this, index));
+  if (to <= horizon)
+    flow_.simulation.at(to, Priority::outage, action<&Network::resume>(this, index));
+}
+
+void Network::stop(std::uint64_t outage) {
+  outages_[outage].gate->stop(outages_[outage].label);
+}
+
+void Network::resume(std::uint64_t outage) {
+  outages_[outage].gate->resume();
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/generic/part.hpp"
+#include "models/generic/rate_schedule.hpp"
+#include "sim/flow/gate.hpp"
+#include "sim/flow/slot_pool.hpp"
+#include "sim/flow/station.hpp"
+#include "sim/flow/store.hpp"
+#include "sim/graph/supply_graph.hpp"
+
+namespace chokepoint::models {
+
+/// The parts of one world, brought to life on its clock.
+class Network {
+ public:
+  /// All must outlive the network.
+  Network(Flow& flow, const Timeline& timeline, const SupplyGraph& graph);
+  Network(const Network&) = delete;
+  Network& operator=(const Network&) = delete;
+
+  /// Creates everything and starts what can start on day 0.
+  void build(const std::vector<PartPtr>& parts);
+
+  [[nodiscard]] Flow& flow() { return flow_; }
+  [[nodiscard]] const Timeline& timeline() const { return timeline_; }
+  /// Units at the sinks that one lot of that part stands for, or one unit of a shared gate.
+  [[nodiscard]] double worth(std::string_view part) const;
+
+  /// A store with what it begins with; one that nobody adds is made, empty, by store().
+  void add_store(std::string_view name, std::int64_t initial, std::int64_t capacity, bool pool);
+  Store& store(std::string_view name);
+  Gate& add_gate(std::string_view name, int servers);
+  /// Throws ModelError when there is none of that name (the loader has checked it).
+  Gate& gate(std::string_view name);
+  RateSchedule& add_schedule(std::string_view part, Gate& gate, std::size_t resource,
+                             const Profile& rate);
+  RateSchedule& schedule(std::string_view part);
+  /// The feed of a gate that several parts share.
+  FifoFeed& shared_feed(std::string_view gate);
+  Station& add_station(Station::Spec spec);
+  /// A limit on lots between the start of `from` and the delivery of `until`.
+  void limit(std::string_view from, std::string_view until, std::int64_t slots);
+  /// The limit that begins (ends) at that part; nullptr without one.
+  [[nodiscard]] SlotPool* slots_from(std::string_view part);
+  [[nodiscard]] SlotPool* slots_until(std::string_view part);
+  /// Stops a gate for a while, from one date to another.
+  void add_outage(Gate& gate, std::string_view label, Tick from, Tick to);
+  /// A number that tells the suppliers of pools apart.
+  [[nodiscard]] std::uint32_t source_number(std::string_view part) const;
+  /// Keeps something alive as long as the network.
+  void keep(std::shared_ptr<void> thing) { kept_.push_back(std::move(thing)); }
+
+  [[nodiscard]] const std::map<std::string, std::unique_ptr<Store>, std::less<>>& stores() const {
+    return stores_;
+  }
+  [[nodiscard]] const std::map<std::string, std::unique_ptr<Gate>, std::less<>>& gates() const {
+    return gates_;
+  }
+  [[nodiscard]] const std::deque<Station>& stations() const { return stations_; }
+
+ private:
+  struct Outage {
+    Gate* gate;
+    ConstraintId label;
+  };
+  struct Limit {
+    std::string from;
+    std::string until;
+    std::unique_ptr<SlotPool> slots;
+  };
+  void stop(std::uint64_t outage);
+  void resume(std::uint64_t outage);
+
+  Flow& flow_;
+  const Timeline& timeline_;
+  const SupplyGraph& graph_;
+  std::vector<SinkWorth> worth_;
+  std::map<std::string, std::unique_ptr<Store>, std::less<>> stores_;
+  std::map<std::string, std::unique_ptr<Gate>, std::less<>> gates_;
+  std::map<std::string, std::unique_ptr<RateSchedule>, std::less<>> schedules_;
+  std::map<std::string, std::unique_ptr<FifoFeed>, std::less<>> feeds_;
+  std::deque<Station> stations_;
+  std::vector<Limit> limits_;
+  std::vector<Outage> outages_;
+  std::vector<std::shared_ptr<void>> kept_;
+};
+
+}  // namespace chokepoint::models

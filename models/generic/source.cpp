@@ -1,0 +1,66 @@
+#include "models/generic/source.hpp"
+
+#include "models/generic/network.hpp"
+#include "models/generic/wiring.hpp"
+
+namespace chokepoint::models {
+
+SourcePart::SourcePart(Reader& reader, std::string kind, std::string unit)
+    : Part(reader.name()), kind_(std::move(kind)), unit_(std::move(unit)) {
+  to_ = reader.text("to", "store that it fills");
+  label_ = read_label(reader, name());
+  pace_ = Pace::read(reader, unit_ + "/day", "every");
+  batch_ = reader.count_or("batch", 1, "units that come at once", Bounds::at_least(1));
+  most_ = reader.count_or("most", Store::kUnlimited, "deliveries after which it stops",
+                          Bounds::at_least(1));
+  lead_ = read_lead(reader);
+  wip_ = read_wip(reader);
+  outages_ = read_outages(reader, name());
+}
+
+PartPtr SourcePart::read(Reader& reader) {
+  return PartPtr(new SourcePart(reader, "source", "lot"));
+}
+
+PartPtr SourcePart::read_budget(Reader& reader) {
+  return PartPtr(new SourcePart(reader, "budget", "usd"));
+}
+
+void SourcePart::define(Wiring& wiring) const {
+  wiring.part(name(), kind_);
+  if (!pace_.drawn)
+    wiring.has_rate(name());
+}
+
+void SourcePart::connect(Wiring& wiring) const {
+  const double weight = pace_.drawn ? 1.0 : pace_.rate.at(0);
+  wiring.makes(name(), to_, static_cast<double>(batch_), unit_, weight);
+  if (wip_)
+    wiring.limit(name(), wip_->until);
+}
+
+void SourcePart::prepare(Network& network) const {
+  pace_.add_gate(network, name(), label_);
+  if (wip_)
+    network.limit(name(), wip_->until, wip_->slots);
+}
+
+void SourcePart::build(Network& network) const {
+  Gate& gate = network.gate(name());
+  Station::Spec spec{.name = name(),
+                     .outputs = {{&network.store(to_), batch_, network.source_number(name())}},
+                     .gate = &gate,
+                     .sink_per_lot = network.worth(name()),
+                     .lead = lead_,
+                     .timeline = &network.timeline(),
+                     .takes_slot = network.slots_from(name()),
+                     .gives_slot = network.slots_until(name()),
+                     .constraint = network.flow().trace.constraint(name() + "_lead"),
+                     .most_lots = most_};
+  pace_.set_units(spec, static_cast<double>(batch_));
+  network.add_station(std::move(spec));
+  for (const OutageDates& outage : outages_)
+    network.add_outage(gate, outage.label, outage.from, outage.to);
+}
+
+}  // namespace chokepoint::models

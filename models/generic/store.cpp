@@ -1,0 +1,32 @@
+#include "models/generic/store.hpp"
+
+#include "models/generic/network.hpp"
+#include "models/generic/wiring.hpp"
+
+namespace chokepoint::models {
+
+StorePart::StorePart(Reader& reader, bool pool) : Part(reader.name()), pool_(pool) {
+  unit_ = reader.one_of_or("unit", {"lot", "usd"}, "lot", "what it holds");
+  initial_ = reader.count_or("initial", 0, "units in it on the first day");
+  capacity_ = reader.count_or("capacity", Store::kUnlimited, "units it can hold; suppliers wait",
+                              Bounds::at_least(1));
+  reader.require(initial_ <= capacity_, "initial", "expected no more than the capacity");
+}
+
+PartPtr StorePart::read(Reader& reader) {
+  return PartPtr(new StorePart(reader, false));
+}
+
+PartPtr StorePart::read_pool(Reader& reader) {
+  return PartPtr(new StorePart(reader, true));
+}
+
+void StorePart::define(Wiring& wiring) const {
+  wiring.store(name(), pool_ ? "pool" : "store", unit_, initial_ > 0);
+}
+
+void StorePart::prepare(Network& network) const {
+  network.add_store(name(), initial_, capacity_, pool_);
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "models/generic/part.hpp"
+
+namespace chokepoint::models {
+
+/// A store with an initial stock or a capacity (others need no entry). Kind `pool`: fed by
+/// interchangeable sources, whose deliveries add up.
+class StorePart final : public Part {
+ public:
+  static PartPtr read(Reader& reader);
+  static PartPtr read_pool(Reader& reader);
+
+  void define(Wiring& wiring) const override;
+  void prepare(Network& network) const override;
+
+ private:
+  StorePart(Reader& reader, bool pool);
+
+  bool pool_;
+  std::string unit_;
+  std::int64_t initial_;
+  std::int64_t capacity_;
+};
+
+}  // namespace chokepoint::models

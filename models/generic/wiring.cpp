@@ -1,0 +1,86 @@
+#include "models/generic/wiring.hpp"
+
+namespace chokepoint::models {
+
+void Wiring::store(std::string_view name, std::string_view kind, std::string_view unit,
+                   bool has_stock) {
+  graph_.add_node({.name = std::string(name),
+                   .kind = std::string(kind),
+                   .unit = std::string(unit),
+                   .join = Join::any,
+                   .has_stock = has_stock,
+                   .needs = {std::string(name)}});
+}
+
+void Wiring::part(std::string_view name, std::string_view kind, bool is_sink) {
+  graph_.add_node(
+      {.name = std::string(name), .kind = std::string(kind), .is_sink = is_sink, .needs = {}});
+}
+
+void Wiring::shared_gate(std::string_view name) {
+  graph_.add_node({.name = std::string(name), .kind = "gate", .needs = {}});
+  shared_.insert(std::string(name));
+}
+
+void Wiring::needs_rate(std::string_view part, std::string_view of) {
+  if (rated_.count(of) == 0)
+    problems_.push_back({std::string(part), "expected a part with a rate, found '" +
+                                                std::string(of) + "', which has none"});
+}
+
+void Wiring::limit(std::string_view from, std::string_view until) {
+  if (!limits_end_.insert(std::string(until)).second)
+    problems_.push_back({std::string(from), "a second limit on work in progress ends at '" +
+                                                std::string(until) + "'; one is possible"});
+}
+
+std::size_t Wiring::node(std::string_view part, std::string_view name, std::string_view unit) {
+  const std::size_t known = graph_.find(name);
+  if (known == graph_.nodes().size()) {
+    store(name, "store", unit, false);
+  } else if (graph_.nodes()[known].join != Join::any) {
+    problems_.push_back({std::string(part), "expected the name of a store, found '" +
+                                                std::string(name) + "', which is a part"});
+  }
+  return known;
+}
+
+void Wiring::uses(std::string_view part, std::string_view gate, double work) {
+  if (shared_.count(gate) == 0) {
+    problems_.push_back({std::string(part),
+                         "expected a gate without from and to, which parts can "
+                         "share, found '" +
+                             std::string(gate) + "'"});
+    return;
+  }
+  const std::size_t to = graph_.find(part);
+  graph_.need(to, std::string(gate));
+  graph_.add_edge({.from = graph_.find(gate),
+                   .to = to,
+                   .commodity = std::string(gate),
+                   .unit = {},
+                   .consumed = work});
+}
+
+void Wiring::makes(std::string_view part, std::string_view store_name, double amount,
+                   std::string_view unit, double weight) {
+  graph_.add_edge({.from = graph_.find(part),
+                   .to = node(part, store_name, unit),
+                   .commodity = std::string(store_name),
+                   .unit = std::string(unit),
+                   .supplied = amount,
+                   .weight = weight});
+}
+
+void Wiring::takes(std::string_view part, std::string_view store_name, double amount,
+                   std::string_view unit) {
+  const std::size_t to = graph_.find(part);
+  graph_.need(to, std::string(store_name));
+  graph_.add_edge({.from = node(part, store_name, unit),
+                   .to = to,
+                   .commodity = std::string(store_name),
+                   .unit = std::string(unit),
+                   .consumed = amount});
+}
+
+}  // namespace chokepoint::models
