@@ -86,6 +86,9 @@ void AcceleratorVendor::meet() {
     generations_[i].foundry = &market_.firm(g.foundry);
     if (!g.minor_foundry.empty())
       generations_[i].minor_foundry = &market_.firm(g.minor_foundry);
+    supplied_by(*generations_[i].foundry, generations_[i].wafer);
+    if (generations_[i].minor_foundry != nullptr)
+      supplied_by(*generations_[i].minor_foundry, generations_[i].minor_wafer);
   }
   const auto sellers = [&](const std::vector<Spec::Seller>& list) {
     Sellers result;
@@ -102,6 +105,12 @@ void AcceleratorVendor::meet() {
   };
   memory_for_hbm_ = memory_for_dram_ = sellers(spec_.memory);
   packaging_ = consigned_logic_to_ = consigned_hbm_to_ = sellers(spec_.packaging);
+  for (Firm* firm : memory_for_hbm_.firms) {
+    supplied_by(*firm, hbm_wafer_);
+    supplied_by(*firm, dram_wafer_);
+  }
+  for (Firm* firm : packaging_.firms)
+    supplied_by(*firm, cowos_wafer_);
   for (Firm* firm : market_.firms()) {
     if (dynamic_cast<DataCentreBuilder*>(firm) != nullptr)
       builders_.push_back(firm);

@@ -118,6 +118,8 @@ class AcceleratorVendor final : public Firm {
   void order_packages(double pace);
   void take_back_surplus(double pace);
   void expand_assembly(double pace);
+  void tell_sellers();
+  [[nodiscard]] double planned(double months_ahead) const;
   void quote_prices();
   void record(double pace);
   /// Orders `kw` of a part; returns kNoOrder when that is less than a unit.
@@ -149,6 +151,7 @@ class AcceleratorVendor final : public Firm {
   std::int64_t made_before_ = 0;
   double memory_price_ = 1;  ///< index, 1 = long-run level
   double idle_months_ = 0;
+  double faith_ = 0;  ///< weight of what builders announce at this planning
   double quoted_ = 0;
   EventId decided_ = kWorldStart;
   ConstraintId demand_;

@@ -78,6 +78,7 @@ void ConsumerMarket::meet() {
     need.commodity = market_.commodity(spec.commodity, "wafer");
     for (const Spec::Seller& seller : spec.sellers) {
       need.sellers.push_back({&market_.firm(seller.name), seller.share});
+      supplied_by(*need.sellers.back().firm, need.commodity);
     }
     need.stock = std::round(spec.stock_months * spec.before_price.at(0) * spec.scale);
     need.used = market_.series.declare("used", name(), "wafer/month", region(), spec.commodity);
@@ -94,7 +95,7 @@ void ConsumerMarket::plan() {
     cut_excess(i);
     order(i);
   }
-  if (plannings_++ % 3 == 0)
+  if (plannings_++ * spec_.firm.months_between % 3 == 0)
     tell_sellers();
   last_ = now();
 }

@@ -47,6 +47,7 @@ class ConsumerMarket final : public Firm {
   using Spec = ConsumerMarketSpec;
   ConsumerMarket(Market& market, Spec spec);
   void meet() override;
+  [[nodiscard]] bool is_customer() const override { return true; }
 
  private:
   struct Seller {

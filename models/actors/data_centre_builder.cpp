@@ -82,11 +82,15 @@ DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
 void DataCentreBuilder::meet() {
   labour_ = &market_.firm(spec_.labour);
   gear_vendor_ = &market_.firm(spec_.gear);
+  supplied_by(*labour_, construction_);
+  supplied_by(*gear_vendor_, gear_commodity_);
   for (const Spec::Source& source : spec_.power) {
     sources_.push_back({&market_.firm(source.supplier), source.lead_months});
+    supplied_by(*sources_.back().firm, power_commodity_);
   }
   for (const Spec::Vendor& vendor : spec_.vendors) {
     vendors_.push_back({&market_.firm(vendor.firm), vendor.weight});
+    supplied_by(*vendors_.back().firm, accelerator_);
   }
   for (Firm* firm : market_.firms()) {
     if (dynamic_cast<Lab*>(firm) != nullptr)

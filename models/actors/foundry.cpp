@@ -89,7 +89,7 @@ void Foundry::plan() {
   for (const auto& node : nodes_)
     close_books(*node);
   start_rooms();
-  if (plannings_ % 3 == 0) {
+  if (plannings_ * spec_.firm.months_between % 3 == 0) {
     for (const auto& node : nodes_)
       node->fab->follow_roadmap();
     tell_tool_makers();

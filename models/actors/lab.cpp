@@ -79,6 +79,7 @@ void Lab::meet() {
   for (const Spec::Builder& builder : spec_.builders) {
     const double share = builder.weight / weights;
     partners_.push_back({&market_.firm(builder.firm), share, share * online_});
+    supplied_by(*partners_.back().builder, compute_);
   }
   market_.flow.trace.demand(0, wish_ * kGwPerKw);
   market_.flow.trace.reached_sink(0, online_ * kGwPerKw, kWorldStart);

@@ -39,6 +39,7 @@ class Lab final : public Firm {
   Lab(Market& market, Spec spec);
 
   void meet() override;
+  [[nodiscard]] bool is_customer() const override { return true; }
   [[nodiscard]] double wish() const { return wish_; }
   [[nodiscard]] double online() const { return online_; }
 

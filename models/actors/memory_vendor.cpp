@@ -143,7 +143,7 @@ void MemoryVendor::plan() {
   start_rooms();
   if (stacking_)
     expand_stacking();
-  if (plannings_ % 3 == 0) {
+  if (plannings_ * spec_.firm.months_between % 3 == 0) {
     if (spec_.creep_per_year > 0 && plannings_ > 0) {
       fab_->improve(fab_->standing() * spec_.creep_per_year / 4, decide(process_));
     }

@@ -71,6 +71,7 @@ void ToolMaker::meet() {
         market_.commodity(module.commodity, "module"), &market_.firm(module.supplier),
         std::make_unique<Store>(market_.flow, name() + "." + module.commodity, module.stock)};
     line_.add_input({mine.stock.get(), 1});
+    supplied_by(*mine.supplier, mine.commodity);
     modules_.push_back(std::move(mine));
   }
 }
@@ -83,7 +84,7 @@ void ToolMaker::plan() {
       choose_crew(spec_.crew, crews_.standing(), static_cast<double>(line_.backlog()),
                   spec_.module_cover_months);
   order_modules(std::max(crews_.standing(), next.per_month));
-  if (plannings_++ % 3 == 0)
+  if (plannings_++ * spec_.firm.months_between % 3 == 0)
     tell_suppliers();
 }
 

@@ -147,6 +147,14 @@ void Firm::goods_in(OrderId, std::int64_t, EventId) {}
 
 void Firm::order_rejected(OrderId) {}
 
+void Firm::supplied_by(const Firm& seller, CommodityId commodity) {
+  const auto known = std::find_if(
+      market_.supplies.begin(), market_.supplies.end(), [&](const Market::Supply& s) {
+        return s.seller == seller.id() && s.buyer == id_ && s.commodity == commodity;
+      });
+  if (known == market_.supplies.end()) market_.supplies.push_back({seller.id(), id_, commodity});
+}
+
 EventId Firm::decide(ConstraintId reason) {
   for (Decision& decision : decisions_) {
     if (decision.reason != reason) continue;

@@ -45,6 +45,14 @@ class Market {
   CommodityId commodity(std::string_view name, std::string_view unit);
   [[nodiscard]] const Commodity& commodity(CommodityId id) const { return commodities_[id]; }
 
+  /// Who supplies whom with what, as the firms said when they met.
+  struct Supply {
+    FirmId seller;
+    FirmId buyer;
+    CommodityId commodity;
+  };
+  std::vector<Supply> supplies;
+
   FirmId enter(Firm& firm);
   [[nodiscard]] Firm& firm(FirmId id) const { return *firms_[id]; }
   /// Throws ModelError when nobody has that name (the loader has checked it before).
@@ -82,8 +90,13 @@ class Firm : public MessageActor<Message> {
 
   [[nodiscard]] FirmId id() const { return id_; }
   [[nodiscard]] const std::string& region() const { return spec_.region; }
-  /// Called once when every firm exists, before the world starts: look up partners.
+  /// Called once when every firm exists, before the world starts: look up partners, and name the
+  /// suppliers with `supplied_by`.
   virtual void meet() {}
+  /// True for whom the goods are made in the end: where the supply graph ends.
+  [[nodiscard]] virtual bool is_customer() const { return false; }
+  /// What the firm does, in the words of a scenario ("foundry"); set when it is made.
+  std::string kind;
   [[nodiscard]] const std::vector<FirmSpec::Outage>& outages() const { return spec_.outages; }
   /// A gate that stands on the firm's site, so that an outage of the site stops it.
   void own(Gate& gate) { gates_.push_back(&gate); }
@@ -106,6 +119,9 @@ class Firm : public MessageActor<Message> {
   virtual void paid(const Payment&) {}
 
   [[nodiscard]] const Timeline& timeline() const { return market_.timeline; }
+  /// Puts a supplier into the supply graph; saying it twice is the same as once.
+  void supplied_by(const Firm& seller, CommodityId commodity);
+
   /// Records a decision taken now under the name of what limited it ("demand", "money",
   /// "accelerator_orders", ...). One event per name and tick.
   EventId decide(ConstraintId reason);
