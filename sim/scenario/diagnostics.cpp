@@ -6,13 +6,6 @@
 #include "sim/base/text.hpp"
 
 namespace chokepoint {
-namespace {
-
-/// More than a user can read; a broken 2 MB file could have a hundred thousand.
-constexpr std::size_t kMostShown = 1000;
-
-}  // namespace
-
 std::uint32_t Diagnostics::add_file(std::string label) {
   files_.push_back(std::move(label));
   return static_cast<std::uint32_t>(files_.size() - 1);
@@ -70,6 +63,12 @@ std::string one_of_text(const std::vector<std::string>& names) {
     result += names[i];
   }
   return result;
+}
+
+std::string with_article(std::string_view noun) {
+  const bool vowel =
+      !noun.empty() && std::string_view("aeiou").find(noun.front()) != std::string_view::npos;
+  return (vowel ? "an " : "a ") + std::string(noun);
 }
 
 std::string in_quotes(std::string_view text) {

@@ -36,6 +36,8 @@ class Diagnostics {
   /// what was expected and what was found.
   void add(Origin origin, std::string_view path, std::string_view message);
 
+  /// So many faults that further ones are only counted: their messages need not be made.
+  [[nodiscard]] bool is_full() const { return entries_.size() >= kMostShown; }
   [[nodiscard]] bool empty() const { return count_ == 0; }
   [[nodiscard]] std::size_t count() const { return count_; }
   /// "file:line:col: path: message", sorted by file, line and column.
@@ -52,6 +54,9 @@ class Diagnostics {
     friend auto operator<=>(const Entry&, const Entry&) = default;
   };
 
+  /// More than a user can read; a broken 2 MB file could have a hundred thousand.
+  static constexpr std::size_t kMostShown = 1000;
+
   std::vector<std::string> files_;
   std::vector<Entry> entries_;  ///< the first kMostShown only
   std::size_t count_ = 0;
@@ -63,6 +68,9 @@ class Diagnostics {
 
 /// "a, b or c"
 [[nodiscard]] std::string one_of_text(const std::vector<std::string>& names);
+
+/// "a gate", "an actor"
+[[nodiscard]] std::string with_article(std::string_view noun);
 
 /// A text as diagnostics show it: in quotes, on one line, shortened when it is long.
 [[nodiscard]] std::string in_quotes(std::string_view text);

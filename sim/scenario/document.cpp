@@ -77,44 +77,37 @@ class DocumentLoader {
     included_.clear();
     including_.clear();
     const std::uint32_t id = open(file.generic_string(), file.parent_path());
-    auto tree = load_file(file, id, {id, 1, 1}, "", role);
-    if (!tree)
-      return;
-    if (role == Role::main)
-      document_.root_.origin = tree->origin;
-    document_.root_.type = Node::Type::map;
-    merge_maps(document_.root_, std::move(*tree), "", diagnostics_);
+    load_file(file, id, {id, 1, 1}, "", role);
   }
 
-  /// The file with its includes beneath it.
-  std::optional<Node> load_file(const fs::path& path, std::uint32_t id, Origin asked_at,
-                                const std::string& asked_as, Role role) {
+  /// Lays the file's includes and then the file itself on what there is.
+  void load_file(const fs::path& path, std::uint32_t id, Origin asked_at,
+                 const std::string& asked_as, Role role) {
     auto own = read_tree(path, id, asked_at, asked_as);
     if (!own)
-      return std::nullopt;
+      return;
     if (!own->is_map()) {
       diagnostics_.add(own->origin, "", "expected a mapping of keys, found " + found(*own));
       document_.complete_ = false;
-      return std::nullopt;
+      return;
     }
     std::error_code error;
     included_.insert(fs::weakly_canonical(path, error));
     including_.push_back(fs::weakly_canonical(path, error));
+    Node& root = document_.root_;
     if (role == Role::main) {
+      root.type = Node::Type::map;
+      root.origin = own->origin;
       read_version(*own);
       read_sources(*own);
     } else {
       refuse_main_keys(*own);
     }
-    Node merged;
-    merged.type = Node::Type::map;
-    merged.origin = own->origin;
-    load_includes(*own, merged);
+    load_includes(*own);
     set_sources(*own, -1, "");
     refuse_duplicate_names(*own, "", diagnostics_);
-    merge_maps(merged, std::move(*own), "", diagnostics_);
+    merge_maps(root, std::move(*own), "", diagnostics_);
     including_.pop_back();
-    return merged;
   }
 
   std::optional<Node> read_tree(const fs::path& path, std::uint32_t id, Origin asked_at,
@@ -171,7 +164,7 @@ class DocumentLoader {
     root.erase("sources");
   }
 
-  void load_includes(Node& root, Node& merged) {
+  void load_includes(Node& root) {
     Node* found_list = root.find("include");
     if (found_list == nullptr)
       return;
@@ -183,11 +176,11 @@ class DocumentLoader {
       return;
     }
     for (std::size_t i = 0; i < list.items.size(); ++i) {
-      include(list.items[i], "include[" + std::to_string(i) + "]", merged);
+      include(list.items[i], "include[" + std::to_string(i) + "]");
     }
   }
 
-  void include(const Node& item, const std::string& path, Node& merged) {
+  void include(const Node& item, const std::string& path) {
     const auto file = resolve(item, path);
     if (!file)
       return;
@@ -202,9 +195,7 @@ class DocumentLoader {
       return;
     }
     const std::uint32_t id = open(file->generic_string(), folders_[item.origin.file]);
-    auto tree = load_file(*file, id, item.origin, path, Role::include);
-    if (tree)
-      merge_maps(merged, std::move(*tree), "", diagnostics_);
+    load_file(*file, id, item.origin, path, Role::include);
   }
 
   /// A path written in a scenario, which must stay inside the scenario's folder.
@@ -229,8 +220,8 @@ class DocumentLoader {
   /// Follows symbolic links.
   static bool is_inside(const fs::path& file, const fs::path& folder) {
     std::error_code error;
-    const fs::path root = fs::weakly_canonical(folder.empty() ? fs::path(".") : folder, error);
-    const fs::path real = fs::weakly_canonical(file, error);
+    const fs::path root = fs::weakly_canonical(fs::absolute(folder / ".", error), error);
+    const fs::path real = fs::weakly_canonical(fs::absolute(file, error), error);
     return !error &&
            std::mismatch(root.begin(), root.end(), real.begin(), real.end()).first == root.end();
   }
@@ -276,9 +267,7 @@ class DocumentLoader {
       diagnostics_.add({id, 1, 1}, "", "expected path=value, found " + in_quotes(text));
       return;
     }
-    // Spaces in place of the path keep the columns.
-    auto value =
-        parse_yaml(std::string(equals + 1, ' ') + text.substr(equals + 1), id, diagnostics_);
+    auto value = parse_setting(text, equals, id);
     if (!value)
       return;
     const std::string path = text.substr(0, equals);
@@ -287,6 +276,18 @@ class DocumentLoader {
     if (document_.complete_) {
       apply_set(document_.root_, path, {id, 1, 1}, std::move(*value), diagnostics_);
     }
+  }
+
+  std::optional<Node> parse_setting(const std::string& text, std::size_t equals, std::uint32_t id) {
+    const std::size_t begin = text.find_first_not_of(' ', equals + 1);
+    if (text.substr(begin) == "!delete") {  // yaml-cpp drops a tag without a value
+      Node node;
+      node.remove = true;
+      node.origin = {id, 1, static_cast<std::int32_t>(begin + 1)};
+      return node;
+    }
+    // Spaces in place of the path keep the columns.
+    return parse_yaml(std::string(equals + 1, ' ') + text.substr(equals + 1), id, diagnostics_);
   }
 
   void load_tables(const Node& node, const std::string& path) {

@@ -207,7 +207,7 @@ class NumberParser {
     } catch (const std::invalid_argument& error) {
       diagnostics_.add(
           form.value.origin, path_,
-          "expected parameters that make a distribution, found that " + std::string(error.what()));
+          "expected parameters that make a distribution (" + std::string(error.what()) + ")");
       return false;
     }
     result_.uncertain = true;

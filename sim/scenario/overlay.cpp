@@ -111,6 +111,11 @@ void merge_value(Node& base, Node&& over, std::string_view path, Diagnostics& di
 }  // namespace
 
 void merge_maps(Node& base, Node&& over, std::string_view path, Diagnostics& diagnostics) {
+  if (base.members.empty()) {
+    refuse_deletes(over, path, diagnostics);
+    base.members = std::move(over.members);
+    return;
+  }
   NameIndex index;
   for (std::size_t i = 0; i < base.members.size(); ++i)
     index.add(base.members[i].key, i);

@@ -141,7 +141,7 @@ std::optional<double> parse_quantity(std::string_view text, std::string_view uni
   }
   const std::string wrong = unit_problem(number->unit);
   if (!wrong.empty()) {
-    problem = expected_in(unit) + ", found " + in_quotes(text) + ", whose unit " + wrong;
+    problem = expected_in(unit) + ", found " + in_quotes(text) + ": " + wrong;
     return std::nullopt;
   }
   const auto factor = conversion_factor(number->unit, unit);
@@ -177,8 +177,7 @@ std::optional<Duration> parse_duration(std::string_view text, std::string& probl
   const bool calendar = is_calendar_duration(text);
   const std::string wrong = unit_problem(unit);
   if (!wrong.empty() || (calendar && unit.find(' ') != std::string_view::npos)) {
-    problem =
-        expected + in_quotes(text) + ", whose unit " + (wrong.empty() ? "is a product" : wrong);
+    problem = expected + in_quotes(text) + ": " + (wrong.empty() ? "the unit is a product" : wrong);
     return std::nullopt;
   }
   const auto amount = conversion_factor(unit, calendar ? "month" : "minute");

@@ -195,7 +195,7 @@ void Reader::refer(const Node& node, std::string_view key, std::string_view thin
 
 std::string Reader::reference(std::string_view key, std::string_view thing, std::string_view help) {
   declare(KeySpec::Form::reference, key, help, true).thing = thing;
-  const Node* node = take_scalar(key, true, "the name of a " + std::string(thing));
+  const Node* node = take_scalar(key, true, "the name of " + with_article(thing));
   if (node == nullptr)
     return "unknown";
   refer(*node, key, thing);
@@ -205,7 +205,7 @@ std::string Reader::reference(std::string_view key, std::string_view thing, std:
 std::string Reader::reference_or_none(std::string_view key, std::string_view thing,
                                       std::string_view help) {
   declare(KeySpec::Form::reference, key, help, false).thing = thing;
-  const Node* node = take_scalar(key, false, "the name of a " + std::string(thing));
+  const Node* node = take_scalar(key, false, "the name of " + with_article(thing));
   if (node == nullptr)
     return "";
   refer(*node, key, thing);
@@ -215,7 +215,7 @@ std::string Reader::reference_or_none(std::string_view key, std::string_view thi
 std::vector<std::string> Reader::read_references(std::string_view key, std::string_view thing,
                                                  std::string_view help, bool required) {
   declare(KeySpec::Form::references, key, help, required).thing = thing;
-  const std::string expected = "a list of names of a " + std::string(thing);
+  const std::string expected = "a list with the name of " + with_article(thing);
   const Node* node = take(key, required, expected);
   if (node == nullptr) {
     return is_describing() ? std::vector<std::string>{"unknown"} : std::vector<std::string>{};
@@ -223,7 +223,7 @@ std::vector<std::string> Reader::read_references(std::string_view key, std::stri
   std::vector<std::string> result;
   const auto read = [&](const Node& item) {
     if (!item.is_scalar() || item.text.empty()) {
-      fail(item, key, "expected the name of a " + std::string(thing) + ", found " + found(item));
+      fail(item, key, "expected the name of " + with_article(thing) + ", found " + found(item));
     } else if (std::find(result.begin(), result.end(), item.text) != result.end()) {
       fail(item, key, "expected each name once, found " + in_quotes(item.text) + " again");
     } else {
@@ -308,15 +308,17 @@ std::vector<Reader> Reader::open_list(std::string_view key, std::string_view hel
 void Reader::finish() {
   if (node_ == nullptr)
     return;
+  std::sort(declared_.begin(), declared_.end());
+  declared_.erase(std::unique(declared_.begin(), declared_.end()), declared_.end());
   for (const Member& m : node_->members) {
-    if (std::find(declared_.begin(), declared_.end(), m.key) != declared_.end())
+    if (std::binary_search(declared_.begin(), declared_.end(), m.key))
       continue;
-    std::vector<std::string> expected = declared_;
-    std::sort(expected.begin(), expected.end());
-    expected.erase(std::unique(expected.begin(), expected.end()), expected.end());
-    context_->diagnostics->add(m.origin, join_path(path_, m.key),
-                               "unknown key " + in_quotes(m.key) + ", expected " +
-                                   one_of_text(expected) + did_you_mean(m.key, expected));
+    std::string message;
+    if (!context_->diagnostics->is_full()) {
+      message = "unknown key " + in_quotes(m.key) + ", expected " + one_of_text(declared_) +
+                did_you_mean(m.key, declared_);
+    }
+    context_->diagnostics->add(m.origin, join_path(path_, m.key), message);
   }
 }
 

@@ -140,8 +140,8 @@ void ScenarioWalker::check_references() {
         known.push_back(name);
     }
     context_.diagnostics->add(r.origin, r.path,
-                              "expected the name of a " + r.thing + ", found " + in_quotes(r.name) +
-                                  did_you_mean(r.name, known));
+                              "expected the name of " + with_article(r.thing) + ", found " +
+                                  in_quotes(r.name) + did_you_mean(r.name, known));
   }
 }
 

@@ -210,7 +210,7 @@ void list_keys(const std::vector<KeySpec>& keys, const std::string& prefix, std:
     if (!spec.allowed.empty())
       line += ", " + one_of_text(spec.allowed);
     if (!spec.thing.empty())
-      line += " of a " + spec.thing;
+      line += " of " + with_article(spec.thing);
     line += spec.required               ? ""
             : spec.default_text.empty() ? ", optional"
                                         : ", default " + spec.default_text;

@@ -225,8 +225,10 @@ class UnitLexer {
 
   std::string problem() {
     if (text_.size() > 100)
-      return "is too long for a unit";
+      return "the unit is too long";
     std::vector<bool> divided(1, false);  // whether this level of brackets has had a '/'
+    if (text_.starts_with("1/"))
+      at_ = 1;  // "1/year" is the one unit with a number in it
     while (at_ < text_.size()) {
       const char c = text_[at_];
       if (starts_name(c)) {
@@ -238,7 +240,7 @@ class UnitLexer {
         ++at_;
       } else if (c == ')') {
         if (divided.size() == 1)
-          return "has a ')' without '('";
+          return "a ')' has no '('";
         divided.pop_back();
         ++at_;
       } else if (c == '/') {
@@ -250,15 +252,15 @@ class UnitLexer {
           return wrong;
       } else if (c == ' ' || c == '*' || c == '.') {
         if (divided.back() && !followed_by_division()) {
-          return "multiplies after dividing; say what is divided with brackets, as in a/(b c)";
+          return "it multiplies after dividing; say what is divided with brackets, as in a/(b c)";
         }
         ++at_;
       } else {
-        return "has " + in_quotes(text_.substr(at_, 1)) +
-               ", expected names joined by '/', '*', '^' and brackets";
+        return in_quotes(text_.substr(at_, 1)) +
+               " cannot stand in a unit (names joined by '/', '*', '^' and brackets)";
       }
     }
-    return divided.size() == 1 ? "" : "has a '(' without ')'";
+    return divided.size() == 1 ? "" : "a '(' has no ')'";
   }
 
  private:
@@ -270,16 +272,18 @@ class UnitLexer {
     const auto& known = unit_names();
     if (std::find(known.begin(), known.end(), found) != known.end())
       return "";
-    return "has no unit '" + found + "'" + did_you_mean(found, known);
+    const bool is_power = std::find(known.begin(), known.end(), found + "_it") != known.end();
+    return "'" + found + "' is not a unit" +
+           (is_power ? "; did you mean '" + found + "_it'?" : did_you_mean(found, known));
   }
   std::string exponent() {
     ++at_;
     if (at_ == text_.size() || text_[at_] < '1' || text_[at_] > '9') {
-      return "has '^' without an exponent from 1 to 9";
+      return "'^' needs an exponent from 1 to 9";
     }
     ++at_;
     if (at_ < text_.size() && std::isdigit(static_cast<unsigned char>(text_[at_])) != 0) {
-      return "has '^' without an exponent from 1 to 9";
+      return "'^' needs an exponent from 1 to 9";
     }
     return "";
   }
@@ -300,7 +304,7 @@ std::string unit_problem(std::string_view unit) {
     return "";
   std::string problem = UnitLexer(unit).problem();
   if (problem.empty() && UnitSystem::instance().parse(unit) == nullptr) {
-    problem = "is not a unit";
+    problem = in_quotes(unit) + " is not a unit";
   }
   return problem;
 }

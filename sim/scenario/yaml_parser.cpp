@@ -15,6 +15,8 @@
 namespace chokepoint {
 namespace {
 
+constexpr const char* kUnterminated = "expected the closing quote on the same line";
+
 /// Stops the reading of a file.
 struct SyntaxError {
   Origin origin;
@@ -39,11 +41,17 @@ class TreeBuilder : public YAML::EventHandler {
 
   [[nodiscard]] std::string path() const {
     std::string result;
-    for (const Frame& frame : stack_) {
-      const std::string step = step_of(frame);
-      if (!step.empty() && step.front() != '[' && !result.empty())
-        result += '.';
-      result += step;
+    for (std::size_t i = 0; i < stack_.size(); ++i) {
+      const Frame& frame = stack_[i];
+      if (frame.node.is_map()) {
+        if (frame.has_key)
+          result = join_path(result, frame.key);
+        continue;
+      }
+      const std::string_view name =
+          i + 1 < stack_.size() ? entry_name(stack_[i + 1].node) : std::string_view();
+      result = name.empty() ? result + "[" + std::to_string(frame.node.items.size()) + "]"
+                            : join_path(result, name);
     }
     return result;
   }
@@ -75,10 +83,12 @@ class TreeBuilder : public YAML::EventHandler {
         origin(mark), path(),
         "anchors (&" + name + ") are not allowed; write the value out where it is used");
   }
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     refuse_second_document(mark);
-    check_one_line(mark, tag, value);
+    // After an anchor the mark is not where the text begins; the anchor is an error anyway.
+    if (anchor == 0)
+      check_one_line(mark, tag, value);
     if (expects_key()) {
       add_key(mark, tag, value);
       return;
@@ -113,12 +123,6 @@ class TreeBuilder : public YAML::EventHandler {
     bool keep = true;  ///< false: the value of a key that was refused
     std::set<std::string, std::less<>> keys;
   };
-
-  [[nodiscard]] static std::string step_of(const Frame& frame) {
-    if (frame.node.is_map())
-      return frame.has_key ? frame.key : "";
-    return "[" + std::to_string(frame.node.items.size()) + "]";
-  }
 
   [[nodiscard]] Origin origin(const YAML::Mark& mark) const {
     return {file_, mark.line + 1, mark.column + 1};
@@ -211,7 +215,8 @@ class TreeBuilder : public YAML::EventHandler {
     refuse_second_document(mark);
     if (expects_key()) {
       throw SyntaxError{origin(mark), std::string("expected a text as key, found a ") +
-                                          (type == Node::Type::map ? "mapping" : "list")};
+                                          (type == Node::Type::map ? "mapping" : "list") +
+                                          " (is every bracket closed?)"};
     }
     if (stack_.size() >= kDeepest) {
       throw SyntaxError{origin(mark), "expected at most " + std::to_string(kDeepest) +
@@ -242,15 +247,14 @@ class TreeBuilder : public YAML::EventHandler {
       frame.node.items.push_back(std::move(node));
       return;
     }
+    // What is not there has no place of its own.
+    if (node.type == Node::Type::null && !node.remove)
+      node.origin = frame.key_origin;
     if (frame.keep)
       frame.node.members.push_back({frame.key, frame.key_origin, std::move(node)});
     frame.has_key = false;
   }
 
- public:
-  static constexpr const char* kUnterminated = "expected the closing quote on the same line";
-
- private:
   std::string_view text_;
   std::uint32_t file_;
   Diagnostics& diagnostics_;
@@ -276,6 +280,8 @@ std::string explain(const std::string& message) {
   if (has("illegal map value")) {
     return "expected no ':' here (is a quote missing, or is the indentation right?)";
   }
+  if (has("illegal block entry"))
+    return "expected a value, found the '-' of a list";
   if (has("illegal flow end"))
     return "expected no closing bracket here";
   if (has("unknown token"))
@@ -286,16 +292,47 @@ std::string explain(const std::string& message) {
   return "not YAML: " + message;
 }
 
-Origin origin_at(std::string_view text, std::size_t offset, std::uint32_t file) {
-  Origin result{file, 1, 1};
-  for (const char c : text.substr(0, offset)) {
-    ++result.column;
+/// The first quote from `line` on that begins a text and is not closed on its line; a syntax error
+/// at or after such a quote is due to it.
+std::optional<Origin> unclosed_quote(std::string_view text, std::int32_t line, std::uint32_t file) {
+  Origin at{file, 1, 1};
+  char open = 0;
+  Origin opened;
+  char before = ' ';
+  for (std::size_t i = 0; i < text.size(); ++i, ++at.column) {
+    const char c = text[i];
     if (c == '\n') {
-      ++result.line;
-      result.column = 1;
+      if (open != 0 && at.line >= line)
+        return opened;
+      open = 0;
+      before = ' ';
+      at = {file, at.line + 1, 0};
+    } else if (open != 0) {
+      if (open == '"' && c == '\\') {
+        ++i;
+        ++at.column;
+      } else if (c == open) {
+        open = 0;
+        before = c;
+      }
+    } else {
+      if ((c == '"' || c == '\'') && std::string_view(" [{,=").find(before) != std::string::npos) {
+        open = c;
+        opened = at;
+      }
+      before = c;
     }
   }
-  return result;
+  return open != 0 ? std::optional(opened) : std::nullopt;
+}
+
+void report(const SyntaxError& error, std::string_view text, const std::string& path,
+            Diagnostics& diagnostics) {
+  if (const auto quote = unclosed_quote(text, error.origin.line, error.origin.file)) {
+    diagnostics.add(*quote, path, kUnterminated);
+  } else {
+    diagnostics.add(error.origin, path, error.message);
+  }
 }
 
 }  // namespace
@@ -311,17 +348,13 @@ std::optional<Node> parse_yaml(std::string_view text, std::uint32_t file,
     while (parser.HandleNextDocument(builder)) {
     }
   } catch (const SyntaxError& error) {
-    diagnostics.add(error.origin, builder.path(), error.message);
+    report(error, text, builder.path(), diagnostics);
     return std::nullopt;
   } catch (const YAML::Exception& error) {
-    const bool unterminated = error.msg.find("EOF in scalar") != std::string::npos;
-    const std::size_t quote = text.find_first_of("\"'", builder.understood());
-    if (unterminated && quote != std::string_view::npos) {
-      diagnostics.add(origin_at(text, quote, file), builder.path(), TreeBuilder::kUnterminated);
-    } else {
-      diagnostics.add({file, error.mark.line + 1, error.mark.column + 1}, builder.path(),
-                      explain(error.msg));
-    }
+    const Origin at{file, error.mark.line + 1, error.mark.column + 1};
+    const bool at_end = error.msg.find("EOF in scalar") != std::string::npos;
+    report({at_end ? Origin{file, 1, 1} : at, explain(error.msg)}, text, builder.path(),
+           diagnostics);
     return std::nullopt;
   }
   if (!builder.has_root()) {

@@ -1,0 +1,181 @@
+// Every scenario below this folder is wrong in one way and has the full message beside it:
+//   <kind>/<n>.yaml      the scenario
+//   <kind>/<n>.args      more files and settings, one a line ("--set" in front of a setting)
+//   <kind>/<n>.expected  what the loader must say
+// With CHOKEPOINT_UPDATE_EXPECTED set, the messages are written instead of compared.
+
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+#include "sim/scenario/registry.hpp"
+#include "tests/support/scenario_kinds.hpp"
+
+namespace chokepoint {
+namespace {
+
+namespace fs = std::filesystem;
+
+#ifdef __SANITIZE_ADDRESS__
+constexpr double kMostSeconds = 30.0;  // checked code is ten times slower
+#else
+constexpr double kMostSeconds = 2.0;
+#endif
+
+const fs::path kCorpus = fs::path(CHOKEPOINT_SOURCE_DIR) / "tests" / "malformed";
+
+std::string content(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+/// The cases of the corpus by kind: the paths without ".yaml".
+std::map<std::string, std::vector<fs::path>> cases() {
+  std::map<std::string, std::vector<fs::path>> result;
+  for (const auto& folder : fs::directory_iterator(kCorpus)) {
+    if (!folder.is_directory()) {
+      continue;
+    }
+    for (const auto& file : fs::directory_iterator(folder)) {
+      const std::string stem = file.path().stem().string();
+      const bool numbered = stem.find_first_not_of("0123456789") == std::string::npos;
+      if (file.path().extension() == ".yaml" && numbered) {
+        result[folder.path().filename().string()].push_back(folder.path() / stem);
+      }
+    }
+  }
+  return result;
+}
+
+LoadOptions options_of(const fs::path& stem) {
+  LoadOptions options;
+  options.files.push_back(stem.filename().string() + ".yaml");
+  std::ifstream args(stem.string() + ".args");
+  std::string line;
+  while (std::getline(args, line)) {
+    if (line.starts_with("--set ")) {
+      options.sets.push_back(line.substr(6));
+    } else {
+      options.files.emplace_back(line);
+    }
+  }
+  return options;
+}
+
+std::string messages(const LoadOptions& options) {
+  Diagnostics diagnostics;
+  const Document document = load_document(options, diagnostics);
+  (void)read_scenario(document, testing::scenario_kinds(), {}, diagnostics);
+  return diagnostics.text();
+}
+
+/// Of this process, so that a busy machine fails no test.
+double seconds_since(std::clock_t start) {
+  return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+}
+
+TEST(Malformed, EveryScenarioGetsItsWholeMessageWithinTwoSeconds) {
+  for (const auto& [kind, stems] : cases()) {
+    for (const fs::path& stem : stems) {
+      SCOPED_TRACE(stem.string());
+      fs::current_path(stem.parent_path());
+      const std::clock_t start = std::clock();
+      const std::string said = messages(options_of(stem));
+      EXPECT_LT(seconds_since(start), kMostSeconds);
+      const fs::path expected = stem.string() + ".expected";
+      if (std::getenv("CHOKEPOINT_UPDATE_EXPECTED") != nullptr) {
+        std::ofstream(expected, std::ios::binary) << said;
+      }
+      EXPECT_NE(said, "") << "the scenario was accepted";
+      EXPECT_EQ(said, content(expected));
+    }
+  }
+}
+
+TEST(Malformed, TheCorpusHasTwelveKindsOfFiveScenarios) {
+  const auto all = cases();
+  EXPECT_GE(all.size(), 12U);
+  for (const auto& [kind, stems] : all)
+    EXPECT_GE(stems.size(), 5U) << kind;
+}
+
+/// Files too large to keep are written for the test.
+class Oversized : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::temp_directory_path() / ("chokepoint-malformed-" + std::to_string(::getpid()));
+    fs::create_directories(folder_);
+    fs::current_path(folder_);
+  }
+  void TearDown() override {
+    fs::current_path("/");
+    fs::remove_all(folder_);
+  }
+  static std::string messages_of(const std::string& text) {
+    std::ofstream("big.yaml", std::ios::binary) << text;
+    const std::clock_t start = std::clock();
+    std::string said = messages({.files = {"big.yaml"}, .sets = {}});
+    EXPECT_LT(seconds_since(start), kMostSeconds);
+    return said;
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(Oversized, AFileOfMoreThanTwoMegabytesIsRefusedUnread) {
+  EXPECT_EQ(messages_of(std::string(2'000'001, 'x')),
+            "big.yaml:1:1: document: expected at most 2000000 bytes, found 2000001; keep long "
+            "series in CSV files\n");
+}
+
+TEST_F(Oversized, ManyUnknownKeysEndInACount) {
+  std::string text = "chokepoint: 1\nname: big\nstart: 2022-01-01\nend: 2023-01-01\n";
+  for (int i = 0; text.size() < 1'900'000; ++i)
+    text += "k" + std::to_string(i) + ": 1\n";
+  const std::string said = messages_of(text);
+  EXPECT_TRUE(said.starts_with("big.yaml:5:1: k0: unknown key 'k0'")) << said.substr(0, 200);
+  EXPECT_NE(said.find(" more errors\n"), std::string::npos);
+}
+
+TEST_F(Oversized, AnAvalancheOfBracketsIsRefused) {
+  const std::string said = messages_of("a: " + std::string(1'900'000, '['));
+  EXPECT_TRUE(said.starts_with("big.yaml:1:")) << said.substr(0, 200);
+}
+
+TEST_F(Oversized, ALongLineOfTextIsShortenedInItsMessage) {
+  const std::string said = messages_of(std::string(1'900'000, 'x'));
+  EXPECT_LT(said.size(), 300U);
+}
+
+TEST_F(Oversized, AliasesDoNotGrow) {
+  std::string text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 30; ++i) {
+    const std::string before = "*a" + std::to_string(i - 1);
+    text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before;
+    for (int j = 0; j < 8; ++j)
+      text += ", " + before;
+    text += "]\n";
+  }
+  EXPECT_NE(messages_of(text).find("big.yaml:1:5: a0: anchors (&a0) are not allowed"),
+            std::string::npos);
+}
+
+TEST_F(Oversized, ManyQuotesAndBracesEndInTime) {
+  EXPECT_NE(messages_of("a: " + std::string(900'000, '{') + std::string(900'000, '"')), "");
+  EXPECT_NE(messages_of("a: " + std::string(1'900'000, '"')), "");
+  std::string flat = "a: [";
+  while (flat.size() < 1'900'000)
+    flat += "{a: b}, ";
+  EXPECT_NE(messages_of(flat + "]\n"), "");
+}
+
+}  // namespace
+}  // namespace chokepoint
