@@ -38,6 +38,8 @@ void AcceleratorVendor::plan() {
   if (!spec_.firm_orders)
     take_back_surplus(pace);
   expand_assembly(pace);
+  if (timeline().month_index(now()) % 3 == 0)
+    tell_sellers();
   quote_prices();
   record(pace);
 }
@@ -59,11 +61,9 @@ double AcceleratorVendor::wanted_pace() {
     shipped_.observe(made);
   idle_months_ =
       made < 0.5 * line_.capacity_per_month() && line_.backlog() == 0 ? idle_months_ + 1 : 0;
+  faith_ = faded_conviction(spec_.conviction, idle_months_, kPatience, kFade, kFaithLeft);
   const double announced = heard(accelerator_, {0, in_months(spec_.plan_ahead_months)});
-  const double faith =
-      faded_conviction(spec_.conviction, idle_months_, kPatience, kFade, kFaithLeft);
-  const double own = shipped_.project(spec_.plan_ahead_months);
-  double plan = announced > 0 ? plan_rate(faith, announced, own) : own;
+  double plan = planned(spec_.plan_ahead_months);
   plan +=
       std::max(0.0, static_cast<double>(line_.backlog()) - kNormalBacklog * plan) / kCatchUpMonths;
   const double stock_months =
@@ -71,6 +71,13 @@ double AcceleratorVendor::wanted_pace() {
   const double pace = stock_adjusted(plan, stock_months, spec_.usual_stock_months);
   decided_ = decide(pace >= 0.95 * announced ? demand_ : own_plan_);
   return pace;
+}
+
+/// kW a month it expects to make then.
+double AcceleratorVendor::planned(double months_ahead) const {
+  const double announced = heard(accelerator_, {0, in_months(months_ahead)});
+  const double own = shipped_.project(months_ahead);
+  return announced > 0 ? plan_rate(faith_, announced, own) : own;
 }
 
 /// Parts ordered before the start that have not come yet: they used to be ordered at the old pace.
@@ -241,6 +248,51 @@ void AcceleratorVendor::take_back_surplus(double pace) {
       surplus -= unit * static_cast<double>(take_back(*it, units));
     }
   }
+}
+
+/// Foundries, memory makers and packagers hear what the plan means in wafers, by date.
+void AcceleratorVendor::tell_sellers() {
+  struct Told {
+    Firm* seller;
+    CommodityId commodity;
+    std::array<double, 4> per_month{};
+  };
+  std::vector<Told> told;
+  const auto add = [&](Firm* seller, CommodityId commodity, std::size_t year, double per_month) {
+    for (Told& known : told) {
+      if (known.seller != seller || known.commodity != commodity)
+        continue;
+      known.per_month[year] += per_month;
+      return;
+    }
+    told.push_back({seller, commodity});
+    told.back().per_month[year] = per_month;
+  };
+  for (std::size_t year = 0; year < 4; ++year) {
+    const double ahead = 12.0 * static_cast<double>(year);
+    const double gw = planned(ahead + spec_.plan_ahead_months) * kGwPerKw;
+    const Tick used = now() + in_months(ahead + spec_.plan_ahead_months);
+    for (std::size_t i = 0; i < generations_.size(); ++i) {
+      const Generation& g = generations_[i];
+      const Spec::Generation& recipe = spec_.generations[i];
+      const double part = gw * recipe.share.at(used);
+      add(g.foundry, g.wafer, year, part * recipe.wafers_per_gw);
+      if (g.minor_foundry != nullptr && recipe.minor_wafers_per_gw > 0) {
+        add(g.minor_foundry, g.minor_wafer, year, part * recipe.minor_wafers_per_gw);
+      }
+      for (std::size_t m = 0; m < memory_for_hbm_.firms.size(); ++m) {
+        const double weight = memory_for_hbm_.weights[m];
+        add(memory_for_hbm_.firms[m], hbm_wafer_, year, part * weight * recipe.hbm_wafers_per_gw);
+        add(memory_for_hbm_.firms[m], dram_wafer_, year, part * weight * recipe.dram_wafers_per_gw);
+      }
+      for (std::size_t m = 0; m < packaging_.firms.size(); ++m) {
+        add(packaging_.firms[m], cowos_wafer_, year,
+            part * packaging_.weights[m] * recipe.cowos_wafers_per_gw);
+      }
+    }
+  }
+  for (const Told& forecast : told)
+    tell(*forecast.seller, forecast.commodity, forecast.per_month);
 }
 
 void AcceleratorVendor::expand_assembly(double pace) {
