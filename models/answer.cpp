@@ -169,7 +169,9 @@ RunResult answer(const Told& told) {
   result.scenario_sha256 = told.sha256;
   result.seed = told.scenario.seed;
   result.start = timeline.start();
-  result.sink_unit = told.sink_unit;
+  // A textbook network counts lots; a world of firms counts GW of IT load.
+  const bool has_firms = told.market != nullptr && !told.market->firms().empty();
+  result.sink_unit = has_firms ? "GW" : "lot";
   result.titles = constraint_titles();
   result.resolved_yaml = told.scenario.resolved.yaml();
   if (told.trace.enabled()) {
@@ -182,7 +184,7 @@ RunResult answer(const Told& told) {
   } else {
     add_plain_years(result, told);
   }
-  if (told.market != nullptr) {
+  if (has_firms) {
     add_series(result, told.market->series, timeline);
     add_orders(result, *told.market);
   }

@@ -16,8 +16,7 @@ struct Told {
   const Scenario& scenario;
   const std::string& sha256;         ///< of the scenario's files
   const Trace& trace;
-  const Market* market = nullptr;    ///< null for a textbook network
-  std::string sink_unit = "GW";
+  const Market* market = nullptr;    ///< null or empty for a textbook network
 };
 
 /// Turns a finished world into the answer that is printed and written: years with demand, online
