@@ -7,7 +7,7 @@ namespace chokepoint::models {
 Pace Pace::read(Reader& reader, std::string_view unit, std::string_view service_key) {
   Pace pace;
   pace.rate = reader.exogenous_or("rate", unit, "0 " + std::string(unit), "capacity by date");
-  pace.service = reader.distribution_or(service_key, "min", "0 min",
+  pace.service = reader.distribution_or(service_key, "minute", "0 minutes",
                                         "time for one lot, drawn for each, instead of a rate");
   pace.drawn = reader.has(service_key);
   reader.require(reader.has("rate") != pace.drawn, "rate",
@@ -44,7 +44,7 @@ std::vector<OutageDates> read_outages(Reader& reader, const std::string& part) {
 LeadTime read_lead(Reader& reader) {
   LeadTime lead;
   lead.fixed = reader.duration_or("lead", "0 days", "delay behind the gate, the same for all lots");
-  lead.minutes = reader.distribution_or("random_lead", "min", "0 min",
+  lead.minutes = reader.distribution_or("random_lead", "minute", "0 minutes",
                                         "delay behind the gate, drawn for each lot");
   lead.random = reader.has("random_lead") && !reader.is_describing();
   reader.require(!reader.has("lead") || !reader.has("random_lead"), "random_lead",
