@@ -1,0 +1,106 @@
+#include "sim/scenario/overlay.hpp"
+
+#include "tests/unit/scenario/files.hpp"
+
+namespace chokepoint {
+namespace {
+
+using testing::Gate;
+using testing::Store;
+
+class Overlay : public testing::ScenarioFiles {};
+
+std::vector<std::string> names(const Scenario& scenario) {
+  std::vector<std::string> result;
+  for (const Scenario::Entry& entry : scenario.entries)
+    result.push_back(entry.name);
+  return result;
+}
+
+TEST_F(Overlay, FilesGivenLaterWinAndSettingsWinOverFiles) {
+  write("include/base.yaml",
+        "source: textbook\nparts:\n  - {name: press, servers: 2, rate: 1 lot/day}\n");
+  write_main(std::string("include: [include/base.yaml]\n") + kParts);
+  write("one.yaml", "source: textbook\nparts: [{name: press, rate: 11 lot/day}]\n");
+  write("two.yaml", "source: textbook\nparts: [{name: press, rate: 12 lot/day}]\n");
+  const auto rate = [](const LoadOptions& options) {
+    return part<Gate>(read(options), "press").rate;
+  };
+  EXPECT_EQ(rate({{"main.yaml"}, {}}), 10.0) << "the file lies over its include";
+  EXPECT_EQ(rate({{"main.yaml", "one.yaml"}, {}}), 11.0);
+  EXPECT_EQ(rate({{"main.yaml", "one.yaml", "two.yaml"}, {}}), 12.0);
+  EXPECT_EQ(rate({{"main.yaml", "two.yaml", "one.yaml"}, {}}), 11.0);
+  EXPECT_EQ(rate({{"main.yaml", "one.yaml"}, {"parts.press.rate=13 lot/day"}}), 13.0);
+  EXPECT_EQ(rate({{"main.yaml"}, {"parts.press.rate=13 lot/day", "parts.press.rate=14 lot/day"}}),
+            14.0);
+  EXPECT_EQ(part<Gate>(read({{"main.yaml"}, {}}), "press").servers, 2) << "maps merge by key";
+}
+
+TEST_F(Overlay, IncludesMergeInTheirOrder) {
+  write("a.yaml", "source: textbook\nparts: [{name: raw, stock: 1 lot, yield: 0.5}]\n");
+  write("b.yaml", "source: textbook\nparts: [{name: raw, stock: 2 lot, kind: store}]\n");
+  write_main("include: [a.yaml, b.yaml]\n");
+  const Scenario scenario = read_main();
+  EXPECT_EQ(part<Store>(scenario, "raw").stock, 2.0);
+  EXPECT_EQ(part<Store>(scenario, "raw").yield, 0.5);
+}
+
+TEST_F(Overlay, NamedListsMergeByNameAndKeepTheOthers) {
+  write_main(kParts);
+  write("more.yaml", "source: textbook\nparts: [{name: out, kind: store}]\n");
+  EXPECT_EQ(names(read({{"main.yaml", "more.yaml"}, {}})),
+            (std::vector<std::string>{"mid", "out", "press", "raw"}));
+}
+
+TEST_F(Overlay, DeleteTakesKeysAndEntriesAway) {
+  write_main(std::string(kParts) + "  - {name: spare, kind: store, stock: 5 lot}\n");
+  write("less.yaml", "parts:\n  - !delete {name: spare}\n  - {name: raw, stock: !delete}\n");
+  const Scenario scenario = read({{"main.yaml", "less.yaml"}, {}});
+  EXPECT_EQ(names(scenario), (std::vector<std::string>{"mid", "press", "raw"}));
+  EXPECT_EQ(part<Store>(scenario, "raw").stock, 0.0) << "the default";
+  EXPECT_EQ(names(read({{"main.yaml"}, {"parts.spare=!delete"}})),
+            (std::vector<std::string>{"mid", "press", "raw"}));
+}
+
+TEST_F(Overlay, ANumberIsReplacedWithItsSourceAndRange) {
+  write_main(
+      "parts:\n  - name: raw\n    kind: store\n"
+      "    stock: {value: 5 lot, source: assumption, range: [1 lot, 9 lot]}\n");
+  write("over.yaml", "source: textbook\nparts: [{name: raw, stock: {value: 70 lot}}]\n");
+  const Scenario scenario = read({{"main.yaml", "over.yaml"}, {}});
+  const ResolvedValue* stock = scenario.resolved.find("parts.raw.stock");
+  ASSERT_NE(stock, nullptr);
+  EXPECT_EQ(stock->value, "70");
+  EXPECT_EQ(stock->range, "");
+  EXPECT_EQ(stock->source, "textbook");
+}
+
+TEST_F(Overlay, SettingsMayMakeABlockThatTheReaderKnows) {
+  write_main(kParts);
+  const Scenario scenario =
+      read({{"main.yaml"},
+            {"market.price=3 usd/lot", "market.opening=2022-05-01", "market.buyers=[press, mid]"}});
+  const auto& market = scenario.root<std::optional<testing::Market>>("market");
+  ASSERT_TRUE(market);
+  EXPECT_EQ(market->price, 3.0);
+  EXPECT_EQ(market->buyers, (std::vector<std::string>{"press", "mid"}));
+}
+
+TEST_F(Overlay, TheOrderOfKeysAndEntriesDoesNotMatter) {
+  write_main(std::string(kParts) + "seed: 4\n");
+  const Scenario straight = read_main();
+  write("main.yaml",
+        "seed: 4\nparts:\n  - {to: mid, from: raw, rate: 10 lot/day, kind: gate, name: press}\n"
+        "  - {kind: store, name: mid}\n  - {stock: 100 lot, name: raw, kind: store}\n"
+        "source: textbook\nend: 2023-01-01\nstart: 2022-01-01\nname: test\nchokepoint: 1\n");
+  const Scenario shuffled = read_main();
+  EXPECT_EQ(names(straight), names(shuffled));
+  ASSERT_EQ(straight.resolved.values().size(), shuffled.resolved.values().size());
+  for (std::size_t i = 0; i < straight.resolved.values().size(); ++i) {
+    EXPECT_EQ(straight.resolved.values()[i].path, shuffled.resolved.values()[i].path);
+    EXPECT_EQ(straight.resolved.values()[i].value, shuffled.resolved.values()[i].value);
+  }
+}
+
+}  // namespace
+}  // namespace chokepoint
