@@ -20,7 +20,6 @@ ConsumerMarketSpec::Need read_need(Reader& reader) {
   need.commodity = reader.name();
   need.before_price = reader.exogenous("demand", "wafer/month",
                                        "need before the price of memory has an effect", {.min = 0});
-  need.scale = reader.number_or("demand_scale", "1", "1", "factor on the whole path", {.min = 0});
   need.cover_months =
       months(reader.duration("cover", "stock and orders together, in months of need"));
   need.stock_months = months(reader.duration("first_stock", "on hand at the start"));
@@ -80,7 +79,7 @@ void ConsumerMarket::meet() {
       need.sellers.push_back({&market_.firm(seller.name), seller.share});
       supplied_by(*need.sellers.back().firm, need.commodity);
     }
-    need.stock = std::round(spec.stock_months * spec.before_price.at(0) * spec.scale);
+    need.stock = std::round(spec.stock_months * spec.before_price.at(0));
     need.used = market_.series.declare("used", name(), "wafer/month", region(), spec.commodity);
     needs_.push_back(std::move(need));
   }
@@ -120,7 +119,7 @@ void ConsumerMarket::react_to_price() {
 }
 
 double ConsumerMarket::needed(std::size_t index, Tick at) const {
-  return spec_.needs[index].before_price.at(at) * spec_.needs[index].scale * response_;
+  return spec_.needs[index].before_price.at(at) * response_;
 }
 
 void ConsumerMarket::build_devices() {

@@ -20,7 +20,6 @@ struct ConsumerMarketSpec {
   struct Need {
     std::string commodity;    ///< "n3_wafer", "dram_wafer"
     Profile before_price{0};  ///< wafers a month before the price of memory has an effect
-    double scale = 1;         ///< how far the whole path is off
     double cover_months = 4;  ///< stock and orders together, in months of need
     double stock_months = 4;  ///< on hand at the start
     double contracted = 1;    ///< part bought under contracts, served first

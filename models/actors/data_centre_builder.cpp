@@ -228,10 +228,17 @@ void DataCentreBuilder::order_rejected(OrderId id) {
 }
 
 void DataCentreBuilder::quoted(const PriceQuote& price) {
+  if (price.from == labour_->id())
+    usd_per_kw_shell_ = price.usd;
+  if (price.from == gear_vendor_->id())
+    usd_per_kw_gear_ = price.usd;
+  for (PowerSource& source : sources_) {
+    if (source.firm->id() == price.from)
+      source.usd_per_kw = price.usd;
+  }
   for (VendorAccount& vendor : vendors_) {
-    if (vendor.firm->id() == price.from && price.commodity == accelerator_) {
+    if (vendor.firm->id() == price.from && price.commodity == accelerator_)
       vendor.usd_per_kw = price.usd;
-    }
   }
 }
 

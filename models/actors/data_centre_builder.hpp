@@ -48,7 +48,6 @@ struct DataCentreBuilderSpec {
   double chips_margin = 1.5;
   Distribution deployment = Distribution::constant(0);  ///< minutes to install and test a lot
   double sold_out_months = 0;
-  double usd_per_kw_site = 0;
   double own_cash = 0;         ///< usd a month from other business at the start
   double own_cash_growth = 0;  ///< per year
   double loan_per_kw = 0;      ///< usd lent against a signed kW
@@ -76,6 +75,7 @@ class DataCentreBuilder final : public Firm {
   struct PowerSource {
     Firm* firm;
     double lead_months;
+    double usd_per_kw = 0;
     Tick sold_out_until = 0;
   };
   struct VendorAccount {
@@ -114,6 +114,8 @@ class DataCentreBuilder final : public Firm {
   void quote_rent();
   void record();
   [[nodiscard]] double in_use() const;
+  /// usd per kW of a site with gear and power, at today's prices.
+  [[nodiscard]] double site_price() const;
   [[nodiscard]] double heard_gain(double months) const;
   [[nodiscard]] double sites_by(double months) const;
 
@@ -137,6 +139,8 @@ class DataCentreBuilder final : public Firm {
 
   Firm* labour_ = nullptr;
   Firm* gear_vendor_ = nullptr;
+  double usd_per_kw_shell_ = 0;
+  double usd_per_kw_gear_ = 0;
   std::vector<PowerSource> sources_;
   std::vector<VendorAccount> vendors_;
   std::vector<Firm*> labs_;

@@ -89,6 +89,13 @@ double DataCentreBuilder::in_use() const {
   return online_ + static_cast<double>(deployment_.under_way());
 }
 
+double DataCentreBuilder::site_price() const {
+  double power = 0;
+  for (const PowerSource& source : sources_)
+    power += source.usd_per_kw;
+  return usd_per_kw_shell_ + usd_per_kw_gear_ + power / static_cast<double>(sources_.size());
+}
+
 /// kW that labs say they will add within so many months: what they signed at least.
 double DataCentreBuilder::heard_gain(double months_ahead) const {
   const double step = months_ahead / kGainSteps;
@@ -101,7 +108,6 @@ double DataCentreBuilder::heard_gain(double months_ahead) const {
 
 void DataCentreBuilder::start_building() {
   SiteView view;
-  view.in_use = in_use();
   view.heard_gain = heard_gain(spec_.horizon_months);
   view.own_gain = trend_.project(spec_.horizon_months) * spec_.horizon_months;
   view.conviction = spec_.conviction;
@@ -115,7 +121,7 @@ void DataCentreBuilder::start_building() {
   view.smoothing_months = spec_.smoothing_months;
   view.least = spec_.least;
   view.cap = cap_;
-  view.affordable = std::max(0.0, cash_) / spec_.usd_per_kw_site;
+  view.affordable = std::max(0.0, cash_) / std::max(1.0, site_price());
   const SiteDecision decision = start_sites(view);
   if (decision.limit == SiteLimit::cap) {
     cap_ = std::min(spec_.cap_most, cap_ * portable_exp(spec_.cap_growth / 12));
@@ -134,13 +140,15 @@ void DataCentreBuilder::start_building() {
   terms.quantity = std::llround(decision.start);
   terms.wanted = now() + in_months(spec_.horizon_months).minutes;
   terms.sink_per_unit = kGwPerKw;
+  terms.price_usd = usd_per_kw_shell_;
   const EventId decided = decide(reason);
   const OrderId site = buy(*labour_, terms, decided);
   shells_due_.push_back({spec_.horizon_months, decision.start});
   terms.commodity = gear_commodity_;
   terms.parent = site;
+  terms.price_usd = usd_per_kw_gear_;
+  cash_ -= decision.start * (usd_per_kw_shell_ + usd_per_kw_gear_);
   buy(*gear_vendor_, terms, decided);
-  cash_ -= decision.start * spec_.usd_per_kw_site;
 }
 
 void DataCentreBuilder::buy_power() {
@@ -164,6 +172,8 @@ void DataCentreBuilder::buy_power() {
     terms.quantity = std::llround(gap);
     terms.wanted = now() + in_months(source.lead_months).minutes;
     terms.sink_per_unit = kGwPerKw;
+    terms.price_usd = source.usd_per_kw;
+    cash_ -= gap * source.usd_per_kw;
     // The amount follows from the sites that were decided, not from what labs ask for.
     buy(*source.firm, terms, decide(power_orders_));
     power_due_.push_back({source.lead_months, gap});

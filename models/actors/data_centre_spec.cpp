@@ -66,8 +66,6 @@ void read_sites(Reader& reader, Spec& spec) {
 }
 
 void read_money(Reader& reader, Spec& spec) {
-  spec.usd_per_kw_site = reader.number("site_cost", "usd/kW_it",
-                                       "a site with gear and power, without systems", {.min = 0});
   spec.own_cash = reader.number("own_cash", "usd/month",
                                 "from its other business, for AI sites, at the start", {.min = 0});
   spec.own_cash_growth = reader.number("own_cash_growth", "1/year", "growth of that");

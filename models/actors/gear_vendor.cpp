@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/actors/data_centre_builder.hpp"
 #include "models/core/rates.hpp"
 
 namespace chokepoint::models {
@@ -62,6 +63,13 @@ GearVendor::GearVendor(Market& market, Spec spec)
       capacity_series_(
           market.series.declare("electrical_gear_capacity", name(), "kW_it/month", region())),
       backlog_series_(market.series.declare("electrical_gear_backlog", name(), "kW_it", region())) {
+}
+
+void GearVendor::meet() {
+  for (Firm* firm : market_.firms()) {
+    if (dynamic_cast<DataCentreBuilder*>(firm) != nullptr)
+      quote(*firm, gear_, spec_.usd_per_kw);
+  }
 }
 
 void GearVendor::plan() {

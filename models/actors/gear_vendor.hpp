@@ -28,7 +28,7 @@ class GearVendor final : public Firm {
   using Spec = GearVendorSpec;
   GearVendor(Market& market, Spec spec);
 
-  [[nodiscard]] double usd_per_kw() const { return spec_.usd_per_kw; }
+  void meet() override;
 
  private:
   void plan() override;

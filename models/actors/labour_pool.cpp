@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/actors/data_centre_builder.hpp"
 #include "models/core/rates.hpp"
 #include "models/policy/supplier_growth.hpp"
 
@@ -65,6 +66,13 @@ LabourPool::LabourPool(Market& market, Spec spec)
 
 double LabourPool::pace(double workers) const {
   return workers / spec_.worker_years_per_kw / 12;
+}
+
+void LabourPool::meet() {
+  for (Firm* firm : market_.firms()) {
+    if (dynamic_cast<DataCentreBuilder*>(firm) != nullptr)
+      quote(*firm, construction_, spec_.usd_per_kw);
+  }
 }
 
 void LabourPool::plan() {

@@ -26,7 +26,7 @@ class LabourPool final : public Firm {
   using Spec = LabourPoolSpec;
   LabourPool(Market& market, Spec spec);
 
-  [[nodiscard]] double usd_per_kw() const { return spec_.usd_per_kw; }
+  void meet() override;
 
  private:
   void plan() override;

@@ -1,5 +1,6 @@
 #include "models/actors/power_supplier.hpp"
 
+#include "models/actors/data_centre_builder.hpp"
 #include "models/core/rates.hpp"
 #include "models/policy/supplier_growth.hpp"
 
@@ -56,6 +57,13 @@ PowerSupplier::PowerSupplier(Market& market, Spec spec)
       capacity_series_(market.series.declare("power_capacity", name(), "kW_it/month", region())),
       backlog_series_(market.series.declare("power_backlog", name(), "kW_it", region())) {
   line_.gate().add_resource(limit_, per_minute(spec_.rate));
+}
+
+void PowerSupplier::meet() {
+  for (Firm* firm : market_.firms()) {
+    if (dynamic_cast<DataCentreBuilder*>(firm) != nullptr)
+      quote(*firm, power_, spec_.usd_per_kw);
+  }
 }
 
 void PowerSupplier::plan() {

@@ -28,7 +28,7 @@ class PowerSupplier final : public Firm {
   using Spec = PowerSupplierSpec;
   PowerSupplier(Market& market, Spec spec);
 
-  [[nodiscard]] double usd_per_kw() const { return spec_.usd_per_kw; }
+  void meet() override;
 
  private:
   void plan() override;
