@@ -1,8 +1,11 @@
 #include "models/answer.hpp"
 
 #include <algorithm>
+#include <span>
+#include <vector>
 
 #include "models/core/firm.hpp"
+#include "sim/bottleneck/loss.hpp"
 
 namespace chokepoint::models {
 
@@ -65,24 +68,30 @@ YearSummary summary_of(const YearLedger& year, const Ledger& ledger, const Timel
   return summary;
 }
 
-void add_months(RunResult& result, const Ledger& ledger, const Timeline& timeline) {
+/// Demand, online and unmet by month: known whether or not anything was recorded about causes.
+void add_totals(RunResult& result, std::span<const MonthLedger> months, const Timeline& timeline) {
   chokepoint::Series online{.series = "online", .unit = result.sink_unit};
   chokepoint::Series demand{.series = "demand", .unit = result.sink_unit};
   chokepoint::Series unmet{.series = "unmet", .unit = result.sink_unit + "-years"};
-  for (const MonthLedger& month : ledger.months()) {
+  for (const MonthLedger& month : months) {
     const Date date = timeline.date(month.from);
     online.points.push_back({date, month.online});
     demand.points.push_back({date, month.demand});
     unmet.points.push_back({date, month.lost});
-    for (const LedgerShare& share : month.shares) {
-      result.bottlenecks.push_back({.month = date,
-                                    .constraint = ledger.name(share.constraint),
-                                    .proximate_share = share.share});
-    }
   }
   result.series.push_back(std::move(online));
   result.series.push_back(std::move(demand));
   result.series.push_back(std::move(unmet));
+}
+
+void add_shares(RunResult& result, const Ledger& ledger, const Timeline& timeline) {
+  for (const MonthLedger& month : ledger.months()) {
+    for (const LedgerShare& share : month.shares) {
+      result.bottlenecks.push_back({.month = timeline.date(month.from),
+                                    .constraint = ledger.name(share.constraint),
+                                    .proximate_share = share.share});
+    }
+  }
 }
 
 void add_series(RunResult& result, const Series& series, const Timeline& timeline) {
@@ -139,24 +148,39 @@ void add_orders(RunResult& result, const Market& market) {
 }
 
 /// Without an event graph there is no ledger, but what was wanted and delivered is still known.
-void add_plain_years(RunResult& result, const Told& told) {
+std::vector<MonthLedger> plain_months(const Told& told) {
   const Timeline& timeline = told.scenario.timeline;
-  const int first = timeline.year(0);
-  const int last = timeline.year(told.scenario.horizon - 1);
-  for (int year = first; year <= last; ++year) {
-    const Tick end = std::min(told.scenario.horizon,
-                              timeline.tick(Date{std::chrono::year{year + 1}, std::chrono::January,
-                                                 std::chrono::day{1}}));
-    YearSummary summary{.year = year};
-    for (const SinkLot& lot : told.trace.sink_lots()) {
-      if (lot.tick < end) summary.online_gw_end += lot.amount;
+  const Tick horizon = told.scenario.horizon;
+  LossCurve loss(told.trace, horizon);
+  std::vector<MonthLedger> months;
+  for (int index = 0; timeline.month_begin(index) < horizon; ++index) {
+    const Tick to = std::min(horizon, timeline.month_begin(index + 1));
+    const LossCurve::Stretch stretch = loss.advance(to);
+    months.push_back({.month = index,
+                      .from = timeline.month_begin(index),
+                      .to = to,
+                      .demand = stretch.demand,
+                      .online = stretch.online,
+                      .lost = stretch.lost,
+                      .shares = {}});
+  }
+  return months;
+}
+
+void add_plain_years(RunResult& result, std::span<const MonthLedger> months,
+                     const Timeline& timeline) {
+  double online_before = 0;
+  for (const MonthLedger& month : months) {
+    const int year = timeline.year(month.from);
+    if (result.years.empty() || result.years.back().year != year) {
+      if (!result.years.empty()) online_before = result.years.back().online_gw_end;
+      result.years.push_back({.year = year, .shares = {}, .binding = {}});
     }
-    for (const DemandStep& step : told.trace.demand_steps()) {
-      if (step.tick < end) summary.demand_gw += step.amount;
-    }
-    const double before = result.years.empty() ? 0 : result.years.back().online_gw_end;
-    summary.added_gw = summary.online_gw_end - before;
-    result.years.push_back(std::move(summary));
+    YearSummary& summary = result.years.back();
+    summary.online_gw_end = month.online;
+    summary.demand_gw = month.demand;
+    summary.added_gw = month.online - online_before;
+    summary.unmet_gw_years += month.lost;
   }
 }
 
@@ -180,9 +204,12 @@ RunResult answer(const Told& told) {
     for (const YearLedger& year : ledger.years()) {
       result.years.push_back(summary_of(year, ledger, timeline, intervals));
     }
-    add_months(result, ledger, timeline);
+    add_totals(result, ledger.months(), timeline);
+    add_shares(result, ledger, timeline);
   } else {
-    add_plain_years(result, told);
+    const std::vector<MonthLedger> months = plain_months(told);
+    add_plain_years(result, months, timeline);
+    add_totals(result, months, timeline);
   }
   if (has_firms) {
     add_series(result, told.market->series, timeline);

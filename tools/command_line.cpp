@@ -41,6 +41,12 @@ void add_scenario(CLI::App& command, ScenarioArguments& scenario) {
       ->type_name("PATH=VALUE");
 }
 
+/// CLI11 takes "-1" for a very large number.
+std::string whole_number(const std::string& text) {
+  const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+  return digits ? "" : "expected a whole number, found '" + text + "'";
+}
+
 void add_log_level(CLI::App& command, std::string& level) {
   command
       .add_option("--log-level", level,
@@ -53,6 +59,7 @@ void add_run(CommandLine& line) {
   CLI::App& run = *line.app.add_subcommand("run", "Run a scenario and print the answer");
   add_scenario(run, line.run.scenario);
   run.add_option("--seed", line.run.seed, "Seed of all random streams; default: the scenario's")
+      ->check(whole_number)
       ->type_name("N");
   run.add_flag("--deterministic", line.run.deterministic,
                "Every uncertain number at its point value, else its median");
@@ -62,6 +69,7 @@ void add_run(CommandLine& line) {
   run.add_flag("!--no-record", line.run.record, "Keep no event graph: faster, no bottlenecks");
   run.add_option("--shuffle-ties", line.run.shuffle_ties,
                  "Simultaneous events in a random order with this seed")
+      ->check(whole_number)
       ->type_name("N");
   add_log_level(run, line.log_level);
   run.callback([&line] { line.command = [&line] { return run_command(line.run); }; });
@@ -72,6 +80,10 @@ void add_other_commands(CommandLine& line) {
   add_scenario(check, line.check.scenario);
   check.add_flag("--exogenous", line.check.exogenous, "List the values that change by themselves");
   check.callback([&line] { line.command = [&line] { return check_command(line.check); }; });
+
+  CLI::App& graph = *line.app.add_subcommand("graph", "Print the supply graph for Graphviz");
+  add_scenario(graph, line.graph);
+  graph.callback([&line] { line.command = [&line] { return graph_command(line.graph); }; });
 
   CLI::App& schema = *line.app.add_subcommand("schema", "Print the JSON Schema of scenarios");
   schema.callback([&line] { line.command = [] { return schema_command(); }; });

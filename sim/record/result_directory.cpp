@@ -30,7 +30,9 @@ constexpr std::string_view kSummary = "summary.json";
 /// Directories created on the way to the target; removed again unless kept.
 class NewDirectories {
  public:
-  explicit NewDirectories(const fs::path& path) {
+  /// The parents of the target.
+  explicit NewDirectories(const fs::path& target) {
+    const fs::path path = target.parent_path();
     fs::path existing = path;
     std::error_code error;
     while (!fs::exists(existing, error) && existing.has_relative_path()) {
@@ -40,7 +42,7 @@ class NewDirectories {
     fs::create_directories(path, error);
     if (error) {
       remove();
-      fail(path, error.value());
+      fail(target, error.value());
     }
   }
   ~NewDirectories() { remove(); }
@@ -169,7 +171,7 @@ void replace_files(const fs::path& temporary, const fs::path& target,
 ResultDirectory::ResultDirectory(const fs::path& target, bool overwrite)
     : target_(normalised(target)), overwrite_(overwrite) {
   refuse_existing_results();
-  NewDirectories parents(target_.parent_path());
+  NewDirectories parents(target_);
   TemporaryDirectory probe(target_);
 }
 
@@ -192,7 +194,7 @@ void ResultDirectory::refuse_existing_results() const {
 
 void ResultDirectory::write(const std::vector<ResultFile>& files) const {
   refuse_existing_results();
-  NewDirectories parents(target_.parent_path());
+  NewDirectories parents(target_);
   TemporaryDirectory temporary(target_);
   open_to_others(temporary.path());
   for (const ResultFile& file : files)

@@ -76,7 +76,7 @@ class Usage(Case):
             ([], "A subcommand is required"),
             (["rnu", SMALL], "unknown command 'rnu'; did you mean 'run'?"),
             (["params", "lits"], "unknown command 'lits'; did you mean 'list'?"),
-            (["run", SMALL, "--sed", "1"], "unknown option '--sed'; did you mean '--seed'?"),
+            (["run", SMALL, "--sede", "1"], "unknown option '--sede'; did you mean '--seed'?"),
             (["run", SMALL, "--detreministic"], "did you mean '--deterministic'?"),
             (["run", SMALL, "--seed=x"], "--seed"),
             (["run", SMALL, "--seed", "1.5"], "--seed"),
@@ -168,7 +168,7 @@ class Run(Case):
         self.assertNotEqual(comparable(self.folder / "a"), comparable(self.folder / "b"))
 
     def test_a_setting_does_not_swallow_an_overlay(self):
-        overlay = self.scenario("parts:\n  - name: press\n    rate: 2 lot/day\n", "slow.yaml")
+        overlay = self.scenario("source: textbook\nparts:\n  - name: press\n    rate: 2 lot/day\n", "slow.yaml")
         both = call("run", "--set", "parts.oven.rate=9 lot/day", SMALL, overlay)
         self.assert_call(both, 0)
         self.assertNotEqual(both.stdout, call("run", SMALL).stdout)

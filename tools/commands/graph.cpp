@@ -1,4 +1,4 @@
-#include "models/world.hpp"
+#include "models/supply.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/load.hpp"
 #include "tools/output.hpp"

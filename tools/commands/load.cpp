@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "models/supply.hpp"
 #include "models/world.hpp"
 
 namespace chokepoint::tools {
@@ -13,6 +14,8 @@ LoadedScenario load_scenario(const ScenarioArguments& arguments, const SampleOpt
   Diagnostics diagnostics;
   Document document = load_document(options, diagnostics);
   Scenario scenario = read_scenario(document, models::world_registry(), sampling, diagnostics);
+  diagnostics.throw_if_any();
+  models::check_supply(scenario, diagnostics);
   diagnostics.throw_if_any();
   return {std::move(document), std::move(scenario)};
 }
