@@ -7,34 +7,12 @@
 
 #include "sim/base/hash.hpp"
 #include "sim/scenario/overlay.hpp"
+#include "sim/scenario/source_scopes.hpp"
 #include "sim/scenario/yaml_parser.hpp"
 #include "sim/scenario/yaml_text.hpp"
 
 namespace chokepoint {
 namespace fs = std::filesystem;
-namespace {
-
-/// Entries of one list with the same name would silently become one when files are merged.
-void refuse_duplicate_names(const Node& node, const std::string& path, Diagnostics& diagnostics) {
-  for (const Member& m : node.members) {
-    refuse_duplicate_names(m.value, join_path(path, m.key), diagnostics);
-  }
-  std::set<std::string_view> names;
-  for (std::size_t i = 0; i < node.items.size(); ++i) {
-    const Node& item = node.items[i];
-    const std::string_view name = entry_name(item);
-    const std::string item_path =
-        name.empty() ? path + "[" + std::to_string(i) + "]" : join_path(path, name);
-    if (!name.empty() && !names.insert(name).second) {
-      diagnostics.add(item.find("name")->origin, item_path,
-                      "expected each name once in a list, found " + in_quotes(name) + " again");
-    }
-    refuse_duplicate_names(item, item_path, diagnostics);
-  }
-}
-
-}  // namespace
-
 class DocumentLoader {
  public:
   DocumentLoader(Document& document, Diagnostics& diagnostics)
@@ -104,7 +82,7 @@ class DocumentLoader {
       refuse_main_keys(*own);
     }
     load_includes(*own);
-    set_sources(*own, -1, "");
+    scopes().enter(*own, SourceScopes::kNone, "");
     refuse_duplicate_names(*own, "", diagnostics_);
     merge_maps(root, std::move(*own), "", diagnostics_);
     including_.pop_back();
@@ -226,36 +204,7 @@ class DocumentLoader {
            std::mismatch(root.begin(), root.end(), real.begin(), real.end()).first == root.end();
   }
 
-  /// Gives every node the source in scope and takes the `source` keys away. A source covers the
-  /// file in which it stands: what an overlay changes does not keep the old number's source.
-  void set_sources(Node& node, std::int32_t scope, const std::string& path) {
-    node.source = scope;
-    if (const Node* own = node.find("source"); node.is_map() && own != nullptr) {
-      node.source = find_source(*own, join_path(path, "source"));
-      node.own_source = true;
-      node.erase("source");
-    }
-    for (Member& m : node.members)
-      set_sources(m.value, node.source, join_path(path, m.key));
-    for (Node& item : node.items)
-      set_sources(item, node.source, join_path(path, entry_name(item)));
-  }
-
-  std::int32_t find_source(const Node& node, const std::string& path) {
-    if (!node.is_scalar()) {
-      diagnostics_.add(node.origin, path, "expected the name of a source, found " + found(node));
-      return SourceTable::kTextbook;
-    }
-    const std::int32_t index = document_.sources_.find(node.text);
-    if (index >= 0)
-      return index;
-    if (sources_are_known_) {
-      diagnostics_.add(node.origin, path,
-                       "expected a name from the source table, found " + in_quotes(node.text) +
-                           did_you_mean(node.text, document_.sources_.names()));
-    }
-    return SourceTable::kTextbook;
-  }
+  SourceScopes scopes() { return {document_.sources_, sources_are_known_, diagnostics_}; }
 
   void load_set(const std::string& text, std::size_t number) {
     const std::uint32_t id =
@@ -271,7 +220,7 @@ class DocumentLoader {
     if (!value)
       return;
     const std::string path = text.substr(0, equals);
-    set_sources(*value, SourceTable::kCommandLine, path);
+    scopes().enter(*value, SourceTable::kCommandLine, path);
     refuse_duplicate_names(*value, path, diagnostics_);
     if (document_.complete_) {
       apply_set(document_.root_, path, {id, 1, 1}, std::move(*value), diagnostics_);

@@ -1,6 +1,7 @@
 #include "sim/scenario/overlay.hpp"
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -226,6 +227,24 @@ void apply_set(Node& root, std::string_view path, Origin path_origin, Node&& val
   node = step_into(*node, steps.back(), diagnostics);
   if (node != nullptr)
     merge_value(*node, std::move(value), steps.back().path, diagnostics);
+}
+
+void refuse_duplicate_names(const Node& node, const std::string& path, Diagnostics& diagnostics) {
+  for (const Member& m : node.members) {
+    refuse_duplicate_names(m.value, join_path(path, m.key), diagnostics);
+  }
+  std::set<std::string_view> names;
+  for (std::size_t i = 0; i < node.items.size(); ++i) {
+    const Node& item = node.items[i];
+    const std::string_view name = entry_name(item);
+    const std::string item_path =
+        name.empty() ? path + "[" + std::to_string(i) + "]" : join_path(path, name);
+    if (!name.empty() && !names.insert(name).second) {
+      diagnostics.add(item.find("name")->origin, item_path,
+                      "expected each name once in a list, found " + in_quotes(name) + " again");
+    }
+    refuse_duplicate_names(item, item_path, diagnostics);
+  }
 }
 
 }  // namespace chokepoint

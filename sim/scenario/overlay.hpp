@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "sim/scenario/diagnostics.hpp"
@@ -10,6 +11,9 @@ namespace chokepoint {
 /// Lays the map `over` on the map `base`: maps merge by key, named lists by `name`, everything
 /// else is replaced, a number with its source and range as a whole; !delete takes away.
 void merge_maps(Node& base, Node&& over, std::string_view path, Diagnostics& diagnostics);
+
+/// Reports entries of one list that have the same name: merging would silently make them one.
+void refuse_duplicate_names(const Node& node, const std::string& path, Diagnostics& diagnostics);
 
 /// One `--set path=value`. The steps of the path are keys, or names of entries of a list; what is
 /// missing on the way in a map is made, and found by the reader if it knows no such key.

@@ -11,6 +11,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/scenario/diagnostics.hpp"
+#include "sim/scenario/unit_text.hpp"
 
 namespace chokepoint {
 namespace {
@@ -210,99 +211,12 @@ class UnitSystem {
   std::map<std::pair<std::string, std::string>, std::optional<double>> factors_;
 };
 
-bool starts_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '%';
-}
-bool continues_name(char c) {
-  return starts_name(c) || (c >= '0' && c <= '9') || c == '_';
-}
-
-/// Looks at a unit's text before UDUNITS does, which would take "12-24 month" for 12^-24 months
-/// and "tool/GW_it year" for tool-years per gigawatt.
-class UnitLexer {
- public:
-  explicit UnitLexer(std::string_view text) : text_(text) {}
-
-  std::string problem() {
-    if (text_.size() > 100)
-      return "the unit is too long";
-    std::vector<bool> divided(1, false);  // whether this level of brackets has had a '/'
-    if (text_.starts_with("1/"))
-      at_ = 1;  // "1/year" is the one unit with a number in it
-    while (at_ < text_.size()) {
-      const char c = text_[at_];
-      if (starts_name(c)) {
-        const std::string wrong = name();
-        if (!wrong.empty())
-          return wrong;
-      } else if (c == '(') {
-        divided.push_back(false);
-        ++at_;
-      } else if (c == ')') {
-        if (divided.size() == 1)
-          return "a ')' has no '('";
-        divided.pop_back();
-        ++at_;
-      } else if (c == '/') {
-        divided.back() = true;
-        ++at_;
-      } else if (c == '^') {
-        const std::string wrong = exponent();
-        if (!wrong.empty())
-          return wrong;
-      } else if (c == ' ' || c == '*' || c == '.') {
-        if (divided.back() && !followed_by_division()) {
-          return "it multiplies after dividing; say what is divided with brackets, as in a/(b c)";
-        }
-        ++at_;
-      } else {
-        return in_quotes(text_.substr(at_, 1)) +
-               " cannot stand in a unit (names joined by '/', '*', '^' and brackets)";
-      }
-    }
-    return divided.size() == 1 ? "" : "a '(' has no ')'";
-  }
-
- private:
-  std::string name() {
-    const std::size_t begin = at_;
-    while (at_ < text_.size() && continues_name(text_[at_]))
-      ++at_;
-    const std::string found(text_.substr(begin, at_ - begin));
-    const auto& known = unit_names();
-    if (std::find(known.begin(), known.end(), found) != known.end())
-      return "";
-    const bool is_power = std::find(known.begin(), known.end(), found + "_it") != known.end();
-    return "'" + found + "' is not a unit" +
-           (is_power ? "; did you mean '" + found + "_it'?" : did_you_mean(found, known));
-  }
-  std::string exponent() {
-    ++at_;
-    if (at_ == text_.size() || text_[at_] < '1' || text_[at_] > '9') {
-      return "'^' needs an exponent from 1 to 9";
-    }
-    ++at_;
-    if (at_ < text_.size() && std::isdigit(static_cast<unsigned char>(text_[at_])) != 0) {
-      return "'^' needs an exponent from 1 to 9";
-    }
-    return "";
-  }
-  [[nodiscard]] bool followed_by_division() const {
-    const std::size_t next = text_.find_first_not_of(' ', at_);
-    return next == std::string_view::npos || text_[next] == '/' || text_[next] == ')' ||
-           (next > 0 && at_ > 0 && text_[at_ - 1] == '/');
-  }
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-};
-
 }  // namespace
 
 std::string unit_problem(std::string_view unit) {
   if (unit == "1" || UnitSystem::instance().has_read(unit))
     return "";
-  std::string problem = UnitLexer(unit).problem();
+  std::string problem = unit_text_problem(unit);
   if (problem.empty() && UnitSystem::instance().parse(unit) == nullptr) {
     problem = in_quotes(unit) + " is not a unit";
   }

@@ -10,6 +10,7 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include "sim/scenario/yaml_faults.hpp"
 #include "sim/scenario/yaml_text.hpp"
 
 namespace chokepoint {
@@ -264,71 +265,9 @@ class TreeBuilder : public YAML::EventHandler {
   std::size_t understood_ = 0;
 };
 
-/// yaml-cpp's messages in the words of the user's file.
-std::string explain(const std::string& message) {
-  const auto has = [&](const char* part) { return message.find(part) != std::string::npos; };
-  if (has("end of map not found")) {
-    return "expected a key in one column with the other keys of its mapping";
-  }
-  if (has("end of sequence not found")) {
-    return "expected '-' in one column with the other entries of its list";
-  }
-  if (has("end of map flow not found"))
-    return "expected ',' or '}' before this";
-  if (has("end of sequence flow not found"))
-    return "expected ',' or ']' before this";
-  if (has("illegal map value")) {
-    return "expected no ':' here (is a quote missing, or is the indentation right?)";
-  }
-  if (has("illegal block entry"))
-    return "expected a value, found the '-' of a list";
-  if (has("illegal flow end"))
-    return "expected no closing bracket here";
-  if (has("unknown token"))
-    return "expected quotes round a text that starts with this character";
-  if (has("referenced anchor is not defined")) {
-    return "aliases (*name) are not allowed; write the value out";
-  }
-  return "not YAML: " + message;
-}
-
-/// The first quote from `line` on that begins a text and is not closed on its line; a syntax error
-/// at or after such a quote is due to it.
-std::optional<Origin> unclosed_quote(std::string_view text, std::int32_t line, std::uint32_t file) {
-  Origin at{file, 1, 1};
-  char open = 0;
-  Origin opened;
-  char before = ' ';
-  for (std::size_t i = 0; i < text.size(); ++i, ++at.column) {
-    const char c = text[i];
-    if (c == '\n') {
-      if (open != 0 && at.line >= line)
-        return opened;
-      open = 0;
-      before = ' ';
-      at = {file, at.line + 1, 0};
-    } else if (open != 0) {
-      if (open == '"' && c == '\\') {
-        ++i;
-        ++at.column;
-      } else if (c == open) {
-        open = 0;
-        before = c;
-      }
-    } else {
-      if ((c == '"' || c == '\'') && std::string_view(" [{,=").find(before) != std::string::npos) {
-        open = c;
-        opened = at;
-      }
-      before = c;
-    }
-  }
-  return open != 0 ? std::optional(opened) : std::nullopt;
-}
-
 void report(const SyntaxError& error, std::string_view text, const std::string& path,
             Diagnostics& diagnostics) {
-  if (const auto quote = unclosed_quote(text, error.origin.line, error.origin.file)) {
+  if (const auto quote = find_unclosed_quote(text, error.origin.line, error.origin.file)) {
     diagnostics.add(*quote, path, kUnterminated);
   } else {
     diagnostics.add(error.origin, path, error.message);
@@ -353,7 +292,7 @@ std::optional<Node> parse_yaml(std::string_view text, std::uint32_t file,
   } catch (const YAML::Exception& error) {
     const Origin at{file, error.mark.line + 1, error.mark.column + 1};
     const bool at_end = error.msg.find("EOF in scalar") != std::string::npos;
-    report({at_end ? Origin{file, 1, 1} : at, explain(error.msg)}, text, builder.path(),
+    report({at_end ? Origin{file, 1, 1} : at, explain_yaml_error(error.msg)}, text, builder.path(),
            diagnostics);
     return std::nullopt;
   }

@@ -1,0 +1,34 @@
+#include "sim/scenario/source_scopes.hpp"
+
+namespace chokepoint {
+
+void SourceScopes::enter(Node& node, std::int32_t scope, const std::string& path) {
+  node.source = scope;
+  if (const Node* own = node.find("source"); node.is_map() && own != nullptr) {
+    node.source = find(*own, join_path(path, "source"));
+    node.own_source = true;
+    node.erase("source");
+  }
+  for (Member& m : node.members)
+    enter(m.value, node.source, join_path(path, m.key));
+  for (Node& item : node.items)
+    enter(item, node.source, join_path(path, entry_name(item)));
+}
+
+std::int32_t SourceScopes::find(const Node& node, const std::string& path) {
+  if (!node.is_scalar()) {
+    diagnostics_.add(node.origin, path, "expected the name of a source, found " + found(node));
+    return SourceTable::kTextbook;
+  }
+  const std::int32_t index = sources_.find(node.text);
+  if (index >= 0)
+    return index;
+  if (names_are_known_) {
+    diagnostics_.add(node.origin, path,
+                     "expected a name from the source table, found " + in_quotes(node.text) +
+                         did_you_mean(node.text, sources_.names()));
+  }
+  return SourceTable::kTextbook;
+}
+
+}  // namespace chokepoint
