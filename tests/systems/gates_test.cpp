@@ -1,0 +1,135 @@
+// Series, ties, inventory, shared tools and pools: bottlenecks that are known exactly.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/systems/system.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+constexpr double kYear = 365;
+constexpr double kTolerance = 0.02;
+
+TEST(SeriesOfGates, RunsAtThePaceOfTheSlowest) {
+  const auto run = SystemRun::of("T1");
+  // The first lot has to pass the other two gates: 1/10 and 1/12 of a day.
+  const double filling = 1.0 / 10 + 1.0 / 12;
+  EXPECT_NEAR(run.lots_by(kYear), 7 * (kYear - filling), 1);
+  EXPECT_NEAR(run.lots_by(100), 7 * (100 - filling), 1);
+  EXPECT_EQ(run.trace().unexplained(), 0U);
+}
+
+TEST(SeriesOfGates, OnlyTheSlowestCounts) {
+  const auto run = SystemRun::of("T1");
+  EXPECT_NEAR(run.elasticity("b", kYear), 1, kTolerance);
+  EXPECT_NEAR(run.elasticity("a", kYear), 0, kTolerance);
+  EXPECT_NEAR(run.elasticity("c", kYear), 0, kTolerance);
+  EXPECT_EQ(run.label(2022), "b");
+  for (const double step : {0.02, -0.02, 0.1, -0.1}) {
+    EXPECT_NEAR(slope("T1", "parts.b.rate", 7, "lot/day", step, kYear), 1, kTolerance) << step;
+    EXPECT_NEAR(slope("T1", "parts.a.rate", 10, "lot/day", step, kYear), 0, kTolerance) << step;
+    EXPECT_NEAR(slope("T1", "parts.c.rate", 12, "lot/day", step, kYear), 0, kTolerance) << step;
+  }
+}
+
+class EqualGates : public testing::TestWithParam<const char*> {};
+
+TEST_P(EqualGates, RelaxingOneGivesNothingAndTighteningEitherTakesAll) {
+  for (const char* gate : {"parts.b.rate", "parts.c.rate"}) {
+    EXPECT_NEAR(slope(GetParam(), gate, 7, "lot/day", 0.02, kYear), 0, kTolerance) << gate;
+    EXPECT_NEAR(slope(GetParam(), gate, 7, "lot/day", -0.02, kYear), 1, kTolerance) << gate;
+  }
+  const double base = SystemRun::of(GetParam()).lots_by(kYear);
+  const double both =
+      SystemRun::of(GetParam(),
+                    {.sets = {"parts.b.rate=7.07 lot/day", "parts.c.rate=7.07 lot/day"}})
+          .lots_by(kYear);
+  EXPECT_NEAR(base, 7 * kYear, 2);
+  EXPECT_NEAR((both / base - 1) / 0.01, 1, 0.05);
+}
+
+TEST_P(EqualGates, TheLedgerKnowsTheTie) {
+  const auto run = SystemRun::of(GetParam());
+  for (const char* gate : {"b", "c"}) {
+    EXPECT_NEAR(run.bounds_of_last(gate).relax, 0, kTolerance) << gate;
+    EXPECT_NEAR(run.bounds_of_last(gate).tighten, 1, kTolerance) << gate;
+  }
+  EXPECT_NEAR(run.elasticity("b", kYear) + run.elasticity("c", kYear), 1, kTolerance);
+  EXPECT_GT(run.elasticity("b", kYear), 0.1);
+  EXPECT_GT(run.elasticity("c", kYear), 0.1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Systems, EqualGates, testing::Values("T2-series", "T2-join"));
+
+TEST(Inventory, CarriesTheLineUntilItIsUsedUp) {
+  const auto run = SystemRun::of("T3");
+  EXPECT_NEAR(run.lots_by(300), 4500, 1);
+  EXPECT_NEAR(run.lots_by(360), 5400, 1);
+  EXPECT_NEAR(run.lots_by(730), 9100, 1);
+}
+
+TEST(Inventory, TheBottleneckMovesWhenThePileIsGone) {
+  const auto run = SystemRun::of("T3");
+  const auto spans = run.ledger().spans();
+  ASSERT_GE(spans.size(), 2U);
+  EXPECT_EQ(run.ledger().name(spans[0].constraint), "b");
+  EXPECT_EQ(spans[0].from, 0);
+  EXPECT_NEAR(static_cast<double>(spans[0].to) / kDay, 360, 1);
+  EXPECT_EQ(run.ledger().name(spans[1].constraint), "a");
+  EXPECT_NEAR(static_cast<double>(spans[1].from) / kDay, 360, 1);
+  EXPECT_NEAR(static_cast<double>(spans[1].to) / kDay, 730, 1);
+  EXPECT_EQ(spans.size(), 2U);
+  EXPECT_EQ(run.label(2022), "b");
+  EXPECT_EQ(run.label(2023), "a");
+}
+
+TEST(Inventory, WhatCountsForTheTotalIsTheUpstreamGateFromTheFirstDayOn) {
+  const auto run = SystemRun::of("T3");
+  EXPECT_NEAR(run.elasticity("a", 730), 1, kTolerance);
+  EXPECT_NEAR(run.elasticity("b", 730), 0, kTolerance);
+  EXPECT_NEAR(run.elasticity("b", 340), 1, kTolerance);
+  EXPECT_NEAR(slope("T3", "parts.b.rate", 15, "lot/day", 0.02, 730), 0, kTolerance);
+  // Before day 180 alone, a is worth 3600 of the 9100, although b was the one that bound then.
+  const auto base = run.lots_by(730);
+  const auto more = SystemRun::of("T3", {.sets = {"parts.a.rate={steps: [[2022-01-01, 20.4 "
+                                                  "lot/day], [2022-06-30, 10 lot/day]]}"}})
+                        .lots_by(730);
+  EXPECT_NEAR((more - base) / 0.02, 3600, 60);
+}
+
+TEST(SharedTool, CountsOnceForAllThatIsMadeOnIt) {
+  const auto run = SystemRun::of("T4");
+  EXPECT_NEAR(run.lots_by(kYear), 20 * kYear, 3);
+  EXPECT_NEAR(run.elasticity("tool", kYear), 1, kTolerance);
+  EXPECT_NEAR(slope("T4", "parts.tool.rate", 100, "lot/day", 0.02, kYear), 1, kTolerance);
+  EXPECT_NEAR(slope("T4", "parts.tool.rate", 100, "lot/day", -0.02, kYear), 1, kTolerance);
+  EXPECT_NEAR(slope("T4", "parts.logic.rate", 30, "lot/day", -0.02, kYear), 0, kTolerance);
+}
+
+TEST(Pool, EachSourceCountsForItsPart) {
+  const auto run = SystemRun::of("T5a");
+  EXPECT_NEAR(run.lots_by(kYear), 9 * kYear, 3);
+  EXPECT_NEAR(run.elasticity("grid", kYear), 4.0 / 9, kTolerance);
+  EXPECT_NEAR(run.elasticity("turbines", kYear), 3.0 / 9, kTolerance);
+  EXPECT_NEAR(run.elasticity("engines", kYear), 2.0 / 9, kTolerance);
+  EXPECT_NEAR(run.elasticity("chips", kYear), 0, kTolerance);
+  EXPECT_NEAR(slope("T5a", "parts.grid.rate", 4, "lot/day", 0.1, kYear), 4.0 / 9, kTolerance);
+  EXPECT_NEAR(slope("T5a", "parts.engines.rate", 2, "lot/day", -0.1, kYear), 2.0 / 9, kTolerance);
+  const auto& shares = run.ledger().years().front().shares;
+  ASSERT_GE(shares.size(), 3U);
+  EXPECT_EQ(run.label(2022), "grid");
+  EXPECT_NEAR(shares[0].share, 4.0 / 9, 0.05);
+  EXPECT_NEAR(shares[1].share, 3.0 / 9, 0.05);
+}
+
+TEST(Pool, DoesNotCountWhileSomethingElseIsShort) {
+  const auto run = SystemRun::of("T5b");
+  EXPECT_NEAR(run.lots_by(kYear), 8 * kYear, 1);
+  EXPECT_NEAR(run.elasticity("chips", kYear), 1, kTolerance);
+  for (const char* source : {"grid", "turbines", "engines"})
+    EXPECT_NEAR(run.elasticity(source, kYear), 0, kTolerance) << source;
+  EXPECT_EQ(run.label(2022), "chips");
+}
+
+}  // namespace
+}  // namespace chokepoint::models

@@ -1,0 +1,160 @@
+// Demand, money, outages and expansions: labels and losses that are known exactly.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/systems/system.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+constexpr double kYear = 365;
+constexpr double kTolerance = 0.02;
+
+double missing(const SystemRun& run, double day) {
+  return run.wanted_by(day) - run.lots_by(day);
+}
+
+TEST(Demand, IsTheAnswerWhenNothingIsShort) {
+  const auto run = SystemRun::of("T6");
+  EXPECT_NEAR(run.lots_by(kYear), 5 * kYear, 1);
+  EXPECT_NEAR(run.elasticity("demand", kYear), 1, kTolerance);
+  EXPECT_NEAR(slope("T6", "parts.buyers.rate", 5, "lot/day", 0.02, kYear), 1, kTolerance);
+  EXPECT_NEAR(slope("T6", "parts.works.rate", 10, "lot/day", -0.1, kYear), 0, kTolerance);
+  EXPECT_EQ(run.label(2022), "demand");
+}
+
+TEST(Demand, LeavesNoShortfallToShareOut) {
+  const auto run = SystemRun::of("T6");
+  ASSERT_EQ(run.ledger().years().size(), 1U);
+  EXPECT_TRUE(run.ledger().years().front().shares.empty());
+  EXPECT_NEAR(run.ledger().years().front().lost, 0, 1e-9);
+  for (const MonthLedger& month : run.ledger().months())
+    EXPECT_FALSE(month.shortfall) << month.month;
+}
+
+TEST(Money, IsAGateLikeAnyOther) {
+  const auto run = SystemRun::of("T7");
+  EXPECT_NEAR(run.lots_by(kYear), 6 * kYear, 1);
+  EXPECT_NEAR(run.elasticity("money", kYear), 1, kTolerance);
+  EXPECT_EQ(run.label(2022), "money");
+  for (const double step : {0.02, -0.02})
+    EXPECT_NEAR(slope("T7", "parts.money.rate", 300, "usd/day", step, kYear), 1, kTolerance);
+  EXPECT_NEAR(slope("T7", "parts.buyers.rate", 20, "lot/day", -0.1, kYear), 0, kTolerance);
+}
+
+TEST(Money, BuysLessWhenPricesRise) {
+  EXPECT_NEAR(slope("T7", "parts.purchase.pays.purse", 50, "usd", 0.02, kYear), -0.98, kTolerance);
+  EXPECT_NEAR(slope("T7", "parts.purchase.pays.purse", 50, "usd", -0.02, kYear), -1.02, kTolerance);
+}
+
+TEST(Outage, LosesWhatTheStockDoesNotCover) {
+  const auto run = SystemRun::of("T9");
+  EXPECT_NEAR(missing(run, 120), 0, 1);
+  EXPECT_NEAR(missing(run, 150), 200, 2);
+  EXPECT_NEAR(missing(run, 190), 600, 1);
+  EXPECT_NEAR(missing(run, 365), 600, 1);
+}
+
+TEST(Outage, IsReportedWithTheDatesOfItsEffectAndOfItself) {
+  const auto run = SystemRun::of("T9");
+  std::vector<Interval> outages;
+  for (const Interval& span : run.ledger().spans()) {
+    if (run.ledger().name(span.constraint) == "outage")
+      outages.push_back(span);
+  }
+  ASSERT_EQ(outages.size(), 1U);
+  EXPECT_NEAR(static_cast<double>(outages[0].from) / kDay, 130, 1.1);
+  EXPECT_NEAR(static_cast<double>(outages[0].to) / kDay, 190, 1.1);
+  EXPECT_NEAR(static_cast<double>(outages[0].cause_from) / kDay, 100, 1.1);
+  EXPECT_NEAR(static_cast<double>(outages[0].cause_to) / kDay, 190, 1.1);
+  EXPECT_EQ(run.trace().unexplained(), 0U);
+}
+
+TEST(Outage, TheWholeLossIsOnThePathOfTheLastLot) {
+  // 3050 lots arrived: 2750 made by the works and 300 of the initial stock; nothing else decided.
+  const auto run = SystemRun::of("T9");
+  EXPECT_NEAR(run.lots_by(365), 3050, 1);
+  const auto works = run.bounds_of_last("works");
+  const auto stock = run.bounds_of_last("initial_stock");
+  EXPECT_NEAR(works.tighten * run.lots(), 2750, 2);
+  EXPECT_NEAR(stock.tighten * run.lots(), 300, 1);
+}
+
+TEST(Outage, IsWorkedOffBySpareCapacity) {
+  const auto run = SystemRun::of("T9-order-up-to");
+  EXPECT_NEAR(missing(run, 190), 600, 2);
+  EXPECT_NEAR(missing(run, 340), 300, 2);
+  EXPECT_NEAR(missing(run, 489), 2, 2);
+  EXPECT_NEAR(missing(run, 491), 0, 1);
+  double most = 0;
+  double area = 0;
+  const double step = 0.25;
+  for (double day = step / 2; day < 600; day += step) {
+    const double now = missing(run, day);
+    most = std::max(most, now);
+    area += now * step;
+  }
+  EXPECT_NEAR(most, 600, 2);
+  EXPECT_NEAR(area, 108000, 540);
+}
+
+TEST(Outage, LabelsTheMonthsInWhichItBound) {
+  const auto run = SystemRun::of("T9-order-up-to");
+  const Ledger& ledger = run.ledger();
+  for (const MonthLedger& month : ledger.months()) {
+    const double from = static_cast<double>(month.from) / kDay;
+    const double to = static_cast<double>(month.to) / kDay;
+    ASSERT_FALSE(month.shares.empty());
+    const std::string& label = ledger.name(month.shares.front().constraint);
+    // From day 340 on less than a month of demand is missing, and less every day: no shortfall.
+    if (from >= 130 && to <= 190) {
+      EXPECT_EQ(label, "outage") << month.month;
+    } else if (from >= 200 && to <= 340) {
+      EXPECT_EQ(label, "works") << month.month;
+    } else if (to <= 120 || from >= 340) {
+      EXPECT_EQ(label, "demand") << month.month;
+    }
+  }
+}
+
+TEST(Expansion, ArrivesAfterTheDecisionAndTheBuilding) {
+  const auto run = SystemRun::of("T10");
+  EXPECT_NEAR(run.lots_by(460), 4600, 1);
+  EXPECT_NEAR(run.lots_by(560), 6600, 1);
+  EXPECT_NEAR(missing(run, 800), 3600, 1);
+  EXPECT_EQ(run.trace().unexplained(), 0U);
+}
+
+TEST(Expansion, LosesSoMuchToTheDecisionAndSoMuchToTheLead) {
+  const auto lots = [](std::vector<std::string> sets) {
+    return SystemRun::of("T10", {.sets = std::move(sets)}).lots_by(800);
+  };
+  const std::string no_decision = "parts.second_line.decision=0 days";
+  const std::string no_build = "parts.second_line.build=0 days";
+  const double base = lots({});
+  EXPECT_NEAR(lots({no_decision}) - base, 600, 1);
+  EXPECT_NEAR(lots({no_build}) - base, 3000, 1);
+  EXPECT_NEAR(lots({no_decision, no_build}) - base, 3600, 1);
+}
+
+TEST(Expansion, TheCauseOfNewCapacityIsOnRecord) {
+  const auto run = SystemRun::of("T10");
+  const Trace& trace = run.trace();
+  const auto steps = trace.capacity_steps();
+  const auto grown = std::find_if(steps.begin(), steps.end(), [&](const CapacityStep& step) {
+    return trace.name(step.constraint) == "works" && step.tick == 460 * kDay;
+  });
+  ASSERT_NE(grown, steps.end());
+  EXPECT_NEAR(grown->rate * kDay, 20, 1e-9);
+  const Event& built = trace.event(grown->because);
+  EXPECT_EQ(trace.name(built.constraint), "second_line_build");
+  EXPECT_EQ(built.start, 160 * kDay);
+  EXPECT_EQ(built.end, 460 * kDay);
+  const Event& decided = trace.event(trace.enablers(grown->because)[0].event);
+  EXPECT_EQ(trace.name(decided.constraint), "second_line_decision");
+  EXPECT_EQ(decided.start, 100 * kDay);
+  EXPECT_EQ(decided.end, 160 * kDay);
+}
+
+}  // namespace
+}  // namespace chokepoint::models
