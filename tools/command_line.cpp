@@ -66,7 +66,9 @@ void add_run(CommandLine& line) {
   run.add_option("-o,--output", line.run.output, "Write the result files to this directory")
       ->type_name("DIR");
   run.add_flag("--overwrite", line.run.overwrite, "Replace results that are already there");
-  run.add_flag("!--no-record", line.run.record, "Keep no event graph: faster, no bottlenecks");
+  run.add_flag_callback(
+      "--no-record", [&line] { line.run.record = false; },
+      "Keep no event graph: faster, no bottlenecks");
   run.add_option("--shuffle-ties", line.run.shuffle_ties,
                  "Simultaneous events in a random order with this seed")
       ->check(whole_number)
