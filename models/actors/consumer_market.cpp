@@ -64,6 +64,7 @@ ConsumerMarketSpec ConsumerMarketSpec::read(Reader& reader) {
 ConsumerMarket::ConsumerMarket(Market& market, Spec spec)
     : Firm(market, spec.firm),
       spec_(std::move(spec)),
+      priced_by_(market.commodity("dram_wafer", "wafer")),
       demand_(market.flow.trace.constraint("demand")),
       response_series_(market.series.declare("price_response", name(), "1", region())) {
   if (spec_.units) {
@@ -111,7 +112,7 @@ double ConsumerMarket::average_price(const Need& need) {
 
 void ConsumerMarket::react_to_price() {
   for (const Need& need : needs_) {
-    if (market_.commodity(need.commodity).name != spec_.priced_by)
+    if (need.commodity != priced_by_)
       continue;
     response_ = next_response(spec_.response, response_, average_price(need));
   }
@@ -123,17 +124,29 @@ double ConsumerMarket::needed(std::size_t index, Tick at) const {
 }
 
 void ConsumerMarket::build_devices() {
+  // Every device needs memory; each kind of logic wafer serves devices of its own.
   const double months = static_cast<double>(now() - last_) / kMinutesPerMonth;
-  built_ = 1;
-  for (std::size_t i = 0; i < needs_.size(); ++i) {
+  const auto covered = [&](std::size_t i) {
     const double want = needed(i, last_) * months;
-    if (want > 0)
-      built_ = std::min(built_, needs_[i].stock / want);
-  }
+    return want > 0 ? std::min(1.0, needs_[i].stock / want) : 1.0;
+  };
+  double memory = 1;
+  double logic = 0;
+  double logic_wanted = 0;
   for (std::size_t i = 0; i < needs_.size(); ++i) {
-    const double used = needed(i, last_) * months * built_;
-    needs_[i].stock -= used;
-    market_.series.put(needs_[i].used, now(), used / months);
+    if (needs_[i].commodity == priced_by_) {
+      memory = covered(i);
+    } else {
+      logic += needed(i, last_) * covered(i);
+      logic_wanted += needed(i, last_);
+    }
+  }
+  built_ = std::min(memory, logic_wanted > 0 ? logic / logic_wanted : 1.0);
+  for (std::size_t i = 0; i < needs_.size(); ++i) {
+    const double part = needs_[i].commodity == priced_by_ ? built_ : std::min(memory, covered(i));
+    const double used = needed(i, last_) * part;
+    needs_[i].stock = std::max(0.0, needs_[i].stock - used * months);
+    market_.series.put(needs_[i].used, now(), used);
   }
   if (spec_.units) {
     market_.series.put(units_series_, now(),
@@ -184,24 +197,30 @@ void ConsumerMarket::order(std::size_t index) {
     return;
 
   const double average = average_price(need);
-  double weights = 0;
-  std::size_t cheapest = 0;
-  for (std::size_t i = 0; i < need.sellers.size(); ++i) {
-    const Seller& seller = need.sellers[i];
-    weights += shifted_weight(seller.share, seller.price, average, spec_.substitution);
-    if (seller.price < need.sellers[cheapest].price)
-      cheapest = i;
+  std::vector<double> weights;
+  double sum = 0;
+  for (const Seller& seller : need.sellers) {
+    weights.push_back(shifted_weight(seller.share, seller.price, average, spec_.substitution));
+    sum += weights.back();
   }
-  if (weights <= 0)
+  if (sum <= 0)
     return;
-  // What is not under contract is bought where memory is cheapest, in one order with the padding.
+  // Without a spot market all is contracted, and each order carries its part of the padding.
+  const bool spot_market = spec_.needs[index].contracted < 1;
   for (std::size_t i = 0; i < need.sellers.size(); ++i) {
-    const Seller& seller = need.sellers[i];
-    const double part =
-        shifted_weight(seller.share, seller.price, average, spec_.substitution) / weights;
-    place(index, *seller.firm, std::llround(part * static_cast<double>(split.contracted)), 0, true);
+    const double part = weights[i] / sum;
+    const auto units = [part](std::int64_t all) {
+      return std::llround(part * static_cast<double>(all));
+    };
+    const std::int64_t padding = spot_market ? 0 : units(split.padding);
+    place(index, *need.sellers[i].firm, units(split.contracted) + padding, padding, true);
   }
-  place(index, *need.sellers[cheapest].firm, split.spot, split.padding, false);
+  if (!spot_market)
+    return;
+  // The rest goes to the seller who is large and cheap, in one order with the padding.
+  const auto best = std::max_element(weights.begin(), weights.end()) - weights.begin();
+  place(index, *need.sellers[static_cast<std::size_t>(best)].firm, split.spot, split.padding,
+        false);
 }
 
 void ConsumerMarket::place(std::size_t index, Firm& seller, std::int64_t quantity,
@@ -215,7 +234,7 @@ void ConsumerMarket::place(std::size_t index, Firm& seller, std::int64_t quantit
                          {.commodity = need.commodity,
                           .quantity = quantity,
                           .wanted = wanted,
-                          .firm = contracted,
+                          .firm = contracted && padding == 0,
                           .stable = contracted},
                          decide(demand_));
   if (padding <= 0)

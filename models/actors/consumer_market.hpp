@@ -28,7 +28,6 @@ struct ConsumerMarketSpec {
 
   FirmSpec firm;
   PriceResponse response;
-  std::string priced_by = "dram_wafer";  ///< the commodity whose price moves device demand
   double substitution = 2;
   double padding = 0.1;
   std::int64_t cut_after_months = 2;
@@ -38,7 +37,7 @@ struct ConsumerMarketSpec {
   static ConsumerMarketSpec read(Reader& reader);
 };
 
-/// Builds devices from all its parts in step; orders what it will need, most of it under contracts
+/// Builds devices from memory and logic; orders what it will need, most of it under contracts
 /// that are served first, and 10 % more, which it cuts back later (F-O5). Dear memory shrinks it
 /// with a delay, the low end first (F-M6); that frees wafers of every kind it uses.
 class ConsumerMarket final : public Firm {
@@ -93,6 +92,7 @@ class ConsumerMarket final : public Firm {
   double built_ = 1;  ///< part of the wanted devices that could be built last month
   std::int64_t plannings_ = 0;
   Tick last_ = 0;
+  CommodityId priced_by_;  ///< memory, whose price moves device demand
   ConstraintId demand_;
   Series::Id response_series_;
   Series::Id units_series_ = 0;

@@ -111,13 +111,15 @@ void Foundry::close_books(Node& node) {
 }
 
 RoomView Foundry::view(const Node& node) const {
-  const Duration ahead{.months = static_cast<std::int32_t>(node.lead_months)};
+  // A gap is closed over some months, so the planner looks beyond the first opening.
+  const double horizon = node.lead_months + spec_.rooms.smoothing_months / 2;
+  const Duration ahead{.months = static_cast<std::int32_t>(horizon)};
   RoomView view;
   for (const FirmId customer : stable_) {
     view.stable += heard_from(customer, node.commodity, ahead);
   }
   view.fast = std::max(0.0, heard(node.commodity, ahead) - view.stable);
-  view.trend = node.fast.project(node.lead_months);
+  view.trend = node.fast.project(horizon);
   view.backlog = static_cast<double>(node.line->backlog());
   view.standing = node.fab->standing();
   view.under_way = node.fab->under_way();
