@@ -1,0 +1,68 @@
+/// bench [SCENARIO] [--benchmark_...]: times the engine, a whole run and the program, and holds
+/// them to their limits. Exit code 1 when one is missed.
+///
+/// Every figure is a median; times are CPU times unless said otherwise. The repetitions of all
+/// cases take turns in random order, so that a busy machine slows all of them alike and their
+/// ratios stay what they are. All flags of Google Benchmark work; with --benchmark_filter only the
+/// figures of the chosen cases are found, and the limits on the others are missed.
+
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/bench/cases.hpp"
+
+namespace chokepoint::bench {
+namespace {
+
+/// What the user typed, after our own defaults: of a flag given twice the last counts.
+std::vector<char*> with_defaults(int argc, char** argv) {
+  static char repetitions[] = "--benchmark_repetitions=11";
+  static char interleaving[] = "--benchmark_enable_random_interleaving=true";
+  std::vector<char*> all{argv[0], repetitions, interleaving};
+  all.insert(all.end(), argv + 1, argv + argc);
+  all.push_back(nullptr);
+  return all;
+}
+
+int run(int argc, char** argv) {
+  std::vector<char*> arguments = with_defaults(argc, argv);
+  int count = static_cast<int>(arguments.size()) - 1;
+  benchmark::Initialize(&count, arguments.data());
+  if (count > 2) {
+    std::fprintf(stderr, "usage: bench [SCENARIO] [--benchmark_...]\n");
+    return 2;
+  }
+  const std::string scenario =
+      std::filesystem::absolute(count == 2 ? arguments[1] : CHOKEPOINT_BASELINE).string();
+  add_engine_cases();
+  add_world_cases(scenario);
+  add_process_cases(scenario);
+
+  Medians medians;
+  benchmark::RunSpecifiedBenchmarks(&medians);
+  benchmark::Shutdown();
+
+  Verdicts verdicts;
+  judge_engine(medians, verdicts);
+  judge_world(medians, verdicts);
+  judge_process(medians, verdicts);
+  verdicts.print();
+  for (const std::string& error : medians.errors())
+    std::fprintf(stderr, "bench: %s\n", error.c_str());
+  return verdicts.failed() == 0 && medians.errors().empty() ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace chokepoint::bench
+
+int main(int argc, char** argv) {
+  try {
+    return chokepoint::bench::run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "bench: %s\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,135 @@
+#include <filesystem>
+#include <memory>
+
+#include "models/answer.hpp"
+#include "models/world.hpp"
+#include "sim/record/headline.hpp"
+#include "sim/record/tables.hpp"
+#include "tests/bench/cases.hpp"
+#include "tests/bench/phold.hpp"
+#include "tools/commands/load.hpp"
+
+namespace chokepoint::bench {
+namespace {
+
+/// CPU time since its making, in seconds.
+class CpuWatch {
+ public:
+  [[nodiscard]] double seconds() const { return cpu_seconds() - start_; }
+
+ private:
+  double start_ = cpu_seconds();
+};
+
+std::unique_ptr<tools::LoadedScenario> load(const std::string& path) {
+  SampleOptions sampling;
+  sampling.deterministic = true;
+  tools::ScenarioArguments arguments;
+  arguments.files = {path};
+  return std::make_unique<tools::LoadedScenario>(tools::load_scenario(arguments, sampling));
+}
+
+/// The scenario that all runs share, read by the first that needs it.
+const tools::LoadedScenario& shared(const std::string& path) {
+  static const std::unique_ptr<tools::LoadedScenario> loaded = load(path);
+  return *loaded;
+}
+
+/// Thousands of bytes in all files of a scenario.
+double kilobytes(const Document& document) {
+  double bytes = 0;
+  for (const std::string& file : document.files()) {
+    // "--set" and the like are sources of values too, but no files.
+    std::error_code none;
+    const std::uintmax_t size = std::filesystem::file_size(file, none);
+    if (!none)
+      bytes += static_cast<double>(size);
+  }
+  return bytes / 1000;
+}
+
+double time_loading(benchmark::State& state, const std::string& path) {
+  const CpuWatch watch;
+  const auto loaded = load(path);
+  const double seconds = watch.seconds();
+  state.counters["kB"] = kilobytes(loaded->document);
+  return seconds;
+}
+
+/// Builds a world, runs it and answers: all that a run is, once its scenario is read.
+double time_run(benchmark::State& state, const std::string& path, bool record) {
+  const tools::LoadedScenario& loaded = shared(path);
+  const CpuWatch watch;
+  models::World world(loaded.scenario, {.record = record});
+  const double built = watch.seconds();
+  world.run();
+  const double run = watch.seconds();
+  const RunResult result = models::answer({.scenario = loaded.scenario,
+                                           .sha256 = loaded.document.sha256(),
+                                           .trace = world.trace(),
+                                           .market = &world.market()});
+  const double answered = watch.seconds();
+  state.counters["build_ms"] = 1e3 * built;
+  state.counters["run_ms"] = 1e3 * (run - built);
+  state.counters["answer_ms"] = 1e3 * (answered - run);
+  state.counters["events"] = static_cast<double>(world.simulation().events());
+  state.counters["wakeups"] = static_cast<double>(world.simulation().wakeups());
+  state.counters["recorded"] = static_cast<double>(world.trace().size());
+  return answered;
+}
+
+/// The texts of all result files and the headline, from one answer.
+double time_tables(const std::string& path) {
+  const tools::LoadedScenario& loaded = shared(path);
+  models::World world(loaded.scenario);
+  world.run();
+  RunResult result = models::answer({.scenario = loaded.scenario,
+                                     .sha256 = loaded.document.sha256(),
+                                     .trace = world.trace(),
+                                     .market = &world.market()});
+  const CpuWatch watch;
+  result.fingerprint = fingerprint_of(result);
+  result.headline = headline_of(result);
+  benchmark::DoNotOptimize(summary_json(result).size() + timeseries_csv(result).size() +
+                           bottlenecks_csv(result).size() + orders_csv(result).size());
+  return watch.seconds();
+}
+
+}  // namespace
+
+void add_world_cases(const std::string& scenario) {
+  add_case("world/load",
+           [scenario](benchmark::State& state) { return time_loading(state, scenario); });
+  add_case("world/run",
+           [scenario](benchmark::State& state) { return time_run(state, scenario, true); });
+  add_case("world/run_unrecorded",
+           [scenario](benchmark::State& state) { return time_run(state, scenario, false); });
+  add_case("world/tables", [scenario](benchmark::State&) { return time_tables(scenario); });
+}
+
+void judge_world(const Medians& medians, Verdicts& verdicts) {
+  const double all_in = 1e3 * medians.seconds("world/run");
+  const double events = medians.counter("world/run", "events");
+  verdicts.heading("A whole run: build, run and answer");
+  verdicts.figure("events", events, "");
+  verdicts.figure("wake-ups of actors", medians.counter("world/run", "wakeups"), "");
+  verdicts.figure("recorded activities", medians.counter("world/run", "recorded"), "");
+  verdicts.figure("build", medians.counter("world/run", "build_ms"), "ms");
+  verdicts.figure("run", medians.counter("world/run", "run_ms"), "ms");
+  verdicts.figure("answer", medians.counter("world/run", "answer_ms"), "ms");
+  verdicts.figure("text of the result files, not counted", 1e3 * medians.seconds("world/tables"),
+                  "ms");
+  verdicts.at_most("all in", all_in, 40, "ms");
+  verdicts.at_most("all in, per event", 1e3 * all_in / events, 1.0, "us");
+  verdicts.figure("all in, over the bare loop for as many events",
+                  1e6 * all_in / (events * bare_nanoseconds(medians)));
+  verdicts.at_most("recording and analysis, over a run without",
+                   100 * (all_in / (1e3 * medians.seconds("world/run_unrecorded")) - 1), 15, "%");
+
+  const double kb = medians.counter("world/load", "kB");
+  verdicts.heading("Loading and checking");
+  verdicts.figure("size of the scenario's files", kb, "kB");
+  verdicts.at_most("time", 1e3 * medians.seconds("world/load"), 10 + 0.3 * kb, "ms");
+}
+
+}  // namespace chokepoint::bench
