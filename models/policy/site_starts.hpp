@@ -7,7 +7,6 @@ namespace chokepoint::models {
 /// A data-centre builder's situation when it decides how many sites to start; kW of IT load, rates
 /// per month.
 struct SiteView {
-  double in_use = 0;      ///< online or being deployed
   double heard_gain = 0;  ///< what labs say they will add until a site started now is ready
   double own_gain = 0;    ///< what its own trend says
   double conviction = 1;
