@@ -6,12 +6,12 @@ import pty
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 from pathlib import Path
 
 PROGRAM = ""
-SMALL = Path(__file__).resolve().parent / "small.yaml"
+TESTS = Path(__file__).resolve().parents[1]
+SMALL = TESTS / "cli" / "small.yaml"
 RESULT_FILES = ["bottlenecks.csv", "orders.csv", "resolved.yaml", "run.log", "summary.json",
                 "timeseries.csv", "timing.json"]
 MACHINE_FILES = {"run.log", "timing.json"}
@@ -20,6 +20,13 @@ MACHINE_FILES = {"run.log", "timing.json"}
 def call(*arguments, **options):
     return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True,
                           timeout=60, **options)
+
+
+def processor_time(*arguments):
+    process = subprocess.Popen([PROGRAM, *arguments], stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return usage.ru_utime + usage.ru_stime
 
 
 def contents(folder):
@@ -49,14 +56,11 @@ class Case(unittest.TestCase):
 
 class Usage(Case):
     def test_version_is_printed_within_60_ms(self):
-        durations = []
-        for _ in range(8):
-            start = time.perf_counter()
-            result = call("--version")
-            durations.append(time.perf_counter() - start)
+        result = call("--version")
         self.assertRegex(result.stdout, r"^chokepoint \d+\.\d+\.\d+\n$")
         self.assert_call(result, 0, stderr="")
-        self.assertLess(min(durations), 0.060)
+        # Processor time: what the program takes when nothing else wants the machine.
+        self.assertLess(min(processor_time("--version") for _ in range(8)), 0.060)
 
     def test_help_names_every_command(self):
         result = call("--help")
@@ -236,6 +240,47 @@ class BadScenario(Case):
     def test_check_finds_it_too(self):
         result = call("check", self.scenario("name: x\n"))
         self.assert_call(result, 3, stdout="")
+
+
+    def test_parts_that_can_never_run_are_refused(self):
+        head = "chokepoint: 1\nname: x\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
+        gate = "  - {{name: {}, kind: gate, rate: 7 lot/day, from: {}, to: {}}}\n"
+        end = "  - {name: out, kind: sink, from: s2}\n"
+        for parts, message in [
+            (gate.format("a", "nowhere", "s2"), "missing supplier: nobody supplies 'nowhere'"),
+            (gate.format("a", "s1", "s2") + gate.format("b", "s2", "s1"), "cycle without stock"),
+        ]:
+            with self.subTest(message=message):
+                path = self.scenario(head + parts + end)
+                for command in ("run", "check", "graph"):
+                    result = call(command, path)
+                    self.assert_call(result, 3, stdout="")
+                    self.assertRegex(result.stderr, r"scenario\.yaml:7:\d+: parts\.a: " + message)
+
+    def test_the_whole_corpus_exits_with_3_and_every_line_names_its_place(self):
+        cases = sorted(path for path in (TESTS / "malformed").glob("*/*.yaml")
+                       if path.stem.isdigit())
+        self.assertGreater(len(cases), 60)
+        for case in cases:
+            with self.subTest(case=case.relative_to(TESTS)):
+                arguments = [case.name]
+                if case.with_suffix(".args").exists():
+                    for line in case.with_suffix(".args").read_text().splitlines():
+                        arguments += line.split(" ", 1) if line.startswith("--set ") else [line]
+                result = call("run", *arguments, cwd=case.parent)
+                self.assert_call(result, 3, stdout="")
+                for line in result.stderr.splitlines():
+                    self.assertRegex(line, r"^(\S+:\d+:\d+: |--set \d+:\d+:\d+: |and \d+ more)")
+
+
+class Systems(Case):
+    def test_every_system_with_a_known_answer_runs_through_the_program(self):
+        systems = sorted((TESTS / "systems").glob("T*.yaml"))
+        self.assertGreaterEqual(len(systems), 10)
+        for system in systems:
+            with self.subTest(system=system.name):
+                self.assert_call(call("check", system), 0, stderr="")
+                self.assert_call(call("run", system), 0, stderr="")
 
 
 class Others(Case):
