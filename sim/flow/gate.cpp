@@ -152,7 +152,7 @@ void Gate::start(std::size_t index) {
   if (!unbroken)
     server.clock = static_cast<double>(now);
   server.busy = true;
-  server.began = now;
+  server.began = server.clock;
   server.ever = true;
   server.remaining = server.job.units;
   server.piece = 0;
@@ -172,7 +172,7 @@ void Gate::completed(std::uint64_t packed) {
   server.remaining = 0;
   units_served_ += server.job.units;
   const Tick now = flow_.now();
-  busy_minutes_ += static_cast<double>(now - server.began);
+  busy_minutes_ += server.clock - server.began;
   const EventId event = record_piece(server, now);
   server.busy = false;
   server.previous = event;

@@ -94,7 +94,7 @@ class Gate {
     double remaining = 0;  ///< product units
     double piece = 0;      ///< product units since the piece of the record began
     Tick piece_start = 0;
-    Tick began = 0;  ///< tick of the job's start
+    double began = 0;  ///< exact minute of the job's start
     EventId outage_seen = kWorldStart;
     EventId previous = kWorldStart;  ///< the service that freed it
     std::size_t scarcest = 0;
