@@ -19,6 +19,7 @@ constexpr double kRentStep = 0.06;  ///< most that rents move in a quarter
 constexpr double kRentLow = 0.6;
 constexpr double kRentHigh = 1.6;
 constexpr int kGainSteps = 4;
+constexpr double kIdleMonths = 3;  ///< sites that stand empty longer than that wait for chips
 
 Duration in_months(double months) {
   return {0, static_cast<Tick>(std::llround(months * kMinutesPerMonth))};
@@ -116,6 +117,7 @@ void DataCentreBuilder::start_building() {
                          static_cast<double>(inherited_systems_.to_come());
   view.chips_gain = on_hand + spec_.chips_margin * spec_.horizon_months *
                                   std::max(receipts_.level(), on_hand / spec_.horizon_months);
+  view.chips_short = static_cast<double>(ready_.level()) > kIdleMonths * receipts_.level();
   view.coming = static_cast<double>(ready_.level() + shells_.level() + on_order(construction_) +
                                     inherited_sites_.to_come());
   view.smoothing_months = spec_.smoothing_months;
@@ -123,7 +125,8 @@ void DataCentreBuilder::start_building() {
   view.cap = cap_;
   view.affordable = std::max(0.0, cash_) / std::max(1.0, site_price());
   const SiteDecision decision = start_sites(view);
-  if (decision.limit == SiteLimit::cap) {
+  // Land, permits and crews are prepared as long as more is wanted than can be started.
+  if (decision.wanted > cap_) {
     cap_ = std::min(spec_.cap_most, cap_ * portable_exp(spec_.cap_growth / 12));
   }
   starts_ += (decision.start - starts_) / 3;

@@ -11,7 +11,7 @@ namespace chokepoint::models {
 namespace {
 
 constexpr double kQueueMonths = 6;    ///< a queue is to be worked off over so long
-constexpr double kIdleReserve = 1.1;  ///< people kept above what the work needs
+constexpr double kIdleReserve = 1.4;  ///< people kept above what the work needs
 
 LineSpec line_spec(Market& market, const LabourPoolSpec& spec) {
   LineSpec line;

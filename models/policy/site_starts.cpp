@@ -8,17 +8,20 @@ SiteDecision start_sites(const SiteView& view) {
   const auto pace = [&](double gain) {
     return std::max(0.0, gain - view.coming) / view.smoothing_months;
   };
-  SiteDecision decision{pace(view.heard_gain), SiteLimit::demand};
+  SiteDecision decision{.start = pace(view.heard_gain)};
   const auto at_most = [&](double amount, SiteLimit limit) {
     if (amount >= decision.start)
       return;
-    decision = {std::max(0.0, amount), limit};
+    decision.start = std::max(0.0, amount);
+    decision.limit = limit;
   };
   const double planned = view.conviction * view.heard_gain + (1 - view.conviction) * view.own_gain;
   at_most(pace(planned), SiteLimit::conviction);
-  at_most(pace(view.chips_gain), SiteLimit::chips);
+  if (view.chips_short)
+    at_most(pace(view.chips_gain), SiteLimit::chips);
   if (decision.start < view.least)
     decision.start = view.least;
+  decision.wanted = decision.start;
   at_most(view.cap, SiteLimit::cap);
   at_most(view.affordable, SiteLimit::money);
   return decision;

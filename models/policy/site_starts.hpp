@@ -12,6 +12,7 @@ struct SiteView {
   double conviction = 1;
   double coming = 0;            ///< ready, standing or being built, not yet in use
   double chips_gain = 0;        ///< systems in hand, on order and to be expected until then
+  bool chips_short = false;     ///< finished sites stand empty for want of systems
   double smoothing_months = 1;  ///< the gap is closed over so many months
   double least = 0;             ///< starts for other business that can be turned over to AI
   double cap = 0;               ///< crews, permits and sites allow no more
@@ -22,11 +23,13 @@ enum class SiteLimit { demand, conviction, chips, cap, money };
 
 struct SiteDecision {
   double start = 0;
+  double wanted = 0;  ///< what it would start if crews, permits and money were no limit
   SiteLimit limit = SiteLimit::demand;
 };
 
-/// Starts toward what is expected to be wanted when they are ready, never for more than the chips
-/// that are promised.
+/// Starts toward what is expected to be wanted when they are ready. Sites have the longest lead, so
+/// systems are matched to sites and not the other way round; only while sites stand empty are no
+/// more started than the chips that are promised can fill.
 [[nodiscard]] SiteDecision start_sites(const SiteView& view);
 
 /// Amounts with the date they are due, in months from now.
