@@ -20,7 +20,8 @@ constexpr double kFade = 12;
 constexpr double kFaithLeft = 0.3;
 constexpr double kSurplus = 1.5;  ///< position above its target at which orders are taken back
 constexpr double kAssemblySmoothing = 3;
-constexpr double kRoadmapLag = 4;  ///< months from logic at the packager to the system
+constexpr double kSplitWafers = 3000;  ///< smaller orders go to one memory maker at a time
+constexpr double kRoadmapLag = 4;      ///< months from logic at the packager to the system
 
 Tick in_months(double months) {
   return static_cast<Tick>(std::llround(months * kMinutesPerMonth));
@@ -164,9 +165,27 @@ void AcceleratorVendor::order_hbm(double pace) {
   const double amount = matched_target(pace, ahead, spec_.margin, logic) - position;
   if (amount * kGwPerKw * units / weights < 1)
     return;
-  const FirmId consignee = consigned_hbm_to_.take(amount).id();
-  hbm_.add(buy_part(memory_for_hbm_.take(amount), hbm_wafer_, amount, units / weights, ahead, true,
-                    consignee));
+  buy_memory(hbm_, hbm_wafer_, amount, units / weights, ahead);
+}
+
+void AcceleratorVendor::buy_memory(PartBook& book, CommodityId commodity, double amount,
+                                   double units_per_gw, double ahead_months) {
+  const auto buy_from = [&](Firm& seller, double part) {
+    const FirmId consignee = commodity == hbm_wafer_ ? consigned_hbm_to_.take(part).id() : kNoFirm;
+    const OrderId order =
+        buy_part(seller, commodity, part, units_per_gw, ahead_months, true, consignee);
+    if (order != kNoOrder)
+      book.add(order);
+  };
+  if (amount * kGwPerKw * units_per_gw < kSplitWafers) {
+    buy_from(memory_.take(amount), amount);
+    return;
+  }
+  for (std::size_t i = 0; i < memory_.firms.size(); ++i) {
+    const double part = amount * memory_.part(i);
+    memory_.given[i] += part;
+    buy_from(*memory_.firms[i], part);
+  }
 }
 
 void AcceleratorVendor::order_packages(double pace) {
@@ -280,10 +299,10 @@ void AcceleratorVendor::tell_sellers() {
       if (g.minor_foundry != nullptr && recipe.minor_wafers_per_gw > 0) {
         add(g.minor_foundry, g.minor_wafer, year, part * recipe.minor_wafers_per_gw);
       }
-      for (std::size_t m = 0; m < memory_for_hbm_.firms.size(); ++m) {
-        const double weight = memory_for_hbm_.weights[m];
-        add(memory_for_hbm_.firms[m], hbm_wafer_, year, part * weight * recipe.hbm_wafers_per_gw);
-        add(memory_for_hbm_.firms[m], dram_wafer_, year, part * weight * recipe.dram_wafers_per_gw);
+      for (std::size_t m = 0; m < memory_.firms.size(); ++m) {
+        const double weight = memory_.weights[m];
+        add(memory_.firms[m], hbm_wafer_, year, part * weight * recipe.hbm_wafers_per_gw);
+        add(memory_.firms[m], dram_wafer_, year, part * weight * recipe.dram_wafers_per_gw);
       }
       for (std::size_t m = 0; m < packaging_.firms.size(); ++m) {
         add(packaging_.firms[m], cowos_wafer_, year,

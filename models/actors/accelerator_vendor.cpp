@@ -39,6 +39,10 @@ Firm& AcceleratorVendor::Sellers::take(double amount) {
   return *firms[next];
 }
 
+double AcceleratorVendor::Sellers::part(std::size_t seller) const {
+  return price_weighted(weights, price)[seller];
+}
+
 AcceleratorVendor::AcceleratorVendor(Market& market, Spec spec)
     : Firm(market, spec.firm),
       spec_(std::move(spec)),
@@ -100,10 +104,11 @@ void AcceleratorVendor::meet() {
       result.firms.push_back(&market_.firm(seller.firm));
       result.weights.push_back(seller.weight / total);
       result.given.push_back(0);
+      result.price.push_back(1);
     }
     return result;
   };
-  memory_for_hbm_ = memory_for_dram_ = sellers(spec_.memory);
+  memory_ = sellers(spec_.memory);
   packaging_ = consigned_logic_to_ = consigned_hbm_to_ = sellers(spec_.packaging);
   for (Firm* firm : memory_for_hbm_.firms) {
     supplied_by(*firm, hbm_wafer_);
@@ -165,8 +170,14 @@ void AcceleratorVendor::order_rejected(OrderId id) {
 }
 
 void AcceleratorVendor::quoted(const PriceQuote& price) {
-  if (price.commodity == dram_wafer_)
-    memory_price_ = price.usd;
+  if (price.commodity != dram_wafer_)
+    return;
+  memory_price_ = 0;
+  for (std::size_t i = 0; i < memory_.firms.size(); ++i) {
+    if (memory_.firms[i]->id() == price.from)
+      memory_.price[i] = price.usd;
+    memory_price_ += memory_.weights[i] * memory_.price[i];
+  }
 }
 
 void AcceleratorVendor::quote_prices() {

@@ -94,7 +94,10 @@ class AcceleratorVendor final : public Firm {
     std::vector<Firm*> firms;
     std::vector<double> weights;
     std::vector<double> given;  ///< kW ordered from each
+    std::vector<double> price;  ///< index each one quoted last
     Firm& take(double amount);
+    /// The part of an order that goes to each, cheaper ones favoured.
+    [[nodiscard]] double part(std::size_t seller) const;
   };
   struct PackageOrder {
     OrderId order;
@@ -114,6 +117,9 @@ class AcceleratorVendor final : public Firm {
   [[nodiscard]] double consigned_logic(const Generation& generation) const;
   void order_logic(double pace);
   void order_hbm(double pace);
+  /// A month's DRAM or HBM, split over the memory makers; `book` keeps the orders.
+  void buy_memory(PartBook& book, CommodityId commodity, double kw, double units_per_gw,
+                  double ahead_months);
   void order_dram(double pace);
   void order_packages(double pace);
   void take_back_surplus(double pace);
@@ -138,8 +144,7 @@ class AcceleratorVendor final : public Firm {
   Inheritance inherited_;
   std::vector<Generation> generations_;
   std::vector<double> mix_;  ///< of the present plan, by generation
-  Sellers memory_for_hbm_;
-  Sellers memory_for_dram_;
+  Sellers memory_;
   Sellers packaging_;
   Sellers consigned_logic_to_;
   Sellers consigned_hbm_to_;

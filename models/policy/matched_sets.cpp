@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "sim/base/portable_math.hpp"
+
 namespace chokepoint::models {
 
 double stock_adjusted(double plan_per_month, double stock_months, double usual_months) {
@@ -38,6 +40,20 @@ std::size_t furthest_behind(std::span<const double> given, std::span<const doubl
     }
   }
   return best;
+}
+
+std::vector<double> price_weighted(std::span<const double> weights,
+                                   std::span<const double> prices) {
+  constexpr double kPriceSense = 0.7;
+  std::vector<double> parts(weights.size());
+  double total = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    parts[i] = weights[i] * portable_pow(std::max(0.01, prices[i]), -kPriceSense);
+    total += parts[i];
+  }
+  for (double& part : parts)
+    part /= total;
+  return parts;
 }
 
 }  // namespace chokepoint::models

@@ -23,13 +23,6 @@ struct GenerationView {
 [[nodiscard]] std::vector<double> product_mix(std::span<const GenerationView> views,
                                               double fallback);
 
-/// A part in a set: what is there, what comes, all in kW of complete sets.
-struct PartView {
-  double stock = 0;  ///< at hand or consigned
-  double on_order = 0;
-  double due_soon = 0;  ///< the part of it that is promised within the horizon asked for
-};
-
 /// The position (stock and orders) a part may reach: what the pace asks for, but no more than
 /// `margin` times what the scarcest other part will have brought by then.
 [[nodiscard]] double matched_target(double pace_per_month, double ahead_months, double margin,
@@ -39,5 +32,10 @@ struct PartView {
 /// of equal length, weights sum to 1.
 [[nodiscard]] std::size_t furthest_behind(std::span<const double> given,
                                           std::span<const double> weights);
+
+/// Shares of an order among sellers whose price indices differ: their usual weights, each divided
+/// by its price to the power 0.7, so that a dear one loses part of the business and not all of it.
+[[nodiscard]] std::vector<double> price_weighted(std::span<const double> weights,
+                                                 std::span<const double> prices);
 
 }  // namespace chokepoint::models
