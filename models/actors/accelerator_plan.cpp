@@ -20,7 +20,7 @@ constexpr double kFade = 12;
 constexpr double kFaithLeft = 0.3;
 constexpr double kSurplus = 1.5;  ///< position above its target at which orders are taken back
 constexpr double kAssemblySmoothing = 3;
-constexpr double kSplitWafers = 3000;  ///< smaller orders go to one memory maker at a time
+constexpr double kSplitWafers = 20000;  ///< smaller orders go to one memory maker at a time
 constexpr double kRoadmapLag = 4;      ///< months from logic at the packager to the system
 
 Tick in_months(double months) {
@@ -245,8 +245,7 @@ void AcceleratorVendor::order_dram(double pace) {
       matched_target(pace, ahead, spec_.margin, std::max(packages, pace)) - position;
   if (amount * kGwPerKw * per_gw < 1)
     return;
-  dram_.add(
-      buy_part(memory_for_dram_.take(amount), dram_wafer_, amount, per_gw, ahead, true, kNoFirm));
+  buy_memory(dram_, dram_wafer_, amount, per_gw, ahead);
 }
 
 /// Who orders without commitment takes back what the shrunken plan does not need, newest first.

@@ -110,7 +110,7 @@ void AcceleratorVendor::meet() {
   };
   memory_ = sellers(spec_.memory);
   packaging_ = consigned_logic_to_ = consigned_hbm_to_ = sellers(spec_.packaging);
-  for (Firm* firm : memory_for_hbm_.firms) {
+  for (Firm* firm : memory_.firms) {
     supplied_by(*firm, hbm_wafer_);
     supplied_by(*firm, dram_wafer_);
   }

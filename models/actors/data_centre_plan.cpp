@@ -13,13 +13,16 @@ namespace chokepoint::models {
 namespace {
 
 constexpr double kGwPerKw = 1e-6;
-constexpr double kRentUsual = 0.10;  ///< share of waiting contracts at which rents stand still
-constexpr double kRentGain = 0.25;
+constexpr double kRentUsual = 0.4;  ///< share of waiting contracts at which rents stand still
+constexpr double kRentGain = 0.15;
 constexpr double kRentStep = 0.06;  ///< most that rents move in a quarter
 constexpr double kRentLow = 0.6;
 constexpr double kRentHigh = 1.6;
 constexpr int kGainSteps = 4;
-constexpr double kIdleMonths = 3;  ///< sites that stand empty longer than that wait for chips
+constexpr int kQuarter = 3;           ///< months between two decisions on sites
+constexpr double kLotShare = 0.004;   ///< lots brought online: this part of what is online
+constexpr double kOrderShare = 0.01;  ///< orders of systems: this part of what is online
+constexpr double kIdleMonths = 3;     ///< sites that stand empty longer than that wait for chips
 
 Duration in_months(double months) {
   return {0, static_cast<Tick>(std::llround(months * kMinutesPerMonth))};
@@ -30,10 +33,13 @@ Duration in_months(double months) {
 void DataCentreBuilder::plan() {
   settle_month();
   list_arrivals();
-  start_building();
-  buy_power();
+  const bool quarter = timeline().month_index(now()) % kQuarter == 0;
+  if (quarter) {
+    start_building();
+    buy_power();
+  }
   buy_systems();
-  if (timeline().month_index(now()) % 3 == 0) {
+  if (quarter) {
     tell_suppliers();
     if (now() > 0)
       quote_rent();
@@ -50,6 +56,9 @@ void DataCentreBuilder::settle_month() {
                            : 0));
   }
   online_before_ = online_;
+  const auto lot = std::llround(std::max(spec_.smallest_lot, kLotShare * online_));
+  site_.set_smallest(lot);
+  deployment_.set_smallest(lot);
   received_before_ = received(accelerator_);
   const double years = static_cast<double>(now()) / kMinutesPerYear;
   const double service = debt_ / spec_.loan_months;
@@ -123,14 +132,15 @@ void DataCentreBuilder::start_building() {
   view.smoothing_months = spec_.smoothing_months;
   view.least = spec_.least;
   view.cap = cap_;
-  view.affordable = std::max(0.0, cash_) / std::max(1.0, site_price());
+  view.affordable = std::max(0.0, cash_) / std::max(1.0, site_price()) / kQuarter;
   const SiteDecision decision = start_sites(view);
   // Land, permits and crews are prepared as long as more is wanted than can be started.
   if (decision.wanted > cap_) {
-    cap_ = std::min(spec_.cap_most, cap_ * portable_exp(spec_.cap_growth / 12));
+    cap_ = std::min(spec_.cap_most, cap_ * portable_exp(spec_.cap_growth * kQuarter / 12));
   }
-  starts_ += (decision.start - starts_) / 3;
-  if (decision.start < spec_.smallest_site)
+  starts_ = decision.start;
+  const double amount = decision.start * kQuarter;
+  if (amount < spec_.smallest_site)
     return;
 
   ConstraintId reason = site_orders_;
@@ -140,17 +150,17 @@ void DataCentreBuilder::start_building() {
     reason = money_;
   OrderTerms terms;
   terms.commodity = construction_;
-  terms.quantity = std::llround(decision.start);
+  terms.quantity = std::llround(amount);
   terms.wanted = now() + in_months(spec_.horizon_months).minutes;
   terms.sink_per_unit = kGwPerKw;
   terms.price_usd = usd_per_kw_shell_;
   const EventId decided = decide(reason);
   const OrderId site = buy(*labour_, terms, decided);
-  shells_due_.push_back({spec_.horizon_months, decision.start});
+  shells_due_.push_back({spec_.horizon_months, amount});
   terms.commodity = gear_commodity_;
   terms.parent = site;
   terms.price_usd = usd_per_kw_gear_;
-  cash_ -= decision.start * (usd_per_kw_shell_ + usd_per_kw_gear_);
+  cash_ -= amount * (usd_per_kw_shell_ + usd_per_kw_gear_);
   buy(*gear_vendor_, terms, decided);
 }
 
@@ -167,7 +177,7 @@ void DataCentreBuilder::buy_power() {
       continue;
     view.shells = shells_due_;
     view.power = power_due_;
-    const double gap = power_gap(view, source.lead_months);
+    const double gap = power_gap(view, source.lead_months) * kQuarter;
     if (gap < spec_.smallest_order)
       continue;
     OrderTerms terms;
@@ -222,7 +232,7 @@ void DataCentreBuilder::buy_systems() {
     amount = affordable;
     reason = money_;
   }
-  if (amount < spec_.smallest_order)
+  if (amount < std::max(spec_.smallest_order, kOrderShare * online_))
     return;
 
   double bought = amount;

@@ -17,6 +17,7 @@ constexpr double kGwPerKw = 1e-6;
 constexpr double kBelievedAhead = 30;  ///< months of growth anybody counts on
 constexpr double kGrowthMemory = 6;    ///< months over which a lab smooths its own growth
 constexpr int kSoldOutPause = 4;       ///< months before it asks again where it was turned away
+constexpr double kLeastShare = 0.015;  ///< contracts are at least this part of what it has
 constexpr double kSlack = 0.1;         ///< contracted too much by this part: it cuts back
 
 LabSpec::Builder read_builder(Reader& reader) {
@@ -164,7 +165,7 @@ void Lab::sign(double amount, ConstraintId reason) {
     return;
   for (const Partner& p : partners_) {
     const double part = amount * lacking(p) / lack;
-    if (part < spec_.smallest_contract)
+    if (part < std::max(spec_.smallest_contract, kLeastShare * total * p.weight * 2))
       continue;
     OrderTerms terms;
     terms.commodity = compute_;

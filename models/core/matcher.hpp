@@ -39,6 +39,8 @@ class Matcher final : public Listener {
   Matcher(Market& market, Spec spec);
 
   void stirred() override;
+  /// From now on lots are at least this large.
+  void set_smallest(std::int64_t amount) { spec_.smallest = amount; }
   /// Units taken and not yet handed on.
   [[nodiscard]] std::int64_t under_way() const { return under_way_; }
 
