@@ -21,6 +21,18 @@ void append_number(std::string& text, std::uint64_t number) {
   text.append(buffer, end);
 }
 
+namespace {
+
+bool needs_quotes(std::string_view field) {
+  // A loop of its own: find_first_of calls the C library once a character.
+  bool found = false;
+  for (const char c : field)
+    found |= c == ',' || c == '"' || c == '\r' || c == '\n';
+  return found;
+}
+
+}  // namespace
+
 CsvText::CsvText(std::string_view header) : text_(header) {
   text_ += '\n';
 }
@@ -33,7 +45,7 @@ void CsvText::separate() {
 
 CsvText& CsvText::add(std::string_view field) {
   separate();
-  if (field.find_first_of(",\"\r\n") == std::string_view::npos) {
+  if (!needs_quotes(field)) {
     text_ += field;
     return *this;
   }

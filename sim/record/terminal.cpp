@@ -112,19 +112,25 @@ std::string share_cell(double share, bool largest) {
   return pad_left(number, kCellWidth - 1) + (largest ? "●" : " ");
 }
 
+/// Without blanks at its end.
+void end_line(std::string& text) {
+  text.erase(text.find_last_not_of(' ') + 1);
+  text += '\n';
+}
+
 std::string share_block(const RunResult& result, const std::vector<Row>& rows, std::size_t from,
                         std::size_t to, int label_width, const TerminalStyle& style) {
   std::string text = grey(pad_right("share of unmet demand, %", label_width), style);
   for (std::size_t y = from; y < to; ++y)
     text += bold(pad_left(std::to_string(result.years[y].year), kCellWidth - 1) + " ", style);
-  text += '\n';
+  end_line(text);
   for (const Row& row : rows) {
     text += pad_right(row.label, label_width);
     for (std::size_t y = from; y < to; ++y) {
       const bool largest = !row.constraint.empty() && largest_of(result.years[y]) == row.constraint;
       text += heated(share_cell(row.shares[y], largest), row.shares[y], style);
     }
-    text += '\n';
+    end_line(text);
   }
   return text;
 }

@@ -10,7 +10,7 @@ namespace chokepoint {
 /// How the terminal is to be written to.
 struct TerminalStyle {
   bool colour = false;  ///< ANSI colours and bold
-  int width = 100;      ///< columns; wide tables are continued below
+  int width = 120;      ///< columns; wide tables are continued below
 };
 
 /// What a run prints: headline, year-by-constraint table of shares, yearly table, sparklines of the

@@ -18,8 +18,8 @@ TEST(Terminal, prints_headline_tables_sparklines_and_files) {
             "\n"
             "Packaging (cowos) in 2023; then turbines in 2024.\n"
             "\n"
-            "share of unmet demand, % 2023 2024 \n"
-            "Packaging (cowos)          98●  14 \n"
+            "share of unmet demand, % 2023 2024\n"
+            "Packaging (cowos)          98●  14\n"
             "turbines                    2   86●\n"
             "                         ● largest share of the year; · below half a percent\n"
             "\n"
@@ -49,7 +49,7 @@ TEST(Terminal, a_table_wider_than_the_terminal_is_continued_below) {
   TerminalStyle narrow;
   narrow.width = 60;
   const std::string table = share_table(result, narrow);
-  EXPECT_THAT(table, HasSubstr("2028 \n"));
+  EXPECT_THAT(table, HasSubstr("2028\n"));
   EXPECT_THAT(table, HasSubstr("\n\nshare of unmet demand, % 2029 "));
 }
 
@@ -61,7 +61,7 @@ TEST(Terminal, rows_beyond_the_largest_are_added_up) {
     year.shares.push_back({"gate_" + std::to_string(10 + i), 0.05});
   result.years = {year};
   const std::string table = share_table(result, {});
-  EXPECT_THAT(table, HasSubstr("5 others                   25 \n"));
+  EXPECT_THAT(table, HasSubstr("5 others                   25\n"));
   EXPECT_THAT(table, HasSubstr("gate 10                     5●\n"));
 }
 
