@@ -46,13 +46,6 @@ struct WrittenNumber {
 [[nodiscard]] std::optional<double> parse_amount(const Node& node, std::string_view path,
                                                  std::string_view unit, Diagnostics& diagnostics);
 
-/// Every number has a source, and an assumption says how far it may be wrong.
-void check_source(const Node& node, std::string_view path, bool has_range,
-                  Diagnostics& diagnostics);
-
-/// Fills in what a record says about the origin and the source of a node's value.
-void fill_provenance(ResolvedValue& value, const Node& node, const ReadContext& context);
-
 /// Reports the keys of a map that are not in `allowed`.
 void refuse_other_keys(const Node& map, std::string_view path,
                        const std::vector<std::string>& allowed, Diagnostics& diagnostics);

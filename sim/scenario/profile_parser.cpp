@@ -6,6 +6,7 @@
 
 #include "sim/base/portable_math.hpp"
 #include "sim/base/text.hpp"
+#include "sim/scenario/provenance.hpp"
 
 namespace chokepoint {
 namespace {

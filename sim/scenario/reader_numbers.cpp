@@ -7,6 +7,7 @@
 #include "sim/base/text.hpp"
 #include "sim/scenario/number.hpp"
 #include "sim/scenario/profile_parser.hpp"
+#include "sim/scenario/provenance.hpp"
 #include "sim/scenario/read_context.hpp"
 #include "sim/scenario/reader.hpp"
 
