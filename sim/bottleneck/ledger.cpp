@@ -31,6 +31,8 @@ class ShareSum {
   explicit ShareSum(std::size_t constraints) : sums_(constraints) {}
 
   void add(const LedgerShare& share, double weight) {
+    if (weight <= 0)
+      return;
     LedgerShare& sum = sums_[share.constraint];
     sum.constraint = share.constraint;
     sum.share += share.share * weight;
@@ -130,6 +132,7 @@ ConstraintId Ledger::id(std::string_view name) const {
 }
 
 void Ledger::make_slots() {
+  LossCurve loss(trace_, horizon_);
   for (int month = 0; timeline_.month_begin(month) < horizon_; ++month) {
     const Tick from = timeline_.month_begin(month);
     const Tick to = std::min(timeline_.month_begin(month + 1), horizon_);
@@ -137,9 +140,12 @@ void Ledger::make_slots() {
       Slot slot{.from = from + (to - from) * i / options_.slots_per_month,
                 .to = from + (to - from) * (i + 1) / options_.slots_per_month,
                 .month = month,
+                .fell_behind = 0,
                 .shares = {}};
-      if (slot.to > slot.from)
-        slots_.push_back(std::move(slot));
+      if (slot.to <= slot.from)
+        continue;
+      slot.fell_behind = loss.advance(slot.to).fell_behind;
+      slots_.push_back(std::move(slot));
     }
   }
 }
@@ -186,60 +192,86 @@ void Ledger::judge_slots() {
 void Ledger::make_months() {
   LossCurve loss(trace_, horizon_);
   ShareSum sum(names_.size());
-  std::size_t s = 0;
-  while (s < slots_.size()) {
-    MonthLedger month{.month = slots_[s].month, .from = slots_[s].from, .to = 0, .shares = {}};
-    for (; s < slots_.size() && slots_[s].month == month.month; ++s) {
+  double demand_before = 0;
+  for (std::size_t first = 0; first < slots_.size();) {
+    std::size_t end = first;
+    while (end < slots_.size() && slots_[end].month == slots_[first].month)
+      ++end;
+    const LossCurve::Stretch stretch = loss.advance(slots_[end - 1].to);
+    const bool growing = stretch.fell_behind > 0.02 * (stretch.demand - demand_before);
+    for (std::size_t s = first; s < end; ++s) {
+      const auto length = static_cast<double>(slots_[s].to - slots_[s].from);
       for (const LedgerShare& share : slots_[s].shares)
-        sum.add(share, static_cast<double>(slots_[s].to - slots_[s].from));
-      month.to = slots_[s].to;
+        sum.add(share, growing ? slots_[s].fell_behind : length);
     }
-    const LossCurve::Stretch stretch = loss.advance(month.to);
-    month.demand = stretch.demand;
-    month.online = stretch.online;
-    month.lost = stretch.lost;
-    month.shortfall = stretch.shortfall;
-    month.shares = sum.take();
+    MonthLedger month{.month = slots_[first].month,
+                      .from = slots_[first].from,
+                      .to = slots_[end - 1].to,
+                      .demand = stretch.demand,
+                      .online = stretch.online,
+                      .lost = stretch.lost,
+                      .fell_behind = stretch.shortfall ? stretch.fell_behind : 0,
+                      .shortfall = stretch.shortfall,
+                      .shares = sum.take()};
     if (!month.shortfall)
       month.shares = {{demand_, 1.0, month.from, month.to}};
+    demand_before = month.demand;
     months_.push_back(std::move(month));
+    first = end;
   }
 }
 
 void Ledger::make_years() {
-  ShareSum sum(names_.size());
   double online_before = 0;
+  double demand_before = 0;
+  for (std::size_t first = 0; first < months_.size();) {
+    const int year = timeline_.year(months_[first].from);
+    std::size_t end = first;
+    while (end < months_.size() && timeline_.year(months_[end].from) == year)
+      ++end;
+    const auto months = std::span<const MonthLedger>(months_).subspan(first, end - first);
+    YearLedger now{.year = year,
+                   .demand = months.back().demand,
+                   .online = months.back().online,
+                   .added = months.back().online - online_before,
+                   .shares = year_shares(months, months.back().demand - demand_before),
+                   .label = demand_,
+                   .runner_up = {}};
+    for (const MonthLedger& month : months)
+      now.lost += month.lost;
+    if (!now.shares.empty())
+      now.label = now.shares.front().constraint;
+    if (now.shares.size() > 1 && now.shares[1].share >= 0.25)
+      now.runner_up = now.shares[1].constraint;
+    online_before = now.online;
+    demand_before = now.demand;
+    years_.push_back(std::move(now));
+    first = end;
+  }
+}
+
+std::vector<LedgerShare> Ledger::year_shares(std::span<const MonthLedger> months,
+                                             double demand_added) const {
+  double grown = 0;
   bool short_of = false;
-  const bool wanted = !trace_.demand_steps().empty();
-  for (std::size_t m = 0; m < months_.size(); ++m) {
-    const MonthLedger& month = months_[m];
-    const int year = timeline_.year(month.from);
-    if (years_.empty() || years_.back().year != year) {
-      years_.push_back({.year = year, .shares = {}, .label = demand_, .runner_up = {}});
-      short_of = false;
-    }
-    YearLedger& now = years_.back();
-    now.demand = month.demand;
-    now.online = month.online;
-    now.added = month.online - online_before;
-    now.lost += month.lost;
+  for (const MonthLedger& month : months) {
+    grown += month.fell_behind;
     short_of = short_of || month.shortfall;
-    // Where nobody said how much is wanted, all is, and every day counts the same.
-    const double weight = wanted ? month.lost : static_cast<double>(month.to - month.from);
+  }
+  if (!short_of)
+    return {};
+  // Where nobody said how much is wanted, all is, and every day counts the same.
+  const bool wanted = !trace_.demand_steps().empty();
+  const bool growing = grown > 0.02 * demand_added;
+  ShareSum sum(names_.size());
+  for (const MonthLedger& month : months) {
+    double weight = growing ? month.fell_behind : month.lost;
+    if (!wanted)
+      weight = static_cast<double>(month.to - month.from);
     for (const LedgerShare& share : month.shares)
       sum.add(share, weight);
-    const bool last = m + 1 == months_.size() || timeline_.year(months_[m + 1].from) != year;
-    if (!last)
-      continue;
-    online_before = month.online;
-    auto shares = sum.take();
-    if (!short_of || shares.empty())
-      continue;
-    now.label = shares.front().constraint;
-    if (shares.size() > 1 && shares[1].share >= 0.25)
-      now.runner_up = shares[1].constraint;
-    now.shares = std::move(shares);
   }
+  return sum.take();
 }
 
 }  // namespace chokepoint

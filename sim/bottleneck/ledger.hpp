@@ -35,11 +35,14 @@ struct MonthLedger {
   double demand = 0;                ///< wanted at its end, cumulative
   double online = 0;                ///< delivered by its end, cumulative
   double lost = 0;                  ///< integral of demand minus online, in unit-years
+  double fell_behind = 0;           ///< by how much the backlog grew in it; 0 when it did not
   bool shortfall = true;            ///< false: what was wanted came; then all of it is `demand`'s
   std::vector<LedgerShare> shares;  ///< largest first; sums to 1
 };
 
-/// One calendar year.
+/// One calendar year. Each part counts in it by how much the backlog grew, so that what is still
+/// missing from an earlier cause is not laid at the door of whoever merely keeps pace. A year in
+/// which the backlog hardly grew is shared out by the amounts missing in each month.
 struct YearLedger {
   int year = 0;
   double demand = 0;  ///< at its end, cumulative
@@ -115,6 +118,7 @@ class Ledger {
     Tick from;
     Tick to;
     int month;
+    double fell_behind;  ///< growth of the backlog in it
     std::vector<LedgerShare> shares;
   };
 
@@ -122,6 +126,8 @@ class Ledger {
   void judge_slots();
   void make_months();
   void make_years();
+  [[nodiscard]] std::vector<LedgerShare> year_shares(std::span<const MonthLedger> months,
+                                                     double demand_added) const;
   [[nodiscard]] std::vector<double> smoothed(ConstraintId constraint) const;
 
   const Trace& trace_;

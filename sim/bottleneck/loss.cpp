@@ -44,7 +44,7 @@ LossCurve::Stretch LossCurve::advance(Tick to) {
   const double month = added * (30.0 * kDay) / static_cast<double>(std::max<Tick>(1, to - from));
   const bool met = !steps.empty() && backlog <= std::max(month, lot_) &&
                    backlog - backlog_before <= 0.02 * added + lot_;
-  return {demand_, online_, lost / kYearMinutes, !met};
+  return {demand_, online_, lost / kYearMinutes, std::max(0.0, backlog - backlog_before), !met};
 }
 
 }  // namespace chokepoint

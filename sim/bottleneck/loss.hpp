@@ -14,10 +14,11 @@ inline constexpr double kYearMinutes = 365.25 * 1440.0;
 class LossCurve {
  public:
   struct Stretch {
-    double demand = 0;      ///< at its end, cumulative
-    double online = 0;      ///< at its end, cumulative
-    double lost = 0;        ///< integral of what was wanted and not there, in unit-years
-    bool shortfall = true;  ///< whether supply fell short in it
+    double demand = 0;       ///< at its end, cumulative
+    double online = 0;       ///< at its end, cumulative
+    double lost = 0;         ///< integral of what was wanted and not there, in unit-years
+    double fell_behind = 0;  ///< growth of the backlog; 0 when it did not grow
+    bool shortfall = true;   ///< whether supply fell short in it
   };
 
   LossCurve(const Trace& trace, Tick horizon);

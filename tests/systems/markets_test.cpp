@@ -70,6 +70,16 @@ TEST(Outage, IsReportedWithTheDatesOfItsEffectAndOfItself) {
   EXPECT_EQ(run.trace().unexplained(), 0U);
 }
 
+TEST(Outage, IsTheLabelOfTheYearAlthoughTheBacklogStays) {
+  const auto run = SystemRun::of("T9");
+  ASSERT_EQ(run.ledger().years().size(), 1U);
+  const YearLedger& year = run.ledger().years().front();
+  EXPECT_EQ(run.label(2022), "outage");
+  EXPECT_NEAR(year.shares.front().share, 1, 0.05);
+  // 300 lots are missing on average over 60 days, then 600 to the end of the year.
+  EXPECT_NEAR(year.lost * 365.25, 300 * 60 + 600 * 175, 400);
+}
+
 TEST(Outage, TheWholeLossIsOnThePathOfTheLastLot) {
   // 3050 lots arrived: 2750 made by the works and 300 of the initial stock; nothing else decided.
   const auto run = SystemRun::of("T9");
