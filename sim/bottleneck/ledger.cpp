@@ -11,6 +11,9 @@ namespace chokepoint {
 
 namespace {
 
+/// So long after the last lot a slot is judged like the one before.
+constexpr Tick kRest = 60 * kDay;
+
 ConstraintId find_or_add(std::vector<std::string>& names, const char* name) {
   const auto known = std::find(names.begin(), names.end(), name);
   if (known != names.end())
@@ -183,7 +186,7 @@ void Ledger::judge_slots() {
     if (!slot.shares.empty())
       continue;
     // After the last lot nothing more is known; a short rest is judged like what came before.
-    const bool rest = s > 0 && !lots.empty() && lots.back().tick > slots_[s - 1].from;
+    const bool rest = s > 0 && !lots.empty() && slot.from - lots.back().tick <= kRest;
     slot.shares = rest ? slots_[s - 1].shares
                        : std::vector<LedgerShare>{{unexplained_, 1.0, slot.from, slot.to}};
   }
