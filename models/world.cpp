@@ -4,6 +4,7 @@
 
 #include "models/actors/register.hpp"
 #include "models/generic/register.hpp"
+#include "sim/base/log.hpp"
 
 namespace chokepoint::models {
 
@@ -69,6 +70,14 @@ void World::stop_site(std::uint64_t firm) { firms_[firm]->stop_site(); }
 
 void World::resume_site(std::uint64_t firm) { firms_[firm]->resume_site(); }
 
-void World::run() { simulation_.run(); }
+void World::run() {
+  simulation_.run();
+  if (trace_.unexplained() > 0) {
+    const Event& first = trace_.event(trace_.unexplained_events().front());
+    log::warn(std::to_string(trace_.unexplained()) +
+              " activities started later than anything recorded explains, the first of '" +
+              trace_.name(first.constraint) + "' on " + scenario_.timeline.iso(first.start));
+  }
+}
 
 }  // namespace chokepoint::models
