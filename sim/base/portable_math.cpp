@@ -123,9 +123,52 @@ double normal_quantile(double u) {
   return from_middle < 0.0 ? -size : size;
 }
 
+namespace {
+
+/// Powers of ten that a double holds exactly.
+constexpr std::array<double, 23> kPowersOfTen = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                                 1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                                 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+/// `size` times ten to the `power`, rounded once; `power` within the table.
+double shifted(double size, int power) {
+  return power >= 0 ? size * kPowersOfTen[static_cast<std::size_t>(power)]
+                    : size / kPowersOfTen[static_cast<std::size_t>(-power)];
+}
+
+bool in_table(int power) {
+  return power >= -22 && power <= 22;
+}
+
+/// Shifts the wanted digits in front of the decimal point, rounds and shifts back. Whole numbers
+/// below 2^53 and the powers are exact, so each shift rounds once, as reading the decimal text
+/// would. Not a number where the one rounding might decide.
+double rounded_by_shifting(double value, int digits) {
+  if (digits > 12)
+    return kNaN;
+  const double size = std::abs(value);
+  const double top = kPowersOfTen[static_cast<std::size_t>(digits)];
+  int power = digits - 1 - static_cast<int>(std::floor(std::ilogb(size) * 0.30102999566398120));
+  if (!in_table(power) || !in_table(power - 1))
+    return kNaN;
+  double whole = shifted(size, power);
+  if (whole >= top)
+    whole = shifted(size, --power);
+  const double below = std::floor(whole);
+  const double part = whole - below;
+  const bool close_call = std::abs(part - 0.5) < 1e-3 || whole < top / 10 + 1 || whole > top - 1;
+  if (close_call)
+    return kNaN;
+  return std::copysign(shifted(part < 0.5 ? below : below + 1, -power), value);
+}
+
+}  // namespace
+
 double round_significant(double value, int digits) {
-  if (!std::isfinite(value))
+  if (!std::isfinite(value) || value == 0.0)
     return value;
+  if (const double quick = rounded_by_shifting(value, digits); !std::isnan(quick))
+    return quick;
   std::array<char, 40> text;
   const char* const end = std::to_chars(text.data(), text.data() + text.size(), value,
                                         std::chars_format::scientific, digits - 1)

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/log.hpp"
 #include "tests/bench/cases.hpp"
 
 namespace chokepoint::bench {
@@ -37,6 +38,7 @@ int run(int argc, char** argv) {
   }
   const std::string scenario =
       std::filesystem::absolute(count == 2 ? arguments[1] : CHOKEPOINT_BASELINE).string();
+  log::set_level(log::Level::error);  // a scenario's warnings would come once a repetition
   add_engine_cases();
   add_world_cases(scenario);
   add_process_cases(scenario);
