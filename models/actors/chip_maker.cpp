@@ -6,6 +6,7 @@
 
 #include "models/actors/common_keys.hpp"
 #include "models/actors/line_record.hpp"
+#include "models/policy/room_plan.hpp"
 #include "sim/base/error.hpp"
 
 namespace chokepoint::models {
@@ -14,6 +15,10 @@ namespace {
 /// Tools ordered before the start are placed over the first half year, so that no fab's whole
 /// backlog stands in front of another's.
 constexpr double kInheritedMonths = 6;
+/// Until the first orders have been seen.
+constexpr double kFirstSteadyShare = 0.9;
+/// Steady orders are smoothed over so many plannings.
+constexpr double kSteadyMemory = 4;
 }  // namespace
 
 ToolPurchasing ToolPurchasing::read(Reader& reader) {
@@ -110,6 +115,22 @@ void ChipMaker::tell_tool_makers() {
   if (euv_maker_ != nullptr)
     tell(*euv_maker_, euv_tool_, tools);
   tell(*fab_tool_maker_, fab_tool_set_, sets);
+}
+
+void ChipMaker::separate(SteadyBook& book, Line& line, Fab& fab) {
+  book.kept = true;
+  fab.give_steady(line.add_steady_gate());
+  fab.divide(kFirstSteadyShare);
+}
+
+void ChipMaker::divide(SteadyBook& book, const Line& line, Fab& fab, double months) {
+  if (!book.kept || months <= 0)
+    return;
+  const double observed = static_cast<double>(line.steady_asked() - book.seen) / months;
+  book.seen = line.steady_asked();
+  book.per_month += book.per_month > 0 ? (observed - book.per_month) / kSteadyMemory : observed;
+  fab.divide(steady_share(book.per_month, static_cast<double>(line.steady_backlog()),
+                          line.capacity_per_month()));
 }
 
 bool ChipMaker::answer(Line& line, OrderId order) {

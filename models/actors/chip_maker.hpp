@@ -35,6 +35,16 @@ class ChipMaker : public Firm {
   /// Tells the makers of EUV tools and tool sets what the fabs will need.
   void tell_tool_makers();
 
+  /// Gives steady customers a gate of their own; from then on divide() keeps their part up to date.
+  /// `per_month` is what they used to order.
+  struct SteadyBook {
+    bool kept = false;
+    double per_month = 0;
+    std::int64_t seen = 0;
+  };
+  static void separate(SteadyBook& book, Line& line, Fab& fab);
+  static void divide(SteadyBook& book, const Line& line, Fab& fab, double months);
+
   /// Books an order on a line and acknowledges it; false when it was rejected.
   bool answer(Line& line, OrderId order);
 

@@ -23,6 +23,8 @@ ConsumerMarketSpec::Need read_need(Reader& reader) {
   need.cover_months =
       months(reader.duration("cover", "stock and orders together, in months of need"));
   need.stock_months = months(reader.duration("first_stock", "on hand at the start"));
+  need.order_every =
+      reader.count_or("order_every", 1, "plannings between two orders", {.min = 1, .max = 12});
   need.contracted = reader.number_or("contracted", "1", "1",
                                      "part that is bought under contracts and served first",
                                      {.min = 0, .max = 1});
@@ -92,6 +94,8 @@ void ConsumerMarket::plan() {
     build_devices();
   cut_padding();
   for (std::size_t i = 0; i < needs_.size(); ++i) {
+    if ((plannings_ + static_cast<std::int64_t>(i)) % spec_.needs[i].order_every != 0)
+      continue;
     cut_excess(i);
     order(i);
   }

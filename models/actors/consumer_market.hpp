@@ -18,11 +18,12 @@ struct ConsumerMarketSpec {
     double share = 1;
   };
   struct Need {
-    std::string commodity;    ///< "n3_wafer", "dram_wafer"
-    Profile before_price{0};  ///< wafers a month before the price of memory has an effect
-    double cover_months = 4;  ///< stock and orders together, in months of need
-    double stock_months = 4;  ///< on hand at the start
-    double contracted = 1;    ///< part bought under contracts, served first
+    std::string commodity;         ///< "n3_wafer", "dram_wafer"
+    Profile before_price{0};       ///< wafers a month before the price of memory has an effect
+    double cover_months = 4;       ///< stock and orders together, in months of need
+    double stock_months = 4;       ///< on hand at the start
+    std::int64_t order_every = 1;  ///< plannings between two orders
+    double contracted = 1;         ///< part bought under contracts, served first
     std::vector<Seller> sellers;
   };
 

@@ -7,6 +7,11 @@
 
 namespace chokepoint::models {
 
+namespace {
+/// A division of capacity that moves by less stays as it is.
+constexpr double kWorthAnEvent = 0.02;
+}  // namespace
+
 FabSpec FabSpec::read(Reader& reader) {
   FabSpec spec;
   spec.wafers_per_month =
@@ -47,6 +52,7 @@ Fab::Fab(Market& market, Gate& gate, const std::string& name, const FabSpec& spe
       building_(market.flow.trace.constraint("cleanroom_construction")),
       rooms_resource_(
           gate.add_resource(room_constraint, per_minute(std::round(spec.wafers_per_month)))),
+      wafers_per_month_(std::round(spec.wafers_per_month)),
       rooms_(market.flow, name + ".rooms"),
       tool_sets_(market.flow, name + ".tool_sets"),
       fleet_(spec.euv_tools),
@@ -64,7 +70,7 @@ Fab::Fab(Market& market, Gate& gate, const std::string& name, const FabSpec& spe
 }
 
 double Fab::standing() const {
-  return per_month(gate_.rate(rooms_resource_));
+  return wafers_per_month_;
 }
 
 double Fab::passes_per_tool(Tick at) const {
@@ -118,30 +124,65 @@ void Fab::stirred() {
 }
 
 void Fab::improve(double wafers_per_month, EventId because) {
-  gate_.set_rate(rooms_resource_, gate_.rate(rooms_resource_) + per_minute(wafers_per_month),
-                 because);
+  wafers_per_month_ += wafers_per_month;
+  last_room_ = because;
+  apply_rooms();
+}
+
+void Fab::give_steady(Gate& gate) {
+  steady_ = &gate;
+  steady_->add_resource(room_constraint_, 0);
+  if (uses_euv()) {
+    steady_->add_resource(market_.flow.trace.constraint("euv_tools"), 0,
+                          gate_.per_unit(euv_resource_));
+  }
+}
+
+void Fab::divide(double steady_share) {
+  if (steady_ == nullptr || std::abs(steady_share - steady_share_) < kWorthAnEvent)
+    return;
+  steady_share_ = steady_share;
+  apply_rooms();
+  apply_passes();
+}
+
+void Fab::apply_rooms() {
+  const double rate = per_minute(wafers_per_month_);
+  gate_.set_rate(rooms_resource_, rate * (1 - steady_share_), last_room_);
   gate_.poke();
+  if (steady_ == nullptr)
+    return;
+  steady_->set_rate(rooms_resource_, rate * steady_share_, last_room_);
+  steady_->poke();
 }
 
 void Fab::euv_tools_in(std::int64_t tools, EventId arrival) {
   tools_on_order_ -= static_cast<double>(tools);
   fleet_ += static_cast<double>(tools);
   last_tool_ = arrival;
-  if (uses_euv())
-    set_passes(arrival);
+  apply_passes();
 }
 
-void Fab::set_passes(EventId because) {
+void Fab::apply_passes() {
+  if (!uses_euv())
+    return;
   const double passes = fleet_ * passes_per_tool(market_.flow.now()) * spec_.usable_share;
-  gate_.set_rate(euv_resource_, per_minute(passes), because);
+  gate_.set_rate(euv_resource_, per_minute(passes) * (1 - steady_share_), last_tool_);
   gate_.poke();
+  if (steady_ == nullptr)
+    return;
+  steady_->set_rate(euv_resource_, per_minute(passes) * steady_share_, last_tool_);
+  steady_->poke();
 }
 
 void Fab::follow_roadmap() {
   if (!uses_euv())
     return;
-  gate_.set_per_unit(euv_resource_, spec_.euv_layers.at(market_.flow.now()));
-  set_passes(last_tool_);
+  const double layers = spec_.euv_layers.at(market_.flow.now());
+  gate_.set_per_unit(euv_resource_, layers);
+  if (steady_ != nullptr)
+    steady_->set_per_unit(euv_resource_, layers);
+  apply_passes();
 }
 
 double Fab::rooms_in(double ahead_months, double starts_per_month) const {

@@ -44,6 +44,11 @@ class Fab final : public Listener {
   Fab(const Fab&) = delete;
   Fab& operator=(const Fab&) = delete;
 
+  /// Steady business works at a gate of its own, at its part of rooms and tools.
+  void give_steady(Gate& gate);
+  /// Gives steady business that part from now on. Small changes are not worth an event.
+  void divide(double steady_share);
+
   void start_room(double wafers_per_month, EventId decided);
   /// Capacity from many small improvements, without rooms or tool sets.
   void improve(double wafers_per_month, EventId because);
@@ -87,7 +92,8 @@ class Fab final : public Listener {
   void room_done(std::uint64_t index);
   [[nodiscard]] double passes_per_tool(Tick at) const;
   [[nodiscard]] double tools_needed(double ahead_months, double starts_per_month) const;
-  void set_passes(EventId because);
+  void apply_rooms();
+  void apply_passes();
 
   Market& market_;
   Gate& gate_;
@@ -97,6 +103,9 @@ class Fab final : public Listener {
   ConstraintId building_;
   std::size_t rooms_resource_;
   std::size_t euv_resource_ = 0;
+  Gate* steady_ = nullptr;
+  double steady_share_ = 0;
+  double wafers_per_month_;
   Store rooms_;      ///< built, without tools; wafers per month
   Store tool_sets_;  ///< delivered, without a room; wafers per month
   std::vector<Project> projects_;
@@ -104,6 +113,7 @@ class Fab final : public Listener {
   double fleet_;
   double tools_on_order_;
   std::int64_t sets_on_order_ = 0;
+  EventId last_room_ = kWorldStart;
   EventId last_tool_ = kWorldStart;
 };
 

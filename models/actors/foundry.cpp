@@ -71,6 +71,8 @@ void Foundry::build(const ToolSheet* sheet) {
     const bool no_euv = spec.fab.euv_layers.is_constant() && spec.fab.euv_layers.at(0) <= 0;
     node->fab = std::make_unique<Fab>(market_, node->line->gate(), full, spec.fab,
                                       trace.constraint(spec.constraint), no_euv ? nullptr : sheet);
+    if (spec.line.rule == AllocationRule::stable_first)
+      separate(node->steady, *node->line, *node->fab);
     node->record = std::make_unique<LineRecord>(market_, *this, spec.name, "wafer");
     node->tools = market_.series.declare("euv_tools", name(), "tool", region(), spec.name);
     Node* const raw = node.get();
@@ -93,8 +95,8 @@ void Foundry::plan() {
     for (const auto& node : nodes_)
       node->fab->follow_roadmap();
     tell_tool_makers();
+    order_tools(static_cast<double>(std::max<std::int64_t>(3, spec_.firm.months_between)));
   }
-  order_tools(static_cast<double>(spec_.firm.months_between));
   last_ = now();
   ++plannings_;
 }
@@ -107,12 +109,14 @@ void Foundry::close_books(Node& node) {
   const double months_since = static_cast<double>(now() - last_) / kMinutesPerMonth;
   node.fast.observe(static_cast<double>(node.fast_made - node.fast_seen) / months_since);
   node.fast_seen = node.fast_made;
-  node.idle_months = count_idle(node.idle_months, period.utilisation, months_since);
+  divide(node.steady, *node.line, *node.fab, months_since);
+  node.idle_months =
+      count_idle(node.idle_months, node.line->backlog() > 0 ? 1 : period.utilisation, months_since);
 }
 
 RoomView Foundry::view(const Node& node) const {
-  // A gap is closed over some months, so the planner looks beyond the first opening.
-  const double horizon = node.lead_months + spec_.rooms.smoothing_months / 2;
+  // A gap is closed over some months: to keep up with a ramp the planner looks so much further.
+  const double horizon = node.lead_months + spec_.rooms.smoothing_months;
   const Duration ahead{.months = static_cast<std::int32_t>(horizon)};
   RoomView view;
   for (const FirmId customer : stable_) {

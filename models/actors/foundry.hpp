@@ -52,6 +52,7 @@ class Foundry final : public ChipMaker {
     std::unique_ptr<Line> line;
     std::unique_ptr<Fab> fab;
     std::unique_ptr<LineRecord> record;
+    SteadyBook steady;
     Trend fast;  ///< deliveries to customers that are not steady
     std::int64_t fast_made = 0;
     std::int64_t fast_seen = 0;

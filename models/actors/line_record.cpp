@@ -8,6 +8,10 @@
 
 namespace chokepoint::models {
 
+namespace {
+constexpr double kMemoryMonths = 4;
+}
+
 LineRecord::LineRecord(Market& market, const Firm& firm, std::string_view product,
                        std::string_view unit)
     : market_(market) {
@@ -31,7 +35,10 @@ LinePeriod LineRecord::close(const Line& line) {
     const double months = static_cast<double>(now - last_) / kMinutesPerMonth;
     period.made_per_month = static_cast<double>(line.made() - made_) / months;
     period.ordered_per_month = static_cast<double>(line.ordered() - ordered_) / months;
-    period.utilisation = capacity > 0 ? period.made_per_month / capacity : 0;
+    if (smoothed_ < 0)
+      smoothed_ = period.made_per_month;
+    smoothed_ += (period.made_per_month - smoothed_) * std::min(1.0, months / kMemoryMonths);
+    period.utilisation = capacity > 0 ? smoothed_ / capacity : 0;
     market_.series.put(output_, now, period.made_per_month);
     market_.series.put(orders_, now, period.ordered_per_month);
   }

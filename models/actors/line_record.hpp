@@ -10,7 +10,7 @@ namespace chokepoint::models {
 struct LinePeriod {
   double made_per_month = 0;
   double ordered_per_month = 0;
-  double utilisation = 0;
+  double utilisation = 0;  ///< smoothed: lots are large
 };
 
 /// Closes the books of a line once per planning and writes its monthly series: capacity, output,
@@ -31,6 +31,7 @@ class LineRecord {
   Tick last_ = 0;
   std::int64_t made_ = 0;
   std::int64_t ordered_ = 0;
+  double smoothed_ = -1;
 };
 
 /// Whole units of an amount that builds up in fractions; the rest stays in `carry`.

@@ -117,6 +117,8 @@ void MemoryVendor::build(const ToolSheet* sheet) {
       market_, *this, spec_.line.line(name(), dram_, trace.constraint("dram_cycle_time")));
   fab_ = std::make_unique<Fab>(market_, line_->gate(), name(), spec_.fab,
                                trace.constraint("dram_cleanroom"), sheet);
+  if (spec_.line.rule == AllocationRule::stable_first)
+    separate(steady_book_, *line_, *fab_);
   record_ = std::make_unique<LineRecord>(market_, *this, "", "wafer");
   if (spec_.hbm) {
     Gate& gate = line_->add_finishing(hbm_, name() + ".stacking");
@@ -149,8 +151,8 @@ void MemoryVendor::plan() {
     }
     fab_->follow_roadmap();
     tell_tool_makers();
+    order_tools(static_cast<double>(std::max<std::int64_t>(3, spec_.firm.months_between)));
   }
-  order_tools(static_cast<double>(spec_.firm.months_between));
   last_ = now();
   ++plannings_;
 }
@@ -158,13 +160,15 @@ void MemoryVendor::plan() {
 void MemoryVendor::close_books() {
   const LinePeriod period = record_->close(*line_);
   if (months_since_ > 0) {
-    utilisation_ = period.utilisation;
+    // A line in front of which orders wait is full, whatever has come out of it lately.
+    utilisation_ = line_->backlog() > 0 ? 1 : period.utilisation;
     fast_.observe(static_cast<double>(fast_made_ - fast_seen_) / months_since_);
     const double hbm = static_cast<double>(hbm_made_ - hbm_seen_) / months_since_;
     hbm_trend_.observe(hbm);
     fast_seen_ = fast_made_;
     hbm_seen_ = hbm_made_;
     idle_months_ = count_idle(idle_months_, utilisation_, months_since_);
+    divide(steady_book_, *line_, *fab_, months_since_);
     move_price(period);
     if (stacking_) {
       hbm_idle_months_ = count_idle(hbm_idle_months_, hbm / stacking_->standing(), months_since_);
@@ -200,13 +204,15 @@ void MemoryVendor::tell_price() {
 }
 
 double MemoryVendor::rooms_wanted(RoomLimit& limit) const {
+  // As a foundry does: the gap is closed over some months, so look so much further.
+  const double horizon = months(spec_.fab.room_lead) + spec_.rooms.smoothing_months;
+  const Duration ahead{.months = static_cast<std::int32_t>(horizon)};
   RoomView view;
-  for (const FirmId customer : steady_) {
-    view.stable += heard_from(customer, dram_, spec_.fab.room_lead);
-  }
-  const double all = heard(dram_, spec_.fab.room_lead) + heard(hbm_, spec_.fab.room_lead);
+  for (const FirmId customer : steady_)
+    view.stable += heard_from(customer, dram_, ahead);
+  const double all = heard(dram_, ahead) + heard(hbm_, ahead);
   view.fast = std::max(0.0, all - view.stable);
-  view.trend = fast_.project(months(spec_.fab.room_lead));
+  view.trend = fast_.project(horizon);
   view.standing = fab_->standing();
   view.under_way = fab_->under_way();
   view.idle_months = idle_months_;

@@ -73,6 +73,7 @@ class MemoryVendor final : public ChipMaker {
   std::unique_ptr<Fab> fab_;
   std::unique_ptr<Expansion> stacking_;
   std::unique_ptr<LineRecord> record_;
+  SteadyBook steady_book_;
   std::vector<FirmId> steady_;
   std::vector<FirmId> buyers_;
   Trend fast_;  ///< wafers a month for customers that are not steady

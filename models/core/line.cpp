@@ -72,37 +72,76 @@ const Distribution* Line::cycle_of(CommodityId commodity) const {
   return spec_.random_cycle ? &spec_.cycle_minutes : nullptr;
 }
 
-double Line::capacity_per_month() const {
-  const double speed = gate_.speed();
+namespace {
+
+double units_per_month(const Gate& gate) {
+  const double speed = gate.speed();
   return std::isfinite(speed) ? per_month(speed) : 0;
+}
+
+}  // namespace
+
+Gate& Line::add_steady_gate() {
+  steady_ = std::make_unique<Gate>(market_.flow, spec_.name + ".steady");
+  steady_->set_feed(*this);
+  owner_.own(*steady_);
+  return *steady_;
+}
+
+double Line::capacity_per_month() const {
+  return units_per_month(gate_) + (steady_ ? units_per_month(*steady_) : 0);
+}
+
+double Line::capacity_for(const Order& order) const {
+  // Steady business is given what it needs, so its part of today is no measure.
+  return is_steady(order) ? capacity_per_month() : units_per_month(gate_);
+}
+
+std::int64_t Line::ahead_of(const Order& order) const {
+  const std::int64_t steady = steady_backlog_ + steady_in_work_;
+  return is_steady(order) ? steady : backlog_ + in_work_ - steady;
+}
+
+void Line::poke() {
+  gate_.poke();
+  if (steady_)
+    steady_->poke();
 }
 
 Tick Line::book(OrderId id) {
   const Order& order = market_.journal.at(id);
   const std::int64_t quantity = order.to_start();
   asked_ += quantity;
-  const double capacity = capacity_per_month();
-  const double wait_months = capacity > 0 ? static_cast<double>(backlog_ + in_work_) / capacity
-                                          : spec_.sold_out_months + 1;
+  if (is_steady(order))
+    steady_asked_ += quantity;
+  const double capacity = capacity_for(order);
+  const double wait_months =
+      capacity > 0 ? static_cast<double>(ahead_of(order)) / capacity : spec_.sold_out_months + 1;
   if (spec_.sold_out_months > 0 && wait_months > spec_.sold_out_months)
     return kNever;
   book_.push_back(id);
   backlog_ += quantity;
   ordered_ += quantity;
-  const double work_months =
-      capacity > 0 ? static_cast<double>(backlog_ + in_work_) / capacity : 60;
+  if (is_steady(order)) {
+    steady_backlog_ += quantity;
+  }
+  const double work_months = capacity > 0 ? static_cast<double>(ahead_of(order)) / capacity : 60;
   const Tick begun =
       market_.flow.now() + static_cast<Tick>(std::ceil(work_months * kMinutesPerMonth));
   const Distribution* const drawn = cycle_of(order.terms.commodity);
   const Tick cycle = drawn != nullptr ? static_cast<Tick>(drawn->median())
                                       : market_.timeline.after(begun, spec_.cycle) - begun;
-  gate_.poke();
+  poke();
   return begun + cycle;
 }
 
 void Line::cancelled(OrderId id, std::int64_t quantity) {
   backlog_ -= quantity;
   ordered_ -= quantity;
+  if (is_steady(market_.journal.at(id))) {
+    steady_backlog_ -= quantity;
+    steady_asked_ -= quantity;
+  }
   if (market_.journal.at(id).to_start() == 0)
     std::erase(book_, id);
 }
@@ -128,11 +167,11 @@ std::int64_t Line::startable(const Order& order) {
   return most >= least ? most : 0;
 }
 
-bool Line::next(Gate&, Job& job) {
+bool Line::next(Gate& gate, Job& job) {
   candidates_.clear();
   for (const OrderId id : book_) {
     const Order& order = market_.journal.at(id);
-    if (startable(order) == 0)
+    if (is_steady(order) != (&gate == steady_.get()) || startable(order) == 0)
       continue;
     candidates_.push_back(
         {order.placed, id, order.terms.firm, order.terms.stable, order.terms.price_usd,
@@ -175,6 +214,10 @@ void Line::begin(std::size_t position, std::int64_t quantity, Job& job) {
   job.sink = worth(order, quantity);
   backlog_ -= quantity;
   in_work_ += quantity;
+  if (is_steady(order)) {
+    steady_backlog_ -= quantity;
+    steady_in_work_ += quantity;
+  }
   market_.journal.begin(id, quantity);
   if (order.to_start() == 0)
     book_.erase(book_.begin() + static_cast<std::ptrdiff_t>(position));
@@ -190,6 +233,8 @@ double Line::worth(const Order& order, std::int64_t quantity) const {
 void Line::served(std::uint64_t tag, EventId event) {
   const auto lot = static_cast<std::uint32_t>(tag);
   in_work_ -= lots_[lot].quantity;
+  if (is_steady(market_.journal.at(lots_[lot].order)))
+    steady_in_work_ -= lots_[lot].quantity;
   const CommodityId commodity = market_.journal.at(lots_[lot].order).terms.commodity;
   for (const auto& finishing : finishing_) {
     if (finishing->commodity != commodity)

@@ -16,16 +16,16 @@ namespace chokepoint::models {
 
 /// What a production line is made of.
 struct LineSpec {
-  std::string name;                   ///< of the gate in messages: "tsmc.n3"
+  std::string name;  ///< of the gate in messages: "tsmc.n3"
   CommodityId commodity = 0;
   AllocationRule rule = AllocationRule::fifo;
-  std::int64_t lots_per_order = 4;    ///< an order is made and delivered in so many lots
+  std::int64_t lots_per_order = 4;  ///< an order is made and delivered in so many lots
   std::int64_t smallest_lot = 1;
-  Duration cycle{};                   ///< from the end of the scarce step to the customer's dock
+  Duration cycle{};  ///< from the end of the scarce step to the customer's dock
   bool random_cycle = false;
   Distribution cycle_minutes = Distribution::constant(0);
-  double sold_out_months = 0;         ///< rejects what it could only begin later than that; 0 = never
-  ConstraintId lead_constraint = 0;   ///< recorded for the cycle ("n3_cycle_time")
+  double sold_out_months = 0;  ///< rejects what it could only begin later than that; 0 = never
+  ConstraintId lead_constraint = 0;  ///< recorded for the cycle ("n3_cycle_time")
 };
 
 /// A seller's production of one commodity: an order book in front of a gate, a lead behind it.
@@ -51,6 +51,11 @@ class Line final : public Feed, public JobOwner, public Listener {
   /// Lots of that commodity pass another gate, first come first served, before they travel
   /// (stacking of HBM). The caller adds its resources.
   Gate& add_finishing(CommodityId commodity, const std::string& name);
+  /// Steady business gets a gate of its own beside `gate()`, which then serves the rest: both work
+  /// at the same time, each at its part of the capacity. The caller adds its resources and divides.
+  Gate& add_steady_gate();
+  /// The gate of steady business; nullptr when all orders share one.
+  [[nodiscard]] Gate* steady_gate() const { return steady_.get(); }
   /// Lots of that commodity travel for so many minutes instead of `spec.cycle`, drawn per lot.
   void set_cycle(CommodityId commodity, Distribution minutes);
   /// Stores from which a particular customer's lots are made (consigned goods).
@@ -64,6 +69,11 @@ class Line final : public Feed, public JobOwner, public Listener {
 
   /// Units ordered and not begun.
   [[nodiscard]] std::int64_t backlog() const { return backlog_; }
+  /// The part of the backlog that is steady business; 0 unless it has a gate of its own.
+  [[nodiscard]] std::int64_t steady_backlog() const { return steady_backlog_; }
+  /// Steady units asked for since the start, rejected ones included; 0 unless they have a gate of
+  /// their own.
+  [[nodiscard]] std::int64_t steady_asked() const { return steady_asked_; }
   /// Units per month at today's pace.
   [[nodiscard]] double capacity_per_month() const;
   /// Units made since the start, and ordered since the start (rejected ones not counted).
@@ -75,7 +85,7 @@ class Line final : public Feed, public JobOwner, public Listener {
   // Called by the gate and the stores:
   bool next(Gate& gate, Job& job) override;
   void served(std::uint64_t tag, EventId event) override;
-  void stirred() override { gate_.poke(); }
+  void stirred() override { poke(); }
 
  private:
   struct Lot {
@@ -99,6 +109,14 @@ class Line final : public Feed, public JobOwner, public Listener {
     std::deque<Waiting> queue;
   };
 
+  /// Whether the order is served by the gate of steady business.
+  [[nodiscard]] bool is_steady(const Order& order) const {
+    return steady_ != nullptr && order.terms.stable;
+  }
+  /// What waits or is in work at the order's gate, and the gate's units per month.
+  [[nodiscard]] std::int64_t ahead_of(const Order& order) const;
+  [[nodiscard]] double capacity_for(const Order& order) const;
+  void poke();
   [[nodiscard]] std::vector<Input>* inputs_of(const Order& order);
   /// Units of the order that could begin now: a lot, or what the inputs allow.
   [[nodiscard]] std::int64_t startable(const Order& order);
@@ -116,15 +134,19 @@ class Line final : public Feed, public JobOwner, public Listener {
   std::vector<Input> inputs_;
   std::function<std::vector<Input>*(const Order&)> customer_inputs_;
   std::function<void(OrderId, std::int64_t, EventId)> shipped_;
-  std::deque<OrderId> book_;          ///< orders with units still to begin, oldest first
-  std::vector<Lot> lots_;             ///< slab of lots in the gate
+  std::deque<OrderId> book_;  ///< orders with units still to begin, oldest first
+  std::vector<Lot> lots_;     ///< slab of lots in the gate
   std::vector<std::uint32_t> vacant_;
   std::vector<Candidate> candidates_;
   std::vector<std::unique_ptr<Finishing>> finishing_;
   std::vector<std::pair<CommodityId, Distribution>> other_cycles_;
-  double sink_per_unit_ = 0;          ///< of the last lot that served compute
+  double sink_per_unit_ = 0;      ///< of the last lot that served compute
+  std::unique_ptr<Gate> steady_;  ///< optional
+  std::int64_t steady_backlog_ = 0;
+  std::int64_t steady_in_work_ = 0;
+  std::int64_t steady_asked_ = 0;
   std::int64_t backlog_ = 0;
-  std::int64_t in_work_ = 0;          ///< begun and still in the gate
+  std::int64_t in_work_ = 0;  ///< begun and still in the gate
   std::int64_t made_ = 0;
   std::int64_t ordered_ = 0;
   std::int64_t asked_ = 0;

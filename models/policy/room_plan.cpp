@@ -33,6 +33,13 @@ RoomChoice choose_rooms(const RoomRule& rule, const RoomView& view) {
   return {wanted, believed_less ? RoomLimit::conviction : RoomLimit::demand};
 }
 
+double steady_share(double usual_per_month, double backlog, double capacity) {
+  constexpr double kMost = 0.97;
+  if (capacity <= 0)
+    return kMost;
+  return std::clamp(std::max(usual_per_month, backlog) / capacity, 0.0, kMost);
+}
+
 void share_start_rate(std::span<RoomChoice> choices, double cap) {
   double sum = 0;
   for (const RoomChoice& choice : choices)

@@ -41,6 +41,10 @@ struct RoomChoice {
 };
 [[nodiscard]] RoomChoice choose_rooms(const RoomRule& rule, const RoomView& view);
 
+/// The part of a fab's capacity that steady business needs in a month: its usual orders, or its whole
+/// book when that is more. Never all of the capacity: nobody is cut off.
+[[nodiscard]] double steady_share(double usual_per_month, double backlog, double capacity);
+
 /// Cuts several starts so that they sum to `cap`, each in proportion.
 void share_start_rate(std::span<RoomChoice> choices, double cap);
 

@@ -1,0 +1,123 @@
+#include "models/policy/capacity_plan.hpp"
+
+#include <array>
+
+#include <gtest/gtest.h>
+
+#include "models/policy/room_plan.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+CapacityRule rule(double conviction) {
+  return {.conviction = conviction,
+          .lead_months = 12,
+          .smoothing_months = 5,
+          .max_growth_per_year = 1.2,
+          .idle_patience_months = 9,
+          .idle_fade_months = 12,
+          .idle_floor = 0};
+}
+
+TEST(ExpansionChoiceTest, StartsNothingWhileWhatStandsAndIsUnderWayIsEnough) {
+  const ExpansionChoice choice =
+      choose_expansion(rule(1), {.heard = 100, .trend = 50, .standing = 60, .under_way = 40});
+  EXPECT_DOUBLE_EQ(choice.per_month, 0);
+  EXPECT_EQ(choice.limit, ExpansionLimit::demand);
+}
+
+TEST(ExpansionChoiceTest, ClosesTheGapOverTheSmoothingTime) {
+  const ExpansionChoice choice =
+      choose_expansion(rule(1), {.heard = 110, .trend = 50, .standing = 60, .under_way = 40});
+  EXPECT_DOUBLE_EQ(choice.per_month, 2);
+  EXPECT_EQ(choice.limit, ExpansionLimit::demand);
+}
+
+TEST(ExpansionChoiceTest, SaysSoWhenItBelievedLessThanItHeard) {
+  const ExpansionChoice choice =
+      choose_expansion(rule(0.5), {.heard = 200, .trend = 20, .standing = 60, .under_way = 40});
+  EXPECT_DOUBLE_EQ(choice.per_month, 2);
+  EXPECT_EQ(choice.limit, ExpansionLimit::orders);
+}
+
+TEST(ExpansionChoiceTest, NeverGrowsFasterThanItsPeopleDo) {
+  const ExpansionChoice choice =
+      choose_expansion(rule(1), {.heard = 1000, .trend = 50, .standing = 60, .under_way = 40});
+  EXPECT_DOUBLE_EQ(choice.per_month, 10);
+  EXPECT_EQ(choice.limit, ExpansionLimit::growth);
+}
+
+TEST(ExpansionChoiceTest, ABacklogAloneMakesAFirmGrowThatBelievesNobody) {
+  const CapacityView view{
+      .heard = 0, .trend = 100, .backlog = 10 * kBacklogMonths, .standing = 100};
+  EXPECT_DOUBLE_EQ(choose_expansion(rule(0), view).per_month, 2);
+}
+
+TEST(ExpansionChoiceTest, LongIdlenessTakesTheWeightFromAnnouncements) {
+  CapacityView view{.heard = 110, .trend = 50, .standing = 100, .idle_months = 9};
+  EXPECT_DOUBLE_EQ(choose_expansion(rule(1), view).per_month, 2);
+  view.idle_months = 21;
+  EXPECT_DOUBLE_EQ(choose_expansion(rule(1), view).per_month, 0);
+}
+
+TEST(IdleTest, CountsMonthsOfLowUtilisationInARow) {
+  EXPECT_DOUBLE_EQ(count_idle(4, 0.74, 3), 7);
+  EXPECT_DOUBLE_EQ(count_idle(4, 0.75, 3), 0);
+}
+
+constexpr CrewRule kCrew{
+    .backlog_months = 18, .lag_months = 10, .max_growth_per_year = 0.24, .kept_per_month = 3};
+
+TEST(CrewTest, MovesATenthOfTheWayEachMonth) {
+  EXPECT_DOUBLE_EQ(choose_crew(kCrew, 4, 18 * 4, 1).per_month, 4);
+  EXPECT_DOUBLE_EQ(choose_crew(kCrew, 4, 18 * 4.5, 1).per_month, 4.05);
+  EXPECT_DOUBLE_EQ(choose_crew(kCrew, 4, 18 * 3.5, 1).per_month, 3.95);
+}
+
+TEST(CrewTest, GrowsNoFasterThanItsCapAndSaysSo) {
+  const CrewChoice choice = choose_crew(kCrew, 4, 18 * 40, 1);
+  EXPECT_DOUBLE_EQ(choice.per_month, 4.08);
+  EXPECT_EQ(choice.limit, ExpansionLimit::growth);
+}
+
+TEST(CrewTest, KeepsItsPeopleWhenNobodyOrders) {
+  EXPECT_DOUBLE_EQ(choose_crew(kCrew, 3.1, 0, 12).per_month, 3);
+}
+
+TEST(RoomPlanTest, SteadyCustomersAreBelievedInFullAndFastOnesALittle) {
+  const RoomRule sceptic{.conviction = 0.25, .stable_margin = 1.1, .smoothing_months = 12};
+  EXPECT_DOUBLE_EQ(room_target(sceptic, {.stable = 100, .fast = 80, .trend = 40}), 110 + 50);
+}
+
+TEST(RoomPlanTest, RoomsUnderWayAreCountedAndDisbeliefIsNamed) {
+  const RoomRule sceptic{.conviction = 0.25, .stable_margin = 1, .smoothing_months = 10};
+  const RoomView enough{.stable = 100, .fast = 80, .trend = 40, .standing = 100, .under_way = 50};
+  EXPECT_DOUBLE_EQ(choose_rooms(sceptic, enough).per_month, 0);
+  EXPECT_EQ(choose_rooms(sceptic, enough).limit, RoomLimit::conviction);
+  const RoomView none{.stable = 100, .fast = 0, .trend = 0, .standing = 60, .under_way = 30};
+  EXPECT_DOUBLE_EQ(choose_rooms(sceptic, none).per_month, 1);
+  EXPECT_EQ(choose_rooms(sceptic, none).limit, RoomLimit::demand);
+}
+
+TEST(RoomPlanTest, SteadyBusinessGetsItsUsualPaceOrItsWholeBook) {
+  EXPECT_DOUBLE_EQ(steady_share(50, 40, 100), 0.5);
+  EXPECT_DOUBLE_EQ(steady_share(50, 60, 100), 0.6);
+  EXPECT_DOUBLE_EQ(steady_share(200, 400, 100), 0.97);
+  EXPECT_DOUBLE_EQ(steady_share(50, 0, 0), 0.97);
+}
+
+TEST(RoomPlanTest, NodesShareTheStartRateInProportion) {
+  std::array<RoomChoice, 3> nodes{
+      {{6, RoomLimit::demand}, {0, RoomLimit::demand}, {2, RoomLimit::conviction}}};
+  share_start_rate(nodes, 8);
+  EXPECT_DOUBLE_EQ(nodes[0].per_month, 6);
+  EXPECT_EQ(nodes[2].limit, RoomLimit::conviction);
+  share_start_rate(nodes, 4);
+  EXPECT_DOUBLE_EQ(nodes[0].per_month, 3);
+  EXPECT_DOUBLE_EQ(nodes[2].per_month, 1);
+  EXPECT_EQ(nodes[0].limit, RoomLimit::start_rate);
+  EXPECT_EQ(nodes[1].limit, RoomLimit::demand);
+}
+
+}  // namespace
+}  // namespace chokepoint::models

@@ -1,0 +1,107 @@
+#include <array>
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "models/policy/consumption.hpp"
+#include "models/policy/lithography.hpp"
+#include "models/policy/memory_price.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+/// The recipe of one GW of the 2026-27 flagship (F-W1, F-L5).
+constexpr std::array<LayerLoad, 3> kFlagship{{{55'000, 20}, {6'000, 14}, {170'000, 5}}};
+
+TEST(LithographyTest, ToolsAndPassesPerGwFollowFromTheRecipe) {
+  const double passes = euv_passes(kFlagship);
+  EXPECT_NEAR(passes, 2.0e6, 0.05 * 2.0e6);
+  const double per_tool_year = 12 * passes_per_tool_month(75, 0.9);
+  EXPECT_NEAR(per_tool_year, 591'300, 0.001 * 591'300);
+  EXPECT_GE(passes / per_tool_year, 3.4);
+  EXPECT_LE(passes / per_tool_year, 3.5);
+}
+
+TEST(LithographyTest, AFabOrdersWhatItsRoomsWillNeedLessWhatItHasOrOrdered) {
+  ToolNeed need{.wafers_per_month = 1000,
+                .layers = 20,
+                .passes_per_tool = 1000,
+                .usable_share = 0.8,
+                .margin = 1.2,
+                .fleet = 10,
+                .on_order = 2,
+                .smoothing_months = 9};
+  EXPECT_DOUBLE_EQ(tool_target(need), 30);
+  EXPECT_DOUBLE_EQ(tools_to_order(need), 2);
+  need.on_order = 25;
+  EXPECT_DOUBLE_EQ(tools_to_order(need), 0);
+  need.passes_per_tool = 0;
+  EXPECT_DOUBLE_EQ(tool_target(need), 0);
+}
+
+constexpr PriceRule kPrice{.gain_per_month = 1,
+                           .steepest_fall = 0.1,
+                           .steepest_rise = 0.2,
+                           .cash_cost = 0.5,
+                           .ceiling = 12};
+
+TEST(MemoryPriceTest, FollowsTheRatioOfDemandToSupplyWithinItsLimits) {
+  EXPECT_NEAR(next_price(kPrice, 1, 105, 100), 1.05, 1e-11);
+  EXPECT_NEAR(next_price(kPrice, 1, 300, 100), std::exp(0.2), 1e-11);
+  EXPECT_NEAR(next_price(kPrice, 1, 50, 100), std::exp(-0.1), 1e-11);
+  EXPECT_DOUBLE_EQ(next_price(kPrice, 1, 100, 100), 1);
+}
+
+TEST(MemoryPriceTest, StopsAtTheCashCostAndAtTheCeiling) {
+  EXPECT_DOUBLE_EQ(next_price(kPrice, 0.51, 50, 100), 0.5);
+  EXPECT_DOUBLE_EQ(next_price(kPrice, 11.9, 300, 100), 12);
+  EXPECT_DOUBLE_EQ(next_price(kPrice, 0.5, 0, 100), 0.5);
+  EXPECT_DOUBLE_EQ(next_price(kPrice, 0.4, 50, 100), 0.4);  // already below: it stays
+}
+
+TEST(FabTriggerTest, NeedsPriceVolumeAndTimeTogether) {
+  const FabTrigger trigger{.price = 1.6, .months = 9, .utilisation = 0.9};
+  double months = 0;
+  for (int i = 0; i < 8; ++i)
+    months = count_high(trigger, months, 1.7, 0.95, 1);
+  EXPECT_FALSE(pulled(trigger, months));
+  EXPECT_TRUE(pulled(trigger, count_high(trigger, months, 1.7, 0.95, 1)));
+  EXPECT_DOUBLE_EQ(count_high(trigger, months, 1.6, 0.95, 1), 0);  // not above
+  EXPECT_DOUBLE_EQ(count_high(trigger, months, 1.7, 0.89, 1), 0);  // rooms not full
+}
+
+TEST(HbmAppealTest, FallsOnceCommodityMemoryEarnsMore) {
+  EXPECT_DOUBLE_EQ(hbm_appeal(3, 1), 1);
+  EXPECT_DOUBLE_EQ(hbm_appeal(3, 3), 1);
+  EXPECT_DOUBLE_EQ(hbm_appeal(3, 6), 0.5);
+}
+
+TEST(ConsumptionTest, ACheapPriceDoesNotRaiseWhatPeopleWant) {
+  const PriceResponse rule{.elasticity = 0.5, .lag_months = 4, .unit_exponent = 2};
+  EXPECT_DOUBLE_EQ(long_run_response(rule, 0.5), 1);
+  EXPECT_NEAR(long_run_response(rule, 4), 0.5, 1e-11);
+}
+
+TEST(ConsumptionTest, DemandFollowsThePriceWithALagAndTheLowEndFirst) {
+  const PriceResponse rule{.elasticity = 0.5, .lag_months = 4, .unit_exponent = 2};
+  EXPECT_NEAR(next_response(rule, 1, 4), 0.875, 1e-11);
+  EXPECT_NEAR(unit_response(rule, 0.9), 0.81, 1e-11);
+}
+
+TEST(ConsumptionTest, BuyersShiftTowardTheCheaperSeller) {
+  EXPECT_NEAR(shifted_weight(0.4, 1, 2, 2), 1.6, 1e-11);
+  EXPECT_NEAR(shifted_weight(0.4, 2, 2, 2), 0.4, 1e-11);
+  EXPECT_NEAR(shifted_weight(0.4, 1, 2, 0), 0.4, 1e-11);
+}
+
+TEST(ConsumptionTest, AnOrderIsContractSpotAndPadding) {
+  const SteadyOrder order = split_order(1000, 0.92, 0.1);
+  EXPECT_EQ(order.contracted, 920);
+  EXPECT_EQ(order.padding, 100);
+  EXPECT_EQ(order.spot, 180);
+  const SteadyOrder none = split_order(0, 0.92, 0.1);
+  EXPECT_EQ(none.contracted + none.spot + none.padding, 0);
+}
+
+}  // namespace
+}  // namespace chokepoint::models

@@ -1,0 +1,166 @@
+// Stories of a foundry: who gets wafers, and when new rooms come.
+
+#include "models/actors/foundry.hpp"
+
+#include <gtest/gtest.h>
+
+#include "models/actors/fab_tool_maker.hpp"
+#include "tests/support/model_world.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+using test::ModelWorld;
+using test::ScriptedBuyer;
+
+constexpr double kTenADay = 10 * kMinutesPerMonth / kDay;
+
+FoundrySpec foundry(AllocationRule rule = AllocationRule::fifo) {
+  FoundrySpec spec;
+  spec.firm = {.name = "tsmc", .region = "here"};
+  spec.purchasing = {.euv_tools = "", .fab_tools = "tools", .sets_ahead = {.months = 6}};
+  spec.rooms = {.conviction = 0.5, .stable_margin = 1, .smoothing_months = 6};
+  spec.starts_per_month = 1e6;
+  spec.starts_ceiling = 1e6;
+  FoundrySpec::Node node;
+  node.name = "n3";
+  node.constraint = "logic_cleanroom";
+  node.fab.wafers_per_month = kTenADay;
+  node.fab.room_lead = {.months = 12};
+  node.line.rule = rule;
+  node.line.lots_per_order = 2;
+  node.line.cycle_minutes = Distribution::constant(90 * kDay);
+  node.line.sold_out_months = 3;
+  spec.nodes = {node};
+  return spec;
+}
+
+FabToolMakerSpec tools(double per_month = 100) {
+  FabToolMakerSpec spec;
+  spec.firm = {.name = "tools", .region = "here"};
+  spec.sets_per_month = per_month;
+  spec.line.cycle_minutes = Distribution::constant(30 * kDay);
+  return spec;
+}
+
+OrderTerms wafers(ModelWorld& world, std::int64_t quantity, bool stable) {
+  return {.commodity = world.market.commodity("n3_wafer", "wafer"),
+          .quantity = quantity,
+          .stable = stable};
+}
+
+/// Announces that it will want so many wafers a month, and orders none.
+class Announcer final : public Firm {
+ public:
+  Announcer(Market& market, std::string name, double per_month)
+      : Firm(market, {.name = std::move(name), .region = "here"}), per_month_(per_month) {}
+
+ private:
+  void plan() override {
+    tell(market_.firm("tsmc"), market_.commodity("n3_wafer", "wafer"),
+         {per_month_, per_month_, per_month_, per_month_});
+  }
+  double per_month_;
+};
+
+double last_value(const ModelWorld& world, const std::string& series, const std::string& entity) {
+  double last = -1;
+  for (const Series::Value& value : world.market.series.values()) {
+    const Series::Declaration& d = world.market.series.declarations()[value.series];
+    if (d.series == series && d.entity == entity)
+      last = value.value;
+  }
+  return last;
+}
+
+TEST(FoundryTest, SteadyCustomersGoBeforeOlderOrdersOfFastOnes) {
+  ModelWorld world(900 * kDay);
+  world.add<FabToolMaker>(tools());
+  world.add<Foundry>(foundry(AllocationRule::stable_first));
+  auto& ai = world.add<ScriptedBuyer>(
+      "ai", world, std::vector<ScriptedBuyer::Purchase>{{0, wafers(world, 600, false), "tsmc"}});
+  world.add<ScriptedBuyer>(
+      "phones", world, std::vector<ScriptedBuyer::Purchase>{{0, wafers(world, 200, true), "tsmc"}});
+  world.run();
+  // At first nine wafers in ten are for steady customers: lots of 100 in 11.1 days each, 90 days of
+  // cycle. When they order no more, the capacity goes over to the others.
+  EXPECT_TRUE(world.story.starts_with("101 phones receive 100\n112 phones receive 100\n"))
+      << world.story;
+  const Order& order = world.market.journal.at(ai.orders[0]);
+  EXPECT_EQ(order.status, OrderStatus::delivered);
+  EXPECT_LT(order.delivered, 300 * kDay);
+  EXPECT_EQ(world.trace.unexplained(), 0U);
+}
+
+TEST(FoundryTest, TheLateOrdererHearsThatItIsSoldOut) {
+  ModelWorld world(100 * kDay);
+  world.add<FabToolMaker>(tools());
+  world.add<Foundry>(foundry());
+  world.add<ScriptedBuyer>(
+      "early", world,
+      std::vector<ScriptedBuyer::Purchase>{{0, wafers(world, 2000, false), "tsmc"}});
+  world.add<ScriptedBuyer>(
+      "late", world, std::vector<ScriptedBuyer::Purchase>{{0, wafers(world, 100, false), "tsmc"}});
+  world.run();
+  EXPECT_EQ(world.story, "0 late is refused 100\n");
+}
+
+TEST(FoundryTest, RoomsOpenWhenTheyStandAndTheirToolSetsAreThere) {
+  for (const double sets_per_month : {100.0, 0.25}) {
+    ModelWorld world(4 * 365 * kDay);
+    world.add<FabToolMaker>(tools(sets_per_month));
+    FoundrySpec spec = foundry();
+    spec.stable_customers = {"phones"};
+    world.add<Foundry>(spec);
+    world.add<Announcer>("phones", kTenADay + 6000);
+    world.run();
+    const double capacity = last_value(world, "capacity", "tsmc");
+    if (sets_per_month > 1) {
+      EXPECT_NEAR(capacity, kTenADay + 6000, 100);  // all that was announced
+    } else {
+      // A set every four months: rooms stand empty; a set equips 1,000 wafers a month.
+      EXPECT_LT(capacity, kTenADay + 12'000);
+      const double sets = (capacity - kTenADay) / Fab::kWafersPerSet;
+      EXPECT_GT(sets, 5);
+    }
+  }
+}
+
+TEST(FoundryTest, AnnouncementsOfFastCustomersCountHalf) {
+  ModelWorld world(4 * 365 * kDay);
+  world.add<FabToolMaker>(tools());
+  FoundrySpec spec = foundry();
+  world.add<Foundry>(spec);
+  world.add<Announcer>("ai", 2 * (kTenADay + 3000));
+  world.run();
+  // Its own deliveries are zero, so it plans for half of what it hears, until long idleness of the
+  // rooms takes the weight away.
+  EXPECT_GT(last_value(world, "capacity", "tsmc"), kTenADay);
+  EXPECT_LT(last_value(world, "capacity", "tsmc"), kTenADay + 3000 + 1);
+}
+
+TEST(FoundryTest, AnotherNodeIsAnotherLine) {
+  ModelWorld world(200 * kDay);
+  world.add<FabToolMaker>(tools());
+  FoundrySpec spec = foundry();
+  FoundrySpec::Node old = spec.nodes[0];
+  old.name = "n5";
+  old.constraint = "n5_capacity";
+  old.expands = false;
+  spec.nodes.push_back(old);
+  world.add<Foundry>(spec);
+  OrderTerms n5 = wafers(world, 100, false);
+  n5.commodity = world.market.commodity("n5_wafer", "wafer");
+  world.add<ScriptedBuyer>("ai", world,
+                           std::vector<ScriptedBuyer::Purchase>{
+                               {0, wafers(world, 500, false), "tsmc"}, {0, n5, "tsmc"}});
+  world.run();
+  EXPECT_EQ(world.story,
+            "95 ai receive 50\n"
+            "100 ai receive 50\n"
+            "115 ai receive 250\n"
+            "140 ai receive 250\n");
+}
+
+}  // namespace
+}  // namespace chokepoint::models

@@ -1,0 +1,176 @@
+// Stories of the chain behind an EUV tool, told by the real engine.
+
+#include <algorithm>
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "models/actors/fab_tool_maker.hpp"
+#include "models/actors/module_supplier.hpp"
+#include "models/actors/tool_maker.hpp"
+#include "tests/support/model_world.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+using test::ModelWorld;
+using test::ScriptedBuyer;
+
+constexpr double kMonth = kMinutesPerMonth;
+
+LineKeys line(double cycle_days) {
+  LineKeys keys;
+  keys.lots_per_order = 10'000;
+  keys.cycle_minutes = Distribution::constant(cycle_days * kDay);
+  return keys;
+}
+
+ExpansionKeys expansion(double conviction, double growth) {
+  ExpansionKeys keys;
+  keys.lead = {.months = 12};
+  keys.rule = {.conviction = conviction,
+               .lead_months = 12,
+               .smoothing_months = 6,
+               .max_growth_per_year = growth};
+  return keys;
+}
+
+ModuleSupplierSpec supplier(const std::string& name, double per_month) {
+  return {.firm = {.name = name, .region = "here", .months_between = 3},
+          .commodity = name,
+          .modules_per_month = per_month,
+          .line = line(10),
+          .expansion = expansion(0.5, 0.24)};
+}
+
+ToolMakerSpec assembler(std::int64_t stock) {
+  ToolMakerSpec spec;
+  spec.firm = {.name = "asml", .region = "here"};
+  spec.tools_per_month = 2;
+  spec.crew = {
+      .backlog_months = 18, .lag_months = 10, .max_growth_per_year = 0.2, .kept_per_month = 2};
+  spec.module_cover_months = 4;
+  spec.modules = {{"euv_optics", "euv_optics", stock}, {"euv_source", "euv_source", stock}};
+  spec.line = line(90);
+  return spec;
+}
+
+OrderTerms tools(ModelWorld& world, std::int64_t quantity) {
+  return {.commodity = world.market.commodity("euv_tool", "tool"), .quantity = quantity};
+}
+
+std::int64_t count(const ModelWorld& world, const std::string& commodity, OrderStatus status) {
+  std::int64_t orders = 0;
+  const Journal& journal = world.market.journal;
+  for (OrderId id = 1; id < journal.size(); ++id) {
+    const Order& order = journal.at(id);
+    if (world.market.commodity(order.terms.commodity).name == commodity && order.status == status) {
+      ++orders;
+    }
+  }
+  return orders;
+}
+
+TEST(ToolMakerTest, AToolNeedsOneModuleOfEachKindAndMonthsAtTheCustomer) {
+  ModelWorld world(250 * kDay);
+  world.add<ToolMaker>(assembler(2));
+  world.add<ModuleSupplier>(supplier("euv_optics", 1));
+  world.add<ModuleSupplier>(supplier("euv_source", 30));
+  world.add<ScriptedBuyer>("fab", world,
+                           std::vector<ScriptedBuyer::Purchase>{{0, tools(world, 4), "asml"}});
+  world.run();
+  // Two tools are built from stock in a month; the third waits for optics: 30.4 days of polishing
+  // and ten of transport, then half a month of assembly (15.2 days), then 90 days at the customer.
+  EXPECT_EQ(world.story,
+            "105 fab receive 1\n"
+            "120 fab receive 1\n"
+            "145 fab receive 1\n"
+            "176 fab receive 1\n");
+  EXPECT_EQ(world.trace.unexplained(), 0U);
+}
+
+TEST(ToolMakerTest, ToolsWaitWhileOneModuleIsMissing) {
+  ModelWorld world(400 * kDay);
+  world.add<ToolMaker>(assembler(1));
+  world.add<ModuleSupplier>(supplier("euv_optics", 0.01));  // one in eight years
+  world.add<ModuleSupplier>(supplier("euv_source", 5));
+  world.add<ScriptedBuyer>("fab", world,
+                           std::vector<ScriptedBuyer::Purchase>{{0, tools(world, 3), "asml"}});
+  world.run();
+  EXPECT_EQ(world.story, "105 fab receive 1\n");
+  EXPECT_EQ(count(world, "euv_tool", OrderStatus::open), 1);
+}
+
+TEST(ToolMakerTest, CrewsFollowTheBacklogSlowlyAndModulesAreOrderedAhead) {
+  ModelWorld world(3 * 365 * kDay);
+  world.add<ToolMaker>(assembler(2));
+  world.add<ModuleSupplier>(supplier("euv_optics", 10));
+  world.add<ModuleSupplier>(supplier("euv_source", 10));
+  std::vector<ScriptedBuyer::Purchase> script;
+  for (int month = 0; month < 36; ++month)
+    script.push_back({month, tools(world, 6), "asml"});
+  world.add<ScriptedBuyer>("fab", world, script);
+  world.run();
+  // Orders of 72 a year against 24: once the backlog asks for more, crews grow by 20 % a year.
+  double last = 0;
+  for (const Series::Value& value : world.market.series.values()) {
+    const Series::Declaration& d = world.market.series.declarations()[value.series];
+    if (d.series == "capacity" && d.entity == "asml") {
+      EXPECT_GE(value.value, last);
+      EXPECT_LE(value.value, last == 0 ? 2.0 : last * (1 + 0.2 / 12) + 1e-9);
+      last = value.value;
+    }
+  }
+  EXPECT_GT(last, 2 * 1.2);
+  EXPECT_LE(last, 2 * 1.2 * 1.2 * 1.2);
+  EXPECT_GT(count(world, "euv_optics", OrderStatus::delivered), 20);
+}
+
+TEST(ModuleSupplierTest, BelievesHalfOfWhatItHearsAndWaitsForItsSpecialists) {
+  ModelWorld world(2 * 365 * kDay);
+  // The tool maker announces at least its own pace of two a month; the supplier makes one.
+  world.add<ToolMaker>(assembler(0));
+  world.add<ModuleSupplier>(supplier("euv_optics", 1));
+  world.add<ModuleSupplier>(supplier("euv_source", 5));
+  world.add<ScriptedBuyer>("fab", world,
+                           std::vector<ScriptedBuyer::Purchase>{{0, tools(world, 60), "asml"}});
+  world.run();
+  std::vector<double> by_quarter;
+  for (const Series::Value& value : world.market.series.values()) {
+    const Series::Declaration& d = world.market.series.declarations()[value.series];
+    if (d.series == "capacity" && d.entity == "euv_optics")
+      by_quarter.push_back(value.value);
+  }
+  ASSERT_GE(by_quarter.size(), 8U);
+  EXPECT_DOUBLE_EQ(by_quarter[4], 1);  // nothing decided in the first quarter is done in a year
+  EXPECT_GT(by_quarter[6], 1);
+  EXPECT_LE(by_quarter[7], 1.24);  // 24 % a year at most
+}
+
+TEST(FabToolMakerTest, DeliversSetsInTheOrderOfOrdersAndGrowsWithItsBacklog) {
+  ModelWorld world(3 * 365 * kDay);
+  FabToolMakerSpec spec;
+  spec.firm = {.name = "etch", .region = "here"};
+  spec.sets_per_month = 10;
+  spec.line = line(30);
+  spec.line.lots_per_order = 1;
+  spec.expansion = expansion(0, 0.4);
+  world.add<FabToolMaker>(spec);
+  const OrderTerms sets{.commodity = world.market.commodity("fab_tool_set", "set"), .quantity = 10};
+  std::vector<ScriptedBuyer::Purchase> script;
+  for (int month = 0; month < 24; ++month)
+    script.insert(script.end(), 2, {month, sets, "etch"});
+  auto& fab = world.add<ScriptedBuyer>("fab", world, script);
+  world.run();
+  const Journal& journal = world.market.journal;
+  EXPECT_EQ(journal.at(fab.orders[0]).delivered, static_cast<Tick>(std::ceil(kMonth)) + 30 * kDay);
+  EXPECT_LT(journal.at(fab.orders[0]).delivered, journal.at(fab.orders[1]).delivered);
+  const auto done =
+      static_cast<int>(std::count_if(fab.orders.begin(), fab.orders.end(), [&](OrderId id) {
+        return journal.at(id).status == OrderStatus::delivered;
+      }));
+  EXPECT_GT(done, 36);  // one a month without growth
+}
+
+}  // namespace
+}  // namespace chokepoint::models

@@ -1,0 +1,167 @@
+// Stories of a memory maker: two products from one room, prices, and late fabs.
+
+#include "models/actors/memory_vendor.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "models/actors/fab_tool_maker.hpp"
+#include "tests/support/model_world.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+using test::ModelWorld;
+using test::ScriptedBuyer;
+
+constexpr double kTenADay = 10 * kMinutesPerMonth / kDay;
+
+MemoryVendorSpec vendor(AllocationRule rule = AllocationRule::fifo) {
+  MemoryVendorSpec spec;
+  spec.firm = {.name = "hynix", .region = "here"};
+  spec.purchasing = {.euv_tools = "", .fab_tools = "tools", .sets_ahead = {.months = 6}};
+  spec.fab.wafers_per_month = kTenADay;
+  spec.fab.room_lead = {.months = 12};
+  spec.line.rule = rule;
+  spec.line.lots_per_order = 1;
+  spec.line.cycle_minutes = Distribution::constant(60 * kDay);
+  spec.rooms = {.conviction = 1, .stable_margin = 1, .smoothing_months = 6};
+  spec.starts_per_month = 1000;
+  spec.steady_customers = {"phones"};
+  MemoryVendorSpec::Hbm hbm;
+  hbm.per_month = kTenADay / 2;
+  hbm.cycle_minutes = Distribution::constant(100 * kDay);
+  hbm.expansion.lead = {.months = 6};
+  hbm.expansion.rule = {
+      .conviction = 0, .lead_months = 6, .smoothing_months = 6, .max_growth_per_year = 0};
+  spec.hbm = hbm;
+  return spec;
+}
+
+FabToolMakerSpec tools() {
+  FabToolMakerSpec spec;
+  spec.firm = {.name = "tools", .region = "here"};
+  spec.sets_per_month = 100;
+  spec.line.cycle_minutes = Distribution::constant(30 * kDay);
+  return spec;
+}
+
+OrderTerms wafers(ModelWorld& world, const std::string& commodity, std::int64_t quantity,
+                  bool stable = false) {
+  return {.commodity = world.market.commodity(commodity, "wafer"),
+          .quantity = quantity,
+          .stable = stable};
+}
+
+/// Orders the same every month.
+std::vector<ScriptedBuyer::Purchase> monthly(const OrderTerms& terms, int months) {
+  std::vector<ScriptedBuyer::Purchase> script;
+  for (int month = 0; month < months; ++month)
+    script.push_back({month, terms, "hynix"});
+  return script;
+}
+
+std::vector<double> values(const ModelWorld& world, const std::string& series) {
+  std::vector<double> result;
+  for (const Series::Value& value : world.market.series.values()) {
+    const Series::Declaration& d = world.market.series.declarations()[value.series];
+    if (d.series == series && d.entity == "hynix")
+      result.push_back(value.value);
+  }
+  return result;
+}
+
+TEST(MemoryVendorTest, HbmPassesTheStackingLineAsWell) {
+  ModelWorld world(300 * kDay);
+  world.add<FabToolMaker>(tools());
+  world.add<MemoryVendor>(vendor());
+  world.add<ScriptedBuyer>("phones", world, std::vector<ScriptedBuyer::Purchase>{});
+  world.add<ScriptedBuyer>(
+      "ai", world,
+      std::vector<ScriptedBuyer::Purchase>{{0, wafers(world, "hbm_wafer", 100), "hynix"},
+                                           {0, wafers(world, "dram_wafer", 50), "hynix"}});
+  world.run();
+  // HBM: 10 days of wafer starts, 20 of stacking at half the pace, 100 of cycle. DRAM: 15 and 60.
+  EXPECT_EQ(world.story,
+            "75 ai receive 50\n"
+            "130 ai receive 100\n");
+  EXPECT_EQ(world.trace.unexplained(), 0U);
+}
+
+TEST(MemoryVendorTest, WithoutAStackingLineItRefusesHbm) {
+  ModelWorld world(100 * kDay);
+  world.add<FabToolMaker>(tools());
+  MemoryVendorSpec spec = vendor();
+  spec.hbm.reset();
+  world.add<MemoryVendor>(spec);
+  world.add<ScriptedBuyer>("phones", world, std::vector<ScriptedBuyer::Purchase>{});
+  world.add<ScriptedBuyer>(
+      "ai", world,
+      std::vector<ScriptedBuyer::Purchase>{{0, wafers(world, "hbm_wafer", 100), "hynix"}});
+  world.run();
+  EXPECT_EQ(world.story, "0 ai is refused 100\n");
+}
+
+TEST(MemoryVendorTest, SteadyContractsBearTheShortageLast) {
+  ModelWorld world(400 * kDay);
+  world.add<FabToolMaker>(tools());
+  world.add<MemoryVendor>(vendor(AllocationRule::stable_first));
+  auto& ai = world.add<ScriptedBuyer>("ai", world, monthly(wafers(world, "dram_wafer", 200), 12));
+  auto& phones = world.add<ScriptedBuyer>("phones", world,
+                                          monthly(wafers(world, "dram_wafer", 200, true), 12));
+  world.run();
+  const Journal& journal = world.market.journal;
+  EXPECT_EQ(journal.at(phones.orders[8]).status, OrderStatus::delivered);
+  EXPECT_EQ(journal.at(ai.orders[8]).status, OrderStatus::open);
+}
+
+TEST(MemoryVendorTest, ThePriceRisesWhileOrdersExceedSupplyAndFallsAfterwards) {
+  ModelWorld world(600 * kDay);
+  world.add<FabToolMaker>(tools());
+  world.add<MemoryVendor>(vendor());
+  world.add<ScriptedBuyer>("phones", world, monthly(wafers(world, "dram_wafer", 450, true), 9));
+  world.run();
+  const std::vector<double> price = values(world, "dram_price");
+  ASSERT_GE(price.size(), 19U);
+  EXPECT_GT(price[8], price[3]);
+  EXPECT_GT(price[3], price[1]);
+  EXPECT_LT(price[18], price[12]);
+}
+
+TEST(MemoryVendorTest, FabsAreStartedOnlyAfterMonthsOfHighPricesAndFullRooms) {
+  for (const int months : {6, 30}) {
+    ModelWorld world(3 * 365 * kDay);
+    world.add<FabToolMaker>(tools());
+    MemoryVendorSpec spec = vendor();
+    spec.trigger = {.price = 1.2, .months = 9, .utilisation = 0.9};
+    world.add<MemoryVendor>(spec);
+    world.add<ScriptedBuyer>("phones", world,
+                             monthly(wafers(world, "dram_wafer", 400, true), months));
+    class Announcer final : public Firm {
+     public:
+      explicit Announcer(Market& market) : Firm(market, {.name = "ai", .region = "here"}) {}
+
+     private:
+      void plan() override {
+        tell(market_.firm("hynix"), market_.commodity("dram_wafer", "wafer"),
+             {1000, 1000, 1000, 1000});
+      }
+    };
+    world.add<Announcer>();
+    world.run();
+    const std::vector<double> capacity = values(world, "capacity");
+    ASSERT_GE(capacity.size(), 36U);
+    // The price passes 1.2 in the first quarter: nothing can open before 9 + 12 months.
+    EXPECT_DOUBLE_EQ(capacity[20], std::round(kTenADay));
+    if (months == 6) {
+      EXPECT_DOUBLE_EQ(capacity.back(), std::round(kTenADay));
+    } else {
+      EXPECT_GT(capacity.back(), kTenADay + 100);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace chokepoint::models
