@@ -286,7 +286,7 @@ void DataCentreBuilder::tell_suppliers() {
 void DataCentreBuilder::quote_rent() {
   const double waiting = static_cast<double>(wanted_.level());
   const double unserved = waiting / std::max(1.0, waiting + online_);
-  if (now() > 0) {
+  if (market_.flow.now() > 0) {
     rent_level_ =
         next_rent(rent_level_, unserved, kRentUsual, kRentGain, kRentStep, kRentLow, kRentHigh);
   }

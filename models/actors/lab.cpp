@@ -153,7 +153,7 @@ void Lab::sign(double amount, ConstraintId reason) {
   const double total = online_ + static_cast<double>(on_order(compute_)) + amount;
   // What each open builder lacks of its share; who is sold out lends its share to the others.
   const auto lacking = [&](const Partner& p) {
-    if (p.sold_out_until > now())
+    if (p.sold_out_until > now() || p.quoted <= 0)
       return 0.0;
     const double has = p.online + static_cast<double>(on_order(compute_, p.builder->id()));
     return std::max(0.05 * p.weight * amount, p.weight * total - has);

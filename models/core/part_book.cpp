@@ -38,8 +38,8 @@ double PartBook::due_by(Tick date) const {
   double sum = 0;
   for (const OrderId id : open_) {
     const Order& order = journal_->at(id);
-    const Tick due = order.promised == kNever ? order.terms.wanted : order.promised;
-    if (due <= date)
+    // What nobody has promised yet may still be turned away.
+    if (order.promised <= date)
       sum += kw(order, order.outstanding());
   }
   return sum;

@@ -22,7 +22,8 @@ class PartBook {
   [[nodiscard]] double started() const { return started_; }
   [[nodiscard]] double outstanding() const { return outstanding_; }
   [[nodiscard]] double not_started() const { return not_started_; }
-  /// The part of the outstanding that is promised until `date`; what is overdue counts.
+  /// The part of the outstanding that is promised until `date`; what is overdue counts, what nobody
+  /// has acknowledged does not.
   [[nodiscard]] double due_by(Tick date) const;
   /// Open orders, oldest first.
   [[nodiscard]] const std::vector<OrderId>& open() const { return open_; }

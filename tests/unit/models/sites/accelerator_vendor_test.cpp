@@ -1,0 +1,155 @@
+// Stories of an accelerator vendor between builders and its suppliers.
+
+#include "models/actors/accelerator_vendor.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/models/sites/shop.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+using test::Announcer;
+using test::ModelWorld;
+using test::ScriptedBuyer;
+using test::Shop;
+
+/// Takes in the parts that others consign to it.
+class Packager final : public Firm {
+ public:
+  Packager(Market& market, ModelWorld& world)
+      : Firm(market, {.name = "packager", .region = "here"}), world_(world) {}
+
+ private:
+  void plan() override {}
+  void receive_order(OrderId id) override {
+    const Order& order = market_.journal.at(id);
+    world_.tell(name(), "packages", order.terms.quantity);
+    acknowledge(id, now() + 60 * kDay);
+    market_.journal.begin(id, order.terms.quantity);
+    market_.post.send(market_.firm(order.buyer), Delivery{id, order.terms.quantity, kWorldStart},
+                      60 * kDay);
+  }
+  ModelWorld& world_;
+};
+
+AcceleratorVendorSpec vendor() {
+  AcceleratorVendorSpec spec;
+  spec.firm = {.name = "vendor", .region = "here"};
+  AcceleratorVendorSpec::Generation generation;
+  generation.name = "first";
+  generation.foundry = "foundry";
+  generation.wafer = "n5_wafer";
+  generation.wafers_per_gw = 20000;  // a wafer is worth 50 kW
+  generation.hbm_wafers_per_gw = 100000;
+  generation.dram_wafers_per_gw = 50000;
+  generation.cowos_wafers_per_gw = 25000;
+  generation.usd_per_kw = 30000;
+  generation.share = Profile(1);
+  spec.generations = {generation};
+  spec.memory = {{"memory", 1}};
+  spec.packaging = {{"packager", 1}};
+  spec.conviction = 1;
+  spec.assembly = 1e6;
+  spec.assembly_lead = {.months = 3};
+  spec.delivery = Distribution::constant(10 * kDay);
+  return spec;
+}
+
+class AcceleratorVendorTest : public ::testing::Test {
+ protected:
+  AcceleratorVendorTest() : world_(500 * kDay) {}
+
+  void found(const AcceleratorVendorSpec& spec) {
+    accelerator_ = world_.market.commodity("accelerator", "kW_it");
+    world_.add<AcceleratorVendor>(spec);
+    foundry_ = &world_.add<Shop>("foundry", world_, 120 * kDay);
+    memory_ = &world_.add<Shop>("memory", world_, 150 * kDay);
+    world_.add<Packager>(world_);
+    announcer_ = &world_.add<Announcer>("announcer", "vendor", "accelerator", 10000);
+  }
+  /// Units of a commodity that were ordered, rejected ones not counted.
+  std::int64_t ordered(const std::string& commodity) const {
+    std::int64_t sum = 0;
+    for (OrderId id = 1; id < world_.market.journal.size(); ++id) {
+      const Order& order = world_.market.journal.at(id);
+      if (order.status == OrderStatus::rejected)
+        continue;
+      if (world_.market.commodity(order.terms.commodity).name == commodity)
+        sum += order.terms.quantity;
+    }
+    return sum;
+  }
+
+  ModelWorld world_;
+  CommodityId accelerator_ = 0;
+  Shop* foundry_ = nullptr;
+  Shop* memory_ = nullptr;
+  Announcer* announcer_ = nullptr;
+};
+
+TEST_F(AcceleratorVendorTest, OrdersMatchedSetsForWhatBuildersAnnounce) {
+  found(vendor());
+  world_.run();
+  const double logic_kw = static_cast<double>(ordered("n5_wafer")) * 50;
+  const double hbm_kw = static_cast<double>(ordered("hbm_wafer")) * 10;
+  const double packages_kw = static_cast<double>(ordered("cowos_wafer")) * 40;
+  EXPECT_GT(packages_kw, 0);
+  EXPECT_LE(packages_kw, logic_kw);
+  EXPECT_LE(packages_kw, hbm_kw);
+  EXPECT_LE(hbm_kw, 1.5 * logic_kw);
+}
+
+TEST_F(AcceleratorVendorTest, OrdersNoMemoryForLogicItDoesNotGet) {
+  found(vendor());
+  foundry_->sold_out_from = 0;
+  foundry_->quiet = memory_->quiet = true;
+  world_.run();
+  EXPECT_EQ(ordered("cowos_wafer"), 0);
+  // Only the month by which HBM is ordered earlier than logic.
+  EXPECT_LE(ordered("hbm_wafer"), 1200);
+}
+
+TEST_F(AcceleratorVendorTest, ShipsFromStockAndTurnsAwayWhatItCouldOnlyBeginTooLate) {
+  AcceleratorVendorSpec spec = vendor();
+  spec.at_start.stock = 600;
+  spec.assembly = 600;
+  spec.sold_out_months = 2;
+  spec.lots_per_order = 1;
+  found(spec);
+  foundry_->sold_out_from = memory_->sold_out_from = 0;
+  foundry_->quiet = memory_->quiet = true;
+  const OrderTerms order{.commodity = accelerator_, .quantity = 600, .sink_per_unit = 1e-6};
+  world_.add<ScriptedBuyer>("builder", world_,
+                            std::vector<ScriptedBuyer::Purchase>{{0, order, "vendor"},
+                                                                 {0, order, "vendor"},
+                                                                 {0, order, "vendor"},
+                                                                 {0, order, "vendor"},
+                                                                 {0, order, "vendor"}});
+  world_.run();
+  EXPECT_NE(world_.story.find("builder is refused 600\n"), std::string::npos);
+  EXPECT_NE(world_.story.find("builder receive 600\n"), std::string::npos);
+  EXPECT_EQ(world_.story.find("builder receive 600\n"),
+            world_.story.rfind("builder receive 600\n"));
+}
+
+TEST_F(AcceleratorVendorTest, WhoOrdersWithoutCommitmentTakesBackWhatAShrunkenPlanDoesNotNeed) {
+  AcceleratorVendorSpec spec = vendor();
+  spec.firm_orders = false;
+  found(spec);
+  // A foundry that never begins, and a builder that takes its announcement back in autumn.
+  foundry_->begins = false;
+  foundry_->quiet = memory_->quiet = true;
+  announcer_->until = 240 * kDay;
+  world_.run();
+  std::int64_t taken_back = 0;
+  for (OrderId id = 1; id < world_.market.journal.size(); ++id) {
+    const Order& order = world_.market.journal.at(id);
+    if (order.seller == foundry_->id())
+      taken_back += order.cancelled;
+  }
+  EXPECT_GT(taken_back, 0);
+}
+
+}  // namespace
+}  // namespace chokepoint::models

@@ -1,0 +1,154 @@
+// Stories of a data-centre builder among partners that do one thing.
+
+#include "models/actors/data_centre_builder.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/models/sites/shop.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+using test::Announcer;
+using test::ModelWorld;
+using test::ScriptedBuyer;
+using test::Shop;
+using Purchases = std::vector<ScriptedBuyer::Purchase>;
+
+DataCentreBuilderSpec builder() {
+  DataCentreBuilderSpec spec;
+  spec.firm = {.name = "builder", .region = "here"};
+  spec.labour = "trades";
+  spec.gear = "gear";
+  spec.power = {{"grid", 20}, {"engines", 6}};
+  spec.vendors = {{"vendor", 1}};
+  spec.conviction = 1;
+  spec.horizon_months = 10;
+  spec.smoothing_months = 1;
+  spec.power_smoothing_months = 3;
+  spec.power_faith = 0;
+  spec.cap = spec.cap_most = 1e6;
+  spec.systems_ahead_months = 3;
+  spec.deployment = Distribution::constant(10 * kDay);
+  spec.own_cash = 1e6;
+  return spec;
+}
+
+class DataCentreBuilderTest : public ::testing::Test {
+ protected:
+  explicit DataCentreBuilderTest() : world_(700 * kDay) {}
+
+  void found(const DataCentreBuilderSpec& spec) {
+    compute_ = world_.market.commodity("compute", "kW_it");
+    world_.add<DataCentreBuilder>(spec);
+    trades_ = &world_.add<Shop>("trades", world_, 300 * kDay, "construction");
+    gear_ = &world_.add<Shop>("gear", world_, 100 * kDay, "electrical_gear");
+    grid_ = &world_.add<Shop>("grid", world_, 600 * kDay, "power");
+    engines_ = &world_.add<Shop>("engines", world_, 180 * kDay, "power");
+    vendor_ = &world_.add<Shop>("vendor", world_, 30 * kDay, "accelerator");
+  }
+  OrderTerms contract(std::int64_t quantity, Tick wanted = 0) const {
+    return {.commodity = compute_, .quantity = quantity, .wanted = wanted, .sink_per_unit = 1e-6};
+  }
+
+  ModelWorld world_;
+  CommodityId compute_ = 0;
+  Shop* trades_ = nullptr;
+  Shop* gear_ = nullptr;
+  Shop* grid_ = nullptr;
+  Shop* engines_ = nullptr;
+  Shop* vendor_ = nullptr;
+};
+
+TEST_F(DataCentreBuilderTest, BuysSystemsForAContractAndBringsThemOnline) {
+  DataCentreBuilderSpec spec = builder();
+  spec.inherited.ready = 1000;
+  spec.cap = spec.cap_most = 0;  // builds nothing
+  found(spec);
+  world_.add<ScriptedBuyer>("lab", world_, Purchases{{0, contract(500), "builder"}});
+  world_.run();
+  // It buys on its planning day, gets the systems 30 days later and installs them in ten.
+  EXPECT_EQ(world_.story,
+            "31 vendor sells accelerator 500\n"
+            "71 lab receive 500\n");
+  ASSERT_EQ(world_.trace.sink_lots().size(), 1U);
+  EXPECT_DOUBLE_EQ(world_.trace.sink_lots()[0].amount, 500e-6);
+  EXPECT_EQ(world_.trace.unexplained(), 0U);
+}
+
+TEST_F(DataCentreBuilderTest, ContractsWithinTheReadySitesWaitForTheirWantedDate) {
+  DataCentreBuilderSpec spec = builder();
+  spec.inherited.ready = 1000;
+  spec.inherited.systems = 500;
+  spec.inherited.system_months = 1;
+  spec.cap = spec.cap_most = 0;
+  found(spec);
+  world_.add<ScriptedBuyer>("lab", world_, Purchases{{0, contract(500, 200 * kDay), "builder"}});
+  world_.run();
+  EXPECT_EQ(world_.story, "200 lab receive 500\n");
+}
+
+TEST_F(DataCentreBuilderTest, OrdersShellGearAndPowerAndOpensWhenTheLastOfThemHasCome) {
+  found(builder());
+  world_.add<ScriptedBuyer>("lab", world_, Purchases{{0, contract(900), "builder"}});
+  world_.run();
+  // On the second quarter day it starts sites for the contract. The grid would come after the
+  // shell, so engines are ordered once the shells come into their lead; systems come last.
+  EXPECT_NE(world_.story.find("90 trades sells construction 2700\n"), std::string::npos);
+  EXPECT_NE(world_.story.find("90 gear sells electrical_gear 2700\n"), std::string::npos);
+  EXPECT_NE(world_.story.find("engines sells power"), std::string::npos);
+  EXPECT_NE(world_.story.find("lab receive 900"), std::string::npos);
+  const std::size_t online = world_.story.find("lab receive 900");
+  const std::size_t engines = world_.story.find("engines sells power");
+  EXPECT_LT(engines, online);
+  EXPECT_EQ(world_.trace.unexplained(), 0U);
+}
+
+TEST_F(DataCentreBuilderTest, TurnsToTheNextSourceWhenOneIsSoldOut) {
+  DataCentreBuilderSpec spec = builder();
+  spec.power = {{"grid", 6}, {"engines", 6}};
+  found(spec);
+  grid_->sold_out_from = 0;
+  trades_->quiet = gear_->quiet = vendor_->quiet = true;
+  world_.add<ScriptedBuyer>("lab", world_, Purchases{{0, contract(900), "builder"}});
+  world_.run();
+  const std::size_t refused = world_.story.find("grid turns away power");
+  const std::size_t engines = world_.story.find("engines sells power");
+  ASSERT_NE(refused, std::string::npos);
+  ASSERT_NE(engines, std::string::npos);
+  EXPECT_LT(refused, engines);
+}
+
+TEST_F(DataCentreBuilderTest, StartsNoSiteItCannotPayAndSaysSo) {
+  DataCentreBuilderSpec spec = builder();
+  spec.own_cash = 0;
+  found(spec);
+  world_.add<Announcer>("announcer", "builder", "compute", 1000);
+  world_.run();
+  EXPECT_EQ(world_.story, "");
+}
+
+TEST_F(DataCentreBuilderTest, ACancelledContractLeavesItsPlaceToOthers) {
+  DataCentreBuilderSpec spec = builder();
+  spec.inherited.ready = 1000;
+  spec.inherited.systems = 300;
+  spec.inherited.system_months = 3;  // 100 in the middle of January, February, March
+  spec.cap = spec.cap_most = 0;
+  found(spec);
+  vendor_->sold_out_from = 0;
+  vendor_->quiet = true;
+  OrderTerms loose = contract(150);
+  loose.firm = false;
+  auto& hesitant = world_.add<ScriptedBuyer>("hesitant", world_, Purchases{{0, loose, "builder"}});
+  hesitant.cancel_in_month = 1;
+  world_.add<ScriptedBuyer>("lab", world_, Purchases{{0, contract(200), "builder"}});
+  world_.run();
+  EXPECT_EQ(world_.story,
+            "24 hesitant receive 100\n"
+            "31 hesitant take back 50\n"
+            "55 lab receive 100\n"
+            "83 lab receive 100\n");
+}
+
+}  // namespace
+}  // namespace chokepoint::models

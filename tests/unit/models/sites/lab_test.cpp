@@ -1,0 +1,92 @@
+// Stories of a lab between its customers and a builder.
+
+#include "models/actors/lab.hpp"
+
+#include <gtest/gtest.h>
+
+#include "models/actors/ai_services.hpp"
+#include "tests/unit/models/sites/shop.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+using test::ModelWorld;
+using test::Shop;
+
+AiServicesSpec customers(double growth = 0) {
+  AiServicesSpec spec;
+  spec.firm = {.name = "customers", .region = "here", .months_between = 12};
+  spec.law = {.early_growth = growth, .growth = growth, .fading_years = 1e9, .shock = kNever / 4};
+  return spec;
+}
+
+LabSpec lab() {
+  LabSpec spec;
+  spec.firm = {.name = "lab", .region = "here"};
+  spec.market = "customers";
+  spec.builders = {{"builder", 1}};
+  spec.wish = 1000;
+  spec.online = 400;
+  spec.ahead_months = 6;
+  spec.revenue_per_kw = 10;
+  return spec;
+}
+
+TEST(LabTest, ContractsTheGapToItsWishOnceAndPaysRentForIt) {
+  ModelWorld world(100 * kDay);
+  world.add<AiServices>(customers());
+  world.add<Shop>("builder", world, 40 * kDay, "compute");
+  auto& buyer = world.add<Lab>(lab());
+  world.run();
+  EXPECT_EQ(world.story, "31 builder sells compute 600\n");
+  EXPECT_DOUBLE_EQ(buyer.online(), 1000);
+  EXPECT_DOUBLE_EQ(buyer.wish(), 1000);
+  EXPECT_EQ(world.market.journal.at(1).terms.price_usd, 1);
+}
+
+TEST(LabTest, ContractsOnlyWhatItCanPay) {
+  ModelWorld world(40 * kDay);
+  LabSpec poor = lab();
+  poor.revenue_per_kw = 1.5;  // 600 a month against 400 of rent at one dollar a kW
+  poor.cash_months = 0;
+  world.add<AiServices>(customers());
+  world.add<Shop>("builder", world, 40 * kDay, "compute");
+  world.add<Lab>(poor);
+  world.run();
+  EXPECT_EQ(world.story, "31 builder sells compute 200\n");
+  const Order& order = world.market.journal.at(1);
+  EXPECT_EQ(world.trace.name(world.trace.event(order.decided).constraint), "money");
+}
+
+TEST(LabTest, ReportsItsDemandAsItGrows) {
+  ModelWorld world(366 * kDay);
+  world.add<AiServices>(customers(0.5));
+  world.add<Shop>("builder", world, 1 * kDay, "compute");
+  world.add<Lab>(lab());
+  world.run();
+  double demand = 0;
+  for (const DemandStep& step : world.trace.demand_steps())
+    demand += step.amount;
+  EXPECT_NEAR(demand, 1000e-6 * 1.6487, 0.001e-6 * 1000);  // e^0.5 after a year
+}
+
+TEST(LabTest, AsksElsewhereWhereItWasTurnedAway) {
+  ModelWorld world(100 * kDay);
+  LabSpec spec = lab();
+  spec.builders = {{"builder", 0.9}, {"second", 0.1}};
+  spec.online = 0;
+  spec.raises = Profile(1e6);
+  world.add<AiServices>(customers());
+  auto& first = world.add<Shop>("builder", world, 40 * kDay, "compute");
+  first.sold_out_from = 0;
+  world.add<Shop>("second", world, 40 * kDay, "compute");
+  world.add<Lab>(spec);
+  world.run();
+  EXPECT_EQ(world.story,
+            "31 builder turns away compute 900\n"
+            "31 second sells compute 100\n"
+            "59 second sells compute 900\n");
+}
+
+}  // namespace
+}  // namespace chokepoint::models

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "tests/support/model_world.hpp"
+
+namespace chokepoint::models::test {
+
+/// Sells whatever is ordered and delivers it whole after a fixed time; tells every order. From
+/// `sold_out_from` on it turns everything away.
+class Shop final : public Firm {
+ public:
+  Shop(Market& market, std::string name, ModelWorld& world, Tick delivery, std::string priced = {})
+      : Firm(market, {.name = std::move(name), .region = "here"}),
+        world_(world),
+        delivery_(delivery),
+        priced_(std::move(priced)) {}
+
+  Tick sold_out_from = kNever;
+  bool quiet = false;
+  /// False: it takes orders and never makes anything.
+  bool begins = true;
+
+  /// Quotes one dollar a unit to everybody.
+  void meet() override {
+    if (priced_.empty())
+      return;
+    for (Firm* firm : market_.firms()) {
+      if (firm != this)
+        quote(*firm, market_.commodity(priced_, "kW_it"), 1);
+    }
+  }
+
+ private:
+  void plan() override {}
+  void receive_order(OrderId id) override {
+    const Order& order = market_.journal.at(id);
+    const std::string what = market_.commodity(order.terms.commodity).name;
+    if (now() >= sold_out_from) {
+      if (!quiet)
+        world_.tell(name(), "turns away " + what, order.terms.quantity);
+      reject(id);
+      return;
+    }
+    if (!quiet)
+      world_.tell(name(), "sells " + what, order.terms.quantity);
+    acknowledge(id, now() + delivery_);
+    if (!begins)
+      return;
+    market_.journal.begin(id, order.terms.quantity);
+    const EventId event =
+        market_.flow.trace.follow(EventKind::lead, market_.flow.trace.constraint("delivery"), now(),
+                                  now() + delivery_, order.decided, EnablerClass::order);
+    const FirmId to = order.terms.consignee == kNoFirm ? order.buyer : order.terms.consignee;
+    market_.post.send(market_.firm(to), Delivery{id, order.terms.quantity, event}, delivery_);
+  }
+
+  ModelWorld& world_;
+  Tick delivery_;
+  std::string priced_;
+};
+
+/// Announces the same rate for all years every month, nothing from `until` on, and buys nothing.
+class Announcer final : public Firm {
+ public:
+  Announcer(Market& market, std::string name, std::string seller, std::string commodity,
+            double per_month)
+      : Firm(market, {.name = std::move(name), .region = "here"}),
+        seller_(std::move(seller)),
+        commodity_(std::move(commodity)),
+        per_month_(per_month) {}
+
+  Tick until = kNever;
+
+ private:
+  void plan() override {
+    const double rate = now() < until ? per_month_ : 1;
+    tell(market_.firm(seller_), market_.commodity(commodity_, "kW_it"), {rate, rate, rate, rate});
+  }
+
+  std::string seller_;
+  std::string commodity_;
+  double per_month_;
+};
+
+}  // namespace chokepoint::models::test

@@ -1,0 +1,210 @@
+// The decisions of labs, builders, vendors and their suppliers, at their boundaries.
+
+#include <array>
+
+#include <gtest/gtest.h>
+
+#include "models/policy/ai_demand.hpp"
+#include "models/policy/contracting.hpp"
+#include "models/policy/matched_sets.hpp"
+#include "models/policy/site_starts.hpp"
+#include "models/policy/supplier_growth.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+constexpr Tick kYear = 525949;  // 365.2425 days, rounded
+
+AiDemandLaw law() {
+  return {.early_growth = 0.4,
+          .growth = 1,
+          .fading_years = 10,
+          .unserved_drag = 0.2,
+          .reference = 0,
+          .shock = kYear,
+          .shock_length = 180 * kDay,
+          .shock_factor = 2};
+}
+
+TEST(AiDemandTest, GrowsSlowlyBeforeTheShockAndFadesAfterIt) {
+  EXPECT_DOUBLE_EQ(law().growth_per_year(kYear - 1, 0), 0.4);
+  EXPECT_NEAR(law().growth_per_year(kYear, 0), 0.904837, 1e-5);       // exp(-1/10)
+  EXPECT_NEAR(law().growth_per_year(10 * kYear, 0), 0.367879, 1e-5);  // exp(-1)
+}
+
+TEST(AiDemandTest, UnservedDemandSlowsItsGrowth) {
+  EXPECT_DOUBLE_EQ(law().growth_per_year(0, 1), 0.4 * 0.8);
+  EXPECT_DOUBLE_EQ(law().growth_per_year(0, 5), 0.4 * 0.8);
+}
+
+TEST(AiDemandTest, TheShockAddsItsFactorOverItsLengthAndNotMore) {
+  AiDemandLaw still = law();
+  still.growth = 0;
+  double wish = 1;
+  for (int step = 0; step < 20; ++step) {
+    const Tick from = kYear + step * 15 * kDay;
+    wish *= still.factor(from, from + 15 * kDay, 0);
+    if (step == 5) {
+      EXPECT_NEAR(wish, 1.414214, 1e-5);  // half of the six months: the root of two
+    }
+  }
+  EXPECT_NEAR(wish, 2, 1e-12);
+}
+
+TEST(RentTest, MovesWithScarcityByALimitedStepWithinItsBounds) {
+  EXPECT_DOUBLE_EQ(next_rent(1, 0.4, 0.4, 0.25, 0.1, 0.5, 1.5), 1);
+  EXPECT_DOUBLE_EQ(next_rent(1, 0.6, 0.4, 0.25, 0.1, 0.5, 1.5), 1.05);
+  EXPECT_DOUBLE_EQ(next_rent(1, 1, 0, 1, 0.1, 0.5, 1.5), 1.1);
+  EXPECT_DOUBLE_EQ(next_rent(1.45, 1, 0, 1, 0.1, 0.5, 1.5), 1.5);
+  EXPECT_DOUBLE_EQ(next_rent(0.52, 0, 1, 1, 0.1, 0.5, 1.5), 0.5);
+}
+
+TEST(ContractingTest, OrdersTheGapToItsWishWhenMoneyReaches) {
+  const auto decision = contract(
+      {.wish = 100, .growth_per_year = 0, .ahead_months = 12, .contracted = 60, .affordable = 200});
+  EXPECT_DOUBLE_EQ(decision.order, 40);
+  EXPECT_DOUBLE_EQ(decision.cut, 0);
+  EXPECT_FALSE(decision.by_money);
+}
+
+TEST(ContractingTest, OrdersWhatItsBudgetReachesAndSaysSo) {
+  const auto decision = contract(
+      {.wish = 100, .growth_per_year = 0, .ahead_months = 12, .contracted = 60, .affordable = 70});
+  EXPECT_DOUBLE_EQ(decision.order, 10);
+  EXPECT_TRUE(decision.by_money);
+}
+
+TEST(ContractingTest, CutsOnlyWhatExceedsItsSlack) {
+  ContractingView view{.wish = 100, .contracted = 110, .affordable = 1000, .slack = 0.1};
+  EXPECT_NEAR(contract(view).cut, 0, 1e-12);
+  view.contracted = 130;
+  EXPECT_NEAR(contract(view).cut, 20, 1e-12);
+  EXPECT_DOUBLE_EQ(contract(view).order, 0);
+}
+
+TEST(ContractingTest, AnnouncesGrowthAndASlowCatchUp) {
+  EXPECT_DOUBLE_EQ(announced_rate(120, 84, 1, 0, 30, 18), 10 + 2);
+  EXPECT_DOUBLE_EQ(announced_rate(120, 200, 1, 0, 30, 18), 10);
+  EXPECT_DOUBLE_EQ(announced_wish(120, 1, 48, 30), announced_wish(120, 1, 30, 30));
+}
+
+SiteView site_view() {
+  return {.heard_gain = 120,
+          .own_gain = 40,
+          .conviction = 1,
+          .coming = 60,
+          .chips_gain = 66,
+          .chips_short = false,
+          .smoothing_months = 6,
+          .least = 0,
+          .cap = 100,
+          .affordable = 100};
+}
+
+TEST(SiteStartsTest, StartsForDemandWhenNothingElseLimits) {
+  const SiteDecision decision = start_sites(site_view());
+  EXPECT_DOUBLE_EQ(decision.start, 10);
+  EXPECT_EQ(decision.limit, SiteLimit::demand);
+}
+
+TEST(SiteStartsTest, StartsLessWhenItBelievesLess) {
+  SiteView view = site_view();
+  view.conviction = 0.5;  // plans for 80
+  const SiteDecision decision = start_sites(view);
+  EXPECT_NEAR(decision.start, 20.0 / 6, 1e-12);
+  EXPECT_EQ(decision.limit, SiteLimit::conviction);
+}
+
+TEST(SiteStartsTest, PromisedChipsLimitItOnlyWhileSitesStandEmpty) {
+  SiteView view = site_view();
+  view.chips_short = true;
+  EXPECT_DOUBLE_EQ(start_sites(view).start, 1);
+  EXPECT_EQ(start_sites(view).limit, SiteLimit::chips);
+}
+
+TEST(SiteStartsTest, TheCapAndTheMoneyLimitTheStartButNotTheWant) {
+  SiteView view = site_view();
+  view.cap = 4;
+  EXPECT_DOUBLE_EQ(start_sites(view).start, 4);
+  EXPECT_DOUBLE_EQ(start_sites(view).wanted, 10);
+  EXPECT_EQ(start_sites(view).limit, SiteLimit::cap);
+  view.affordable = 3;
+  EXPECT_DOUBLE_EQ(start_sites(view).start, 3);
+  EXPECT_EQ(start_sites(view).limit, SiteLimit::money);
+}
+
+TEST(SiteStartsTest, BuildsItsGeneralSpaceEvenWithoutDemand) {
+  SiteView view = site_view();
+  view.heard_gain = 0;
+  view.least = 2;
+  EXPECT_DOUBLE_EQ(start_sites(view).start, 2);
+}
+
+TEST(PowerGapTest, WhatArrivesAfterTheSourcesOwnLeadIsNoCover) {
+  const std::array<Due, 1> shells{{{12, 100}}};
+  const std::array<Due, 1> turbines{{{48, 100}}};
+  const PowerView view{
+      .shells = shells, .power = turbines, .visible_months = 48, .smoothing_months = 1};
+  EXPECT_DOUBLE_EQ(power_gap(view, 15), 100);  // engines see no turbine in time
+  EXPECT_DOUBLE_EQ(power_gap(view, 48), 0);    // another turbine would come too late to be needed
+  EXPECT_DOUBLE_EQ(power_gap(view, 6), 0);     // no shell is there that early
+}
+
+TEST(PowerGapTest, SitesNotYetStartedCountWithFaithBeyondTheVisibleOnes) {
+  const PowerView view{
+      .visible_months = 20, .planned_per_month = 10, .faith = 0.5, .smoothing_months = 3};
+  EXPECT_DOUBLE_EQ(power_gap(view, 20), 0);
+  EXPECT_DOUBLE_EQ(power_gap(view, 32), 12 * 10 * 0.5 / 3);
+}
+
+TEST(MatchedSetsTest, AVendorWithStockSlowsDownToHalfAtMost) {
+  EXPECT_DOUBLE_EQ(stock_adjusted(100, 0, 5), 100);
+  EXPECT_DOUBLE_EQ(stock_adjusted(100, 5, 5), 100);
+  EXPECT_NEAR(stock_adjusted(100, 10, 5), 70, 1e-12);
+  EXPECT_DOUBLE_EQ(stock_adjusted(100, 50, 5), 50);
+}
+
+TEST(MatchedSetsTest, AnOlderGenerationTakesOverPartOfWhatTheNewNodeLacks) {
+  const std::array<GenerationView, 2> views{{{.share = 0.4}, {.share = 0.6, .short_by = 0.5}}};
+  const std::vector<double> mix = product_mix(views, 0.15);
+  EXPECT_DOUBLE_EQ(mix[0], 0.55);
+  EXPECT_DOUBLE_EQ(mix[1], 0.6);
+}
+
+TEST(MatchedSetsTest, NoPartIsOrderedFarBeyondTheScarcest) {
+  EXPECT_DOUBLE_EQ(matched_target(100, 5, 1.2, 1000), 500);
+  EXPECT_DOUBLE_EQ(matched_target(100, 5, 1.2, 100), 120);
+}
+
+TEST(MatchedSetsTest, OrdersGoToTheSellerFurthestBehindItsShare) {
+  const std::array<double, 2> weights{0.75, 0.25};
+  EXPECT_EQ(furthest_behind(std::array<double, 2>{0, 0}, weights), 0U);
+  EXPECT_EQ(furthest_behind(std::array<double, 2>{10, 0}, weights), 1U);
+  EXPECT_EQ(furthest_behind(std::array<double, 2>{10, 10}, weights), 0U);
+}
+
+TEST(MatchedSetsTest, ADearSellerLosesPartOfTheBusiness) {
+  const std::array<double, 2> weights{0.5, 0.5};
+  const std::vector<double> equal = price_weighted(weights, std::array<double, 2>{3, 3});
+  EXPECT_DOUBLE_EQ(equal[0], 0.5);
+  const std::vector<double> parts = price_weighted(weights, std::array<double, 2>{1, 4});
+  EXPECT_NEAR(parts[0], 0.725, 0.001);  // 4^0.7 = 2.639 to 1
+  EXPECT_DOUBLE_EQ(parts[0] + parts[1], 1);
+}
+
+TEST(SupplierGrowthTest, GrowsOnlyWhileOrdersKeepItBusy) {
+  EXPECT_DOUBLE_EQ(grown_rate(100, 50, 0.5, 1, 1, 1000), 100);
+  EXPECT_NEAR(grown_rate(100, 51, 0.5, 1, 1, 1000), 271.828, 0.001);
+  EXPECT_DOUBLE_EQ(grown_rate(100, 51, 0.5, 1, 1, 120), 120);
+  EXPECT_DOUBLE_EQ(grown_rate(100, 51, 0.5, 1, 1, 80), 100);
+}
+
+TEST(SupplierGrowthTest, TradesAreTrainedSlowlyAndWithinThePopulation) {
+  EXPECT_DOUBLE_EQ(next_workforce(100, 105, 0.2, 0.1, 1, 1000), 105);
+  EXPECT_NEAR(next_workforce(100, 900, 0.2, 0.1, 1, 1000), 122.140, 0.001);
+  EXPECT_NEAR(next_workforce(100, 0, 0.2, 0.1, 1, 1000), 90.484, 0.001);
+  EXPECT_DOUBLE_EQ(next_workforce(100, 900, 0.2, 0.1, 1, 110), 110);
+}
+
+}  // namespace
+}  // namespace chokepoint::models

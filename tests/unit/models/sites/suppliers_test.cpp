@@ -1,0 +1,119 @@
+// Stories of those who supply sites: power, gear, construction.
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "models/actors/gear_vendor.hpp"
+#include "models/actors/labour_pool.hpp"
+#include "models/actors/power_supplier.hpp"
+#include "tests/support/model_world.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+using test::ModelWorld;
+using test::ScriptedBuyer;
+using Purchases = std::vector<ScriptedBuyer::Purchase>;
+
+constexpr double kTenADay = 10 * kMinutesPerMonth / kDay;
+
+PowerSupplierSpec engines() {
+  PowerSupplierSpec spec;
+  spec.firm = {.name = "engines", .region = "here"};
+  spec.constraint = "gas_engines";
+  spec.rate = kTenADay;
+  spec.growth_per_year = 0;
+  spec.most = 100 * kTenADay;
+  spec.lead = Distribution::constant(30 * kDay);
+  spec.sold_out_months = 3;
+  return spec;
+}
+
+OrderTerms order_of(std::int64_t quantity, bool firm = true) {
+  return {.quantity = quantity, .firm = firm};
+}
+
+TEST(PowerSupplierTest, ConnectsAtItsPaceAndTurnsAwayWhatIsSoldOut) {
+  ModelWorld world(200 * kDay);
+  world.add<PowerSupplier>(engines());
+  world.add<ScriptedBuyer>("builder", world,
+                           Purchases{{0, order_of(1000), "engines"}, {0, order_of(50), "engines"}});
+  world.run();
+  EXPECT_EQ(world.story, "0 builder is refused 50\n130 builder receive 1000\n");
+  EXPECT_EQ(world.trace.unexplained(), 0U);
+}
+
+TEST(PowerSupplierTest, GivesBackASlotThatWasNotBegun) {
+  ModelWorld world(200 * kDay);
+  world.add<PowerSupplier>(engines());
+  auto& buyer = world.add<ScriptedBuyer>(
+      "builder", world,
+      Purchases{{0, order_of(500), "engines"}, {0, order_of(300, false), "engines"}});
+  buyer.cancel_in_month = 1;
+  world.run();
+  EXPECT_EQ(world.story, "31 builder take back 300\n80 builder receive 500\n");
+}
+
+/// The capacities that were in force for a constraint, per day, rounded.
+std::vector<long> paces(const ModelWorld& world, const std::string& constraint) {
+  std::vector<long> result;
+  for (const CapacityStep& step : world.trace.capacity_steps()) {
+    if (world.trace.name(step.constraint) == constraint && step.tick > 0) {
+      result.push_back(std::lround(step.rate * kDay));
+    }
+  }
+  return result;
+}
+
+TEST(PowerSupplierTest, GrowsOnlyInMonthsAfterItWasAskedForMoreThanHalfItsPace) {
+  ModelWorld world(150 * kDay);
+  PowerSupplierSpec spec = engines();
+  spec.growth_per_year = 12;  // e a month
+  world.add<PowerSupplier>(spec);
+  world.add<ScriptedBuyer>("builder", world,
+                           Purchases{{1, order_of(400), "engines"}, {2, order_of(100), "engines"}});
+  world.run();
+  // February's order lets it grow in March; March's is too small for the pace it then has.
+  EXPECT_EQ(paces(world, "gas_engines"), (std::vector<long>{27}));
+}
+
+TEST(LabourPoolTest, TrainsPeopleWhileWorkWaits) {
+  ModelWorld world(200 * kDay);
+  LabourPoolSpec spec;
+  spec.firm = {.name = "trades", .region = "here"};
+  spec.worker_years_per_kw = 1;
+  spec.workers = 12 * kTenADay;  // ten kW a day
+  spec.training_per_year = 6;
+  spec.population = Profile(14 * kTenADay);
+  spec.lead = Distribution::constant(20 * kDay);
+  spec.lots_per_order = 1;
+  world.add<LabourPool>(spec);
+  world.add<ScriptedBuyer>("builder", world, Purchases{{0, order_of(2000), "trades"}});
+  world.run();
+  // 310 kW are built in January; from February on the whole population of 14/12 the size works.
+  EXPECT_EQ(paces(world, "construction_labour").front(), 12);
+  EXPECT_EQ(world.story, "195 builder receive 2000\n");
+}
+
+TEST(GearVendorTest, BuildsFactoriesForTheQueueThatItSees) {
+  ModelWorld world(900 * kDay);
+  GearVendorSpec spec;
+  spec.firm = {.name = "gear", .region = "here"};
+  spec.capacity = kTenADay;
+  spec.conviction = 1;
+  spec.expansion_lead = {.months = 6};
+  spec.growth_cap = 1;
+  spec.lots_per_order = 40;
+  spec.lead = Distribution::constant(0);
+  world.add<GearVendor>(spec);
+  world.add<ScriptedBuyer>("builder", world, Purchases{{0, order_of(12000), "gear"}});
+  world.run();
+  // At ten a day it would have made 9,000 by then.
+  EXPECT_EQ(world.market.journal.at(1).arrived, 11700);
+  EXPECT_FALSE(paces(world, "electrical_gear").empty());
+  EXPECT_EQ(world.trace.unexplained(), 0U);
+}
+
+}  // namespace
+}  // namespace chokepoint::models
