@@ -83,7 +83,7 @@ class RandomNetwork {
                 int amount) {
     Gate gate{};
     for (double& rate : gate.rates)
-      rate = std::round(amount * draw(8, 20) * 10) / 10;
+      rate = std::round(amount * draw(5, 12.5) * 10) / 10;
     gate.source = from.empty();
     gate.rest = gate.source ? "to: " + to : "from: " + from + ", to: " + to;
     if (draw(0, 1) < 0.3)
