@@ -70,7 +70,8 @@ AcceleratorVendor::AcceleratorVendor(Market& market, Spec spec)
       packages_series_(market.series.declare("package_stock", name(), "GW_it", region())),
       logic_series_(market.series.declare("logic_consigned", name(), "GW_it", region())),
       hbm_series_(market.series.declare("hbm_consigned", name(), "GW_it", region())),
-      price_series_(market.series.declare("accelerator_price", name(), "usd/kW_it", region())) {
+      price_series_(market.series.declare("accelerator_price", name(), "usd/kW_it", region())),
+      h100e_series_(market.series.declare("packaged_h100e", name(), "h100e", region())) {
   line_.add_input({&packages_, 1});
   line_.add_input({&server_memory_, 1});
   for (const Spec::Generation& g : spec_.generations) {
@@ -201,11 +202,14 @@ void AcceleratorVendor::record(double pace) {
   Series& series = market_.series;
   double logic = 0;
   double begun = 0;
+  double h100e = 0;
   for (std::size_t i = 0; i < generations_.size(); ++i) {
     Generation& g = generations_[i];
     logic += consigned_logic(g);
     begun += g.packages.started();
-    series.put(g.series, now(), (g.packaged - g.reported) * kGwPerKw);
+    const double fresh = (g.packaged - g.reported) * kGwPerKw;
+    series.put(g.series, now(), fresh);
+    h100e += fresh * spec_.generations[i].h100e_per_gw;
     g.reported = g.packaged;
   }
   series.put(pace_series_, now(), pace * kGwPerKw);
@@ -216,6 +220,7 @@ void AcceleratorVendor::record(double pace) {
   series.put(logic_series_, now(), logic * kGwPerKw);
   series.put(hbm_series_, now(), std::max(0.0, hbm_.arrived() - begun) * kGwPerKw);
   series.put(price_series_, now(), quoted_);
+  series.put(h100e_series_, now(), h100e);
 }
 
 }  // namespace chokepoint::models

@@ -169,6 +169,7 @@ class AcceleratorVendor final : public Firm {
   Series::Id logic_series_;
   Series::Id hbm_series_;
   Series::Id price_series_;
+  Series::Id h100e_series_;
 };
 
 }  // namespace chokepoint::models
