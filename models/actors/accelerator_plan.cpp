@@ -21,7 +21,7 @@ constexpr double kFaithLeft = 0.3;
 constexpr double kSurplus = 1.5;  ///< position above its target at which orders are taken back
 constexpr double kAssemblySmoothing = 3;
 constexpr double kSplitWafers = 20000;  ///< smaller orders go to one memory maker at a time
-constexpr double kRoadmapLag = 4;      ///< months from logic at the packager to the system
+constexpr double kRoadmapLag = 4;       ///< months from logic at the packager to the system
 
 Tick in_months(double months) {
   return static_cast<Tick>(std::llround(months * kMinutesPerMonth));
