@@ -103,9 +103,15 @@ void add_series(RunResult& result, const Series& series, const Timeline& timelin
                              .generation = d.generation,
                              .unit = d.unit});
   }
+  // Values come month by month: each month's date is worked out once.
+  std::int32_t month = -1;
+  Date date{};
   for (const Series::Value& v : series.values()) {
-    result.series[first + v.series].points.push_back(
-        {timeline.date(timeline.month_begin(v.month)), v.value});
+    if (v.month != month) {
+      month = v.month;
+      date = timeline.date(timeline.month_begin(month));
+    }
+    result.series[first + v.series].points.push_back({date, v.value});
   }
 }
 
@@ -204,6 +210,7 @@ RunResult answer(const Told& told) {
     for (const YearLedger& year : ledger.years()) {
       result.years.push_back(summary_of(year, ledger, timeline, intervals));
     }
+    leave_out_initial(result, told.trace);
     add_totals(result, ledger.months(), timeline);
     add_shares(result, ledger, timeline);
   } else {

@@ -1,16 +1,26 @@
 #include "sim/scenario/resolved.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace chokepoint {
 namespace {
 
+/// Characters that need no quotes, by code: looked up for every character of every value.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                       "0123456789_-+./() %*^"))
+    plain[static_cast<unsigned char>(c)] = true;
+  return plain;
+}();
+
 /// A YAML text in double quotes where plain text could be misread.
 std::string yaml_text(const std::string& text) {
   const bool plain = !text.empty() &&
-                     text.find_first_not_of(
-                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                         "0123456789_-+./() %*^") == std::string::npos &&
+                     std::all_of(text.begin(), text.end(),
+                                 [](char c) { return kPlain[static_cast<unsigned char>(c)]; }) &&
                      text.front() != '-' && text.front() != '%' && text.front() != '*' &&
                      text.front() != ' ' && text.back() != ' ';
   if (plain)
