@@ -31,8 +31,8 @@ FirmSpec FirmSpec::read(Reader& reader) {
   FirmSpec spec;
   spec.name = reader.name();
   spec.region = reader.reference("region", "region", "where the firm works");
-  spec.planning_day =
-      reader.count_or("planning_day", 1, "day of the month on which it plans", {.min = 1, .max = 28});
+  spec.planning_day = reader.count_or("planning_day", 1, "day of the month on which it plans",
+                                      {.min = 1, .max = 28});
   spec.months_between =
       reader.count_or("plans_every", 1, "months between two plannings", {.min = 1, .max = 12});
   spec.outages = reader.list_or_empty(
@@ -49,39 +49,75 @@ Firm::Firm(Market& market, FirmSpec spec)
     : MessageActor<Message>(spec.name, market.post),
       market_(market),
       spec_(std::move(spec)),
-      id_(market.enter(*this)) {}
+      id_(market.enter(*this)),
+      order_stream_(market.flow.random.stream(name(), "orders")) {}
 
 Tick Firm::next_planning() const {
-  const Tick day = (spec_.planning_day - 1) * kDay;
+  // Each firm at a minute of its own: no two decide at once, so none depends on who was asked
+  // first.
+  const Tick day = (spec_.planning_day - 1) * kDay + id_;
   const auto every = static_cast<int>(spec_.months_between);
   int month = timeline().month_index(now());
-  if (timeline().month_begin(month) + day <= now()) ++month;
+  if (timeline().month_begin(month) + day <= now())
+    ++month;
   month += (every - month % every) % every;
   return timeline().month_begin(month) + day;
 }
 
 void Firm::run() {
-  if (now() == 0) plan();
+  if (now() == 0)
+    plan();
   Tick planning = next_planning();
   for (;;) {
-    if (const auto message = receive_until(planning)) {
-      handle(*message);
+    const auto message = receive_until(planning);
+    acted_ = false;
+    if (message) {
+      open_mail(*message);
     } else {
       plan();
       planning = next_planning();
     }
+    ++wakeups_;
+    if (!acted_)
+      ++idle_wakeups_;
   }
 }
 
 void Firm::stop_site() {
   simulation().site_off(name());
   const ConstraintId outage = market_.flow.trace.constraint("outage_" + name());
-  for (Gate* gate : gates_) gate->stop(outage);
+  for (Gate* gate : gates_)
+    gate->stop(outage);
 }
 
 void Firm::resume_site() {
   simulation().site_on(name());
-  for (Gate* gate : gates_) gate->resume();
+  for (Gate* gate : gates_)
+    gate->resume();
+}
+
+void Firm::open_mail(const Message& first) {
+  mail_.assign(1, first);
+  while (inbox_size() > 0)
+    mail_.push_back(receive());
+  const auto order_of = [](const Message& message) {
+    if (const auto* placed = std::get_if<OrderPlaced>(&message))
+      return placed->order;
+    if (const auto* cancelled = std::get_if<OrderCancelled>(&message))
+      return cancelled->order;
+    return kNoOrder;
+  };
+  std::stable_sort(mail_.begin(), mail_.end(), [&](const Message& a, const Message& b) {
+    return std::pair(order_of(a), a.index()) < std::pair(order_of(b), b.index());
+  });
+  for (const Message& message : mail_)
+    handle(message);
+  acted_ = true;  // every order and every cancellation is booked
+}
+
+void Firm::say(Firm& to, const Message& message) {
+  acted_ = true;
+  post(to, message);
 }
 
 void Firm::handle(const Message& message) {
@@ -94,47 +130,52 @@ void Firm::handle(const Message& message) {
 }
 
 bool Firm::at_the_dock(const Message& message) {
-  return std::visit(
-      Overloaded{[](const OrderPlaced&) { return false; },
-                 [](const OrderCancelled&) { return false; },
-                 [this](const OrderAcknowledged& m) {
-                   order_acknowledged(m.order);
-                   return true;
-                 },
-                 [this](const OrderRejected& m) {
-                   const Order& order = market_.journal.at(m.order);
-                   settle(m.order, order.terms.quantity, false);
-                   order_rejected(m.order);
-                   return true;
-                 },
-                 [this](const Delivery& m) {
-                   const Order& order = market_.journal.at(m.order);
-                   market_.journal.arrive(m.order, m.quantity, now());
-                   market_.firm(order.buyer).settle(m.order, m.quantity, true);
-                   goods_in(m.order, m.quantity, m.arrival);
-                   return true;
-                 },
-                 [this](const Forecast& m) {
-                   const auto known =
-                       std::find_if(forecasts_.begin(), forecasts_.end(), [&](const Forecast& f) {
-                         return f.from == m.from && f.commodity == m.commodity;
-                       });
-                   if (known == forecasts_.end()) {
-                     forecasts_.push_back(m);
-                   } else {
-                     *known = m;
-                   }
-                   return true;
-                 },
-                 [this](const PriceQuote& m) {
-                   quoted(m);
-                   return true;
-                 },
-                 [this](const Payment& m) {
-                   paid(m);
-                   return true;
-                 }},
-      message);
+  return std::visit(Overloaded{[](const OrderPlaced&) { return false; },
+                               [](const OrderCancelled&) { return false; },
+                               [this](const OrderAcknowledged& m) {
+                                 order_acknowledged(m.order);
+                                 return true;
+                               },
+                               [this](const OrderRejected& m) {
+                                 const Order& order = market_.journal.at(m.order);
+                                 settle(m.order, order.terms.quantity, false);
+                                 order_rejected(m.order);
+                                 return true;
+                               },
+                               [this](const Delivery& m) {
+                                 const Order& order = market_.journal.at(m.order);
+                                 market_.journal.arrive(m.order, m.quantity, now());
+                                 market_.firm(order.buyer).settle(m.order, m.quantity, true);
+                                 goods_in(m.order, m.quantity, m.arrival);
+                                 return true;
+                               },
+                               [this](const Forecast& m) {
+                                 file(m);
+                                 return true;
+                               },
+                               [this](const PriceQuote& m) {
+                                 quoted(m);
+                                 return true;
+                               },
+                               [this](const Payment& m) {
+                                 paid(m);
+                                 return true;
+                               }},
+                    message);
+}
+
+/// Sorted, so that their sum does not depend on who wrote first.
+void Firm::file(const Forecast& forecast) {
+  const auto place = std::lower_bound(
+      forecasts_.begin(), forecasts_.end(), forecast, [](const Forecast& a, const Forecast& b) {
+        return std::pair(a.from, a.commodity) < std::pair(b.from, b.commodity);
+      });
+  if (place != forecasts_.end() && place->from == forecast.from &&
+      place->commodity == forecast.commodity) {
+    *place = forecast;
+  } else {
+    forecasts_.insert(place, forecast);
+  }
 }
 
 void Firm::receive_order(OrderId) {
@@ -148,16 +189,19 @@ void Firm::goods_in(OrderId, std::int64_t, EventId) {}
 void Firm::order_rejected(OrderId) {}
 
 void Firm::supplied_by(const Firm& seller, CommodityId commodity) {
-  const auto known = std::find_if(
-      market_.supplies.begin(), market_.supplies.end(), [&](const Market::Supply& s) {
+  const auto known =
+      std::find_if(market_.supplies.begin(), market_.supplies.end(), [&](const Market::Supply& s) {
         return s.seller == seller.id() && s.buyer == id_ && s.commodity == commodity;
       });
-  if (known == market_.supplies.end()) market_.supplies.push_back({seller.id(), id_, commodity});
+  if (known == market_.supplies.end())
+    market_.supplies.push_back({seller.id(), id_, commodity});
 }
 
 EventId Firm::decide(ConstraintId reason) {
+  acted_ = true;
   for (Decision& decision : decisions_) {
-    if (decision.reason != reason) continue;
+    if (decision.reason != reason)
+      continue;
     if (decision.tick != now()) {
       decision.tick = now();
       decision.event = market_.flow.trace.exogenous(EventKind::plan, reason, now(), now());
@@ -170,24 +214,31 @@ EventId Firm::decide(ConstraintId reason) {
 }
 
 Firm::Purchases& Firm::purchases(CommodityId commodity) {
-  if (purchases_.size() <= commodity) purchases_.resize(commodity + 1U);
+  if (purchases_.size() <= commodity)
+    purchases_.resize(commodity + 1U);
   return purchases_[commodity];
 }
 
 std::int64_t& Firm::share_of(Purchases& book, FirmId seller) {
   for (auto& [firm, amount] : book.by_seller) {
-    if (firm == seller) return amount;
+    if (firm == seller)
+      return amount;
   }
   return book.by_seller.emplace_back(seller, 0).second;
 }
 
 OrderId Firm::buy(Firm& seller, const OrderTerms& terms, EventId decided) {
-  const OrderId order = market_.journal.place(id_, seller.id(), terms, now(), decided);
+  bought_ = now() == bought_at_ ? bought_ + 1 : 0;
+  bought_at_ = now();
+  constexpr std::uint64_t kMostAtOnce = 256;
+  const std::uint64_t draw =
+      order_stream_.bits(static_cast<std::uint64_t>(now()) * kMostAtOnce + bought_);
+  const OrderId order = market_.journal.place(id_, seller.id(), terms, now(), decided, draw);
   Purchases& book = purchases(terms.commodity);
   book.on_order += terms.quantity;
   share_of(book, seller.id()) += terms.quantity;
   open_purchases_.push_back(order);
-  post(seller, OrderPlaced{order});
+  say(seller, OrderPlaced{order});
   return order;
 }
 
@@ -195,9 +246,10 @@ std::int64_t Firm::take_back(OrderId order, std::int64_t quantity) {
   const Order& line = market_.journal.at(order);
   ensure(!line.terms.firm, "a firm order cannot be cancelled");
   const std::int64_t taken_back = market_.journal.cancel(order, quantity);
-  if (taken_back == 0) return 0;
+  if (taken_back == 0)
+    return 0;
   settle(order, taken_back, false);
-  post(market_.firm(line.seller), OrderCancelled{order, taken_back});
+  say(market_.firm(line.seller), OrderCancelled{order, taken_back});
   return taken_back;
 }
 
@@ -205,7 +257,8 @@ void Firm::settle(OrderId order, std::int64_t quantity, bool arrived) {
   const Order& line = market_.journal.at(order);
   Purchases& book = purchases(line.terms.commodity);
   book.on_order -= quantity;
-  if (arrived) book.received += quantity;
+  if (arrived)
+    book.received += quantity;
   share_of(book, line.seller) -= quantity;
 }
 
@@ -214,9 +267,11 @@ std::int64_t Firm::on_order(CommodityId commodity) const {
 }
 
 std::int64_t Firm::on_order(CommodityId commodity, FirmId seller) const {
-  if (commodity >= purchases_.size()) return 0;
+  if (commodity >= purchases_.size())
+    return 0;
   for (const auto& [firm, amount] : purchases_[commodity].by_seller) {
-    if (firm == seller) return amount;
+    if (firm == seller)
+      return amount;
   }
   return 0;
 }
@@ -232,28 +287,31 @@ const std::deque<OrderId>& Firm::open_purchases() {
 
 void Firm::acknowledge(OrderId order, Tick promised) {
   market_.journal.acknowledge(order, promised);
-  post(market_.firm(market_.journal.at(order).buyer), OrderAcknowledged{order});
+  say(market_.firm(market_.journal.at(order).buyer), OrderAcknowledged{order});
 }
 
 void Firm::reject(OrderId order) {
   market_.journal.reject(order);
-  post(market_.firm(market_.journal.at(order).buyer), OrderRejected{order});
+  say(market_.firm(market_.journal.at(order).buyer), OrderRejected{order});
 }
 
 void Firm::tell(Firm& seller, CommodityId commodity, const std::array<double, 4>& per_month) {
-  post(seller, Forecast{id_, commodity, per_month});
+  say(seller, Forecast{id_, commodity, per_month});
 }
 
 void Firm::quote(Firm& buyer, CommodityId commodity, double usd) {
-  post(buyer, PriceQuote{id_, commodity, usd});
+  say(buyer, PriceQuote{id_, commodity, usd});
 }
 
-void Firm::pay(Firm& to, double usd) { post(to, Payment{id_, usd}); }
+void Firm::pay(Firm& to, double usd) {
+  say(to, Payment{id_, usd});
+}
 
 double Firm::heard(CommodityId commodity, Duration ahead) const {
   double sum = 0;
   for (const Forecast& forecast : forecasts_) {
-    if (forecast.commodity == commodity) sum += at_horizon(forecast.per_month, ahead);
+    if (forecast.commodity == commodity)
+      sum += at_horizon(forecast.per_month, ahead);
   }
   return sum;
 }

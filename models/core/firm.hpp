@@ -19,6 +19,7 @@
 namespace chokepoint::models {
 
 class Firm;
+class Line;
 
 /// A commodity: what it is called and counted in ("n3_wafer", "wafer").
 struct Commodity {
@@ -52,6 +53,8 @@ class Market {
     CommodityId commodity;
   };
   std::vector<Supply> supplies;
+  /// Every production line, in the order of their making.
+  std::vector<const Line*> lines;
 
   FirmId enter(Firm& firm);
   [[nodiscard]] Firm& firm(FirmId id) const { return *firms_[id]; }
@@ -68,13 +71,13 @@ class Market {
 struct FirmSpec {
   std::string name;
   std::string region;
-  std::int64_t planning_day = 1;     ///< day of the month on which it plans
-  std::int64_t months_between = 1;   ///< between two plannings
+  std::int64_t planning_day = 1;    ///< day of the month on which it plans
+  std::int64_t months_between = 1;  ///< between two plannings
   struct Outage {
     Tick from = 0;
     Tick to = 0;
   };
-  std::vector<Outage> outages;       ///< dates on which its site stands still
+  std::vector<Outage> outages;  ///< dates on which its site stands still
 
   static FirmSpec read(Reader& reader);
 };
@@ -100,6 +103,11 @@ class Firm : public MessageActor<Message> {
   [[nodiscard]] const std::vector<FirmSpec::Outage>& outages() const { return spec_.outages; }
   /// A gate that stands on the firm's site, so that an outage of the site stops it.
   void own(Gate& gate) { gates_.push_back(&gate); }
+  [[nodiscard]] const std::vector<Gate*>& gates() const { return gates_; }
+  /// Times it woke after its start, and those in which it neither sent, booked nor decided
+  /// anything.
+  [[nodiscard]] std::uint64_t wakeups() const { return wakeups_; }
+  [[nodiscard]] std::uint64_t idle_wakeups() const { return idle_wakeups_; }
   /// The site stops and comes back: so do the firm and its gates; goods under way still arrive.
   void stop_site();
   void resume_site();
@@ -164,15 +172,27 @@ class Firm : public MessageActor<Message> {
   /// Takes units off what is on order: they arrived, or will never come.
   void settle(OrderId order, std::int64_t quantity, bool arrived);
 
+  /// Handles what has come in, orders as they were placed, however the mail was sorted.
+  /// Sends a message at once.
+  void say(Firm& to, const Message& message);
+  void open_mail(const Message& first);
   void handle(const Message& message);
+  void file(const Forecast& forecast);
   [[nodiscard]] Tick next_planning() const;
 
   FirmSpec spec_;
   FirmId id_;
+  Stream order_stream_;  ///< gives each order the index of its random numbers
+  std::vector<Message> mail_;
+  std::uint64_t wakeups_ = 0;
+  std::uint64_t idle_wakeups_ = 0;
+  bool acted_ = false;        ///< sent, booked or decided something since it woke
+  std::uint64_t bought_ = 0;  ///< orders before the next one at the same tick
+  Tick bought_at_ = kNever;
   std::vector<Gate*> gates_;
-  std::vector<Purchases> purchases_;             ///< by commodity
+  std::vector<Purchases> purchases_;  ///< by commodity
   std::deque<OrderId> open_purchases_;
-  std::vector<Forecast> forecasts_;              ///< the last one of each (customer, commodity)
+  std::vector<Forecast> forecasts_;  ///< the last one of each (customer, commodity)
   struct Decision {
     ConstraintId reason;
     Tick tick;

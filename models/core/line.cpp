@@ -39,6 +39,7 @@ Line::Line(Market& market, Firm& owner, LineSpec spec)
       cycle_stream_(market.flow.random.stream(spec_.name, "cycle_time")) {
   gate_.set_feed(*this);
   owner_.own(gate_);
+  market_.lines.push_back(this);
 }
 
 void Line::add_input(Input input) {
@@ -207,7 +208,7 @@ void Line::begin(std::size_t position, std::int64_t quantity, Job& job) {
     lot = vacant_.back();
     vacant_.pop_back();
   }
-  lots_[lot] = {id, quantity};
+  lots_[lot] = {id, quantity, order.started};
   job.owner = this;
   job.tag = lot;
   job.units = static_cast<double>(quantity);
@@ -256,10 +257,10 @@ void Line::ship(std::uint32_t lot, EventId event) {
   const Tick now = market_.flow.now();
   Tick due = market_.timeline.after(now, spec_.cycle);
   if (const Distribution* cycle = cycle_of(order.terms.commodity)) {
-    const double drawn = cycle->quantile(cycle_stream_.uniform(shipped_lots_));
+    const double drawn = cycle->quantile(
+        cycle_stream_.uniform(order.draw + static_cast<std::uint64_t>(shipped.first)));
     due = now + static_cast<Tick>(std::llround(std::max(0.0, drawn)));
   }
-  ++shipped_lots_;
   EventId arrival = event;
   if (due > now) {
     arrival = market_.flow.trace.follow(EventKind::lead, spec_.lead_constraint, now, due, event,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -76,6 +77,14 @@ class Line final : public Feed, public JobOwner, public Listener {
   [[nodiscard]] std::int64_t steady_asked() const { return steady_asked_; }
   /// Units per month at today's pace.
   [[nodiscard]] double capacity_per_month() const;
+  /// Calls `see(order, quantity)` with every lot that has begun and not left the line.
+  template <class F>
+  void for_each_lot(F see) const {
+    for (std::size_t i = 0; i < lots_.size(); ++i) {
+      if (std::find(vacant_.begin(), vacant_.end(), i) == vacant_.end())
+        see(lots_[i].order, lots_[i].quantity);
+    }
+  }
   /// Units made since the start, and ordered since the start (rejected ones not counted).
   [[nodiscard]] std::int64_t made() const { return made_; }
   [[nodiscard]] std::int64_t ordered() const { return ordered_; }
@@ -91,6 +100,7 @@ class Line final : public Feed, public JobOwner, public Listener {
   struct Lot {
     OrderId order;
     std::int64_t quantity;
+    std::int64_t first;  ///< units of the order that were begun before it
   };
   /// The second gate of some lots, with its queue.
   class Finishing final : public Feed, public JobOwner {
@@ -150,7 +160,6 @@ class Line final : public Feed, public JobOwner, public Listener {
   std::int64_t made_ = 0;
   std::int64_t ordered_ = 0;
   std::int64_t asked_ = 0;
-  std::uint64_t shipped_lots_ = 0;
 };
 
 }  // namespace chokepoint::models

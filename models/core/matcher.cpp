@@ -31,6 +31,14 @@ void Matcher::stirred() {
   matching_ = false;
 }
 
+std::uint64_t Matcher::draw_index() {
+  constexpr std::uint64_t kMostAtOnce = 64;
+  const Tick now = market_.flow.now();
+  drawn_ = now == drawn_at_ ? drawn_ + 1 : 0;
+  drawn_at_ = now;
+  return static_cast<std::uint64_t>(now) * kMostAtOnce + drawn_;
+}
+
 void Matcher::match(std::int64_t amount) {
   const Tick now = market_.flow.now();
   Conditions conditions;
@@ -39,7 +47,7 @@ void Matcher::match(std::int64_t amount) {
   }
   Tick due = now;
   if (spec_.has_lead) {
-    const double minutes = spec_.lead_minutes.quantile(lead_stream_.uniform(drawn_++));
+    const double minutes = spec_.lead_minutes.quantile(lead_stream_.uniform(draw_index()));
     due += static_cast<Tick>(std::llround(std::max(0.0, minutes)));
   }
   const EventId event =

@@ -50,6 +50,8 @@ class Matcher final : public Listener {
     EventId event;
   };
   void match(std::int64_t amount);
+  /// Names a lot by when it was matched, so that one lot more does not shift what others draw.
+  std::uint64_t draw_index();
   void arrived(std::uint64_t place);
 
   Market& market_;
@@ -57,7 +59,8 @@ class Matcher final : public Listener {
   Stream lead_stream_;
   std::vector<Lot> lots_;              ///< slab of lots under way
   std::vector<std::uint32_t> vacant_;  ///< free places in it
-  std::uint64_t drawn_ = 0;
+  std::uint64_t drawn_ = 0;            ///< lots before this one at the same tick
+  Tick drawn_at_ = kNever;
   std::int64_t under_way_ = 0;
   bool matching_ = false;
 };

@@ -27,7 +27,7 @@ Journal::Journal() {
 }
 
 OrderId Journal::place(FirmId buyer, FirmId seller, const OrderTerms& terms, Tick now,
-                       EventId decided) {
+                       EventId decided, std::uint64_t draw) {
   ensure(terms.quantity > 0, "an order is for something");
   Order order;
   order.terms = terms;
@@ -35,6 +35,7 @@ OrderId Journal::place(FirmId buyer, FirmId seller, const OrderTerms& terms, Tic
   order.seller = seller;
   order.placed = now;
   order.decided = decided;
+  order.draw = draw;
   orders_.push_back(order);
   return static_cast<OrderId>(orders_.size() - 1);
 }

@@ -23,14 +23,14 @@ enum class OrderStatus : std::uint8_t { placed, open, delivered, cancelled, reje
 /// What the buyer wants and on what terms.
 struct OrderTerms {
   CommodityId commodity = 0;
-  std::int64_t quantity = 0;       ///< in the commodity's unit
+  std::int64_t quantity = 0;  ///< in the commodity's unit
   Tick wanted = 0;
-  double sink_per_unit = 0;        ///< GW of IT load one unit is worth; 0 when it serves no compute
-  bool firm = true;                ///< non-cancellable
-  bool stable = false;             ///< steady business (phones, CPUs) rather than fast growth
-  double price_usd = 0;            ///< per unit
-  OrderId parent = kNoOrder;       ///< the order this one helps to fill
-  FirmId consignee = kNoFirm;      ///< where to deliver, when not to the buyer
+  double sink_per_unit = 0;    ///< GW of IT load one unit is worth; 0 when it serves no compute
+  bool firm = true;            ///< non-cancellable
+  bool stable = false;         ///< steady business (phones, CPUs) rather than fast growth
+  double price_usd = 0;        ///< per unit
+  OrderId parent = kNoOrder;   ///< the order this one helps to fill
+  FirmId consignee = kNoFirm;  ///< where to deliver, when not to the buyer
 };
 
 /// One line of the order journal.
@@ -39,19 +39,22 @@ struct Order {
   FirmId buyer = kNoFirm;
   FirmId seller = kNoFirm;
   Tick placed = 0;
-  Tick promised = kNever;          ///< as acknowledged
-  Tick delivered = kNever;         ///< when the last unit arrived
-  std::int64_t started = 0;        ///< units the seller has begun to make
-  std::int64_t arrived = 0;        ///< units delivered
-  std::int64_t cancelled = 0;      ///< units taken back before they were begun
-  EventId decided = kWorldStart;   ///< the decision that placed it
+  Tick promised = kNever;         ///< as acknowledged
+  Tick delivered = kNever;        ///< when the last unit arrived
+  std::int64_t started = 0;       ///< units the seller has begun to make
+  std::int64_t arrived = 0;       ///< units delivered
+  std::int64_t cancelled = 0;     ///< units taken back before they were begun
+  EventId decided = kWorldStart;  ///< the decision that placed it
+  std::uint64_t draw = 0;  ///< index of its random numbers: a function of who ordered and when
   OrderStatus status = OrderStatus::placed;
 
   /// Units still to be begun.
   [[nodiscard]] std::int64_t to_start() const { return terms.quantity - cancelled - started; }
   /// Units still to arrive.
   [[nodiscard]] std::int64_t outstanding() const { return terms.quantity - cancelled - arrived; }
-  [[nodiscard]] bool closed() const { return status != OrderStatus::placed && status != OrderStatus::open; }
+  [[nodiscard]] bool closed() const {
+    return status != OrderStatus::placed && status != OrderStatus::open;
+  }
 };
 
 /// All orders of a world, in the order in which they were placed. Buyer and seller look at the same
@@ -60,7 +63,8 @@ class Journal {
  public:
   Journal();
 
-  OrderId place(FirmId buyer, FirmId seller, const OrderTerms& terms, Tick now, EventId decided);
+  OrderId place(FirmId buyer, FirmId seller, const OrderTerms& terms, Tick now, EventId decided,
+                std::uint64_t draw = 0);
   [[nodiscard]] const Order& at(OrderId id) const { return orders_[id]; }
 
   void acknowledge(OrderId id, Tick promised);

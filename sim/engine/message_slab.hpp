@@ -50,6 +50,17 @@ class MessageSlab {
     release(slot);
     return message;
   }
+  /// Calls `see` with every message that is stored, in the order of slots.
+  template <class F>
+  void for_each(F see) const {
+    std::vector<bool> vacant(chunks_.size() * kChunk, false);
+    for (const std::uint32_t slot : free_)
+      vacant[slot] = true;
+    for (std::size_t slot = 0; slot < vacant.size(); ++slot) {
+      if (!vacant[slot])
+        see((*chunks_[slot / kChunk])[slot % kChunk].message);
+    }
+  }
   [[nodiscard]] std::size_t size() const { return chunks_.size() * kChunk - free_.size(); }
 
  private:

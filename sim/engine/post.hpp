@@ -34,6 +34,11 @@ class Post {
   [[nodiscard]] Simulation& simulation() { return simulation_; }
   /// Messages sent and not yet received: in transit or in an inbox.
   [[nodiscard]] std::size_t outstanding() const { return slab_.size(); }
+  /// Calls `see` with each of them.
+  template <class F>
+  void for_each_outstanding(F see) const {
+    slab_.for_each(see);
+  }
 
  private:
   friend class MessageActor<Message>;

@@ -16,6 +16,7 @@ constexpr double kSliver = 1e-6;
 Gate::Gate(Flow& flow, std::string name, int servers)
     : flow_(flow), name_(std::move(name)), servers_(static_cast<std::size_t>(servers)) {
   ensure(servers >= 1, "a gate has at least one server");
+  flow.gates.push_back(this);
 }
 
 std::size_t Gate::add_resource(ConstraintId constraint, double rate, double per_unit) {

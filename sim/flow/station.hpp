@@ -69,6 +69,8 @@ class Station final : public Listener, public Feed, public JobOwner {
   [[nodiscard]] std::int64_t lots_started() const { return started_; }
   [[nodiscard]] std::int64_t lots_delivered() const { return delivered_; }
   [[nodiscard]] const std::string& name() const { return spec_.name; }
+  /// What it was made from.
+  [[nodiscard]] const Spec& spec() const { return spec_; }
 
  private:
   void collect(Conditions& conditions);

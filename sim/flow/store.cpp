@@ -29,6 +29,7 @@ auto take_front(Queue& queue, std::int64_t amount) {
 Store::Store(Flow& flow, std::string name, std::int64_t initial, std::int64_t capacity)
     : flow_(flow), name_(std::move(name)), initial_(initial), capacity_(capacity) {
   ensure(initial >= 0 && initial <= capacity, "a store starts with what it can hold");
+  flow.stores.push_back(this);
   if (initial > 0) {
     tokens_.push_back({initial, kWorldStart, 0});
     level_ = total_in_ = initial;
