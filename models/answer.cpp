@@ -190,6 +190,16 @@ void add_plain_years(RunResult& result, std::span<const MonthLedger> months,
   }
 }
 
+/// What was online on day 0 was not added in the first year.
+void leave_out_initial(RunResult& result, const Trace& trace) {
+  if (result.years.empty())
+    return;
+  for (const SinkLot& lot : trace.sink_lots()) {
+    if (lot.tick == 0)
+      result.years.front().added_gw -= lot.amount;
+  }
+}
+
 }  // namespace
 
 RunResult answer(const Told& told) {
@@ -216,6 +226,7 @@ RunResult answer(const Told& told) {
   } else {
     const std::vector<MonthLedger> months = plain_months(told);
     add_plain_years(result, months, timeline);
+    leave_out_initial(result, told.trace);
     add_totals(result, months, timeline);
   }
   if (has_firms) {
@@ -236,6 +247,7 @@ const std::vector<ConstraintTitle>& constraint_titles() {
       {"euv_tools", "EUV tools"},
       {"grid_connection", "Grid connections"},
       {"hbm_stacking", "HBM stacking"},
+      {"lead_time", "Lead time"},
       {"logic_cleanroom", "Logic clean rooms"},
       {"n5_capacity", "N5 wafers"},
       {"shell_construction", "Data-centre shells"},

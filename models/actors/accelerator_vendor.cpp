@@ -5,6 +5,7 @@
 
 #include "models/actors/data_centre_builder.hpp"
 #include "models/core/rates.hpp"
+#include "models/core/reasons.hpp"
 #include "models/policy/matched_sets.hpp"
 #include "sim/base/error.hpp"
 
@@ -61,7 +62,7 @@ AcceleratorVendor::AcceleratorVendor(Market& market, Spec spec)
       hbm_(market.journal),
       dram_(market.journal),
       shipped_(spec_.at_start.pace),
-      demand_(market.flow.trace.constraint("demand")),
+      demand_(market.flow.trace.constraint(kLeadTime)),
       own_plan_(market.flow.trace.constraint("accelerator_orders")),
       pace_series_(market.series.declare("planned_pace", name(), "GW_it/month", region())),
       capacity_series_(market.series.declare("assembly_capacity", name(), "GW_it/month", region())),

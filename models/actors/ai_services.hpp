@@ -19,6 +19,8 @@ class AiServices final : public Firm {
   using Spec = AiServicesSpec;
   AiServices(Market& market, Spec spec);
 
+  /// Nothing is bought from it and it buys only from labs, who are customers themselves.
+  [[nodiscard]] bool is_customer() const override { return true; }
   [[nodiscard]] const AiDemandLaw& law() const { return spec_.law; }
 
  private:

@@ -6,6 +6,7 @@
 
 #include "models/actors/common_keys.hpp"
 #include "models/core/rates.hpp"
+#include "models/core/reasons.hpp"
 #include "models/policy/planning.hpp"
 
 namespace chokepoint::models {
@@ -67,7 +68,7 @@ ConsumerMarket::ConsumerMarket(Market& market, Spec spec)
     : Firm(market, spec.firm),
       spec_(std::move(spec)),
       priced_by_(market.commodity("dram_wafer", "wafer")),
-      demand_(market.flow.trace.constraint("demand")),
+      demand_(market.flow.trace.constraint(kLeadTime)),
       response_series_(market.series.declare("price_response", name(), "1", region())) {
   if (spec_.units) {
     units_series_ = market.series.declare("devices", name(), "unit/month", region());

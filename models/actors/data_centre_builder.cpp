@@ -5,6 +5,7 @@
 
 #include "models/actors/lab.hpp"
 #include "models/core/rates.hpp"
+#include "models/core/reasons.hpp"
 #include "sim/base/error.hpp"
 
 namespace chokepoint::models {
@@ -62,7 +63,7 @@ DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
       starts_(spec_.inherited.sites / spec_.inherited.site_months),
       cash_(spec_.own_cash * spec_.cash_months),
       inflow_(spec_.own_cash),
-      demand_(market.flow.trace.constraint("demand")),
+      demand_(market.flow.trace.constraint(kLeadTime)),
       money_(market.flow.trace.constraint("money")),
       site_orders_(market.flow.trace.constraint("site_orders")),
       power_orders_(market.flow.trace.constraint("power_orders")),

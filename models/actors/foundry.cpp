@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/core/rates.hpp"
+#include "models/core/reasons.hpp"
 #include "models/policy/capacity_plan.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/portable_math.hpp"
@@ -49,7 +50,7 @@ FoundrySpec FoundrySpec::read(Reader& reader) {
 Foundry::Foundry(Market& market, Spec spec)
     : ChipMaker(market, spec.firm, spec.purchasing),
       spec_(std::move(spec)),
-      demand_(market.flow.trace.constraint("demand")),
+      demand_(market.flow.trace.constraint(kLeadTime)),
       believed_less_(market.flow.trace.constraint("logic_cleanroom_orders")),
       start_rate_(market.flow.trace.constraint("cleanroom_start_rate")) {}
 

@@ -4,6 +4,7 @@
 
 #include "models/actors/data_centre_builder.hpp"
 #include "models/core/rates.hpp"
+#include "models/core/reasons.hpp"
 
 namespace chokepoint::models {
 
@@ -58,7 +59,7 @@ GearVendor::GearVendor(Market& market, Spec spec)
                                            per_minute(spec_.capacity)),
                  market.flow.trace.constraint("electrical_gear_factory")),
       trend_(spec_.capacity * 0.8),
-      demand_(market.flow.trace.constraint("demand")),
+      demand_(market.flow.trace.constraint(kLeadTime)),
       own_plan_(market.flow.trace.constraint("electrical_gear_orders")),
       capacity_series_(
           market.series.declare("electrical_gear_capacity", name(), "kW_it/month", region())),

@@ -5,6 +5,7 @@
 
 #include "models/actors/ai_services.hpp"
 #include "models/core/rates.hpp"
+#include "models/core/reasons.hpp"
 #include "models/policy/contracting.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/portable_math.hpp"
@@ -59,7 +60,7 @@ Lab::Lab(Market& market, Spec spec)
     : Firm(market, spec.firm),
       spec_(std::move(spec)),
       compute_(market.commodity("compute", "kW_it")),
-      demand_(market.flow.trace.constraint("demand")),
+      demand_(market.flow.trace.constraint(kLeadTime)),
       money_(market.flow.trace.constraint("money")),
       wish_(spec_.wish),
       online_(spec_.online),

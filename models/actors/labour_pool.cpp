@@ -4,6 +4,7 @@
 
 #include "models/actors/data_centre_builder.hpp"
 #include "models/core/rates.hpp"
+#include "models/core/reasons.hpp"
 #include "models/policy/supplier_growth.hpp"
 
 namespace chokepoint::models {
@@ -57,7 +58,7 @@ LabourPool::LabourPool(Market& market, Spec spec)
       construction_(market.commodity("construction", "kW_it")),
       line_(market, *this, line_spec(market, spec_)),
       labour_(market.flow.trace.constraint("construction_labour")),
-      demand_(market.flow.trace.constraint("demand")),
+      demand_(market.flow.trace.constraint(kLeadTime)),
       workers_(spec_.workers),
       workers_series_(market.series.declare("workers", name(), "worker", region())),
       backlog_series_(market.series.declare("construction_backlog", name(), "kW_it", region())) {

@@ -1,6 +1,7 @@
 #include "models/actors/maker.hpp"
 
 #include "models/core/rates.hpp"
+#include "models/core/reasons.hpp"
 
 namespace chokepoint::models {
 
@@ -51,7 +52,7 @@ ConstraintId Maker::reason(ExpansionLimit limit, ConstraintId demand) const {
 MakerFirm::MakerFirm(Market& market, FirmSpec spec, Maker::Setup setup)
     : Firm(market, spec),
       commodity_(setup.line.commodity),
-      demand_(market.flow.trace.constraint("demand")),
+      demand_(market.flow.trace.constraint(kLeadTime)),
       months_between_(static_cast<double>(spec.months_between)),
       maker_(market, *this, std::move(setup)) {}
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/core/rates.hpp"
+#include "models/core/reasons.hpp"
 #include "models/policy/capacity_plan.hpp"
 #include "sim/base/portable_math.hpp"
 
@@ -101,7 +102,7 @@ MemoryVendor::MemoryVendor(Market& market, Spec spec)
       tools_series_(market.series.declare("euv_tools", name(), "tool", region())),
       hbm_capacity_series_(market.series.declare("hbm_capacity", name(), "wafer/month", region())),
       hbm_output_series_(market.series.declare("hbm_output", name(), "wafer/month", region())),
-      demand_(market.flow.trace.constraint("demand")),
+      demand_(market.flow.trace.constraint(kLeadTime)),
       believed_less_(market.flow.trace.constraint("dram_orders")),
       start_rate_(market.flow.trace.constraint("dram_start_rate")),
       stacking_orders_(market.flow.trace.constraint("hbm_orders")),

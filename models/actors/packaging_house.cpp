@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/core/rates.hpp"
+#include "models/core/reasons.hpp"
 
 namespace chokepoint::models {
 
@@ -61,7 +62,7 @@ PackagingHouse::PackagingHouse(Market& market, Spec spec)
       package_(market.commodity("cowos_wafer", "wafer")),
       hbm_(market.commodity("hbm_wafer", "wafer")),
       maker_(market, *this, setup(market, spec_)),
-      demand_(market.flow.trace.constraint("demand")) {
+      demand_(market.flow.trace.constraint(kLeadTime)) {
   maker_.line().set_customer_inputs([this](const Order& order) { return inputs_for(order); });
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/core/rates.hpp"
+#include "models/core/reasons.hpp"
 #include "models/policy/lithography.hpp"
 #include "models/policy/planning.hpp"
 #include "sim/base/portable_math.hpp"
@@ -61,7 +62,7 @@ ToolMaker::ToolMaker(Market& market, Spec spec)
                                        per_minute(spec_.tools_per_month)),
              market.flow.trace.constraint("euv_tool_assembly")),
       record_(market, *this, "", "tool"),
-      demand_(market.flow.trace.constraint("demand")),
+      demand_(market.flow.trace.constraint(kLeadTime)),
       tool_orders_(market.flow.trace.constraint("euv_tool_orders")),
       crew_growth_(market.flow.trace.constraint("euv_tool_crews")) {}
 

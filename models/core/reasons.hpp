@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string_view>
+
+namespace chokepoint::models {
+
+/// The reason of an order for all that was wanted: nothing held its buyer back. When compute is
+/// missing all the same, what was short is the time since it became known that it was wanted.
+inline constexpr std::string_view kLeadTime = "lead_time";
+
+}  // namespace chokepoint::models
