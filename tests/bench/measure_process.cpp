@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
   if (child == 0) {
     const int nowhere = open("/dev/null", O_WRONLY);
     dup2(nowhere, STDOUT_FILENO);
+    dup2(nowhere, STDERR_FILENO);
     execv(argv[1], argv + 1);
     _exit(127);
   }
