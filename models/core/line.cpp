@@ -2,11 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "models/core/rates.hpp"
 #include "sim/base/error.hpp"
 
 namespace chokepoint::models {
+
+namespace {
+
+constexpr double kLongestLotMonths = 0.3;
+
+}  // namespace
 
 Line::Finishing::Finishing(Line& line_in, CommodityId of, Flow& flow, const std::string& name)
     : line(line_in), commodity(of), gate(flow, name) {
@@ -151,35 +158,68 @@ std::vector<Line::Input>* Line::inputs_of(const Order& order) {
   return customer_inputs_ ? customer_inputs_(order) : &inputs_;
 }
 
-std::int64_t Line::startable(const Order& order) {
-  const std::int64_t lot = std::max(
-      spec_.smallest_lot, (order.terms.quantity + spec_.lots_per_order - 1) / spec_.lots_per_order);
-  std::int64_t most = std::min(lot, order.to_start());
-  const std::vector<Input>* inputs = inputs_of(order);
-  if (inputs == nullptr)
-    return 0;
-  for (const Input& input : *inputs) {
+std::int64_t Line::units_on_hand(const std::vector<Input>& inputs) {
+  std::int64_t least = std::numeric_limits<std::int64_t>::max();
+  for (const Input& input : inputs) {
     if (input.per_unit <= 0)
       continue;
     const double available = static_cast<double>(input.store->level()) / input.per_unit;
-    most = std::min(most, static_cast<std::int64_t>(available + 1e-9));
+    least = std::min(least, static_cast<std::int64_t>(available + 1e-9));
   }
+  return least;
+}
+
+std::int64_t Line::lot_size(const Order& order) const {
+  const std::int64_t part =
+      (order.terms.quantity + spec_.lots_per_order - 1) / spec_.lots_per_order;
+  // A huge order is still made piece by piece: what follows must not starve for a season and then
+  // be flooded.
+  const auto longest = static_cast<std::int64_t>(capacity_for(order) * kLongestLotMonths);
+  return std::max(spec_.smallest_lot, std::min(part, std::max<std::int64_t>(1, longest)));
+}
+
+std::int64_t Line::startable(const Order& order) {
+  const std::int64_t lot = lot_size(order);
+  const std::vector<Input>* inputs = inputs_of(order);
+  if (inputs == nullptr)
+    return 0;
+  const std::int64_t most = std::min({lot, order.to_start(), units_on_hand(*inputs)});
   const std::int64_t least = std::min(spec_.smallest_lot, order.to_start());
   return most >= least ? most : 0;
 }
 
-bool Line::next(Gate& gate, Job& job) {
+void Line::list_candidates(bool steady) {
   candidates_.clear();
+  // Unless customers consign theirs, all orders draw on the same inputs.
+  const std::int64_t common = customer_inputs_ ? 0 : units_on_hand(inputs_);
+  if (!customer_inputs_ && common < 1)
+    return;
   for (const OrderId id : book_) {
     const Order& order = market_.journal.at(id);
-    if (is_steady(order) != (&gate == steady_.get()) || startable(order) == 0)
+    if (is_steady(order) != steady)
+      continue;
+    // Of equal candidates the first is served, so what cannot be better need not be looked at.
+    const bool by_stability = spec_.rule == AllocationRule::stable_first;
+    if (by_stability && !order.terms.stable && !candidates_.empty())
+      continue;
+    const std::vector<Input>* const inputs = inputs_of(order);
+    const std::int64_t on_hand = !customer_inputs_   ? common
+                                 : inputs != nullptr ? units_on_hand(*inputs)
+                                                     : 0;
+    // As much as `startable` asks for, without its division.
+    if (on_hand < std::max<std::int64_t>(1, std::min(spec_.smallest_lot, order.to_start())))
       continue;
     candidates_.push_back(
         {order.placed, id, order.terms.firm, order.terms.stable, order.terms.price_usd,
          static_cast<double>(order.started) / static_cast<double>(order.terms.quantity)});
-    if (spec_.rule == AllocationRule::fifo)
-      break;  // the first that can begin is the one
+    const bool best = spec_.rule == AllocationRule::fifo || (by_stability && order.terms.stable);
+    if (best)
+      break;
   }
+}
+
+bool Line::next(Gate& gate, Job& job) {
+  list_candidates(&gate == steady_.get());
   if (candidates_.empty())
     return false;
   const OrderId chosen = candidates_[choose(spec_.rule, candidates_)].order;

@@ -128,8 +128,13 @@ class Line final : public Feed, public JobOwner, public Listener {
   [[nodiscard]] double capacity_for(const Order& order) const;
   void poke();
   [[nodiscard]] std::vector<Input>* inputs_of(const Order& order);
+  [[nodiscard]] std::int64_t lot_size(const Order& order) const;
   /// Units of the order that could begin now: a lot, or what the inputs allow.
   [[nodiscard]] std::int64_t startable(const Order& order);
+  /// Units that the stock of these inputs suffices for.
+  [[nodiscard]] static std::int64_t units_on_hand(const std::vector<Input>& inputs);
+  /// Fills `candidates_` with orders that could begin and might be the next: steady ones or others.
+  void list_candidates(bool steady);
   void begin(std::size_t position, std::int64_t quantity, Job& job);
   [[nodiscard]] double worth(const Order& order, std::int64_t quantity) const;
   /// The drawn cycle of that commodity; nullptr when it is `spec.cycle`.
