@@ -53,15 +53,15 @@ Firm::Firm(Market& market, FirmSpec spec)
       order_stream_(market.flow.random.stream(name(), "orders")) {}
 
 Tick Firm::next_planning() const {
-  // Each firm at a minute of its own: no two decide at once, so none depends on who was asked
-  // first.
-  const Tick day = (spec_.planning_day - 1) * kDay + id_;
+  const Tick day = (spec_.planning_day - 1) * kDay;
   const auto every = static_cast<int>(spec_.months_between);
   int month = timeline().month_index(now());
   if (timeline().month_begin(month) + day <= now())
     ++month;
   month += (every - month % every) % every;
-  return timeline().month_begin(month) + day;
+  // Each firm at a minute of its own: no two decide at once, so none depends on who was asked
+  // first.
+  return timeline().month_begin(month) + day + id_;
 }
 
 void Firm::run() {

@@ -11,7 +11,7 @@ namespace chokepoint::models {
 
 namespace {
 
-constexpr double kLongestLotMonths = 0.3;
+constexpr double kLongestLotMonths = 0.5;
 
 }  // namespace
 
