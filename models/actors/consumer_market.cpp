@@ -58,9 +58,12 @@ ConsumerMarketSpec ConsumerMarketSpec::read(Reader& reader) {
   spec.cut_after_months =
       reader.count_or("cut_after_months", 2, "when the excess is cut back", {.min = 1, .max = 24});
   spec.needs = reader.list("needs", "wafers that go into the devices", read_need);
-  if (reader.has("units")) {
-    spec.units = reader.exogenous("units", "unit/month", "devices before price", {.min = 0});
-  }
+  const bool counts_devices = reader.has("units");
+  const Profile units =
+      reader.exogenous_or("units", "unit/month", "0 unit/month",
+                          "devices before price; left out: not counted", {.min = 0});
+  if (counts_devices)
+    spec.units = units;
   return spec;
 }
 

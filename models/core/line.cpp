@@ -163,8 +163,9 @@ std::int64_t Line::units_on_hand(const std::vector<Input>& inputs) {
   for (const Input& input : inputs) {
     if (input.per_unit <= 0)
       continue;
-    const double available = static_cast<double>(input.store->level()) / input.per_unit;
-    least = std::min(least, static_cast<std::int64_t>(available + 1e-9));
+    // As many as can be taken when what they need is rounded to whole units of the input.
+    const double available = (static_cast<double>(input.store->level()) + 0.5) / input.per_unit;
+    least = std::min(least, static_cast<std::int64_t>(available - 1e-9));
   }
   return least;
 }

@@ -1,0 +1,180 @@
+// One firm, one site: when it stands still, nobody else does.
+
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include "models/core/line.hpp"
+#include "tests/support/model_world.hpp"
+#include "tests/world/world_run.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+const std::string kStopped = "tsmc";
+constexpr const char* kOutage =
+    "actors:\n"
+    "  - name: tsmc\n"
+    "    outages:\n"
+    "      - {from: 2026-03-03, to: 2026-09-03}\n";
+
+/// What a firm has done so far.
+struct Done {
+  std::uint64_t wakeups = 0;
+  double served = 0;
+  int placed = 0;            ///< orders to it without an answer
+  int answered = 0;          ///< orders to it with one
+  std::int64_t arrived = 0;  ///< units it sold that have come
+};
+
+/// Looks at all firms at a few dates of a run.
+class Watch {
+ public:
+  Watch(const World& world, std::vector<Tick> dates) : world_(world) {
+    for (const Tick date : dates) {
+      world.market().flow.simulation.at(date, Priority::horizon, action<&Watch::look>(this));
+    }
+  }
+  /// By firm, at the dates in order.
+  std::vector<std::map<std::string, Done>> seen;
+
+ private:
+  void look(std::uint64_t) {
+    std::map<std::string, Done> now;
+    const Market& market = world_.market();
+    for (const Firm* firm : market.firms()) {
+      Done& done = now[firm->name()];
+      done.wakeups = firm->wakeups();
+      for (const Gate* gate : firm->gates())
+        done.served += gate->units_served();
+    }
+    for (OrderId id = 1; id < market.journal.size(); ++id) {
+      const Order& order = market.journal.at(id);
+      Done& seller = now[market.firm(order.seller).name()];
+      (order.status == OrderStatus::placed ? seller.placed : seller.answered) += 1;
+      seller.arrived += order.arrived;
+    }
+    seen.push_back(std::move(now));
+  }
+
+  const World& world_;
+};
+
+TEST(Outage, OfOneSiteStopsItsFirmAndNobodyElse) {
+  const Folder folder;
+  const Plan plan =
+      read_plan({repository() / "scenarios/baseline.yaml", folder.write("outage.yaml", kOutage)});
+  World world(plan.scenario);
+  const Timeline& timeline = plan.scenario.timeline;
+  const Tick from = timeline.tick(parse_date("2026-03-03"));
+  const Tick to = timeline.tick(parse_date("2026-09-03"));
+  Watch watch(world, {from, to - 1, to + 60 * kDay});
+  world.run();
+  ASSERT_EQ(watch.seen.size(), 3U);
+  auto& begin = watch.seen[0];
+  auto& end = watch.seen[1];
+  auto& later = watch.seen[2];
+
+  // The stopped firm: no decision, no wafer, no answer; what was under way arrives.
+  EXPECT_EQ(end[kStopped].wakeups, begin[kStopped].wakeups);
+  EXPECT_EQ(end[kStopped].served, begin[kStopped].served);
+  EXPECT_EQ(end[kStopped].answered, begin[kStopped].answered);
+  EXPECT_GT(end[kStopped].placed, 10);
+  EXPECT_GT(end[kStopped].arrived, begin[kStopped].arrived);
+
+  // Everybody else goes on deciding and answering.
+  for (const Firm* firm : world.market().firms()) {
+    if (firm->name() == kStopped || firm->kind == "ai_services")
+      continue;
+    SCOPED_TRACE(firm->name());
+    EXPECT_GT(end[firm->name()].wakeups, begin[firm->name()].wakeups);
+    EXPECT_EQ(end[firm->name()].placed, 0);
+  }
+
+  // Then it goes on where it stopped.
+  EXPECT_GT(later[kStopped].wakeups, end[kStopped].wakeups);
+  EXPECT_GT(later[kStopped].served, end[kStopped].served);
+  EXPECT_EQ(later[kStopped].placed, 0);
+  EXPECT_EQ(world.trace().unexplained(), 0U);
+}
+
+TEST(Outage, ChangesNothingBeforeItBegins) {
+  const Folder folder;
+  const Plan stopped =
+      read_plan({repository() / "scenarios/baseline.yaml", folder.write("outage.yaml", kOutage)});
+  const Outcome with = run_and_tell(stopped);
+  const Outcome without = run_and_tell(baseline());
+  const auto& a = series_of(with.result, "online").points;
+  const auto& b = series_of(without.result, "online").points;
+  ASSERT_EQ(a.size(), b.size());
+  bool later_differs = false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i].date < parse_date("2026-02-01")) {
+      EXPECT_EQ(a[i].value, b[i].value) << i;
+    } else
+      later_differs = later_differs || a[i].value != b[i].value;
+  }
+  EXPECT_TRUE(later_differs);
+  const Tick from = baseline().scenario.timeline.tick(parse_date("2026-03-03"));
+  for (std::size_t i = 0; i < without.result.orders.size(); ++i) {
+    const OrderRow& order = without.result.orders[i];
+    if (order.placed >= from)
+      break;
+    EXPECT_EQ(order.quantity, with.result.orders[i].quantity) << order.order;
+    EXPECT_EQ(order.promised, with.result.orders[i].promised) << order.order;
+  }
+}
+
+/// Makes ten units a day on its own site.
+class Workshop final : public Firm {
+ public:
+  explicit Workshop(Market& market)
+      : Firm(market, {.name = "workshop", .region = "here"}),
+        line_(market, *this,
+              {.name = "workshop.line",
+               .commodity = market.commodity("part", "part"),
+               .lots_per_order = 1}) {
+    line_.gate().add_resource(market.flow.trace.constraint("bench"), 10.0 / kDay);
+  }
+  void stand_still(Tick from, Tick to) {
+    Simulation& simulation = market_.flow.simulation;
+    simulation.at(from, Priority::outage, action<&Workshop::stop>(this));
+    simulation.at(to, Priority::outage, action<&Workshop::resume>(this));
+  }
+
+ private:
+  void stop(std::uint64_t) { stop_site(); }
+  void resume(std::uint64_t) { resume_site(); }
+  void plan() override {}
+  void receive_order(OrderId order) override { acknowledge(order, line_.book(order)); }
+
+  Line line_;
+};
+
+TEST(Outage, InTheMiddleOfALotDelaysItByItsOwnLength) {
+  const auto delivered = [](Tick from, Tick to) {
+    test::ModelWorld world(200 * kDay);
+    world.simulation.add_site("workshop", "here");
+    auto workshop = std::make_unique<Workshop>(world.market);
+    if (to > from)
+      workshop->stand_still(from, to);
+    world.add<test::ScriptedBuyer>(
+        "buyer", world,
+        std::vector<test::ScriptedBuyer::Purchase>{
+            {0,
+             {.commodity = world.market.commodity("part", "part"), .quantity = 200},
+             "workshop"}});
+    world.simulation.add_actor(*workshop, "workshop");
+    world.run();
+    EXPECT_EQ(world.trace.unexplained(), 0U);
+    return world.market.journal.at(1).delivered;
+  };
+  EXPECT_EQ(delivered(0, 0), 20 * kDay);
+  for (const Tick length : {Tick{1}, 7 * kDay, 33 * kDay + 17})
+    EXPECT_EQ(delivered(5 * kDay + 11, 5 * kDay + 11 + length), 20 * kDay + length);
+  // Twenty days later there is nothing left to delay.
+  EXPECT_EQ(delivered(21 * kDay, 30 * kDay), 20 * kDay);
+}
+
+}  // namespace
+}  // namespace chokepoint::models
