@@ -9,12 +9,6 @@
 
 namespace chokepoint::models {
 
-namespace {
-
-constexpr double kLongestLotMonths = 0.5;
-
-}  // namespace
-
 Line::Finishing::Finishing(Line& line_in, CommodityId of, Flow& flow, const std::string& name)
     : line(line_in), commodity(of), gate(flow, name) {
   gate.set_feed(*this);
@@ -173,10 +167,10 @@ std::int64_t Line::units_on_hand(const std::vector<Input>& inputs) {
 std::int64_t Line::lot_size(const Order& order) const {
   const std::int64_t part =
       (order.terms.quantity + spec_.lots_per_order - 1) / spec_.lots_per_order;
-  // A huge order is still made piece by piece: what follows must not starve for a season and then
-  // be flooded.
-  const auto longest = static_cast<std::int64_t>(capacity_for(order) * kLongestLotMonths);
-  return std::max(spec_.smallest_lot, std::min(part, std::max<std::int64_t>(1, longest)));
+  if (spec_.longest_lot_months <= 0 || order.terms.sink_per_unit <= 0)
+    return std::max(spec_.smallest_lot, part);
+  const auto longest = static_cast<std::int64_t>(capacity_for(order) * spec_.longest_lot_months);
+  return std::max({spec_.smallest_lot, std::min(part, longest), std::int64_t{1}});
 }
 
 std::int64_t Line::startable(const Order& order) {
