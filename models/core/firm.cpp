@@ -287,7 +287,9 @@ const std::deque<OrderId>& Firm::open_purchases() {
 
 void Firm::acknowledge(OrderId order, Tick promised) {
   market_.journal.acknowledge(order, promised);
-  say(market_.firm(market_.journal.at(order).buyer), OrderAcknowledged{order});
+  acted_ = true;
+  // The answer is written into the buyer's books at once: it has finished its own decision.
+  market_.firm(market_.journal.at(order).buyer).at_the_dock(OrderAcknowledged{order});
 }
 
 void Firm::reject(OrderId order) {
