@@ -104,6 +104,19 @@ std::int64_t Line::ahead_of(const Order& order) const {
   return is_steady(order) ? steady : backlog_ + in_work_ - steady;
 }
 
+void Line::stirred() {
+  const bool busy = !gate_.idle() && (!steady_ || !steady_->idle());
+  if (will_look_ || busy || book_.empty())
+    return;
+  will_look_ = true;
+  market_.flow.simulation.at(market_.flow.now(), Priority::planning, action<&Line::look>(this));
+}
+
+void Line::look(std::uint64_t) {
+  will_look_ = false;
+  poke();
+}
+
 void Line::poke() {
   gate_.poke();
   if (steady_)

@@ -97,7 +97,8 @@ class Line final : public Feed, public JobOwner, public Listener {
   // Called by the gate and the stores:
   bool next(Gate& gate, Job& job) override;
   void served(std::uint64_t tag, EventId event) override;
-  void stirred() override { poke(); }
+  /// Looks at the stores when all that arrives at this tick is there, in whatever order it comes.
+  void stirred() override;
 
  private:
   struct Lot {
@@ -130,6 +131,8 @@ class Line final : public Feed, public JobOwner, public Listener {
   [[nodiscard]] std::int64_t ahead_of(const Order& order) const;
   [[nodiscard]] double capacity_for(const Order& order) const;
   void poke();
+  void look(std::uint64_t);
+  bool will_look_ = false;
   [[nodiscard]] std::vector<Input>* inputs_of(const Order& order);
   [[nodiscard]] std::int64_t lot_size(const Order& order) const;
   /// Units of the order that could begin now: a lot, or what the inputs allow.

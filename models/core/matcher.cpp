@@ -16,14 +16,24 @@ Matcher::Matcher(Market& market, Spec spec)
     input.store->listen(*this);
 }
 
+std::int64_t Matcher::matchable() const {
+  std::int64_t amount = spec_.largest;
+  for (const Input& input : spec_.inputs)
+    amount = std::min(amount, input.store->level());
+  return amount;
+}
+
 void Matcher::stirred() {
-  if (matching_)
+  if (matching_ || matchable() < spec_.smallest)
     return;
   matching_ = true;
+  market_.flow.simulation.at(market_.flow.now(), Priority::planning,
+                             action<&Matcher::match_all>(this));
+}
+
+void Matcher::match_all(std::uint64_t) {
   for (;;) {
-    std::int64_t amount = spec_.largest;
-    for (const Input& input : spec_.inputs)
-      amount = std::min(amount, input.store->level());
+    const std::int64_t amount = matchable();
     if (amount < spec_.smallest)
       break;
     match(amount);

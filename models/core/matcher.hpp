@@ -38,6 +38,7 @@ class Matcher final : public Listener {
 
   Matcher(Market& market, Spec spec);
 
+  /// Matches when all that arrives at this tick is there, in whatever order it comes.
   void stirred() override;
   /// From now on lots are at least this large.
   void set_smallest(std::int64_t amount) { spec_.smallest = amount; }
@@ -49,6 +50,9 @@ class Matcher final : public Listener {
     std::int64_t amount;
     EventId event;
   };
+  /// What could be matched now.
+  [[nodiscard]] std::int64_t matchable() const;
+  void match_all(std::uint64_t);
   void match(std::int64_t amount);
   /// Names a lot by when it was matched, so that one lot more does not shift what others draw.
   std::uint64_t draw_index();
@@ -62,7 +66,7 @@ class Matcher final : public Listener {
   std::uint64_t drawn_ = 0;            ///< lots before this one at the same tick
   Tick drawn_at_ = kNever;
   std::int64_t under_way_ = 0;
-  bool matching_ = false;
+  bool matching_ = false;  ///< or about to, at the end of this tick
 };
 
 }  // namespace chokepoint::models
