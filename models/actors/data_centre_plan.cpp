@@ -63,6 +63,8 @@ void DataCentreBuilder::settle_month() {
   const double years = static_cast<double>(now()) / kMinutesPerYear;
   const double service = debt_ / spec_.loan_months;
   debt_ -= service;
+  if (service >= 1)
+    booked();  // lenders were paid
   inflow_ = std::max(
       0.0, spec_.own_cash * portable_exp(spec_.own_cash_growth * years) + rents_ - service);
   rents_ = 0;

@@ -126,6 +126,9 @@ class Firm : public MessageActor<Message> {
   virtual void quoted(const PriceQuote&) {}
   virtual void paid(const Payment&) {}
 
+  /// Money was paid to or by somebody outside this world: the present wake-up was not for nothing.
+  void booked() { acted_ = true; }
+
   [[nodiscard]] const Timeline& timeline() const { return market_.timeline; }
   /// Puts a supplier into the supply graph; saying it twice is the same as once.
   void supplied_by(const Firm& seller, CommodityId commodity);
