@@ -55,9 +55,24 @@ TEST_F(MatcherTest, TakesWhatTheScarcestInputAllowsInLots) {
 TEST_F(MatcherTest, LessThanTheSmallestLotWaits) {
   left_.put(100, kWorldStart);
   right_.put(4, kWorldStart);
-  EXPECT_EQ(world_.story, "");
-  right_.put(1, kWorldStart);
-  EXPECT_EQ(world_.story, "0 pair begins 5\n");
+  Inheritance inherited(world_.market);
+  inherited.expect(1, 1, 1, world_.trace.constraint("building"),
+                   [this](std::int64_t amount, EventId event) { right_.put(amount, event); });
+  world_.run();
+  // The fifth comes in the middle of February.
+  EXPECT_EQ(world_.story,
+            "45 pair begins 5\n"
+            "55 pair is done with 5\n");
+}
+
+TEST_F(MatcherTest, WhatArrivesAtTheSameTickIsMatchedAtOnceInWhateverOrderItComes) {
+  right_.put(20, kWorldStart);
+  left_.put(6, kWorldStart);
+  left_.put(8, kWorldStart);
+  world_.run();
+  EXPECT_EQ(world_.story,
+            "0 pair begins 14\n"
+            "10 pair is done with 14\n");
 }
 
 TEST_F(MatcherTest, RecordsTheLastInputAsTheCriticalOneAndTheLotsWorth) {
