@@ -112,14 +112,14 @@ TEST_F(AcceleratorVendorTest, OrdersNoMemoryForLogicItDoesNotGet) {
 
 TEST_F(AcceleratorVendorTest, ShipsFromStockAndTurnsAwayWhatItCouldOnlyBeginTooLate) {
   AcceleratorVendorSpec spec = vendor();
-  spec.at_start.stock = 600;
+  spec.at_start.stock = 300;
   spec.assembly = 600;
-  spec.sold_out_months = 2;
+  spec.sold_out_months = 1.5;
   spec.lots_per_order = 1;
   found(spec);
   foundry_->sold_out_from = memory_->sold_out_from = 0;
   foundry_->quiet = memory_->quiet = true;
-  const OrderTerms order{.commodity = accelerator_, .quantity = 600, .sink_per_unit = 1e-6};
+  const OrderTerms order{.commodity = accelerator_, .quantity = 300, .sink_per_unit = 1e-6};
   world_.add<ScriptedBuyer>("builder", world_,
                             std::vector<ScriptedBuyer::Purchase>{{0, order, "vendor"},
                                                                  {0, order, "vendor"},
@@ -127,10 +127,10 @@ TEST_F(AcceleratorVendorTest, ShipsFromStockAndTurnsAwayWhatItCouldOnlyBeginTooL
                                                                  {0, order, "vendor"},
                                                                  {0, order, "vendor"}});
   world_.run();
-  EXPECT_NE(world_.story.find("builder is refused 600\n"), std::string::npos);
-  EXPECT_NE(world_.story.find("builder receive 600\n"), std::string::npos);
-  EXPECT_EQ(world_.story.find("builder receive 600\n"),
-            world_.story.rfind("builder receive 600\n"));
+  EXPECT_NE(world_.story.find("builder is refused 300\n"), std::string::npos);
+  EXPECT_NE(world_.story.find("builder receive 300\n"), std::string::npos);
+  EXPECT_EQ(world_.story.find("builder receive 300\n"),
+            world_.story.rfind("builder receive 300\n"));
 }
 
 TEST_F(AcceleratorVendorTest, WhoOrdersWithoutCommitmentTakesBackWhatAShrunkenPlanDoesNotNeed) {
