@@ -19,13 +19,15 @@ std::optional<Date> date_or_none(const Timeline& timeline, Tick tick) {
   return timeline.date(tick);
 }
 
-/// The effect dates of a constraint within a year, from its binding intervals; where it has none in
-/// that year, the months in which it had at least the binding share.
-void set_effect_dates(Binding& binding, const YearLedger& year, const Ledger& ledger,
+/// The dates of a constraint that binds in a year: effect and cause of its binding intervals that
+/// touch the year; where it has none, of the months in which it had at least the binding share.
+void set_dates(Binding& binding, const YearLedger& year, const Ledger& ledger,
                       ConstraintId constraint, const Timeline& timeline,
                       std::span<const Interval> intervals) {
   Tick from = kNever;
   Tick to = 0;
+  Tick cause_from = kNever;
+  Tick cause_to = 0;
   for (const Interval& interval : intervals) {
     if (interval.constraint != constraint) continue;
     if (timeline.year(interval.from) > year.year || timeline.year(interval.to - 1) < year.year) {
@@ -33,6 +35,8 @@ void set_effect_dates(Binding& binding, const YearLedger& year, const Ledger& le
     }
     from = std::min(from, interval.from);
     to = std::max(to, interval.to);
+    cause_from = std::min(cause_from, interval.cause_from);
+    cause_to = std::max(cause_to, interval.cause_to);
   }
   if (from == kNever) {
     for (const MonthLedger& month : ledger.months()) {
@@ -41,12 +45,16 @@ void set_effect_dates(Binding& binding, const YearLedger& year, const Ledger& le
         if (share.constraint != constraint || share.share < kBinds) continue;
         from = std::min(from, month.from);
         to = std::max(to, month.to);
+        cause_from = std::min(cause_from, share.cause_from);
+        cause_to = std::max(cause_to, share.cause_to);
       }
     }
   }
   if (from == kNever) return;
   binding.from = timeline.date(from);
   binding.to = timeline.date(to);
+  binding.cause_from = date_or_none(timeline, cause_from);
+  binding.cause_to = date_or_none(timeline, cause_to);
 }
 
 YearSummary summary_of(const YearLedger& year, const Ledger& ledger, const Timeline& timeline,
@@ -60,9 +68,7 @@ YearSummary summary_of(const YearLedger& year, const Ledger& ledger, const Timel
     summary.shares.push_back({ledger.name(share.constraint), share.share});
     if (share.share < kBinds) continue;
     Binding binding{.constraint = ledger.name(share.constraint), .share = share.share};
-    set_effect_dates(binding, year, ledger, share.constraint, timeline, intervals);
-    binding.cause_from = date_or_none(timeline, share.cause_from);
-    binding.cause_to = date_or_none(timeline, share.cause_to);
+    set_dates(binding, year, ledger, share.constraint, timeline, intervals);
     summary.binding.push_back(std::move(binding));
   }
   return summary;
@@ -157,7 +163,7 @@ void add_orders(RunResult& result, const Market& market) {
 std::vector<MonthLedger> plain_months(const Told& told) {
   const Timeline& timeline = told.scenario.timeline;
   const Tick horizon = told.scenario.horizon;
-  LossCurve loss(told.trace, horizon);
+  LossCurve loss(told.trace);
   std::vector<MonthLedger> months;
   for (int index = 0; timeline.month_begin(index) < horizon; ++index) {
     const Tick to = std::min(horizon, timeline.month_begin(index + 1));

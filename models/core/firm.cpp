@@ -5,6 +5,7 @@
 
 #include "models/core/rates.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/hash.hpp"
 
 namespace chokepoint::models {
 
@@ -50,7 +51,8 @@ Firm::Firm(Market& market, FirmSpec spec)
       market_(market),
       spec_(std::move(spec)),
       id_(market.enter(*this)),
-      order_stream_(market.flow.random.stream(name(), "orders")) {}
+      order_stream_(market.flow.random.stream(name(), "orders")),
+      name_key_(fnv1a(name())) {}
 
 Tick Firm::next_planning() const {
   const Tick day = (spec_.planning_day - 1) * kDay;
@@ -228,11 +230,10 @@ std::int64_t& Firm::share_of(Purchases& book, FirmId seller) {
 }
 
 OrderId Firm::buy(Firm& seller, const OrderTerms& terms, EventId decided) {
-  bought_ = now() == bought_at_ ? bought_ + 1 : 0;
-  bought_at_ = now();
-  constexpr std::uint64_t kMostAtOnce = 256;
+  // Named by who sells what and when, so that another purchase shifts no other's numbers.
+  const std::uint64_t goods = fnv1a(market_.commodity(terms.commodity).name);
   const std::uint64_t draw =
-      order_stream_.bits(static_cast<std::uint64_t>(now()) * kMostAtOnce + bought_);
+      order_stream_.bits(static_cast<std::uint64_t>(now()) ^ seller.name_key_ ^ (goods << 1U));
   const OrderId order = market_.journal.place(id_, seller.id(), terms, now(), decided, draw);
   Purchases& book = purchases(terms.commodity);
   book.on_order += terms.quantity;

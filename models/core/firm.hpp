@@ -190,8 +190,7 @@ class Firm : public MessageActor<Message> {
   std::uint64_t wakeups_ = 0;
   std::uint64_t idle_wakeups_ = 0;
   bool acted_ = false;        ///< sent, booked or decided something since it woke
-  std::uint64_t bought_ = 0;  ///< orders before the next one at the same tick
-  Tick bought_at_ = kNever;
+  std::uint64_t name_key_;  ///< a hash of the name
   std::vector<Gate*> gates_;
   std::vector<Purchases> purchases_;  ///< by commodity
   std::deque<OrderId> open_purchases_;

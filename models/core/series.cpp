@@ -6,11 +6,19 @@ Series::Id Series::declare(std::string_view series, std::string_view entity, std
                            std::string_view region, std::string_view generation) {
   declarations_.push_back({std::string(series), std::string(entity), std::string(region),
                            std::string(generation), std::string(unit)});
+  last_.push_back(static_cast<std::size_t>(-1));
   return static_cast<Id>(declarations_.size() - 1);
 }
 
 void Series::put(Id series, Tick now, double value) {
-  values_.push_back({timeline_.month_index(now), series, value});
+  const std::int32_t month = timeline_.month_index(now);
+  std::size_t& last = last_[series];
+  if (last < values_.size() && values_[last].series == series && values_[last].month == month) {
+    values_[last].value = value;
+    return;
+  }
+  last = values_.size();
+  values_.push_back({month, series, value});
 }
 
 }  // namespace chokepoint::models

@@ -30,7 +30,7 @@ class Series {
 
   Id declare(std::string_view series, std::string_view entity, std::string_view unit,
              std::string_view region = {}, std::string_view generation = {});
-  /// The value for the month that contains `now`; write each once.
+  /// The value for the month that contains `now`; a second one replaces the first.
   void put(Id series, Tick now, double value);
 
   [[nodiscard]] const std::vector<Declaration>& declarations() const { return declarations_; }
@@ -40,6 +40,7 @@ class Series {
   const Timeline& timeline_;
   std::vector<Declaration> declarations_;
   std::vector<Value> values_;
+  std::vector<std::size_t> last_;  ///< the latest value of each series
 };
 
 }  // namespace chokepoint::models

@@ -135,7 +135,7 @@ ConstraintId Ledger::id(std::string_view name) const {
 }
 
 void Ledger::make_slots() {
-  LossCurve loss(trace_, horizon_);
+  LossCurve loss(trace_);
   for (int month = 0; timeline_.month_begin(month) < horizon_; ++month) {
     const Tick from = timeline_.month_begin(month);
     const Tick to = std::min(timeline_.month_begin(month + 1), horizon_);
@@ -193,7 +193,7 @@ void Ledger::judge_slots() {
 }
 
 void Ledger::make_months() {
-  LossCurve loss(trace_, horizon_);
+  LossCurve loss(trace_);
   ShareSum sum(names_.size());
   double demand_before = 0;
   for (std::size_t first = 0; first < slots_.size();) {

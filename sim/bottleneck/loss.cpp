@@ -4,17 +4,20 @@
 
 namespace chokepoint {
 
-LossCurve::LossCurve(const Trace& trace, Tick horizon) : trace_(trace) {
-  double sum = 0;
-  std::size_t count = 0;
-  for (const SinkLot& lot : trace.sink_lots()) {
-    if (lot.tick > horizon)
-      break;
-    sum += lot.amount;
-    ++count;
-  }
-  if (count > 0)
-    lot_ = sum / static_cast<double>(count);
+namespace {
+
+/// The size of a lot is remembered over about so many.
+constexpr double kLotMemory = 10;
+
+}  // namespace
+
+LossCurve::LossCurve(const Trace& trace) : trace_(trace) {}
+
+void LossCurve::arrive(const SinkLot& lot) {
+  online_ += lot.amount;
+  // What was online on day 0 is no lot.
+  if (lot.tick > 0)
+    lot_ = lot_ > 0 ? lot_ + (lot.amount - lot_) / kLotMemory : lot.amount;
 }
 
 LossCurve::Stretch LossCurve::advance(Tick to) {
@@ -33,12 +36,12 @@ LossCurve::Stretch LossCurve::advance(Tick to) {
     if (demand_at <= at_)
       demand_ += steps[next_demand_++].amount;
     if (lot_at <= at_)
-      online_ += lots[next_lot_++].amount;
+      arrive(lots[next_lot_++]);
   }
   while (next_demand_ < steps.size() && steps[next_demand_].tick <= to)
     demand_ += steps[next_demand_++].amount;
   while (next_lot_ < lots.size() && lots[next_lot_].tick <= to)
-    online_ += lots[next_lot_++].amount;
+    arrive(lots[next_lot_++]);
   const double added = demand_ - demand_before;
   const double backlog = std::max(0.0, demand_ - online_);
   const double month = added * (30.0 * kDay) / static_cast<double>(std::max<Tick>(1, to - from));

@@ -21,7 +21,7 @@ class LossCurve {
     bool shortfall = true;   ///< whether supply fell short in it
   };
 
-  LossCurve(const Trace& trace, Tick horizon);
+  explicit LossCurve(const Trace& trace);
 
   /// The stretch from the end of the last one to `to`.
   ///
@@ -31,13 +31,15 @@ class LossCurve {
   Stretch advance(Tick to);
 
  private:
+  void arrive(const SinkLot& lot);
+
   const Trace& trace_;
   std::size_t next_demand_ = 0;
   std::size_t next_lot_ = 0;
   Tick at_ = 0;
   double demand_ = 0;
   double online_ = 0;
-  double lot_ = 0;  ///< mean size of a lot
+  double lot_ = 0;  ///< mean size of the latest lots
 };
 
 }  // namespace chokepoint
