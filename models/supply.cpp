@@ -1,6 +1,8 @@
 #include "models/supply.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <vector>
 
 #include "models/generic/register.hpp"
 #include "models/world.hpp"
@@ -39,15 +41,28 @@ void report(const Scenario::Entry* entry, const std::string& message, Diagnostic
   }
 }
 
+/// What is wrong between a firm and its partners.
+struct PartnerProblem {
+  std::string firm;
+  std::string message;
+};
+
 /// The firms of a scenario and what they sell each other. A firm is fed when each commodity it buys
 /// has a seller; labs are where the goods end.
-void connect_firms(const Scenario& scenario, SupplyGraph& graph) {
+void connect_firms(const Scenario& scenario, SupplyGraph& graph,
+                   std::vector<PartnerProblem>& problems) {
   const bool any = std::any_of(scenario.entries.begin(), scenario.entries.end(),
                                [](const Scenario::Entry& e) { return e.section == "actors"; });
   if (!any)
     return;
-  const World world(scenario, {.record = false});
-  const Market& market = world.market();
+  std::unique_ptr<World> world;
+  try {
+    world = std::make_unique<World>(scenario, WorldOptions{.record = false});
+  } catch (const PartnerError& error) {
+    problems.push_back({error.firm, error.what()});
+    return;
+  }
+  const Market& market = world->market();
   std::vector<std::size_t> node_of;
   for (const Firm* firm : market.firms()) {
     SupplyNode node{.name = firm->name(), .kind = firm->kind, .region = firm->region()};
@@ -57,6 +72,15 @@ void connect_firms(const Scenario& scenario, SupplyGraph& graph) {
   }
   for (const Market::Supply& supply : market.supplies) {
     const Commodity& commodity = market.commodity(supply.commodity);
+    const Firm& seller = market.firm(supply.seller);
+    const std::string& buyer = market.firm(supply.buyer).name();
+    if (supply.seller == supply.buyer) {
+      problems.push_back(
+          {buyer, "expected another firm to supply " + commodity.name + ", found the firm itself"});
+    } else if (!seller.offers(supply.commodity)) {
+      problems.push_back({buyer, "expected a firm that sells " + commodity.name + ", found '" +
+                                     seller.name() + "' of kind " + seller.kind});
+    }
     graph.need(node_of[supply.buyer], commodity.name);
     graph.add_edge({.from = node_of[supply.seller],
                     .to = node_of[supply.buyer],
@@ -70,7 +94,8 @@ void connect_firms(const Scenario& scenario, SupplyGraph& graph) {
 SupplyGraph supply_graph(const Scenario& scenario) {
   SupplyGraph graph;
   connect_parts(parts_of(scenario), graph);
-  connect_firms(scenario, graph);
+  std::vector<PartnerProblem> problems;
+  connect_firms(scenario, graph, problems);
   return graph;
 }
 
@@ -78,8 +103,13 @@ void check_supply(const Scenario& scenario, Diagnostics& diagnostics) {
   SupplyGraph graph;
   for (const Wiring::Problem& problem : connect_parts(parts_of(scenario), graph))
     report(entry_of(scenario, problem.part), problem.message, diagnostics);
+  if (scenario.entries.empty())
+    diagnostics.add({}, "", "expected at least one part or actor, found none");
+  std::vector<PartnerProblem> problems;
   if (diagnostics.empty())
-    connect_firms(scenario, graph);
+    connect_firms(scenario, graph, problems);
+  for (const PartnerProblem& problem : problems)
+    report(entry_of(scenario, problem.firm), problem.message, diagnostics);
   for (const GraphFinding& finding : graph.check()) {
     if (finding.error) {
       report(entry_at(scenario, graph, finding.node), finding.message, diagnostics);

@@ -39,7 +39,8 @@ World::World(const Scenario& scenario, WorldOptions options)
       market_(flow_, scenario.timeline),
       parts_graph_(graph_of(parts_of(scenario))),
       network_(flow_, scenario.timeline, parts_graph_) {
-  for (const std::string& region : scenario.regions) simulation_.add_region(region);
+  for (const std::string& region : scenario.regions)
+    simulation_.add_region(region);
   network_.build(parts_of(scenario));
   settle_firms();
 }
@@ -48,7 +49,8 @@ World::~World() = default;
 
 void World::settle_firms() {
   for (const Scenario::Entry& entry : scenario_.entries) {
-    if (entry.section != "actors") continue;
+    if (entry.section != "actors")
+      continue;
     firms_.push_back(std::any_cast<const FirmMaker&>(entry.value)(market_));
     firms_.back()->kind = entry.kind;
   }
@@ -57,18 +59,30 @@ void World::settle_firms() {
     simulation_.add_site(firm.name(), firm.region());
     simulation_.add_actor(firm, firm.name());
     for (const FirmSpec::Outage& outage : firm.outages()) {
-      if (outage.from > simulation_.horizon()) continue;
+      if (outage.from > simulation_.horizon())
+        continue;
       simulation_.at(outage.from, Priority::outage, action<&World::stop_site>(this, i));
-      if (outage.to > simulation_.horizon()) continue;
+      if (outage.to > simulation_.horizon())
+        continue;
       simulation_.at(outage.to, Priority::outage, action<&World::resume_site>(this, i));
     }
   }
-  for (const auto& firm : firms_) firm->meet();
+  for (const auto& firm : firms_) {
+    try {
+      firm->meet();
+    } catch (const ModelError& problem) {
+      throw PartnerError(firm->name(), problem.what());
+    }
+  }
 }
 
-void World::stop_site(std::uint64_t firm) { firms_[firm]->stop_site(); }
+void World::stop_site(std::uint64_t firm) {
+  firms_[firm]->stop_site();
+}
 
-void World::resume_site(std::uint64_t firm) { firms_[firm]->resume_site(); }
+void World::resume_site(std::uint64_t firm) {
+  firms_[firm]->resume_site();
+}
 
 void World::run() {
   simulation_.run();

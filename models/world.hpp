@@ -3,10 +3,13 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "models/core/firm.hpp"
 #include "models/generic/network.hpp"
+#include "sim/base/error.hpp"
 #include "sim/base/random.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/flow/flow.hpp"
@@ -18,6 +21,14 @@ namespace chokepoint::models {
 /// Every kind of part and actor that a scenario may list.
 [[nodiscard]] Registry world_registry();
 
+/// A firm cannot work with the partners it was given.
+class PartnerError : public ModelError {
+ public:
+  PartnerError(std::string firm_name, const std::string& problem)
+      : ModelError(problem), firm(std::move(firm_name)) {}
+  std::string firm;
+};
+
 struct WorldOptions {
   bool record = true;                         ///< keep the event graph
   std::optional<std::uint64_t> shuffle_ties;  ///< test mode: simultaneous events in random order
@@ -26,7 +37,7 @@ struct WorldOptions {
 /// A scenario brought to life: built once, run once.
 class World {
  public:
-  /// The scenario must outlive the world and be free of diagnostics.
+  /// The scenario must outlive the world and be free of diagnostics. Throws PartnerError.
   explicit World(const Scenario& scenario, WorldOptions options = {});
   ~World();
   World(const World&) = delete;

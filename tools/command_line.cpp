@@ -41,10 +41,13 @@ void add_scenario(CLI::App& command, ScenarioArguments& scenario) {
       ->type_name("PATH=VALUE");
 }
 
-/// CLI11 takes "-1" for a very large number.
+/// CLI11 takes "-1" for a very large number, "010" for 8, and what is too large for the largest.
 std::string whole_number(const std::string& text) {
   const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
-  return digits ? "" : "expected a whole number, found '" + text + "'";
+  const bool plain = text == "0" || text[0] != '0';
+  return digits && plain && text.size() <= 15
+             ? ""
+             : "expected a whole number of at most 15 digits, found '" + text + "'";
 }
 
 void add_log_level(CLI::App& command, std::string& level) {

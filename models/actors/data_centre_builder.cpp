@@ -78,6 +78,7 @@ DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
       rent_series_(market.series.declare("rent", name(), "usd/kW_it/month", region())),
       cash_series_(market.series.declare("cash", name(), "usd", region())) {
   power_.make_pool(market.flow.trace.constraint("power_sources"));
+  offer(compute_);
 }
 
 void DataCentreBuilder::meet() {

@@ -190,6 +190,10 @@ void Firm::goods_in(OrderId, std::int64_t, EventId) {}
 
 void Firm::order_rejected(OrderId) {}
 
+bool Firm::offers(CommodityId commodity) const {
+  return std::find(offers_.begin(), offers_.end(), commodity) != offers_.end();
+}
+
 void Firm::supplied_by(const Firm& seller, CommodityId commodity) {
   const auto known =
       std::find_if(market_.supplies.begin(), market_.supplies.end(), [&](const Market::Supply& s) {

@@ -101,6 +101,9 @@ class Firm : public MessageActor<Message> {
   /// What the firm does, in the words of a scenario ("foundry"); set when it is made.
   std::string kind;
   [[nodiscard]] const std::vector<FirmSpec::Outage>& outages() const { return spec_.outages; }
+  /// What others may order from it.
+  void offer(CommodityId commodity) { offers_.push_back(commodity); }
+  [[nodiscard]] bool offers(CommodityId commodity) const;
   /// A gate that stands on the firm's site, so that an outage of the site stops it.
   void own(Gate& gate) { gates_.push_back(&gate); }
   [[nodiscard]] const std::vector<Gate*>& gates() const { return gates_; }
@@ -192,6 +195,7 @@ class Firm : public MessageActor<Message> {
   bool acted_ = false;        ///< sent, booked or decided something since it woke
   std::uint64_t name_key_;  ///< a hash of the name
   std::vector<Gate*> gates_;
+  std::vector<CommodityId> offers_;
   std::vector<Purchases> purchases_;  ///< by commodity
   std::deque<OrderId> open_purchases_;
   std::vector<Forecast> forecasts_;  ///< the last one of each (customer, commodity)

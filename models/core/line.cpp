@@ -40,6 +40,7 @@ Line::Line(Market& market, Firm& owner, LineSpec spec)
       cycle_stream_(market.flow.random.stream(spec_.name, "cycle_time")) {
   gate_.set_feed(*this);
   owner_.own(gate_);
+  owner_.offer(spec_.commodity);
   market_.lines.push_back(this);
 }
 
@@ -59,6 +60,7 @@ void Line::on_shipped(std::function<void(OrderId, std::int64_t, EventId)> shippe
 Gate& Line::add_finishing(CommodityId commodity, const std::string& name) {
   finishing_.push_back(std::make_unique<Finishing>(*this, commodity, market_.flow, name));
   owner_.own(finishing_.back()->gate);
+  owner_.offer(commodity);
   return finishing_.back()->gate;
 }
 

@@ -149,7 +149,12 @@ std::optional<double> parse_quantity(std::string_view text, std::string_view uni
     problem = expected_in(unit) + ", found " + in_quotes(text) + " in " + std::string(number->unit);
     return std::nullopt;
   }
-  return *factor == 1.0 ? number->value : round_significant(number->value * *factor);
+  const double value = *factor == 1.0 ? number->value : round_significant(number->value * *factor);
+  if (!std::isfinite(value)) {
+    problem = expected_in(unit) + ", found " + in_quotes(text) + ", which is too large";
+    return std::nullopt;
+  }
+  return value;
 }
 
 bool is_calendar_duration(std::string_view text) {
