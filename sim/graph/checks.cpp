@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include <boost/graph/strong_components.hpp>
 
@@ -7,6 +9,13 @@
 #include "sim/graph/supply_graph.hpp"
 
 namespace chokepoint {
+
+namespace {
+
+/// A commodity at one node, as its needs and the edges to it name it.
+using NodeCommodity = std::pair<std::size_t, std::string_view>;
+
+}  // namespace
 
 std::vector<GraphFinding> SupplyGraph::check() const {
   std::vector<GraphFinding> findings;
@@ -19,23 +28,20 @@ std::vector<GraphFinding> SupplyGraph::check() const {
   return findings;
 }
 
-bool SupplyGraph::has_supplier(std::size_t node, const std::string& commodity) const {
-  return std::any_of(edges_.begin(), edges_.end(), [&](const SupplyEdge& edge) {
-    return edge.to == node && edge.commodity == commodity;
-  });
-}
-
 void SupplyGraph::check_suppliers(std::vector<GraphFinding>& findings) const {
   std::vector<std::string> supplied;
-  for (const SupplyEdge& edge : edges_)
+  std::set<NodeCommodity> arriving;
+  for (const SupplyEdge& edge : edges_) {
     supplied.push_back(edge.commodity);
+    arriving.emplace(edge.to, edge.commodity);
+  }
   std::sort(supplied.begin(), supplied.end());
   supplied.erase(std::unique(supplied.begin(), supplied.end()), supplied.end());
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     if (nodes_[i].has_stock)
       continue;
     for (const std::string& need : nodes_[i].needs) {
-      if (has_supplier(i, need))
+      if (arriving.count({i, need}) != 0)
         continue;
       std::string message = "missing supplier: nobody supplies '" + need + "'";
       std::vector<std::string> others;
@@ -66,23 +72,30 @@ void SupplyGraph::check_units(std::vector<GraphFinding>& findings) const {
 
 std::vector<bool> SupplyGraph::fed() const {
   std::vector<bool> result(nodes_.size());
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      if (result[i])
+  std::vector<std::size_t> started;
+  std::set<NodeCommodity> awaited;
+  std::vector<std::size_t> still_awaited(nodes_.size());
+  const auto start = [&](std::size_t node) {
+    result[node] = true;
+    started.push_back(node);
+  };
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    for (const std::string& need : nodes_[i].needs)
+      still_awaited[i] += awaited.emplace(i, need).second ? 1 : 0;
+    if (nodes_[i].has_stock || nodes_[i].needs.empty())
+      start(i);
+  }
+  const Adjacency leaving = outgoing();
+  while (!started.empty()) {
+    const std::size_t node = started.back();
+    started.pop_back();
+    for (const std::size_t number : leaving[node]) {
+      const SupplyEdge& edge = edges_[number];
+      if (result[edge.to] || awaited.erase({edge.to, edge.commodity}) == 0)
         continue;
-      const SupplyNode& node = nodes_[i];
-      const auto comes = [&](const std::string& need) {
-        return std::any_of(edges_.begin(), edges_.end(), [&](const SupplyEdge& edge) {
-          return edge.to == i && edge.commodity == need && result[edge.from];
-        });
-      };
-      const bool starts =
-          node.has_stock || node.needs.empty() ||
-          (node.join == Join::all ? std::all_of(node.needs.begin(), node.needs.end(), comes)
-                                  : std::any_of(node.needs.begin(), node.needs.end(), comes));
-      if (starts)
-        result[i] = changed = true;
+      --still_awaited[edge.to];
+      if (nodes_[edge.to].join == Join::any || still_awaited[edge.to] == 0)
+        start(edge.to);
     }
   }
   return result;
@@ -101,12 +114,10 @@ void SupplyGraph::check_cycles(std::vector<GraphFinding>& findings) const {
   }
   std::vector<std::size_t> component(nodes_.size());
   const auto count = boost::strong_components(starved, component.data());
-  for (std::size_t c = 0; c < static_cast<std::size_t>(count); ++c) {
-    std::vector<std::size_t> members;
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      if (component[i] == c)
-        members.push_back(i);
-    }
+  std::vector<std::vector<std::size_t>> members_of(static_cast<std::size_t>(count));
+  for (std::size_t i = 0; i < nodes_.size(); ++i)
+    members_of[component[i]].push_back(i);
+  for (const std::vector<std::size_t>& members : members_of) {
     if (members.size() == 1 && !feeds_itself[members.front()])
       continue;
     std::string names;
@@ -125,16 +136,15 @@ std::vector<bool> SupplyGraph::useful() const {
     if (nodes_[i].is_sink)
       reached.push_back(i);
   }
+  const Adjacency arriving = incoming();
   while (!reached.empty()) {
     const std::size_t node = reached.back();
     reached.pop_back();
     if (result[node])
       continue;
     result[node] = true;
-    for (const SupplyEdge& edge : edges_) {
-      if (edge.to == node)
-        reached.push_back(edge.from);
-    }
+    for (const std::size_t number : arriving[node])
+      reached.push_back(edges_[number].from);
   }
   return result;
 }

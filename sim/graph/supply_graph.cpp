@@ -11,7 +11,8 @@
 namespace chokepoint {
 
 std::size_t SupplyGraph::add_node(SupplyNode node) {
-  ensure(find(node.name) == nodes_.size(), "nodes of a supply graph have different names");
+  const bool added = by_name_.emplace(node.name, nodes_.size()).second;
+  ensure(added, "nodes of a supply graph have different names");
   nodes_.push_back(std::move(node));
   return nodes_.size() - 1;
 }
@@ -28,9 +29,22 @@ void SupplyGraph::need(std::size_t node, std::string commodity) {
 }
 
 std::size_t SupplyGraph::find(std::string_view name) const {
-  const auto found = std::find_if(nodes_.begin(), nodes_.end(),
-                                  [&](const SupplyNode& node) { return node.name == name; });
-  return static_cast<std::size_t>(found - nodes_.begin());
+  const auto found = by_name_.find(name);
+  return found == by_name_.end() ? nodes_.size() : found->second;
+}
+
+SupplyGraph::Adjacency SupplyGraph::outgoing() const {
+  Adjacency result(nodes_.size());
+  for (std::size_t i = 0; i < edges_.size(); ++i)
+    result[edges_[i].from].push_back(i);
+  return result;
+}
+
+SupplyGraph::Adjacency SupplyGraph::incoming() const {
+  Adjacency result(nodes_.size());
+  for (std::size_t i = 0; i < edges_.size(); ++i)
+    result[edges_[i].to].push_back(i);
+  return result;
 }
 
 namespace {
@@ -58,9 +72,7 @@ std::vector<SinkWorth> SupplyGraph::worth() const {
   std::map<std::pair<std::size_t, std::string>, double> offered;  // weights of an `any` node
   for (const SupplyEdge& edge : edges_)
     offered[{edge.to, edge.commodity}] += edge.weight;
-  std::vector<std::vector<const SupplyEdge*>> outgoing(nodes_.size());
-  for (const SupplyEdge& edge : edges_)
-    outgoing[edge.from].push_back(&edge);
+  const Adjacency leaving = outgoing();
 
   // `passing` is the part of all sink units that goes through a node.
   std::vector<double> lots(nodes_.size());
@@ -70,12 +82,13 @@ std::vector<SinkWorth> SupplyGraph::worth() const {
       lots[node] = passing[node] = 1;
     double together = 0;
     double through = 0;
-    for (const SupplyEdge* edge : outgoing[node]) {
-      const double share = nodes_[edge->to].join == Join::any
-                               ? edge->weight / offered[{edge->to, edge->commodity}]
+    for (const std::size_t number : leaving[node]) {
+      const SupplyEdge& edge = edges_[number];
+      const double share = nodes_[edge.to].join == Join::any
+                               ? edge.weight / offered[{edge.to, edge.commodity}]
                                : 1.0;
-      together += lots[edge->to] * edge->consumed / edge->supplied * share;
-      through += passing[edge->to] * share;
+      together += lots[edge.to] * edge.consumed / edge.supplied * share;
+      through += passing[edge.to] * share;
     }
     lots[node] += together;
     passing[node] = std::min(1.0, passing[node] + through);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,7 +75,11 @@ class SupplyGraph {
   [[nodiscard]] std::string graphviz(std::string_view title) const;
 
  private:
-  [[nodiscard]] bool has_supplier(std::size_t node, const std::string& commodity) const;
+  using Adjacency = std::vector<std::vector<std::size_t>>;
+  /// By node, the numbers of the edges that leave it.
+  [[nodiscard]] Adjacency outgoing() const;
+  /// By node, the numbers of the edges that arrive.
+  [[nodiscard]] Adjacency incoming() const;
   /// Nodes that get going: all their needs come from nodes that do.
   [[nodiscard]] std::vector<bool> fed() const;
   /// Nodes from which goods reach a sink.
@@ -85,6 +91,7 @@ class SupplyGraph {
 
   std::vector<SupplyNode> nodes_;
   std::vector<SupplyEdge> edges_;
+  std::map<std::string, std::size_t, std::less<>> by_name_;
 };
 
 }  // namespace chokepoint

@@ -1,5 +1,7 @@
 #include "sim/graph/supply_graph.hpp"
 
+#include <ctime>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -47,6 +49,32 @@ SupplyGraph chain() {
 
 TEST(SupplyGraph, FindsNothingWrongWithAChain) {
   EXPECT_TRUE(chain().check().empty());
+}
+
+/// The last node comes first, so that going through the nodes in order starts one of them at most.
+SupplyGraph long_chain(std::size_t nodes, const std::string& first_need) {
+  SupplyGraph graph;
+  const auto name = [](std::size_t i) { return "node" + std::to_string(i); };
+  graph.add_node(sink("shop", name(nodes - 1)));
+  for (std::size_t i = nodes; i-- > 1;)
+    graph.add_node(part(name(i), {name(i - 1)}));
+  graph.add_node(part(name(0)));
+  if (!first_need.empty())
+    graph.need(graph.find(name(0)), first_need);
+  for (std::size_t i = 0; i + 1 < nodes; ++i)
+    link(graph, name(i), name(i + 1), name(i));
+  link(graph, name(nodes - 1), "shop", name(nodes - 1));
+  return graph;
+}
+
+TEST(SupplyGraph, ChecksAChainOfThousandsOfNodesInNoTime) {
+  const std::clock_t begin = std::clock();
+  EXPECT_TRUE(long_chain(5000, "").check().empty());
+  const auto findings = long_chain(5000, "ore").check();
+  EXPECT_LT(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC, 0.5);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].node, 5000U);
+  EXPECT_THAT(findings[0].message, HasSubstr("nobody supplies 'ore'"));
 }
 
 TEST(SupplyGraph, MissesASupplierAndSuggestsOne) {
