@@ -88,26 +88,20 @@ Station& Network::add_station(Station::Spec spec) {
 void Network::limit(std::string_view from, std::string_view until, std::int64_t slots) {
   ensure(slots_from(from) == nullptr && slots_until(until) == nullptr,
          "one limit on work in progress begins and ends at a part");
-  limits_.push_back(
-      {std::string(from), std::string(until),
-       std::make_unique<SlotPool>(
-           flow_, slots, flow_.trace.constraint(std::string(from) + "_slots"), worth(from))});
+  limits_.push_back(std::make_unique<SlotPool>(
+      flow_, slots, flow_.trace.constraint(std::string(from) + "_slots"), worth(from)));
+  limit_from_.emplace(from, limits_.back().get());
+  limit_until_.emplace(until, limits_.back().get());
 }
 
 SlotPool* Network::slots_from(std::string_view part) {
-  for (const Limit& limit : limits_) {
-    if (limit.from == part)
-      return limit.slots.get();
-  }
-  return nullptr;
+  const auto found = limit_from_.find(part);
+  return found == limit_from_.end() ? nullptr : found->second;
 }
 
 SlotPool* Network::slots_until(std::string_view part) {
-  for (const Limit& limit : limits_) {
-    if (limit.until == part)
-      return limit.slots.get();
-  }
-  return nullptr;
+  const auto found = limit_until_.find(part);
+  return found == limit_until_.end() ? nullptr : found->second;
 }
 
 void Network::add_outage(Gate& gate, std::string_view label, Tick from, Tick to) {

@@ -71,11 +71,6 @@ class Network {
     Gate* gate;
     ConstraintId label;
   };
-  struct Limit {
-    std::string from;
-    std::string until;
-    std::unique_ptr<SlotPool> slots;
-  };
   void stop(std::uint64_t outage);
   void resume(std::uint64_t outage);
 
@@ -88,7 +83,9 @@ class Network {
   std::map<std::string, std::unique_ptr<RateSchedule>, std::less<>> schedules_;
   std::map<std::string, std::unique_ptr<FifoFeed>, std::less<>> feeds_;
   std::deque<Station> stations_;
-  std::vector<Limit> limits_;
+  std::vector<std::unique_ptr<SlotPool>> limits_;
+  std::map<std::string, SlotPool*, std::less<>> limit_from_;
+  std::map<std::string, SlotPool*, std::less<>> limit_until_;
   std::vector<Outage> outages_;
   std::vector<std::shared_ptr<void>> kept_;
 };

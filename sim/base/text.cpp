@@ -47,6 +47,13 @@ std::optional<std::string> nearest_name(std::string_view name,
   const std::string* nearest = nullptr;
   std::size_t best = 0;
   for (const std::string& candidate : candidates) {
+    const std::size_t at_least =
+        candidate == name
+            ? 0
+            : std::max({std::size_t{1}, name.size() - std::min(name.size(), candidate.size()),
+                        candidate.size() - std::min(name.size(), candidate.size())});
+    if (nearest != nullptr && at_least >= best)
+      continue;  // long lists: most candidates need no look at their letters
     const std::size_t distance = edit_distance(name, candidate);
     if (3 * distance > std::max<std::size_t>(3, std::max(name.size(), candidate.size())))
       continue;

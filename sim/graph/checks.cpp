@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -44,10 +45,17 @@ void SupplyGraph::check_suppliers(std::vector<GraphFinding>& findings) const {
       if (arriving.count({i, need}) != 0)
         continue;
       std::string message = "missing supplier: nobody supplies '" + need + "'";
-      std::vector<std::string> others;
-      std::copy_if(supplied.begin(), supplied.end(), std::back_inserter(others),
-                   [&](const std::string& name) { return name != need; });
-      if (const auto near = nearest_name(need, others))
+      // A commodity that only others are supplied with is no suggestion for itself.
+      const auto itself = std::lower_bound(supplied.begin(), supplied.end(), need);
+      std::optional<std::string> near;
+      if (itself == supplied.end() || *itself != need) {
+        near = nearest_name(need, supplied);
+      } else {
+        std::vector<std::string> others(supplied.begin(), itself);
+        others.insert(others.end(), itself + 1, supplied.end());
+        near = nearest_name(need, others);
+      }
+      if (near)
         message += "; did you mean '" + *near + "'?";
       findings.push_back({i, true, message});
     }

@@ -83,6 +83,8 @@ class Usage(Case):
             (["run", SMALL, "--sede", "1"], "unknown option '--sede'; did you mean '--seed'?"),
             (["run", SMALL, "--detreministic"], "did you mean '--deterministic'?"),
             (["run", SMALL, "--seed=x"], "--seed"),
+            (["run", SMALL, "--seed=010"], "--seed"),
+            (["run", SMALL, "--seed=9999999999999999"], "--seed"),
             (["run", SMALL, "--seed", "1.5"], "--seed"),
             (["run", SMALL, "--seed=-1"], "--seed"),
             (["run", SMALL, "--seed"], "--seed"),
