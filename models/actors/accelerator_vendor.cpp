@@ -134,12 +134,7 @@ void AcceleratorVendor::meet() {
 }
 
 void AcceleratorVendor::receive_order(OrderId order) {
-  const Tick promised = line_.book(order);
-  if (promised == kNever) {
-    reject(order);
-  } else {
-    acknowledge(order, promised);
-  }
+  answer(order, line_.book(order));
 }
 
 void AcceleratorVendor::order_cancelled(OrderId order, std::int64_t quantity) {

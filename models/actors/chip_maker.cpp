@@ -133,16 +133,6 @@ void ChipMaker::divide(SteadyBook& book, const Line& line, Fab& fab, double mont
                           line.capacity_per_month()));
 }
 
-bool ChipMaker::answer(Line& line, OrderId order) {
-  const Tick promised = line.book(order);
-  if (promised == kNever) {
-    reject(order);
-    return false;
-  }
-  acknowledge(order, promised);
-  return true;
-}
-
 void ChipMaker::goods_in(OrderId order, std::int64_t quantity, EventId arrival) {
   const auto bought = std::find_if(purchases_.begin(), purchases_.end(),
                                    [&](const Purchase& p) { return p.order == order; });

@@ -45,9 +45,6 @@ class ChipMaker : public Firm {
   static void separate(SteadyBook& book, Line& line, Fab& fab);
   static void divide(SteadyBook& book, const Line& line, Fab& fab, double months);
 
-  /// Books an order on a line and acknowledges it; false when it was rejected.
-  bool answer(Line& line, OrderId order);
-
   void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
   void order_rejected(OrderId order) override;
 

@@ -211,29 +211,31 @@ std::int64_t Fab::sets_to_order(Duration ahead) const {
   return std::max<std::int64_t>(0, sets - sets_on_order_);
 }
 
-double Fab::tools_needed(double ahead_months, double starts_per_month) const {
+ToolNeed Fab::tool_need(double ahead_months, double starts_per_month) const {
   const Tick then =
       market_.flow.now() + static_cast<Tick>(std::llround(ahead_months * kMinutesPerMonth));
-  return tool_target({.wafers_per_month = rooms_in(ahead_months, starts_per_month),
-                      .layers = spec_.euv_layers.at(then),
-                      .passes_per_tool = passes_per_tool(then),
-                      .usable_share = spec_.usable_share,
-                      .margin = spec_.tool_margin});
+  return {.wafers_per_month = rooms_in(ahead_months, starts_per_month),
+          .layers = spec_.euv_layers.at(then),
+          .passes_per_tool = passes_per_tool(then),
+          .usable_share = spec_.usable_share,
+          .margin = spec_.tool_margin,
+          .fleet = fleet_,
+          .on_order = tools_on_order_,
+          .smoothing_months = spec_.tool_smoothing_months};
 }
 
 double Fab::tools_per_month(double starts_per_month) const {
   if (!uses_euv())
     return 0;
-  const double needed = tools_needed(months(spec_.tool_horizon), starts_per_month);
-  return std::max(0.0, (needed - fleet_ - tools_on_order_) / spec_.tool_smoothing_months);
+  return tools_to_order(tool_need(months(spec_.tool_horizon), starts_per_month));
 }
 
 double Fab::tools_per_month_in(int months_ahead, double starts_per_month) const {
   if (!uses_euv())
     return 0;
   const double horizon = months(spec_.tool_horizon);
-  const double then = tools_needed(months_ahead + horizon, starts_per_month);
-  const double year_before = tools_needed(months_ahead + horizon - 12, starts_per_month);
+  const double then = tool_target(tool_need(months_ahead + horizon, starts_per_month));
+  const double year_before = tool_target(tool_need(months_ahead + horizon - 12, starts_per_month));
   return std::max(0.0, then - year_before) / 12;
 }
 

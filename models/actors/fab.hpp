@@ -91,7 +91,7 @@ class Fab final : public Listener {
   void schedule(const Project& project);
   void room_done(std::uint64_t index);
   [[nodiscard]] double passes_per_tool(Tick at) const;
-  [[nodiscard]] double tools_needed(double ahead_months, double starts_per_month) const;
+  [[nodiscard]] ToolNeed tool_need(double ahead_months, double starts_per_month) const;
   void apply_rooms();
   void apply_passes();
 

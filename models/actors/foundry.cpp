@@ -169,7 +169,7 @@ Foundry::Node& Foundry::node_of(OrderId order) {
 }
 
 void Foundry::receive_order(OrderId order) {
-  answer(*node_of(order).line, order);
+  answer(order, node_of(order).line->book(order));
 }
 
 void Foundry::order_cancelled(OrderId order, std::int64_t quantity) {

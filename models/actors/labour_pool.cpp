@@ -94,12 +94,7 @@ void LabourPool::plan() {
 }
 
 void LabourPool::receive_order(OrderId order) {
-  const Tick promised = line_.book(order);
-  if (promised == kNever) {
-    reject(order);
-  } else {
-    acknowledge(order, promised);
-  }
+  answer(order, line_.book(order));
 }
 
 void LabourPool::order_cancelled(OrderId order, std::int64_t quantity) {

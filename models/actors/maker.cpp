@@ -66,12 +66,7 @@ void MakerFirm::plan() {
 }
 
 void MakerFirm::receive_order(OrderId order) {
-  const Tick promised = maker_.line().book(order);
-  if (promised == kNever) {
-    reject(order);
-  } else {
-    acknowledge(order, promised);
-  }
+  answer(order, maker_.line().book(order));
 }
 
 void MakerFirm::order_cancelled(OrderId order, std::int64_t quantity) {

@@ -270,7 +270,7 @@ void MemoryVendor::receive_order(OrderId order) {
     reject(order);
     return;
   }
-  if (answer(*line_, order) && stacked)
+  if (answer(order, line_->book(order)) && stacked)
     hbm_ordered_ += line.terms.quantity;
 }
 

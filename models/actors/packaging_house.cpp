@@ -138,12 +138,7 @@ void PackagingHouse::expand() {
 }
 
 void PackagingHouse::receive_order(OrderId order) {
-  const Tick promised = maker_.line().book(order);
-  if (promised == kNever) {
-    reject(order);
-  } else {
-    acknowledge(order, promised);
-  }
+  answer(order, maker_.line().book(order));
 }
 
 void PackagingHouse::order_cancelled(OrderId order, std::int64_t quantity) {

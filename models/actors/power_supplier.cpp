@@ -82,12 +82,7 @@ void PowerSupplier::plan() {
 }
 
 void PowerSupplier::receive_order(OrderId order) {
-  const Tick promised = line_.book(order);
-  if (promised == kNever) {
-    reject(order);
-  } else {
-    acknowledge(order, promised);
-  }
+  answer(order, line_.book(order));
 }
 
 void PowerSupplier::order_cancelled(OrderId order, std::int64_t quantity) {

@@ -128,12 +128,7 @@ void ToolMaker::tell_suppliers() {
 }
 
 void ToolMaker::receive_order(OrderId order) {
-  const Tick promised = line_.book(order);
-  if (promised == kNever) {
-    reject(order);
-  } else {
-    acknowledge(order, promised);
-  }
+  answer(order, line_.book(order));
 }
 
 void ToolMaker::order_cancelled(OrderId order, std::int64_t quantity) {

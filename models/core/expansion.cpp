@@ -48,14 +48,4 @@ void Expansion::add(double amount, EventId because) {
   gate_.poke();
 }
 
-double Expansion::done_within(Duration ahead) const {
-  const Tick now = market_.flow.now();
-  const Tick until = market_.timeline.after(now, ahead);
-  double sum = 0;
-  for (const Project& project : projects_) {
-    if (project.due > now && project.due <= until) sum += project.amount;
-  }
-  return sum;
-}
-
 }  // namespace chokepoint::models

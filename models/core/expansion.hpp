@@ -27,10 +27,7 @@ class Expansion {
 
   /// Capacity that stands, in the owner's units.
   [[nodiscard]] double standing() const { return standing_; }
-  void set_standing(double amount) { standing_ = amount; }
   [[nodiscard]] double under_way() const { return under_way_; }
-  /// Part of it that is done within `ahead`.
-  [[nodiscard]] double done_within(Duration ahead) const;
 
  private:
   struct Project {

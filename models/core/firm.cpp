@@ -134,10 +134,8 @@ void Firm::handle(const Message& message) {
 bool Firm::at_the_dock(const Message& message) {
   return std::visit(Overloaded{[](const OrderPlaced&) { return false; },
                                [](const OrderCancelled&) { return false; },
-                               [this](const OrderAcknowledged& m) {
-                                 order_acknowledged(m.order);
-                                 return true;
-                               },
+                               // The promised date stands in the journal.
+                               [](const OrderAcknowledged&) { return true; },
                                [this](const OrderRejected& m) {
                                  const Order& order = market_.journal.at(m.order);
                                  settle(m.order, order.terms.quantity, false);
@@ -288,6 +286,15 @@ std::int64_t Firm::received(CommodityId commodity) const {
 const std::deque<OrderId>& Firm::open_purchases() {
   std::erase_if(open_purchases_, [this](OrderId id) { return market_.journal.at(id).closed(); });
   return open_purchases_;
+}
+
+bool Firm::answer(OrderId order, Tick promised) {
+  if (promised == kNever) {
+    reject(order);
+    return false;
+  }
+  acknowledge(order, promised);
+  return true;
 }
 
 void Firm::acknowledge(OrderId order, Tick promised) {

@@ -125,7 +125,6 @@ class Firm : public MessageActor<Message> {
   // At the dock, without waking anybody:
   virtual void goods_in(OrderId order, std::int64_t quantity, EventId arrival);
   virtual void order_rejected(OrderId order);
-  virtual void order_acknowledged(OrderId) {}
   virtual void quoted(const PriceQuote&) {}
   virtual void paid(const Payment&) {}
 
@@ -136,7 +135,7 @@ class Firm : public MessageActor<Message> {
   /// Puts a supplier into the supply graph; saying it twice is the same as once.
   void supplied_by(const Firm& seller, CommodityId commodity);
 
-  /// Records a decision taken now under the name of what limited it ("demand", "money",
+  /// Records a decision taken now under the name of what limited it ("lead_time", "money",
   /// "accelerator_orders", ...). One event per name and tick.
   EventId decide(ConstraintId reason);
 
@@ -152,6 +151,9 @@ class Firm : public MessageActor<Message> {
   /// Own orders that are not closed, oldest first (closed ones are dropped lazily).
   [[nodiscard]] const std::deque<OrderId>& open_purchases();
 
+  /// Acknowledges an order for the promised date, or rejects it when that is kNever (sold out).
+  /// False when it was rejected.
+  bool answer(OrderId order, Tick promised);
   void acknowledge(OrderId order, Tick promised);
   void reject(OrderId order);
   void tell(Firm& seller, CommodityId commodity, const std::array<double, 4>& per_month);

@@ -129,24 +129,6 @@ std::string Reader::text_or(std::string_view key, std::string_view fallback,
   return node->text;
 }
 
-std::vector<std::string> Reader::texts_or_empty(std::string_view key, std::string_view help) {
-  declare(KeySpec::Form::texts, key, help, false);
-  const Node* node = take(key, false, "a list of texts");
-  std::vector<std::string> result;
-  if (node == nullptr)
-    return result;
-  if (!node->is_list())
-    fail(*node, key, "expected a list of texts, found " + found(*node));
-  for (const Node& item : node->items) {
-    if (item.is_scalar()) {
-      result.push_back(item.text);
-    } else {
-      fail(item, key, "expected a text, found " + found(item));
-    }
-  }
-  return result;
-}
-
 bool Reader::flag_or(std::string_view key, bool fallback, std::string_view help) {
   declare(KeySpec::Form::flag, key, help, false).default_text = fallback ? "true" : "false";
   const Node* node = take_scalar(key, false, "true or false");

@@ -45,7 +45,6 @@ class Reader {
   std::string name();
   std::string text(std::string_view key, std::string_view help);
   std::string text_or(std::string_view key, std::string_view fallback, std::string_view help);
-  std::vector<std::string> texts_or_empty(std::string_view key, std::string_view help);
   bool flag_or(std::string_view key, bool fallback, std::string_view help);
   /// A whole number without unit.
   std::int64_t count(std::string_view key, std::string_view help, Bounds bounds = {});
