@@ -30,7 +30,7 @@ SupplyGraph graph_of(const std::vector<PartPtr>& parts) {
 World::World(const Scenario& scenario, WorldOptions options)
     : scenario_(scenario),
       trace_(options.record),
-      random_(scenario.seed),
+      random_(scenario.seed, scenario.replication),
       simulation_({.horizon = scenario.horizon,
                    .shuffle_ties = options.shuffle_ties.has_value(),
                    .shuffle_seed = options.shuffle_ties.value_or(0),

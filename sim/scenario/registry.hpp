@@ -67,7 +67,7 @@ class Registry {
 
 struct SampleOptions {
   std::optional<std::uint64_t> seed;  ///< none: the scenario's own
-  std::uint64_t replication = 0;
+  std::uint64_t replication = 0;      ///< which of several worlds of one seed; 0 is the first
   bool deterministic = false;  ///< every number its `point`, else its median
 };
 
@@ -87,6 +87,7 @@ struct Scenario {
   Date end;
   Tick horizon = 0;  ///< the tick of `end`
   std::uint64_t seed = 1;
+  std::uint64_t replication = 0;     ///< which of several worlds of one seed
   std::vector<std::string> regions;  ///< sorted
   std::vector<Entry> entries;        ///< section by section, sorted by name within
   std::vector<std::pair<std::string, std::any>> roots;  ///< what the root functions returned

@@ -30,7 +30,7 @@ Scenario ScenarioWalker::read(const Document& document, const SampleOptions& opt
   scenario.name = top.text("name", "what the scenario is called");
   read_dates(top, scenario);
   read_seed(top, scenario, options);
-  context_.random = RandomSource(scenario.seed, options.replication);
+  context_.random = RandomSource(scenario.seed, scenario.replication);
   context_.deterministic = options.deterministic;
   read_regions(top, scenario);
   read_sections(top, scenario);
@@ -80,6 +80,7 @@ void ScenarioWalker::read_seed(Reader& top, Scenario& scenario, const SampleOpti
     }
   }
   scenario.seed = options.seed.value_or(scenario.seed);
+  scenario.replication = options.replication;
 }
 
 void ScenarioWalker::read_regions(Reader& top, Scenario& scenario) {

@@ -92,6 +92,20 @@ TEST(SameBytes, NotForAnotherSeed) {
   EXPECT_NE(a.result.resolved_yaml, b.result.resolved_yaml);
 }
 
+TEST(SameBytes, NotForAnotherReplicationOfASeedEvenWhereOnlyTheWorldDraws) {
+  // Nothing is drawn when this file is read: arrivals and services are drawn as they happen.
+  const fs::path file = repository() / "tests/systems/mm1.yaml";
+  const auto replication = [&](std::uint64_t number) {
+    return run_and_tell(read_plan({file}, {.seed = 1, .replication = number}));
+  };
+  const Outcome first = replication(0);
+  const Outcome second = replication(1);
+  EXPECT_EQ(first.result.resolved_yaml, second.result.resolved_yaml);
+  EXPECT_NE(first.timeseries, second.timeseries);
+  EXPECT_EQ(difference(second.all(), replication(1).all()), "");
+  EXPECT_EQ(difference(first.all(), run_and_tell(read_plan({file}, {.seed = 1})).all()), "");
+}
+
 TEST(SameBytes, ForEverySeedOfADeterministicRun) {
   const auto values = [](std::uint64_t seed) {
     return read_plan({repository() / kBaseline}, {.seed = seed, .deterministic = true})
