@@ -10,7 +10,7 @@ from pathlib import Path
 # Folder -> the folders it may include besides itself.
 SIM_ENGINE_USER = {"sim/base", "sim/trace", "sim/engine"}
 SIM_BELOW_ANALYSIS = SIM_ENGINE_USER | {"sim/scenario", "sim/graph", "sim/flow"}
-SIM_ALL = SIM_BELOW_ANALYSIS | {"sim/bottleneck", "sim/record"}
+SIM_ALL = SIM_BELOW_ANALYSIS | {"sim/bottleneck", "sim/record", "sim/worlds"}
 MODELS_ALL = {"models/core", "models/policy", "models/generic", "models/actors", "models"}
 
 ALLOWED = {
@@ -22,6 +22,7 @@ ALLOWED = {
     "sim/flow": SIM_ENGINE_USER | {"sim/graph"},
     "sim/bottleneck": SIM_BELOW_ANALYSIS,
     "sim/record": SIM_BELOW_ANALYSIS | {"sim/bottleneck"},
+    "sim/worlds": {"sim/base"},
     "models/policy": {"sim/base"},
     "models/core": SIM_ENGINE_USER | {"sim/flow", "sim/scenario", "models/policy"},
     "models/generic": SIM_ALL | {"models/core", "models/policy"},
