@@ -29,7 +29,7 @@ SupplyGraph graph_of(const std::vector<PartPtr>& parts) {
 
 World::World(const Scenario& scenario, WorldOptions options)
     : scenario_(scenario),
-      trace_(options.record),
+      trace_(options.record || !options.relaxed.empty() || options.written != nullptr),
       random_(scenario.seed, scenario.replication),
       simulation_({.horizon = scenario.horizon,
                    .shuffle_ties = options.shuffle_ties.has_value(),
@@ -37,8 +37,17 @@ World::World(const Scenario& scenario, WorldOptions options)
                    .start = scenario.timeline.start()}),
       flow_{simulation_, trace_, random_},
       market_(flow_, scenario.timeline),
+      replay_(market_),
+      written_(options.written),
       parts_graph_(graph_of(parts_of(scenario))),
       network_(flow_, scenario.timeline, parts_graph_) {
+  flow_.relief = Relief(std::move(options.relaxed));
+  market_.written = options.written;
+  market_.replayed = options.replayed;
+  if (options.written != nullptr)
+    flow_.written = &options.written->pace;
+  if (options.replayed != nullptr)
+    flow_.replayed = &options.replayed->pace;
   for (const std::string& region : scenario.regions)
     simulation_.add_region(region);
   network_.build(parts_of(scenario));
@@ -62,9 +71,11 @@ void World::settle_firms() {
       if (outage.from > simulation_.horizon())
         continue;
       simulation_.at(outage.from, Priority::outage, action<&World::stop_site>(this, i));
-      if (outage.to > simulation_.horizon())
+      const Tick to = outage.from + flow_.relief.span(outage_name(firm.name()), outage.from,
+                                                      outage.to - outage.from);
+      if (to > simulation_.horizon())
         continue;
-      simulation_.at(outage.to, Priority::outage, action<&World::resume_site>(this, i));
+      simulation_.at(to, Priority::outage, action<&World::resume_site>(this, i));
     }
   }
   for (const auto& firm : firms_) {
@@ -84,8 +95,27 @@ void World::resume_site(std::uint64_t firm) {
   firms_[firm]->resume_site();
 }
 
+void World::write_orders() {
+  const Journal& journal = market_.journal;
+  written_->orders.assign(1, {});
+  for (OrderId id = 1; id < journal.size(); ++id) {
+    const Order& order = journal.at(id);
+    written_->orders.push_back({.buyer = order.buyer,
+                                .seller = order.seller,
+                                .terms = order.terms,
+                                .placed = order.placed,
+                                .reason = trace_.name(trace_.event(order.decided).constraint),
+                                .turned_away = order.status == OrderStatus::rejected});
+  }
+}
+
 void World::run() {
+  flow_.running = true;
+  if (market_.replayed != nullptr)
+    replay_.begin();
   simulation_.run();
+  if (written_ != nullptr)
+    write_orders();
   if (trace_.unexplained() > 0) {
     const Event& first = trace_.event(trace_.unexplained_events().front());
     log::warn(std::to_string(trace_.unexplained()) +

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/core/firm.hpp"
+#include "models/core/replay.hpp"
 #include "models/generic/network.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/random.hpp"
@@ -32,6 +33,11 @@ class PartnerError : public ModelError {
 struct WorldOptions {
   bool record = true;                         ///< keep the event graph
   std::optional<std::uint64_t> shuffle_ties;  ///< test mode: simultaneous events in random order
+  /// A counterfactual: what there is more or less of than the scenario says. Such a world, and
+  /// one that writes a tape, always records: the reasons of its orders are needed.
+  std::vector<Relaxation> relaxed{};
+  Tape* written = nullptr;         ///< the world's decisions are written down here
+  const Tape* replayed = nullptr;  ///< a frozen world: those decisions again, and no others
 };
 
 /// A scenario brought to life: built once, run once.
@@ -55,6 +61,7 @@ class World {
 
  private:
   void settle_firms();
+  void write_orders();
   void stop_site(std::uint64_t firm);
   void resume_site(std::uint64_t firm);
 
@@ -64,6 +71,8 @@ class World {
   Simulation simulation_;
   Flow flow_;
   Market market_;
+  Replay replay_;
+  Tape* written_;
   SupplyGraph parts_graph_;
   Network network_;
   std::vector<std::unique_ptr<Firm>> firms_;

@@ -148,7 +148,8 @@ void AcceleratorVendor::goods_in(OrderId id, std::int64_t quantity, EventId arri
     const auto known =
         std::lower_bound(package_orders_.begin(), package_orders_.end(), id,
                          [](const PackageOrder& p, OrderId wanted) { return p.order < wanted; });
-    generations_[known->generation].packaged += amount;
+    if (known != package_orders_.end() && known->order == id)
+      generations_[known->generation].packaged += amount;
     packages_.put(kw(amount), arrival);
   } else if (order.terms.commodity == dram_wafer_) {
     server_memory_.put(kw(amount), arrival);

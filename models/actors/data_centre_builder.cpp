@@ -119,7 +119,8 @@ void DataCentreBuilder::receive_order(OrderId id) {
   const Order& order = market_.journal.at(id);
   const double pace = std::max(trend_.level(), 1.0);
   const double wait_months = static_cast<double>(contracted_) / pace;
-  if (spec_.sold_out_months > 0 && wait_months > spec_.sold_out_months) {
+  const bool sold_out = spec_.sold_out_months > 0 && wait_months > spec_.sold_out_months;
+  if (market_.turns_away(id, sold_out)) {
     reject(id);
     return;
   }

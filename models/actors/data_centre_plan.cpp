@@ -5,6 +5,7 @@
 
 #include "models/actors/data_centre_builder.hpp"
 #include "models/core/rates.hpp"
+#include "models/core/reasons.hpp"
 #include "models/policy/ai_demand.hpp"
 #include "sim/base/portable_math.hpp"
 
@@ -65,8 +66,8 @@ void DataCentreBuilder::settle_month() {
   debt_ -= service;
   if (service >= 1)
     booked();  // lenders were paid
-  inflow_ = std::max(
-      0.0, spec_.own_cash * portable_exp(spec_.own_cash_growth * years) + rents_ - service);
+  const double income = spec_.own_cash * portable_exp(spec_.own_cash_growth * years) + rents_;
+  inflow_ = std::max(0.0, income * market_.flow.relief.factor(kMoney, now()) - service);
   rents_ = 0;
   cash_ += inflow_;
   // Money that finds no use goes to shareholders; what is borrowed waits for its contracts.

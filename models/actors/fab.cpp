@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/core/rates.hpp"
+#include "models/core/relieved.hpp"
 
 namespace chokepoint::models {
 
@@ -78,11 +79,12 @@ double Fab::passes_per_tool(Tick at) const {
 }
 
 void Fab::start_room(double wafers_per_month, EventId decided) {
-  const std::int64_t amount = std::llround(wafers_per_month);
+  const std::int64_t amount = std::llround(wafers_per_month * relieved(market_, decided));
   if (amount <= 0)
     return;
   const Tick now = market_.flow.now();
-  schedule({amount, now, market_.timeline.after(now, spec_.room_lead), decided, false});
+  const Tick due = shortened(market_.flow, building_, market_.timeline.after(now, spec_.room_lead));
+  schedule({amount, now, due, decided, false});
 }
 
 void Fab::schedule(const Project& project) {

@@ -83,6 +83,7 @@ void Lab::meet() {
     partners_.push_back({&market_.firm(builder.firm), share, share * online_});
     supplied_by(*partners_.back().builder, compute_);
   }
+  wish_ *= market_.flow.relief.factor(kDemand, 0);
   market_.flow.trace.demand(0, wish_ * kGwPerKw);
   market_.flow.trace.reached_sink(0, online_ * kGwPerKw, kWorldStart);
 }
@@ -100,7 +101,9 @@ void Lab::update_wish() {
   if (now() == updated_)
     return;
   const double unserved = wish_ > 0 ? std::max(0.0, 1 - online_ / wish_) : 0;
-  const double factor = law_.factor(updated_, now(), unserved);
+  const Relief& relief = market_.flow.relief;
+  const double relaxed = relief.factor(kDemand, now()) / relief.factor(kDemand, updated_);
+  const double factor = law_.factor(updated_, now(), unserved) * relaxed;
   const double span_months = static_cast<double>(now() - updated_) / kMinutesPerMonth;
   market_.flow.trace.demand(now(), wish_ * (factor - 1) * kGwPerKw);
   wish_ *= factor;
@@ -110,7 +113,8 @@ void Lab::update_wish() {
 }
 
 void Lab::settle_month() {
-  income_ = online_ * spec_.revenue_per_kw + spec_.raises.at(now());
+  income_ = (online_ * spec_.revenue_per_kw + spec_.raises.at(now())) *
+            market_.flow.relief.factor(kMoney, now());
   cash_ += income_;
   for (Partner& p : partners_) {
     if (p.rent <= 0)

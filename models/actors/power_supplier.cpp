@@ -68,7 +68,7 @@ void PowerSupplier::meet() {
 
 void PowerSupplier::plan() {
   const double every = static_cast<double>(spec_.firm.months_between);
-  const double pace = line_.capacity_per_month();
+  const double pace = per_month(line_.gate().rate(0));
   const double orders = static_cast<double>(line_.asked() - asked_before_) / every;
   asked_before_ = line_.asked();
   const double next =

@@ -5,6 +5,7 @@
 
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
+#include "models/core/relieved.hpp"
 #include "models/policy/lithography.hpp"
 #include "models/policy/planning.hpp"
 #include "sim/base/portable_math.hpp"
@@ -96,8 +97,9 @@ void ToolMaker::move_crews() {
   const double change = choice.per_month - crews_.standing();
   if (std::abs(change) < 0.001 * crews_.standing())
     return;
-  const ConstraintId reason = choice.limit == ExpansionLimit::growth ? crew_growth_ : tool_orders_;
-  crews_.add(change, decide(reason));
+  const EventId decided =
+      decide(choice.limit == ExpansionLimit::growth ? crew_growth_ : tool_orders_);
+  crews_.add(change > 0 ? change * relieved(market_, decided) : change, decided);
 }
 
 void ToolMaker::order_modules(double per_month) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/core/rates.hpp"
+#include "models/core/relieved.hpp"
 #include "sim/base/error.hpp"
 
 namespace chokepoint::models {
@@ -20,15 +21,19 @@ Expansion::Expansion(Market& market, Gate& gate, std::size_t resource, Constrain
 void Expansion::start(double amount, Duration lead, EventId decided) {
   ensure(amount > 0, "a project adds capacity");
   const Tick now = market_.flow.now();
-  schedule({amount, now, market_.timeline.after(now, lead), decided});
+  const Tick due = shortened(market_.flow, lead_constraint_, market_.timeline.after(now, lead));
+  schedule({amount * relieved(market_, decided), now, due, decided});
 }
 
-void Expansion::inherited(double amount, Tick due) { schedule({amount, 0, due, kWorldStart}); }
+void Expansion::inherited(double amount, Tick due) {
+  schedule({amount, 0, due, kWorldStart});
+}
 
 void Expansion::schedule(const Project& project) {
   projects_.push_back(project);
   under_way_ += project.amount;
-  if (project.due > market_.flow.simulation.horizon()) return;
+  if (project.due > market_.flow.simulation.horizon())
+    return;
   market_.flow.simulation.at(project.due, Priority::capacity,
                              action<&Expansion::done>(this, projects_.size() - 1));
 }

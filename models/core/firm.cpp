@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/core/rates.hpp"
+#include "models/core/relieved.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/hash.hpp"
 
@@ -27,6 +28,10 @@ double at_horizon(const std::array<double, 4>& per_month, Duration ahead) {
 }
 
 }  // namespace
+
+std::string outage_name(std::string_view firm) {
+  return "outage_" + std::string(firm);
+}
 
 FirmSpec FirmSpec::read(Reader& reader) {
   FirmSpec spec;
@@ -67,14 +72,17 @@ Tick Firm::next_planning() const {
 }
 
 void Firm::run() {
-  if (now() == 0)
+  const bool frozen = market_.replayed != nullptr;
+  if (now() == 0 && !frozen)
     plan();
-  Tick planning = next_planning();
+  Tick planning = frozen ? simulation().horizon() : next_planning();
   for (;;) {
     const auto message = receive_until(planning);
     acted_ = false;
     if (message) {
       open_mail(*message);
+    } else if (frozen) {
+      return;
     } else {
       plan();
       planning = next_planning();
@@ -87,7 +95,7 @@ void Firm::run() {
 
 void Firm::stop_site() {
   simulation().site_off(name());
-  const ConstraintId outage = market_.flow.trace.constraint("outage_" + name());
+  const ConstraintId outage = market_.flow.trace.constraint(outage_name(name()));
   for (Gate* gate : gates_)
     gate->stop(outage);
 }
@@ -232,6 +240,26 @@ std::int64_t& Firm::share_of(Purchases& book, FirmId seller) {
 }
 
 OrderId Firm::buy(Firm& seller, const OrderTerms& terms, EventId decided) {
+  return place(seller, terms, decided, relieved(market_, decided));
+}
+
+void Firm::buy_again(const Tape::Placed& placed) {
+  place(market_.firm(placed.seller), placed.terms,
+        decide(market_.flow.trace.constraint(placed.reason)), relieved(market_, placed.reason));
+}
+
+std::int64_t Firm::relieved_quantity(const OrderTerms& terms, double factor) {
+  // A tenth more of three tools a month is one tool more in the fourth month.
+  double& carry = purchases(terms.commodity).carry;
+  const double wanted = static_cast<double>(terms.quantity) * factor + carry;
+  const std::int64_t whole = std::max<std::int64_t>(1, std::llround(std::floor(wanted + 0.5)));
+  carry = wanted - static_cast<double>(whole);
+  return whole;
+}
+
+OrderId Firm::place(Firm& seller, OrderTerms terms, EventId decided, double factor) {
+  if (factor != 1)
+    terms.quantity = relieved_quantity(terms, factor);
   // Named by who sells what and when, so that another purchase shifts no other's numbers.
   const std::uint64_t goods = fnv1a(market_.commodity(terms.commodity).name);
   const std::uint64_t draw =
@@ -251,6 +279,8 @@ std::int64_t Firm::take_back(OrderId order, std::int64_t quantity) {
   const std::int64_t taken_back = market_.journal.cancel(order, quantity);
   if (taken_back == 0)
     return 0;
+  if (market_.written != nullptr)
+    market_.written->taken_back.push_back({now(), order, taken_back});
   settle(order, taken_back, false);
   say(market_.firm(line.seller), OrderCancelled{order, taken_back});
   return taken_back;

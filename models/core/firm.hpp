@@ -11,6 +11,7 @@
 #include "models/core/messages.hpp"
 #include "models/core/order.hpp"
 #include "models/core/series.hpp"
+#include "models/core/tape.hpp"
 #include "sim/engine/post.hpp"
 #include "sim/flow/flow.hpp"
 #include "sim/flow/gate.hpp"
@@ -20,6 +21,7 @@ namespace chokepoint::models {
 
 class Firm;
 class Line;
+class Matcher;
 
 /// A commodity: what it is called and counted in ("n3_wafer", "wafer").
 struct Commodity {
@@ -55,6 +57,16 @@ class Market {
   std::vector<Supply> supplies;
   /// Every production line, in the order of their making.
   std::vector<const Line*> lines;
+  /// Every matcher likewise.
+  std::vector<Matcher*> matchers;
+  /// Where decisions are written down; nowhere when null.
+  Tape* written = nullptr;
+  /// A frozen world's decisions: nobody plans in it.
+  const Tape* replayed = nullptr;
+  /// Whether an order is turned away: as on the tape, else as its seller would.
+  [[nodiscard]] bool turns_away(OrderId order, bool would) const {
+    return replayed != nullptr ? replayed->orders[order].turned_away : would;
+  }
 
   FirmId enter(Firm& firm);
   [[nodiscard]] Firm& firm(FirmId id) const { return *firms_[id]; }
@@ -66,6 +78,9 @@ class Market {
   std::vector<Commodity> commodities_;
   std::vector<Firm*> firms_;
 };
+
+/// The name under which an outage of a firm's site is reported.
+[[nodiscard]] std::string outage_name(std::string_view firm);
 
 /// What a scenario says about every firm.
 struct FirmSpec {
@@ -111,6 +126,9 @@ class Firm : public MessageActor<Message> {
   /// anything.
   [[nodiscard]] std::uint64_t wakeups() const { return wakeups_; }
   [[nodiscard]] std::uint64_t idle_wakeups() const { return idle_wakeups_; }
+  /// In a frozen world: places that order, takes back so much of one, as on the tape.
+  void buy_again(const Tape::Placed& placed);
+  void take_back_again(OrderId order, std::int64_t quantity) { take_back(order, quantity); }
   /// The site stops and comes back: so do the firm and its gates; goods under way still arrive.
   void stop_site();
   void resume_site();
@@ -173,9 +191,13 @@ class Firm : public MessageActor<Message> {
   struct Purchases {
     std::int64_t on_order = 0;
     std::int64_t received = 0;
+    double carry = 0;  ///< parts of units that a relaxation has added so far
     std::vector<std::pair<FirmId, std::int64_t>> by_seller;
   };
   Purchases& purchases(CommodityId commodity);
+  /// What is bought when so much was decided for that reason; not the same where it is relaxed.
+  std::int64_t relieved_quantity(const OrderTerms& terms, double factor);
+  OrderId place(Firm& seller, OrderTerms terms, EventId decided, double factor);
   static std::int64_t& share_of(Purchases& book, FirmId seller);
   /// Takes units off what is on order: they arrived, or will never come.
   void settle(OrderId order, std::int64_t quantity, bool arrived);
@@ -194,7 +216,7 @@ class Firm : public MessageActor<Message> {
   std::vector<Message> mail_;
   std::uint64_t wakeups_ = 0;
   std::uint64_t idle_wakeups_ = 0;
-  bool acted_ = false;        ///< sent, booked or decided something since it woke
+  bool acted_ = false;      ///< sent, booked or decided something since it woke
   std::uint64_t name_key_;  ///< a hash of the name
   std::vector<Gate*> gates_;
   std::vector<CommodityId> offers_;

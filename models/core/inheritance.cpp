@@ -9,7 +9,7 @@ void Inheritance::expect(std::int64_t amount, int from, int until, ConstraintId 
   ensure(from >= 0 && until >= from, "an inheritance arrives over a span of months");
   const std::int64_t months = until - from + 1;
   receivers_.push_back(std::move(arrive));
-  std::int64_t left = amount;
+  std::int64_t left = market_.flow.relief.amount(kInitialStock, 0, amount);
   for (std::int64_t i = 0; i < months; ++i) {
     const std::int64_t part = left / (months - i);
     left -= part;

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "models/core/rates.hpp"
+#include "models/core/relieved.hpp"
 #include "sim/base/error.hpp"
 
 namespace chokepoint::models {
@@ -134,7 +135,8 @@ Tick Line::book(OrderId id) {
   const double capacity = capacity_for(order);
   const double wait_months =
       capacity > 0 ? static_cast<double>(ahead_of(order)) / capacity : spec_.sold_out_months + 1;
-  if (spec_.sold_out_months > 0 && wait_months > spec_.sold_out_months)
+  const bool sold_out = spec_.sold_out_months > 0 && wait_months > spec_.sold_out_months;
+  if (market_.turns_away(id, sold_out))
     return kNever;
   book_.push_back(id);
   backlog_ += quantity;
@@ -311,6 +313,7 @@ void Line::ship(std::uint32_t lot, EventId event) {
         cycle_stream_.uniform(order.draw + static_cast<std::uint64_t>(shipped.first)));
     due = now + static_cast<Tick>(std::llround(std::max(0.0, drawn)));
   }
+  due = shortened(market_.flow, spec_.lead_constraint, due);
   EventId arrival = event;
   if (due > now) {
     arrival = market_.flow.trace.follow(EventKind::lead, spec_.lead_constraint, now, due, event,

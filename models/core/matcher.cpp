@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/core/relieved.hpp"
 #include "sim/base/error.hpp"
 
 namespace chokepoint::models {
@@ -12,6 +13,8 @@ Matcher::Matcher(Market& market, Spec spec)
       spec_(std::move(spec)),
       lead_stream_(market.flow.random.stream(spec_.name, "lead")) {
   ensure(!spec_.inputs.empty(), "a matcher has inputs");
+  number_ = static_cast<std::uint32_t>(market.matchers.size());
+  market.matchers.push_back(this);
   for (const Input& input : spec_.inputs)
     input.store->listen(*this);
 }
@@ -21,6 +24,12 @@ std::int64_t Matcher::matchable() const {
   for (const Input& input : spec_.inputs)
     amount = std::min(amount, input.store->level());
   return amount;
+}
+
+void Matcher::set_smallest(std::int64_t amount) {
+  if (amount != spec_.smallest && market_.written != nullptr)
+    market_.written->lot_sizes.push_back({market_.flow.now(), number_, amount});
+  spec_.smallest = amount;
 }
 
 void Matcher::stirred() {
@@ -58,7 +67,8 @@ void Matcher::match(std::int64_t amount) {
   Tick due = now;
   if (spec_.has_lead) {
     const double minutes = spec_.lead_minutes.quantile(lead_stream_.uniform(draw_index()));
-    due += static_cast<Tick>(std::llround(std::max(0.0, minutes)));
+    due = shortened(market_.flow, spec_.constraint,
+                    due + static_cast<Tick>(std::llround(std::max(0.0, minutes))));
   }
   const EventId event =
       market_.flow.trace.add(EventKind::lead, spec_.constraint, now, due, 0,

@@ -41,7 +41,7 @@ class Matcher final : public Listener {
   /// Matches when all that arrives at this tick is there, in whatever order it comes.
   void stirred() override;
   /// From now on lots are at least this large.
-  void set_smallest(std::int64_t amount) { spec_.smallest = amount; }
+  void set_smallest(std::int64_t amount);
   /// Units taken and not yet handed on.
   [[nodiscard]] std::int64_t under_way() const { return under_way_; }
 
@@ -66,7 +66,8 @@ class Matcher final : public Listener {
   std::uint64_t drawn_ = 0;            ///< lots before this one at the same tick
   Tick drawn_at_ = kNever;
   std::int64_t under_way_ = 0;
-  bool matching_ = false;  ///< or about to, at the end of this tick
+  std::uint32_t number_ = 0;  ///< in the order of making
+  bool matching_ = false;     ///< or about to, at the end of this tick
 };
 
 }  // namespace chokepoint::models

@@ -1,5 +1,7 @@
 #include "models/generic/network.hpp"
 
+#include <algorithm>
+
 #include "sim/base/error.hpp"
 
 namespace chokepoint::models {
@@ -27,11 +29,15 @@ std::uint32_t Network::source_number(std::string_view part) const {
 
 void Network::add_store(std::string_view name, std::int64_t initial, std::int64_t capacity,
                         bool pool) {
-  auto made = std::make_unique<Store>(flow_, std::string(name), initial, capacity);
+  const std::string space = std::string(name) + "_space";
+  if (capacity != Store::kUnlimited)
+    capacity = std::max<std::int64_t>(1, flow_.relief.amount(space, flow_.now(), capacity));
+  auto made =
+      std::make_unique<Store>(flow_, std::string(name), std::min(initial, capacity), capacity);
   if (pool)
     made->make_pool(flow_.trace.constraint(name));
-  made->set_value(worth(name), flow_.trace.constraint("initial_stock"),
-                  flow_.trace.constraint(std::string(name) + "_space"));
+  made->set_value(worth(name), flow_.trace.constraint(kInitialStock),
+                  flow_.trace.constraint(space));
   const bool added = stores_.emplace(std::string(name), std::move(made)).second;
   ensure(added, "a store is added once");
 }
@@ -108,6 +114,7 @@ void Network::add_outage(Gate& gate, std::string_view label, Tick from, Tick to)
   const Tick horizon = flow_.simulation.horizon();
   if (from > horizon || to <= from)
     return;
+  to = from + flow_.relief.span(label, from, to - from);
   outages_.push_back({&gate, flow_.trace.constraint(label)});
   const std::uint64_t index = outages_.size() - 1;
   flow_.simulation.at(from, Priority::outage, action<&Network::stop>(this, index));

@@ -5,6 +5,8 @@
 #include "sim/base/random.hpp"
 #include "sim/base/time.hpp"
 #include "sim/engine/simulation.hpp"
+#include "sim/flow/pace_tape.hpp"
+#include "sim/flow/relief.hpp"
 #include "sim/trace/trace.hpp"
 
 namespace chokepoint {
@@ -20,6 +22,14 @@ struct Flow {
   /// All of the world, in the order of their making, for audits.
   std::vector<const Store*> stores{};
   std::vector<const Gate*> gates{};
+  /// What is different in this world, if it is a counterfactual one.
+  Relief relief{};
+  /// Where changes of pace are written down while the world runs; nowhere when null.
+  PaceTape* written = nullptr;
+  /// A frozen world's changes of pace come from here, and from nowhere else.
+  const PaceTape* replayed = nullptr;
+  /// The world has been built and is on its way.
+  bool running = false;
 
   [[nodiscard]] Tick now() const { return simulation.now(); }
 };

@@ -14,16 +14,37 @@ constexpr double kSliver = 1e-6;
 }  // namespace
 
 Gate::Gate(Flow& flow, std::string name, int servers)
-    : flow_(flow), name_(std::move(name)), servers_(static_cast<std::size_t>(servers)) {
+    : flow_(flow),
+      name_(std::move(name)),
+      number_(flow.gates.size()),
+      servers_(static_cast<std::size_t>(servers)) {
   ensure(servers >= 1, "a gate has at least one server");
   flow.gates.push_back(this);
+  if (flow.replayed != nullptr)
+    replay(0);
 }
 
 std::size_t Gate::add_resource(ConstraintId constraint, double rate, double per_unit) {
   ensure(rate >= 0 && per_unit >= 0, "a gate's rate and work per unit are not negative");
-  resources_.push_back({constraint, rate, per_unit});
-  flow_.trace.capacity(flow_.now(), constraint, rate, kWorldStart);
+  const double factor = flow_.relief.factor(flow_.trace.name(constraint), flow_.now());
+  resources_.push_back({constraint, rate * factor, per_unit, rate});
+  flow_.trace.capacity(flow_.now(), constraint, rate * factor, kWorldStart);
+  await_relief(resources_.size() - 1);
   return resources_.size() - 1;
+}
+
+void Gate::await_relief(std::size_t resource) {
+  const Tick next =
+      flow_.relief.next_change(flow_.trace.name(resources_[resource].constraint), flow_.now());
+  if (next <= flow_.simulation.horizon())
+    flow_.simulation.at(next, Priority::capacity, action<&Gate::relieve>(this, resource));
+}
+
+void Gate::relieve(std::uint64_t resource) {
+  change({.resource = static_cast<std::uint32_t>(resource), .value = resources_[resource].nominal},
+         kWorldStart);
+  await_relief(resource);
+  poke();
 }
 
 double Gate::speed() const {
@@ -54,18 +75,56 @@ std::size_t Gate::scarcest() const {
 
 void Gate::set_rate(std::size_t resource, double rate, EventId because) {
   ensure(rate >= 0, "a gate's rate is not negative");
-  for (Server& server : servers_)
-    advance(server);
-  resources_[resource].rate = rate;
-  flow_.trace.capacity(flow_.now(), resources_[resource].constraint, rate, because);
-  pace_changed();
+  record({.tick = flow_.now(), .resource = static_cast<std::uint32_t>(resource), .value = rate},
+         because);
 }
 
 void Gate::set_per_unit(std::size_t resource, double per_unit) {
+  record({.tick = flow_.now(),
+          .resource = static_cast<std::uint32_t>(resource),
+          .per_unit = true,
+          .value = per_unit},
+         kWorldStart);
+}
+
+/// A change that somebody wants. A frozen world has its own from the tape.
+void Gate::record(const PaceChange& wanted, EventId because) {
+  if (flow_.running && flow_.replayed != nullptr)
+    return;
+  if (flow_.running && flow_.written != nullptr) {
+    auto& gates = flow_.written->gates;
+    gates.resize(std::max(gates.size(), number_ + 1));
+    gates[number_].push_back(wanted);
+  }
+  change(wanted, because);
+}
+
+void Gate::change(const PaceChange& change, EventId because) {
   for (Server& server : servers_)
     advance(server);
-  resources_[resource].per_unit = per_unit;
+  Resource& resource = resources_[change.resource];
+  if (change.per_unit) {
+    resource.per_unit = change.value;
+  } else {
+    const std::string& name = flow_.trace.name(resource.constraint);
+    resource.nominal = change.value;
+    resource.rate = change.value * flow_.relief.factor(name, flow_.now());
+    flow_.trace.capacity(flow_.now(), resource.constraint, resource.rate, because);
+  }
   pace_changed();
+}
+
+/// Does the change with that number, unless the tape has just begun, and waits for the next.
+void Gate::replay(std::uint64_t next) {
+  if (number_ >= flow_.replayed->gates.size())
+    return;
+  const std::vector<PaceChange>& tape = flow_.replayed->gates[number_];
+  while (next < tape.size() && flow_.running && tape[next].tick == flow_.now())
+    change(tape[next++], kWorldStart);
+  if (flow_.running)
+    poke();
+  if (next < tape.size())
+    flow_.simulation.at(tape[next].tick, Priority::capacity, action<&Gate::replay>(this, next));
 }
 
 void Gate::pace_changed() {

@@ -55,7 +55,8 @@ class Gate {
   /// Changes a resource's capacity from now on; `because` is the event that brought it.
   void set_rate(std::size_t resource, double rate, EventId because = kWorldStart);
   void set_per_unit(std::size_t resource, double per_unit);
-  [[nodiscard]] double rate(std::size_t resource) const { return resources_[resource].rate; }
+  /// As it was set: what a relaxation adds comes on top and is not its owner's.
+  [[nodiscard]] double rate(std::size_t resource) const { return resources_[resource].nominal; }
   [[nodiscard]] double per_unit(std::size_t resource) const {
     return resources_[resource].per_unit;
   }
@@ -85,8 +86,9 @@ class Gate {
  private:
   struct Resource {
     ConstraintId constraint;
-    double rate;
+    double rate;  ///< with what a relaxation adds
     double per_unit;
+    double nominal;  ///< without it
   };
   struct Server {
     Job job;
@@ -109,9 +111,15 @@ class Gate {
   EventId record_piece(Server& server, Tick end);
   void completed(std::uint64_t packed);
   void pace_changed();
+  void record(const PaceChange& wanted, EventId because);
+  void change(const PaceChange& change, EventId because);
+  void replay(std::uint64_t next);
+  void relieve(std::uint64_t resource);
+  void await_relief(std::size_t resource);
 
   Flow& flow_;
   std::string name_;
+  std::size_t number_;  ///< in the order of making
   std::vector<Resource> resources_;
   std::vector<Server> servers_;
   Feed* feed_ = nullptr;

@@ -1,13 +1,16 @@
 #include "sim/flow/slot_pool.hpp"
 
+#include <algorithm>
+
 #include "sim/base/error.hpp"
 
 namespace chokepoint {
 
 SlotPool::SlotPool(Flow& flow, std::int64_t slots, ConstraintId constraint, double sink_per_lot)
     : flow_(flow),
-      slots_(slots),
-      fresh_(slots),
+      slots_(std::max<std::int64_t>(
+          1, flow.relief.amount(flow.trace.name(constraint), flow.now(), slots))),
+      fresh_(slots_),
       constraint_(constraint),
       sink_per_lot_(sink_per_lot) {
   ensure(slots > 0, "a limit on work in progress lets at least one lot through");

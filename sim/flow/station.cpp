@@ -127,6 +127,7 @@ void Station::served(std::uint64_t tag, EventId event) {
     due = spec_.timeline != nullptr ? spec_.timeline->after(now, lead.fixed)
                                     : now + lead.fixed.minutes;
   }
+  due = now + flow_.relief.span(flow_.trace.name(spec_.constraint), now, due - now);
   std::uint32_t place = 0;
   if (vacant_.empty()) {
     place = static_cast<std::uint32_t>(transit_.size());

@@ -27,15 +27,18 @@ auto take_front(Queue& queue, std::int64_t amount) {
 }  // namespace
 
 Store::Store(Flow& flow, std::string name, std::int64_t initial, std::int64_t capacity)
-    : flow_(flow), name_(std::move(name)), initial_(initial), capacity_(capacity) {
+    : flow_(flow),
+      name_(std::move(name)),
+      initial_(std::min(capacity, flow.relief.amount(kInitialStock, flow.now(), initial))),
+      capacity_(capacity) {
   ensure(initial >= 0 && initial <= capacity, "a store starts with what it can hold");
   flow.stores.push_back(this);
-  if (initial > 0) {
-    tokens_.push_back({initial, kWorldStart, 0});
-    level_ = total_in_ = initial;
+  if (initial_ > 0) {
+    tokens_.push_back({initial_, kWorldStart, 0});
+    level_ = total_in_ = initial_;
   }
-  if (bounded() && capacity > initial)
-    rooms_.push_back({capacity - initial, kWorldStart, 0});
+  if (bounded() && capacity > initial_)
+    rooms_.push_back({capacity - initial_, kWorldStart, 0});
 }
 
 void Store::make_pool(ConstraintId constraint) {

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/core/order.hpp"
+#include "sim/flow/pace_tape.hpp"
+
+namespace chokepoint::models {
+
+/// What everybody decided in one world, so that another can do the same again: orders with their
+/// answers, what was taken back, sizes of lots, the pace of every gate.
+struct Tape {
+  struct Placed {
+    FirmId buyer = kNoFirm;
+    FirmId seller = kNoFirm;
+    OrderTerms terms;
+    Tick placed = 0;
+    std::string reason;  ///< what limited it, as the ledger calls it
+    bool turned_away = false;
+  };
+  struct TakenBack {
+    Tick tick = 0;
+    OrderId order = kNoOrder;
+    std::int64_t quantity = 0;
+  };
+  struct LotSize {
+    Tick tick = 0;
+    std::uint32_t matcher = 0;
+    std::int64_t smallest = 0;
+  };
+
+  PaceTape pace;
+  std::vector<Placed> orders;  ///< [0] is no order; the index is the order's id
+  std::vector<TakenBack> taken_back;
+  std::vector<LotSize> lot_sizes;
+};
+
+}  // namespace chokepoint::models

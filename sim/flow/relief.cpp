@@ -1,0 +1,54 @@
+#include "sim/flow/relief.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace chokepoint {
+
+Relaxation Relaxation::by(std::string constraint, double factor, Tick from, Tick to) {
+  Relaxation relaxation{std::move(constraint), {{from, factor}}};
+  if (to != kNever)
+    relaxation.steps.push_back({to, 1});
+  return relaxation;
+}
+
+double Relief::factor(std::string_view constraint, Tick at) const {
+  double factor = 1;
+  for (const Relaxation& relaxation : relaxations_) {
+    if (relaxation.constraint != constraint)
+      continue;
+    double now = 1;
+    for (const Relaxation::Step& step : relaxation.steps) {
+      if (step.from <= at)
+        now = step.factor;
+    }
+    factor *= now;
+  }
+  return factor;
+}
+
+Tick Relief::next_change(std::string_view constraint, Tick at) const {
+  Tick next = kNever;
+  for (const Relaxation& relaxation : relaxations_) {
+    if (relaxation.constraint != constraint)
+      continue;
+    for (const Relaxation::Step& step : relaxation.steps) {
+      if (step.from > at)
+        next = std::min(next, step.from);
+    }
+  }
+  return next;
+}
+
+std::int64_t Relief::amount(std::string_view constraint, Tick at, std::int64_t amount) const {
+  if (empty())
+    return amount;
+  return std::llround(static_cast<double>(amount) * factor(constraint, at));
+}
+
+Tick Relief::span(std::string_view constraint, Tick at, Tick minutes) const {
+  const double by = empty() ? 1 : factor(constraint, at);
+  return by == 1 || by <= 0 ? minutes : std::llround(static_cast<double>(minutes) / by);
+}
+
+}  // namespace chokepoint

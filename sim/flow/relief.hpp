@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/time.hpp"
+
+namespace chokepoint {
+
+/// The name under which stock and work in progress of day 0 are reported and relaxed.
+inline constexpr std::string_view kInitialStock = "initial_stock";
+
+/// One constraint with more (or less) of it than the scenario says, from date to date.
+struct Relaxation {
+  struct Step {
+    Tick from = 0;
+    double factor = 1;  ///< until the next step; 1 before the first
+  };
+  std::string constraint;
+  std::vector<Step> steps;  ///< by date
+
+  /// `factor` in [from, to).
+  static Relaxation by(std::string constraint, double factor, Tick from = 0, Tick to = kNever);
+};
+
+/// What is different in a counterfactual world: factors by constraint and date. Whoever holds
+/// something under a constraint's name asks here. In the base world every factor is 1.
+class Relief {
+ public:
+  Relief() = default;
+  explicit Relief(std::vector<Relaxation> relaxations) : relaxations_(std::move(relaxations)) {}
+
+  [[nodiscard]] bool empty() const { return relaxations_.empty(); }
+  [[nodiscard]] double factor(std::string_view constraint, Tick at) const;
+  /// The first tick after `at` with another factor; kNever when there is none.
+  [[nodiscard]] Tick next_change(std::string_view constraint, Tick at) const;
+
+  /// An amount times the factor, to the nearest whole.
+  [[nodiscard]] std::int64_t amount(std::string_view constraint, Tick at,
+                                    std::int64_t amount) const;
+  /// What is a time is divided by the factor: a lead, an outage.
+  [[nodiscard]] Tick span(std::string_view constraint, Tick at, Tick minutes) const;
+
+ private:
+  std::vector<Relaxation> relaxations_;
+};
+
+}  // namespace chokepoint
