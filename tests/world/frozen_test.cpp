@@ -1,0 +1,81 @@
+// Counterfactual worlds: constraints relaxed, decisions replayed.
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "tests/world/world_run.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+/// What reached the sink, lot by lot.
+std::vector<std::pair<Tick, double>> lots_of(const World& world) {
+  std::vector<std::pair<Tick, double>> lots;
+  for (const SinkLot& lot : world.trace().sink_lots())
+    lots.emplace_back(lot.tick, lot.amount);
+  return lots;
+}
+
+double online_by(const World& world, Tick tick) {
+  double sum = 0;
+  for (const auto& [when, amount] : lots_of(world))
+    sum += when <= tick ? amount : 0;
+  return sum;
+}
+
+class EveryScenario : public testing::TestWithParam<std::filesystem::path> {};
+
+TEST_P(EveryScenario, GivesTheSameLotsWhenItsDecisionsAreReplayed) {
+  const Plan plan = read_plan({GetParam()});
+  Tape tape;
+  World base(plan.scenario, {.written = &tape});
+  base.run();
+  World again(plan.scenario, {.replayed = &tape});
+  again.run();
+  const auto before = lots_of(base);
+  const auto after = lots_of(again);
+  ASSERT_FALSE(before.empty());
+  ASSERT_EQ(after.size(), before.size());
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    ASSERT_EQ(after[i].first, before[i].first) << i;
+    ASSERT_EQ(after[i].second, before[i].second) << i;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, EveryScenario, testing::ValuesIn(all_scenarios()),
+                         [](const auto& scenario) {
+                           std::string name = scenario.param.stem().string();
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
+
+TEST(AFrozenWorld, PlansNothing) {
+  Tape tape;
+  World base(baseline().scenario, {.written = &tape});
+  base.run();
+  World frozen(baseline().scenario,
+               {.relaxed = {Relaxation::by("euv_tools", 1.5)}, .replayed = &tape});
+  frozen.run();
+  ASSERT_EQ(frozen.market().journal.size(), base.market().journal.size());
+  for (OrderId id = 1; id < base.market().journal.size(); ++id) {
+    const Order& before = base.market().journal.at(id);
+    const Order& after = frozen.market().journal.at(id);
+    ASSERT_EQ(after.placed, before.placed) << id;
+    ASSERT_EQ(after.buyer, before.buyer) << id;
+    ASSERT_EQ(after.terms.quantity, before.terms.quantity) << id;
+  }
+  EXPECT_GE(online_by(frozen, base.simulation().horizon()),
+            online_by(base, base.simulation().horizon()));
+}
+
+TEST(AWorldThatIsNotRelaxed, IsNotChangedByWritingATape) {
+  Tape tape;
+  World base(baseline().scenario, {.written = &tape});
+  base.run();
+  World plain(baseline().scenario);
+  plain.run();
+  EXPECT_EQ(lots_of(base), lots_of(plain));
+}
+
+}  // namespace
+}  // namespace chokepoint::models
