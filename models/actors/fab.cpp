@@ -75,7 +75,7 @@ double Fab::standing() const {
 }
 
 double Fab::passes_per_tool(Tick at) const {
-  return sheet_->passes_per_month(static_cast<double>(at) / kMinutesPerYear);
+  return sheet_->passes_per_month(at);
 }
 
 void Fab::start_room(double wafers_per_month, EventId decided) {
@@ -177,10 +177,19 @@ void Fab::apply_passes() {
   steady_->poke();
 }
 
+double Fab::layers_at(Tick at) const {
+  return (1 - other_share_) * spec_.euv_layers.at(at) + other_share_ * other_layers_.at(at);
+}
+
+void Fab::mix(const Profile& layers, double share) {
+  other_layers_ = layers;
+  other_share_ = share;
+}
+
 void Fab::follow_roadmap() {
   if (!uses_euv())
     return;
-  const double layers = spec_.euv_layers.at(market_.flow.now());
+  const double layers = layers_at(market_.flow.now());
   gate_.set_per_unit(euv_resource_, layers);
   if (steady_ != nullptr)
     steady_->set_per_unit(euv_resource_, layers);
@@ -217,7 +226,7 @@ ToolNeed Fab::tool_need(double ahead_months, double starts_per_month) const {
   const Tick then =
       market_.flow.now() + static_cast<Tick>(std::llround(ahead_months * kMinutesPerMonth));
   return {.wafers_per_month = rooms_in(ahead_months, starts_per_month),
-          .layers = spec_.euv_layers.at(then),
+          .layers = layers_at(then),
           .passes_per_tool = passes_per_tool(then),
           .usable_share = spec_.usable_share,
           .margin = spec_.tool_margin,

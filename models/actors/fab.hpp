@@ -72,7 +72,9 @@ class Fab final : public Listener {
   [[nodiscard]] double euv_tools() const { return fleet_; }
   [[nodiscard]] bool uses_euv() const { return sheet_ != nullptr; }
 
-  /// Brings layers and passes per tool up to date (roadmap, upgrades in the field).
+  /// A `share` of its wafers is of another kind, with `layers` EUV passes each.
+  void mix(const Profile& layers, double share);
+  /// Brings layers and passes per tool up to date (roadmap, mix, upgrades in the field).
   void follow_roadmap();
 
   void stirred() override;
@@ -91,6 +93,7 @@ class Fab final : public Listener {
   void schedule(const Project& project);
   void room_done(std::uint64_t index);
   [[nodiscard]] double passes_per_tool(Tick at) const;
+  [[nodiscard]] double layers_at(Tick at) const;
   [[nodiscard]] ToolNeed tool_need(double ahead_months, double starts_per_month) const;
   void apply_rooms();
   void apply_passes();
@@ -110,6 +113,8 @@ class Fab final : public Listener {
   Store tool_sets_;  ///< delivered, without a room; wafers per month
   std::vector<Project> projects_;
   double under_way_ = 0;
+  Profile other_layers_{};
+  double other_share_ = 0;
   double fleet_;
   double tools_on_order_;
   std::int64_t sets_on_order_ = 0;

@@ -28,6 +28,9 @@ MemoryVendorSpec::Hbm read_hbm(Reader& reader) {
   hbm.premium =
       reader.number("premium", "1", "commodity price index above which HBM earns less per wafer",
                     {.min = 0, .open_min = true});
+  hbm.euv_layers =
+      reader.exogenous_or("euv_layers", "pass/wafer", "0 pass/wafer",
+                          "technology roadmap: EUV passes of an HBM wafer", {.min = 0});
   hbm.cycle_minutes = reader.distribution(
       "cycle_time", "minute", "from the wafer start's end to the packager's dock", {.min = 0});
   hbm.expansion = read_expansion(reader);
@@ -150,6 +153,9 @@ void MemoryVendor::plan() {
     if (spec_.creep_per_year > 0 && plannings_ > 0) {
       fab_->improve(fab_->standing() * spec_.creep_per_year / 4, decide(process_));
     }
+    if (spec_.hbm)
+      fab_->mix(spec_.hbm->euv_layers,
+                std::min(1.0, hbm_trend_.level() / line_->capacity_per_month()));
     fab_->follow_roadmap();
     tell_tool_makers();
     order_tools(static_cast<double>(std::max<std::int64_t>(3, spec_.firm.months_between)));

@@ -20,6 +20,7 @@ struct MemoryVendorSpec {
   struct Hbm {
     double per_month = 0;  ///< wafers a month that can be stacked, at the start
     double premium = 3;    ///< commodity price index at which HBM stops being worth more
+    Profile euv_layers{};  ///< of its wafers, which are of the newest kind
     Distribution cycle_minutes = Distribution::constant(0);
     ExpansionKeys expansion;
   };

@@ -8,25 +8,21 @@
 #include "models/core/relieved.hpp"
 #include "models/policy/lithography.hpp"
 #include "models/policy/planning.hpp"
-#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
-double ToolSheet::passes_per_month(double years_from_start) const {
-  const double gain = portable_pow(1 + gain_per_year, years_from_start);
-  return passes_per_tool_month(wafers_per_hour, uptime) * round_significant(gain);
+double ToolSheet::passes_per_month(Tick at) const {
+  return passes_per_tool_month(wafers_per_hour.at(at), uptime);
 }
 
 ToolMakerSpec ToolMakerSpec::read(Reader& reader) {
   ToolMakerSpec spec;
   spec.firm = FirmSpec::read(reader);
-  spec.sheet.wafers_per_hour =
-      reader.number("throughput", "pass/hour", "whole-wafer passes of a tool while it runs",
-                    {.min = 0, .open_min = true});
+  spec.sheet.wafers_per_hour = reader.exogenous(
+      "throughput", "pass/hour", "technology roadmap: whole-wafer passes of a tool while it runs",
+      {.min = 0, .open_min = true});
   spec.sheet.uptime = reader.number("uptime", "1", "part of the time a tool runs",
                                     {.min = 0, .max = 1, .open_min = true});
-  spec.sheet.gain_per_year =
-      reader.number("throughput_growth", "1/year", "upgrades of tools in the field", {.min = -1});
   spec.tools_per_month = reader.number("capacity", "tool/month", "assembly at the start",
                                        {.min = 0, .open_min = true});
   spec.crew.kept_per_month =

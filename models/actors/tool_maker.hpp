@@ -13,11 +13,10 @@ namespace chokepoint::models {
 
 /// What everybody may know about an EUV tool: how many wafer passes it does in a month.
 struct ToolSheet {
-  double wafers_per_hour = 75;
+  Profile wafers_per_hour{75};  ///< upgrades reach tools in the field
   double uptime = 0.9;
-  double gain_per_year = 0;  ///< of tools in the field (upgrades)
 
-  [[nodiscard]] double passes_per_month(double years_from_start) const;
+  [[nodiscard]] double passes_per_month(Tick at) const;
 };
 
 /// Builds EUV tools from one module of each kind.

@@ -1,6 +1,7 @@
 // What the baseline is told, and what it is not: numbers with sources, few dates, no outcomes.
 
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <regex>
@@ -27,28 +28,69 @@ TEST(Inputs, AtLeastFortyNumbersAreUncertain) {
   EXPECT_GE(resolved().uncertain_count(), 40U);
 }
 
-TEST(Inputs, EveryNumberOfAFileHasASourceOrIsAnAssumptionWithARange) {
+/// "Resolution" is what the model chooses for itself: days, lots. It claims nothing about the
+/// world.
+bool claims_something(const ResolvedValue& value) {
+  return !value.unit.empty() && value.from_file && value.source != "resolution";
+}
+
+TEST(Inputs, EveryNumberOfAFileHasASourceAndARange) {
   const std::vector<std::string> known = baseline().document.sources().names();
   int numbers = 0;
   int cited = 0;
   for (const ResolvedValue& value : resolved().values()) {
-    if (value.unit.empty() || !value.from_file)
+    if (!claims_something(value))
       continue;
     SCOPED_TRACE(value.path);
     ++numbers;
     EXPECT_NE(std::find(known.begin(), known.end(), value.source), known.end()) << value.source;
     EXPECT_NE(value.source, "textbook");
     EXPECT_FALSE(resolved().place(value).empty());
-    if (value.source == "assumption") {
-      EXPECT_TRUE(value.uncertain || !value.range.empty());
-    } else
-      ++cited;
+    EXPECT_TRUE(value.uncertain || !value.range.empty());
+    const bool assumed = value.source == "assumption";
+    cited += assumed ? 0 : 1;
     // Who states no date cannot be held to having known it then.
-    const bool built_in = value.source == "assumption";
-    EXPECT_TRUE(built_in || !value.as_of.empty());
+    EXPECT_TRUE(assumed || !value.as_of.empty());
   }
   EXPECT_GE(numbers, 300);
   EXPECT_GE(cited, 100);
+}
+
+TEST(Inputs, EveryAssumptionSaysWhy) {
+  for (const ResolvedValue& value : resolved().values()) {
+    if (claims_something(value) && value.source == "assumption") {
+      EXPECT_FALSE(value.why.empty()) << value.path;
+    }
+  }
+}
+
+/// Names of the form F-L4, PD-G16, S30 in a text.
+std::set<std::string> source_names_in(const std::string& text) {
+  static const std::regex name(R"(\b(F-[A-Z]\d+|PD-[A-Z]\d+|S\d{1,3})\b)");
+  const std::sregex_iterator begin(text.begin(), text.end(), name);
+  std::set<std::string> names;
+  for (auto match = begin; match != std::sregex_iterator(); ++match)
+    names.insert(match->str());
+  return names;
+}
+
+TEST(Inputs, EverySourceNamedAnywhereIsInTheTableAndEveryEntryIsNamedSomewhere) {
+  std::set<std::string> named{"resolution"};
+  const auto see = [&](const std::filesystem::path& folder, const std::string& extension) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+      if (entry.path().extension() == extension && entry.path().filename() != "sources.yaml")
+        named.merge(source_names_in(content(entry.path())));
+    }
+  };
+  see(repository() / "scenarios", ".yaml");
+  see(repository() / "docs", ".md");
+  named.merge(source_names_in(content(repository() / "README.md")));
+  std::set<std::string> table;
+  for (const std::string& name : baseline().document.sources().names()) {
+    if (name != "textbook" && name != "assumption" && name != "command line")
+      table.insert(name);
+  }
+  EXPECT_EQ(named, table);
 }
 
 /// Every declared key of that form, as "kind | key".
@@ -128,6 +170,8 @@ TEST(Inputs, HoldNoDateButThoseOfTheListBelow) {
       {"actors[].generations[].share.linear[][]", "technology roadmap"},
       {"actors[].nodes[].euv_layers.linear[][]", "technology roadmap"},
       {"actors[].euv_layers.linear[][]", "technology roadmap"},
+      {"actors[].hbm.euv_layers.linear[][]", "technology roadmap"},
+      {"actors[].throughput.linear[][]", "technology roadmap"},
       {"actors[].needs[].demand.linear[][]", "consumers before price"},
       {"actors[].population.linear[][]", "workers who could do it"},
       {"actors[].raises.linear[][]", "patience of investors"},

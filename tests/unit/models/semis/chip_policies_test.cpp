@@ -10,16 +10,11 @@
 namespace chokepoint::models {
 namespace {
 
-/// The recipe of one GW of the 2026-27 flagship (F-W1, F-L5).
-constexpr std::array<LayerLoad, 3> kFlagship{{{55'000, 20}, {6'000, 14}, {170'000, 5}}};
-
-TEST(LithographyTest, ToolsAndPassesPerGwFollowFromTheRecipe) {
-  const double passes = euv_passes(kFlagship);
-  EXPECT_NEAR(passes, 2.0e6, 0.05 * 2.0e6);
-  const double per_tool_year = 12 * passes_per_tool_month(75, 0.9);
-  EXPECT_NEAR(per_tool_year, 591'300, 0.001 * 591'300);
-  EXPECT_GE(passes / per_tool_year, 3.4);
-  EXPECT_LE(passes / per_tool_year, 3.5);
+TEST(LithographyTest, PassesAreWafersTimesLayersAndToolsTimesHours) {
+  constexpr std::array<LayerLoad, 2> kLoads{{{100, 20}, {30, 5}}};
+  EXPECT_DOUBLE_EQ(euv_passes(kLoads), 2150);
+  EXPECT_DOUBLE_EQ(euv_passes({}), 0);
+  EXPECT_NEAR(12 * passes_per_tool_month(100, 0.5), 50 * 24 * 365.2425, 1e-6);
 }
 
 TEST(LithographyTest, AFabOrdersWhatItsRoomsWillNeedLessWhatItHasOrOrdered) {
