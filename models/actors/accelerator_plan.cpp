@@ -133,13 +133,26 @@ void AcceleratorVendor::order_logic(double pace) {
     if (part * kGwPerKw * recipe.wafers_per_gw < 1)
       continue;
     Generation& g = generations_[i];
-    const OrderId order = buy_part(*g.foundry, g.wafer, part, recipe.wafers_per_gw, ahead, true,
-                                   consigned_logic_to_.take(part).id());
-    g.logic.add(order);
+    buy_logic(g, recipe.wafers_per_gw, part, pace);
     if (g.minor_foundry == nullptr || recipe.minor_wafers_per_gw <= 0)
       continue;
     buy_part(*g.minor_foundry, g.minor_wafer, part, recipe.minor_wafers_per_gw, ahead, false,
              kNoFirm);
+  }
+}
+
+/// In orders of a month's pace at most, so that a line that is nearly sold out can take some, and
+/// what was refused for months is not asked for in one piece.
+void AcceleratorVendor::buy_logic(Generation& generation, double wafers_per_gw, double amount,
+                                  double pace) {
+  const double slices = std::ceil(amount / std::max(pace, 1.0));
+  for (double slice = 0; slice < slices; ++slice) {
+    const double part = amount / slices;
+    const OrderId order =
+        buy_part(*generation.foundry, generation.wafer, part, wafers_per_gw,
+                 spec_.logic_ahead_months, true, consigned_logic_to_.take(part).id());
+    if (order != kNoOrder)
+      generation.logic.add(order);
   }
 }
 

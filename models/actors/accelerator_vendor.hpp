@@ -116,6 +116,7 @@ class AcceleratorVendor final : public Firm {
   [[nodiscard]] double before_start(double ahead_months) const;
   [[nodiscard]] double consigned_logic(const Generation& generation) const;
   void order_logic(double pace);
+  void buy_logic(Generation& generation, double wafers_per_gw, double kw, double pace);
   void order_hbm(double pace);
   /// A month's DRAM or HBM, split over the memory makers; `book` keeps the orders.
   void buy_memory(PartBook& book, CommodityId commodity, double kw, double units_per_gw,

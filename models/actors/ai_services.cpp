@@ -1,27 +1,30 @@
 #include "models/actors/ai_services.hpp"
 
-#include <algorithm>
+#include "models/core/rates.hpp"
+#include "models/policy/ai_demand.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
+
+double AiDemandLaw::growth_per_year(Tick t, double unserved) const {
+  return served_growth(growth.at(t), unserved_drag, unserved);
+}
+
+double AiDemandLaw::factor(Tick from, Tick to, double unserved) const {
+  const double grown = served_growth(growth.integral(from, to), unserved_drag, unserved);
+  return portable_exp((grown + discovery.integral(from, to)) / kMinutesPerYear);
+}
 
 AiServicesSpec AiServicesSpec::read(Reader& reader) {
   AiServicesSpec spec;
   spec.firm = FirmSpec::read(reader);
   AiDemandLaw& law = spec.law;
-  law.early_growth = reader.number("early_growth", "1/year", "growth of demand before the shock");
-  law.growth = reader.number("growth", "1/year", "growth at the reference date when all is served");
-  law.fading_years = reader.number("fading", "year", "the growth falls by e in this time",
-                                   {.min = 0, .open_min = true});
+  law.growth = reader.exogenous("growth", "1/year",
+                                "willingness to pay: growth of what is wanted when all is served");
+  law.discovery = reader.exogenous_or("discovery", "1/year", "0 1/year",
+                                      "growth on top while everybody finds out what is possible");
   law.unserved_drag = reader.number(
       "unserved_drag", "1", "part of the growth lost when nothing is served", {.min = 0, .max = 1});
-  law.reference =
-      reader.timeline().tick(reader.date("reference", "date at which the growth holds"));
-  law.shock = reader.timeline().tick(
-      reader.date("shock", "when everybody discovers what the services can do"));
-  const Duration length = reader.duration("shock_length", "the shock spreads over this time");
-  law.shock_length = std::max<Tick>(1, reader.timeline().after(law.shock, length) - law.shock);
-  law.shock_factor = reader.number("shock_factor", "1", "demand ends up so many times higher",
-                                   {.min = 0, .open_min = true});
   return spec;
 }
 

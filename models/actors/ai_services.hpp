@@ -1,9 +1,22 @@
 #pragma once
 
 #include "models/core/firm.hpp"
-#include "models/policy/ai_demand.hpp"
 
 namespace chokepoint::models {
+
+/// How the willingness to pay for AI services grows while it is served (GW of IT load that labs
+/// would use at the planning price). Exogenous: what the simulated world does enters only through
+/// the unserved share.
+struct AiDemandLaw {
+  Profile growth{};          ///< per year when all is served
+  Profile discovery{};       ///< per year on top, served or not
+  double unserved_drag = 0;  ///< part of the growth lost when nothing is served
+
+  /// Growth per year at `t` when a share `unserved` in [0, 1] of the wish is not met.
+  [[nodiscard]] double growth_per_year(Tick t, double unserved) const;
+  /// The factor by which the wish grows from `from` to `to`, the discovery included.
+  [[nodiscard]] double factor(Tick from, Tick to, double unserved) const;
+};
 
 struct AiServicesSpec {
   FirmSpec firm;

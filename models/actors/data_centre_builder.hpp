@@ -48,9 +48,8 @@ struct DataCentreBuilderSpec {
   double chips_margin = 1.5;
   Distribution deployment = Distribution::constant(0);  ///< minutes to install and test a lot
   double sold_out_months = 0;
-  double own_cash = 0;         ///< usd a month from other business at the start
-  double own_cash_growth = 0;  ///< per year
-  double loan_per_kw = 0;      ///< usd lent against a signed kW
+  Profile own_cash{};      ///< usd a month from other business
+  double loan_per_kw = 0;  ///< usd lent against a signed kW
   double loan_months = 60;
   double cash_months = 12;
   double rent = 0;            ///< usd per kW and month, long-run level

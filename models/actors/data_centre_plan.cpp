@@ -61,12 +61,11 @@ void DataCentreBuilder::settle_month() {
   site_.set_smallest(lot);
   deployment_.set_smallest(lot);
   received_before_ = received(accelerator_);
-  const double years = static_cast<double>(now()) / kMinutesPerYear;
   const double service = debt_ / spec_.loan_months;
   debt_ -= service;
   if (service >= 1)
     booked();  // lenders were paid
-  const double income = spec_.own_cash * portable_exp(spec_.own_cash_growth * years) + rents_;
+  const double income = spec_.own_cash.at(now()) + rents_;
   inflow_ = std::max(0.0, income * market_.flow.relief.factor(kMoney, now()) - service);
   rents_ = 0;
   cash_ += inflow_;

@@ -66,9 +66,9 @@ void read_sites(Reader& reader, Spec& spec) {
 }
 
 void read_money(Reader& reader, Spec& spec) {
-  spec.own_cash = reader.number("own_cash", "usd/month",
-                                "from its other business, for AI sites, at the start", {.min = 0});
-  spec.own_cash_growth = reader.number("own_cash_growth", "1/year", "growth of that");
+  spec.own_cash = reader.exogenous(
+      "own_cash", "usd/month", "patience of shareholders: from its other business, for AI sites",
+      {.min = 0});
   spec.loan_per_kw = reader.number("loan", "usd/kW_it", "lent against a signed kW", {.min = 0});
   spec.loan_months = reader.number_or("loan_term", "month", "60 month",
                                       "loans are paid back over this time", {.min = 1});

@@ -11,6 +11,8 @@ namespace chokepoint::models {
 namespace {
 /// A division of capacity that moves by less stays as it is.
 constexpr double kWorthAnEvent = 0.02;
+/// Tools that were on their way at the start come evenly over so many months.
+constexpr int kInstallingMonths = 6;
 }  // namespace
 
 FabSpec FabSpec::read(Reader& reader) {
@@ -30,6 +32,9 @@ FabSpec FabSpec::read(Reader& reader) {
   spec.euv_tools = reader.number_or("euv_tools", "tool", "0 tool", "at the start", {.min = 0});
   spec.euv_on_order =
       reader.number_or("euv_on_order", "tool", "0 tool", "on order at the start", {.min = 0});
+  spec.euv_installing = reader.count_or(
+      "euv_installing", 0, "EUV tools being installed at the start; they work within half a year",
+      {.min = 0});
   spec.usable_share = reader.number_or("usable_tools", "1", "1",
                                        "part of the fleet in volume production (the rest: "
                                        "development, moves, older types)",
@@ -57,13 +62,19 @@ Fab::Fab(Market& market, Gate& gate, const std::string& name, const FabSpec& spe
       rooms_(market.flow, name + ".rooms"),
       tool_sets_(market.flow, name + ".tool_sets"),
       fleet_(spec.euv_tools),
-      tools_on_order_(spec.euv_on_order) {
+      tools_on_order_(spec.euv_on_order + static_cast<double>(spec.euv_installing)),
+      installing_(market) {
   rooms_.listen(*this);
   tool_sets_.listen(*this);
   if (sheet_ != nullptr) {
     euv_resource_ = gate.add_resource(market.flow.trace.constraint("euv_tools"),
                                       per_minute(fleet_ * passes_per_tool(0) * spec_.usable_share),
                                       spec_.euv_layers.at(0));
+  }
+  if (sheet_ != nullptr && spec.euv_installing > 0) {
+    installing_.expect(spec.euv_installing, 0, kInstallingMonths - 1,
+                       market.flow.trace.constraint("euv_tool_installation"),
+                       [this](std::int64_t tools, EventId event) { euv_tools_in(tools, event); });
   }
   for (const FabSpec::Inherited& room : spec.inherited) {
     schedule({std::llround(room.wafers_per_month), 0, room.due, kWorldStart, true});

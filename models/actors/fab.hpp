@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "models/actors/tool_maker.hpp"
+#include "models/core/inheritance.hpp"
 #include "models/core/line.hpp"
 #include "models/policy/lithography.hpp"
 #include "sim/scenario/profile.hpp"
@@ -23,6 +24,7 @@ struct FabSpec {
   Profile euv_layers{0};             ///< per wafer (technology roadmap)
   double euv_tools = 0;              ///< at the start
   double euv_on_order = 0;           ///< at the start
+  std::int64_t euv_installing = 0;   ///< at the start
   double usable_share = 1;           ///< of the tools in volume production
   double tool_margin = 1;            ///< planners' allowance
   double tool_smoothing_months = 9;
@@ -117,6 +119,7 @@ class Fab final : public Listener {
   double other_share_ = 0;
   double fleet_;
   double tools_on_order_;
+  Inheritance installing_;
   std::int64_t sets_on_order_ = 0;
   EventId last_room_ = kWorldStart;
   EventId last_tool_ = kWorldStart;

@@ -6,7 +6,6 @@
 #include "models/core/reasons.hpp"
 #include "models/policy/capacity_plan.hpp"
 #include "sim/base/error.hpp"
-#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -38,7 +37,8 @@ FoundrySpec FoundrySpec::read(Reader& reader) {
       reader.number("room_starts", "wafer/month/month",
                     "most that is started in a month, at the start", {.min = 0});
   spec.starts_growth =
-      reader.number("room_starts_growth", "1/year", "of that limit (crews, engineers)", {.min = 0});
+      reader.number("room_starts_growth", "1/year",
+                    "of that limit while starts run into it (crews, engineers)", {.min = 0});
   spec.starts_ceiling = reader.number("room_starts_ceiling", "wafer/month/month",
                                       "most that is ever started in a month", {.min = 0});
   spec.stable_customers =
@@ -50,6 +50,7 @@ FoundrySpec FoundrySpec::read(Reader& reader) {
 Foundry::Foundry(Market& market, Spec spec)
     : ChipMaker(market, spec.firm, spec.purchasing),
       spec_(std::move(spec)),
+      start_limit_(spec_.starts_per_month),
       demand_(market.flow.trace.constraint(kLeadTime)),
       believed_less_(market.flow.trace.constraint("logic_cleanroom_orders")),
       start_rate_(market.flow.trace.constraint("cleanroom_start_rate")) {}
@@ -132,20 +133,19 @@ RoomView Foundry::view(const Node& node) const {
   return view;
 }
 
-double Foundry::start_cap() const {
-  const double years = static_cast<double>(now()) / kMinutesPerYear;
-  const double grown =
-      spec_.starts_per_month * round_significant(portable_pow(1 + spec_.starts_growth, years));
-  return std::min(grown, spec_.starts_ceiling);
-}
-
 void Foundry::start_rooms() {
   std::vector<RoomChoice> choices;
   choices.reserve(nodes_.size());
   for (const auto& node : nodes_) {
     choices.push_back(node->expands ? choose_rooms(spec_.rooms, view(*node)) : RoomChoice{});
   }
-  share_start_rate(choices, start_cap());
+  double wanted = 0;
+  for (const RoomChoice& choice : choices)
+    wanted += choice.per_month;
+  share_start_rate(choices, start_limit_);
+  start_limit_ =
+      next_start_limit(start_limit_, wanted, spec_.starts_growth,
+                       static_cast<double>(spec_.firm.months_between), spec_.starts_ceiling);
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     Node& node = *nodes_[i];
     set_starts(*node.fab, choices[i].per_month);

@@ -68,12 +68,12 @@ class Foundry final : public ChipMaker {
   void close_books(Node& node);
   [[nodiscard]] RoomView view(const Node& node) const;
   void start_rooms();
-  [[nodiscard]] double start_cap() const;
   [[nodiscard]] Node& node_of(OrderId order);
 
   Spec spec_;
   std::vector<std::unique_ptr<Node>> nodes_;
   std::vector<FirmId> stable_;
+  double start_limit_;  ///< wafers per month of rooms that crews can start in a month
   ConstraintId demand_;
   ConstraintId believed_less_;
   ConstraintId start_rate_;

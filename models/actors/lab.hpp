@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "models/core/firm.hpp"
-#include "models/policy/ai_demand.hpp"
+#include "models/actors/ai_services.hpp"
 
 namespace chokepoint::models {
 

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
 #include "models/policy/capacity_plan.hpp"
-#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -76,6 +76,9 @@ MemoryVendorSpec MemoryVendorSpec::read(Reader& reader) {
       months(reader.duration_or("smoothing", "12 months", "a gap is closed over so long"));
   spec.price =
       reader.group("price", "how the commodity price moves (1 = long-run level)", read_price);
+  spec.follow =
+      reader.number_or("follow_market", "1/month", "0 1/month",
+                       "part of the way to the published price, in a month", {.min = 0, .max = 1});
   spec.first_price =
       reader.number("first_price", "1", "price index at the start", {.min = 0, .open_min = true});
   spec.trigger = reader.group("fab_trigger", "what makes it start a fab", read_trigger);
@@ -84,9 +87,12 @@ MemoryVendorSpec MemoryVendorSpec::read(Reader& reader) {
   spec.starts_per_month =
       reader.number("room_starts", "wafer/month/month",
                     "most that is started in a month, at the start", {.min = 0});
-  spec.starts_growth = reader.number("room_starts_growth", "1/year", "of that limit", {.min = 0});
-  spec.steady_starts = reader.number_or("steady_starts", "wafer/month/month", "0 wafer/month/month",
-                                        "rooms started whatever the price", {.min = 0});
+  spec.starts_growth =
+      reader.number("room_starts_growth", "1/year",
+                    "of that limit while starts run into it (crews, engineers)", {.min = 0});
+  spec.steady_starts =
+      reader.number_or("steady_starts", "wafer/month/month", "0 wafer/month/month",
+                       "rooms started whatever the price, unless rooms stand empty", {.min = 0});
   spec.steady_customers =
       reader.references_or_empty("steady_customers", "actor", "believed in full (phones, PCs)");
   spec.hbm = reader.optional_group("hbm", "stacking of HBM", read_hbm);
@@ -100,6 +106,7 @@ MemoryVendor::MemoryVendor(Market& market, Spec spec)
       hbm_(market.commodity("hbm_wafer", "wafer")),
       fast_(0),
       hbm_trend_(0, 6, 1.0),
+      start_limit_(spec_.starts_per_month),
       price_(spec_.first_price),
       price_series_(market.series.declare("dram_price", name(), "1", region())),
       tools_series_(market.series.declare("euv_tools", name(), "tool", region())),
@@ -198,6 +205,10 @@ void MemoryVendor::move_price(const LinePeriod& period) {
   const double book = static_cast<double>(line_->backlog()) - kOrdinaryBook * supply;
   price_ = next_price(spec_.price, price_, demand_per_month_ + std::max(0.0, book) / kBookMonths,
                       supply);
+  published_.front() = {price_, supply};
+  const double follow = std::min(1.0, spec_.follow * months_since_);
+  price_ = std::clamp(drawn_to_market(price_, published_price(published_), follow),
+                      std::min(price_, spec_.price.cash_cost), spec_.price.ceiling);
   months_high_ = count_high(spec_.trigger, months_high_, price_, utilisation_, months_since_);
 }
 
@@ -206,11 +217,24 @@ void MemoryVendor::tell_price() {
     return;
   for (const FirmId buyer : buyers_)
     quote(market_.firm(buyer), dram_, price_);
-  if (!buyers_.empty())
-    told_price_ = price_;
+  for (Firm* firm : market_.firms()) {
+    if (firm != this && firm->offers(dram_))
+      quote(*firm, dram_, price_, line_->capacity_per_month());
+  }
+  told_price_ = price_;
 }
 
-double MemoryVendor::rooms_wanted(RoomLimit& limit) const {
+void MemoryVendor::quoted(const PriceQuote& price) {
+  const auto known = std::find(rivals_.begin(), rivals_.end(), price.from);
+  if (known == rivals_.end()) {
+    rivals_.push_back(price.from);
+    published_.push_back({price.usd, price.per_month});
+    return;
+  }
+  published_[static_cast<std::size_t>(known - rivals_.begin()) + 1] = {price.usd, price.per_month};
+}
+
+double MemoryVendor::rooms_wanted(RoomLimit& limit) {
   // As a foundry does: the gap is closed over some months, so look so much further.
   const double horizon = months(spec_.fab.room_lead) + spec_.rooms.smoothing_months;
   const Duration ahead{.months = static_cast<std::int32_t>(horizon)};
@@ -224,9 +248,11 @@ double MemoryVendor::rooms_wanted(RoomLimit& limit) const {
   view.under_way = fab_->under_way();
   view.idle_months = idle_months_;
   RoomChoice choice = choose_rooms(spec_.rooms, view);
-  const double years = static_cast<double>(now()) / kMinutesPerYear;
-  share_start_rate({&choice, 1}, spec_.starts_per_month * round_significant(portable_pow(
-                                                              1 + spec_.starts_growth, years)));
+  const double wanted = choice.per_month;
+  share_start_rate({&choice, 1}, start_limit_);
+  start_limit_ = next_start_limit(start_limit_, wanted, spec_.starts_growth,
+                                  static_cast<double>(spec_.firm.months_between),
+                                  std::numeric_limits<double>::infinity());
   limit = choice.limit;
   return choice.per_month;
 }
@@ -234,7 +260,9 @@ double MemoryVendor::rooms_wanted(RoomLimit& limit) const {
 void MemoryVendor::start_rooms() {
   RoomLimit limit = RoomLimit::demand;
   const double wanted = pulled(spec_.trigger, months_high_) ? rooms_wanted(limit) : 0;
-  const double starts = std::max(wanted, spec_.steady_starts);
+  // Even public money builds no rooms beside empty ones.
+  const double steady = idle_months_ < spec_.rooms.idle_patience_months ? spec_.steady_starts : 0;
+  const double starts = std::max(wanted, steady);
   set_starts(*fab_, starts);
   const double amount = starts * static_cast<double>(spec_.firm.months_between);
   if (amount < 1)

@@ -31,6 +31,7 @@ struct MemoryVendorSpec {
   LineKeys line;
   RoomRule rooms;
   PriceRule price;
+  double follow = 0;  ///< part of the way to the published price that its own moves in a month
   double first_price = 1;
   FabTrigger trigger;
   double creep_per_year = 0;    ///< more wafers from the same rooms
@@ -58,6 +59,7 @@ class MemoryVendor final : public ChipMaker {
   void build(const ToolSheet* sheet) override;
   void plan() override;
   void receive_order(OrderId order) override;
+  void quoted(const PriceQuote& price) override;
   void order_cancelled(OrderId order, std::int64_t quantity) override;
 
   void close_books();
@@ -65,7 +67,7 @@ class MemoryVendor final : public ChipMaker {
   void start_rooms();
   void expand_stacking();
   void tell_price();
-  [[nodiscard]] double rooms_wanted(RoomLimit& limit) const;
+  [[nodiscard]] double rooms_wanted(RoomLimit& limit);
 
   Spec spec_;
   CommodityId dram_;
@@ -85,7 +87,10 @@ class MemoryVendor final : public ChipMaker {
   std::int64_t hbm_seen_ = 0;
   std::int64_t hbm_ordered_ = 0;
   double demand_per_month_ = 0;  ///< smoothed orders
+  double start_limit_;           ///< wafers per month of rooms that crews can start in a month
   double price_;
+  std::vector<FirmId> rivals_;              ///< whose prices it reads
+  std::vector<MakersPrice> published_{{}};  ///< its own first, then theirs
   double told_price_ = 0;
   double months_high_ = 0;
   double idle_months_ = 0;

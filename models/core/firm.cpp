@@ -343,8 +343,8 @@ void Firm::tell(Firm& seller, CommodityId commodity, const std::array<double, 4>
   say(seller, Forecast{id_, commodity, per_month});
 }
 
-void Firm::quote(Firm& buyer, CommodityId commodity, double usd) {
-  say(buyer, PriceQuote{id_, commodity, usd});
+void Firm::quote(Firm& buyer, CommodityId commodity, double usd, double per_month) {
+  say(buyer, PriceQuote{id_, commodity, usd, per_month});
 }
 
 void Firm::pay(Firm& to, double usd) {

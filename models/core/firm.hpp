@@ -175,7 +175,7 @@ class Firm : public MessageActor<Message> {
   void acknowledge(OrderId order, Tick promised);
   void reject(OrderId order);
   void tell(Firm& seller, CommodityId commodity, const std::array<double, 4>& per_month);
-  void quote(Firm& buyer, CommodityId commodity, double usd);
+  void quote(Firm& buyer, CommodityId commodity, double usd, double per_month = 0);
   void pay(Firm& to, double usd);
 
   /// What customers said they will buy, per month, `ahead` from now (linear between the years

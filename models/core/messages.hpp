@@ -41,6 +41,7 @@ struct PriceQuote {
   FirmId from;
   CommodityId commodity;
   double usd;
+  double per_month = 0;  ///< what the seller makes of it, where the market is told
 };
 /// Money changes hands (rent, capital).
 struct Payment {

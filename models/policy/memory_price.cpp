@@ -33,4 +33,20 @@ double hbm_appeal(double premium, double commodity_price) {
   return commodity_price <= premium ? 1 : premium / commodity_price;
 }
 
+double published_price(std::span<const MakersPrice> makers) {
+  double sum = 0;
+  double volume = 0;
+  for (const MakersPrice& maker : makers) {
+    sum += maker.per_month * portable_log(maker.price);
+    volume += maker.per_month;
+  }
+  return volume > 0 ? round_significant(portable_exp(sum / volume)) : 0;
+}
+
+double drawn_to_market(double price, double published, double part) {
+  if (published <= 0)
+    return price;
+  return round_significant(price * portable_pow(published / price, part));
+}
+
 }  // namespace chokepoint::models

@@ -1,6 +1,22 @@
 #pragma once
 
+#include <span>
+
 namespace chokepoint::models {
+
+/// A maker's price and what it makes a month.
+struct MakersPrice {
+  double price = 1;
+  double per_month = 0;
+};
+
+/// The price that price trackers publish: the mean of the makers' prices (of their logarithms) by
+/// what they make. 0 when nobody makes anything.
+[[nodiscard]] double published_price(std::span<const MakersPrice> makers);
+
+/// A maker's price after it has moved that part of the way to the published one. Memory of one
+/// maker is as good as another's: nobody stays far from the market for long.
+[[nodiscard]] double drawn_to_market(double price, double published, double part);
 
 /// How a memory price moves: d ln P = gain x ln(demand / supply) a month, within limits.
 /// The price is an index, 1 = the long-run level.

@@ -5,6 +5,7 @@
 
 #include "models/policy/capacity_plan.hpp"
 #include "models/policy/planning.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -52,6 +53,15 @@ void share_start_rate(std::span<RoomChoice> choices, double cap) {
     choice.per_month *= cap / sum;
     choice.limit = RoomLimit::start_rate;
   }
+}
+
+double next_start_limit(double limit, double wanted, double growth_per_year, double months,
+                        double most) {
+  if (wanted <= limit)
+    return limit;
+  return std::max(
+      limit,
+      std::min(most, round_significant(limit * portable_exp(growth_per_year * months / 12))));
 }
 
 }  // namespace chokepoint::models

@@ -41,11 +41,16 @@ struct RoomChoice {
 };
 [[nodiscard]] RoomChoice choose_rooms(const RoomRule& rule, const RoomView& view);
 
-/// The part of a fab's capacity that steady business needs in a month: its usual orders, or its whole
-/// book when that is more. Never all of the capacity: nobody is cut off.
+/// The part of a fab's capacity that steady business needs in a month: its usual orders, or its
+/// whole book when that is more. Never all of the capacity: nobody is cut off.
 [[nodiscard]] double steady_share(double usual_per_month, double backlog, double capacity);
 
 /// Cuts several starts so that they sum to `cap`, each in proportion.
 void share_start_rate(std::span<RoomChoice> choices, double cap);
+
+/// The start limit after `months` in which `wanted` was to be started per month: crews and
+/// engineers are trained only while more is wanted than they can start.
+[[nodiscard]] double next_start_limit(double limit, double wanted, double growth_per_year,
+                                      double months, double most);
 
 }  // namespace chokepoint::models

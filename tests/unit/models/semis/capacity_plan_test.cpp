@@ -1,6 +1,7 @@
 #include "models/policy/capacity_plan.hpp"
 
 #include <array>
+#include <cmath>
 
 #include <gtest/gtest.h>
 
@@ -117,6 +118,15 @@ TEST(RoomPlanTest, NodesShareTheStartRateInProportion) {
   EXPECT_DOUBLE_EQ(nodes[2].per_month, 1);
   EXPECT_EQ(nodes[0].limit, RoomLimit::start_rate);
   EXPECT_EQ(nodes[1].limit, RoomLimit::demand);
+}
+
+TEST(StartLimitTest, GrowsOnlyWhileMoreIsWantedThanItAllows) {
+  EXPECT_DOUBLE_EQ(next_start_limit(5, 4, 0.22, 1, 11), 5);
+  EXPECT_DOUBLE_EQ(next_start_limit(5, 5, 0.22, 1, 11), 5);
+  EXPECT_NEAR(next_start_limit(5, 6, 0.24, 1, 11), 5 * std::exp(0.02), 1e-9);
+  EXPECT_DOUBLE_EQ(next_start_limit(10.9, 20, 0.24, 3, 11), 11);
+  // A limit that begins above the ceiling is not taken away.
+  EXPECT_DOUBLE_EQ(next_start_limit(12, 20, 0.24, 3, 11), 12);
 }
 
 }  // namespace

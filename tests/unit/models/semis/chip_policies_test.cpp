@@ -47,6 +47,20 @@ TEST(MemoryPriceTest, FollowsTheRatioOfDemandToSupplyWithinItsLimits) {
   EXPECT_DOUBLE_EQ(next_price(kPrice, 1, 100, 100), 1);
 }
 
+TEST(MemoryPriceTest, TheMarketIsTheMeanOfItsMakersByWhatTheyMake) {
+  constexpr std::array<MakersPrice, 3> kMakers{{{1, 300}, {8, 100}, {50, 0}}};
+  EXPECT_NEAR(published_price(kMakers), std::exp(std::log(8) / 4), 1e-9);
+  EXPECT_DOUBLE_EQ(published_price({}), 0);
+}
+
+TEST(MemoryPriceTest, APriceIsDrawnToTheMarket) {
+  EXPECT_NEAR(drawn_to_market(4, 1, 0.5), 2, 1e-9);
+  EXPECT_NEAR(drawn_to_market(1, 4, 0.5), 2, 1e-9);
+  EXPECT_NEAR(drawn_to_market(4, 1, 1), 1, 1e-9);
+  EXPECT_DOUBLE_EQ(drawn_to_market(4, 1, 0), 4);
+  EXPECT_DOUBLE_EQ(drawn_to_market(4, 0, 0.5), 4);  // nobody has published a price
+}
+
 TEST(MemoryPriceTest, StopsAtTheCashCostAndAtTheCeiling) {
   EXPECT_DOUBLE_EQ(next_price(kPrice, 0.51, 50, 100), 0.5);
   EXPECT_DOUBLE_EQ(next_price(kPrice, 11.9, 300, 100), 12);

@@ -30,7 +30,7 @@ DataCentreBuilderSpec builder() {
   spec.cap = spec.cap_most = 1e6;
   spec.systems_ahead_months = 3;
   spec.deployment = Distribution::constant(10 * kDay);
-  spec.own_cash = 1e6;
+  spec.own_cash = Profile(1e6);
   return spec;
 }
 
@@ -121,7 +121,7 @@ TEST_F(DataCentreBuilderTest, TurnsToTheNextSourceWhenOneIsSoldOut) {
 
 TEST_F(DataCentreBuilderTest, StartsNoSiteItCannotPayAndSaysSo) {
   DataCentreBuilderSpec spec = builder();
-  spec.own_cash = 0;
+  spec.own_cash = Profile(0);
   found(spec);
   world_.add<Announcer>("announcer", "builder", "compute", 1000);
   world_.run();

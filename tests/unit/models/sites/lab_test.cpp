@@ -16,7 +16,7 @@ using test::Shop;
 AiServicesSpec customers(double growth = 0) {
   AiServicesSpec spec;
   spec.firm = {.name = "customers", .region = "here", .months_between = 12};
-  spec.law = {.early_growth = growth, .growth = growth, .fading_years = 1e9, .shock = kNever / 4};
+  spec.law = {.growth = Profile(growth)};
   return spec;
 }
 

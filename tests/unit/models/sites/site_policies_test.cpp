@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "models/actors/ai_services.hpp"
 #include "models/policy/ai_demand.hpp"
 #include "models/policy/contracting.hpp"
 #include "models/policy/matched_sets.hpp"
@@ -16,20 +17,19 @@ namespace {
 constexpr Tick kYear = 525949;  // 365.2425 days, rounded
 
 AiDemandLaw law() {
-  return {.early_growth = 0.4,
-          .growth = 1,
-          .fading_years = 10,
-          .unserved_drag = 0.2,
-          .reference = 0,
-          .shock = kYear,
-          .shock_length = 180 * kDay,
-          .shock_factor = 2};
+  using Points = std::vector<Profile::Point>;
+  return {.growth = Profile(Profile::Shape::linear, Points{{0, 0.4}, {kYear, 1.2}}),
+          .discovery =
+              Profile(Profile::Shape::steps, Points{{0, 0}, {kYear, 1.5}, {kYear + 180 * kDay, 0}}),
+          .unserved_drag = 0.2};
 }
 
-TEST(AiDemandTest, GrowsSlowlyBeforeTheShockAndFadesAfterIt) {
-  EXPECT_DOUBLE_EQ(law().growth_per_year(kYear - 1, 0), 0.4);
-  EXPECT_NEAR(law().growth_per_year(kYear, 0), 0.904837, 1e-5);       // exp(-1/10)
-  EXPECT_NEAR(law().growth_per_year(10 * kYear, 0), 0.367879, 1e-5);  // exp(-1)
+TEST(AiDemandTest, GrowsAsTheOutsideWorldSays) {
+  EXPECT_DOUBLE_EQ(law().growth_per_year(0, 0), 0.4);
+  EXPECT_DOUBLE_EQ(law().growth_per_year(kYear / 2, 0), 0.8);
+  EXPECT_DOUBLE_EQ(law().growth_per_year(9 * kYear, 0), 1.2);
+  // Over the first year, of 365 days: the mean of its two ends.
+  EXPECT_NEAR(law().factor(0, kYear, 0), std::exp(0.8 * 365 / 365.2425), 1e-9);
 }
 
 TEST(AiDemandTest, UnservedDemandSlowsItsGrowth) {
@@ -37,18 +37,15 @@ TEST(AiDemandTest, UnservedDemandSlowsItsGrowth) {
   EXPECT_DOUBLE_EQ(law().growth_per_year(0, 5), 0.4 * 0.8);
 }
 
-TEST(AiDemandTest, TheShockAddsItsFactorOverItsLengthAndNotMore) {
+TEST(AiDemandTest, DiscoveryAddsTheSameHoweverOftenOneLooksAndWhetherServedOrNot) {
   AiDemandLaw still = law();
-  still.growth = 0;
+  still.growth = Profile(0);
   double wish = 1;
   for (int step = 0; step < 20; ++step) {
     const Tick from = kYear + step * 15 * kDay;
-    wish *= still.factor(from, from + 15 * kDay, 0);
-    if (step == 5) {
-      EXPECT_NEAR(wish, 1.414214, 1e-5);  // half of the six months: the root of two
-    }
+    wish *= still.factor(from, from + 15 * kDay, 1);
   }
-  EXPECT_NEAR(wish, 2, 1e-12);
+  EXPECT_NEAR(wish, std::exp(1.5 * 180 / 365.2425), 1e-9);
 }
 
 TEST(RentTest, MovesWithScarcityByALimitedStepWithinItsBounds) {
