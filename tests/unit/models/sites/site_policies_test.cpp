@@ -1,6 +1,7 @@
 // The decisions of labs, builders, vendors and their suppliers, at their boundaries.
 
 #include <array>
+#include <cmath>
 
 #include <gtest/gtest.h>
 
