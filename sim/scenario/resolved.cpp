@@ -84,7 +84,7 @@ std::string Resolved::yaml() const {
     if (v->uncertain || v->time_varying)
       add("drawn_from", v->written);
     add("range", v->range);
-    add("source", v->source);
+    add("source", v->from_file || v->unit.empty() ? v->source : "default");
     add("as_of", v->as_of);
     add("why", v->why);
     mark("uncertain", v->uncertain);

@@ -1,7 +1,6 @@
 // What the baseline is told, and what it is not: numbers with sources, few dates, no outcomes.
 
 #include <algorithm>
-#include <filesystem>
 #include <functional>
 #include <map>
 #include <regex>
@@ -54,43 +53,6 @@ TEST(Inputs, EveryNumberOfAFileHasASourceAndARange) {
   }
   EXPECT_GE(numbers, 300);
   EXPECT_GE(cited, 100);
-}
-
-TEST(Inputs, EveryAssumptionSaysWhy) {
-  for (const ResolvedValue& value : resolved().values()) {
-    if (claims_something(value) && value.source == "assumption") {
-      EXPECT_FALSE(value.why.empty()) << value.path;
-    }
-  }
-}
-
-/// Names of the form F-L4, PD-G16, S30 in a text.
-std::set<std::string> source_names_in(const std::string& text) {
-  static const std::regex name(R"(\b(F-[A-Z]\d+|PD-[A-Z]\d+|S\d{1,3})\b)");
-  const std::sregex_iterator begin(text.begin(), text.end(), name);
-  std::set<std::string> names;
-  for (auto match = begin; match != std::sregex_iterator(); ++match)
-    names.insert(match->str());
-  return names;
-}
-
-TEST(Inputs, EverySourceNamedAnywhereIsInTheTableAndEveryEntryIsNamedSomewhere) {
-  std::set<std::string> named{"resolution"};
-  const auto see = [&](const std::filesystem::path& folder, const std::string& extension) {
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-      if (entry.path().extension() == extension && entry.path().filename() != "sources.yaml")
-        named.merge(source_names_in(content(entry.path())));
-    }
-  };
-  see(repository() / "scenarios", ".yaml");
-  see(repository() / "docs", ".md");
-  named.merge(source_names_in(content(repository() / "README.md")));
-  std::set<std::string> table;
-  for (const std::string& name : baseline().document.sources().names()) {
-    if (name != "textbook" && name != "assumption" && name != "command line")
-      table.insert(name);
-  }
-  EXPECT_EQ(named, table);
 }
 
 /// Every declared key of that form, as "kind | key".
