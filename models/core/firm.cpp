@@ -117,9 +117,11 @@ void Firm::open_mail(const Message& first) {
       return cancelled->order;
     return kNoOrder;
   };
-  std::stable_sort(mail_.begin(), mail_.end(), [&](const Message& a, const Message& b) {
+  const auto before = [&](const Message& a, const Message& b) {
     return std::pair(order_of(a), a.index()) < std::pair(order_of(b), b.index());
-  });
+  };
+  if (!std::is_sorted(mail_.begin(), mail_.end(), before))
+    std::stable_sort(mail_.begin(), mail_.end(), before);
   for (const Message& message : mail_)
     handle(message);
   acted_ = true;  // every order and every cancellation is booked

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <numbers>
 
@@ -64,7 +66,9 @@ constexpr std::array<double, 8> kTailBottom = {1.0,
 
 }  // namespace
 
-double portable_exp(double x) {
+namespace {
+
+double exp_of(double x) {
   if (!(x < 709.79))
     return x == x ? kInfinity : x;
   if (x < -745.2)
@@ -81,6 +85,23 @@ double portable_exp(double x) {
   for (std::size_t n = terms.size(); n-- > 0;)
     sum += terms[n];
   return std::ldexp(sum, static_cast<int>(halvings));
+}
+
+}  // namespace
+
+double portable_exp(double x) {
+  if (x == 0.0)
+    return 1.0;
+  // Rates and elasticities come back month after month: the last results are kept.
+  struct Known {
+    double x;
+    double result;
+  };
+  thread_local std::array<Known, 128> known{};
+  Known& place = known[std::bit_cast<std::uint64_t>(x) * 0x9e3779b97f4a7c15ULL >> 57U];
+  if (place.x != x)
+    place = {x, exp_of(x)};
+  return place.result;
 }
 
 double portable_log(double x) {
@@ -136,6 +157,14 @@ double shifted(double size, int power) {
                     : size / kPowersOfTen[static_cast<std::size_t>(-power)];
 }
 
+/// Of a normal number, from its binary exponent: right, or one too small.
+int decimal_exponent(double size) {
+  const auto biased = static_cast<int>(std::bit_cast<std::uint64_t>(size) >> 52U);
+  const double exact = (biased - 1023) * 0.30102999566398120;
+  const int towards_zero = static_cast<int>(exact);
+  return exact < towards_zero ? towards_zero - 1 : towards_zero;
+}
+
 bool in_table(int power) {
   return power >= -22 && power <= 22;
 }
@@ -148,13 +177,13 @@ double rounded_by_shifting(double value, int digits) {
     return kNaN;
   const double size = std::abs(value);
   const double top = kPowersOfTen[static_cast<std::size_t>(digits)];
-  int power = digits - 1 - static_cast<int>(std::floor(std::ilogb(size) * 0.30102999566398120));
+  int power = digits - 1 - decimal_exponent(size);
   if (!in_table(power) || !in_table(power - 1))
     return kNaN;
   double whole = shifted(size, power);
   if (whole >= top)
     whole = shifted(size, --power);
-  const double below = std::floor(whole);
+  const auto below = static_cast<double>(static_cast<std::int64_t>(whole));
   const double part = whole - below;
   const bool close_call = std::abs(part - 0.5) < 1e-3 || whole < top / 10 + 1 || whole > top - 1;
   if (close_call)

@@ -10,10 +10,6 @@ Actor::Actor(std::string name) : name_(std::move(name)) {}
 
 Actor::~Actor() = default;
 
-Tick Actor::now() const {
-  return simulation_->now();
-}
-
 void Actor::wake() {
   if (waiting_)
     simulation_->wake(*this);

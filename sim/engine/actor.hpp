@@ -6,10 +6,9 @@
 
 #include "sim/base/time.hpp"
 #include "sim/engine/action.hpp"
+#include "sim/engine/simulation.hpp"
 
 namespace chokepoint {
-
-class Simulation;
 
 /// A long-lived decision maker with a thread of control of its own. State belongs in the object:
 /// run() may be unwound by an outage and started anew.
@@ -36,7 +35,7 @@ class Actor {
 
   /// The world; the actor must have been added to one.
   [[nodiscard]] Simulation& simulation() const { return *simulation_; }
-  [[nodiscard]] Tick now() const;
+  [[nodiscard]] Tick now() const { return simulation_->now(); }
 
   /// Parks until wake(). Wait in a loop around the condition: a wake() that comes while the actor
   /// does not wait is not remembered.

@@ -1,6 +1,7 @@
 #include "sim/engine/calendar.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "sim/base/error.hpp"
 
@@ -10,8 +11,14 @@ namespace {
 constexpr int kSlotBits = 24;
 constexpr std::uint64_t kSlotMask = (std::uint64_t{1} << kSlotBits) - 1;
 constexpr std::uint64_t kSequenceMask = (std::uint64_t{1} << (64 - kSlotBits)) - 1;
+constexpr std::uint32_t kNobody = 0xFFFFFFFF;
 constexpr std::size_t kArity = 4;
 constexpr std::size_t kFewCancelled = 64;
+
+/// 1,024 minutes, the power of two next to a day.
+std::uint64_t span_of(Calendar::Rank rank) {
+  return rank >> (8 + 10);
+}
 
 /// A permutation of the 40-bit numbers: products with odd factors and shifted copies can be undone.
 std::uint64_t scramble(std::uint64_t sequence, std::uint64_t key) {
@@ -26,7 +33,11 @@ std::uint64_t scramble(std::uint64_t sequence, std::uint64_t key) {
 }  // namespace
 
 Calendar::Calendar(bool shuffle_ties, std::uint64_t shuffle_seed)
-    : shuffle_ties_(shuffle_ties), shuffle_key_(shuffle_seed * 0x94d049bb133111ebULL) {}
+    : sorted_{kNoKey},
+      shuffle_ties_(shuffle_ties),
+      shuffle_key_(shuffle_seed * 0x94d049bb133111ebULL) {
+  first_.fill(kNobody);
+}
 
 std::uint64_t Calendar::next_sequence() {
   std::uint64_t number = ++sequence_;
@@ -54,52 +65,167 @@ std::uint32_t Calendar::free_slot() {
 Calendar::Ticket Calendar::schedule(Tick due, Priority priority, const Action& action) {
   const std::uint32_t slot = free_slot();
   const Ticket ticket = next_sequence() << kSlotBits | slot;
-  slots_[slot] = {action, ticket};
-  const std::uint64_t rank =
-      static_cast<std::uint64_t>(due) << 8 | static_cast<std::uint8_t>(priority);
-  heap_.emplace_back();
-  sift_up(heap_.size() - 1, Key{rank} << 64 | ticket);
+  const Rank rank = static_cast<Rank>(due) << 8 | static_cast<std::uint8_t>(priority);
+  slots_[slot].action = action;
+  slots_[slot].rank = rank;
+  slots_[slot].which = ticket;
   ++live_;
+  if (span_of(rank) > span_) {
+    put_away(slot);
+    return ticket;
+  }
+  slots_[slot].place = kHeap;
+  const Key key = Key{rank} << 64 | ticket;
+  heap_.emplace_back();
+  sift_up(heap_.size() - 1, key);
+  next_ = std::min(next_, key);
   return ticket;
 }
 
+/// Puts an item that is not due on the desk's span on its shelf, or into the store.
+void Calendar::put_away(std::uint32_t slot) {
+  Slot& item = slots_[slot];
+  const std::uint64_t span = span_of(item.rank);
+  if (span - span_ < kShelves) {
+    item.place = static_cast<Place>(span % kShelves);
+    filled_[item.place / 64] |= std::uint64_t{1} << (item.place % 64);
+  } else {
+    item.place = kStore;
+    store_from_ = std::min(store_from_, span);
+  }
+  item.previous = kNobody;
+  item.next = first_[item.place];
+  if (item.next != kNobody)
+    slots_[item.next].previous = slot;
+  first_[item.place] = slot;
+}
+
+void Calendar::take_off_shelf(std::uint32_t slot) {
+  const Slot& item = slots_[slot];
+  if (item.next != kNobody)
+    slots_[item.next].previous = item.previous;
+  if (item.previous != kNobody)
+    slots_[item.previous].next = item.next;
+  else
+    first_[item.place] = item.next;
+  if (item.place != kStore && first_[item.place] == kNobody)
+    filled_[item.place / 64] &= ~(std::uint64_t{1} << (item.place % 64));
+}
+
 bool Calendar::cancel(Ticket ticket) {
-  const auto slot = static_cast<std::size_t>(ticket & kSlotMask);
+  const auto slot = static_cast<std::uint32_t>(ticket & kSlotMask);
   if (ticket == 0 || slot >= slots_.size() || slots_[slot].which != ticket)
     return false;
   slots_[slot].which = 0;
   --live_;
-  drop_cancelled_top();
-  if (heap_.size() - live_ > kFewCancelled + live_)
-    compact();
+  if (slots_[slot].place <= kStore) {
+    take_off_shelf(slot);
+    free_.push_back(slot);
+    return true;
+  }
+  // On the desk it lies until its turn comes.
+  if (slots_[slot].place == kHeap)
+    ++cancelled_in_heap_;
+  if (which(next_) == ticket) {
+    remove_next();
+    find_next();
+  }
+  if (2 * cancelled_in_heap_ > kFewCancelled + heap_.size())
+    compact_heap();
   return true;
 }
 
 Action Calendar::take() {
-  const auto slot = static_cast<std::uint32_t>(which(heap_.front()) & kSlotMask);
-  const Action action = slots_[slot].action;
-  slots_[slot].which = 0;
+  fill_desk();
+  Slot& item = slots_[which(next_) & kSlotMask];
+  const Action action = item.action;
+  remove_next();
+  item.which = 0;
   --live_;
-  drop_top();
-  drop_cancelled_top();
+  find_next();
   return action;
 }
 
-void Calendar::drop_top() {
-  free_.push_back(static_cast<std::uint32_t>(which(heap_.front()) & kSlotMask));
+/// The first on the desk that is not cancelled; what is cancelled before it goes.
+void Calendar::find_next() {
+  for (;;) {
+    next_ = sorted_.back();
+    if (!heap_.empty() && heap_.front() < next_)
+      next_ = heap_.front();
+    if (next_ == kNoKey || slots_[which(next_) & kSlotMask].which != 0)
+      return;
+    remove_next();
+  }
+}
+
+void Calendar::remove_next() {
+  const auto slot = static_cast<std::uint32_t>(which(next_) & kSlotMask);
+  free_.push_back(slot);
+  if (slots_[slot].place == kSorted) {
+    sorted_.pop_back();
+    return;
+  }
+  if (slots_[slot].which == 0)
+    --cancelled_in_heap_;
   const Key last = heap_.back();
   heap_.pop_back();
   if (!heap_.empty())
     sift_down(0, last);
 }
 
-void Calendar::drop_cancelled_top() {
-  while (!heap_.empty() && slots_[which(heap_.front()) & kSlotMask].which == 0)
-    drop_top();
+/// The span of the first shelf that is not empty; kNoRank when all are.
+std::uint64_t Calendar::next_shelf() const {
+  constexpr std::uint64_t kWords = kShelves / 64;
+  const std::uint64_t from = span_ + 1;
+  const std::uint64_t first_word = from % kShelves / 64;
+  // The word we begin in comes last once more, for its shelves before `from`.
+  for (std::uint64_t i = 0; i <= kWords; ++i) {
+    std::uint64_t word = filled_[(first_word + i) % kWords];
+    const std::uint64_t before = (std::uint64_t{1} << (from % 64)) - 1;
+    if (i == 0)
+      word &= ~before;
+    else if (i == kWords)
+      word &= before;
+    if (word != 0) {
+      const auto bit = static_cast<std::uint64_t>(std::countr_zero(word));
+      return from - from % 64 + i * 64 + bit;
+    }
+  }
+  return kNoRank;
+}
+
+/// Puts the items of the next span that may have any on the desk, which is empty.
+void Calendar::open_next_shelf() {
+  const std::uint64_t shelf = next_shelf();
+  span_ = std::min(shelf, store_from_);
+  if (store_from_ <= shelf)
+    sort_store();
+  const auto place = static_cast<Place>(span_ % kShelves);
+  for (std::uint32_t slot = first_[place]; slot != kNobody; slot = slots_[slot].next) {
+    slots_[slot].place = kSorted;
+    sorted_.push_back(Key{slots_[slot].rank} << 64 | slots_[slot].which);
+  }
+  first_[place] = kNobody;
+  filled_[place / 64] &= ~(std::uint64_t{1} << (place % 64));
+  std::sort(sorted_.begin() + 1, sorted_.end(), [](Key a, Key b) { return b < a; });
+  next_ = sorted_.back();
+}
+
+/// The desk has come to the first span in the store: what is near enough by now gets a shelf. That
+/// happens once in kShelves spans at most.
+void Calendar::sort_store() {
+  std::uint32_t slot = first_[kStore];
+  first_[kStore] = kNobody;
+  store_from_ = kNoRank;
+  while (slot != kNobody) {
+    const std::uint32_t next = slots_[slot].next;
+    put_away(slot);
+    slot = next;
+  }
 }
 
 /// Throws out all cancelled items at once, so that they never outnumber the others by much.
-void Calendar::compact() {
+void Calendar::compact_heap() {
   std::erase_if(heap_, [this](Key key) {
     const auto slot = static_cast<std::uint32_t>(which(key) & kSlotMask);
     if (slots_[slot].which != 0)
@@ -107,6 +233,7 @@ void Calendar::compact() {
     free_.push_back(slot);
     return true;
   });
+  cancelled_in_heap_ = 0;
   // A sorted array is a heap, and keys are unique: the order taken later is the same.
   std::sort(heap_.begin(), heap_.end());
 }

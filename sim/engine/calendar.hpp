@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "sim/base/time.hpp"
@@ -11,12 +13,18 @@ namespace chokepoint {
 
 /// Everything that is due, in the order (tick, priority, sequence of scheduling).
 ///
-/// A four-way heap of 16-byte keys over a slab of actions: scheduling and taking allocate nothing
-/// once the slab has grown to the number of items in transit.
+/// A shelf for each span of about a day, on which items lie unsorted, and a desk: the items of the
+/// span that is being worked on, sorted when they are taken off their shelf. What is scheduled for
+/// that span later, mostly for the present tick, goes to a small heap on the desk. Scheduling and
+/// taking allocate nothing once the slab has grown to the number of items in transit.
 class Calendar {
  public:
   /// Names an item until it is taken or cancelled; 0 names none.
   using Ticket = std::uint64_t;
+  /// Tick and priority in one number, by which items are ordered first.
+  using Rank = std::uint64_t;
+  /// The rank of nothing.
+  static constexpr Rank kNoRank = std::numeric_limits<Rank>::max();
 
   /// With `shuffle_ties`, items due at the same tick with the same priority come in an order drawn
   /// from `shuffle_seed` instead of the order of scheduling.
@@ -30,38 +38,72 @@ class Calendar {
   [[nodiscard]] bool empty() const { return live_ == 0; }
   [[nodiscard]] std::size_t size() const { return live_; }
 
-  /// The date and rank of the next item. The calendar must not be empty.
-  [[nodiscard]] Tick next_due() const { return static_cast<Tick>(when(heap_.front()) >> 8); }
-  [[nodiscard]] Priority next_priority() const {
-    return static_cast<Priority>(when(heap_.front()) & 0xff);
+  /// The rank of the next item; kNoRank when there is none.
+  [[nodiscard]] Rank next_rank() {
+    fill_desk();
+    return when(next_);
   }
+  [[nodiscard]] static Tick tick_of(Rank rank) { return static_cast<Tick>(rank >> 8); }
+  /// The date and priority of the next item. The calendar must not be empty.
+  [[nodiscard]] Tick next_due() { return tick_of(next_rank()); }
+  [[nodiscard]] Priority next_priority() { return static_cast<Priority>(next_rank() & 0xff); }
   /// Takes the next item. The calendar must not be empty.
   Action take();
 
  private:
-  /// Tick and priority in the upper half; sequence and slot in the lower. One wide number, so that
-  /// the comparisons in the heap need no branch that a processor would guess wrongly.
+  /// Rank in the upper half; sequence and slot in the lower. One wide number, so that comparing
+  /// needs no branch that a processor would guess wrongly.
   __extension__ using Key = unsigned __int128;
+  static constexpr Key kNoKey = ~Key{0};
 
-  static std::uint64_t when(Key key) { return static_cast<std::uint64_t>(key >> 64); }
+  static Rank when(Key key) { return static_cast<Rank>(key >> 64); }
   static std::uint64_t which(Key key) { return static_cast<std::uint64_t>(key); }
-  struct Slot {
+
+  /// Where an item lies: the number of a shelf, or one of these.
+  using Place = std::uint32_t;
+  static constexpr Place kShelves = 1024;
+  static constexpr Place kStore = kShelves;  ///< the last list: too far ahead for a shelf
+  static constexpr Place kSorted = kShelves + 1;
+  static constexpr Place kHeap = kShelves + 2;
+
+  /// As large as a line of the processor's cache, so that an item is never on two of them.
+  struct alignas(64) Slot {
     Action action;
+    Rank rank = 0;
     std::uint64_t which = 0;  ///< of the item that lives here; 0 when cancelled or free
+    std::uint32_t next = 0;   ///< on the same shelf
+    std::uint32_t previous = 0;
+    Place place = 0;
   };
 
-  [[nodiscard]] std::size_t least_child(std::size_t parent, std::size_t size) const;
+  void fill_desk() {
+    while (when(next_) == kNoRank && live_ != 0)
+      open_next_shelf();
+  }
   [[nodiscard]] std::uint64_t next_sequence();
   [[nodiscard]] std::uint32_t free_slot();
+  void put_away(std::uint32_t slot);
+  void take_off_shelf(std::uint32_t slot);
+  [[nodiscard]] std::uint64_t next_shelf() const;
+  void open_next_shelf();
+  void sort_store();
+  void remove_next();
+  void find_next();
+  [[nodiscard]] std::size_t least_child(std::size_t parent, std::size_t size) const;
   void sift_up(std::size_t hole, Key key);
   void sift_down(std::size_t hole, Key key);
-  void drop_top();
-  void drop_cancelled_top();
-  void compact();
+  void compact_heap();
 
-  std::vector<Key> heap_;
   std::vector<Slot> slots_;
   std::vector<std::uint32_t> free_;
+  std::array<std::uint32_t, kShelves + 1> first_;      ///< of each shelf and of the store
+  std::array<std::uint64_t, kShelves / 64> filled_{};  ///< a bit for each shelf that is not empty
+  std::uint64_t span_ = 0;  ///< the one on the desk; shelves are for the kShelves - 1 after it
+  std::uint64_t store_from_ = kNoRank;  ///< no item in the store is due in an earlier span
+  std::vector<Key> sorted_;  ///< on the desk, next one last; below all a guard that is never due
+  std::vector<Key> heap_;    ///< on the desk: what was scheduled since
+  Key next_ = kNoKey;        ///< the least on the desk, never of a cancelled item
+  std::size_t cancelled_in_heap_ = 0;
   std::size_t live_ = 0;
   std::uint64_t sequence_ = 0;
   bool shuffle_ties_;

@@ -137,7 +137,8 @@ Tick Simulation::advance() {
   if (over_)
     return kNever;
   while (!failure_ && !kernel_is_needed()) {
-    if (calendar_.empty() || calendar_.next_due() > options_.horizon)
+    const Calendar::Rank next = calendar_.next_rank();
+    if (next == Calendar::kNoRank || Calendar::tick_of(next) > options_.horizon)
       break;
     run_batch();
   }
@@ -148,14 +149,13 @@ Tick Simulation::advance() {
 
 /// Everything that is due next at one tick with one priority.
 void Simulation::run_batch() {
-  now_ = calendar_.next_due();
-  const Priority priority = calendar_.next_priority();
+  const Calendar::Rank rank = calendar_.next_rank();
+  now_ = Calendar::tick_of(rank);
   try {
     do {
       ++events_;
       calendar_.take()();
-    } while (!calendar_.empty() && calendar_.next_due() == now_ &&
-             calendar_.next_priority() == priority);
+    } while (calendar_.next_rank() == rank);
   } catch (const std::exception&) {
     failure_ = std::current_exception();
   }

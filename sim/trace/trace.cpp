@@ -27,8 +27,9 @@ Trace::Trace(bool enabled, Tick tolerance) : enabled_(enabled), tolerance_(toler
   constraints_.push_back({"start"});
   if (!enabled_)
     return;
-  events_.reserve(1U << 16U);
-  enablers_.reserve(1U << 17U);
+  // Room for a large world at once: what is not used costs nothing, and moving costs time.
+  events_.reserve(1U << 17U);
+  enablers_.reserve(1U << 18U);
   events_.push_back({});
 }
 
@@ -77,19 +78,34 @@ EventId Trace::add(EventKind kind, ConstraintId constraint, Tick start, Tick end
     ++event.enabler_count;
   }
   const EventId id = push(event);
-  if (latest < start) {
-    ++unexplained_;
-    if (unexplained_list_.size() < 8)
-      unexplained_list_.push_back(id);
-  }
+  if (latest < start)
+    note_unexplained(id);
   return id;
+}
+
+void Trace::note_unexplained(EventId id) {
+  ++unexplained_;
+  if (unexplained_list_.size() < 8)
+    unexplained_list_.push_back(id);
 }
 
 EventId Trace::follow(EventKind kind, ConstraintId constraint, Tick start, Tick end, EventId by,
                       EnablerClass how, double work, double sink) {
-  Conditions conditions;
-  conditions.add(by, how);
-  return add(kind, constraint, start, end, work, sink, conditions);
+  if (!enabled_)
+    return kWorldStart;
+  const bool gap = events_[by].end < start;
+  enablers_.emplace_back(by, how, 0);
+  const EventId id = push({.start = static_cast<std::int32_t>(start),
+                           .end = static_cast<std::int32_t>(end),
+                           .work = work,
+                           .sink = sink,
+                           .first_enabler = static_cast<std::uint32_t>(enablers_.size() - 1),
+                           .constraint = constraint,
+                           .kind = kind,
+                           .enabler_count = 1});
+  if (gap)
+    note_unexplained(id);
+  return id;
 }
 
 EventId Trace::exogenous(EventKind kind, ConstraintId constraint, Tick start, Tick end) {

@@ -166,6 +166,7 @@ class Trace {
 
  private:
   EventId push(const Event& event);
+  void note_unexplained(EventId id);
 
   bool enabled_;
   Tick tolerance_;

@@ -1,6 +1,7 @@
 #include "sim/engine/calendar.hpp"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 #include <vector>
 
@@ -99,6 +100,77 @@ TEST(Calendar, KeepsTheOrderWhenMostItemsAreCancelled) {
     EXPECT_EQ(calendar.take().argument % 50, 0U);
   }
   EXPECT_EQ(taken, 100);
+}
+
+/// An ordered map, as a calendar that cannot go wrong.
+class Reference {
+ public:
+  void schedule(Tick due, Priority priority, std::uint64_t number) {
+    items_.emplace(std::tuple(due, priority, number), number);
+  }
+  bool cancel(Tick due, Priority priority, std::uint64_t number) {
+    return items_.erase(std::tuple(due, priority, number)) > 0;
+  }
+  [[nodiscard]] bool empty() const { return items_.empty(); }
+  [[nodiscard]] std::size_t size() const { return items_.size(); }
+  [[nodiscard]] Tick next_due() const { return std::get<0>(items_.begin()->first); }
+  std::uint64_t take() { return items_.extract(items_.begin()).mapped(); }
+
+ private:
+  std::map<std::tuple<Tick, Priority, std::uint64_t>, std::uint64_t> items_;
+};
+
+/// Schedules up to so far ahead, cancels and takes at random; the dates only ever grow.
+void expect_agreement(std::uint64_t seed, Tick farthest) {
+  const Stream random = RandomSource(seed).stream("calendar", "mixed");
+  Calendar calendar;
+  Reference reference;
+  struct Item {
+    Tick due;
+    Priority priority;
+    Calendar::Ticket ticket;
+  };
+  std::vector<Item> items;
+  Tick now = 0;
+  for (std::uint64_t i = 0; i < 6000 || !reference.empty(); ++i) {
+    const std::uint64_t what = i < 6000 ? random.bits(4 * i) % 10 : 9;
+    const std::uint64_t which = random.bits(4 * i + 1);
+    if (what < 5) {
+      const auto ahead = static_cast<Tick>(which % static_cast<std::uint64_t>(farthest));
+      const Tick due = now + (what < 2 ? 0 : ahead);
+      const auto priority = static_cast<Priority>(random.bits(4 * i + 2) % 8);
+      reference.schedule(due, priority, items.size());
+      items.push_back({due, priority, calendar.schedule(due, priority, numbered(items.size()))});
+    } else if (what < 7 && !items.empty()) {
+      const std::size_t number = which % items.size();
+      const Item& item = items[number];
+      ASSERT_EQ(calendar.cancel(item.ticket), reference.cancel(item.due, item.priority, number));
+    } else if (!reference.empty()) {
+      now = reference.next_due();
+      ASSERT_EQ(calendar.next_due(), now);
+      ASSERT_EQ(calendar.take().argument, reference.take());
+    }
+    ASSERT_EQ(calendar.size(), reference.size());
+  }
+  EXPECT_EQ(calendar.next_rank(), Calendar::kNoRank);
+}
+
+TEST(Calendar, AgreesWithAnOrderedMapWhateverIsScheduledCancelledAndTaken) {
+  for (const Tick farthest : {kHour, 20 * kDay, 1000 * kDay, 20'000 * kDay, Tick{1} << 40}) {
+    for (std::uint64_t seed = 0; seed < 5; ++seed)
+      expect_agreement(seed, farthest);
+  }
+}
+
+TEST(Calendar, TakesWhatIsScheduledBeforeAnItemThatItHasAlreadyLookedAt) {
+  Calendar calendar;
+  calendar.schedule(5000 * kDay, Priority::callback, numbered(1));
+  EXPECT_EQ(calendar.next_due(), 5000 * kDay);
+  calendar.schedule(4000 * kDay, Priority::callback, numbered(2));
+  calendar.schedule(6000 * kDay, Priority::callback, numbered(3));
+  calendar.schedule(3, Priority::callback, numbered(4));
+  EXPECT_EQ(calendar.next_due(), 3);
+  EXPECT_THAT(take_all(calendar), testing::ElementsAre(4, 2, 1, 3));
 }
 
 TEST(Calendar, ShufflesTiesAndNothingElse) {
