@@ -39,8 +39,9 @@ double share_of(const YearSummary& year, const std::string& constraint) {
 void expect_same_label(const YearSummary& a, const YearSummary& b) {
   const std::string first = label(a);
   const std::string other = label(b);
-  if (share_of(a, first) - share_of(a, other) > kClearLead)
+  if (share_of(a, first) - share_of(a, other) > kClearLead) {
     EXPECT_EQ(other, first) << a.year;
+  }
 }
 
 double days_apart(const std::optional<Date>& a, const std::optional<Date>& b) {
