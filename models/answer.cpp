@@ -1,6 +1,7 @@
 #include "models/answer.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -136,17 +137,34 @@ chokepoint::OrderStatus status_of(const Order& order) {
   return chokepoint::OrderStatus::open;
 }
 
+/// The names of all firms, then name and unit of every commodity that was ordered.
+std::vector<std::string> order_names(const Market& market) {
+  std::vector<std::string> names;
+  for (const Firm* firm : market.firms())
+    names.push_back(firm->name());
+  CommodityId last = 0;
+  for (OrderId id = 1; id < market.journal.size(); ++id)
+    last = std::max(last, market.journal.at(id).terms.commodity);
+  for (CommodityId id = 0; market.journal.size() > 1 && id <= last; ++id) {
+    names.push_back(market.commodity(id).name);
+    names.push_back(market.commodity(id).unit);
+  }
+  return names;
+}
+
 void add_orders(RunResult& result, const Market& market) {
+  const auto names = std::make_shared<const std::vector<std::string>>(order_names(market));
+  const std::string* const commodities = names->data() + market.firms().size();
+  result.order_names = names;
   result.orders.reserve(market.journal.size());
   for (OrderId id = 1; id < market.journal.size(); ++id) {
     const Order& order = market.journal.at(id);
-    const Commodity& commodity = market.commodity(order.terms.commodity);
     OrderRow row{.order = id,
-                 .commodity = commodity.name,
-                 .buyer = market.firm(order.buyer).name(),
-                 .seller = market.firm(order.seller).name(),
+                 .commodity = commodities[2U * order.terms.commodity],
+                 .buyer = (*names)[order.buyer],
+                 .seller = (*names)[order.seller],
+                 .unit = commodities[2U * order.terms.commodity + 1U],
                  .quantity = static_cast<double>(order.terms.quantity),
-                 .unit = commodity.unit,
                  .placed = order.placed,
                  .wanted = order.terms.wanted,
                  .promised = order.promised,
@@ -155,7 +173,7 @@ void add_orders(RunResult& result, const Market& market) {
                  .firm = order.terms.firm};
     if (order.terms.parent != kNoOrder) row.parent = order.terms.parent;
     if (order.terms.price_usd > 0) row.price_usd = order.terms.price_usd;
-    result.orders.push_back(std::move(row));
+    result.orders.push_back(row);
   }
 }
 

@@ -263,7 +263,7 @@ OrderId Firm::place(Firm& seller, OrderTerms terms, EventId decided, double fact
   if (factor != 1)
     terms.quantity = relieved_quantity(terms, factor);
   // Named by who sells what and when, so that another purchase shifts no other's numbers.
-  const std::uint64_t goods = fnv1a(market_.commodity(terms.commodity).name);
+  const std::uint64_t goods = market_.commodity(terms.commodity).key;
   const std::uint64_t draw =
       order_stream_.bits(static_cast<std::uint64_t>(now()) ^ seller.name_key_ ^ (goods << 1U));
   const OrderId order = market_.journal.place(id_, seller.id(), terms, now(), decided, draw);

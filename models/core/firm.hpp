@@ -27,6 +27,7 @@ class Matcher;
 struct Commodity {
   std::string name;
   std::string unit;
+  std::uint64_t key;  ///< a hash of the name
 };
 
 /// What all firms of one world share: the clock and trace, the order journal, the address book, the

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -106,6 +108,12 @@ class Line final : public Feed, public JobOwner, public Listener {
     std::int64_t quantity;
     std::int64_t first;  ///< units of the order that were begun before it
   };
+  /// Minutes drawn for each lot, and their median.
+  struct Cycle {
+    explicit Cycle(Distribution drawn) : minutes(std::move(drawn)), median(minutes.median()) {}
+    Distribution minutes;
+    double median;
+  };
   /// The second gate of some lots, with its queue.
   class Finishing final : public Feed, public JobOwner {
    public:
@@ -139,12 +147,17 @@ class Line final : public Feed, public JobOwner, public Listener {
   [[nodiscard]] std::int64_t startable(const Order& order);
   /// Units that the stock of these inputs suffices for.
   [[nodiscard]] static std::int64_t units_on_hand(const std::vector<Input>& inputs);
-  /// Fills `candidates_` with orders that could begin and might be the next: steady ones or others.
-  void list_candidates(bool steady);
-  void begin(std::size_t position, std::int64_t quantity, Job& job);
+  [[nodiscard]] std::vector<Candidate>& book_of(const Order& order) {
+    return books_[is_steady(order) ? 1 : 0];
+  }
+  /// The order in that book that begins next; kNoOrder when none could.
+  [[nodiscard]] OrderId pick(const std::vector<Candidate>& book);
+  void begin(OrderId id, std::int64_t quantity, Job& job);
   [[nodiscard]] double worth(const Order& order, std::int64_t quantity) const;
   /// The drawn cycle of that commodity; nullptr when it is `spec.cycle`.
-  [[nodiscard]] const Distribution* cycle_of(CommodityId commodity) const;
+  [[nodiscard]] const Cycle* cycle_of(CommodityId commodity) const;
+  /// When a lot arrives that leaves the line now.
+  [[nodiscard]] Tick arrival_of(const Lot& lot, const Order& order) const;
   void ship(std::uint32_t lot, EventId event);
 
   Market& market_;
@@ -155,12 +168,14 @@ class Line final : public Feed, public JobOwner, public Listener {
   std::vector<Input> inputs_;
   std::function<std::vector<Input>*(const Order&)> customer_inputs_;
   std::function<void(OrderId, std::int64_t, EventId)> shipped_;
-  std::deque<OrderId> book_;  ///< orders with units still to begin, oldest first
-  std::vector<Lot> lots_;     ///< slab of lots in the gate
+  /// Orders with units still to begin, oldest first: those of `gate()`, those of `steady_gate()`.
+  std::array<std::vector<Candidate>, 2> books_;
+  std::vector<Lot> lots_;  ///< slab of lots in the gate
   std::vector<std::uint32_t> vacant_;
-  std::vector<Candidate> candidates_;
+  std::vector<Candidate> candidates_;  ///< scratch of `pick`
   std::vector<std::unique_ptr<Finishing>> finishing_;
-  std::vector<std::pair<CommodityId, Distribution>> other_cycles_;
+  std::optional<Cycle> cycle_;  ///< drawn ones; without it they are `spec_.cycle`
+  std::vector<std::pair<CommodityId, Cycle>> other_cycles_;
   double sink_per_unit_ = 0;      ///< of the last lot that served compute
   std::unique_ptr<Gate> steady_;  ///< optional
   std::int64_t steady_backlog_ = 0;

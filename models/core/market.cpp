@@ -2,6 +2,7 @@
 
 #include "models/core/firm.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/hash.hpp"
 
 namespace chokepoint::models {
 
@@ -12,7 +13,7 @@ CommodityId Market::commodity(std::string_view name, std::string_view unit) {
     ensure(known->unit == unit, "a commodity is counted in one unit by everybody");
     return static_cast<CommodityId>(known - commodities_.begin());
   }
-  commodities_.push_back({std::string(name), std::string(unit)});
+  commodities_.push_back({std::string(name), std::string(unit), fnv1a(name)});
   return static_cast<CommodityId>(commodities_.size() - 1);
 }
 

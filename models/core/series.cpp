@@ -2,6 +2,10 @@
 
 namespace chokepoint::models {
 
+Series::Series(const Timeline& timeline) : timeline_(timeline) {
+  values_.reserve(1U << 16U);  // a large world's; what is not used costs nothing
+}
+
 Series::Id Series::declare(std::string_view series, std::string_view entity, std::string_view unit,
                            std::string_view region, std::string_view generation) {
   declarations_.push_back({std::string(series), std::string(entity), std::string(region),
@@ -10,8 +14,17 @@ Series::Id Series::declare(std::string_view series, std::string_view entity, std
   return static_cast<Id>(declarations_.size() - 1);
 }
 
+std::int32_t Series::month_of(Tick now) {
+  if (now < month_from_ || now >= month_to_) {
+    month_ = timeline_.month_index(now);
+    month_from_ = timeline_.month_begin(month_);
+    month_to_ = timeline_.month_begin(month_ + 1);
+  }
+  return month_;
+}
+
 void Series::put(Id series, Tick now, double value) {
-  const std::int32_t month = timeline_.month_index(now);
+  const std::int32_t month = month_of(now);
   std::size_t& last = last_[series];
   if (last < values_.size() && values_[last].series == series && values_[last].month == month) {
     values_[last].value = value;

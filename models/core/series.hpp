@@ -14,19 +14,19 @@ class Series {
  public:
   using Id = std::uint32_t;
   struct Declaration {
-    std::string series;      ///< "online", "capacity", "price", "backlog", ...
-    std::string entity;      ///< firm or market; may be empty
+    std::string series;  ///< "online", "capacity", "price", "backlog", ...
+    std::string entity;  ///< firm or market; may be empty
     std::string region;
     std::string generation;
     std::string unit;
   };
   struct Value {
-    std::int32_t month;      ///< calendar months since the start's month
+    std::int32_t month;  ///< calendar months since the start's month
     Id series;
     double value;
   };
 
-  explicit Series(const Timeline& timeline) : timeline_(timeline) {}
+  explicit Series(const Timeline& timeline);
 
   Id declare(std::string_view series, std::string_view entity, std::string_view unit,
              std::string_view region = {}, std::string_view generation = {});
@@ -37,7 +37,12 @@ class Series {
   [[nodiscard]] const std::vector<Value>& values() const { return values_; }
 
  private:
+  [[nodiscard]] std::int32_t month_of(Tick now);
+
   const Timeline& timeline_;
+  std::int32_t month_ = 0;  ///< the last one asked for: from month_from_ until before month_to_
+  Tick month_from_ = 0;
+  Tick month_to_ = 0;
   std::vector<Declaration> declarations_;
   std::vector<Value> values_;
   std::vector<std::size_t> last_;  ///< the latest value of each series

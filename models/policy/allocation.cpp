@@ -43,6 +43,8 @@ bool before(AllocationRule rule, const Candidate& a, const Candidate& b) {
 std::size_t choose(AllocationRule rule, std::span<const Candidate> candidates) {
   ensure(!candidates.empty(), "there is somebody to serve");
   std::size_t best = 0;
+  if (rule == AllocationRule::fifo)
+    return best;
   for (std::size_t i = 1; i < candidates.size(); ++i) {
     if (before(rule, candidates[i], candidates[best])) best = i;
   }

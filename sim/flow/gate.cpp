@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "sim/base/error.hpp"
 
@@ -19,6 +20,7 @@ Gate::Gate(Flow& flow, std::string name, int servers)
       number_(flow.gates.size()),
       servers_(static_cast<std::size_t>(servers)) {
   ensure(servers >= 1, "a gate has at least one server");
+  find_pace();
   flow.gates.push_back(this);
   if (flow.replayed != nullptr)
     replay(0);
@@ -28,6 +30,7 @@ std::size_t Gate::add_resource(ConstraintId constraint, double rate, double per_
   ensure(rate >= 0 && per_unit >= 0, "a gate's rate and work per unit are not negative");
   const double factor = flow_.relief.factor(flow_.trace.name(constraint), flow_.now());
   resources_.push_back({constraint, rate * factor, per_unit, rate});
+  find_pace();
   flow_.trace.capacity(flow_.now(), constraint, rate * factor, kWorldStart);
   await_relief(resources_.size() - 1);
   return resources_.size() - 1;
@@ -47,30 +50,18 @@ void Gate::relieve(std::uint64_t resource) {
   poke();
 }
 
-double Gate::speed() const {
-  if (stopped_)
-    return 0;
-  double speed = std::numeric_limits<double>::infinity();
-  for (const Resource& r : resources_) {
-    if (r.per_unit > 0)
-      speed = std::min(speed, r.rate / r.per_unit);
-  }
-  return speed;
-}
-
-std::size_t Gate::scarcest() const {
-  std::size_t best = 0;
-  double lowest = std::numeric_limits<double>::infinity();
+void Gate::find_pace() {
+  scarcest_ = 0;
+  pace_ = std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < resources_.size(); ++i) {
     if (resources_[i].per_unit <= 0)
       continue;
     const double speed = resources_[i].rate / resources_[i].per_unit;
-    if (speed < lowest) {
-      lowest = speed;
-      best = i;
+    if (speed < pace_) {
+      pace_ = speed;
+      scarcest_ = i;
     }
   }
-  return best;
 }
 
 void Gate::set_rate(std::size_t resource, double rate, EventId because) {
@@ -128,14 +119,14 @@ void Gate::replay(std::uint64_t next) {
 }
 
 void Gate::pace_changed() {
-  const std::size_t scarce = scarcest();
+  find_pace();
   for (std::size_t i = 0; i < servers_.size(); ++i) {
     Server& server = servers_[i];
     if (!server.busy)
       continue;
-    if (server.scarcest != scarce && server.piece > 0)
+    if (server.scarcest != scarcest_ && server.piece > 0)
       record_piece(server, flow_.now());
-    server.scarcest = scarce;
+    server.scarcest = scarcest_;
     schedule(i);
   }
 }
@@ -154,7 +145,8 @@ void Gate::advance(Server& server) {
 
 void Gate::schedule(std::size_t index) {
   Server& server = servers_[index];
-  ++server.ticket;
+  if (server.completion != 0)
+    flow_.simulation.cancel(std::exchange(server.completion, 0));
   const double pace = speed();
   if (pace <= 0)
     return;
@@ -162,9 +154,8 @@ void Gate::schedule(std::size_t index) {
   if (end > static_cast<double>(flow_.simulation.horizon()) + 1)
     return;
   const Tick due = std::max(flow_.now(), static_cast<Tick>(std::ceil(end - kSliver)));
-  flow_.simulation.at(
-      due, Priority::completion,
-      action<&Gate::completed>(this, (std::uint64_t{server.ticket} << 16U) | index));
+  server.completion =
+      flow_.simulation.at(due, Priority::completion, action<&Gate::completed>(this, index));
 }
 
 EventId Gate::record_piece(Server& server, Tick end) {
@@ -217,15 +208,13 @@ void Gate::start(std::size_t index) {
   server.remaining = server.job.units;
   server.piece = 0;
   server.piece_start = now;
-  server.scarcest = scarcest();
+  server.scarcest = scarcest_;
   schedule(index);
 }
 
-void Gate::completed(std::uint64_t packed) {
-  const std::size_t index = packed & 0xFFFFU;
+void Gate::completed(std::uint64_t index) {
   Server& server = servers_[index];
-  if (!server.busy || server.ticket != static_cast<std::uint32_t>(packed >> 16U))
-    return;
+  server.completion = 0;
   const double pace = speed();
   server.clock += server.remaining / pace;
   server.piece += server.remaining;
@@ -254,7 +243,8 @@ void Gate::stop(ConstraintId outage) {
     advance(server);
     if (server.busy && server.piece > 0)
       record_piece(server, flow_.now());
-    ++server.ticket;
+    if (server.completion != 0)
+      flow_.simulation.cancel(std::exchange(server.completion, 0));
   }
   stopped_ = true;
   stopped_at_ = flow_.now();

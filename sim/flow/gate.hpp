@@ -61,9 +61,9 @@ class Gate {
     return resources_[resource].per_unit;
   }
   /// Product units per minute of one server now; 0 while stopped.
-  [[nodiscard]] double speed() const;
+  [[nodiscard]] double speed() const { return stopped_ ? 0 : pace_; }
   /// The resource that sets the pace.
-  [[nodiscard]] std::size_t scarcest() const;
+  [[nodiscard]] std::size_t scarcest() const { return scarcest_; }
   [[nodiscard]] ConstraintId constraint(std::size_t resource) const {
     return resources_[resource].constraint;
   }
@@ -100,7 +100,7 @@ class Gate {
     EventId outage_seen = kWorldStart;
     EventId previous = kWorldStart;  ///< the service that freed it
     std::size_t scarcest = 0;
-    std::uint32_t ticket = 0;  ///< names the completion that is still valid
+    std::uint64_t completion = 0;  ///< its ticket in the calendar; 0 when none is due
     bool busy = false;
     bool ever = false;
   };
@@ -109,7 +109,8 @@ class Gate {
   void schedule(std::size_t index);
   void advance(Server& server);
   EventId record_piece(Server& server, Tick end);
-  void completed(std::uint64_t packed);
+  void completed(std::uint64_t index);
+  void find_pace();
   void pace_changed();
   void record(const PaceChange& wanted, EventId because);
   void change(const PaceChange& change, EventId because);
@@ -122,6 +123,8 @@ class Gate {
   std::size_t number_;  ///< in the order of making
   std::vector<Resource> resources_;
   std::vector<Server> servers_;
+  double pace_;  ///< while not stopped
+  std::size_t scarcest_ = 0;
   Feed* feed_ = nullptr;
   double units_served_ = 0;
   double busy_minutes_ = 0;

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/base/time.hpp"
@@ -76,14 +78,15 @@ struct BottleneckRow {
 enum class OrderStatus : std::uint8_t { open, delivered, cancelled, rejected };
 
 /// One order of the journal. Ticks are minutes since the start; kNever where there is no such date.
+/// There are many of them and few names: a row's texts live in RunResult::order_names.
 struct OrderRow {
   std::uint64_t order = 0;
   std::optional<std::uint64_t> parent;  ///< the order this one was placed for
-  std::string commodity;
-  std::string buyer;
-  std::string seller;
+  std::string_view commodity;
+  std::string_view buyer;
+  std::string_view seller;
+  std::string_view unit;
   double quantity = 0.0;
-  std::string unit;
   Tick placed = kNever;
   Tick wanted = kNever;
   Tick promised = kNever;
@@ -114,6 +117,8 @@ struct RunResult {
   std::vector<Series> series;
   std::vector<BottleneckRow> bottlenecks;
   std::vector<OrderRow> orders;
+  /// What the texts in `orders` are parts of; copies of a result share it.
+  std::shared_ptr<const std::vector<std::string>> order_names;
   /// The text of resolved.yaml.
   std::string resolved_yaml;
 };

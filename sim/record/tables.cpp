@@ -174,14 +174,11 @@ std::string timing_json(const RunTiming& timing) {
 
 std::string fingerprint_of(const RunResult& result) {
   Fingerprint fingerprint;
-  const auto text = [&fingerprint](const std::string& field) {
-    fingerprint.add(std::string_view(field));
-  };
   for (const OrderRow& row : result.orders) {
     fingerprint.add(row.order);
     fingerprint.add(row.parent.value_or(0));
-    for (const std::string* field : {&row.commodity, &row.buyer, &row.seller})
-      text(*field);
+    for (const std::string_view field : {row.commodity, row.buyer, row.seller})
+      fingerprint.add(field);
     fingerprint.add(row.quantity);
     for (const Tick tick : {row.placed, row.wanted, row.promised, row.delivered})
       fingerprint.add(tick);
@@ -189,9 +186,12 @@ std::string fingerprint_of(const RunResult& result) {
     fingerprint.add(row.price_usd.value_or(-1.0));
   }
   for (const Series& series : result.series) {
-    for (const std::string* field :
-         {&series.series, &series.entity, &series.region, &series.generation, &series.unit})
-      text(*field);
+    for (const std::string_view field : {std::string_view(series.series),
+                                         std::string_view(series.entity),
+                                         std::string_view(series.region),
+                                         std::string_view(series.generation),
+                                         std::string_view(series.unit)})
+      fingerprint.add(field);
     for (const SeriesPoint& point : series.points) {
       fingerprint.add(std::int64_t{std::chrono::sys_days(point.date).time_since_epoch().count()});
       fingerprint.add(point.value);

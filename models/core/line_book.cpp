@@ -1,0 +1,191 @@
+// The order book of a line: what it takes, whom it serves next and with how much.
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "models/core/line.hpp"
+#include "models/core/rates.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+double served_share(const Order& order) {
+  return static_cast<double>(order.started) / static_cast<double>(order.terms.quantity);
+}
+
+double units_per_month(const Gate& gate) {
+  const double speed = gate.speed();
+  return std::isfinite(speed) ? per_month(speed) : 0;
+}
+
+}  // namespace
+
+double Line::capacity_per_month() const {
+  return units_per_month(gate_) + (steady_ ? units_per_month(*steady_) : 0);
+}
+
+double Line::capacity_for(const Order& order) const {
+  // Steady business is given what it needs, so its part of today is no measure.
+  return is_steady(order) ? capacity_per_month() : units_per_month(gate_);
+}
+
+std::int64_t Line::ahead_of(const Order& order) const {
+  const std::int64_t steady = steady_backlog_ + steady_in_work_;
+  return is_steady(order) ? steady : backlog_ + in_work_ - steady;
+}
+
+Tick Line::book(OrderId id) {
+  const Order& order = market_.journal.at(id);
+  const std::int64_t quantity = order.to_start();
+  asked_ += quantity;
+  if (is_steady(order))
+    steady_asked_ += quantity;
+  const double capacity = capacity_for(order);
+  const double wait_months =
+      capacity > 0 ? static_cast<double>(ahead_of(order)) / capacity : spec_.sold_out_months + 1;
+  const bool sold_out = spec_.sold_out_months > 0 && wait_months > spec_.sold_out_months;
+  if (market_.turns_away(id, sold_out))
+    return kNever;
+  book_of(order).push_back({order.placed, id, order.terms.firm, order.terms.stable,
+                            order.terms.price_usd, served_share(order)});
+  backlog_ += quantity;
+  ordered_ += quantity;
+  if (is_steady(order)) {
+    steady_backlog_ += quantity;
+  }
+  const double work_months = capacity > 0 ? static_cast<double>(ahead_of(order)) / capacity : 60;
+  const Tick begun =
+      market_.flow.now() + static_cast<Tick>(std::ceil(work_months * kMinutesPerMonth));
+  const Cycle* const drawn = cycle_of(order.terms.commodity);
+  const Tick cycle = drawn != nullptr ? static_cast<Tick>(drawn->median)
+                                      : market_.timeline.after(begun, spec_.cycle) - begun;
+  poke();
+  return begun + cycle;
+}
+
+void Line::cancelled(OrderId id, std::int64_t quantity) {
+  backlog_ -= quantity;
+  ordered_ -= quantity;
+  const Order& order = market_.journal.at(id);
+  if (is_steady(order)) {
+    steady_backlog_ -= quantity;
+    steady_asked_ -= quantity;
+  }
+  if (order.to_start() == 0)
+    std::erase_if(book_of(order), [id](const Candidate& entry) { return entry.order == id; });
+}
+
+std::vector<Line::Input>* Line::inputs_of(const Order& order) {
+  return customer_inputs_ ? customer_inputs_(order) : &inputs_;
+}
+
+std::int64_t Line::units_on_hand(const std::vector<Input>& inputs) {
+  std::int64_t least = std::numeric_limits<std::int64_t>::max();
+  for (const Input& input : inputs) {
+    if (input.per_unit <= 0)
+      continue;
+    // As many as can be taken when what they need is rounded to whole units of the input.
+    const double available = (static_cast<double>(input.store->level()) + 0.5) / input.per_unit;
+    least = std::min(least, static_cast<std::int64_t>(available - 1e-9));
+  }
+  return least;
+}
+
+std::int64_t Line::lot_size(const Order& order) const {
+  const std::int64_t part =
+      (order.terms.quantity + spec_.lots_per_order - 1) / spec_.lots_per_order;
+  if (spec_.longest_lot_months <= 0 || order.terms.sink_per_unit <= 0)
+    return std::max(spec_.smallest_lot, part);
+  const auto longest = static_cast<std::int64_t>(capacity_for(order) * spec_.longest_lot_months);
+  return std::max({spec_.smallest_lot, std::min(part, longest), std::int64_t{1}});
+}
+
+std::int64_t Line::startable(const Order& order) {
+  const std::int64_t lot = lot_size(order);
+  const std::vector<Input>* inputs = inputs_of(order);
+  if (inputs == nullptr)
+    return 0;
+  const std::int64_t most = std::min({lot, order.to_start(), units_on_hand(*inputs)});
+  const std::int64_t least = std::min(spec_.smallest_lot, order.to_start());
+  return most >= least ? most : 0;
+}
+
+OrderId Line::pick(const std::vector<Candidate>& book) {
+  if (book.empty())
+    return kNoOrder;
+  // The gate of steady business serves nothing else, and the gate beside it none of it.
+  const bool alike = steady_ != nullptr && spec_.rule == AllocationRule::stable_first;
+  const AllocationRule rule = alike ? AllocationRule::fifo : spec_.rule;
+  // Unless customers consign theirs, all orders draw on the same inputs.
+  const std::int64_t common = customer_inputs_ ? 0 : units_on_hand(inputs_);
+  if (common >= std::max<std::int64_t>(1, spec_.smallest_lot))
+    return book[choose(rule, book)].order;
+  if (!customer_inputs_ && common < 1)
+    return kNoOrder;
+  candidates_.clear();
+  for (const Candidate& candidate : book) {
+    const Order& order = market_.journal.at(candidate.order);
+    const std::vector<Input>* const inputs = inputs_of(order);
+    const std::int64_t on_hand = !customer_inputs_   ? common
+                                 : inputs != nullptr ? units_on_hand(*inputs)
+                                                     : 0;
+    // As much as `startable` asks for, without its division.
+    if (on_hand < std::max<std::int64_t>(1, std::min(spec_.smallest_lot, order.to_start())))
+      continue;
+    if (rule == AllocationRule::fifo)
+      return candidate.order;
+    candidates_.push_back(candidate);
+  }
+  return candidates_.empty() ? kNoOrder : candidates_[choose(rule, candidates_)].order;
+}
+
+bool Line::next(Gate& gate, Job& job) {
+  const OrderId chosen = pick(books_[&gate == steady_.get() ? 1 : 0]);
+  if (chosen == kNoOrder)
+    return false;
+  begin(chosen, startable(market_.journal.at(chosen)), job);
+  return true;
+}
+
+void Line::begin(OrderId id, std::int64_t quantity, Job& job) {
+  const Order& order = market_.journal.at(id);
+  job.conditions.add(order.decided, EnablerClass::order);
+  for (const Input& input : *inputs_of(order)) {
+    const auto amount =
+        static_cast<std::int64_t>(std::llround(static_cast<double>(quantity) * input.per_unit));
+    job.conditions.add(input.store->take(std::min(amount, input.store->level())), input.how);
+  }
+  if (order.terms.sink_per_unit > 0)
+    sink_per_unit_ = order.terms.sink_per_unit;
+  std::uint32_t lot = 0;
+  if (vacant_.empty()) {
+    lot = static_cast<std::uint32_t>(lots_.size());
+    lots_.push_back({});
+  } else {
+    lot = vacant_.back();
+    vacant_.pop_back();
+  }
+  lots_[lot] = {id, quantity, order.started};
+  job.owner = this;
+  job.tag = lot;
+  job.units = static_cast<double>(quantity);
+  job.sink = worth(order, quantity);
+  backlog_ -= quantity;
+  in_work_ += quantity;
+  if (is_steady(order)) {
+    steady_backlog_ -= quantity;
+    steady_in_work_ += quantity;
+  }
+  market_.journal.begin(id, quantity);
+  std::vector<Candidate>& book = book_of(order);
+  const auto entry = std::find_if(book.begin(), book.end(),
+                                  [id](const Candidate& listed) { return listed.order == id; });
+  if (order.to_start() == 0)
+    book.erase(entry);
+  else
+    entry->served_share = served_share(order);
+}
+
+}  // namespace chokepoint::models
