@@ -80,17 +80,30 @@ void Firm::run() {
     const auto message = receive_until(planning);
     acted_ = false;
     if (message) {
-      open_mail(*message);
+      mail_.assign(1, *message);
+      open_mail();
     } else if (frozen) {
       return;
     } else {
       plan();
       planning = next_planning();
     }
-    ++wakeups_;
-    if (!acted_)
-      ++idle_wakeups_;
+    count_wakeup();
   }
+}
+
+bool Firm::attend() {
+  acted_ = false;
+  mail_.clear();
+  open_mail();
+  count_wakeup();
+  return true;
+}
+
+void Firm::count_wakeup() {
+  ++wakeups_;
+  if (!acted_)
+    ++idle_wakeups_;
 }
 
 void Firm::stop_site() {
@@ -106,8 +119,7 @@ void Firm::resume_site() {
     gate->resume();
 }
 
-void Firm::open_mail(const Message& first) {
-  mail_.assign(1, first);
+void Firm::open_mail() {
   while (inbox_size() > 0)
     mail_.push_back(receive());
   const auto order_of = [](const Message& message) {

@@ -189,6 +189,8 @@ class Firm : public MessageActor<Message> {
 
  private:
   bool at_the_dock(const Message& message) final;
+  /// Orders are answered from the books, which takes no time; planning is left to run().
+  bool attend() final;
   struct Purchases {
     std::int64_t on_order = 0;
     std::int64_t received = 0;
@@ -203,10 +205,12 @@ class Firm : public MessageActor<Message> {
   /// Takes units off what is on order: they arrived, or will never come.
   void settle(OrderId order, std::int64_t quantity, bool arrived);
 
-  /// Handles what has come in, orders as they were placed, however the mail was sorted.
   /// Sends a message at once.
   void say(Firm& to, const Message& message);
-  void open_mail(const Message& first);
+  /// Handles `mail_` and what else has come in, orders as they were placed, however the mail was
+  /// sorted.
+  void open_mail();
+  void count_wakeup();
   void handle(const Message& message);
   void file(const Forecast& forecast);
   [[nodiscard]] Tick next_planning() const;

@@ -32,6 +32,10 @@ class Actor {
  protected:
   /// The actor's life. Returning ends it for good.
   virtual void run() = 0;
+  /// Called when the actor has been woken before its deadline, in place of going on with run().
+  /// True: there was nothing in it that takes time, and it is done; run() sleeps on. It may send
+  /// and schedule but not wait. This spares switching to the actor's thread of control.
+  virtual bool attend() { return false; }
 
   /// The world; the actor must have been added to one.
   [[nodiscard]] Simulation& simulation() const { return *simulation_; }

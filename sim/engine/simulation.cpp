@@ -158,7 +158,28 @@ void Simulation::run_batch() {
     } while (calendar_.next_rank() == rank);
   } catch (const std::exception&) {
     failure_ = std::current_exception();
+    return;
   }
+  attend_woken();
+}
+
+/// Lets those who were woken do without their thread of control what they can, as long as nobody
+/// before them needs his: actors act in the order in which they were woken.
+void Simulation::attend_woken() {
+  const auto attends = [this](Actor* actor) {
+    if (failure_ || (actor->deadline_counts_ && actor->deadline_ <= now_))
+      return false;
+    actor->waiting_ = true;
+    try {
+      if (actor->attend())
+        return true;
+    } catch (const std::exception&) {
+      actor_failed(*actor, std::current_exception());
+    }
+    actor->waiting_ = false;
+    return false;
+  };
+  woken_.erase(woken_.begin(), std::find_if_not(woken_.begin(), woken_.end(), attends));
 }
 
 void Simulation::finish() {

@@ -132,6 +132,7 @@ class Simulation {
 
   [[nodiscard]] bool kernel_is_needed() const;
   void run_batch();
+  void attend_woken();
   void finish();
   void stop_actors_on(std::size_t site);
   void start_actors_on(std::size_t site);
