@@ -99,8 +99,9 @@ struct FirmSpec {
 };
 
 /// One firm: a long-lived actor that sleeps until an order needs an answer or its planning day
-/// comes. Deliveries, acknowledgements, forecasts, quotes and payments are booked at the dock and
-/// wake nobody.
+/// comes. The order is answered from the books, without the firm's thread of control; planning is
+/// its life. Deliveries, acknowledgements, forecasts, quotes and payments are booked at the dock
+/// and wake nobody.
 class Firm : public MessageActor<Message> {
  public:
   Firm(Market& market, FirmSpec spec);

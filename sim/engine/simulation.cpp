@@ -171,8 +171,10 @@ void Simulation::attend_woken() {
       return false;
     actor->waiting_ = true;
     try {
-      if (actor->attend())
+      if (actor->attend()) {
+        ++wakeups_;
         return true;
+      }
     } catch (const std::exception&) {
       actor_failed(*actor, std::current_exception());
     }

@@ -147,6 +147,93 @@ TEST(Actor, SleepsOnWhileMessagesAreDealtWithAtTheDock) {
   EXPECT_EQ(world.simulation.wakeups(), 1U);
 }
 
+TEST(Actor, SleepsOnWhileItAttendsToItsMailWithoutItsThread) {
+  World world(100);
+  Arrivals attended;
+  Arrivals notes;
+  ScriptedActor receiver("receiver", world.post, [&](ScriptedActor& self) {
+    const auto message = self.receive_until(50);
+    notes.emplace_back(self.now(), message ? ScriptedActor::number_of(*message) : -1);
+    receive_all(notes)(self);
+  });
+  receiver.office = [&](ScriptedActor& self) {
+    if (self.now() >= 60)
+      return false;
+    while (self.inbox_size() > 0)
+      attended.emplace_back(self.now(), ScriptedActor::number_of(self.receive()));
+    return true;
+  };
+  world.simulation.add_actor(receiver, "hsinchu");
+  for (const int tick : {10, 10, 20, 60})
+    world.post.send(receiver, Note{tick}, tick);
+  Item end{[] {}};
+  world.simulation.at(101, Priority::callback, end.as_action());
+  world.simulation.run();
+  EXPECT_THAT(attended, ElementsAre(Pair(10, 10), Pair(10, 10), Pair(20, 20)));
+  EXPECT_THAT(notes, ElementsAre(Pair(50, -1), Pair(60, 60)));
+  EXPECT_EQ(world.simulation.wakeups(), 4U);
+}
+
+TEST(Actor, RunsForAMessageAtTheTickOfItsDeadlineEvenIfItCouldAttendToIt) {
+  World world(100);
+  Arrivals arrivals;
+  ScriptedActor receiver("receiver", world.post, [&](ScriptedActor& self) {
+    const auto message = self.receive_until(50);
+    arrivals.emplace_back(self.now(), message ? ScriptedActor::number_of(*message) : -1);
+  });
+  receiver.office = [](ScriptedActor&) -> bool { throw ModelError("the office is closed"); };
+  world.simulation.add_actor(receiver, "hsinchu");
+  world.post.send(receiver, Note{7}, 50);
+  world.simulation.run();
+  EXPECT_THAT(arrivals, ElementsAre(Pair(50, 7)));
+}
+
+TEST(Actor, ActsInItsTurnWhetherOrNotItNeedsItsThread) {
+  World world(100);
+  std::vector<std::string> order;
+  const auto life = [&](ScriptedActor& self) {
+    for (;;) {
+      static_cast<void>(self.receive());
+      order.push_back(self.name() + " ran");
+    }
+  };
+  ScriptedActor first("first", world.post, life);
+  ScriptedActor second("second", world.post, life);
+  ScriptedActor third("third", world.post, life);
+  for (ScriptedActor* actor : {&first, &third}) {
+    actor->office = [&](ScriptedActor& self) {
+      static_cast<void>(self.receive());
+      order.push_back(self.name() + " attended");
+      return true;
+    };
+  }
+  for (ScriptedActor* actor : {&first, &second, &third}) {
+    world.simulation.add_actor(*actor, "hsinchu");
+    world.post.send(*actor, Note{1}, 10);
+  }
+  world.post.send(third, Note{2}, 20);
+  Item end{[] {}};
+  world.simulation.at(101, Priority::callback, end.as_action());
+  world.simulation.run();
+  // At 10 the third comes after the second, who needs his thread, so it runs as well.
+  EXPECT_THAT(order, ElementsAre("first attended", "second ran", "third ran", "third attended"));
+}
+
+TEST(Actor, ThatThrowsWhileItAttendsEndsTheRunWithItsName) {
+  World world(100);
+  Arrivals arrivals;
+  ScriptedActor receiver("receiver", world.post, receive_all(arrivals));
+  receiver.office = [](ScriptedActor&) -> bool { throw ModelError("out of stamps"); };
+  world.simulation.add_actor(receiver, "hsinchu");
+  world.post.send(receiver, Note{1}, 10);
+  try {
+    world.simulation.run();
+    FAIL() << "nothing was thrown";
+  } catch (const RunError& error) {
+    EXPECT_EQ(std::string(error.what()), "receiver on tick 10: out of stamps");
+  }
+}
+
 TEST(Actor, ThatThrowsEndsTheRunWithItsNameAndTheDate) {
   using namespace std::chrono;
   World world(100 * kDay, {.start = Date{2024y / February / 28}});

@@ -37,12 +37,16 @@ class ScriptedActor : public MessageActor<Message> {
   /// Parcels are dealt with here; notes are left to the actor.
   std::function<void(int)> dock;
 
+  /// What it does about a message without its thread of control; false leaves it to its life.
+  std::function<bool(ScriptedActor&)> office;
+
   static int number_of(const Message& message) {
     return std::visit([](const auto& m) { return m.number; }, message);
   }
 
  protected:
   void run() override { life_(*this); }
+  bool attend() override { return office && office(*this); }
   bool at_the_dock(const Message& message) override {
     if (!dock || !std::holds_alternative<Parcel>(message))
       return false;
