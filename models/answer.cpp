@@ -237,7 +237,6 @@ RunResult answer(const Told& told) {
   const bool has_firms = told.market != nullptr && !told.market->firms().empty();
   result.sink_unit = has_firms ? "GW" : "lot";
   result.titles = constraint_titles();
-  result.resolved_yaml = told.scenario.resolved.yaml();
   if (told.trace.enabled()) {
     const Ledger ledger(told.trace, timeline, told.scenario.horizon);
     const std::vector<Interval> intervals = ledger.intervals();

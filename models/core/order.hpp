@@ -33,11 +33,13 @@ struct OrderTerms {
   FirmId consignee = kNoFirm;  ///< where to deliver, when not to the buyer
 };
 
-/// One line of the order journal.
-struct Order {
+/// One line of the order journal, as long as two lines of the processor's cache: who it is between,
+/// how much and whether it is open stand in the first.
+struct alignas(64) Order {
   OrderTerms terms;
   FirmId buyer = kNoFirm;
   FirmId seller = kNoFirm;
+  OrderStatus status = OrderStatus::placed;
   Tick placed = 0;
   Tick promised = kNever;         ///< as acknowledged
   Tick delivered = kNever;        ///< when the last unit arrived
@@ -46,7 +48,6 @@ struct Order {
   std::int64_t cancelled = 0;     ///< units taken back before they were begun
   EventId decided = kWorldStart;  ///< the decision that placed it
   std::uint64_t draw = 0;  ///< index of its random numbers: a function of who ordered and when
-  OrderStatus status = OrderStatus::placed;
 
   /// Units still to be begun.
   [[nodiscard]] std::int64_t to_start() const { return terms.quantity - cancelled - started; }
@@ -56,6 +57,7 @@ struct Order {
     return status != OrderStatus::placed && status != OrderStatus::open;
   }
 };
+static_assert(sizeof(Order) <= 128);
 
 /// All orders of a world, in the order in which they were placed. Buyer and seller look at the same
 /// line, so their books cannot differ; each firm touches only its own lines.

@@ -14,6 +14,7 @@ constexpr std::uint64_t kSequenceMask = (std::uint64_t{1} << (64 - kSlotBits)) -
 constexpr std::uint32_t kNobody = 0xFFFFFFFF;
 constexpr std::size_t kArity = 4;
 constexpr std::size_t kFewCancelled = 64;
+constexpr std::size_t kLongQueue = 1024;
 
 /// 1,024 minutes, the power of two next to a day.
 std::uint64_t span_of(Calendar::Rank rank) {
@@ -74,12 +75,20 @@ Calendar::Ticket Calendar::schedule(Tick due, Priority priority, const Action& a
     put_away(slot);
     return ticket;
   }
-  slots_[slot].place = kHeap;
   const Key key = Key{rank} << 64 | ticket;
-  heap_.emplace_back();
-  sift_up(heap_.size() - 1, key);
+  slots_[slot].place = put_on_desk(key);
   next_ = std::min(next_, key);
   return ticket;
+}
+
+Calendar::Place Calendar::put_on_desk(Key key) {
+  if (queue_.empty() || queue_.back() < key) {
+    queue_.push_back(key);
+    return kQueue;
+  }
+  heap_.emplace_back();
+  sift_up(heap_.size() - 1, key);
+  return kHeap;
 }
 
 /// Puts an item that is not due on the desk's span on its shelf, or into the store.
@@ -150,6 +159,8 @@ Action Calendar::take() {
 void Calendar::find_next() {
   for (;;) {
     next_ = sorted_.back();
+    if (!queue_.empty() && queue_[queue_first_] < next_)
+      next_ = queue_[queue_first_];
     if (!heap_.empty() && heap_.front() < next_)
       next_ = heap_.front();
     if (next_ == kNoKey || slots_[which(next_) & kSlotMask].which != 0)
@@ -163,6 +174,16 @@ void Calendar::remove_next() {
   free_.push_back(slot);
   if (slots_[slot].place == kSorted) {
     sorted_.pop_back();
+    return;
+  }
+  if (slots_[slot].place == kQueue) {
+    ++queue_first_;
+    // What is taken goes when nothing is left, or when it is more than half of a long queue.
+    const bool long_half = queue_first_ >= kLongQueue && 2 * queue_first_ >= queue_.size();
+    if (long_half || queue_first_ == queue_.size()) {
+      queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(queue_first_));
+      queue_first_ = 0;
+    }
     return;
   }
   if (slots_[slot].which == 0)

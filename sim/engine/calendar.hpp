@@ -15,8 +15,9 @@ namespace chokepoint {
 ///
 /// A shelf for each span of about a day, on which items lie unsorted, and a desk: the items of the
 /// span that is being worked on, sorted when they are taken off their shelf. What is scheduled for
-/// that span later, mostly for the present tick, goes to a small heap on the desk. Scheduling and
-/// taking allocate nothing once the slab has grown to the number of items in transit.
+/// that span later, mostly for the present tick, joins a queue on the desk if it is due after the
+/// last one in it, else a small heap. Scheduling and taking allocate nothing once the slab has
+/// grown to the number of items in transit.
 class Calendar {
  public:
   /// Names an item until it is taken or cancelled; 0 names none.
@@ -64,7 +65,8 @@ class Calendar {
   static constexpr Place kShelves = 1024;
   static constexpr Place kStore = kShelves;  ///< the last list: too far ahead for a shelf
   static constexpr Place kSorted = kShelves + 1;
-  static constexpr Place kHeap = kShelves + 2;
+  static constexpr Place kQueue = kShelves + 2;
+  static constexpr Place kHeap = kShelves + 3;
 
   /// As large as a line of the processor's cache, so that an item is never on two of them.
   struct alignas(64) Slot {
@@ -82,6 +84,7 @@ class Calendar {
   }
   [[nodiscard]] std::uint64_t next_sequence();
   [[nodiscard]] std::uint32_t free_slot();
+  [[nodiscard]] Place put_on_desk(Key key);
   void put_away(std::uint32_t slot);
   void take_off_shelf(std::uint32_t slot);
   [[nodiscard]] std::uint64_t next_shelf() const;
@@ -101,8 +104,10 @@ class Calendar {
   std::uint64_t span_ = 0;  ///< the one on the desk; shelves are for the kShelves - 1 after it
   std::uint64_t store_from_ = kNoRank;  ///< no item in the store is due in an earlier span
   std::vector<Key> sorted_;  ///< on the desk, next one last; below all a guard that is never due
-  std::vector<Key> heap_;    ///< on the desk: what was scheduled since
-  Key next_ = kNoKey;        ///< the least on the desk, never of a cancelled item
+  std::vector<Key> queue_;   ///< on the desk, from queue_first_ on: scheduled since, in order
+  std::vector<Key> heap_;    ///< on the desk: scheduled since, whatever the order
+  std::size_t queue_first_ = 0;
+  Key next_ = kNoKey;  ///< the least on the desk, never of a cancelled item
   std::size_t cancelled_in_heap_ = 0;
   std::size_t live_ = 0;
   std::uint64_t sequence_ = 0;

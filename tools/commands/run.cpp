@@ -131,11 +131,12 @@ int run_command(const RunArguments& arguments) {
   RunTiming timing;
   timing.load_s = whole.seconds();
 
-  const RunResult result = run_world(arguments, loaded, timing);
+  RunResult result = run_world(arguments, loaded, timing);
   std::vector<std::string> written;
   timing.wall_s = whole.seconds();
   timing.peak_memory_kib = peak_memory_kib();
   if (directory) {
+    result.resolved_yaml = loaded.scenario.resolved.yaml();
     const std::vector<ResultFile> files = files_of(arguments, result, timing);
     directory->write(files);
     written = lines_about(files, arguments.output);
