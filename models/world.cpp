@@ -42,6 +42,8 @@ World::World(const Scenario& scenario, WorldOptions options)
       parts_graph_(graph_of(parts_of(scenario))),
       network_(flow_, scenario.timeline, parts_graph_) {
   flow_.relief = Relief(std::move(options.relaxed));
+  if (options.names != nullptr)
+    flow_.relief.listen(*options.names);
   market_.written = options.written;
   market_.replayed = options.replayed;
   if (options.written != nullptr)
@@ -95,6 +97,14 @@ void World::resume_site(std::uint64_t firm) {
   firms_[firm]->resume_site();
 }
 
+void World::write_capacities() {
+  for (std::size_t number = 0; number < flow_.gates.size(); ++number) {
+    const Gate& gate = *flow_.gates[number];
+    for (std::size_t i = 0; i < gate.resources(); ++i)
+      written_->capacities.push_back({trace_.name(gate.constraint(i)), number, i, gate.rate(i)});
+  }
+}
+
 void World::write_orders() {
   const Journal& journal = market_.journal;
   written_->orders.assign(1, {});
@@ -110,6 +120,8 @@ void World::write_orders() {
 }
 
 void World::run() {
+  if (written_ != nullptr)
+    write_capacities();
   flow_.running = true;
   if (market_.replayed != nullptr)
     replay_.begin();

@@ -36,6 +36,7 @@ struct WorldOptions {
   /// A counterfactual: what there is more or less of than the scenario says. Such a world, and
   /// one that writes a tape, always records: the reasons of its orders are needed.
   std::vector<Relaxation> relaxed{};
+  Relief::Names* names = nullptr;  ///< what could be relaxed in this world is noted here
   Tape* written = nullptr;         ///< the world's decisions are written down here
   const Tape* replayed = nullptr;  ///< a frozen world: those decisions again, and no others
 };
@@ -61,6 +62,7 @@ class World {
 
  private:
   void settle_firms();
+  void write_capacities();
   void write_orders();
   void stop_site(std::uint64_t firm);
   void resume_site(std::uint64_t firm);

@@ -14,6 +14,7 @@
 #include "sim/record/result_directory.hpp"
 #include "sim/record/version.hpp"
 #include "sim/scenario/diagnostics.hpp"
+#include "sim/worlds/runner.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/output.hpp"
 
@@ -26,6 +27,7 @@ struct CommandLine {
   CLI::App app{"Simulates the AI cluster buildout: what limits it, when, and why.", "chokepoint"};
   std::string log_level = "warn";
   RunArguments run;
+  RelieveArguments relieve;
   CheckArguments check;
   ScenarioArguments graph;
   std::string params_kind;
@@ -78,6 +80,52 @@ void add_run(CommandLine& line) {
       ->type_name("N");
   add_log_level(run, line.log_level);
   run.callback([&line] { line.command = [&line] { return run_command(line.run); }; });
+}
+
+void add_relieve(CommandLine& line) {
+  CLI::App& relieve = *line.app.add_subcommand(
+      "relieve", "Run again with more and less of each constraint, and compare");
+  RelieveArguments& arguments = line.relieve;
+  add_scenario(relieve, arguments.scenario);
+  relieve
+      .add_option("--constraint", arguments.constraints,
+                  "Its name in the results; may be repeated. Default: all with a share of 2 %")
+      ->allow_extra_args(false)
+      ->type_name("NAME");
+  relieve.add_flag("--all", arguments.all, "All constraints, whatever their share");
+  relieve.add_option("--by", arguments.by, "How much more and less; default 10 %")
+      ->type_name("PART");
+  relieve.add_option("--add", arguments.add, "Instead: so much more, such as '1 tool/year'")
+      ->type_name("AMOUNT")
+      ->excludes("--by");
+  relieve.add_option("--from", arguments.from, "From this day; default: the start")
+      ->type_name("DATE");
+  relieve.add_option("--to", arguments.to, "Until this day; default: the end")->type_name("DATE");
+  relieve.add_flag("--windows", arguments.windows,
+                   "Also in each calendar year alone, for the three that matter most");
+  relieve.add_flag("--frozen", arguments.frozen,
+                   "Also with the orders and expansions of the run as it was");
+  relieve.add_option("--seed", arguments.seed, "Seed of all random streams")
+      ->check(whole_number)
+      ->type_name("N");
+  relieve.add_flag("--deterministic", arguments.deterministic,
+                   "Every uncertain number at its point value, else its median");
+  relieve
+      .add_option("--replications", arguments.replications,
+                  "So many worlds of the seed each; means with 95 % intervals")
+      ->check(CLI::Range(1, 1000))
+      ->type_name("R");
+  relieve
+      .add_option("-j,--jobs", arguments.workers,
+                  "Worker processes; default: one for each processor")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+  relieve.add_option("-o,--output", arguments.output, "Write the result files to this directory")
+      ->type_name("DIR");
+  relieve.add_flag("--overwrite", arguments.overwrite, "Replace results that are already there");
+  relieve.add_flag("--json", arguments.json, "Print JSON");
+  add_log_level(relieve, line.log_level);
+  relieve.callback([&line] { line.command = [&line] { return relieve_command(line.relieve); }; });
 }
 
 void add_other_commands(CommandLine& line) {
@@ -157,6 +205,8 @@ int parse_and_run(std::span<const char* const> arguments) {
   line.app.set_version_flag("--version", "chokepoint " + std::string(version()));
   line.app.require_subcommand(1);
   add_run(line);
+  line.relieve.workers = usual_workers();
+  add_relieve(line);
   add_other_commands(line);
   line.run.command_line = words_of(arguments);
   try {

@@ -128,7 +128,8 @@ void ConsumerMarket::react_to_price() {
 }
 
 double ConsumerMarket::needed(std::size_t index, Tick at) const {
-  return spec_.needs[index].before_price.at(at) * response_;
+  return spec_.needs[index].before_price.at(at) * response_ *
+         market_.flow.relief.factor(kOutsideDemand, now());
 }
 
 void ConsumerMarket::build_devices() {

@@ -46,6 +46,7 @@ class ConsumerMarket final : public Firm {
   using Spec = ConsumerMarketSpec;
   ConsumerMarket(Market& market, Spec spec);
   void meet() override;
+  [[nodiscard]] bool is_outside() const override { return true; }
   [[nodiscard]] bool is_customer() const override { return true; }
 
  private:

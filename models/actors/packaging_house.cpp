@@ -106,8 +106,12 @@ void PackagingHouse::goods_in(OrderId order, std::int64_t quantity, EventId arri
   (line.terms.commodity == hbm_ ? parts.hbm : parts.logic)->put(kw, arrival);
 }
 
+double PackagingHouse::other_use(Tick at) const {
+  return spec_.other_use.at(at) * market_.flow.relief.factor(kOutsideDemand, market_.flow.now());
+}
+
 void PackagingHouse::make_room_for_others() {
-  const double others = spec_.other_use.at(market_.flow.now());
+  const double others = other_use(market_.flow.now());
   if (others == taken_by_others_)
     return;
   Gate& gate = maker_.line().gate();
@@ -124,7 +128,7 @@ void PackagingHouse::plan() {
 }
 
 void PackagingHouse::expand() {
-  const double others = spec_.other_use.at(timeline().after(now(), maker_.lead()));
+  const double others = other_use(timeline().after(now(), maker_.lead()));
   const ExpansionChoice choice = maker_.choose(heard(package_, maker_.lead()), others);
   const double start = choice.per_month * static_cast<double>(spec_.firm.months_between);
   if (start < 1)

@@ -56,6 +56,7 @@ class PackagingHouse final : public Firm {
 
   Consignment& of(FirmId customer, std::int64_t logic_kw = 0, std::int64_t hbm_kw = 0);
   std::vector<Line::Input>* inputs_for(const Order& order);
+  [[nodiscard]] double other_use(Tick at) const;
   void make_room_for_others();
   void expand();
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/core/rates.hpp"
+#include "models/core/reasons.hpp"
 #include "models/core/relieved.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/hash.hpp"
@@ -258,8 +259,10 @@ OrderId Firm::buy(Firm& seller, const OrderTerms& terms, EventId decided) {
 }
 
 void Firm::buy_again(const Tape::Placed& placed) {
+  const double factor = is_outside() ? market_.flow.relief.factor(kOutsideDemand, now())
+                                     : relieved(market_, placed.reason);
   place(market_.firm(placed.seller), placed.terms,
-        decide(market_.flow.trace.constraint(placed.reason)), relieved(market_, placed.reason));
+        decide(market_.flow.trace.constraint(placed.reason)), factor);
 }
 
 std::int64_t Firm::relieved_quantity(const OrderTerms& terms, double factor) {

@@ -115,6 +115,8 @@ class Firm : public MessageActor<Message> {
   virtual void meet() {}
   /// True for whom the goods are made in the end: where the supply graph ends.
   [[nodiscard]] virtual bool is_customer() const { return false; }
+  /// True for customers outside the story, whose wishes are given.
+  [[nodiscard]] virtual bool is_outside() const { return false; }
   /// What the firm does, in the words of a scenario ("foundry"); set when it is made.
   std::string kind;
   [[nodiscard]] const std::vector<FirmSpec::Outage>& outages() const { return spec_.outages; }

@@ -11,5 +11,8 @@ inline constexpr std::string_view kLeadTime = "lead_time";
 inline constexpr std::string_view kMoney = "money";
 /// What is wanted in the end: the wishes of labs, or a market's demand.
 inline constexpr std::string_view kDemand = "demand";
+/// What customers outside the story take: phones, computers, network chips. Nothing is ever
+/// reported under it; it is a name for relaxing.
+inline constexpr std::string_view kOutsideDemand = "outside_demand";
 
 }  // namespace chokepoint::models

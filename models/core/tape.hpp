@@ -31,6 +31,15 @@ struct Tape {
     std::int64_t smallest = 0;
   };
 
+  /// What each resource of each gate could do per minute when the world began.
+  struct Capacity {
+    std::string constraint;
+    std::size_t gate = 0;
+    std::size_t resource = 0;
+    double rate = 0;
+  };
+
+  std::vector<Capacity> capacities;
   PaceTape pace;
   std::vector<Placed> orders;  ///< [0] is no order; the index is the order's id
   std::vector<TakenBack> taken_back;

@@ -67,6 +67,7 @@ class Gate {
   [[nodiscard]] ConstraintId constraint(std::size_t resource) const {
     return resources_[resource].constraint;
   }
+  [[nodiscard]] std::size_t resources() const { return resources_.size(); }
   [[nodiscard]] std::size_t servers() const { return servers_.size(); }
 
   void set_feed(Feed& feed) { feed_ = &feed; }

@@ -13,6 +13,12 @@ Relaxation Relaxation::by(std::string constraint, double factor, Tick from, Tick
 }
 
 double Relief::factor(std::string_view constraint, Tick at) const {
+  if (names_ != nullptr)
+    names_->amounts.emplace(constraint);
+  return look_up(constraint, at);
+}
+
+double Relief::look_up(std::string_view constraint, Tick at) const {
   double factor = 1;
   for (const Relaxation& relaxation : relaxations_) {
     if (relaxation.constraint != constraint)
@@ -47,7 +53,9 @@ std::int64_t Relief::amount(std::string_view constraint, Tick at, std::int64_t a
 }
 
 Tick Relief::span(std::string_view constraint, Tick at, Tick minutes) const {
-  const double by = empty() ? 1 : factor(constraint, at);
+  if (names_ != nullptr)
+    names_->times.emplace(constraint);
+  const double by = look_up(constraint, at);
   return by == 1 || by <= 0 ? minutes : std::llround(static_cast<double>(minutes) / by);
 }
 

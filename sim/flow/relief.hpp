@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +34,15 @@ class Relief {
   Relief() = default;
   explicit Relief(std::vector<Relaxation> relaxations) : relaxations_(std::move(relaxations)) {}
 
-  [[nodiscard]] bool empty() const { return relaxations_.empty(); }
+  /// The names under which somebody in a world holds something.
+  struct Names {
+    std::set<std::string, std::less<>> amounts;
+    std::set<std::string, std::less<>> times;
+  };
+  /// From now on every name that is asked for is noted there.
+  void listen(Names& names) { names_ = &names; }
+
+  [[nodiscard]] bool empty() const { return relaxations_.empty() && names_ == nullptr; }
   [[nodiscard]] double factor(std::string_view constraint, Tick at) const;
   /// The first tick after `at` with another factor; kNever when there is none.
   [[nodiscard]] Tick next_change(std::string_view constraint, Tick at) const;
@@ -44,7 +54,10 @@ class Relief {
   [[nodiscard]] Tick span(std::string_view constraint, Tick at, Tick minutes) const;
 
  private:
+  [[nodiscard]] double look_up(std::string_view constraint, Tick at) const;
+
   std::vector<Relaxation> relaxations_;
+  Names* names_ = nullptr;
 };
 
 }  // namespace chokepoint

@@ -224,6 +224,66 @@ class Run(Case):
         self.assertNotIn(b"\x1b", on_terminal(TERM="dumb"))
 
 
+class Relieve(Case):
+    def relieve(self, *arguments):
+        return call("relieve", *arguments)
+
+    def test_the_answer_is_the_same_for_any_number_of_workers(self):
+        answers = []
+        for jobs in (1, 2, 4):
+            folder = self.folder / str(jobs)
+            result = self.relieve(SMALL, "--all", "--windows", "--frozen", "-j", jobs, "-o", folder)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            answers.append((result.stdout, contents(folder)))
+        self.assertEqual(answers[0], answers[1])
+        self.assertEqual(answers[0], answers[2])
+        self.assertEqual(sorted(answers[0][1]), ["bottlenecks.csv", "relief.csv", "relief.json",
+                                                 "summary.json", "windows.csv"])
+
+    def test_months_gain_elasticities(self):
+        folder = self.folder / "out"
+        result = self.relieve(TESTS / "systems" / "T1.yaml", "--by", "2%", "--all", "-o", folder)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        with open(folder / "bottlenecks.csv", encoding="utf-8") as file:
+            rows = [row for row in csv.DictReader(file) if row["constraint"] == "b"]
+        self.assertEqual(len(rows), 12)
+        for row in rows[3:]:
+            self.assertAlmostEqual(float(row["e_plus"]), 1, delta=0.05)
+            self.assertAlmostEqual(float(row["e_minus"]), 1, delta=0.05)
+
+    def test_an_amount_is_added_in_its_own_unit(self):
+        system = TESTS / "systems" / "T1.yaml"
+        added = self.relieve(system, "--constraint", "b", "--add", "1 lot/day", "--json")
+        self.assertEqual(added.returncode, 0, added.stderr)
+        gain = json.loads(added.stdout)["constraints"][0]["gain"][0]["mean"]
+        self.assertAlmostEqual(gain, 365, delta=2)
+        late = self.relieve(system, "--constraint", "b", "--add", "30 lot/month", "--json",
+                            "--from", "2022-07-02")
+        gain = json.loads(late.stdout)["constraints"][0]["gain"][0]["mean"]
+        # 183 days with 12 times 30 lots a year.
+        self.assertAlmostEqual(gain, 183 * 360 / 365.2425, delta=2)
+        grown = self.relieve(system, "--constraint", "b", "--add", "1 lot/day/year", "--json")
+        gain = json.loads(grown.stdout)["constraints"][0]["gain"][0]["mean"]
+        self.assertAlmostEqual(gain, 365 / 2, delta=2)
+
+    def test_what_does_not_exist_exits_with_2_and_the_nearest_name(self):
+        cases = {
+            ("--constraint", "ovn"): "did you mean 'oven'?",
+            ("--constraint", "oven", "--from", "2031-01-01"):
+                "2031-01-01 is outside the run, which goes from 2022-01-01 to 2024-01-01",
+            ("--constraint", "oven", "--from", "soon"): "expected a date such as 2027-01-01",
+            ("--constraint", "oven", "--add", "1 wafer"): "expected '1 lot/month' (at once)",
+            ("--add", "1 lot/day"): "expected exactly one --constraint",
+            ("--by", "0"): "expected more than 0 %",
+            ("--from", "2023-01-01", "--to", "2022-06-01"): "expected a date after --from",
+        }
+        for arguments, message in cases.items():
+            result = self.relieve(SMALL, *arguments)
+            self.assertEqual(result.returncode, 2, result.stderr)
+            self.assertIn(message, result.stderr)
+            self.assertEqual(result.stdout, "")
+
+
 class BadScenario(Case):
     def test_it_exits_with_3_names_the_place_and_leaves_nothing(self):
         text = SMALL.read_text(encoding="utf-8").replace("rate:", "raet:", 1)

@@ -40,6 +40,25 @@ struct RunArguments {
   std::string command_line;                   ///< as typed, for run.log
 };
 
+struct RelieveArguments {
+  ScenarioArguments scenario;
+  std::vector<std::string> constraints;  ///< empty: those to which the ledger gives a share
+  bool all = false;                      ///< every one that anybody holds
+  std::string by = "10 %";               ///< more and less of it
+  std::string add;                       ///< instead: an amount more, with its unit
+  std::string from;                      ///< date; empty: the start
+  std::string to;                        ///< date; empty: the end
+  bool frozen = false;                   ///< with the base run's decisions, too
+  bool windows = false;                  ///< each calendar year alone, for the main ones
+  std::optional<std::uint64_t> seed;
+  bool deterministic = false;
+  int replications = 1;
+  int workers = 1;
+  std::string output;
+  bool overwrite = false;
+  bool json = false;
+};
+
 struct CheckArguments {
   ScenarioArguments scenario;
   bool exogenous = false;  ///< print the values that change by themselves
@@ -48,6 +67,7 @@ struct CheckArguments {
 /// The commands. Results go to stdout, everything else to stderr. They return the exit code and
 /// throw what goes wrong: ScenarioError, DeadlockError, OutputError, anything else.
 int run_command(const RunArguments& arguments);
+int relieve_command(const RelieveArguments& arguments);
 int check_command(const CheckArguments& arguments);
 int graph_command(const ScenarioArguments& arguments);
 int schema_command();

@@ -1,0 +1,291 @@
+// Counterfactuals of systems whose answer is known on paper, through the loader and the workers.
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "models/counterfactual.hpp"
+#include "models/supply.hpp"
+#include "models/world.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+using testing::DoubleNear;
+
+constexpr double kTolerance = 0.02;
+
+/// A scenario of this folder, ready for counterfactual worlds.
+class System {
+ public:
+  explicit System(const std::string& name, int replications = 1, int workers = 2)
+      : document_(read(name)), worlds_(document_, {}, replications, workers) {}
+
+  [[nodiscard]] const Counterfactual& worlds() const { return worlds_; }
+  [[nodiscard]] RunVariants runner() const {
+    return [this](std::span<const Variant> variants) { return worlds_.run(variants); };
+  }
+  /// A question about all its amounts, measured at the ends of the given years (0 = the first).
+  [[nodiscard]] ReliefQuestion question(double step) const {
+    const BaseFacts facts = worlds_.base();
+    ReliefQuestion question{.step = step};
+    for (const auto& constraint : facts.constraints) {
+      if (!constraint.amount)
+        continue;
+      question.constraints.push_back({constraint.name, constraint.largest_share, true});
+      question.extensive.push_back(constraint.name);
+    }
+    for (std::size_t month = 11; month < facts.output.size(); month += 12)
+      question.year_ends.push_back(month);
+    return question;
+  }
+  [[nodiscard]] ReliefReport study(double step) const {
+    return study_relief(question(step), runner());
+  }
+
+ private:
+  static Document read(const std::string& name) {
+    Diagnostics diagnostics;
+    const std::filesystem::path folder = std::filesystem::path(CHOKEPOINT_SOURCE_DIR);
+    Document document =
+        load_document({.files = {folder / "tests/systems" / (name + ".yaml")}}, diagnostics);
+    diagnostics.throw_if_any();
+    return document;
+  }
+
+  Document document_;
+  Counterfactual worlds_;
+};
+
+const ReliefRow& row(const ReliefReport& report, const std::string& name) {
+  for (const ReliefRow& row : report.rows) {
+    if (row.constraints.front() == name)
+      return row;
+  }
+  throw std::out_of_range(name);
+}
+
+/// [e+, e-] at the end of a year.
+void expect_elasticity(const ReliefReport& report, const std::string& name, double plus,
+                       double minus, std::size_t month = 11, double tolerance = kTolerance) {
+  EXPECT_NEAR(row(report, name).e_plus.at(month).mean, plus, tolerance) << name << " relaxed";
+  EXPECT_NEAR(row(report, name).e_minus.at(month).mean, minus, tolerance) << name << " tightened";
+}
+
+TEST(RelievingASeries, HelpsAtTheSlowestGateUntilTheNextOneTakesOver) {
+  const ReliefReport report = System("T1").study(0.02);
+  expect_elasticity(report, "b", 1, 1);
+  expect_elasticity(report, "a", 0, 0);
+  expect_elasticity(report, "c", 0, 0);
+  EXPECT_NEAR(row(report, "b").headroom.value(), 10.0 / 7 - 1, 0.01);
+  EXPECT_FALSE(row(report, "a").headroom.has_value());
+}
+
+class RelievingATie : public testing::TestWithParam<const char*> {};
+
+TEST_P(RelievingATie, HelpsOnlyTogether) {
+  const ReliefReport report = System(GetParam()).study(0.02);
+  expect_elasticity(report, "b", 0, 1);
+  expect_elasticity(report, "c", 0, 1);
+  ASSERT_EQ(report.ties.size(), 1U);
+  EXPECT_EQ(report.ties[0].constraints, (std::vector<std::string>{"b", "c"}));
+  EXPECT_NEAR(report.ties[0].e_plus.at(11).mean, 1, kTolerance);
+}
+
+INSTANTIATE_TEST_SUITE_P(T2, RelievingATie, testing::Values("T2-series", "T2-join"),
+                         [](const auto& which) { return which.index == 0 ? "Series" : "Join"; });
+
+TEST(RelievingStockedGates, CountsTheOneThatDecidesInTheEnd) {
+  const ReliefReport report = System("T3").study(0.02);
+  expect_elasticity(report, "a", 1, 1, 23);
+  expect_elasticity(report, "b", 0, 0, 23);
+  // The year's flow overshoots: what a brings in the second year is more than its share of it.
+  const auto& gain = row(report, "a").gain;
+  const double flow = report.output[23].mean - report.output[11].mean;
+  EXPECT_GT((gain[23].mean - gain[11].mean) / (0.02 * flow), 1.5);
+}
+
+TEST(RelievingStockedGates, TellsWhenTheCauseWas) {
+  const System system("T3");
+  const double step = 0.05;
+  const std::vector<Variant> variants = {
+      {}, {.relaxed = {Relaxation::by("a", 1 + step, 0, 180 * kDay)}}};
+  const auto outcomes = system.worlds().run(variants);
+  const double gain = outcomes[1][0].output[23] - outcomes[0][0].output[23];
+  // Of the 9100 lots of two years, 3600 hang on what a did before day 180, when b decided.
+  EXPECT_NEAR(gain, step * 3600, 2);
+}
+
+TEST(RelievingASharedTool, HelpsByAllThatItDoes) {
+  const ReliefReport report = System("T4").study(0.02);
+  expect_elasticity(report, "tool", 1, 1);
+  expect_elasticity(report, "logic", 0, 0);
+  expect_elasticity(report, "memory", 0, 0);
+  expect_elasticity(report, "pack", 0, 0);
+}
+
+TEST(RelievingAPool, HelpsAtEverySourceByItsPart) {
+  const ReliefReport scarce = System("T5a").study(0.02);
+  expect_elasticity(scarce, "grid", 4.0 / 9, 4.0 / 9);
+  expect_elasticity(scarce, "turbines", 3.0 / 9, 3.0 / 9);
+  expect_elasticity(scarce, "engines", 2.0 / 9, 2.0 / 9);
+  expect_elasticity(scarce, "chips", 0, 0);
+  const ReliefReport plenty = System("T5b").study(0.02);
+  expect_elasticity(plenty, "grid", 0, 0);
+  expect_elasticity(plenty, "chips", 1, 1);
+}
+
+TEST(RelievingDemand, HelpsWhereNothingElseIsShort) {
+  const ReliefReport report = System("T6").study(0.02);
+  expect_elasticity(report, "demand", 1, 1);
+  expect_elasticity(report, "works", 0, 0);
+}
+
+TEST(RelievingMoney, HelpsWhereItIsShort) {
+  const ReliefReport report = System("T7").study(0.02);
+  expect_elasticity(report, "money", 1, 1);
+  expect_elasticity(report, "works", 0, 0);
+  expect_elasticity(report, "demand", 0, 0);
+  // Ten a day could be made, six are paid.
+  EXPECT_NEAR(row(report, "money").headroom.value(), 10.0 / 6 - 1, 0.02);
+}
+
+TEST(RelievingAnOutage, BringsBackWhatItCost) {
+  const System system("T9");
+  const BaseFacts facts = system.worlds().base();
+  const auto outage = std::find_if(facts.constraints.begin(), facts.constraints.end(),
+                                   [](const auto& constraint) { return constraint.time; });
+  ASSERT_NE(outage, facts.constraints.end());
+  const auto outcomes =
+      system.worlds().run(std::vector<Variant>{{}, {.relaxed = {Relaxation::by(outage->name, 3)}}});
+  // A third of 90 days is covered by the stock of 30: nothing of the 600 is lost.
+  EXPECT_NEAR(outcomes[1][0].output.back() - outcomes[0][0].output.back(), 600, 1);
+}
+
+class EverySystem : public testing::TestWithParam<const char*> {};
+
+TEST_P(EverySystem, GivesAsMuchMoreAsAllOfItsAmountsTogether) {
+  const System system(GetParam());
+  ReliefQuestion question = system.question(0.03);
+  question.headroom = false;
+  const ReliefReport report = study_relief(question, system.runner());
+  for (const std::size_t month : question.year_ends) {
+    const double lots = report.output[month].mean;
+    EXPECT_NEAR(report.together[month], 1, 0.02 + 2 / (0.03 * lots)) << month;
+  }
+}
+
+TEST_P(EverySystem, NeverGivesLessWhenACapacityIsRelaxed) {
+  const System system(GetParam());
+  ReliefQuestion question = system.question(0.1);
+  question.headroom = question.together = false;
+  const ReliefReport report = study_relief(question, system.runner());
+  for (const ReliefRow& row : report.rows) {
+    for (std::size_t month = 0; month < row.gain.size(); ++month) {
+      EXPECT_GE(row.gain[month].mean, 0) << row.constraints.front() << " " << month;
+      EXPECT_GE(row.e_minus[month].mean, 0) << row.constraints.front() << " " << month;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Textbook, EverySystem,
+                         testing::Values("T1", "T2-series", "T2-join", "T3", "T4", "T5a", "T5b",
+                                         "T6", "T7", "T9"),
+                         [](const auto& which) {
+                           std::string name = which.param;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
+
+TEST(CounterfactualWorlds, AreTheSameWhateverTheNumberOfWorkers) {
+  const std::vector<Variant> variants = {{},
+                                         {.relaxed = {Relaxation::by("a", 1.1)}},
+                                         {.relaxed = {Relaxation::by("b", 0.9)}, .frozen = true},
+                                         {.relaxed = {Relaxation::by("b", 1.2)}}};
+  const auto of = [&](int workers) {
+    std::vector<std::vector<double>> outputs;
+    for (const auto& outcomes : System("T12", 3, workers).worlds().run(variants)) {
+      for (const VariantOutcome& outcome : outcomes)
+        outputs.push_back(outcome.output);
+    }
+    return outputs;
+  };
+  const auto one = of(1);
+  EXPECT_EQ(one.size(), 12U);
+  EXPECT_EQ(of(2), one);
+  EXPECT_EQ(of(4), one);
+}
+
+TEST(AWorldThatARelaxationBreaks, IsReportedAndNotDropped) {
+  const auto outcomes =
+      System("T1").worlds().run(std::vector<Variant>{{}, {.relaxed = {Relaxation::by("b", -1)}}});
+  EXPECT_TRUE(outcomes[0][0].failure.empty());
+  EXPECT_THAT(outcomes[1][0].failure, testing::HasSubstr("rate"));
+  ReliefQuestion question{.constraints = {{"b"}}, .step = 0.02};
+  question.addition = Relaxation::by("b", -1);
+  question.year_ends = {11};
+  const System system("T1");
+  const ReliefReport report = study_relief(question, system.runner());
+  ASSERT_EQ(report.rows.size(), 1U);
+  EXPECT_FALSE(report.rows[0].failure_plus.empty());
+  EXPECT_TRUE(report.rows[0].gain.empty());
+}
+
+/// Standard deviation of a feed's elasticity, base and relaxed worlds drawing the same numbers or
+/// not.
+double spread(const System& system, double step, bool common) {
+  const auto outcomes =
+      system.worlds().run(std::vector<Variant>{{}, {.relaxed = {Relaxation::by("a", 1 + step)}}});
+  const std::size_t count = outcomes[0].size();
+  std::vector<double> values;
+  for (std::size_t r = 0; r < count; ++r) {
+    const double base = outcomes[0][common ? r : (r + 1) % count].output.back();
+    values.push_back((outcomes[1][r].output.back() - base) / (step * base));
+  }
+  double mean = 0;
+  for (const double value : values)
+    mean += value / static_cast<double>(count);
+  double squares = 0;
+  for (const double value : values)
+    squares += (value - mean) * (value - mean);
+  return std::sqrt(squares / static_cast<double>(count - 1));
+}
+
+TEST(CommonRandomNumbers, MakeDifferencesFourTimesSharper) {
+  const System system("T12", 24);
+  EXPECT_LT(spread(system, 0.05, true), 0.10);
+  EXPECT_GT(spread(system, 0.05, false), 4 * spread(system, 0.05, true));
+}
+
+TEST(TheScarcerOfTwoRandomFeeds, IsWorthNearlyAllWithinItsInterval) {
+  const System system("T12", 24);
+  ReliefQuestion question = system.question(0.05);
+  question.headroom = false;
+  const ReliefReport report = study_relief(question, system.runner());
+  const Estimate a = row(report, "a").e_minus.at(11);
+  EXPECT_GT(a.mean, 0.9);
+  EXPECT_LT(a.half, 0.1);
+  EXPECT_GT(a.half, 0);
+}
+
+TEST(ABlockingLine, GivesTheElasticitiesOfItsMarkovChain) {
+  const System system("blocking-line", 8);
+  ReliefQuestion question = system.question(0.05);
+  question.headroom = question.together = false;
+  const ReliefReport report = study_relief(question, system.runner());
+  const std::size_t last = report.output.size() - 1;
+  const std::pair<const char*, double> exact[] = {
+      {"first", 0.1728}, {"second", 0.4751}, {"third", 0.2268}, {"fourth", 0.1254}};
+  for (const auto& [name, elasticity] : exact) {
+    const ReliefRow& station = row(report, name);
+    const double mean = (station.e_plus[last].mean + station.e_minus[last].mean) / 2;
+    const double half = (station.e_plus[last].half + station.e_minus[last].half) / 2;
+    EXPECT_LT(half, 0.05) << name;
+    EXPECT_NEAR(mean, elasticity, half + 0.005) << name;
+  }
+}
+
+}  // namespace
+}  // namespace chokepoint::models

@@ -1,0 +1,22 @@
+#include "tools/commands/base_answer.hpp"
+
+#include "models/answer.hpp"
+#include "models/world.hpp"
+#include "sim/record/headline.hpp"
+#include "sim/record/tables.hpp"
+
+namespace chokepoint::tools {
+
+RunResult base_answer(const LoadedScenario& loaded) {
+  models::World world(loaded.scenario);
+  world.run();
+  RunResult result = models::answer({.scenario = loaded.scenario,
+                                     .sha256 = loaded.document.sha256(),
+                                     .trace = world.trace(),
+                                     .market = &world.market()});
+  result.fingerprint = fingerprint_of(result);
+  result.headline = headline_of(result);
+  return result;
+}
+
+}  // namespace chokepoint::tools

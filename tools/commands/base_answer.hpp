@@ -1,0 +1,11 @@
+#pragma once
+
+#include "sim/record/run_result.hpp"
+#include "tools/commands/load.hpp"
+
+namespace chokepoint::tools {
+
+/// Runs the scenario's own world in this process and tells what happened.
+[[nodiscard]] RunResult base_answer(const LoadedScenario& loaded);
+
+}  // namespace chokepoint::tools

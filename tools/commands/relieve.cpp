@@ -1,0 +1,225 @@
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "models/counterfactual.hpp"
+#include "models/world.hpp"
+#include "sim/base/log.hpp"
+#include "sim/base/text.hpp"
+#include "sim/record/relief_tables.hpp"
+#include "sim/record/result_directory.hpp"
+#include "sim/record/tables.hpp"
+#include "tools/addition.hpp"
+#include "tools/commands/base_answer.hpp"
+#include "tools/commands/commands.hpp"
+#include "tools/commands/load.hpp"
+#include "tools/output.hpp"
+
+namespace chokepoint::tools {
+
+namespace {
+
+/// Constraints with a smaller share in every year are run only when somebody asks for them.
+constexpr double kScreen = 0.02;
+
+/// "10%", "10 %" or "0.1".
+double step_of(std::string text) {
+  const std::string typed = text;
+  double scale = 1;
+  if (!text.empty() && text.back() == '%') {
+    text.pop_back();
+    scale = 0.01;
+  }
+  while (!text.empty() && text.back() == ' ')
+    text.pop_back();
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !(value * scale > 0) ||
+      value * scale >= 1)
+    throw UsageError("--by: expected more than 0 % and less than 100 %, found '" + typed + "'");
+  return value * scale;
+}
+
+Tick date_of(const Scenario& scenario, const std::string& option, const std::string& text) {
+  const std::string range = iso(scenario.timeline.start()) + " to " + iso(scenario.end);
+  Date date{};
+  try {
+    date = parse_date(text);
+  } catch (const std::invalid_argument&) {
+    throw UsageError(option + ": expected a date such as 2027-01-01, found '" + text + "'");
+  }
+  const Tick tick = scenario.timeline.tick(date);
+  if (tick < 0 || tick > scenario.horizon)
+    throw UsageError(option + ": " + text + " is outside the run, which goes from " + range);
+  return tick;
+}
+
+bool held(const models::BaseFacts::Constraint& constraint) {
+  return constraint.amount || constraint.time;
+}
+
+ReliefQuestion::Constraint candidate(const models::BaseFacts::Constraint& constraint) {
+  return {constraint.name, constraint.largest_share, constraint.amount};
+}
+
+/// Those that were named, or those that the ledger gives a share.
+std::vector<ReliefQuestion::Constraint> chosen(const RelieveArguments& arguments,
+                                               const models::BaseFacts& facts) {
+  std::vector<std::string> names;
+  for (const auto& constraint : facts.constraints) {
+    if (held(constraint))
+      names.push_back(constraint.name);
+  }
+  std::vector<ReliefQuestion::Constraint> list;
+  for (const std::string& name : arguments.constraints) {
+    const auto known =
+        std::find_if(facts.constraints.begin(), facts.constraints.end(),
+                     [&](const auto& constraint) { return constraint.name == name; });
+    if (known == facts.constraints.end())
+      throw UsageError("--constraint: nothing in this world is called '" + name + "'" +
+                       did_you_mean(name, names) + "; known are " + one_of_text(names));
+    if (!held(*known))
+      throw UsageError("--constraint: '" + name +
+                       "' is a place in the chain, not an amount or a time of anybody" +
+                       did_you_mean(name, names));
+    list.push_back(candidate(*known));
+  }
+  if (!list.empty())
+    return list;
+  for (const auto& constraint : facts.constraints) {
+    if (held(constraint) && (arguments.all || constraint.largest_share > kScreen))
+      list.push_back(candidate(constraint));
+  }
+  return list;
+}
+
+ReliefHeading heading_of(const RelieveArguments& arguments, const LoadedScenario& loaded,
+                         const models::BaseFacts& facts, const ReliefQuestion& question) {
+  const Scenario& scenario = loaded.scenario;
+  ReliefHeading heading{
+      .scenario = scenario.name,
+      .scenario_sha256 = loaded.document.sha256(),
+      .seed = scenario.seed,
+      .replications = arguments.replications,
+      .change = arguments.add.empty() ? arguments.by + " more and less" : arguments.add + " more",
+      .step = arguments.add.empty() ? question.step : 0,
+      .start = scenario.timeline.start(),
+      .from = scenario.timeline.date(question.from),
+      .to = question.to == kNever ? scenario.end : scenario.timeline.date(question.to),
+      .sink_unit = facts.stocks.empty() ? "lot" : "GW"};
+  for (const std::size_t month : question.year_ends) {
+    heading.year_ends.push_back(month);
+    heading.years.push_back(
+        scenario.timeline.year(scenario.timeline.month_begin(static_cast<int>(month))));
+  }
+  const bool named = !arguments.constraints.empty();
+  for (const auto& constraint : facts.constraints) {
+    const bool run = std::any_of(question.constraints.begin(), question.constraints.end(),
+                                 [&](const auto& one) { return one.name == constraint.name; });
+    if (!named && constraint.amount && !run)
+      heading.not_run.push_back(constraint.name);
+    if (!held(constraint) && constraint.largest_share > kScreen)
+      heading.out_of_reach.push_back(constraint.name);
+  }
+  return heading;
+}
+
+/// The last month of each calendar year, and the last of all.
+std::vector<std::size_t> year_ends(const Scenario& scenario, std::size_t months) {
+  std::vector<std::size_t> ends;
+  const Timeline& timeline = scenario.timeline;
+  for (std::size_t month = 0; month < months; ++month) {
+    const auto next = static_cast<int>(month) + 1;
+    if (month + 1 == months ||
+        timeline.year(timeline.month_begin(next)) != timeline.year(timeline.month_begin(next - 1)))
+      ends.push_back(month);
+  }
+  return ends;
+}
+
+std::vector<std::pair<Tick, Tick>> calendar_years(const Scenario& scenario, Tick from, Tick to) {
+  std::vector<std::pair<Tick, Tick>> windows;
+  const Timeline& timeline = scenario.timeline;
+  const Tick end = std::min(to, scenario.horizon);
+  for (int month = 0; timeline.month_begin(month) < end;) {
+    int next = month + 1;
+    while (timeline.year(timeline.month_begin(next)) == timeline.year(timeline.month_begin(month)))
+      ++next;
+    const Tick begin = std::max(from, timeline.month_begin(month));
+    const Tick until = std::min(end, timeline.month_begin(next));
+    if (begin < until)
+      windows.emplace_back(begin, until);
+    month = next;
+  }
+  return windows;
+}
+
+ReliefQuestion question_of(const RelieveArguments& arguments, const Scenario& scenario,
+                           const models::BaseFacts& facts) {
+  ReliefQuestion question;
+  question.constraints = chosen(arguments, facts);
+  for (const auto& constraint : facts.constraints) {
+    if (constraint.amount)
+      question.extensive.push_back(constraint.name);
+  }
+  question.step = step_of(arguments.by);
+  if (!arguments.from.empty())
+    question.from = date_of(scenario, "--from", arguments.from);
+  if (!arguments.to.empty())
+    question.to = date_of(scenario, "--to", arguments.to);
+  if (question.to <= question.from)
+    throw UsageError("--to: expected a date after --from");
+  question.frozen = arguments.frozen;
+  question.together = arguments.constraints.empty();
+  question.year_ends = year_ends(scenario, facts.output.size());
+  if (arguments.windows)
+    question.windows = calendar_years(scenario, question.from, question.to);
+  if (!arguments.add.empty()) {
+    if (arguments.constraints.size() != 1)
+      throw UsageError("--add: expected exactly one --constraint to add to");
+    question.addition = addition(arguments.add, arguments.constraints.front(), facts, scenario,
+                                 question.from, question.to);
+  }
+  return question;
+}
+
+}  // namespace
+
+int relieve_command(const RelieveArguments& arguments) {
+  std::optional<ResultDirectory> directory;
+  if (!arguments.output.empty())
+    directory.emplace(arguments.output, arguments.overwrite);
+  step_of(arguments.by);
+  SampleOptions sampling;
+  sampling.seed = arguments.seed;
+  sampling.deterministic = arguments.deterministic;
+  const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
+  if (!arguments.from.empty())
+    date_of(loaded.scenario, "--from", arguments.from);
+
+  const models::Counterfactual worlds(loaded.document, sampling, arguments.replications,
+                                      arguments.workers);
+  const models::BaseFacts facts = worlds.base();
+  const ReliefQuestion question = question_of(arguments, loaded.scenario, facts);
+  const ReliefHeading heading = heading_of(arguments, loaded, facts, question);
+  const ReliefReport report = study_relief(
+      question, [&](std::span<const Variant> variants) { return worlds.run(variants); });
+
+  if (directory) {
+    // No worker is made after this world, so its engine is in nobody's way.
+    RunResult base = base_answer(loaded);
+    add_elasticities(base.bottlenecks, heading, report);
+    directory->write({{"relief.csv", relief_csv(heading, report)},
+                      {"relief.json", relief_json(heading, report)},
+                      {"windows.csv", windows_csv(heading, report)},
+                      {"bottlenecks.csv", bottlenecks_csv(base)},
+                      {"summary.json", summary_json(base)}});
+  }
+  print(arguments.json ? relief_json(heading, report)
+                       : relief_text(heading, report, stdout_style()));
+  return exit_ok;
+}
+
+}  // namespace chokepoint::tools
