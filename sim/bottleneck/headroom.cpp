@@ -12,7 +12,8 @@ namespace chokepoint {
 namespace {
 
 constexpr int kRungs = 8;    ///< of the second, closer ladder
-constexpr double kMost = 2;  ///< nobody asks beyond three times the amount
+constexpr double kMost = 4;  ///< the last rung
+constexpr double kFar = 2;   ///< nobody asks beyond three times the amount
 
 /// Slope of ln output over ln amount between two relaxations.
 double elasticity(std::pair<double, double> a, std::pair<double, double> b) {
@@ -75,7 +76,8 @@ std::optional<double> HeadroomSearch::headroom() const {
   const double bend = (tried[after].second - level * tried[after].first - tried[before].second +
                        rise * tried[before].first) /
                       (rise - level);
-  return std::clamp(bend, low, high);
+  const double found = std::clamp(bend, low, high);
+  return found > kFar ? std::numeric_limits<double>::infinity() : found;
 }
 
 }  // namespace chokepoint

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/base/time.hpp"
+#include "sim/bottleneck/estimate.hpp"
 #include "sim/flow/relief.hpp"
 
 namespace chokepoint {
@@ -27,14 +28,6 @@ struct VariantOutcome {
 /// Runs variants in all replications: outcomes[variant][replication].
 using RunVariants =
     std::function<std::vector<std::vector<VariantOutcome>>(std::span<const Variant>)>;
-
-/// A mean over replications, with half the width of its 95 % interval (0 for a single one).
-struct Estimate {
-  double mean = 0;
-  double half = 0;
-};
-/// Student's interval; throws ModelError without values.
-[[nodiscard]] Estimate estimate(std::span<const double> values);
 
 /// What is asked.
 struct ReliefQuestion {

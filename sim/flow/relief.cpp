@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/base/error.hpp"
+
 namespace chokepoint {
 
 Relaxation Relaxation::by(std::string constraint, double factor, Tick from, Tick to) {
@@ -10,6 +12,13 @@ Relaxation Relaxation::by(std::string constraint, double factor, Tick from, Tick
   if (to != kNever)
     relaxation.steps.push_back({to, 1});
   return relaxation;
+}
+
+Relief::Relief(std::vector<Relaxation> relaxations) : relaxations_(std::move(relaxations)) {
+  for (const Relaxation& relaxation : relaxations_) {
+    for (const Relaxation::Step& step : relaxation.steps)
+      ensure(step.factor >= 0, "a relaxation leaves no less than nothing of a constraint");
+  }
 }
 
 double Relief::factor(std::string_view constraint, Tick at) const {

@@ -32,7 +32,8 @@ struct Relaxation {
 class Relief {
  public:
   Relief() = default;
-  explicit Relief(std::vector<Relaxation> relaxations) : relaxations_(std::move(relaxations)) {}
+  /// Throws ModelError when a factor is negative.
+  explicit Relief(std::vector<Relaxation> relaxations);
 
   /// The names under which somebody in a world holds something.
   struct Names {

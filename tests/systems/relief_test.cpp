@@ -222,7 +222,7 @@ TEST(AWorldThatARelaxationBreaks, IsReportedAndNotDropped) {
   const auto outcomes =
       System("T1").worlds().run(std::vector<Variant>{{}, {.relaxed = {Relaxation::by("b", -1)}}});
   EXPECT_TRUE(outcomes[0][0].failure.empty());
-  EXPECT_THAT(outcomes[1][0].failure, testing::HasSubstr("rate"));
+  EXPECT_THAT(outcomes[1][0].failure, testing::HasSubstr("no less than nothing"));
   ReliefQuestion question{.constraints = {{"b"}}, .step = 0.02};
   question.addition = Relaxation::by("b", -1);
   question.year_ends = {11};
@@ -253,10 +253,11 @@ double spread(const System& system, double step, bool common) {
   return std::sqrt(squares / static_cast<double>(count - 1));
 }
 
-TEST(CommonRandomNumbers, MakeDifferencesFourTimesSharper) {
+TEST(CommonRandomNumbers, MakeDifferencesSharp) {
+  // Known from longer experiments: 0.05 against 0.23; of 24 samples either is good to about 15 %.
   const System system("T12", 24);
-  EXPECT_LT(spread(system, 0.05, true), 0.10);
-  EXPECT_GT(spread(system, 0.05, false), 4 * spread(system, 0.05, true));
+  EXPECT_NEAR(spread(system, 0.05, true), 0.05, 0.025);
+  EXPECT_NEAR(spread(system, 0.05, false), 0.23, 0.1);
 }
 
 TEST(TheScarcerOfTwoRandomFeeds, IsWorthNearlyAllWithinItsInterval) {
@@ -264,7 +265,7 @@ TEST(TheScarcerOfTwoRandomFeeds, IsWorthNearlyAllWithinItsInterval) {
   ReliefQuestion question = system.question(0.05);
   question.headroom = false;
   const ReliefReport report = study_relief(question, system.runner());
-  const Estimate a = row(report, "a").e_minus.at(11);
+  const Estimate a = row(report, "a").e_minus.back();
   EXPECT_GT(a.mean, 0.9);
   EXPECT_LT(a.half, 0.1);
   EXPECT_GT(a.half, 0);
