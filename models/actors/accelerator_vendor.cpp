@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/actors/data_centre_builder.hpp"
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
 #include "models/policy/matched_sets.hpp"
@@ -83,7 +82,9 @@ AcceleratorVendor::AcceleratorVendor(Market& market, Spec spec)
     generation.series = market.series.declare("packaged", name(), "GW_it", region(), g.name);
     generations_.push_back(std::move(generation));
   }
-  mix_.resize(generations_.size());
+  for (const Spec::Generation& g : spec_.generations)
+    mix_.push_back(g.share.at(0));
+  quote_prices();
 }
 
 void AcceleratorVendor::meet() {
@@ -118,19 +119,12 @@ void AcceleratorVendor::meet() {
   }
   for (Firm* firm : packaging_.firms)
     supplied_by(*firm, cowos_wafer_);
-  for (Firm* firm : market_.firms()) {
-    if (dynamic_cast<DataCentreBuilder*>(firm) != nullptr)
-      builders_.push_back(firm);
-  }
   inherited_.expect(kw(spec_.at_start.packages), 0, spec_.at_start.package_months - 1,
                     market_.flow.trace.constraint("cowos_cycle_time"),
                     [this](std::int64_t amount, EventId event) {
                       server_memory_.put(amount, event);
                       packages_.put(amount, event);
                     });
-  for (std::size_t i = 0; i < mix_.size(); ++i)
-    mix_[i] = spec_.generations[i].share.at(0);
-  quote_prices();
 }
 
 void AcceleratorVendor::receive_order(OrderId order) {
@@ -187,12 +181,8 @@ void AcceleratorVendor::quote_prices() {
   }
   if (total <= 0)
     return;
-  price /= total;
-  if (std::abs(price - quoted_) < 0.01 * quoted_)
-    return;
-  quoted_ = price;
-  for (Firm* builder : builders_)
-    quote(*builder, accelerator_, price);
+  quoted_ = price / total;
+  set_price(accelerator_, quoted_);
 }
 
 void AcceleratorVendor::record(double pace) {

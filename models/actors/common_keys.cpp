@@ -54,4 +54,15 @@ LineSpec LineKeys::line(std::string name, CommodityId commodity, ConstraintId le
   return spec;
 }
 
+QueuePrice read_queue_price(Reader& reader) {
+  QueuePrice price;
+  price.most = reader.number("price_most", "1",
+                             "the highest price, as a multiple of `price`: it rises with the queue",
+                             {.min = 1});
+  price.full_months =
+      reader.number("price_queue", "month", "months of work waiting at which the price is highest",
+                    {.min = 0, .open_min = true});
+  return price;
+}
+
 }  // namespace chokepoint::models

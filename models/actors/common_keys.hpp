@@ -4,6 +4,7 @@
 
 #include "models/core/line.hpp"
 #include "models/policy/capacity_plan.hpp"
+#include "models/policy/rent.hpp"
 #include "sim/scenario/reader.hpp"
 
 namespace chokepoint::models {
@@ -28,6 +29,9 @@ struct LineKeys {
   [[nodiscard]] LineSpec line(std::string name, CommodityId commodity, ConstraintId lead) const;
 };
 LineKeys read_line(Reader& reader);
+
+/// `price_most` and `price_queue`: how the price follows the queue.
+QueuePrice read_queue_price(Reader& reader);
 
 /// The date of a forecast's entry, in months from now.
 inline constexpr int kForecastMonths[4] = {0, 12, 24, 36};

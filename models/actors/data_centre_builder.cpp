@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/actors/lab.hpp"
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
 #include "sim/base/error.hpp"
@@ -61,8 +60,10 @@ DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
       receipts_(spec_.inherited.systems / spec_.inherited.system_months),
       cap_(spec_.cap),
       starts_(spec_.inherited.sites / spec_.inherited.site_months),
-      cash_(spec_.own_cash.at(0) * spec_.cash_months),
       inflow_(spec_.own_cash.at(0)),
+      customers_(market.accounts.outside("customers")),
+      investors_(market.accounts.outside("investors")),
+      lenders_(market.accounts.outside("lenders")),
       demand_(market.flow.trace.constraint(kLeadTime)),
       money_(market.flow.trace.constraint("money")),
       site_orders_(market.flow.trace.constraint("site_orders")),
@@ -76,9 +77,13 @@ DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
       power_series_(market.series.declare("power_connected", name(), "GW_it", region())),
       waiting_series_(market.series.declare("contracts_waiting", name(), "GW_it", region())),
       rent_series_(market.series.declare("rent", name(), "usd/kW_it/month", region())),
-      cash_series_(market.series.declare("cash", name(), "usd", region())) {
+      h100_series_(market.series.declare("h100_hour", name(), "usd/h", region())),
+      wait_series_(market.series.declare("contract_wait", name(), "month", region())),
+      cash_series_(market.series.declare("cash", name(), "usd", region())),
+      debt_series_(market.series.declare("debt", name(), "usd", region())) {
   power_.make_pool(market.flow.trace.constraint("power_sources"));
   offer(compute_);
+  market.accounts.pay(investors_, account(), cents(spec_.own_cash.at(0) * spec_.cash_months));
 }
 
 void DataCentreBuilder::meet() {
@@ -86,17 +91,13 @@ void DataCentreBuilder::meet() {
   gear_vendor_ = &market_.firm(spec_.gear);
   supplied_by(*labour_, construction_);
   supplied_by(*gear_vendor_, gear_commodity_);
-  for (const Spec::Source& source : spec_.power) {
-    sources_.push_back({&market_.firm(source.supplier), source.lead_months});
+  for (const std::string& supplier : spec_.power) {
+    sources_.push_back({&market_.firm(supplier)});
     supplied_by(*sources_.back().firm, power_commodity_);
   }
   for (const Spec::Vendor& vendor : spec_.vendors) {
     vendors_.push_back({&market_.firm(vendor.firm), vendor.weight});
     supplied_by(*vendors_.back().firm, accelerator_);
-  }
-  for (Firm* firm : market_.firms()) {
-    if (dynamic_cast<Lab*>(firm) != nullptr)
-      labs_.push_back(firm);
   }
   Trace& trace = market_.flow.trace;
   const int months_of_sites = spec_.inherited.site_months;
@@ -129,8 +130,7 @@ void DataCentreBuilder::receive_order(OrderId id) {
       static_cast<Tick>(std::min(wait_months, spec_.horizon_months) * kMinutesPerMonth);
   const auto deploying = static_cast<Tick>(spec_.deployment.median());
   acknowledge(id, std::max(order.terms.wanted, now() + queue + deploying));
-  cash_ += spec_.loan_per_kw * static_cast<double>(order.terms.quantity);
-  debt_ += spec_.loan_per_kw * static_cast<double>(order.terms.quantity);
+  undrawn_ += cents(spec_.loan_per_kw) * order.terms.quantity;
   const Tick begin = order.terms.wanted - deploying;
   if (begin <= now()) {
     activate(id);
@@ -149,17 +149,21 @@ void DataCentreBuilder::activate(std::uint64_t order_id) {
     return;
   EventId wanted = order.decided;
   if (now() > order.placed) {
-    wanted = market_.flow.trace.follow(EventKind::order, demand_, order.placed, now(),
-                                       order.decided, EnablerClass::order);
+    const bool paid_late = order.terms.because == EnablerClass::money;
+    wanted = market_.flow.trace.follow(EventKind::order, paid_late ? money_ : demand_, order.placed,
+                                       now(), order.decided, order.terms.because);
   }
-  to_fill_.push_back(id);
+  // The best paid contract is filled first; of equal ones the oldest.
+  const auto place = std::find_if(to_fill_.begin(), to_fill_.end(), [&](OrderId other) {
+    return market_.journal.at(other).terms.price_usd < order.terms.price_usd;
+  });
+  to_fill_.insert(place, id);
   wanted_.put(amount, wanted);
 }
 
 void DataCentreBuilder::order_cancelled(OrderId id, std::int64_t quantity) {
   contracted_ -= quantity;
-  debt_ -= std::min(debt_, spec_.loan_per_kw * static_cast<double>(quantity));
-  cash_ -= std::min(cash_, spec_.loan_per_kw * static_cast<double>(quantity));
+  undrawn_ = std::max<Cents>(0, undrawn_ - cents(spec_.loan_per_kw) * quantity);
   const auto active = std::find(to_fill_.begin(), to_fill_.end(), id);
   if (active == to_fill_.end())
     return;
@@ -210,7 +214,6 @@ void DataCentreBuilder::goods_in(OrderId id, std::int64_t quantity, EventId arri
     power_.put(quantity, arrival, static_cast<std::uint32_t>(source - sources_.begin()));
   } else {
     ensure(commodity == accelerator_, "a data-centre builder buys parts of data centres");
-    cash_ -= static_cast<double>(quantity) * order.terms.price_usd;
     systems_.put(quantity, arrival);
   }
 }
@@ -219,8 +222,10 @@ void DataCentreBuilder::order_rejected(OrderId id) {
   const Order& order = market_.journal.at(id);
   const Tick until = timeline().after(now(), Duration{kSoldOutPause, 0});
   for (PowerSource& source : sources_) {
-    if (source.firm->id() == order.seller)
-      source.sold_out_until = until;
+    if (source.firm->id() != order.seller)
+      continue;
+    source.sold_out_until = until;
+    source.bought -= static_cast<double>(order.terms.quantity);
   }
   for (VendorAccount& vendor : vendors_) {
     if (vendor.firm->id() != order.seller)
@@ -236,8 +241,11 @@ void DataCentreBuilder::quoted(const PriceQuote& price) {
   if (price.from == gear_vendor_->id())
     usd_per_kw_gear_ = price.usd;
   for (PowerSource& source : sources_) {
-    if (source.firm->id() == price.from)
-      source.usd_per_kw = price.usd;
+    if (source.firm->id() != price.from)
+      continue;
+    source.usd_per_kw = price.usd;
+    source.lead_months = static_cast<double>(price.wait) / kMinutesPerMonth;
+    source.room = price.room;
   }
   for (VendorAccount& vendor : vendors_) {
     if (vendor.firm->id() == price.from && price.commodity == accelerator_)

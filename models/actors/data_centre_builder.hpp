@@ -7,15 +7,12 @@
 #include "models/core/inheritance.hpp"
 #include "models/core/matcher.hpp"
 #include "models/policy/planning.hpp"
+#include "models/policy/rent.hpp"
 #include "models/policy/site_starts.hpp"
 
 namespace chokepoint::models {
 
 struct DataCentreBuilderSpec {
-  struct Source {
-    std::string supplier;
-    double lead_months = 0;  ///< as the builder plans with it
-  };
   struct Vendor {
     std::string firm;
     double weight = 1;  ///< share of the systems it buys there
@@ -32,7 +29,7 @@ struct DataCentreBuilderSpec {
   FirmSpec firm;
   std::string labour;
   std::string gear;
-  std::vector<Source> power;  ///< cheapest first
+  std::vector<std::string> power;  ///< who sells it
   std::vector<Vendor> vendors;
   Inherited inherited;
   double conviction = 1;
@@ -43,16 +40,21 @@ struct DataCentreBuilderSpec {
   double cap_most = 0;
   double least = 0;  ///< kW of general cloud space a month it can turn over to AI
   double power_smoothing_months = 3;
+  double power_block = 1e9;  ///< kW that are ordered at once
   double power_faith = 0.5;  ///< weight of starts not yet made in power orders
   double systems_ahead_months = 9;
   double chips_margin = 1.5;
   Distribution deployment = Distribution::constant(0);  ///< minutes to install and test a lot
   double sold_out_months = 0;
-  Profile own_cash{};      ///< usd a month from other business
-  double loan_per_kw = 0;  ///< usd lent against a signed kW
-  double loan_months = 60;
+  Profile own_cash{};        ///< usd a month from other business
+  double loan_per_kw = 0;    ///< usd that lenders commit against a signed kW
+  double loan_months = 60;   ///< loans are paid back, and capital written off, over this time
+  double interest = 0;       ///< per year
+  double credit_months = 0;  ///< its credit line, in months of inflow
   double cash_months = 12;
-  double rent = 0;            ///< usd per kW and month, long-run level
+  double running_cost = 0;  ///< usd per kW and month: electricity, people, repairs
+  double kw_per_h100 = 1;   ///< with all around it; only for the price of an H100-hour
+  RentRule rent;
   double smallest_site = 1;   ///< kW
   double smallest_order = 1;  ///< kW
   double smallest_lot = 1;    ///< kW that are brought online at once
@@ -73,8 +75,10 @@ class DataCentreBuilder final : public Firm {
  private:
   struct PowerSource {
     Firm* firm;
-    double lead_months;
+    double lead_months = 0;  ///< as promised
     double usd_per_kw = 0;
+    double room = 0;    ///< kW that it said it can still sell
+    double bought = 0;  ///< kW since the start
     Tick sold_out_until = 0;
   };
   struct VendorAccount {
@@ -96,7 +100,7 @@ class DataCentreBuilder final : public Firm {
   void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
   void order_rejected(OrderId order) override;
   void quoted(const PriceQuote& price) override;
-  void paid(const Payment& payment) override { rents_ += payment.usd; }
+  void before_paying(Cents amount) override { draw(amount); }
 
   // Contracts (data_centre_builder.cpp)
   void activate(std::uint64_t order);
@@ -104,14 +108,30 @@ class DataCentreBuilder final : public Firm {
   void bring_online(std::int64_t amount, EventId event);
 
   // Decisions of a planning day (data_centre_plan.cpp)
+  [[nodiscard]] std::vector<std::size_t> cheapest_first() const;
   void settle_month();
+  void settle_money();
+  /// Draws loans that are committed against contracts until `amount` can be paid.
+  void draw(Cents amount);
+  /// What it could pay now, loans included.
+  [[nodiscard]] Cents spendable() const {
+    return std::max<Cents>(0, market_.accounts.net(account()) + undrawn_);
+  }
+  /// The same in usd, less what systems on order will cost beyond the inflow until they come.
+  [[nodiscard]] double uncommitted() const;
+  /// Units of something that costs `each` that it can pay now.
+  [[nodiscard]] std::int64_t payable(Cents each) const;
   void list_arrivals();
   void start_building();
   void buy_power();
+  void order_power(PowerSource& source, std::int64_t amount, bool waited);
   void buy_systems();
   void tell_suppliers();
+  [[nodiscard]] double system_price() const;
+  [[nodiscard]] double wait_months() const;
   void quote_rent();
   void record();
+  [[nodiscard]] double expected_chips();
   [[nodiscard]] double in_use() const;
   /// usd per kW of a site with gear and power, at today's prices.
   [[nodiscard]] double site_price() const;
@@ -142,7 +162,6 @@ class DataCentreBuilder final : public Firm {
   double usd_per_kw_gear_ = 0;
   std::vector<PowerSource> sources_;
   std::vector<VendorAccount> vendors_;
-  std::vector<Firm*> labs_;
 
   std::deque<OrderId> to_fill_;        ///< active contracts with units not begun
   std::deque<Handover> to_hand_over_;  ///< units being deployed, by contract
@@ -155,11 +174,28 @@ class DataCentreBuilder final : public Firm {
   std::int64_t received_before_ = 0;
   double cap_ = 0;
   double starts_ = 0;  ///< kW a month, of the last planning
-  double cash_ = 0;
-  double rents_ = 0;  ///< usd received since the last planning
-  double debt_ = 0;
-  double inflow_ = 0;  ///< usd of the last month
-  double rent_level_ = 1;
+  /// kW of systems it counted on, and had received when it did so.
+  struct Hope {
+    Tick due;
+    double received;
+    double expected;
+  };
+  std::deque<Hope> hopes_;
+  double chips_faith_ = 1;   ///< part of its hopes for chips that came true lately
+  Cents earned_before_ = 0;  ///< rents up to the last planning
+  Cents undrawn_ = 0;        ///< of the loans committed against contracts
+  Cents debt_ = 0;
+  double inflow_ = 0;       ///< usd of the last month
+  double rent_level_ = 1;   ///< rent over cost
+  double rent_ = 0;         ///< usd per kW and month
+  double system_cost_ = 0;  ///< usd per kW, the last that was offered
+  // kW that were wanted at the last planning and had to wait for money.
+  double sites_waiting_ = 0;
+  double power_waiting_ = 0;
+  double systems_waiting_ = 0;
+  Accounts::Id customers_;
+  Accounts::Id investors_;
+  Accounts::Id lenders_;
   std::vector<Due> shells_due_;
   std::vector<Due> gear_due_;
   std::vector<Due> power_due_;
@@ -179,7 +215,10 @@ class DataCentreBuilder final : public Firm {
   Series::Id power_series_;
   Series::Id waiting_series_;
   Series::Id rent_series_;
+  Series::Id h100_series_;
+  Series::Id wait_series_;
   Series::Id cash_series_;
+  Series::Id debt_series_;
 };
 
 }  // namespace chokepoint::models

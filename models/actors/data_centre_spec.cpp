@@ -6,14 +6,6 @@ namespace {
 
 using Spec = DataCentreBuilderSpec;
 
-Spec::Source read_source(Reader& reader) {
-  Spec::Source source;
-  source.supplier = reader.reference("supplier", "actor", "who sells it");
-  source.lead_months =
-      reader.number("lead", "month", "the lead the builder plans with", {.min = 0});
-  return source;
-}
-
 Spec::Vendor read_vendor(Reader& reader) {
   Spec::Vendor vendor;
   vendor.firm = reader.reference("firm", "actor", "who sells the systems");
@@ -55,6 +47,9 @@ void read_sites(Reader& reader, Spec& spec) {
   spec.power_smoothing_months =
       reader.number_or("power_smoothing", "month", "3 month",
                        "a gap in power is closed over so many months", {.min = 1});
+  spec.power_block =
+      reader.number("power_block", "kW_it",
+                    "power is ordered in blocks of this size, or in three larger ones", {.min = 1});
   spec.power_faith = reader.number(
       "power_faith", "1", "weight of sites not yet started in power orders", {.min = 0, .max = 1});
   spec.smallest_site = reader.number_or("smallest_site", "kW_it", "10000 kW_it",
@@ -65,6 +60,20 @@ void read_sites(Reader& reader, Spec& spec) {
                                        "brought online at once at least", {.min = 1});
 }
 
+RentRule read_rent(Reader& reader) {
+  RentRule rule;
+  rule.usual_wait_months =
+      reader.number("usual_wait", "month", "a new contract's wait at which rent covers the cost",
+                    {.min = 0, .open_min = true});
+  rule.rise =
+      reader.number("rise", "1", "added to rent over cost by each further usual wait", {.min = 0});
+  rule.follows = reader.number("follows", "1", "part of the gap that is closed in a quarter",
+                               {.min = 0, .max = 1});
+  rule.lowest = reader.number("lowest", "1", "least rent over cost", {.min = 0});
+  rule.highest = reader.number("highest", "1", "most rent over cost", {.min = 0});
+  return rule;
+}
+
 void read_money(Reader& reader, Spec& spec) {
   spec.own_cash = reader.exogenous(
       "own_cash", "usd/month", "patience of shareholders: from its other business, for AI sites",
@@ -72,10 +81,20 @@ void read_money(Reader& reader, Spec& spec) {
   spec.loan_per_kw = reader.number("loan", "usd/kW_it", "lent against a signed kW", {.min = 0});
   spec.loan_months = reader.number_or("loan_term", "month", "60 month",
                                       "loans are paid back over this time", {.min = 1});
+  spec.interest = reader.number("interest", "1/year", "on loans, and asked of capital", {.min = 0});
+  spec.credit_months =
+      reader.number("credit_line", "month",
+                    "it may overdraw its account by so many months of inflow", {.min = 0});
   spec.cash_months =
       reader.number_or("cash_kept", "month", "12 month",
                        "unspent money is kept up to so many months of inflow", {.min = 0});
-  spec.rent = reader.number("rent", "usd/kW_it/month", "long-run level of its rent", {.min = 0});
+  spec.running_cost =
+      reader.number("running_cost", "usd/kW_it/month",
+                    "electricity, people and repairs of compute online", {.min = 0});
+  spec.kw_per_h100 =
+      reader.number("h100", "kW_it", "an H100 with all around it; for the price of its hour only",
+                    {.min = 0, .open_min = true});
+  spec.rent = reader.group("rent", "how rents of new contracts follow scarcity", read_rent);
 }
 
 }  // namespace
@@ -85,7 +104,7 @@ DataCentreBuilderSpec DataCentreBuilderSpec::read(Reader& reader) {
   spec.firm = FirmSpec::read(reader);
   spec.labour = reader.reference("labour", "actor", "who builds the shells");
   spec.gear = reader.reference("gear", "actor", "who makes the electrical gear");
-  spec.power = reader.list("power", "sources of power, cheapest first", read_source);
+  spec.power = reader.references("power", "actor", "who sells it power");
   spec.vendors = reader.list("vendors", "whose systems it buys", read_vendor);
   spec.inherited = reader.group("at_start", "what exists at the start", read_inherited);
   read_sites(reader, spec);

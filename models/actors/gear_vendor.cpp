@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "models/actors/data_centre_builder.hpp"
+#include "models/actors/common_keys.hpp"
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
 
@@ -43,7 +43,9 @@ GearVendorSpec GearVendorSpec::read(Reader& reader) {
   spec.reserve = reader.number_or("reserve", "1", "0.15", "capacity kept above the plan",
                                   {.min = 0, .max = 1});
   spec.lead = reader.distribution("lead", "minute", "from making to the site", {.min = 0});
-  spec.usd_per_kw = reader.number("price", "usd/kW_it", "per kW of IT load", {.min = 0});
+  spec.usd_per_kw =
+      reader.number("price", "usd/kW_it", "per kW of IT load when nobody waits", {.min = 0});
+  spec.price = read_queue_price(reader);
   spec.lots_per_order =
       reader.count_or("lots_per_order", 1, "an order is delivered in so many lots", {.min = 1});
   return spec;
@@ -64,13 +66,14 @@ GearVendor::GearVendor(Market& market, Spec spec)
       capacity_series_(
           market.series.declare("electrical_gear_capacity", name(), "kW_it/month", region())),
       backlog_series_(market.series.declare("electrical_gear_backlog", name(), "kW_it", region())) {
+  ask_price();
 }
 
-void GearVendor::meet() {
-  for (Firm* firm : market_.firms()) {
-    if (dynamic_cast<DataCentreBuilder*>(firm) != nullptr)
-      quote(*firm, gear_, spec_.usd_per_kw);
-  }
+void GearVendor::ask_price() {
+  const double queue =
+      static_cast<double>(line_.backlog()) / std::max(1.0, line_.capacity_per_month());
+  set_price(gear_, queue_price(spec_.price, spec_.usd_per_kw, queue),
+            months_long(queue).minutes + static_cast<Tick>(spec_.lead.median()));
 }
 
 void GearVendor::plan() {
@@ -101,6 +104,7 @@ void GearVendor::plan() {
   }
   market_.series.put(capacity_series_, now(), capacity);
   market_.series.put(backlog_series_, now(), static_cast<double>(line_.backlog()));
+  ask_price();
 }
 
 void GearVendor::receive_order(OrderId order) {

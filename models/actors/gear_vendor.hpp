@@ -3,6 +3,7 @@
 #include "models/core/expansion.hpp"
 #include "models/core/line.hpp"
 #include "models/policy/planning.hpp"
+#include "models/policy/rent.hpp"
 
 namespace chokepoint::models {
 
@@ -16,6 +17,7 @@ struct GearVendorSpec {
   double reserve = 0;  ///< capacity kept above the plan, as a share of it
   Distribution lead = Distribution::constant(0);  ///< minutes from making to the site
   double usd_per_kw = 0;
+  QueuePrice price;
   std::int64_t lots_per_order = 1;
 
   static GearVendorSpec read(Reader& reader);
@@ -28,12 +30,11 @@ class GearVendor final : public Firm {
   using Spec = GearVendorSpec;
   GearVendor(Market& market, Spec spec);
 
-  void meet() override;
-
  private:
   void plan() override;
   void receive_order(OrderId order) override;
   void order_cancelled(OrderId order, std::int64_t quantity) override;
+  void ask_price();
 
   Spec spec_;
   CommodityId gear_;

@@ -24,8 +24,38 @@ constexpr double kSlack = 0.1;         ///< contracted too much by this part: it
 LabSpec::Builder read_builder(Reader& reader) {
   LabSpec::Builder builder;
   builder.firm = reader.reference("firm", "actor", "whom it rents from");
-  builder.weight = reader.number("share", "1", "share of its compute", {.min = 0, .max = 1});
+  builder.weight =
+      reader.number("share", "1",
+                    "share of its compute by habit; 0: it is asked only when others are "
+                    "short",
+                    {.min = 0, .max = 1});
   return builder;
+}
+
+void read_money(Reader& reader, LabSpec& spec) {
+  spec.revenue.usd_per_kw = reader.number(
+      "revenue", "usd/kW_it/month",
+      "what customers pay for a kW in use when all that they want is served", {.min = 0});
+  spec.revenue.exponent =
+      reader.number("scarcity_price", "1",
+                    "the price of services rises as (wanted / served) to this power", {.min = 0});
+  spec.revenue.most = reader.number("scarcity_price_most", "1",
+                                    "the highest price, as a multiple of the one at which all is "
+                                    "served",
+                                    {.min = 1});
+  spec.pays_up = reader.number(
+      "pays_up", "1", "offers so much more than is asked when nothing of its wish is served",
+      {.min = 0});
+  spec.spare =
+      reader.number("new_operators", "1",
+                    "most of its contracts that operators with share 0 get when it is short",
+                    {.min = 0, .max = 1});
+  spec.contract_months =
+      reader.number("contract_term", "month",
+                    "contracts run so long, then the rent of the day holds", {.min = 1});
+  spec.patience_months =
+      reader.number("arrears_borne", "month",
+                    "rent so late costs it the contracts that were not begun", {.min = 1});
 }
 
 }  // namespace
@@ -44,8 +74,7 @@ LabSpec LabSpec::read(Reader& reader) {
                                                "the highest growth it announces", {.min = 0});
   spec.catch_up_months = reader.number_or(
       "catch_up", "month", "18 month", "unserved demand is asked for over this time", {.min = 1});
-  spec.revenue_per_kw =
-      reader.number("revenue", "usd/kW_it/month", "what a kW online earns it", {.min = 0});
+  read_money(reader, spec);
   spec.raises = reader.exogenous("raises", "usd/month",
                                  "money from investors or the parent company", {.min = 0});
   spec.cash_months =
@@ -64,10 +93,14 @@ Lab::Lab(Market& market, Spec spec)
       money_(market.flow.trace.constraint("money")),
       wish_(spec_.wish),
       online_(spec_.online),
+      customers_(market.accounts.outside("customers")),
+      investors_(market.accounts.outside("investors")),
       online_series_(market.series.declare("online", name(), "GW_it", region())),
       wish_series_(market.series.declare("demand", name(), "GW_it", region())),
       contracted_series_(market.series.declare("contracted", name(), "GW_it", region())),
-      cash_series_(market.series.declare("cash", name(), "usd", region())) {}
+      cash_series_(market.series.declare("cash", name(), "usd", region())),
+      revenue_series_(market.series.declare("revenue", name(), "usd/month", region())),
+      arrears_series_(market.series.declare("arrears", name(), "usd", region())) {}
 
 void Lab::meet() {
   const auto* services = dynamic_cast<const AiServices*>(&market_.firm(spec_.market));
@@ -81,6 +114,7 @@ void Lab::meet() {
   for (const Spec::Builder& builder : spec_.builders) {
     const double share = builder.weight / weights;
     partners_.push_back({&market_.firm(builder.firm), share, share * online_});
+    partners_.back().share = share;
     supplied_by(*partners_.back().builder, compute_);
   }
   wish_ *= market_.flow.relief.factor(kDemand, 0);
@@ -91,6 +125,7 @@ void Lab::meet() {
 void Lab::plan() {
   update_wish();
   settle_month();
+  compare_offers();
   contract_compute();
   if (timeline().month_index(now()) % 3 == 0)
     announce();
@@ -100,10 +135,9 @@ void Lab::plan() {
 void Lab::update_wish() {
   if (now() == updated_)
     return;
-  const double unserved = wish_ > 0 ? std::max(0.0, 1 - online_ / wish_) : 0;
   const Relief& relief = market_.flow.relief;
   const double relaxed = relief.factor(kDemand, now()) / relief.factor(kDemand, updated_);
-  const double factor = law_.factor(updated_, now(), unserved) * relaxed;
+  const double factor = law_.factor(updated_, now(), unserved()) * relaxed;
   const double span_months = static_cast<double>(now() - updated_) / kMinutesPerMonth;
   market_.flow.trace.demand(now(), wish_ * (factor - 1) * kGwPerKw);
   wish_ *= factor;
@@ -112,36 +146,80 @@ void Lab::update_wish() {
   updated_ = now();
 }
 
+double Lab::unserved() const {
+  return wish_ > 0 ? std::max(0.0, 1 - online_ / wish_) : 0;
+}
+
 void Lab::settle_month() {
-  income_ = (online_ * spec_.revenue_per_kw + spec_.raises.at(now())) *
-            market_.flow.relief.factor(kMoney, now());
-  cash_ += income_;
+  Accounts& accounts = market_.accounts;
+  const double relief = market_.flow.relief.factor(kMoney, now());
+  const double earned = revenue(spec_.revenue, wish_, online_) * relief;
+  const double raised = spec_.raises.at(now()) * relief;
+  income_ = earned + raised;
+  accounts.pay(customers_, account(), cents(earned));
+  accounts.pay(investors_, account(), cents(raised));
+  accounts.settle(account());
   for (Partner& p : partners_) {
-    if (p.rent <= 0)
-      continue;
-    cash_ -= p.rent;
-    pay(*p.builder, p.rent);
+    // Contracts run out evenly and are renewed at the rent of the day.
+    p.rent += (p.online * p.quoted - p.rent) / spec_.contract_months;
+    if (p.rent > 0)
+      bill(*p.builder, cents(p.rent));
   }
-  cash_ = std::clamp(cash_, 0.0, income_ * spec_.cash_months);
+  const Cents kept = cents(income_ * spec_.cash_months);
+  if (free_money() > kept)
+    accounts.pay(account(), investors_, free_money() - kept);
+  lose_contracts();
+  market_.series.put(revenue_series_, now(), earned);
+}
+
+void Lab::lose_contracts() {
+  for (const Partner& p : partners_) {
+    const Cents late = market_.accounts.owed(account(), p.builder->account());
+    if (late == 0 || usd(late) <= p.rent * spec_.patience_months)
+      continue;
+    for (const OrderId id : open_purchases()) {
+      if (market_.journal.at(id).seller == p.builder->id())
+        lose(id);
+    }
+  }
 }
 
 double Lab::affordable() const {
   double rent = 0;
-  double price = 0;
-  for (const Partner& p : partners_) {
+  for (const Partner& p : partners_)
     rent += p.rent;
-    price += p.weight * p.quoted;
-  }
+  const double price = asked_rent();
   if (price <= 0)
-    return spec_.wish + online_ + 1e12;  // nobody has named a price yet
+    return online_;  // nobody has named a price yet
   // Reserves carry a year of additional rent.
-  const double more = std::max(0.0, income_ + cash_ / 12 - rent);
-  return online_ + more / price;
+  const double more = std::max(0.0, income_ + usd(free_money()) / 12 - rent);
+  return online_ + more / (price * (1 + premium(spec_.pays_up, unserved())));
+}
+
+double Lab::asked_rent() const {
+  double price = 0;
+  for (const Partner& p : partners_)
+    price += p.share * p.quoted;
+  return price;
+}
+
+void Lab::compare_offers() {
+  std::vector<OperatorOffer> offers;
+  for (const Partner& p : partners_) {
+    const bool open = p.sold_out_until <= now();
+    offers.push_back(
+        {p.weight, open ? p.quoted : 0, static_cast<double>(p.wait) / kMinutesPerMonth});
+  }
+  const std::vector<double> shares = contract_shares(offers, unserved(), spec_.spare);
+  for (std::size_t i = 0; i < partners_.size(); ++i)
+    partners_[i].share = shares[i];
 }
 
 void Lab::contract_compute() {
   ContractingView view;
   view.wish = wish_;
+  if (wish_ > 0)
+    view.worth = wish_at_rent(spec_.revenue, wish_, asked_rent(), spec_.raises.at(now())) / wish_;
   view.growth_per_year = std::clamp(announced_growth_, 0.0, spec_.most_believed_growth);
   view.ahead_months = spec_.ahead_months;
   view.contracted = online_ + static_cast<double>(on_order(compute_));
@@ -149,37 +227,41 @@ void Lab::contract_compute() {
   view.slack = kSlack;
   const ContractingDecision decision = contract(view);
   if (decision.order > 0)
-    sign(decision.order, decision.by_money ? money_ : demand_);
+    sign(decision.order);
+  waits_for_money_ = decision.unpaid;
   if (decision.cut > 0 && !spec_.firm_contracts)
     give_back(decision.cut);
 }
 
-void Lab::sign(double amount, ConstraintId reason) {
+void Lab::sign(double amount) {
   const double total = online_ + static_cast<double>(on_order(compute_)) + amount;
   // What each open builder lacks of its share; who is sold out lends its share to the others.
   const auto lacking = [&](const Partner& p) {
-    if (p.sold_out_until > now() || p.quoted <= 0)
+    if (p.share <= 0)
       return 0.0;
     const double has = p.online + static_cast<double>(on_order(compute_, p.builder->id()));
-    return std::max(0.05 * p.weight * amount, p.weight * total - has);
+    return std::max(0.05 * p.share * amount, p.share * total - has);
   };
   double lack = 0;
   for (const Partner& p : partners_)
     lack += lacking(p);
   if (lack <= 0)
     return;
+  const bool waited = waits_for_money_ > 0;
   for (const Partner& p : partners_) {
     const double part = amount * lacking(p) / lack;
-    if (part < std::max(spec_.smallest_contract, kLeastShare * total * p.weight * 2))
+    if (part < std::max(spec_.smallest_contract, kLeastShare * total * p.share * 2))
       continue;
     OrderTerms terms;
     terms.commodity = compute_;
     terms.quantity = std::llround(part);
-    terms.wanted = now() + static_cast<Tick>(std::llround(spec_.ahead_months * kMinutesPerMonth));
+    terms.wanted = now() + months_long(spec_.ahead_months).minutes;
     terms.sink_per_unit = kGwPerKw;
     terms.firm = spec_.firm_contracts;
-    terms.price_usd = p.quoted;
-    buy(*p.builder, terms, decide(reason));
+    terms.price_usd = p.quoted * (1 + premium(spec_.pays_up, unserved()));
+    if (waited)
+      terms.because = EnablerClass::money;
+    buy(*p.builder, terms, decide(waited ? money_ : demand_));
   }
 }
 
@@ -200,8 +282,8 @@ void Lab::announce() {
     std::array<double, 4> per_month{};
     for (std::size_t year = 0; year < per_month.size(); ++year) {
       per_month[year] =
-          p.weight * announced_rate(wish_, online_, growth, 12.0 * static_cast<double>(year),
-                                    kBelievedAhead, spec_.catch_up_months);
+          p.share * announced_rate(wish_, online_, growth, 12.0 * static_cast<double>(year),
+                                   kBelievedAhead, spec_.catch_up_months);
     }
     tell(*p.builder, compute_, per_month);
   }
@@ -212,7 +294,8 @@ void Lab::record() {
   market_.series.put(wish_series_, now(), wish_ * kGwPerKw);
   market_.series.put(contracted_series_, now(),
                      (online_ + static_cast<double>(on_order(compute_))) * kGwPerKw);
-  market_.series.put(cash_series_, now(), cash_);
+  market_.series.put(cash_series_, now(), usd(market_.accounts.at(account()).balance));
+  market_.series.put(arrears_series_, now(), usd(market_.accounts.owed(account())));
 }
 
 Lab::Partner* Lab::partner(FirmId firm) {
@@ -241,6 +324,7 @@ void Lab::quoted(const PriceQuote& price) {
   if (p->quoted <= 0)
     p->rent = p->online * price.usd;  // what was online before the start
   p->quoted = price.usd;
+  p->wait = price.wait;
 }
 
 }  // namespace chokepoint::models

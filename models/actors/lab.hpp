@@ -3,15 +3,16 @@
 #include <string>
 #include <vector>
 
-#include "models/core/firm.hpp"
 #include "models/actors/ai_services.hpp"
+#include "models/core/firm.hpp"
+#include "models/policy/lab_budget.hpp"
 
 namespace chokepoint::models {
 
 struct LabSpec {
   struct Builder {
     std::string firm;
-    double weight = 1;  ///< share of the lab's compute it would rent there
+    double weight = 1;  ///< share of the lab's compute it rents there by habit; 0 = only when short
   };
 
   FirmSpec firm;
@@ -23,7 +24,11 @@ struct LabSpec {
   bool firm_contracts = true;
   double most_believed_growth = 1;  ///< per year, that it dares to announce
   double catch_up_months = 18;
-  double revenue_per_kw = 0;     ///< usd a month that a kW online earns
+  RevenueRule revenue;           ///< what customers pay for a kW in use
+  double pays_up = 0;            ///< offers so much more than is asked when nothing is served
+  double spare = 0;              ///< most of its contracts that strangers get when it is short
+  double contract_months = 60;   ///< contracts run so long, then the rent of the day holds
+  double patience_months = 6;    ///< builders bear with rent that is so late
   Profile raises{};              ///< usd a month from investors or the parent company
   double cash_months = 8;        ///< unspent money is kept up to so many months of income
   double smallest_contract = 1;  ///< kW
@@ -50,7 +55,9 @@ class Lab final : public Firm {
     double online = 0;
     double rent = 0;    ///< usd a month for what is online
     double quoted = 0;  ///< usd per kW and month for new contracts
+    Tick wait = 0;      ///< until a new contract would be served
     Tick sold_out_until = 0;
+    double share = 0;  ///< of new contracts, today
   };
 
   void plan() override;
@@ -60,10 +67,16 @@ class Lab final : public Firm {
 
   void update_wish();
   void settle_month();
+  /// Gives up what was not begun where rent is too long overdue.
+  void lose_contracts();
+  [[nodiscard]] double unserved() const;
+  void compare_offers();
+  /// usd per kW and month of a new contract.
+  [[nodiscard]] double asked_rent() const;
   /// kW in all that income and reserves can rent.
   [[nodiscard]] double affordable() const;
   void contract_compute();
-  void sign(double amount, ConstraintId reason);
+  void sign(double amount);
   void give_back(double amount);
   void announce();
   void record();
@@ -78,13 +91,17 @@ class Lab final : public Firm {
   double wish_ = 0;
   double online_ = 0;
   double announced_growth_ = 0;
-  double cash_ = 0;
-  double income_ = 0;  ///< usd of the last month
+  double income_ = 0;           ///< usd of the last month
+  double waits_for_money_ = 0;  ///< kW it wanted to sign last time and could not pay
+  Accounts::Id customers_;
+  Accounts::Id investors_;
   Tick updated_ = 0;
   Series::Id online_series_;
   Series::Id wish_series_;
   Series::Id contracted_series_;
   Series::Id cash_series_;
+  Series::Id revenue_series_;
+  Series::Id arrears_series_;
 };
 
 }  // namespace chokepoint::models

@@ -2,15 +2,17 @@
 
 #include <algorithm>
 
-#include "models/actors/data_centre_builder.hpp"
+#include "models/actors/common_keys.hpp"
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
+#include "models/policy/planning.hpp"
 #include "models/policy/supplier_growth.hpp"
 
 namespace chokepoint::models {
 
 namespace {
 
+constexpr double kAhead = 12;         ///< months for which crews are trained
 constexpr double kQueueMonths = 6;    ///< a queue is to be worked off over so long
 constexpr double kIdleReserve = 1.4;  ///< people kept above what the work needs
 
@@ -35,6 +37,8 @@ LabourPoolSpec LabourPoolSpec::read(Reader& reader) {
       reader.number("workers", "worker", "who build AI data centres at the start", {.min = 1});
   spec.worker_years_per_kw = reader.number(
       "work", "worker.year/kW_it", "labour to build a kW of IT load", {.min = 0, .open_min = true});
+  spec.conviction = reader.number(
+      "conviction", "1", "weight of what builders announce, against orders", {.min = 0, .max = 1});
   spec.training_per_year =
       reader.number("training", "1/year", "growth of the workforce while it is short", {.min = 0});
   spec.leaving_per_year =
@@ -46,7 +50,9 @@ LabourPoolSpec LabourPoolSpec::read(Reader& reader) {
                        "turns orders away that would wait longer; 0 = never", {.min = 0});
   spec.lead = reader.distribution("lead", "minute", "from the crew's start to the finished shell",
                                   {.min = 0});
-  spec.usd_per_kw = reader.number("price", "usd/kW_it", "per kW of IT load", {.min = 0});
+  spec.usd_per_kw =
+      reader.number("price", "usd/kW_it", "per kW of IT load when nobody waits", {.min = 0});
+  spec.price = read_queue_price(reader);
   spec.lots_per_order =
       reader.count_or("lots_per_order", 2, "a site is finished in so many parts", {.min = 1});
   return spec;
@@ -63,24 +69,27 @@ LabourPool::LabourPool(Market& market, Spec spec)
       workers_series_(market.series.declare("workers", name(), "worker", region())),
       backlog_series_(market.series.declare("construction_backlog", name(), "kW_it", region())) {
   line_.gate().add_resource(labour_, per_minute(pace(workers_)));
+  ask_price();
 }
 
 double LabourPool::pace(double workers) const {
   return workers / spec_.worker_years_per_kw / 12;
 }
 
-void LabourPool::meet() {
-  for (Firm* firm : market_.firms()) {
-    if (dynamic_cast<DataCentreBuilder*>(firm) != nullptr)
-      quote(*firm, construction_, spec_.usd_per_kw);
-  }
+void LabourPool::ask_price() {
+  const double queue =
+      static_cast<double>(line_.backlog()) / std::max(1.0, line_.capacity_per_month());
+  set_price(construction_, queue_price(spec_.price, spec_.usd_per_kw, queue),
+            months_long(queue).minutes + static_cast<Tick>(spec_.lead.median()));
 }
 
 void LabourPool::plan() {
   const double every = static_cast<double>(spec_.firm.months_between);
   const double orders = static_cast<double>(line_.asked() - asked_before_) / every;
   asked_before_ = line_.asked();
-  const double work = orders + static_cast<double>(line_.backlog()) / kQueueMonths;
+  const double planned =
+      plan_rate(spec_.conviction, heard(construction_, months_long(kAhead)), orders);
+  const double work = planned + static_cast<double>(line_.backlog()) / kQueueMonths;
   const double needed = kIdleReserve * work * 12 * spec_.worker_years_per_kw;
   const double next =
       next_workforce(workers_, needed, spec_.training_per_year, spec_.leaving_per_year, every / 12,
@@ -91,6 +100,7 @@ void LabourPool::plan() {
   }
   market_.series.put(workers_series_, now(), workers_);
   market_.series.put(backlog_series_, now(), static_cast<double>(line_.backlog()));
+  ask_price();
 }
 
 void LabourPool::receive_order(OrderId order) {

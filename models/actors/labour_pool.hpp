@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/core/line.hpp"
+#include "models/policy/rent.hpp"
 
 namespace chokepoint::models {
 
@@ -8,12 +9,14 @@ struct LabourPoolSpec {
   FirmSpec firm;
   double workers = 0;  ///< who build AI data centres at the start
   double worker_years_per_kw = 1;
+  double conviction = 0;         ///< weight of what builders announce, against orders
   double training_per_year = 0;  ///< growth of the workforce while it is short
   double leaving_per_year = 0;   ///< decline while it is idle
   Profile population{};          ///< people of these trades who could do it
   double sold_out_months = 0;
   Distribution lead = Distribution::constant(0);  ///< minutes from the crew's start to the shell
   double usd_per_kw = 0;
+  QueuePrice price;
   std::int64_t lots_per_order = 2;
 
   static LabourPoolSpec read(Reader& reader);
@@ -26,12 +29,11 @@ class LabourPool final : public Firm {
   using Spec = LabourPoolSpec;
   LabourPool(Market& market, Spec spec);
 
-  void meet() override;
-
  private:
   void plan() override;
   void receive_order(OrderId order) override;
   void order_cancelled(OrderId order, std::int64_t quantity) override;
+  void ask_price();
   /// kW of IT load a month that so many workers build.
   [[nodiscard]] double pace(double workers) const;
 

@@ -1,7 +1,10 @@
 #include "models/actors/power_supplier.hpp"
 
-#include "models/actors/data_centre_builder.hpp"
+#include <algorithm>
+
+#include "models/actors/common_keys.hpp"
 #include "models/core/rates.hpp"
+#include "models/policy/planning.hpp"
 #include "models/policy/supplier_growth.hpp"
 
 namespace chokepoint::models {
@@ -38,7 +41,12 @@ PowerSupplierSpec PowerSupplierSpec::read(Reader& reader) {
   spec.sold_out_months =
       reader.number_or("sold_out", "month", "0 month",
                        "turns orders away that would wait longer; 0 = never", {.min = 0});
-  spec.usd_per_kw = reader.number("price", "usd/kW_it", "per kW of IT load", {.min = 0});
+  spec.conviction = reader.number(
+      "conviction", "1", "weight of what builders announce, against orders", {.min = 0, .max = 1});
+  spec.expansion_lead = reader.duration("expansion_lead", "from a decision to more slots");
+  spec.usd_per_kw =
+      reader.number("price", "usd/kW_it", "per kW of IT load when nobody waits", {.min = 0});
+  spec.price = read_queue_price(reader);
   spec.lots_per_order =
       reader.count_or("lots_per_order", 1, "an order is delivered in so many lots", {.min = 1});
   spec.rule = allocation_rule(
@@ -52,32 +60,41 @@ PowerSupplier::PowerSupplier(Market& market, Spec spec)
       spec_(std::move(spec)),
       power_(market.commodity("power", "kW_it")),
       line_(market, *this, line_spec(market, spec_)),
+      expansion_(market, line_.gate(),
+                 line_.gate().add_resource(market.flow.trace.constraint(spec_.constraint),
+                                           per_minute(spec_.rate)),
+                 market.flow.trace.constraint(spec_.constraint + "_factory")),
       limit_(market.flow.trace.constraint(spec_.constraint)),
       demand_(market.flow.trace.constraint("power_orders")),
       capacity_series_(market.series.declare("power_capacity", name(), "kW_it/month", region())),
       backlog_series_(market.series.declare("power_backlog", name(), "kW_it", region())) {
-  line_.gate().add_resource(limit_, per_minute(spec_.rate));
+  ask_price();
 }
 
-void PowerSupplier::meet() {
-  for (Firm* firm : market_.firms()) {
-    if (dynamic_cast<DataCentreBuilder*>(firm) != nullptr)
-      quote(*firm, power_, spec_.usd_per_kw);
-  }
+/// The price and the wait of an order placed now.
+void PowerSupplier::ask_price() {
+  const double pace = std::max(1.0, line_.capacity_per_month());
+  const double queue = static_cast<double>(line_.backlog()) / pace;
+  const Tick lead = static_cast<Tick>(spec_.lead.median());
+  set_price(power_, queue_price(spec_.price, spec_.usd_per_kw, queue),
+            months_long(queue).minutes + lead,
+            spec_.sold_out_months > 0 ? std::max(0.0, spec_.sold_out_months - queue) * pace
+                                      : PriceQuote::kNoLimit);
 }
 
 void PowerSupplier::plan() {
   const double every = static_cast<double>(spec_.firm.months_between);
-  const double pace = per_month(line_.gate().rate(0));
   const double orders = static_cast<double>(line_.asked() - asked_before_) / every;
   asked_before_ = line_.asked();
+  const double wanted = plan_rate(spec_.conviction, heard(power_, spec_.expansion_lead), orders);
+  const double position = expansion_.standing() + expansion_.under_way();
   const double next =
-      grown_rate(pace, orders, spec_.busy_share, spec_.growth_per_year, every / 12, spec_.most);
-  if (next > pace) {
-    const bool at_limit = next >= spec_.most;
-    line_.gate().set_rate(0, per_minute(next), decide(at_limit ? limit_ : demand_));
-  }
-  market_.series.put(capacity_series_, now(), next);
+      grown_rate(position, wanted, spec_.busy_share, spec_.growth_per_year, every / 12, spec_.most);
+  if (next > position)
+    expansion_.start(next - position, spec_.expansion_lead,
+                     decide(next >= spec_.most ? limit_ : demand_));
+  ask_price();
+  market_.series.put(capacity_series_, now(), line_.capacity_per_month());
   market_.series.put(backlog_series_, now(), static_cast<double>(line_.backlog()));
 }
 

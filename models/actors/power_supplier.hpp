@@ -1,6 +1,8 @@
 #pragma once
 
+#include "models/core/expansion.hpp"
 #include "models/core/line.hpp"
+#include "models/policy/rent.hpp"
 
 namespace chokepoint::models {
 
@@ -9,11 +11,14 @@ struct PowerSupplierSpec {
   std::string constraint;  ///< "turbines", "grid_connection", ...
   double rate = 0;         ///< kW of IT load connected per month at the start
   double growth_per_year = 0;
-  double busy_share = 0.5;  ///< grows only while orders exceed this part of its pace
-  double most = 0;          ///< kW per month it can ever reach
+  double busy_share = 0.5;    ///< grows only while orders exceed this part of its pace
+  double most = 0;            ///< kW per month it can ever reach
+  double conviction = 0;      ///< weight of what builders announce, against its own orders
+  Duration expansion_lead{};  ///< from a decision to more slots
   Distribution lead = Distribution::constant(0);  ///< minutes from the slot to the connection
   double sold_out_months = 0;
   double usd_per_kw = 0;
+  QueuePrice price;
   std::int64_t lots_per_order = 1;
   AllocationRule rule = AllocationRule::fifo;
 
@@ -28,16 +33,16 @@ class PowerSupplier final : public Firm {
   using Spec = PowerSupplierSpec;
   PowerSupplier(Market& market, Spec spec);
 
-  void meet() override;
-
  private:
   void plan() override;
   void receive_order(OrderId order) override;
   void order_cancelled(OrderId order, std::int64_t quantity) override;
+  void ask_price();
 
   Spec spec_;
   CommodityId power_;
   Line line_;
+  Expansion expansion_;
   ConstraintId limit_;
   ConstraintId demand_;
   std::int64_t asked_before_ = 0;

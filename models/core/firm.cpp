@@ -57,6 +57,7 @@ Firm::Firm(Market& market, FirmSpec spec)
       market_(market),
       spec_(std::move(spec)),
       id_(market.enter(*this)),
+      account_(market.accounts.open(name())),
       order_stream_(market.flow.random.stream(name(), "orders")),
       name_key_(fnv1a(name())) {}
 
@@ -149,18 +150,20 @@ void Firm::handle(const Message& message) {
   std::visit(Overloaded{[this](const OrderPlaced& m) { receive_order(m.order); },
                         [this](const OrderCancelled& m) { order_cancelled(m.order, m.quantity); },
                         [](const OrderAcknowledged&) {}, [](const OrderRejected&) {},
-                        [](const Delivery&) {}, [](const Forecast&) {}, [](const PriceQuote&) {},
-                        [](const Payment&) {}},
+                        [](const Delivery&) {}, [](const Forecast&) {}, [](const PriceQuote&) {}},
              message);
 }
 
 bool Firm::at_the_dock(const Message& message) {
   return std::visit(Overloaded{[](const OrderPlaced&) { return false; },
                                [](const OrderCancelled&) { return false; },
-                               // The promised date stands in the journal.
-                               [](const OrderAcknowledged&) { return true; },
+                               [this](const OrderAcknowledged& m) {
+                                 pay_deposit(market_.journal.at(m.order), true);
+                                 return true;
+                               },
                                [this](const OrderRejected& m) {
                                  const Order& order = market_.journal.at(m.order);
+                                 pay_deposit(order, false);
                                  settle(m.order, order.terms.quantity, false);
                                  order_rejected(m.order);
                                  return true;
@@ -168,7 +171,11 @@ bool Firm::at_the_dock(const Message& message) {
                                [this](const Delivery& m) {
                                  const Order& order = market_.journal.at(m.order);
                                  market_.journal.arrive(m.order, m.quantity, now());
-                                 market_.firm(order.buyer).settle(m.order, m.quantity, true);
+                                 Firm& buyer = market_.firm(order.buyer);
+                                 buyer.settle(m.order, m.quantity, true);
+                                 if (is_paid(order, Settlement::on_delivery))
+                                   buyer.bill(market_.firm(order.seller),
+                                              order.price_of(m.quantity));
                                  goods_in(m.order, m.quantity, m.arrival);
                                  return true;
                                },
@@ -178,10 +185,6 @@ bool Firm::at_the_dock(const Message& message) {
                                },
                                [this](const PriceQuote& m) {
                                  quoted(m);
-                                 return true;
-                               },
-                               [this](const Payment& m) {
-                                 paid(m);
                                  return true;
                                }},
                     message);
@@ -212,7 +215,14 @@ void Firm::goods_in(OrderId, std::int64_t, EventId) {}
 void Firm::order_rejected(OrderId) {}
 
 bool Firm::offers(CommodityId commodity) const {
-  return std::find(offers_.begin(), offers_.end(), commodity) != offers_.end();
+  return std::any_of(offers_.begin(), offers_.end(),
+                     [&](const Offer& offer) { return offer.commodity == commodity; });
+}
+
+Firm::Offer* Firm::offer_of(CommodityId commodity) {
+  const auto known = std::find_if(offers_.begin(), offers_.end(),
+                                  [&](const Offer& offer) { return offer.commodity == commodity; });
+  return known == offers_.end() ? nullptr : &*known;
 }
 
 void Firm::supplied_by(const Firm& seller, CommodityId commodity) {
@@ -220,8 +230,33 @@ void Firm::supplied_by(const Firm& seller, CommodityId commodity) {
       std::find_if(market_.supplies.begin(), market_.supplies.end(), [&](const Market::Supply& s) {
         return s.seller == seller.id() && s.buyer == id_ && s.commodity == commodity;
       });
-  if (known == market_.supplies.end())
-    market_.supplies.push_back({seller.id(), id_, commodity});
+  if (known != market_.supplies.end())
+    return;
+  market_.supplies.push_back({seller.id(), id_, commodity});
+  Offer* const offer = market_.firm(seller.id()).offer_of(commodity);
+  if (offer == nullptr)
+    return;
+  offer->customers.push_back(id_);
+  if (offer->usd > 0)
+    quoted({seller.id(), commodity, offer->usd, 0, offer->wait, offer->room});
+}
+
+void Firm::set_price(CommodityId commodity, double usd, Tick wait, double room) {
+  constexpr double kPrice = 0.05;  // changes that are worth a letter
+  constexpr double kDate = 0.2;
+  Offer* const offer = offer_of(commodity);
+  ensure(offer != nullptr, "a price is for something that is sold");
+  const auto near = [](double value, double before, double part) {
+    return std::abs(value - before) <= part * before;
+  };
+  if (near(usd, offer->usd, kPrice) && near(room, offer->room, kDate) &&
+      near(static_cast<double>(wait), static_cast<double>(offer->wait), kDate))
+    return;
+  offer->usd = usd;
+  offer->wait = wait;
+  offer->room = room;
+  for (const FirmId customer : offer->customers)
+    say(market_.firm(customer), PriceQuote{id_, commodity, usd, 0, wait, room});
 }
 
 EventId Firm::decide(ConstraintId reason) {
@@ -282,6 +317,11 @@ OrderId Firm::place(Firm& seller, OrderTerms terms, EventId decided, double fact
   const std::uint64_t draw =
       order_stream_.bits(static_cast<std::uint64_t>(now()) ^ seller.name_key_ ^ (goods << 1U));
   const OrderId order = market_.journal.place(id_, seller.id(), terms, now(), decided, draw);
+  if (is_paid(market_.journal.at(order), Settlement::on_order)) {
+    const Cents cost = market_.journal.at(order).price_of(terms.quantity);
+    before_paying(cost);
+    market_.accounts.set_aside(account_, cost);
+  }
   Purchases& book = purchases(terms.commodity);
   book.on_order += terms.quantity;
   share_of(book, seller.id()) += terms.quantity;
@@ -291,14 +331,24 @@ OrderId Firm::place(Firm& seller, OrderTerms terms, EventId decided, double fact
 }
 
 std::int64_t Firm::take_back(OrderId order, std::int64_t quantity) {
+  ensure(!market_.journal.at(order).terms.firm, "a firm order cannot be cancelled");
+  return withdraw(order, quantity);
+}
+
+void Firm::lose(OrderId order) {
+  withdraw(order, market_.journal.at(order).to_start());
+}
+
+std::int64_t Firm::withdraw(OrderId order, std::int64_t quantity) {
   const Order& line = market_.journal.at(order);
-  ensure(!line.terms.firm, "a firm order cannot be cancelled");
   const std::int64_t taken_back = market_.journal.cancel(order, quantity);
   if (taken_back == 0)
     return 0;
   if (market_.written != nullptr)
     market_.written->taken_back.push_back({now(), order, taken_back});
   settle(order, taken_back, false);
+  if (is_paid(line, Settlement::on_order))
+    market_.firm(line.seller).bill(*this, line.price_of(taken_back));
   say(market_.firm(line.seller), OrderCancelled{order, taken_back});
   return taken_back;
 }
@@ -364,8 +414,23 @@ void Firm::quote(Firm& buyer, CommodityId commodity, double usd, double per_mont
   say(buyer, PriceQuote{id_, commodity, usd, per_month});
 }
 
-void Firm::pay(Firm& to, double usd) {
-  say(to, Payment{id_, usd});
+void Firm::bill(const Firm& to, Cents amount) {
+  acted_ = true;  // it stands in another firm's books
+  before_paying(amount);
+  market_.accounts.bill(account_, to.account_, amount);
+}
+
+bool Firm::is_paid(const Order& order, Settlement when) const {
+  return order.terms.settlement == when && market_.replayed == nullptr;
+}
+
+void Firm::pay_deposit(const Order& order, bool accepted) {
+  if (!is_paid(order, Settlement::on_order))
+    return;
+  const Cents cost = order.price_of(order.terms.quantity);
+  market_.accounts.release(account_, cost);
+  if (accepted)
+    bill(market_.firm(order.seller), cost);
 }
 
 double Firm::heard(CommodityId commodity, Duration ahead) const {

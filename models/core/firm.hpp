@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/core/accounts.hpp"
 #include "models/core/messages.hpp"
 #include "models/core/order.hpp"
 #include "models/core/series.hpp"
@@ -43,6 +44,7 @@ class Market {
   const Timeline& timeline;
   Post<Message> post;
   Journal journal;
+  Accounts accounts;
   Series series;
 
   /// The id of that commodity; names it on first use. A second unit for it is a ModelError.
@@ -121,8 +123,9 @@ class Firm : public MessageActor<Message> {
   std::string kind;
   [[nodiscard]] const std::vector<FirmSpec::Outage>& outages() const { return spec_.outages; }
   /// What others may order from it.
-  void offer(CommodityId commodity) { offers_.push_back(commodity); }
+  void offer(CommodityId commodity) { offers_.push_back({commodity}); }
   [[nodiscard]] bool offers(CommodityId commodity) const;
+  [[nodiscard]] Accounts::Id account() const { return account_; }
   /// A gate that stands on the firm's site, so that an outage of the site stops it.
   void own(Gate& gate) { gates_.push_back(&gate); }
   [[nodiscard]] const std::vector<Gate*>& gates() const { return gates_; }
@@ -148,14 +151,18 @@ class Firm : public MessageActor<Message> {
   virtual void goods_in(OrderId order, std::int64_t quantity, EventId arrival);
   virtual void order_rejected(OrderId order);
   virtual void quoted(const PriceQuote&) {}
-  virtual void paid(const Payment&) {}
-
-  /// Money was paid to or by somebody outside this world: the present wake-up was not for nothing.
-  void booked() { acted_ = true; }
+  /// Called before `amount` is set aside or billed, so that credit can be drawn in time.
+  virtual void before_paying(Cents) {}
 
   [[nodiscard]] const Timeline& timeline() const { return market_.timeline; }
-  /// Puts a supplier into the supply graph; saying it twice is the same as once.
+  /// Puts a supplier into the supply graph and takes its price list; saying it twice is the same as
+  /// once. From now on the seller tells this firm when its price changes.
   void supplied_by(const Firm& seller, CommodityId commodity);
+  /// Sets what one unit costs, how long it would take and how much is to be had, and tells all
+  /// customers. Before the world starts they read it when they meet. Changes of the price by less
+  /// than a twentieth, and of the rest by less than a fifth, are not worth a letter.
+  void set_price(CommodityId commodity, double usd, Tick wait = 0,
+                 double room = PriceQuote::kNoLimit);
 
   /// Records a decision taken now under the name of what limited it ("lead_time", "money",
   /// "accelerator_orders", ...). One event per name and tick.
@@ -165,6 +172,8 @@ class Firm : public MessageActor<Message> {
   OrderId buy(Firm& seller, const OrderTerms& terms, EventId decided);
   /// Takes back what the seller has not begun.
   std::int64_t take_back(OrderId order, std::int64_t quantity);
+  /// The seller withdraws what it has not begun, firm or not, because it was not paid.
+  void lose(OrderId order);
   /// Units bought and neither delivered nor cancelled.
   [[nodiscard]] std::int64_t on_order(CommodityId commodity) const;
   [[nodiscard]] std::int64_t on_order(CommodityId commodity, FirmId seller) const;
@@ -180,7 +189,10 @@ class Firm : public MessageActor<Message> {
   void reject(OrderId order);
   void tell(Firm& seller, CommodityId commodity, const std::array<double, 4>& per_month);
   void quote(Firm& buyer, CommodityId commodity, double usd, double per_month = 0);
-  void pay(Firm& to, double usd);
+  /// What it may spend now.
+  [[nodiscard]] Cents free_money() const { return market_.accounts.free(account_); }
+  /// Pays a firm now, as far as money reaches; the rest stands as a bill.
+  void bill(const Firm& to, Cents amount);
 
   /// What customers said they will buy, per month, `ahead` from now (linear between the years
   /// they named; the last value beyond).
@@ -218,8 +230,25 @@ class Firm : public MessageActor<Message> {
   void file(const Forecast& forecast);
   [[nodiscard]] Tick next_planning() const;
 
+  /// A line of the price list.
+  struct Offer {
+    CommodityId commodity;
+    double usd = 0;
+    Tick wait = 0;
+    double room = PriceQuote::kNoLimit;
+    std::vector<FirmId> customers{};
+  };
+  [[nodiscard]] Offer* offer_of(CommodityId commodity);
+  std::int64_t withdraw(OrderId order, std::int64_t quantity);
+  /// Whether an order is paid then. In a frozen world nothing is: decisions were made with the
+  /// money of the first.
+  [[nodiscard]] bool is_paid(const Order& order, Settlement when) const;
+  /// The seller has said yes or no: what was set aside for the order is paid or free again.
+  void pay_deposit(const Order& order, bool accepted);
+
   FirmSpec spec_;
   FirmId id_;
+  Accounts::Id account_;
   Stream order_stream_;  ///< gives each order the index of its random numbers
   std::vector<Message> mail_;
   std::uint64_t wakeups_ = 0;
@@ -227,7 +256,7 @@ class Firm : public MessageActor<Message> {
   bool acted_ = false;      ///< sent, booked or decided something since it woke
   std::uint64_t name_key_;  ///< a hash of the name
   std::vector<Gate*> gates_;
-  std::vector<CommodityId> offers_;
+  std::vector<Offer> offers_;
   std::vector<Purchases> purchases_;  ///< by commodity
   std::deque<OrderId> open_purchases_;
   std::vector<Forecast> forecasts_;  ///< the last one of each (customer, commodity)

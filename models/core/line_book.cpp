@@ -151,7 +151,7 @@ bool Line::next(Gate& gate, Job& job) {
 
 void Line::begin(OrderId id, std::int64_t quantity, Job& job) {
   const Order& order = market_.journal.at(id);
-  job.conditions.add(order.decided, EnablerClass::order);
+  job.conditions.add(order.decided, order.terms.because);
   for (const Input& input : *inputs_of(order)) {
     const auto amount =
         static_cast<std::int64_t>(std::llround(static_cast<double>(quantity) * input.per_unit));

@@ -36,22 +36,22 @@ struct Forecast {
   CommodityId commodity;
   std::array<double, 4> per_month;
 };
-/// To a buyer: what one unit costs from now on.
+/// To a buyer: what one unit costs from now on, how long after an order it would come, and how much
+/// can still be ordered before the seller is sold out.
 struct PriceQuote {
   FirmId from;
   CommodityId commodity;
   double usd;
   double per_month = 0;  ///< what the seller makes of it, where the market is told
-};
-/// Money changes hands (rent, capital).
-struct Payment {
-  FirmId from;
-  double usd;
+  Tick wait = 0;
+  double room = kNoLimit;
+  static constexpr double kNoLimit = 1e18;
 };
 
 /// All that firms say to each other. Closed on purpose: a new kind of message does not compile
-/// until every firm says what it does with it.
+/// until every firm says what it does with it. Payments are no messages: they stand in both accounts
+/// at once (models/core/accounts.hpp).
 using Message = std::variant<OrderPlaced, OrderAcknowledged, OrderRejected, OrderCancelled,
-                             Delivery, Forecast, PriceQuote, Payment>;
+                             Delivery, Forecast, PriceQuote>;
 
 }  // namespace chokepoint::models

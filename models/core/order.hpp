@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/core/accounts.hpp"
 #include "sim/base/time.hpp"
 #include "sim/trace/trace.hpp"
 
@@ -20,6 +21,13 @@ using CommodityId = std::uint16_t;
 enum class OrderStatus : std::uint8_t { placed, open, delivered, cancelled, rejected };
 [[nodiscard]] std::string_view text(OrderStatus status);
 
+/// When an order is paid.
+enum class Settlement : std::uint8_t {
+  apart,        ///< not by this order: rent month by month, or a price that is only an index
+  on_order,     ///< in full when the seller accepts it
+  on_delivery,  ///< for what arrives
+};
+
 /// What the buyer wants and on what terms.
 struct OrderTerms {
   CommodityId commodity = 0;
@@ -31,6 +39,9 @@ struct OrderTerms {
   double price_usd = 0;        ///< per unit
   OrderId parent = kNoOrder;   ///< the order this one helps to fill
   FirmId consignee = kNoFirm;  ///< where to deliver, when not to the buyer
+  Settlement settlement = Settlement::apart;
+  /// What had to come before it could be ordered: somebody's wish, or money.
+  EnablerClass because = EnablerClass::order;
 };
 
 /// One line of the order journal, as long as two lines of the processor's cache: who it is between,
@@ -49,6 +60,10 @@ struct alignas(64) Order {
   EventId decided = kWorldStart;  ///< the decision that placed it
   std::uint64_t draw = 0;  ///< index of its random numbers: a function of who ordered and when
 
+  /// What so many units cost.
+  [[nodiscard]] Cents price_of(std::int64_t quantity) const {
+    return cents(terms.price_usd) * quantity;
+  }
   /// Units still to be begun.
   [[nodiscard]] std::int64_t to_start() const { return terms.quantity - cancelled - started; }
   /// Units still to arrive.

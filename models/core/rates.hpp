@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cmath>
+
 #include "sim/base/time.hpp"
 
 namespace chokepoint::models {
@@ -15,6 +17,11 @@ inline constexpr double kMinutesPerYear = 365.2425 * 1440;
 /// A duration in average months, for planning rules.
 [[nodiscard]] constexpr double months(Duration d) {
   return d.months + static_cast<double>(d.minutes) / kMinutesPerMonth;
+}
+
+/// So many average months, to the minute.
+[[nodiscard]] inline Duration months_long(double months) {
+  return {0, static_cast<Tick>(std::llround(months * kMinutesPerMonth))};
 }
 
 }  // namespace chokepoint::models

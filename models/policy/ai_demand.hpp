@@ -6,11 +6,4 @@ namespace chokepoint::models {
 /// `growth` that part of `drag` is lost.
 [[nodiscard]] double served_growth(double growth, double drag, double unserved);
 
-/// The rent of compute as a multiple of its long-run level: the unserved share above or below what
-/// is usual moves it, by at most `most` a quarter in either direction.
-///
-/// `unserved` and `usual` are shares of the wish; the result stays within [low, high].
-[[nodiscard]] double next_rent(double rent, double unserved, double usual, double gain, double most,
-                               double low, double high);
-
 }  // namespace chokepoint::models

@@ -21,9 +21,9 @@ ContractingDecision contract(const ContractingView& view) {
   const double wanted =
       announced_wish(view.wish, view.growth_per_year, view.ahead_months, view.ahead_months);
   ContractingDecision decision;
-  decision.by_money = view.affordable < wanted;
-  const double target = std::min(wanted, view.affordable);
+  const double target = std::min(wanted * view.worth, view.affordable);
   decision.order = std::max(0.0, target - view.contracted);
+  decision.unpaid = std::max(0.0, wanted - std::max(target, view.contracted));
   decision.cut = std::max(0.0, view.contracted - wanted * (1 + view.slack));
   return decision;
 }

@@ -7,6 +7,7 @@ namespace chokepoint::models {
 /// A lab's situation when it decides how much compute to contract; kW of IT load.
 struct ContractingView {
   double wish = 0;             ///< what it would use now at the planning price
+  double worth = 1;            ///< the part of it that is worth today's rent
   double growth_per_year = 0;  ///< as it announces it
   double ahead_months = 0;     ///< it contracts for so far ahead
   double contracted = 0;       ///< online and on order
@@ -15,12 +16,13 @@ struct ContractingView {
 };
 
 struct ContractingDecision {
-  double order = 0;       ///< to contract now
-  double cut = 0;         ///< to give back
-  bool by_money = false;  ///< the budget, not the wish, set the amount
+  double order = 0;   ///< to contract now
+  double cut = 0;     ///< to give back
+  double unpaid = 0;  ///< wanted as well, but not at this rent or out of this budget
 };
 
-/// Contracts the wish of `ahead_months` from now, as far as the budget reaches; gives back what is
+/// Contracts the wish of `ahead_months` from now, as far as it is worth its rent and the budget
+/// reaches; gives back what is
 /// more than `slack` above it.
 [[nodiscard]] ContractingDecision contract(const ContractingView& view);
 

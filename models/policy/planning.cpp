@@ -21,7 +21,8 @@ void Trend::observe(double per_month) {
 double Trend::growth_per_year() const {
   // Under steady growth by a factor q a month the once and the twice smoothed rate keep the ratio
   // r = memory - (memory - 1) / q; solved for q.
-  if (slow_ <= 0 || memory_ <= 1) return 0;
+  if (slow_ <= 0 || memory_ <= 1)
+    return 0;
   const double ratio = std::min(level_ / slow_, memory_ - 0.5);
   return ((memory_ - 1) / (memory_ - ratio) - 1) * 12;
 }
@@ -39,6 +40,12 @@ double faded_conviction(double conviction, double idle_months, double patience_m
                         double fade_months, double floor) {
   const double gone = std::clamp((idle_months - patience_months) / fade_months, 0.0, 1.0);
   return conviction * (1 - gone) + std::min(floor, conviction) * gone;
+}
+
+double next_faith(double faith, double came, double expected, double memory) {
+  if (expected <= 0)
+    return faith;
+  return faith + (std::clamp(came / expected, 0.0, 1.0) - faith) / memory;
 }
 
 double expansion_start(double target, double standing, double under_way, double smoothing_months,

@@ -11,7 +11,8 @@ namespace chokepoint::models {
 class Trend {
  public:
   /// `memory` in observations (months) is the time constant of the smoothing.
-  explicit Trend(double initial_per_month = 0, double memory = 6, double max_growth_per_year = 0.35);
+  explicit Trend(double initial_per_month = 0, double memory = 6,
+                 double max_growth_per_year = 0.35);
   void observe(double per_month);
   [[nodiscard]] double level() const { return level_; }
   /// Growth per year of the smoothed rate (unclipped).
@@ -33,6 +34,10 @@ class Trend {
 /// for the first `patience` months, then falling to `floor` over `fade` months.
 [[nodiscard]] double faded_conviction(double conviction, double idle_months, double patience_months,
                                       double fade_months, double floor);
+
+/// How much of what it expects a planner counts on, after `came` of something it had expected to be
+/// `expected`: moves toward the part that came true (1 at most), over `memory` such lessons.
+[[nodiscard]] double next_faith(double faith, double came, double expected, double memory);
 
 /// Capacity to start now (units per month of capacity): the gap between target and what stands or
 /// is under way, closed over `smoothing_months`, at most `cap` (per month), never negative.

@@ -20,7 +20,7 @@ DataCentreBuilderSpec builder() {
   spec.firm = {.name = "builder", .region = "here"};
   spec.labour = "trades";
   spec.gear = "gear";
-  spec.power = {{"grid", 20}, {"engines", 6}};
+  spec.power = {"grid", "engines"};
   spec.vendors = {{"vendor", 1}};
   spec.conviction = 1;
   spec.horizon_months = 10;
@@ -106,7 +106,7 @@ TEST_F(DataCentreBuilderTest, OrdersShellGearAndPowerAndOpensWhenTheLastOfThemHa
 
 TEST_F(DataCentreBuilderTest, TurnsToTheNextSourceWhenOneIsSoldOut) {
   DataCentreBuilderSpec spec = builder();
-  spec.power = {{"grid", 6}, {"engines", 6}};
+  spec.power = {"grid", "engines"};
   found(spec);
   grid_->sold_out_from = 0;
   trades_->quiet = gear_->quiet = vendor_->quiet = true;
@@ -121,11 +121,56 @@ TEST_F(DataCentreBuilderTest, TurnsToTheNextSourceWhenOneIsSoldOut) {
 
 TEST_F(DataCentreBuilderTest, StartsNoSiteItCannotPayAndSaysSo) {
   DataCentreBuilderSpec spec = builder();
-  spec.own_cash = Profile(0);
+  spec.own_cash = Profile(1000);  // a month, and a year of it in hand; a site costs three dollars a kW
   found(spec);
   world_.add<Announcer>("announcer", "builder", "compute", 1000);
   world_.run();
-  EXPECT_EQ(world_.story, "");
+  std::vector<const Order*> sites;
+  for (OrderId id = 1; id < world_.market.journal.size(); ++id) {
+    const Order& order = world_.market.journal.at(id);
+    if (world_.market.commodity(order.terms.commodity).name == "construction")
+      sites.push_back(&order);
+  }
+  ASSERT_GE(sites.size(), 2U);
+  // The first site takes what money there is; what is left of the wish waits for more of it.
+  EXPECT_EQ(sites[0]->terms.quantity, 4000);
+  EXPECT_EQ(sites[0]->terms.because, EnablerClass::order);
+  EXPECT_EQ(sites[1]->terms.because, EnablerClass::money);
+  EXPECT_EQ(world_.trace.name(world_.trace.event(sites[1]->decided).constraint), "money");
+  const Accounts::Account& account =
+      world_.market.accounts.at(world_.market.firm("builder").account());
+  EXPECT_GE(account.balance, 0);
+  EXPECT_EQ(world_.trace.unexplained(), 0U);
+}
+
+TEST_F(DataCentreBuilderTest, PaysNothingForPowerThatIsRefused) {
+  DataCentreBuilderSpec spec = builder();
+  spec.power = {"grid"};
+  spec.own_cash = Profile(1e4);
+  found(spec);
+  grid_->sold_out_from = 0;
+  world_.add<ScriptedBuyer>("lab", world_, Purchases{{0, contract(900), "builder"}});
+  world_.run();
+  EXPECT_NE(world_.story.find("grid turns away power"), std::string::npos);
+  EXPECT_EQ(world_.market.accounts.at(world_.market.firm("grid").account()).balance, 0);
+  EXPECT_EQ(world_.market.accounts.at(world_.market.firm("builder").account()).aside, 0);
+}
+
+TEST_F(DataCentreBuilderTest, DrawsALoanOnlyForContractsAndOnlyWhenItHasToPay) {
+  DataCentreBuilderSpec spec = builder();
+  spec.inherited.ready = 1000;
+  spec.cap = spec.cap_most = 0;
+  spec.own_cash = Profile(0);
+  spec.loan_per_kw = 2;
+  spec.loan_months = 60;
+  found(spec);
+  world_.add<ScriptedBuyer>("lab", world_, Purchases{{0, contract(500), "builder"}});
+  world_.run();
+  EXPECT_NE(world_.story.find("lab receive 500"), std::string::npos);
+  // Two dollars were committed for each of 500 kW; systems cost one.
+  Accounts& accounts = world_.market.accounts;
+  EXPECT_EQ(accounts.at(world_.market.firm("vendor").account()).balance, cents(500));
+  EXPECT_EQ(accounts.at(accounts.outside("lenders")).balance, -cents(500));
 }
 
 TEST_F(DataCentreBuilderTest, ACancelledContractLeavesItsPlaceToOthers) {

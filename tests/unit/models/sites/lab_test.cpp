@@ -28,7 +28,7 @@ LabSpec lab() {
   spec.wish = 1000;
   spec.online = 400;
   spec.ahead_months = 6;
-  spec.revenue_per_kw = 10;
+  spec.revenue = {.usd_per_kw = 10, .exponent = 0, .most = 1};
   return spec;
 }
 
@@ -38,24 +38,48 @@ TEST(LabTest, ContractsTheGapToItsWishOnceAndPaysRentForIt) {
   world.add<Shop>("builder", world, 40 * kDay, "compute");
   auto& buyer = world.add<Lab>(lab());
   world.run();
-  EXPECT_EQ(world.story, "31 builder sells compute 600\n");
+  EXPECT_EQ(world.story, "0 builder sells compute 600\n");
   EXPECT_DOUBLE_EQ(buyer.online(), 1000);
   EXPECT_DOUBLE_EQ(buyer.wish(), 1000);
   EXPECT_EQ(world.market.journal.at(1).terms.price_usd, 1);
 }
 
-TEST(LabTest, ContractsOnlyWhatItCanPay) {
-  ModelWorld world(40 * kDay);
+TEST(LabTest, ContractsOnlyWhatItCanPayAndTheRestWaitsForMoney) {
+  ModelWorld world(70 * kDay);
   LabSpec poor = lab();
-  poor.revenue_per_kw = 1.5;  // 600 a month against 400 of rent at one dollar a kW
+  poor.revenue.usd_per_kw = 1.5;  // 600 a month against 400 of rent at one dollar a kW
   poor.cash_months = 0;
   world.add<AiServices>(customers());
   world.add<Shop>("builder", world, 40 * kDay, "compute");
   world.add<Lab>(poor);
   world.run();
-  EXPECT_EQ(world.story, "31 builder sells compute 200\n");
-  const Order& order = world.market.journal.at(1);
+  // Once the first 200 kW are online they earn 300 a month more, and rent takes 200 of it.
+  EXPECT_EQ(world.story,
+            "0 builder sells compute 200\n"
+            "59 builder sells compute 300\n");
+  EXPECT_EQ(world.market.journal.at(1).terms.because, EnablerClass::order);
+  const Order& order = world.market.journal.at(2);
+  EXPECT_EQ(order.terms.because, EnablerClass::money);
   EXPECT_EQ(world.trace.name(world.trace.event(order.decided).constraint), "money");
+}
+
+TEST(LabTest, RentThatItCannotPayStandsAsABillAndCostsItWhatWasNotBegun) {
+  ModelWorld world(200 * kDay);
+  LabSpec broke = lab();
+  broke.revenue.usd_per_kw = 2;  // 800 a month for the first 400 kW
+  broke.patience_months = 2;
+  world.add<AiServices>(customers());
+  auto& builder = world.add<Shop>("builder", world, 40 * kDay, "compute");
+  builder.begins = false;
+  builder.dear_from = 30 * kDay;  // every contract is renewed at once at ten times the rent
+  broke.contract_months = 1;
+  auto& tenant = world.add<Lab>(broke);
+  world.run();
+  const Accounts& accounts = world.market.accounts;
+  EXPECT_GT(accounts.owed(tenant.account(), builder.account()), 0);
+  EXPECT_EQ(accounts.free(tenant.account()), 0);
+  EXPECT_EQ(world.market.journal.at(1).status, OrderStatus::cancelled);
+  EXPECT_GT(accounts.at(builder.account()).balance, 0);
 }
 
 TEST(LabTest, ReportsItsDemandAsItGrows) {
@@ -83,9 +107,9 @@ TEST(LabTest, AsksElsewhereWhereItWasTurnedAway) {
   world.add<Lab>(spec);
   world.run();
   EXPECT_EQ(world.story,
-            "31 builder turns away compute 900\n"
-            "31 second sells compute 100\n"
-            "59 second sells compute 900\n");
+            "0 builder turns away compute 900\n"
+            "0 second sells compute 100\n"
+            "31 second sells compute 900\n");
 }
 
 }  // namespace

@@ -4,33 +4,34 @@
 
 namespace chokepoint::models::test {
 
-/// Sells whatever is ordered and delivers it whole after a fixed time; tells every order. From
-/// `sold_out_from` on it turns everything away.
+/// Sells whatever is ordered, `priced` for a dollar a unit, and delivers it whole after a fixed
+/// time; tells every order. From `sold_out_from` on it turns everything away.
 class Shop final : public Firm {
  public:
-  Shop(Market& market, std::string name, ModelWorld& world, Tick delivery, std::string priced = {})
+  Shop(Market& market, std::string name, ModelWorld& world, Tick delivery,
+       const std::string& priced = {})
       : Firm(market, {.name = std::move(name), .region = "here"}),
         world_(world),
-        delivery_(delivery),
-        priced_(std::move(priced)) {}
+        delivery_(delivery) {
+    if (priced.empty())
+      return;
+    priced_ = market.commodity(priced, "kW_it");
+    offer(priced_);
+    set_price(priced_, 1, delivery);
+  }
 
   Tick sold_out_from = kNever;
   bool quiet = false;
+  /// From then on it asks ten dollars a unit.
+  Tick dear_from = kNever;
   /// False: it takes orders and never makes anything.
   bool begins = true;
 
-  /// Quotes one dollar a unit to everybody.
-  void meet() override {
-    if (priced_.empty())
-      return;
-    for (Firm* firm : market_.firms()) {
-      if (firm != this)
-        quote(*firm, market_.commodity(priced_, "kW_it"), 1);
-    }
-  }
-
  private:
-  void plan() override {}
+  void plan() override {
+    if (now() >= dear_from)
+      set_price(priced_, 10, delivery_);
+  }
   void receive_order(OrderId id) override {
     const Order& order = market_.journal.at(id);
     const std::string what = market_.commodity(order.terms.commodity).name;
@@ -55,7 +56,7 @@ class Shop final : public Firm {
 
   ModelWorld& world_;
   Tick delivery_;
-  std::string priced_;
+  CommodityId priced_ = 0;
 };
 
 /// Announces the same rate for all years every month, nothing from `until` on, and buys nothing.

@@ -49,27 +49,26 @@ TEST(AiDemandTest, DiscoveryAddsTheSameHoweverOftenOneLooksAndWhetherServedOrNot
   EXPECT_NEAR(wish, std::exp(1.5 * 180 / 365.2425), 1e-9);
 }
 
-TEST(RentTest, MovesWithScarcityByALimitedStepWithinItsBounds) {
-  EXPECT_DOUBLE_EQ(next_rent(1, 0.4, 0.4, 0.25, 0.1, 0.5, 1.5), 1);
-  EXPECT_DOUBLE_EQ(next_rent(1, 0.6, 0.4, 0.25, 0.1, 0.5, 1.5), 1.05);
-  EXPECT_DOUBLE_EQ(next_rent(1, 1, 0, 1, 0.1, 0.5, 1.5), 1.1);
-  EXPECT_DOUBLE_EQ(next_rent(1.45, 1, 0, 1, 0.1, 0.5, 1.5), 1.5);
-  EXPECT_DOUBLE_EQ(next_rent(0.52, 0, 1, 1, 0.1, 0.5, 1.5), 0.5);
-}
-
 TEST(ContractingTest, OrdersTheGapToItsWishWhenMoneyReaches) {
   const auto decision = contract(
       {.wish = 100, .growth_per_year = 0, .ahead_months = 12, .contracted = 60, .affordable = 200});
   EXPECT_DOUBLE_EQ(decision.order, 40);
   EXPECT_DOUBLE_EQ(decision.cut, 0);
-  EXPECT_FALSE(decision.by_money);
+  EXPECT_EQ(decision.unpaid, 0);
 }
 
 TEST(ContractingTest, OrdersWhatItsBudgetReachesAndSaysSo) {
   const auto decision = contract(
       {.wish = 100, .growth_per_year = 0, .ahead_months = 12, .contracted = 60, .affordable = 70});
   EXPECT_DOUBLE_EQ(decision.order, 10);
-  EXPECT_TRUE(decision.by_money);
+  EXPECT_DOUBLE_EQ(decision.unpaid, 30);
+}
+
+TEST(ContractingTest, WhatIsNotWorthItsRentWaitsForMoneyAndIsNotGivenBack) {
+  const ContractingView view{.wish = 100, .worth = 0.5, .contracted = 60, .affordable = 200};
+  EXPECT_DOUBLE_EQ(contract(view).order, 0);
+  EXPECT_DOUBLE_EQ(contract(view).unpaid, 40);
+  EXPECT_DOUBLE_EQ(contract(view).cut, 0);
 }
 
 TEST(ContractingTest, CutsOnlyWhatExceedsItsSlack) {

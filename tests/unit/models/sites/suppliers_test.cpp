@@ -78,6 +78,64 @@ TEST(PowerSupplierTest, GrowsOnlyInMonthsAfterItWasAskedForMoreThanHalfItsPace) 
   EXPECT_EQ(paces(world, "gas_engines"), (std::vector<long>{27}));
 }
 
+TEST(PowerSupplierTest, MoreSlotsTakeTheirLeadToCome) {
+  ModelWorld world(300 * kDay);
+  PowerSupplierSpec spec = engines();
+  spec.growth_per_year = 12;  // e a month
+  spec.expansion_lead = {.months = 3};
+  world.add<PowerSupplier>(spec);
+  world.add<ScriptedBuyer>("builder", world, Purchases{{1, order_of(400), "engines"}});
+  world.run();
+  ASSERT_EQ(paces(world, "gas_engines"), (std::vector<long>{27}));
+  Tick grown = 0;
+  for (const CapacityStep& step : world.trace.capacity_steps()) {
+    if (step.tick > 0)
+      grown = step.tick;
+  }
+  EXPECT_EQ(grown / kDay, 151);  // decided on the first of March, there on the first of June
+  EXPECT_EQ(world.trace.unexplained(), 0U);
+}
+
+/// Notes what a seller asks for.
+class PriceReader final : public Firm {
+ public:
+  PriceReader(Market& market, std::string seller, std::string commodity)
+      : Firm(market, {.name = "reader", .region = "here"}),
+        seller_(std::move(seller)),
+        commodity_(std::move(commodity)) {}
+  void meet() override {
+    supplied_by(market_.firm(seller_), market_.commodity(commodity_, "kW_it"));
+  }
+  std::vector<PriceQuote> heard_prices;
+
+ private:
+  void plan() override {}
+  void quoted(const PriceQuote& price) override { heard_prices.push_back(price); }
+  std::string seller_;
+  std::string commodity_;
+};
+
+TEST(PowerSupplierTest, AsksMoreAndPromisesLaterWhileOrdersWait) {
+  ModelWorld world(40 * kDay);
+  PowerSupplierSpec spec = engines();
+  spec.usd_per_kw = 100;
+  spec.price = {.most = 2, .full_months = 4};
+  world.add<PowerSupplier>(spec);
+  world.add<ScriptedBuyer>("builder", world,
+                           Purchases{{0, order_of(500), "engines"}, {0, order_of(400), "engines"}});
+  auto& reader = world.add<PriceReader>("engines", "power");
+  world.run();
+  ASSERT_EQ(reader.heard_prices.size(), 2U);
+  EXPECT_DOUBLE_EQ(reader.heard_prices[0].usd, 100);
+  EXPECT_EQ(reader.heard_prices[0].wait, 30 * kDay);
+  EXPECT_NEAR(reader.heard_prices[0].room, 3 * kTenADay, 1e-6);  // sold out after three months
+  // In February 400 kW wait: forty days of work.
+  const double queue = 400 / kTenADay;
+  EXPECT_DOUBLE_EQ(reader.heard_prices[1].usd, 100 * (1 + queue / 4));
+  EXPECT_EQ(reader.heard_prices[1].wait, 70 * kDay);
+  EXPECT_NEAR(reader.heard_prices[1].room, (3 - queue) * kTenADay, 1e-6);
+}
+
 TEST(LabourPoolTest, TrainsPeopleWhileWorkWaits) {
   ModelWorld world(200 * kDay);
   LabourPoolSpec spec;

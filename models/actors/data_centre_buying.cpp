@@ -1,0 +1,149 @@
+// Power and systems that a data-centre builder buys for its sites.
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "models/actors/data_centre_builder.hpp"
+#include "models/core/rates.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+constexpr double kGwPerKw = 1e-6;
+constexpr double kQuarter = 3;           ///< months between two purchases of power
+constexpr std::int64_t kMostBlocks = 3;  ///< of power from one source in a quarter
+constexpr double kOrderShare = 0.01;     ///< orders of systems: this part of what is online
+
+}  // namespace
+
+/// Sources that sell at present, by price, then by name.
+std::vector<std::size_t> DataCentreBuilder::cheapest_first() const {
+  std::vector<std::size_t> open;
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    if (sources_[i].sold_out_until <= now() && sources_[i].room >= spec_.smallest_order)
+      open.push_back(i);
+  }
+  std::sort(open.begin(), open.end(), [this](std::size_t a, std::size_t b) {
+    return std::pair(sources_[a].usd_per_kw, sources_[a].firm->name()) <
+           std::pair(sources_[b].usd_per_kw, sources_[b].firm->name());
+  });
+  return open;
+}
+
+void DataCentreBuilder::buy_power() {
+  PowerView view;
+  view.shells_standing = static_cast<double>(shells_.total_in() + inherited_sites_.to_come());
+  view.power_connected = static_cast<double>(power_.total_in() + inherited_sites_.to_come());
+  view.visible_months = spec_.horizon_months;
+  view.planned_per_month = starts_;
+  view.faith = spec_.power_faith;
+  view.smoothing_months = spec_.power_smoothing_months;
+  const bool waited = power_waiting_ > 0;
+  power_waiting_ = 0;
+  for (const std::size_t index : cheapest_first()) {
+    const PowerSource& source = sources_[index];
+    view.shells = shells_due_;
+    view.power = power_due_;
+    const double gap = power_gap(view, source.lead_months) * kQuarter;
+    if (gap < spec_.smallest_order)
+      continue;
+    std::int64_t amount =
+        std::min<std::int64_t>(std::llround(gap), payable(cents(source.usd_per_kw)));
+    power_waiting_ += gap - static_cast<double>(amount);
+    // What a source has no room for is asked of the next.
+    amount = std::min(amount, static_cast<std::int64_t>(std::min(1e15, source.room)));
+    order_power(sources_[index], amount, waited);
+  }
+}
+
+/// In blocks, as sites are built in phases: a seller that has room for some takes those.
+void DataCentreBuilder::order_power(PowerSource& source, std::int64_t amount, bool waited) {
+  const auto block =
+      std::max<std::int64_t>(std::llround(spec_.power_block), amount / kMostBlocks + 1);
+  while (static_cast<double>(amount) >= spec_.smallest_order) {
+    OrderTerms terms;
+    terms.commodity = power_commodity_;
+    // What is left after the last block goes with it.
+    terms.quantity = amount < block + block / 2 ? amount : block;
+    terms.wanted = now() + months_long(source.lead_months).minutes;
+    terms.sink_per_unit = kGwPerKw;
+    terms.price_usd = source.usd_per_kw;
+    terms.settlement = Settlement::on_order;
+    if (waited)
+      terms.because = EnablerClass::money;
+    amount -= terms.quantity;
+    source.room -= static_cast<double>(terms.quantity);
+    source.bought += static_cast<double>(terms.quantity);
+    power_due_.push_back({source.lead_months, static_cast<double>(terms.quantity)});
+    // The amount follows from the sites that were decided, not from what labs ask for.
+    buy(*source.firm, terms, decide(waited ? money_ : power_orders_));
+  }
+}
+
+double DataCentreBuilder::sites_by(double months_ahead) const {
+  const auto until = now() + months_long(months_ahead).minutes;
+  const auto inherited = static_cast<double>(inherited_sites_.to_come_until(until));
+  const double shells =
+      static_cast<double>(shells_.level()) + due_within(shells_due_, months_ahead);
+  const double gear = static_cast<double>(gear_.level()) + due_within(gear_due_, months_ahead);
+  const double power = static_cast<double>(power_.level()) + due_within(power_due_, months_ahead);
+  return static_cast<double>(ready_.level()) + inherited + std::min({shells, gear, power});
+}
+
+void DataCentreBuilder::buy_systems() {
+  const double ahead = spec_.systems_ahead_months;
+  const double gain_heard = heard_gain(ahead);
+  const double gain =
+      std::max(plan_rate(spec_.conviction, gain_heard, trend_.project(ahead) * ahead),
+               static_cast<double>(contracted_));
+  const double sites = sites_by(ahead);
+  const double coming =
+      static_cast<double>(systems_.level() + on_order(accelerator_) + inherited_systems_.to_come());
+  double amount = std::min(gain, sites) - coming;
+  ConstraintId reason = gain >= gain_heard && sites >= gain ? demand_ : accelerator_orders_;
+
+  const double usd_per_kw = system_price();
+  if (usd_per_kw <= 0)
+    return;
+  const double unpaid = static_cast<double>(on_order(accelerator_)) * usd_per_kw;
+  const double affordable = std::max(0.0, usd(spendable()) + inflow_ * ahead - unpaid) / usd_per_kw;
+  const bool waited = systems_waiting_ > 0;
+  systems_waiting_ = std::max(0.0, amount - affordable);
+  amount = std::min(amount, affordable);
+  if (waited)
+    reason = money_;
+  if (amount < std::max(spec_.smallest_order, kOrderShare * online_))
+    return;
+
+  double bought = amount;
+  for (const VendorAccount& vendor : vendors_)
+    bought += vendor.bought;
+  const auto lacking = [&](const VendorAccount& vendor) {
+    if (vendor.sold_out_until > now() || vendor.usd_per_kw <= 0)
+      return 0.0;
+    return std::max(0.02 * vendor.weight * amount, vendor.weight * bought - vendor.bought);
+  };
+  double lack = 0;
+  for (const VendorAccount& vendor : vendors_)
+    lack += lacking(vendor);
+  for (VendorAccount& vendor : vendors_) {
+    const double part = amount * lacking(vendor) / lack;
+    if (part < spec_.smallest_order)
+      continue;
+    OrderTerms terms;
+    terms.commodity = accelerator_;
+    terms.quantity = std::llround(part);
+    terms.wanted = now() + months_long(ahead).minutes;
+    terms.sink_per_unit = kGwPerKw;
+    terms.price_usd = vendor.usd_per_kw;
+    terms.settlement = Settlement::on_delivery;
+    if (waited)
+      terms.because = EnablerClass::money;
+    buy(*vendor.firm, terms, decide(reason));
+    vendor.bought += part;
+  }
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,91 @@
+// A data-centre builder's money: what comes in, what it can pay, what it asks for compute.
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/actors/data_centre_builder.hpp"
+#include "models/core/rates.hpp"
+#include "models/core/reasons.hpp"
+#include "sim/base/portable_math.hpp"
+
+namespace chokepoint::models {
+
+void DataCentreBuilder::settle_money() {
+  Accounts& accounts = market_.accounts;
+  const double own = spec_.own_cash.at(now()) * market_.flow.relief.factor(kMoney, now());
+  accounts.pay(customers_, account(), cents(own));
+  const Cents rents = accounts.at(account()).earned - earned_before_;
+  earned_before_ += rents;
+  const double interest = usd(debt_) * spec_.interest / 12;
+  const Cents repaid = cents(usd(debt_) / spec_.loan_months);
+  const double running = spec_.running_cost * online_;
+  inflow_ = std::max(0.0, own + usd(rents - repaid) - interest - running);
+  accounts.set_credit(account(), cents(inflow_ * spec_.credit_months));
+  accounts.settle(account());
+  debt_ -= repaid;
+  accounts.bill(account(), lenders_, repaid + cents(interest));
+  accounts.bill(account(), customers_, cents(running));
+  // Money that finds no use goes to shareholders.
+  const Cents kept = cents(inflow_ * (spec_.cash_months + spec_.credit_months));
+  if (free_money() > kept)
+    accounts.pay(account(), investors_, free_money() - kept);
+}
+
+void DataCentreBuilder::draw(Cents amount) {
+  const Cents missing = std::min(undrawn_, amount - market_.accounts.net(account()));
+  if (missing <= 0)
+    return;
+  market_.accounts.pay(lenders_, account(), missing);
+  undrawn_ -= missing;
+  debt_ += missing;
+}
+
+double DataCentreBuilder::uncommitted() const {
+  const double unpaid = static_cast<double>(on_order(accelerator_)) * system_price();
+  const double until_then = inflow_ * spec_.systems_ahead_months;
+  return std::max(0.0, usd(spendable()) - std::max(0.0, unpaid - until_then));
+}
+
+std::int64_t DataCentreBuilder::payable(Cents each) const {
+  return spendable() / std::max<Cents>(1, each);
+}
+
+double DataCentreBuilder::site_price() const {
+  double power = 0;
+  for (const PowerSource& source : sources_)
+    power += source.usd_per_kw;
+  return usd_per_kw_shell_ + usd_per_kw_gear_ + power / static_cast<double>(sources_.size());
+}
+
+/// Average of those that sell at present.
+double DataCentreBuilder::system_price() const {
+  double price = 0;
+  double weights = 0;
+  for (const VendorAccount& vendor : vendors_) {
+    if (vendor.sold_out_until > market_.flow.now() || vendor.usd_per_kw <= 0)
+      continue;
+    price += vendor.weight * vendor.usd_per_kw;
+    weights += vendor.weight;
+  }
+  return weights > 0 ? price / weights : 0;
+}
+
+/// How long a contract signed now would wait: all that was signed before it, at the pace at which
+/// compute comes online, which is not less than what replaces it as it wears out.
+double DataCentreBuilder::wait_months() const {
+  const double pace = std::max({1.0, trend_.level(), online_ / spec_.loan_months});
+  return static_cast<double>(contracted_) / pace;
+}
+
+void DataCentreBuilder::quote_rent() {
+  if (market_.flow.now() > 0)
+    rent_level_ = next_rent(spec_.rent, rent_level_, wait_months());
+  const double systems = system_price();
+  if (systems > 0)
+    system_cost_ = systems;
+  rent_ = rent_level_ * monthly_cost(site_price() + system_cost_, spec_.interest, spec_.loan_months,
+                                     spec_.running_cost);
+  set_price(compute_, rent_, months_long(wait_months()).minutes);
+}
+
+}  // namespace chokepoint::models

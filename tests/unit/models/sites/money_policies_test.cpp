@@ -1,0 +1,112 @@
+// Decisions about money: rents, prices of a queue, what a lab earns and offers.
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "models/policy/lab_budget.hpp"
+#include "models/policy/planning.hpp"
+#include "models/policy/rent.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+constexpr double kHours = 365.2425 * 24 / 12;
+
+TEST(CostTest, CapitalIsPaidBackInEqualPartsWithInterest) {
+  EXPECT_DOUBLE_EQ(monthly_cost(6000, 0, 60, 5), 105);
+  // 1 % a month over two months: x/1.01 + x/1.01^2 = 100.
+  EXPECT_NEAR(monthly_cost(100, 0.12, 2, 0), 100 / (1 / 1.01 + 1 / (1.01 * 1.01)), 1e-9);
+}
+
+/// F-P4: 1,500 usd a kW more for power is about ten cents more for an H100's hour.
+TEST(CostTest, DoublingThePriceOfPowerAddsAboutTenCentsToTheHourOfAnH100) {
+  const auto hour = [](double power) {
+    return 1.4 * monthly_cost(45000 + 1.4 * power, 0.07, 60, 125) / kHours;
+  };
+  const double more = hour(2 * 1500) - hour(1500);
+  EXPECT_GT(more, 0.07);
+  EXPECT_LT(more, 0.14);
+}
+
+TEST(RentTest, CoversTheCostWhenContractsWaitAsLongAsUsual) {
+  const RentRule rule{
+      .usual_wait_months = 9, .rise = 0.5, .follows = 1, .lowest = 0.75, .highest = 2};
+  EXPECT_DOUBLE_EQ(next_rent(rule, 1.7, 9), 1);
+  EXPECT_DOUBLE_EQ(next_rent(rule, 1.7, 18), 1.5);
+  EXPECT_DOUBLE_EQ(next_rent(rule, 1.7, 90), 2);
+  EXPECT_DOUBLE_EQ(next_rent(rule, 1.7, 0), 0.75);
+}
+
+TEST(RentTest, FollowsScarcityByAPartOfTheGap) {
+  const RentRule rule{.usual_wait_months = 9, .rise = 0.5, .follows = 0.5};
+  EXPECT_DOUBLE_EQ(next_rent(rule, 1, 27), 1.5);
+}
+
+TEST(QueuePriceTest, RisesWithTheQueueUpToItsMost) {
+  const QueuePrice rule{.most = 2, .full_months = 24};
+  EXPECT_DOUBLE_EQ(queue_price(rule, 100, 0), 100);
+  EXPECT_DOUBLE_EQ(queue_price(rule, 100, 12), 150);
+  EXPECT_DOUBLE_EQ(queue_price(rule, 100, 90), 200);
+}
+
+TEST(RevenueTest, CustomersPayForWhatTheyWantAndMoreWhenItIsScarce) {
+  const RevenueRule rule{.usd_per_kw = 10, .exponent = 0.5, .most = 3};
+  EXPECT_DOUBLE_EQ(revenue(rule, 100, 100), 1000);
+  EXPECT_DOUBLE_EQ(revenue(rule, 100, 150), 1000);  // nobody pays for what nobody wants
+  EXPECT_DOUBLE_EQ(revenue(rule, 100, 25), 500);    // twice the price for a quarter
+  EXPECT_DOUBLE_EQ(revenue(rule, 100, 1), 30);      // the price has a top
+  EXPECT_DOUBLE_EQ(revenue(rule, 100, 0), 0);
+}
+
+TEST(WishAtRentTest, ADearRentLeavesWhatCustomersAndInvestorsPayFor) {
+  const RevenueRule rule{.usd_per_kw = 10, .exponent = 0.5, .most = 3};
+  EXPECT_DOUBLE_EQ(wish_at_rent(rule, 100, 9, 0), 100);
+  EXPECT_DOUBLE_EQ(wish_at_rent(rule, 100, 20, 0), 25);
+  EXPECT_DOUBLE_EQ(wish_at_rent(rule, 100, 20, 400), 45);
+  EXPECT_DOUBLE_EQ(wish_at_rent(rule, 100, 20, 1e6), 100);
+}
+
+TEST(PremiumTest, RisesWithWhatIsNotServed) {
+  EXPECT_DOUBLE_EQ(premium(0.5, 0), 0);
+  EXPECT_DOUBLE_EQ(premium(0.5, 0.5), 0.25);
+  EXPECT_DOUBLE_EQ(premium(0.5, 2), 0.5);
+}
+
+TEST(ContractSharesTest, HabitDecidesAmongEqualOffers) {
+  const std::vector<OperatorOffer> offers{{0.75, 100, 6}, {0.25, 100, 6}, {0, 100, 6}};
+  const std::vector<double> shares = contract_shares(offers, 0, 0.2);
+  EXPECT_NEAR(shares[0], 0.75, 1e-12);
+  EXPECT_NEAR(shares[1], 0.25, 1e-12);
+  EXPECT_NEAR(shares[2], 0, 1e-12);
+}
+
+TEST(ContractSharesTest, ALabThatIsShortTurnsToOperatorsItDoesNotKnow) {
+  const std::vector<OperatorOffer> offers{{1, 100, 6}, {0, 100, 6}};
+  EXPECT_NEAR(contract_shares(offers, 0.5, 0.2)[1], 0.1, 1e-12);
+  EXPECT_NEAR(contract_shares(offers, 1, 0.2)[1], 0.2, 1e-12);
+}
+
+TEST(ContractSharesTest, DearerAndLaterOffersLoseGround) {
+  const double dear =
+      contract_shares(std::vector<OperatorOffer>{{0.5, 100, 0}, {0.5, 200, 0}}, 0, 0)[1];
+  const double late =
+      contract_shares(std::vector<OperatorOffer>{{0.5, 100, 0}, {0.5, 100, 12}}, 0, 0)[1];
+  EXPECT_LT(dear, 0.4);
+  EXPECT_NEAR(dear, late, 1e-12);  // a year later counts like twice the rent
+}
+
+TEST(ContractSharesTest, WhoOffersNothingGetsNothing) {
+  const std::vector<OperatorOffer> offers{{1, 0, 0}, {0, 100, 0}};
+  EXPECT_EQ(contract_shares(offers, 0, 0.2), (std::vector<double>{0, 1}));
+  EXPECT_EQ(contract_shares(std::vector<OperatorOffer>{{1, 0, 0}}, 0, 0), (std::vector<double>{0}));
+}
+
+TEST(FaithTest, MovesTowardThePartOfExpectationsThatCameTrue) {
+  EXPECT_DOUBLE_EQ(next_faith(1, 50, 100, 4), 0.875);
+  EXPECT_DOUBLE_EQ(next_faith(0.5, 300, 100, 4), 0.625);  // more than expected is no more than true
+  EXPECT_DOUBLE_EQ(next_faith(0.5, 3, 0, 4), 0.5);        // nothing was expected
+}
+
+}  // namespace
+}  // namespace chokepoint::models
