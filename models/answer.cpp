@@ -1,12 +1,15 @@
 #include "models/answer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "models/core/firm.hpp"
 #include "sim/bottleneck/loss.hpp"
+#include "sim/bottleneck/root_cause.hpp"
 
 namespace chokepoint::models {
 
@@ -16,21 +19,23 @@ namespace {
 constexpr double kBinds = 0.20;
 
 std::optional<Date> date_or_none(const Timeline& timeline, Tick tick) {
-  if (tick == kNever) return std::nullopt;
+  if (tick == kNever)
+    return std::nullopt;
   return timeline.date(tick);
 }
 
 /// The dates of a constraint that binds in a year: effect and cause of its binding intervals that
 /// touch the year; where it has none, of the months in which it had at least the binding share.
 void set_dates(Binding& binding, const YearLedger& year, const Ledger& ledger,
-                      ConstraintId constraint, const Timeline& timeline,
-                      std::span<const Interval> intervals) {
+               ConstraintId constraint, const Timeline& timeline,
+               std::span<const Interval> intervals) {
   Tick from = kNever;
   Tick to = 0;
   Tick cause_from = kNever;
   Tick cause_to = 0;
   for (const Interval& interval : intervals) {
-    if (interval.constraint != constraint) continue;
+    if (interval.constraint != constraint)
+      continue;
     if (timeline.year(interval.from) > year.year || timeline.year(interval.to - 1) < year.year) {
       continue;
     }
@@ -41,9 +46,11 @@ void set_dates(Binding& binding, const YearLedger& year, const Ledger& ledger,
   }
   if (from == kNever) {
     for (const MonthLedger& month : ledger.months()) {
-      if (timeline.year(month.from) != year.year) continue;
+      if (timeline.year(month.from) != year.year)
+        continue;
       for (const LedgerShare& share : month.shares) {
-        if (share.constraint != constraint || share.share < kBinds) continue;
+        if (share.constraint != constraint || share.share < kBinds)
+          continue;
         from = std::min(from, month.from);
         to = std::max(to, month.to);
         cause_from = std::min(cause_from, share.cause_from);
@@ -51,15 +58,38 @@ void set_dates(Binding& binding, const YearLedger& year, const Ledger& ledger,
       }
     }
   }
-  if (from == kNever) return;
+  if (from == kNever)
+    return;
   binding.from = timeline.date(from);
   binding.to = timeline.date(to);
   binding.cause_from = date_or_none(timeline, cause_from);
   binding.cause_to = date_or_none(timeline, cause_to);
 }
 
+/// Each constraint's roots by name, and all of the year's by class.
+void set_roots(YearSummary& summary, const YearLedger& year, const Ledger& ledger,
+               const RootCauses& causes) {
+  std::array<double, kRootClasses> by_class{};
+  for (const LedgerShare& share : year.shares) {
+    const auto binding = std::find_if(
+        summary.binding.begin(), summary.binding.end(),
+        [&](const Binding& b) { return b.constraint == ledger.name(share.constraint); });
+    for (const RootPart& root : causes.of(year, share.constraint)) {
+      by_class.at(static_cast<std::size_t>(root.cause)) += share.share * root.part;
+      if (binding != summary.binding.end())
+        binding->root.push_back({causes.name(root, share.constraint), share.share * root.part});
+    }
+  }
+  for (std::size_t c = 0; c < by_class.size(); ++c) {
+    if (by_class[c] > 0)
+      summary.roots.push_back({std::string(text(static_cast<RootClass>(c))), by_class[c]});
+  }
+  std::stable_sort(summary.roots.begin(), summary.roots.end(),
+                   [](const RootShare& a, const RootShare& b) { return a.share > b.share; });
+}
+
 YearSummary summary_of(const YearLedger& year, const Ledger& ledger, const Timeline& timeline,
-                       std::span<const Interval> intervals) {
+                       std::span<const Interval> intervals, const RootCauses& causes) {
   YearSummary summary{.year = year.year,
                       .online_gw_end = year.online,
                       .added_gw = year.added,
@@ -67,11 +97,13 @@ YearSummary summary_of(const YearLedger& year, const Ledger& ledger, const Timel
                       .unmet_gw_years = year.lost};
   for (const LedgerShare& share : year.shares) {
     summary.shares.push_back({ledger.name(share.constraint), share.share});
-    if (share.share < kBinds) continue;
+    if (share.share < kBinds)
+      continue;
     Binding binding{.constraint = ledger.name(share.constraint), .share = share.share};
     set_dates(binding, year, ledger, share.constraint, timeline, intervals);
     summary.binding.push_back(std::move(binding));
   }
+  set_roots(summary, year, ledger, causes);
   return summary;
 }
 
@@ -91,12 +123,19 @@ void add_totals(RunResult& result, std::span<const MonthLedger> months, const Ti
   result.series.push_back(std::move(unmet));
 }
 
-void add_shares(RunResult& result, const Ledger& ledger, const Timeline& timeline) {
+void add_shares(RunResult& result, const Ledger& ledger, const RootCauses& causes,
+                const Timeline& timeline) {
   for (const MonthLedger& month : ledger.months()) {
+    const Date date = timeline.date(month.from);
     for (const LedgerShare& share : month.shares) {
-      result.bottlenecks.push_back({.month = timeline.date(month.from),
-                                    .constraint = ledger.name(share.constraint),
-                                    .proximate_share = share.share});
+      std::optional<double> proximate = share.share;
+      for (const RootPart& root : causes.of(share)) {
+        result.bottlenecks.push_back({.month = date,
+                                      .constraint = ledger.name(share.constraint),
+                                      .proximate_share = std::exchange(proximate, std::nullopt),
+                                      .root = causes.name(root, share.constraint),
+                                      .root_share = share.share * root.part});
+      }
     }
   }
 }
@@ -203,7 +242,8 @@ void add_plain_years(RunResult& result, std::span<const MonthLedger> months,
   for (const MonthLedger& month : months) {
     const int year = timeline.year(month.from);
     if (result.years.empty() || result.years.back().year != year) {
-      if (!result.years.empty()) online_before = result.years.back().online_gw_end;
+      if (!result.years.empty())
+        online_before = result.years.back().online_gw_end;
       result.years.push_back({.year = year, .shares = {}, .binding = {}});
     }
     YearSummary& summary = result.years.back();
@@ -240,12 +280,13 @@ RunResult answer(const Told& told) {
   if (told.trace.enabled()) {
     const Ledger ledger(told.trace, timeline, told.scenario.horizon);
     const std::vector<Interval> intervals = ledger.intervals();
+    const RootCauses causes(told.trace, ledger);
     for (const YearLedger& year : ledger.years()) {
-      result.years.push_back(summary_of(year, ledger, timeline, intervals));
+      result.years.push_back(summary_of(year, ledger, timeline, intervals, causes));
     }
     leave_out_initial(result, told.trace);
     add_totals(result, ledger.months(), timeline);
-    add_shares(result, ledger, timeline);
+    add_shares(result, ledger, causes, timeline);
   } else {
     const std::vector<MonthLedger> months = plain_months(told);
     add_plain_years(result, months, timeline);

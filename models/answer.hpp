@@ -14,9 +14,9 @@ class Market;
 /// part, their market. All must outlive the call.
 struct Told {
   const Scenario& scenario;
-  const std::string& sha256;         ///< of the scenario's files
+  const std::string& sha256;  ///< of the scenario's files
   const Trace& trace;
-  const Market* market = nullptr;    ///< null or empty for a textbook network
+  const Market* market = nullptr;  ///< null or empty for a textbook network
 };
 
 /// Turns a finished world into the answer that is printed and written: years with demand, online

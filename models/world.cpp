@@ -4,6 +4,7 @@
 
 #include "models/actors/register.hpp"
 #include "models/generic/register.hpp"
+#include "models/natures.hpp"
 #include "sim/base/log.hpp"
 
 namespace chokepoint::models {
@@ -87,6 +88,7 @@ void World::settle_firms() {
       throw PartnerError(firm->name(), problem.what());
     }
   }
+  declare_natures(trace_);
 }
 
 void World::stop_site(std::uint64_t firm) {

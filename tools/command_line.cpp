@@ -29,6 +29,7 @@ struct CommandLine {
   RunArguments run;
   RelieveArguments relieve;
   CheckArguments check;
+  WhyArguments why;
   ScenarioArguments graph;
   std::string params_kind;
   std::function<int()> command;
@@ -128,6 +129,29 @@ void add_relieve(CommandLine& line) {
   relieve.callback([&line] { line.command = [&line] { return relieve_command(line.relieve); }; });
 }
 
+void add_why(CommandLine& line) {
+  CLI::App& why =
+      *line.app.add_subcommand("why", "Tell why a gigawatt, or a delivery, came so late");
+  add_scenario(why, line.why.scenario);
+  why.add_option("--seed", line.why.seed, "Seed of all random streams; default: the scenario's")
+      ->check(whole_number)
+      ->type_name("N");
+  why.add_flag("--deterministic", line.why.deterministic,
+               "Every uncertain number at its point value, else its median");
+  why.add_option("--year", line.why.year, "A lot of that year that is typical of it")
+      ->check(whole_number)
+      ->type_name("Y");
+  why.add_option("--delivery", line.why.delivery, "The last delivery of that order (orders.csv)")
+      ->check(whole_number)
+      ->type_name("ID");
+  why.add_option("--lab", line.why.lab, "The last compute of that lab before --date")
+      ->type_name("NAME");
+  why.add_option("--date", line.why.date, "YYYY-MM-DD, with --lab")->type_name("D");
+  why.add_flag("--json", line.why.json, "The chain as JSON");
+  add_log_level(why, line.log_level);
+  why.callback([&line] { line.command = [&line] { return why_command(line.why); }; });
+}
+
 void add_other_commands(CommandLine& line) {
   CLI::App& check = *line.app.add_subcommand("check", "Check a scenario without running it");
   add_scenario(check, line.check.scenario);
@@ -207,6 +231,7 @@ int parse_and_run(std::span<const char* const> arguments) {
   add_run(line);
   line.relieve.workers = usual_workers();
   add_relieve(line);
+  add_why(line);
   add_other_commands(line);
   line.run.command_line = words_of(arguments);
   try {

@@ -70,7 +70,8 @@ double AcceleratorVendor::wanted_pace() {
   const double stock_months =
       plan > 0 ? static_cast<double>(packages_.level()) / plan : spec_.usual_stock_months;
   const double pace = stock_adjusted(plan, stock_months, spec_.usual_stock_months);
-  decided_ = decide(pace >= 0.95 * announced ? demand_ : own_plan_);
+  reason_ = pace >= 0.95 * announced ? demand_ : own_plan_;
+  decided_ = decide(reason_);
   return pace;
 }
 
@@ -330,6 +331,7 @@ void AcceleratorVendor::expand_assembly(double pace) {
   const double target = pace * (1 + spec_.assembly_reserve);
   const double start = expansion_start(target, assembly_.standing(), assembly_.under_way(),
                                        kAssemblySmoothing, target);
+  assembly_.planned(target, reason_);
   if (start < 0.01 * assembly_.standing())
     return;
   assembly_.start(start, spec_.assembly_lead, decided_);

@@ -160,6 +160,7 @@ class AcceleratorVendor final : public Firm {
   double faith_ = 0;  ///< weight of what builders announce at this planning
   double quoted_ = 0;
   EventId decided_ = kWorldStart;
+  ConstraintId reason_ = 0;  ///< of that decision
   ConstraintId demand_;
   ConstraintId own_plan_;
   Series::Id pace_series_;

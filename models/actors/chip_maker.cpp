@@ -88,6 +88,7 @@ void ChipMaker::order_euv_tools(Owned& owned, double months) {
   owned.inherited_left -= old;
   const double wanted = owned.fab->tools_per_month(owned.starts) * months;
   const std::int64_t tools = whole_units(owned.carry, old + wanted);
+  owned.fab->tools_planned(owned.starts, tool_orders_);
   owned.fab->tools_ordered(static_cast<double>(tools) - old);
   if (tools == 0)
     return;
@@ -100,7 +101,13 @@ void ChipMaker::place(Owned& owned, bool euv, std::int64_t quantity, Duration ah
                              .quantity = quantity,
                              .wanted = timeline().after(now(), ahead)},
                             decide(tool_orders_));
-  purchases_.push_back({order, owned.fab, euv});
+  std::uint32_t increment = 0;
+  if (euv) {
+    const double covered = owned.fab->tools_covered() - static_cast<double>(quantity);
+    increment = owned.fab->tool_record().ordered(now(), static_cast<double>(quantity), covered,
+                                                 timeline().after(now(), ahead) - now());
+  }
+  purchases_.push_back({order, owned.fab, euv, increment});
 }
 
 void ChipMaker::tell_tool_makers() {
@@ -143,8 +150,11 @@ void ChipMaker::goods_in(OrderId order, std::int64_t quantity, EventId arrival) 
   } else {
     bought->fab->tool_sets_in(quantity, arrival);
   }
-  if (market_.journal.at(order).closed())
-    purchases_.erase(bought);
+  if (!market_.journal.at(order).closed())
+    return;
+  if (bought->euv)
+    bought->fab->tool_record().arrived(bought->increment, now(), arrival);
+  purchases_.erase(bought);
 }
 
 void ChipMaker::order_rejected(OrderId order) {

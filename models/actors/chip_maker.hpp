@@ -60,6 +60,7 @@ class ChipMaker : public Firm {
     OrderId order;
     Fab* fab;
     bool euv;
+    std::uint32_t increment = 0;  ///< of an EUV tool's order
   };
   void order_euv_tools(Owned& owned, double months);
   void order_tool_sets(Owned& owned);

@@ -190,6 +190,7 @@ void DataCentreBuilder::bring_online(std::int64_t amount, EventId event) {
   market_.flow.trace.reached_sink(now(), static_cast<double>(amount) * kGwPerKw, event);
   while (amount > 0) {
     Handover& next = to_hand_over_.front();
+    market_.flow.trace.note(event, next.order);
     const std::int64_t part = std::min(amount, next.amount);
     market_.post.send(market_.firm(market_.journal.at(next.order).buyer),
                       Delivery{next.order, part, event}, 0);

@@ -61,6 +61,8 @@ Fab::Fab(Market& market, Gate& gate, const std::string& name, const FabSpec& spe
       wafers_per_month_(std::round(spec.wafers_per_month)),
       rooms_(market.flow, name + ".rooms"),
       tool_sets_(market.flow, name + ".tool_sets"),
+      room_record_(market.flow.trace, room_constraint),
+      tool_record_(market.flow.trace, market.flow.trace.constraint("euv_tools")),
       fleet_(spec.euv_tools),
       tools_on_order_(spec.euv_on_order + static_cast<double>(spec.euv_installing)),
       installing_(market) {
@@ -98,7 +100,21 @@ void Fab::start_room(double wafers_per_month, EventId decided) {
   schedule({amount, now, due, decided, false});
 }
 
-void Fab::schedule(const Project& project) {
+void Fab::rooms_planned(double wafers_per_month, ConstraintId limit) {
+  room_record_.planned(market_.flow.now(), wafers_per_month, standing() + under_way_, limit);
+}
+
+void Fab::tools_planned(double starts_per_month, ConstraintId limit) {
+  if (!uses_euv())
+    return;
+  const ToolNeed need = tool_need(months(spec_.tool_horizon), starts_per_month);
+  tool_record_.planned(market_.flow.now(), tool_target(need), fleet_ + tools_on_order_, limit);
+}
+
+void Fab::schedule(Project project) {
+  project.increment =
+      room_record_.ordered(project.began, static_cast<double>(project.wafers_per_month),
+                           standing() + under_way_, project.due - project.began);
   projects_.push_back(project);
   under_way_ += static_cast<double>(project.wafers_per_month);
   if (project.due > market_.flow.simulation.horizon())
@@ -114,7 +130,22 @@ void Fab::room_done(std::uint64_t index) {
                                 project.decided, EnablerClass::planned);
   if (project.with_tools)
     tool_sets_.put(project.wafers_per_month, built);
+  openings_.push_back({project.increment, project.wafers_per_month});
   rooms_.put(project.wafers_per_month, built);
+}
+
+/// Rooms come into use in the order in which they were finished.
+void Fab::open(std::int64_t wafers_per_month, EventId because) {
+  while (wafers_per_month > 0) {
+    Opening& next = openings_.front();
+    const std::int64_t part = std::min(wafers_per_month, next.left);
+    wafers_per_month -= part;
+    next.left -= part;
+    if (next.left > 0)
+      return;
+    room_record_.arrived(next.increment, market_.flow.now(), because);
+    openings_.pop_front();
+  }
 }
 
 void Fab::tool_sets_in(std::int64_t sets, EventId arrival) {
@@ -133,6 +164,7 @@ void Fab::stirred() {
   const EventId opened = market_.flow.trace.add(EventKind::capacity, room_constraint_, now, now,
                                                 static_cast<double>(ready), 0, conditions);
   under_way_ -= static_cast<double>(ready);
+  open(ready, opened);
   improve(static_cast<double>(ready), opened);
 }
 

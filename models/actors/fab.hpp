@@ -1,9 +1,11 @@
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <vector>
 
 #include "models/actors/tool_maker.hpp"
+#include "models/core/growth_record.hpp"
 #include "models/core/inheritance.hpp"
 #include "models/core/line.hpp"
 #include "models/policy/lithography.hpp"
@@ -51,6 +53,14 @@ class Fab final : public Listener {
   /// Gives steady business that part from now on. Small changes are not worth an event.
   void divide(double steady_share);
 
+  /// A planning, for the record: all announcements call for so many rooms; `limit` is why no more
+  /// are started.
+  void rooms_planned(double wafers_per_month, ConstraintId limit);
+  /// The same for EUV tools, from the rooms that are planned.
+  void tools_planned(double starts_per_month, ConstraintId limit);
+  /// What becomes of EUV tools is on record here.
+  [[nodiscard]] GrowthRecord& tool_record() { return tool_record_; }
+
   void start_room(double wafers_per_month, EventId decided);
   /// Capacity from many small improvements, without rooms or tool sets.
   void improve(double wafers_per_month, EventId because);
@@ -72,6 +82,8 @@ class Fab final : public Listener {
   [[nodiscard]] double tools_per_month_in(int months_ahead, double starts_per_month) const;
   void tools_ordered(double tools) { tools_on_order_ += tools; }
   [[nodiscard]] double euv_tools() const { return fleet_; }
+  /// Tools here and on order.
+  [[nodiscard]] double tools_covered() const { return fleet_ + tools_on_order_; }
   [[nodiscard]] bool uses_euv() const { return sheet_ != nullptr; }
 
   /// A `share` of its wafers is of another kind, with `layers` EUV passes each.
@@ -90,9 +102,16 @@ class Fab final : public Listener {
     Tick due;
     EventId decided;
     bool with_tools;
+    std::uint32_t increment = 0;
+  };
+  /// Rooms that stand and are not all in use.
+  struct Opening {
+    std::uint32_t increment;
+    std::int64_t left;
   };
 
-  void schedule(const Project& project);
+  void schedule(Project project);
+  void open(std::int64_t wafers_per_month, EventId because);
   void room_done(std::uint64_t index);
   [[nodiscard]] double passes_per_tool(Tick at) const;
   [[nodiscard]] double layers_at(Tick at) const;
@@ -114,6 +133,9 @@ class Fab final : public Listener {
   Store rooms_;      ///< built, without tools; wafers per month
   Store tool_sets_;  ///< delivered, without a room; wafers per month
   std::vector<Project> projects_;
+  std::deque<Opening> openings_;
+  GrowthRecord room_record_;
+  GrowthRecord tool_record_;
   double under_way_ = 0;
   Profile other_layers_{};
   double other_share_ = 0;

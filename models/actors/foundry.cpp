@@ -150,12 +150,13 @@ void Foundry::start_rooms() {
     Node& node = *nodes_[i];
     set_starts(*node.fab, choices[i].per_month);
     const double amount = choices[i].per_month * static_cast<double>(spec_.firm.months_between);
-    if (amount < 1)
-      continue;
     const ConstraintId reason = choices[i].limit == RoomLimit::conviction   ? believed_less_
                                 : choices[i].limit == RoomLimit::start_rate ? start_rate_
                                                                             : demand_;
-    node.fab->start_room(amount, decide(reason));
+    if (node.expands)
+      node.fab->rooms_planned(choices[i].announced, reason);
+    if (amount >= 1)
+      node.fab->start_room(amount, decide(reason));
   }
 }
 

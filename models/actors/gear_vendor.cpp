@@ -98,6 +98,8 @@ void GearVendor::plan() {
       every * expansion_start(
                   planned, expansion_.standing(), expansion_.under_way(), spec_.smoothing_months,
                   growth_cap(expansion_.standing(), expansion_.under_way(), spec_.growth_cap));
+  expansion_.planned(std::max(planned, std::max(heard_rate, own) + queue / kCatchUpMonths),
+                     planned >= heard_rate ? demand_ : own_plan_);
   if (start > 0.001 * capacity) {
     expansion_.start(start, spec_.expansion_lead,
                      decide(planned >= heard_rate ? demand_ : own_plan_));

@@ -65,6 +65,7 @@ LabourPool::LabourPool(Market& market, Spec spec)
       line_(market, *this, line_spec(market, spec_)),
       labour_(market.flow.trace.constraint("construction_labour")),
       demand_(market.flow.trace.constraint(kLeadTime)),
+      growth_(market.flow.trace, labour_),
       workers_(spec_.workers),
       workers_series_(market.series.declare("workers", name(), "worker", region())),
       backlog_series_(market.series.declare("construction_backlog", name(), "kW_it", region())) {
@@ -94,9 +95,14 @@ void LabourPool::plan() {
   const double next =
       next_workforce(workers_, needed, spec_.training_per_year, spec_.leaving_per_year, every / 12,
                      spec_.population.at(now()));
+  const ConstraintId reason = next < needed ? labour_ : demand_;
+  growth_.planned(now(), needed, workers_, reason);
   if (next != workers_) {
+    const EventId decided = decide(reason);
+    if (next > workers_)
+      growth_.arrived(growth_.ordered(now(), next - workers_, workers_, 0), now(), decided);
     workers_ = next;
-    line_.gate().set_rate(0, per_minute(pace(workers_)), decide(next < needed ? labour_ : demand_));
+    line_.gate().set_rate(0, per_minute(pace(workers_)), decided);
   }
   market_.series.put(workers_series_, now(), workers_);
   market_.series.put(backlog_series_, now(), static_cast<double>(line_.backlog()));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/core/growth_record.hpp"
 #include "models/core/line.hpp"
 #include "models/policy/rent.hpp"
 
@@ -42,6 +43,7 @@ class LabourPool final : public Firm {
   Line line_;
   ConstraintId labour_;
   ConstraintId demand_;
+  GrowthRecord growth_;
   double workers_;
   std::int64_t asked_before_ = 0;
   Series::Id workers_series_;

@@ -60,6 +60,7 @@ void MakerFirm::plan() {
   maker_.close();
   const ExpansionChoice choice = maker_.choose(heard(commodity_, maker_.lead()));
   const double start = choice.per_month * months_between_;
+  maker_.expansion().planned(choice.announced, maker_.reason(choice.limit, demand_));
   if (start <= 0)
     return;
   maker_.expansion().start(start, maker_.lead(), decide(maker_.reason(choice.limit, demand_)));

@@ -234,7 +234,7 @@ void MemoryVendor::quoted(const PriceQuote& price) {
   published_[static_cast<std::size_t>(known - rivals_.begin()) + 1] = {price.usd, price.per_month};
 }
 
-double MemoryVendor::rooms_wanted(RoomLimit& limit) {
+RoomChoice MemoryVendor::rooms_wanted() const {
   // As a foundry does: the gap is closed over some months, so look so much further.
   const double horizon = months(spec_.fab.room_lead) + spec_.rooms.smoothing_months;
   const Duration ahead{.months = static_cast<std::int32_t>(horizon)};
@@ -247,30 +247,33 @@ double MemoryVendor::rooms_wanted(RoomLimit& limit) {
   view.standing = fab_->standing();
   view.under_way = fab_->under_way();
   view.idle_months = idle_months_;
-  RoomChoice choice = choose_rooms(spec_.rooms, view);
-  const double wanted = choice.per_month;
-  share_start_rate({&choice, 1}, start_limit_);
-  start_limit_ = next_start_limit(start_limit_, wanted, spec_.starts_growth,
-                                  static_cast<double>(spec_.firm.months_between),
-                                  std::numeric_limits<double>::infinity());
-  limit = choice.limit;
-  return choice.per_month;
+  return choose_rooms(spec_.rooms, view);
 }
 
 void MemoryVendor::start_rooms() {
-  RoomLimit limit = RoomLimit::demand;
-  const double wanted = pulled(spec_.trigger, months_high_) ? rooms_wanted(limit) : 0;
+  RoomChoice choice = rooms_wanted();
+  if (pulled(spec_.trigger, months_high_)) {
+    const double wanted = choice.per_month;
+    share_start_rate({&choice, 1}, start_limit_);
+    start_limit_ = next_start_limit(start_limit_, wanted, spec_.starts_growth,
+                                    static_cast<double>(spec_.firm.months_between),
+                                    std::numeric_limits<double>::infinity());
+  } else {
+    // Without high prices and full lines nobody listens to announcements.
+    choice.per_month = 0;
+    choice.limit = RoomLimit::conviction;
+  }
   // Even public money builds no rooms beside empty ones.
   const double steady = idle_months_ < spec_.rooms.idle_patience_months ? spec_.steady_starts : 0;
-  const double starts = std::max(wanted, steady);
+  const double starts = std::max(choice.per_month, steady);
   set_starts(*fab_, starts);
   const double amount = starts * static_cast<double>(spec_.firm.months_between);
-  if (amount < 1)
-    return;
-  const ConstraintId reason = limit == RoomLimit::conviction   ? believed_less_
-                              : limit == RoomLimit::start_rate ? start_rate_
-                                                               : demand_;
-  fab_->start_room(amount, decide(reason));
+  const ConstraintId reason = choice.limit == RoomLimit::conviction   ? believed_less_
+                              : choice.limit == RoomLimit::start_rate ? start_rate_
+                                                                      : demand_;
+  fab_->rooms_planned(choice.announced, reason);
+  if (amount >= 1)
+    fab_->start_room(amount, decide(reason));
 }
 
 void MemoryVendor::expand_stacking() {
@@ -285,11 +288,12 @@ void MemoryVendor::expand_stacking() {
                   .idle_months = hbm_idle_months_});
   const double start = choice.per_month * static_cast<double>(spec_.firm.months_between) *
                        hbm_appeal(spec_.hbm->premium, price_);
-  if (start < 1)
-    return;
   const ConstraintId reason = choice.limit == ExpansionLimit::orders   ? stacking_orders_
                               : choice.limit == ExpansionLimit::growth ? stacking_growth_
                                                                        : demand_;
+  stacking_->planned(choice.announced, reason);
+  if (start < 1)
+    return;
   stacking_->start(start, keys.lead, decide(reason));
 }
 

@@ -67,7 +67,7 @@ class MemoryVendor final : public ChipMaker {
   void start_rooms();
   void expand_stacking();
   void tell_price();
-  [[nodiscard]] double rooms_wanted(RoomLimit& limit);
+  [[nodiscard]] RoomChoice rooms_wanted() const;
 
   Spec spec_;
   CommodityId dram_;

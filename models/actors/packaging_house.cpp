@@ -131,9 +131,10 @@ void PackagingHouse::expand() {
   const double others = other_use(timeline().after(now(), maker_.lead()));
   const ExpansionChoice choice = maker_.choose(heard(package_, maker_.lead()), others);
   const double start = choice.per_month * static_cast<double>(spec_.firm.months_between);
+  Expansion& expansion = maker_.expansion();
+  expansion.planned(choice.announced, maker_.reason(choice.limit, demand_));
   if (start < 1)
     return;
-  Expansion& expansion = maker_.expansion();
   const bool fits = expansion.standing() + expansion.under_way() + start <= spec_.space;
   if (!fits)
     spec_.space += start;  // a building goes up with the line

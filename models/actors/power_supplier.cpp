@@ -90,6 +90,8 @@ void PowerSupplier::plan() {
   const double position = expansion_.standing() + expansion_.under_way();
   const double next =
       grown_rate(position, wanted, spec_.busy_share, spec_.growth_per_year, every / 12, spec_.most);
+  // While it is asked for it grows as fast as it can.
+  expansion_.planned(wanted, wanted > spec_.busy_share * position ? limit_ : demand_);
   if (next > position)
     expansion_.start(next - position, spec_.expansion_lead,
                      decide(next >= spec_.most ? limit_ : demand_));

@@ -91,10 +91,11 @@ void ToolMaker::move_crews() {
       choose_crew(spec_.crew, crews_.standing(), static_cast<double>(line_.backlog()),
                   static_cast<double>(spec_.firm.months_between));
   const double change = choice.per_month - crews_.standing();
+  const ConstraintId reason = choice.limit == ExpansionLimit::growth ? crew_growth_ : tool_orders_;
+  crews_.planned(choice.announced, reason);
   if (std::abs(change) < 0.001 * crews_.standing())
     return;
-  const EventId decided =
-      decide(choice.limit == ExpansionLimit::growth ? crew_growth_ : tool_orders_);
+  const EventId decided = decide(reason);
   crews_.add(change > 0 ? change * relieved(market_, decided) : change, decided);
 }
 

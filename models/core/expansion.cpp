@@ -14,8 +14,13 @@ Expansion::Expansion(Market& market, Gate& gate, std::size_t resource, Constrain
       gate_(gate),
       resource_(resource),
       lead_constraint_(lead_constraint),
-      work_per_month_(work_per_month_per_unit) {
+      work_per_month_(work_per_month_per_unit),
+      record_(market.flow.trace, gate.constraint(resource)) {
   standing_ = per_month(gate.rate(resource)) / work_per_month_;
+}
+
+void Expansion::planned(double wanted, ConstraintId limit) {
+  record_.planned(market_.flow.now(), wanted, standing_ + under_way_, limit);
 }
 
 void Expansion::start(double amount, Duration lead, EventId decided) {
@@ -29,7 +34,9 @@ void Expansion::inherited(double amount, Tick due) {
   schedule({amount, 0, due, kWorldStart});
 }
 
-void Expansion::schedule(const Project& project) {
+void Expansion::schedule(Project project) {
+  project.increment = record_.ordered(project.began, project.amount, standing_ + under_way_,
+                                      project.due - project.began);
   projects_.push_back(project);
   under_way_ += project.amount;
   if (project.due > market_.flow.simulation.horizon())
@@ -44,10 +51,19 @@ void Expansion::done(std::uint64_t index) {
   const EventId event =
       market_.flow.trace.follow(EventKind::capacity, lead_constraint_, project.began, project.due,
                                 project.decided, EnablerClass::planned);
-  add(project.amount, event);
+  record_.arrived(project.increment, project.due, event);
+  raise(project.amount, event);
 }
 
 void Expansion::add(double amount, EventId because) {
+  if (amount > 0) {
+    const Tick now = market_.flow.now();
+    record_.arrived(record_.ordered(now, amount, standing_ + under_way_, 0), now, because);
+  }
+  raise(amount, because);
+}
+
+void Expansion::raise(double amount, EventId because) {
   standing_ += amount;
   gate_.set_rate(resource_, gate_.rate(resource_) + per_minute(amount * work_per_month_), because);
   gate_.poke();

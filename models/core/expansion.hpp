@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "models/core/firm.hpp"
+#include "models/core/growth_record.hpp"
 #include "sim/flow/gate.hpp"
 
 namespace chokepoint::models {
@@ -18,11 +19,14 @@ class Expansion {
   Expansion(Market& market, Gate& gate, std::size_t resource, ConstraintId lead_constraint,
             double work_per_month_per_unit = 1);
 
+  /// A planning, for the record: all announcements together call for `wanted` capacity units, and
+  /// `limit` is why no more is started than will be.
+  void planned(double wanted, ConstraintId limit);
   /// Starts a project of `amount` capacity units that is done after `lead`.
   void start(double amount, Duration lead, EventId decided);
   /// A project decided before the world's start that is done at `due`.
   void inherited(double amount, Tick due);
-  /// Adds capacity at once because of an event (a tool was installed).
+  /// Adds capacity at once because of a decision (crews were moved); it may be negative.
   void add(double amount, EventId because);
 
   /// Capacity that stands, in the owner's units.
@@ -35,15 +39,18 @@ class Expansion {
     Tick began;
     Tick due;
     EventId decided;
+    std::uint32_t increment = 0;
   };
-  void schedule(const Project& project);
+  void schedule(Project project);
   void done(std::uint64_t index);
+  void raise(double amount, EventId because);
 
   Market& market_;
   Gate& gate_;
   std::size_t resource_;
   ConstraintId lead_constraint_;
   double work_per_month_;
+  GrowthRecord record_;
   double standing_ = 0;
   double under_way_ = 0;
   std::vector<Project> projects_;

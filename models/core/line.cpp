@@ -112,6 +112,7 @@ double Line::worth(const Order& order, std::int64_t quantity) const {
 
 void Line::served(std::uint64_t tag, EventId event) {
   const auto lot = static_cast<std::uint32_t>(tag);
+  market_.flow.trace.note(event, lots_[lot].order);
   in_work_ -= lots_[lot].quantity;
   if (is_steady(market_.journal.at(lots_[lot].order)))
     steady_in_work_ -= lots_[lot].quantity;
@@ -152,6 +153,7 @@ void Line::ship(std::uint32_t lot, EventId event) {
   if (due > now) {
     arrival = market_.flow.trace.follow(EventKind::lead, spec_.lead_constraint, now, due, event,
                                         EnablerClass::material, 0, worth(order, shipped.quantity));
+    market_.flow.trace.note(arrival, shipped.order);
   }
   const FirmId to = order.terms.consignee == kNoFirm ? order.buyer : order.terms.consignee;
   market_.post.send(market_.firm(to), Delivery{shipped.order, shipped.quantity, arrival},

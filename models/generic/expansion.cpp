@@ -17,8 +17,13 @@ class Project {
     Duration decision;
     Duration build;
     double add;
+    Duration usual_decision;
+    Duration usual_build;
+    Duration funding;
   };
-  Project(Network& network, Spec spec) : network_(network), spec_(std::move(spec)) {}
+  Project(Network& network, Spec spec) : network_(network), spec_(std::move(spec)) {
+    network_.flow().trace.declare_expandable(constraint());
+  }
 
   void demand_is(double per_day) {
     if (known_ || per_day <= spec_.exceeds)
@@ -26,11 +31,25 @@ class Project {
     known_ = true;
     Flow& flow = network_.flow();
     const Tick now = flow.now();
+    const ConstraintId decision = flow.trace.constraint(spec_.name + "_decision");
+    flow.trace.declare(decision, Nature::decision);
     const EventId need =
         flow.trace.exogenous(EventKind::order, flow.trace.constraint("demand"), now, now);
-    decided_at_ = network_.timeline().after(now, spec_.decision);
-    decided_ = flow.trace.follow(EventKind::plan, flow.trace.constraint(spec_.name + "_decision"),
-                                 now, decided_at_, need, EnablerClass::order);
+    const Timeline& dates = network_.timeline();
+    const Tick funded = dates.after(now, spec_.funding);
+    decided_at_ = dates.after(funded, spec_.decision);
+    decided_ =
+        flow.trace.follow(EventKind::plan, decision, now, decided_at_, need, EnablerClass::order);
+    flow.trace.need({now, constraint(), decision, true});
+    increment_ = flow.trace.ordered(
+        {.constraint = constraint(),
+         .held_by = decision,
+         .amount = spec_.add,
+         .known = now,
+         .funded = funded,
+         .ordered = decided_at_,
+         .usual_decision = dates.after(funded, spec_.usual_decision) - funded,
+         .usual_lead = dates.after(decided_at_, spec_.usual_build) - decided_at_});
     const Tick due = network_.timeline().after(decided_at_, spec_.build);
     if (due <= flow.simulation.horizon())
       flow.simulation.at(due, Priority::capacity, action<&Project::built>(this));
@@ -41,12 +60,18 @@ class Project {
     const EventId arrival =
         flow.trace.follow(EventKind::lead, flow.trace.constraint(spec_.name + "_build"),
                           decided_at_, flow.now(), decided_, EnablerClass::planned);
+    flow.trace.arrived(increment_, flow.now(), arrival);
+    flow.trace.need({flow.now(), constraint(), constraint(), false});
     network_.schedule(spec_.gate).add(spec_.add, arrival);
   }
 
  private:
+  /// Of the gate that it raises.
+  [[nodiscard]] ConstraintId constraint() { return network_.gate(spec_.gate).constraint(0); }
+
   Network& network_;
   Spec spec_;
+  std::uint32_t increment_ = 0;
   bool known_ = false;
   Tick decided_at_ = 0;
   EventId decided_ = kWorldStart;
@@ -60,6 +85,13 @@ ExpansionPart::ExpansionPart(Reader& reader) : Part(reader.name()) {
   exceeds_ = reader.number("exceeds", "lot/day", "demand from which on it is needed");
   decision_ = reader.duration_or("decision", "0 days", "from the need to the order");
   build_ = reader.duration_or("build", "0 days", "from the order to the capacity");
+  usual_decision_ = reader.duration_or("usual_decision", "0 days", "what a decision usually takes");
+  usual_build_ = reader.duration_or("usual_build", "0 days",
+                                    "what building usually takes; without it, as long as it does");
+  if (!reader.has("usual_build"))
+    usual_build_ = build_;
+  foresight_ = reader.duration_or("foresight", "0 days", "how long before the demand it is known");
+  funding_ = reader.duration_or("funding", "0 days", "from knowing of the need to the money");
   add_ = reader.number("add", "lot/day", "capacity that it adds");
 }
 
@@ -74,10 +106,12 @@ void ExpansionPart::connect(Wiring& wiring) const {
 
 void ExpansionPart::build(Network& network) const {
   auto project = std::make_shared<Project>(
-      network, Project::Spec{name(), gate_, exceeds_, decision_, build_, add_});
+      network, Project::Spec{name(), gate_, exceeds_, decision_, build_, add_, usual_decision_,
+                             usual_build_, funding_});
   network.keep(project);
   network.schedule(market_).watch(
-      [project = project.get()](double per_day) { project->demand_is(per_day); });
+      [project = project.get()](double per_day) { project->demand_is(per_day); },
+      network.timeline().after(0, foresight_));
 }
 
 }  // namespace chokepoint::models

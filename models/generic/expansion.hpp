@@ -21,6 +21,10 @@ class ExpansionPart final : public Part {
   double exceeds_;  ///< lots per day
   Duration decision_;
   Duration build_;
+  Duration usual_decision_;
+  Duration usual_build_;
+  Duration foresight_;
+  Duration funding_;
   double add_;  ///< lots per day
 };
 

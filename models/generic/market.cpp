@@ -45,7 +45,8 @@ void MarketPart::connect(Wiring& wiring) const {
 }
 
 void MarketPart::prepare(Network& network) const {
-  pace_.add_gate(network, name(), label_);
+  Gate& gate = pace_.add_gate(network, name(), label_);
+  network.flow().trace.declare(gate.constraint(0), Nature::demand);
 }
 
 void MarketPart::build(Network& network) const {

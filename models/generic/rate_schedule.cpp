@@ -18,20 +18,35 @@ void RateSchedule::add(double per_day, EventId because) {
   apply(because);
 }
 
-void RateSchedule::watch(std::function<void(double)> watcher) {
-  watcher(now());
-  watchers_.push_back(std::move(watcher));
+void RateSchedule::watch(std::function<void(double)> watcher, Tick ahead) {
+  watchers_.push_back({std::move(watcher), ahead});
+  foresee(watchers_.size() - 1);
+}
+
+void RateSchedule::foresee(std::uint64_t index) {
+  const Watcher& watcher = watchers_[index];
+  const Tick then = flow_.now() + watcher.ahead;
+  watcher.tell(rate_.at(then) + added_);
+  if (watcher.ahead == 0)
+    return;  // told with every change
+  const Tick next = next_change(then);
+  if (next - watcher.ahead > flow_.simulation.horizon())
+    return;
+  flow_.simulation.at(next - watcher.ahead, Priority::capacity,
+                      action<&RateSchedule::foresee>(this, index));
+}
+
+Tick RateSchedule::next_change(Tick now) const {
+  // A slope is followed day by day.
+  const bool sloping = rate_.shape() == Profile::Shape::linear && !rate_.is_constant() &&
+                       now >= rate_.points().front().tick && now < rate_.points().back().tick;
+  const Tick next = rate_.next_change(now);
+  return sloping ? std::min(next, now + kDay) : next;
 }
 
 void RateSchedule::change(std::uint64_t) {
   apply(kWorldStart);
-  // A slope is followed day by day.
-  const Tick now = flow_.now();
-  Tick next = rate_.next_change(now);
-  const bool sloping = rate_.shape() == Profile::Shape::linear && !rate_.is_constant() &&
-                       now >= rate_.points().front().tick && now < rate_.points().back().tick;
-  if (sloping)
-    next = std::min(next, now + kDay);
+  const Tick next = next_change(flow_.now());
   if (next > flow_.simulation.horizon())
     return;
   flow_.simulation.at(next, Priority::capacity, action<&RateSchedule::change>(this));
@@ -39,8 +54,10 @@ void RateSchedule::change(std::uint64_t) {
 
 void RateSchedule::apply(EventId because) {
   gate_.set_rate(resource_, now() / static_cast<double>(kDay), because);
-  for (const auto& watcher : watchers_)
-    watcher(now());
+  for (const Watcher& watcher : watchers_) {
+    if (watcher.ahead == 0)
+      watcher.tell(now());
+  }
 }
 
 }  // namespace chokepoint::models

@@ -21,8 +21,9 @@ class RateSchedule {
   [[nodiscard]] double now() const;
   /// Raises the rate from now on; `because` is the event that brought the capacity.
   void add(double per_day, EventId because);
-  /// Called now, and whenever the rate has changed, with the rate in lots per day.
-  void watch(std::function<void(double)> watcher);
+  /// Called now, and whenever it is known that the rate will change, with the rate in lots per day:
+  /// `ahead` minutes before the scenario's date.
+  void watch(std::function<void(double)> watcher, Tick ahead = 0);
 
  private:
   void change(std::uint64_t);
@@ -33,7 +34,14 @@ class RateSchedule {
   std::size_t resource_;
   Profile rate_;
   double added_ = 0;
-  std::vector<std::function<void(double)>> watchers_;
+  struct Watcher {
+    std::function<void(double)> tell;
+    Tick ahead;
+  };
+  void foresee(std::uint64_t watcher);
+  /// The next date on which the scenario changes the rate.
+  [[nodiscard]] Tick next_change(Tick now) const;
+  std::vector<Watcher> watchers_;
 };
 
 }  // namespace chokepoint::models

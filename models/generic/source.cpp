@@ -40,7 +40,9 @@ void SourcePart::connect(Wiring& wiring) const {
 }
 
 void SourcePart::prepare(Network& network) const {
-  pace_.add_gate(network, name(), label_);
+  Gate& gate = pace_.add_gate(network, name(), label_);
+  if (kind_ == "budget")
+    network.flow().trace.declare(gate.constraint(0), Nature::money);
   if (wip_)
     network.limit(name(), wip_->until, wip_->slots);
 }

@@ -23,11 +23,13 @@ ExpansionChoice choose_expansion(const CapacityRule& rule, const CapacityView& v
   };
   const double wanted = gap(plan_rate(conviction, view.heard, view.trend));
   const double cap = growth_cap(view.standing, view.under_way, rule.max_growth_per_year);
+  const double all = std::max(view.heard, view.trend);
+  const double announced = all + waiting;
   if (wanted > cap)
-    return {cap, ExpansionLimit::growth};
-  if (gap(std::max(view.heard, view.trend)) > wanted)
-    return {wanted, ExpansionLimit::orders};
-  return {wanted, ExpansionLimit::demand};
+    return {cap, ExpansionLimit::growth, announced};
+  if (gap(all) > wanted)
+    return {wanted, ExpansionLimit::orders, announced};
+  return {wanted, ExpansionLimit::demand, announced};
 }
 
 double count_idle(double idle_months, double utilisation, double months_since) {
@@ -39,10 +41,10 @@ CrewChoice choose_crew(const CrewRule& rule, double per_month, double backlog, d
   const double most = per_month * (1 + rule.max_growth_per_year * months / 12);
   const double next = per_month + (wanted - per_month) * std::min(1.0, months / rule.lag_months);
   if (next <= rule.kept_per_month)
-    return {rule.kept_per_month, ExpansionLimit::demand};
+    return {rule.kept_per_month, ExpansionLimit::demand, wanted};
   if (next > most)
-    return {most, ExpansionLimit::growth};
-  return {next, ExpansionLimit::orders};
+    return {most, ExpansionLimit::growth, wanted};
+  return {next, ExpansionLimit::orders, wanted};
 }
 
 }  // namespace chokepoint::models

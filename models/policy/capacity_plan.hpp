@@ -33,6 +33,7 @@ enum class ExpansionLimit {
 struct ExpansionChoice {
   double per_month = 0;  ///< capacity (units per month) to start in one month
   ExpansionLimit limit = ExpansionLimit::demand;
+  double announced = 0;  ///< capacity that would do for all that is announced and waits
 };
 
 /// A backlog is a request that stands: it is planned to be worked off over so many months. Without
@@ -56,6 +57,7 @@ struct CrewRule {
 struct CrewChoice {
   double per_month = 0;
   ExpansionLimit limit = ExpansionLimit::demand;
+  double announced = 0;  ///< the pace that the backlog calls for
 };
 [[nodiscard]] CrewChoice choose_crew(const CrewRule& rule, double per_month, double backlog,
                                      double months);

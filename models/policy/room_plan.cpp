@@ -31,7 +31,7 @@ RoomChoice choose_rooms(const RoomRule& rule, const RoomView& view) {
   const double all = rule.stable_margin * view.stable + std::max(view.fast, view.trend) +
                      view.backlog / kBacklogMonths;
   const bool believed_less = starts(rule, view, all) > wanted;
-  return {wanted, believed_less ? RoomLimit::conviction : RoomLimit::demand};
+  return {wanted, believed_less ? RoomLimit::conviction : RoomLimit::demand, all};
 }
 
 double steady_share(double usual_per_month, double backlog, double capacity) {

@@ -38,6 +38,7 @@ enum class RoomLimit {
 struct RoomChoice {
   double per_month = 0;  ///< wafers per month of rooms to start in one month
   RoomLimit limit = RoomLimit::demand;
+  double announced = 0;  ///< rooms that would do for all that is announced and waits
 };
 [[nodiscard]] RoomChoice choose_rooms(const RoomRule& rule, const RoomView& view);
 

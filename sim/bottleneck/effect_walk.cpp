@@ -9,20 +9,6 @@ namespace {
 /// Pools that lie behind one another: deeper ones follow one source only.
 constexpr int kDeepestPool = 4;
 
-/// Both ends of an activity may decide: its own time, unless it only passed something on.
-bool holds_time(const Trace& trace, const Event& event, const Enabler* by) {
-  switch (event.kind) {
-    case EventKind::service:
-      return paced_by_gate(trace, by);
-    case EventKind::order:
-    case EventKind::plan:
-    case EventKind::outage:
-      return true;
-    default:
-      return false;
-  }
-}
-
 }  // namespace
 
 const std::vector<EffectPiece>& EffectWalk::walk(const SinkLot& lot, Tick from,

@@ -1,50 +1,11 @@
 #include <algorithm>
 
+#include "sim/bottleneck/binding_runs.hpp"
 #include "sim/bottleneck/ledger.hpp"
 
 namespace chokepoint {
 
 namespace {
-
-constexpr double kEnter = 0.35;
-constexpr double kLeave = 0.20;
-constexpr int kSmoothingRadius = 2;  // five months, centred
-constexpr int kShortest = 3;
-constexpr int kLongestGap = 2;
-
-/// Months [first, last] of one run.
-struct Run {
-  int first;
-  int last;
-};
-
-std::vector<Run> runs_of(const std::vector<double>& share) {
-  std::vector<Run> runs;
-  bool inside = false;
-  for (int m = 0; m < static_cast<int>(share.size()); ++m) {
-    const double s = share[static_cast<std::size_t>(m)];
-    if (inside ? s >= kLeave : s >= kEnter) {
-      if (inside) {
-        runs.back().last = m;
-      } else {
-        runs.push_back({m, m});
-      }
-      inside = true;
-    } else {
-      inside = false;
-    }
-  }
-  std::vector<Run> merged;
-  for (const Run& run : runs) {
-    if (!merged.empty() && run.first - merged.back().last - 1 <= kLongestGap) {
-      merged.back().last = run.last;
-    } else {
-      merged.push_back(run);
-    }
-  }
-  std::erase_if(merged, [](const Run& run) { return run.last - run.first + 1 < kShortest; });
-  return merged;
-}
 
 const LedgerShare* share_of(const std::vector<LedgerShare>& shares, ConstraintId constraint) {
   const auto found = std::find_if(shares.begin(), shares.end(), [&](const LedgerShare& share) {
@@ -61,17 +22,7 @@ std::vector<double> Ledger::smoothed(ConstraintId constraint) const {
     const LedgerShare* share = share_of(month.shares, constraint);
     raw.push_back(share != nullptr ? share->share : 0.0);
   }
-  const int count = static_cast<int>(raw.size());
-  std::vector<double> result(raw.size());
-  for (int m = 0; m < count; ++m) {
-    const int low = std::max(0, m - kSmoothingRadius);
-    const int high = std::min(count - 1, m + kSmoothingRadius);
-    double sum = 0;
-    for (int i = low; i <= high; ++i)
-      sum += raw[static_cast<std::size_t>(i)];
-    result[static_cast<std::size_t>(m)] = sum / (high - low + 1);
-  }
-  return result;
+  return smoothed_months(raw);
 }
 
 std::vector<Interval> Ledger::intervals() const {
@@ -85,7 +36,7 @@ std::vector<Interval> Ledger::intervals() const {
     if (!seen[k])
       continue;
     const auto constraint = static_cast<ConstraintId>(k);
-    for (const Run& run : runs_of(smoothed(constraint))) {
+    for (const MonthRun& run : binding_runs(smoothed(constraint))) {
       Interval interval{.constraint = constraint,
                         .from = months_[static_cast<std::size_t>(run.first)].from,
                         .to = months_[static_cast<std::size_t>(run.last)].to,

@@ -144,10 +144,13 @@ void Ledger::make_slots() {
                 .to = from + (to - from) * (i + 1) / options_.slots_per_month,
                 .month = month,
                 .fell_behind = 0,
+                .met_until = 0,
                 .shares = {}};
       if (slot.to <= slot.from)
         continue;
-      slot.fell_behind = loss.advance(slot.to).fell_behind;
+      const LossCurve::Stretch stretch = loss.advance(slot.to);
+      slot.fell_behind = stretch.fell_behind;
+      slot.met_until = stretch.met_until;
       slots_.push_back(std::move(slot));
     }
   }
@@ -215,6 +218,7 @@ void Ledger::make_months() {
                       .lost = stretch.lost,
                       .fell_behind = stretch.shortfall ? stretch.fell_behind : 0,
                       .shortfall = stretch.shortfall,
+                      .weight = 0,
                       .shares = sum.take()};
     if (!month.shortfall)
       month.shares = {{demand_, 1.0, month.from, month.to}};
@@ -232,7 +236,7 @@ void Ledger::make_years() {
     std::size_t end = first;
     while (end < months_.size() && timeline_.year(months_[end].from) == year)
       ++end;
-    const auto months = std::span<const MonthLedger>(months_).subspan(first, end - first);
+    const auto months = std::span<MonthLedger>(months_).subspan(first, end - first);
     YearLedger now{.year = year,
                    .demand = months.back().demand,
                    .online = months.back().online,
@@ -253,7 +257,17 @@ void Ledger::make_years() {
   }
 }
 
-std::vector<LedgerShare> Ledger::year_shares(std::span<const MonthLedger> months,
+std::span<const MonthLedger> Ledger::months_of(const YearLedger& year) const {
+  std::size_t first = 0;
+  while (first < months_.size() && timeline_.year(months_[first].from) != year.year)
+    ++first;
+  std::size_t end = first;
+  while (end < months_.size() && timeline_.year(months_[end].from) == year.year)
+    ++end;
+  return std::span(months_).subspan(first, end - first);
+}
+
+std::vector<LedgerShare> Ledger::year_shares(std::span<MonthLedger> months,
                                              double demand_added) const {
   double grown = 0;
   bool short_of = false;
@@ -267,12 +281,12 @@ std::vector<LedgerShare> Ledger::year_shares(std::span<const MonthLedger> months
   const bool wanted = !trace_.demand_steps().empty();
   const bool growing = grown > 0.02 * demand_added;
   ShareSum sum(names_.size());
-  for (const MonthLedger& month : months) {
-    double weight = growing ? month.fell_behind : month.lost;
+  for (MonthLedger& month : months) {
+    month.weight = growing ? month.fell_behind : month.lost;
     if (!wanted)
-      weight = static_cast<double>(month.to - month.from);
+      month.weight = static_cast<double>(month.to - month.from);
     for (const LedgerShare& share : month.shares)
-      sum.add(share, weight);
+      sum.add(share, month.weight);
   }
   return sum.take();
 }

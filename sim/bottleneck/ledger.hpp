@@ -37,6 +37,7 @@ struct MonthLedger {
   double lost = 0;                  ///< integral of demand minus online, in unit-years
   double fell_behind = 0;           ///< by how much the backlog grew in it; 0 when it did not
   bool shortfall = true;            ///< false: what was wanted came; then all of it is `demand`'s
+  double weight = 0;                ///< with which its shares count in its year
   std::vector<LedgerShare> shares;  ///< largest first; sums to 1
 };
 
@@ -85,6 +86,18 @@ class Ledger {
 
   [[nodiscard]] std::span<const MonthLedger> months() const { return months_; }
   [[nodiscard]] std::span<const YearLedger> years() const { return years_; }
+  [[nodiscard]] std::span<const MonthLedger> months_of(const YearLedger& year) const;
+  /// A part of a month: as finely as the ledger looks.
+  struct Slot {
+    Tick from = 0;
+    Tick to = 0;
+    int month = 0;
+    double fell_behind = 0;  ///< growth of the backlog in it
+    Tick met_until = 0;      ///< the last time at or before its end at which nothing was missing
+    std::vector<LedgerShare> shares;  ///< largest first; sums to 1
+  };
+  [[nodiscard]] std::span<const Slot> slots() const { return slots_; }
+  [[nodiscard]] Tick horizon() const { return horizon_; }
   /// Binding intervals by month: a smoothed share of 0.35 begins one, less than 0.20 ends it.
   [[nodiscard]] std::vector<Interval> intervals() const;
   /// Runs of slots in which a constraint has at least half, unsmoothed.
@@ -114,19 +127,11 @@ class Ledger {
   [[nodiscard]] Bounds bounds(std::size_t lot, ConstraintId constraint) const;
 
  private:
-  struct Slot {
-    Tick from;
-    Tick to;
-    int month;
-    double fell_behind;  ///< growth of the backlog in it
-    std::vector<LedgerShare> shares;
-  };
-
   void make_slots();
   void judge_slots();
   void make_months();
   void make_years();
-  [[nodiscard]] std::vector<LedgerShare> year_shares(std::span<const MonthLedger> months,
+  [[nodiscard]] std::vector<LedgerShare> year_shares(std::span<MonthLedger> months,
                                                      double demand_added) const;
   [[nodiscard]] std::vector<double> smoothed(ConstraintId constraint) const;
 

@@ -33,6 +33,8 @@ LossCurve::Stretch LossCurve::advance(Tick to) {
     const Tick until = std::min({to, demand_at, lot_at});
     lost += std::max(0.0, demand_ - online_) * static_cast<double>(std::max<Tick>(0, until - at_));
     at_ = std::max(at_, until);
+    if (!steps.empty() && demand_ - online_ <= lot_)
+      met_until_ = at_;
     if (demand_at <= at_)
       demand_ += steps[next_demand_++].amount;
     if (lot_at <= at_)
@@ -47,7 +49,8 @@ LossCurve::Stretch LossCurve::advance(Tick to) {
   const double month = added * (30.0 * kDay) / static_cast<double>(std::max<Tick>(1, to - from));
   const bool met = !steps.empty() && backlog <= std::max(month, lot_) &&
                    backlog - backlog_before <= 0.02 * added + lot_;
-  return {demand_, online_, lost / kYearMinutes, std::max(0.0, backlog - backlog_before), !met};
+  return {demand_,    online_, lost / kYearMinutes, std::max(0.0, backlog - backlog_before),
+          met_until_, !met};
 }
 
 }  // namespace chokepoint

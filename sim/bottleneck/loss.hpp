@@ -18,6 +18,7 @@ class LossCurve {
     double online = 0;       ///< at its end, cumulative
     double lost = 0;         ///< integral of what was wanted and not there, in unit-years
     double fell_behind = 0;  ///< growth of the backlog; 0 when it did not grow
+    Tick met_until = 0;      ///< the last time up to its end at which at most a lot was missing
     bool shortfall = true;   ///< whether supply fell short in it
   };
 
@@ -39,6 +40,7 @@ class LossCurve {
   Tick at_ = 0;
   double demand_ = 0;
   double online_ = 0;
+  Tick met_until_ = 0;
   double lot_ = 0;  ///< mean size of the latest lots
 };
 

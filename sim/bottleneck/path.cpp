@@ -35,6 +35,19 @@ bool paced_by_gate(const Trace& trace, const Enabler* by) {
   return before.kind == EventKind::stock && before.end == 0;
 }
 
+bool holds_time(const Trace& trace, const Event& event, const Enabler* by) {
+  switch (event.kind) {
+    case EventKind::service:
+      return paced_by_gate(trace, by);
+    case EventKind::order:
+    case EventKind::plan:
+    case EventKind::outage:
+      return true;
+    default:
+      return false;
+  }
+}
+
 double counted_work(const Trace& trace, const Event& event, const Enabler* by) {
   switch (event.kind) {
     case EventKind::stock:

@@ -32,4 +32,8 @@ class TieBreaker {
 /// True when the event's service decided the pace on a path that goes on through `by`.
 [[nodiscard]] bool paced_by_gate(const Trace& trace, const Enabler* by);
 
+/// True when the time an event took is its own, and not that of something it only passed on (a
+/// lead, or a service that had waited for its material).
+[[nodiscard]] bool holds_time(const Trace& trace, const Event& event, const Enabler* by);
+
 }  // namespace chokepoint

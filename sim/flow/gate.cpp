@@ -18,6 +18,7 @@ Gate::Gate(Flow& flow, std::string name, int servers)
     : flow_(flow),
       name_(std::move(name)),
       number_(flow.gates.size()),
+      id_(flow.trace.gate(name_)),
       servers_(static_cast<std::size_t>(servers)) {
   ensure(servers >= 1, "a gate has at least one server");
   find_pace();
@@ -31,7 +32,7 @@ std::size_t Gate::add_resource(ConstraintId constraint, double rate, double per_
   const double factor = flow_.relief.factor(flow_.trace.name(constraint), flow_.now());
   resources_.push_back({constraint, rate * factor, per_unit, rate});
   find_pace();
-  flow_.trace.capacity(flow_.now(), constraint, rate * factor, kWorldStart);
+  flow_.trace.capacity(flow_.now(), constraint, rate * factor, kWorldStart, id_);
   await_relief(resources_.size() - 1);
   return resources_.size() - 1;
 }
@@ -100,7 +101,7 @@ void Gate::change(const PaceChange& change, EventId because) {
     const std::string& name = flow_.trace.name(resource.constraint);
     resource.nominal = change.value;
     resource.rate = change.value * flow_.relief.factor(name, flow_.now());
-    flow_.trace.capacity(flow_.now(), resource.constraint, resource.rate, because);
+    flow_.trace.capacity(flow_.now(), resource.constraint, resource.rate, because, id_);
   }
   pace_changed();
 }
@@ -166,6 +167,7 @@ EventId Gate::record_piece(Server& server, Tick end) {
   const EventId event = flow_.trace.add(EventKind::service, scarce.constraint, server.piece_start,
                                         end, server.piece * scarce.per_unit,
                                         server.job.sink * share * parallel, server.job.conditions);
+  flow_.trace.served_by(event, id_);
   server.job.conditions.clear();
   server.job.conditions.add(event, EnablerClass::gate);
   server.piece = 0;

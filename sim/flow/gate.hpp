@@ -122,6 +122,7 @@ class Gate {
   Flow& flow_;
   std::string name_;
   std::size_t number_;  ///< in the order of making
+  GateId id_;
   std::vector<Resource> resources_;
   std::vector<Server> servers_;
   double pace_;  ///< while not stopped

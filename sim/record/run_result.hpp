@@ -11,7 +11,9 @@
 
 namespace chokepoint {
 
-/// Why a proximate constraint was no bigger, with its part of that constraint's share.
+/// Why a proximate constraint was no bigger, with its part of the period's loss: the roots of a
+/// constraint add up to the constraint's share. A cause is a class ("decision") or a class and what
+/// was short or decided ("capacity:euv_optics").
 struct RootShare {
   std::string cause;
   double share = 0.0;
@@ -44,6 +46,8 @@ struct YearSummary {
   double unmet_gw_years = 0.0;  ///< demand minus online, integrated over the year
   /// Every constraint with a part of the year's loss; empty when there was none.
   std::vector<ConstraintShare> shares;
+  /// Why they were no bigger, by class of cause, all constraints together; largest first.
+  std::vector<RootShare> roots;
   /// Those that bind, largest first.
   std::vector<Binding> binding;
 };
@@ -64,7 +68,9 @@ struct Series {
   std::vector<SeriesPoint> points;
 };
 
-/// One month, one constraint, one root cause; what was not computed stays empty.
+/// One month, one constraint, one root cause; what was not computed stays empty. Of a constraint
+/// with several roots the first row alone has the proximate share, so that each column adds up
+/// to 1.
 struct BottleneckRow {
   Date month;
   std::string constraint;

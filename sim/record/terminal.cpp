@@ -118,9 +118,13 @@ void end_line(std::string& text) {
   text += '\n';
 }
 
-std::string share_block(const RunResult& result, const std::vector<Row>& rows, std::size_t from,
-                        std::size_t to, int label_width, const TerminalStyle& style) {
-  std::string text = grey(pad_right("share of unmet demand, %", label_width), style);
+constexpr std::string_view kShareHeading = "share of unmet demand, %";
+constexpr std::string_view kRootHeading = "why no bigger, %";
+
+std::string share_block(const RunResult& result, std::string_view heading,
+                        const std::vector<Row>& rows, std::size_t from, std::size_t to,
+                        int label_width, const TerminalStyle& style) {
+  std::string text = grey(pad_right(std::string(heading), label_width), style);
   for (std::size_t y = from; y < to; ++y)
     text += bold(pad_left(std::to_string(result.years[y].year), kCellWidth - 1) + " ", style);
   end_line(text);
@@ -164,15 +168,14 @@ std::vector<double> values_of(const RunResult& result, std::string_view name) {
   return values;
 }
 
-}  // namespace
-
-std::string share_table(const RunResult& result, const TerminalStyle& style) {
+std::string table(const RunResult& result, std::string_view heading, std::string_view legend,
+                  const TerminalStyle& style) {
   std::vector<Row> rows = rows_of(result);
   if (rows.empty())
     return {};
   order_rows(rows);
   merge_small_rows(rows);
-  int label_width = display_width("share of unmet demand, %");
+  int label_width = display_width(kShareHeading);
   for (const Row& row : rows)
     label_width = std::max(label_width, display_width(row.label));
   ++label_width;
@@ -182,11 +185,29 @@ std::string share_table(const RunResult& result, const TerminalStyle& style) {
     if (from > 0)
       text += '\n';
     const std::size_t to = std::min(result.years.size(), from + static_cast<std::size_t>(room));
-    text += share_block(result, rows, from, to, label_width, style);
+    text += share_block(result, heading, rows, from, to, label_width, style);
   }
   text += std::string(static_cast<std::size_t>(label_width), ' ') +
-          grey("● largest share of the year; · below half a percent", style) + "\n";
+          grey(std::string(legend), style) + "\n";
   return text;
+}
+
+}  // namespace
+
+std::string share_table(const RunResult& result, const TerminalStyle& style) {
+  return table(result, kShareHeading, "● largest share of the year; · below half a percent", style);
+}
+
+std::string root_table(const RunResult& result, const TerminalStyle& style) {
+  RunResult roots;
+  for (const YearSummary& year : result.years) {
+    YearSummary& why = roots.years.emplace_back();
+    why.year = year.year;
+    for (const RootShare& root : year.roots)
+      why.shares.push_back({root.cause, root.share});
+  }
+  return table(roots, kRootHeading,
+               "the same demand by root cause; lead time: nobody could have known sooner", style);
 }
 
 std::string year_table(const RunResult& result, const TerminalStyle& style) {
@@ -247,8 +268,8 @@ std::string terminal_report(const RunResult& result, const TerminalStyle& style,
       grey("  seed " + std::to_string(result.seed) + ", fingerprint " + result.fingerprint, style) +
       "\n\n";
   text += bold(wrapped(result.headline, std::min(style.width, 88)), style) + "\n";
-  for (const std::string& part :
-       {share_table(result, style), year_table(result, style), sparklines(result, style)})
+  for (const std::string& part : {share_table(result, style), root_table(result, style),
+                                  year_table(result, style), sparklines(result, style)})
     if (!part.empty())
       text += "\n" + part;
   if (!files.empty())

@@ -19,6 +19,7 @@ struct TerminalStyle {
                                           const std::vector<std::string>& files = {});
 
 /// The pieces of the report, each with its own final line feed; empty when there is nothing to say.
+[[nodiscard]] std::string root_table(const RunResult& result, const TerminalStyle& style);
 [[nodiscard]] std::string share_table(const RunResult& result, const TerminalStyle& style);
 [[nodiscard]] std::string year_table(const RunResult& result, const TerminalStyle& style);
 [[nodiscard]] std::string sparklines(const RunResult& result, const TerminalStyle& style);

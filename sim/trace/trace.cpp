@@ -24,7 +24,8 @@ void Conditions::add(EventId by, EnablerClass how) {
 }
 
 Trace::Trace(bool enabled, Tick tolerance) : enabled_(enabled), tolerance_(tolerance) {
-  constraints_.push_back({"start"});
+  constraints_.push_back({.name = "start"});
+  gates_.emplace_back();
   if (!enabled_)
     return;
   // Room for a large world at once: what is not used costs nothing, and moving costs time.
@@ -39,7 +40,7 @@ ConstraintId Trace::constraint(std::string_view name) {
       return static_cast<ConstraintId>(i);
   }
   ensure(constraints_.size() < 65535, "a world has fewer than 65,535 constraints");
-  constraints_.push_back({std::string(name)});
+  constraints_.push_back({.name = std::string(name)});
   return static_cast<ConstraintId>(constraints_.size() - 1);
 }
 
@@ -54,8 +55,8 @@ EventId Trace::add(EventKind kind, ConstraintId constraint, Tick start, Tick end
     return kWorldStart;
   Event event{.start = static_cast<std::int32_t>(start),
               .end = static_cast<std::int32_t>(end),
-              .work = work,
               .sink = sink,
+              .work = static_cast<float>(work),
               .first_enabler = static_cast<std::uint32_t>(enablers_.size()),
               .constraint = constraint,
               .kind = kind};
@@ -97,8 +98,8 @@ EventId Trace::follow(EventKind kind, ConstraintId constraint, Tick start, Tick 
   enablers_.emplace_back(by, how, 0);
   const EventId id = push({.start = static_cast<std::int32_t>(start),
                            .end = static_cast<std::int32_t>(end),
-                           .work = work,
                            .sink = sink,
+                           .work = static_cast<float>(work),
                            .first_enabler = static_cast<std::uint32_t>(enablers_.size() - 1),
                            .constraint = constraint,
                            .kind = kind,
@@ -157,9 +158,65 @@ void Trace::demand(Tick tick, double amount) {
   }
 }
 
-void Trace::capacity(Tick tick, ConstraintId constraint, double rate, EventId because) {
+void Trace::capacity(Tick tick, ConstraintId constraint, double rate, EventId because,
+                     GateId gate) {
   if (enabled_)
-    capacity_.push_back({tick, rate, because, constraint});
+    capacity_.push_back({tick, rate, because, constraint, gate});
+}
+
+GateId Trace::gate(std::string_view name) {
+  ensure(gates_.size() < 65535, "a world has fewer than 65,535 gates");
+  gates_.emplace_back(name);
+  return static_cast<GateId>(gates_.size() - 1);
+}
+
+void Trace::served_by(EventId event, GateId gate) {
+  if (enabled_)
+    events_[event].gate = gate;
+}
+
+void Trace::note(EventId event, std::uint32_t subject) {
+  if (!enabled_)
+    return;
+  // Mostly the latest event; what was under way for long lies a little further back.
+  auto place = notes_.end();
+  while (place != notes_.begin() && std::prev(place)->event > event)
+    --place;
+  notes_.insert(place, {event, subject});
+}
+
+std::span<const Note> Trace::notes(EventId event) const {
+  const auto first =
+      std::lower_bound(notes_.begin(), notes_.end(), event,
+                       [](const Note& note, EventId wanted) { return note.event < wanted; });
+  auto last = first;
+  while (last != notes_.end() && last->event == event)
+    ++last;
+  return {first, last};
+}
+
+std::uint32_t Trace::subject(EventId event) const {
+  const auto known = notes(event);
+  return known.empty() ? 0 : known.front().subject;
+}
+
+std::uint32_t Trace::ordered(const Increment& increment) {
+  if (!enabled_)
+    return 0;
+  increments_.push_back(increment);
+  return static_cast<std::uint32_t>(increments_.size() - 1);
+}
+
+void Trace::arrived(std::uint32_t increment, Tick tick, EventId because) {
+  if (!enabled_)
+    return;
+  increments_[increment].arrived = tick;
+  increments_[increment].because = because;
+}
+
+void Trace::need(const NeedStep& step) {
+  if (enabled_)
+    needs_.push_back(step);
 }
 
 std::span<const Enabler> Trace::enablers(EventId id) const {
@@ -170,7 +227,8 @@ std::span<const Enabler> Trace::enablers(EventId id) const {
 std::size_t Trace::bytes() const {
   return events_.capacity() * sizeof(Event) + enablers_.capacity() * sizeof(Enabler) +
          sink_lots_.capacity() * sizeof(SinkLot) + demand_.capacity() * sizeof(DemandStep) +
-         capacity_.capacity() * sizeof(CapacityStep);
+         capacity_.capacity() * sizeof(CapacityStep) + notes_.capacity() * sizeof(Note) +
+         increments_.capacity() * sizeof(Increment) + needs_.capacity() * sizeof(NeedStep);
 }
 
 }  // namespace chokepoint

@@ -7,15 +7,9 @@
 #include <vector>
 
 #include "sim/base/time.hpp"
+#include "sim/trace/increment.hpp"
 
 namespace chokepoint {
-
-/// Index of a recorded event. 0 is the start of the world, which enables everything on hand then.
-using EventId = std::uint32_t;
-inline constexpr EventId kWorldStart = 0;
-
-/// Index of a named constraint ("cowos", "euv_tools", "demand", ...).
-using ConstraintId = std::uint16_t;
 
 /// What kind of activity an event was.
 enum class EventKind : std::uint8_t {
@@ -49,10 +43,11 @@ enum class EnablerClass : std::uint8_t {
 struct Event {
   std::int32_t start = 0;  ///< minutes
   std::int32_t end = 0;    ///< minutes
-  double work = 0;         ///< served by the gate, in the resource's own unit of work
-  double sink = 0;         ///< what that work is worth in the sink's unit (work / coefficient)
+  double sink = 0;         ///< what the work is worth in the sink's unit (work / coefficient)
+  float work = 0;          ///< served by the gate, in the resource's own unit of work
   std::uint32_t first_enabler = 0;
   ConstraintId constraint = 0;
+  GateId gate = kNoGate;  ///< that served it
   EventKind kind = EventKind::start;
   std::uint8_t enabler_count = 0;
 };
@@ -93,6 +88,8 @@ class Conditions {
 /// A named constraint and how it is reported.
 struct Constraint {
   std::string name;
+  Nature nature = Nature::unknown;
+  bool expandable = false;  ///< somebody may decide on more of it
 };
 
 /// An amount that reached the sink.
@@ -114,6 +111,13 @@ struct CapacityStep {
   double rate;  ///< work per minute from then on
   EventId because;
   ConstraintId constraint;
+  GateId gate = kNoGate;
+};
+
+/// For whom an activity was done: a number of the model's own (an order).
+struct Note {
+  EventId event;
+  std::uint32_t subject;
 };
 
 /// The event graph of one run, as it is written: arenas, no analysis.
@@ -131,6 +135,12 @@ class Trace {
   ConstraintId constraint(std::string_view name);  ///< the id of that name, new or known
   [[nodiscard]] const std::string& name(ConstraintId id) const { return constraints_[id].name; }
   [[nodiscard]] std::span<const Constraint> constraints() const { return constraints_; }
+  /// Says what stands behind a constraint's name; until then it is judged by its events.
+  void declare(ConstraintId id, Nature nature) { constraints_[id].nature = nature; }
+  void declare_expandable(ConstraintId id) { constraints_[id].expandable = true; }
+  /// The id of a gate of that name; each call is a new one.
+  GateId gate(std::string_view name);
+  [[nodiscard]] std::span<const std::string> gates() const { return gates_; }
 
   /// Records an activity and why it could not start earlier. Conditions more than the tolerance
   /// before the latest are dropped, except the runner-up, whose slack is kept.
@@ -148,7 +158,19 @@ class Trace {
 
   void reached_sink(Tick tick, double amount, EventId event);
   void demand(Tick tick, double amount);
-  void capacity(Tick tick, ConstraintId constraint, double rate, EventId because);
+  void capacity(Tick tick, ConstraintId constraint, double rate, EventId because,
+                GateId gate = kNoGate);
+  /// Says which gate served that event.
+  void served_by(EventId event, GateId gate);
+  /// Says for whom the event was done, perhaps for several.
+  void note(EventId event, std::uint32_t subject);
+  /// More capacity was ordered; the result names it for `arrived`.
+  std::uint32_t ordered(const Increment& increment);
+  /// It works from `tick` on; `because` is the event that brought it.
+  void arrived(std::uint32_t increment, Tick tick, EventId because);
+  /// From now on its planner knows that the capacity will not do for what is announced (or that it
+  /// will).
+  void need(const NeedStep& step);
 
   [[nodiscard]] const Event& event(EventId id) const { return events_[id]; }
   [[nodiscard]] std::span<const Enabler> enablers(EventId id) const;
@@ -157,6 +179,13 @@ class Trace {
   [[nodiscard]] std::span<const SinkLot> sink_lots() const { return sink_lots_; }
   [[nodiscard]] std::span<const DemandStep> demand_steps() const { return demand_; }
   [[nodiscard]] std::span<const CapacityStep> capacity_steps() const { return capacity_; }
+  [[nodiscard]] std::span<const Increment> increments() const { return increments_; }
+  [[nodiscard]] std::span<const NeedStep> need_steps() const { return needs_; }
+  [[nodiscard]] std::span<const Note> notes() const { return notes_; }
+  /// For whom the event was done.
+  [[nodiscard]] std::span<const Note> notes(EventId event) const;
+  /// The first of them; 0 when nobody said.
+  [[nodiscard]] std::uint32_t subject(EventId event) const;
 
   /// Activities that started later than all their enablers; 0 in every correct run.
   [[nodiscard]] std::size_t unexplained() const { return unexplained_; }
@@ -176,6 +205,10 @@ class Trace {
   std::vector<SinkLot> sink_lots_;
   std::vector<DemandStep> demand_;
   std::vector<CapacityStep> capacity_;
+  std::vector<std::string> gates_;
+  std::vector<Note> notes_;
+  std::vector<Increment> increments_;
+  std::vector<NeedStep> needs_;
   std::vector<EventId> unexplained_list_;
   std::size_t unexplained_ = 0;
 };

@@ -45,6 +45,9 @@ int relieve_command(const RelieveArguments&) {
   return exit_ok;
 }
 
+int why_command(const WhyArguments&) {
+  return exit_ok;
+}
 int check_command(const CheckArguments&) {
   return exit_ok;
 }

@@ -24,7 +24,7 @@ class EveryLedger : public testing::TestWithParam<std::filesystem::path> {
   /// A system with a plan on purpose.
   [[nodiscard]] bool may_plan() const {
     const std::string name = GetParam().stem().string();
-    return name == "baseline" || name == "T10";
+    return name == "baseline" || name == "T10" || name == "T15";
   }
 
  private:

@@ -64,10 +64,23 @@ struct CheckArguments {
   bool exogenous = false;  ///< print the values that change by themselves
 };
 
+struct WhyArguments {
+  ScenarioArguments scenario;
+  std::optional<std::uint64_t> seed;
+  bool deterministic = false;
+  std::optional<int> year;
+  std::optional<std::uint64_t> delivery;
+  std::string lab;
+  std::string date;
+  bool json = false;
+};
+
 /// The commands. Results go to stdout, everything else to stderr. They return the exit code and
 /// throw what goes wrong: ScenarioError, DeadlockError, OutputError, anything else.
 int run_command(const RunArguments& arguments);
 int relieve_command(const RelieveArguments& arguments);
+/// Throws UsageError when exactly one of year, delivery and lab with date is not given, or unknown.
+int why_command(const WhyArguments& arguments);
 int check_command(const CheckArguments& arguments);
 int graph_command(const ScenarioArguments& arguments);
 int schema_command();

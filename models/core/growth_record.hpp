@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/base/time.hpp"
+#include "sim/trace/trace.hpp"
+
+namespace chokepoint::models {
+
+/// Writes down why one capacity of one firm was no bigger: when its planner first heard of a need,
+/// what kept it from ordering, when more was ordered and when it worked. Decides nothing.
+class GrowthRecord {
+ public:
+  /// `usual_decision` minutes between hearing of a need and ordering are what planning takes.
+  GrowthRecord(Trace& trace, ConstraintId constraint, Tick usual_decision = 30 * kDay);
+
+  /// A planning: all announcements together call for `wanted`; `covered` stands or is under way;
+  /// `limit` is why no more is started.
+  void planned(Tick now, double wanted, double covered, ConstraintId limit);
+  /// `amount` was ordered on top of `covered`. The result names it for `arrived`.
+  std::uint32_t ordered(Tick now, double amount, double covered, Tick usual_lead);
+  /// The same for capacity whose need was known on a date of its own.
+  std::uint32_t ordered(const Increment& increment) { return trace_.ordered(increment); }
+  void arrived(std::uint32_t increment, Tick now, EventId because) {
+    trace_.arrived(increment, now, because);
+  }
+  [[nodiscard]] ConstraintId constraint() const { return constraint_; }
+
+ private:
+  struct Level {
+    Tick since;
+    double wanted;  ///< more than ever before
+  };
+  struct Limit {
+    Tick since;
+    ConstraintId by;
+  };
+  /// The first date on which so much was wanted; `now` when it never was.
+  [[nodiscard]] Tick known(double level, Tick now) const;
+  /// What was the limit for most of that time.
+  [[nodiscard]] ConstraintId held_by(Tick from, Tick to) const;
+
+  Trace& trace_;
+  ConstraintId constraint_;
+  Tick usual_decision_;
+  std::vector<Level> levels_;
+  std::vector<Limit> limits_;
+  bool short_ = false;
+};
+
+}  // namespace chokepoint::models

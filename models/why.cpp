@@ -1,0 +1,247 @@
+#include "models/why.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/core/firm.hpp"
+#include "models/why_steps.hpp"
+#include "sim/bottleneck/explanation.hpp"
+#include "sim/bottleneck/near_critical.hpp"
+#include "sim/bottleneck/path.hpp"
+#include "sim/bottleneck/root_cause.hpp"
+#include "sim/record/text_cells.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+/// Lots of a year that are looked at for the one that is most like the year.
+constexpr std::size_t kMostLots = 64;
+constexpr std::size_t kMostNear = 3;
+
+double in_days(Tick ticks) {
+  return static_cast<double>(ticks) / kDay;
+}
+
+/// What is asked about: an event, and when it had been wanted.
+struct Subject {
+  std::string text;
+  EventId event = kWorldStart;
+  Tick wanted = 0;
+};
+
+class Why {
+ public:
+  explicit Why(const Told& told)
+      : told_(told), ledger_(told.trace, told.scenario.timeline, told.scenario.horizon) {}
+
+  WhyReport answer(const WhyQuestion& question) {
+    const Subject subject = question.year       ? of_year(*question.year)
+                            : question.delivery ? of_delivery(*question.delivery)
+                                                : of_lab(question.lab, *question.date);
+    return tell(subject);
+  }
+
+ private:
+  [[nodiscard]] const Timeline& timeline() const { return told_.scenario.timeline; }
+  [[nodiscard]] const Trace& trace() const { return told_.trace; }
+  [[nodiscard]] bool has_firms() const {
+    return told_.market != nullptr && !told_.market->firms().empty();
+  }
+
+  Subject of_year(int year);
+  Subject of_delivery(std::uint64_t id);
+  Subject of_lab(const std::string& name, Date date);
+  Subject of_lot(std::size_t lot, const std::string& whose);
+  /// The part of that lot's delay that one constraint took.
+  double part_of(std::size_t lot, ConstraintId constraint);
+  WhyReport tell(const Subject& subject);
+  void tell_roots(WhyReport& report, const ChainStep& step);
+
+  const Told& told_;
+  Ledger ledger_;
+};
+
+Subject Why::of_lot(std::size_t lot, const std::string& whose) {
+  const SinkLot& sink = trace().sink_lots()[lot];
+  const std::string amount =
+      has_firms() ? readable(sink.amount * 1000) + " MW" : readable(sink.amount) + " lot";
+  return {"The " + amount + whose + " that came online on " + timeline().iso(sink.tick), sink.event,
+          std::min(sink.tick, wanted_date(trace(), lot))};
+}
+
+double Why::part_of(std::size_t lot, ConstraintId constraint) {
+  const SinkLot& sink = trace().sink_lots()[lot];
+  const CausalChain chain = causal_chain(trace(), sink.event, wanted_date(trace(), lot));
+  double part = 0;
+  double all = 1;
+  for (const ChainStep& step : chain.steps) {
+    all += static_cast<double>(step.delay);
+    if (step.constraint == constraint)
+      part += static_cast<double>(step.delay);
+  }
+  return part / all;
+}
+
+Subject Why::of_year(int year) {
+  const auto years = ledger_.years();
+  const auto found =
+      std::find_if(years.begin(), years.end(), [&](const YearLedger& y) { return y.year == year; });
+  if (found == years.end()) {
+    throw UnknownSubjectError("the run has no year " + std::to_string(year) + "; it has " +
+                              std::to_string(years.front().year) + " to " +
+                              std::to_string(years.back().year));
+  }
+  const auto lots = trace().sink_lots();
+  std::vector<std::size_t> of_it;
+  for (std::size_t i = 0; i < lots.size(); ++i) {
+    if (lots[i].event != kWorldStart && timeline().year(lots[i].tick) == year)
+      of_it.push_back(i);
+  }
+  if (of_it.empty())
+    throw UnknownSubjectError("nothing came in " + std::to_string(year));
+  // Of the lots of the year, the one that is most like it: where its main constraint took most.
+  const std::size_t step = (of_it.size() - 1) / kMostLots + 1;
+  std::size_t best = of_it.back();
+  double most = -1;
+  for (std::size_t i = 0; i < of_it.size(); i += step) {
+    const double part = part_of(of_it[i], found->label);
+    if (part >= most) {
+      most = part;
+      best = of_it[i];
+    }
+  }
+  return of_lot(best, "");
+}
+
+Subject Why::of_delivery(std::uint64_t id) {
+  if (!has_firms())
+    throw UnknownSubjectError("this scenario has no orders; ask with --year");
+  const Journal& journal = told_.market->journal;
+  if (id == kNoOrder || id >= journal.size()) {
+    throw UnknownSubjectError("there is no order " + std::to_string(id) +
+                              "; they are numbered 1 to " + std::to_string(journal.size() - 1));
+  }
+  EventId event = kWorldStart;
+  for (const Note& note : trace().notes()) {
+    if (note.subject == id)
+      event = note.event;
+  }
+  const Order& order = journal.at(static_cast<OrderId>(id));
+  if (event == kWorldStart || order.arrived == 0) {
+    throw UnknownSubjectError("nothing was delivered on order " + std::to_string(id) +
+                              ", which is " + std::string(text(order.status)) +
+                              " at the end of the run");
+  }
+  const Tick came = trace().event(event).end;
+  return {"Order " + std::to_string(id) + ", " + order_text(*told_.market, timeline(), order) +
+              ", delivered on " + timeline().iso(came) + ",",
+          event, std::min(came, order.terms.wanted)};
+}
+
+Subject Why::of_lab(const std::string& name, Date date) {
+  std::vector<std::string> labs;
+  FirmId lab = kNoFirm;
+  if (has_firms()) {
+    for (const Firm* firm : told_.market->firms()) {
+      if (!firm->is_customer() || firm->kind != "lab")
+        continue;
+      labs.push_back(firm->name());
+      if (firm->name() == name)
+        lab = firm->id();
+    }
+  }
+  if (labs.empty())
+    throw UnknownSubjectError("this scenario has no labs; ask with --year");
+  if (lab == kNoFirm)
+    throw UnknownSubjectError("there is no lab '" + name + "'", name, labs);
+  const Tick until = timeline().tick(date);
+  if (until <= 0 || until > told_.scenario.horizon) {
+    throw UnknownSubjectError("the date must lie in the run, after " + iso(timeline().start()) +
+                              " and up to " + timeline().iso(told_.scenario.horizon));
+  }
+  const auto lots = trace().sink_lots();
+  for (std::size_t i = lots.size(); i-- > 0;) {
+    if (lots[i].tick > until)
+      continue;
+    for (const Note& note : trace().notes(lots[i].event)) {
+      const Order& order = told_.market->journal.at(note.subject);
+      if (order.buyer != lab)
+        continue;
+      Subject subject = of_lot(i, ", part of it for " + name + ",");
+      subject.wanted = std::min(lots[i].tick, order.terms.wanted);
+      return subject;
+    }
+  }
+  throw UnknownSubjectError("nothing had come online for " + name + " by " + iso(date) +
+                            " but what was there at the start");
+}
+
+WhyReport Why::tell(const Subject& subject) {
+  const CausalChain chain = causal_chain(trace(), subject.event, subject.wanted);
+  WhyReport report{.scenario = told_.scenario.name,
+                   .subject = subject.text,
+                   .wanted = chain.wanted,
+                   .came = chain.came,
+                   .delay_days = in_days(chain.came - chain.wanted),
+                   .main = chain.main,
+                   .start = timeline().start()};
+  const StepTeller teller(told_);
+  for (std::size_t i = 0; i < chain.steps.size(); ++i)
+    report.steps.push_back(teller.tell(chain, i));
+  std::vector<EventId> path;
+  const TieBreaker ties(0);
+  for (EventId id = subject.event; id != kWorldStart;) {
+    if (!chain.steps.empty() && trace().event(id).end < chain.steps.front().from)
+      break;
+    path.push_back(id);
+    const Enabler* by = ties.pick(trace(), id);
+    if (by == nullptr)
+      break;
+    id = by->event;
+  }
+  for (const NearCritical& near : near_critical(trace(), path)) {
+    if (report.near.size() < kMostNear)
+      report.near.push_back({ledger_.name(near.constraint), in_days(near.slack)});
+  }
+  if (chain.main < chain.steps.size() && chain.came > chain.wanted)
+    tell_roots(report, chain.steps[chain.main]);
+  return report;
+}
+
+void Why::tell_roots(WhyReport& report, const ChainStep& step) {
+  const RootCauses causes(trace(), ledger_);
+  // Of a queue that has lasted for years, the time that this delivery spent behind it.
+  const Tick cause = std::max(step.from, step.to - std::max<Tick>(step.delay, kDay)) +
+                     std::min(step.delay, step.to - step.from) / 2;
+  for (const RootPart& root : causes.of(step.constraint, cause)) {
+    const std::string name = causes.name(root, step.constraint);
+    std::string sentence(words(root.cause));
+    if (name.find(':') != std::string::npos)
+      sentence += ": " + ledger_.name(root.where);
+    report.roots.push_back({name, root.part, sentence});
+  }
+  const Increment* next =
+      step.kind == EventKind::service ? causes.next_increment(step.constraint, cause) : nullptr;
+  if (next == nullptr)
+    return;
+  const IncrementDates dates = causes.dates(*next, cause);
+  const Lateness late = lateness(dates);
+  report.terms = WhyTerms{.need = dates.need,
+                          .known = dates.known,
+                          .funded = dates.funded,
+                          .ordered = dates.ordered,
+                          .arrived = dates.arrived,
+                          .information_days = in_days(late.information),
+                          .money_days = in_days(late.money),
+                          .decision_days = in_days(late.decision),
+                          .overrun_days = in_days(late.overrun)};
+}
+
+}  // namespace
+
+WhyReport why(const Told& told, const WhyQuestion& question) {
+  return Why(told).answer(question);
+}
+
+}  // namespace chokepoint::models

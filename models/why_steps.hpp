@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/answer.hpp"
+#include "models/core/firm.hpp"
+#include "sim/bottleneck/explanation.hpp"
+#include "sim/record/why_report.hpp"
+
+namespace chokepoint::models {
+
+/// "1,200 kW_it of power that meta ordered from ge on 2025-03-01"
+[[nodiscard]] std::string order_text(const Market& market, const Timeline& timeline,
+                                     const Order& order);
+
+/// Puts the steps of a causal chain into plain sentences, with the orders behind them.
+class StepTeller {
+ public:
+  explicit StepTeller(const Told& told);
+
+  [[nodiscard]] WhyStep tell(const CausalChain& chain, std::size_t step) const;
+
+ private:
+  [[nodiscard]] std::string title(ConstraintId constraint) const;
+  [[nodiscard]] std::string span(const ChainStep& step) const;
+  [[nodiscard]] std::string sentence(const ChainStep& step, OrderId order) const;
+  /// The order an activity belongs to; of a decision, the one it placed for the next step.
+  [[nodiscard]] OrderId order_of(const CausalChain& chain, std::size_t step) const;
+  void add_order_dates(WhyStep& told, const ChainStep& step, OrderId order) const;
+
+  const Told& told_;
+};
+
+}  // namespace chokepoint::models

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <vector>
+
+#include "sim/base/time.hpp"
+#include "sim/trace/trace.hpp"
+
+namespace chokepoint {
+
+/// A part of a causal chain: one activity, or many jobs of one gate in a row.
+struct ChainStep {
+  EventKind kind = EventKind::start;
+  ConstraintId constraint = 0;
+  GateId gate = kNoGate;
+  Tick from = 0;  ///< clock
+  Tick to = 0;
+  Tick delay = 0;          ///< minutes of the whole delay that are this step's
+  std::size_t events = 0;  ///< activities in it
+  EventId first = kWorldStart;
+  EventId last = kWorldStart;
+  bool queued = false;  ///< what passed it had to wait for the jobs before
+};
+
+/// Why something came when it came, and not when it was wanted.
+struct CausalChain {
+  Tick wanted = 0;
+  Tick came = 0;
+  /// In order of time. Their delays add up to came - wanted; a chain that ends in a date somebody
+  /// chose leaves the rest to that one.
+  std::vector<ChainStep> steps;
+  /// The step with the largest delay; steps.size() when there are none.
+  std::size_t main = 0;
+};
+
+/// Walks back from that event, along the condition that was met last each time, until the whole
+/// time since `wanted` is accounted for. Leads take no part of the delay: they take as long as they
+/// take.
+[[nodiscard]] CausalChain causal_chain(const Trace& trace, EventId event, Tick wanted);
+
+/// When what had reached the sink with that lot had all been wanted: the earliest such date.
+[[nodiscard]] Tick wanted_date(const Trace& trace, std::size_t lot);
+
+}  // namespace chokepoint

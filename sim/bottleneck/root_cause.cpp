@@ -1,0 +1,341 @@
+#include "sim/bottleneck/root_cause.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "sim/bottleneck/path.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+constexpr int kDeepest = 6;                ///< overruns of overruns
+constexpr Tick kSameDelivery = 30 * kDay;  ///< what comes so soon after the next belongs to it
+constexpr Tick kBreak = 60 * kDay;         ///< a shortage that pauses for less goes on
+constexpr double kNoticed = 0.01;          ///< a share below it is no shortage
+
+constexpr std::array<std::string_view, kRootClasses> kNames{
+    "capacity", "lead_time", "information", "decision", "money",         "overrun",    "outage",
+    "labour",   "policy",    "wip_cap",     "demand",   "initial_stock", "unexplained"};
+constexpr std::array<std::string_view, kRootClasses> kWords{
+    "capacity (no more could be had)",
+    "lead time (could not have known)",
+    "information (known too late)",
+    "decision (ordered late or too little)",
+    "money",
+    "overrun (came later than promised)",
+    "outage",
+    "labour",
+    "policy",
+    "limit on work in progress",
+    "demand (nothing was short)",
+    "initial state (under way when the world began)",
+    "unexplained"};
+
+RootClass class_of(Nature nature) {
+  switch (nature) {
+    case Nature::labour:
+      return RootClass::labour;
+    case Nature::money:
+      return RootClass::money;
+    case Nature::policy:
+      return RootClass::policy;
+    case Nature::demand:
+      return RootClass::demand;
+    case Nature::decision:
+      return RootClass::decision;
+    case Nature::knowledge:
+      return RootClass::lead_time;
+    default:
+      return RootClass::capacity;
+  }
+}
+
+RootClass class_of(EventKind kind) {
+  switch (kind) {
+    case EventKind::service:
+    case EventKind::capacity:
+      return RootClass::capacity;
+    case EventKind::order:
+    case EventKind::plan:
+      return RootClass::decision;
+    case EventKind::outage:
+      return RootClass::outage;
+    case EventKind::cap:
+      return RootClass::wip_cap;
+    case EventKind::stock:
+    case EventKind::start:
+      return RootClass::initial_stock;
+    default:
+      return RootClass::unexplained;
+  }
+}
+
+void merge(std::vector<RootPart>& parts) {
+  std::sort(parts.begin(), parts.end(), [](const RootPart& a, const RootPart& b) {
+    return std::pair(a.cause, a.where) < std::pair(b.cause, b.where);
+  });
+  std::vector<RootPart> merged;
+  double sum = 0;
+  for (const RootPart& part : parts) {
+    sum += part.part;
+    if (!merged.empty() && merged.back().cause == part.cause && merged.back().where == part.where) {
+      merged.back().part += part.part;
+    } else {
+      merged.push_back(part);
+    }
+  }
+  std::erase_if(merged, [](const RootPart& part) { return part.part <= 0; });
+  for (RootPart& part : merged)
+    part.part /= sum;
+  std::stable_sort(merged.begin(), merged.end(),
+                   [](const RootPart& a, const RootPart& b) { return a.part > b.part; });
+  parts = std::move(merged);
+}
+
+}  // namespace
+
+std::string_view text(RootClass cause) {
+  return kNames.at(static_cast<std::size_t>(cause));
+}
+
+std::string_view words(RootClass cause) {
+  return kWords.at(static_cast<std::size_t>(cause));
+}
+
+RootCauses::RootCauses(const Trace& trace, const Ledger& ledger) : trace_(trace), ledger_(ledger) {
+  const std::size_t count = ledger.constraint_count();
+  increments_.resize(count);
+  needs_.resize(count);
+  for (const Increment& increment : trace.increments())
+    increments_[increment.constraint].push_back(increment);
+  for (auto& list : increments_) {
+    std::stable_sort(list.begin(), list.end(), [this](const Increment& a, const Increment& b) {
+      return arrival(a) < arrival(b);
+    });
+  }
+  for (const NeedStep& step : trace.need_steps())
+    needs_[step.constraint].push_back(step);
+  find_kinds();
+  find_busy();
+}
+
+void RootCauses::find_kinds() {
+  kinds_.assign(ledger_.constraint_count(), RootClass::unexplained);
+  // Services last: a name under which work is served is a capacity, whatever else it names.
+  for (std::size_t id = 1; id < trace_.size(); ++id) {
+    const Event& event = trace_.event(static_cast<EventId>(id));
+    RootClass& kind = kinds_[event.constraint];
+    if (event.kind == EventKind::service || kind == RootClass::unexplained)
+      kind = class_of(event.kind);
+  }
+  const auto constraints = trace_.constraints();
+  for (std::size_t k = 0; k < constraints.size(); ++k) {
+    if (constraints[k].nature != Nature::unknown)
+      kinds_[k] = class_of(constraints[k].nature);
+  }
+  kinds_[ledger_.id("demand")] = RootClass::demand;
+  kinds_[ledger_.id("unexplained")] = RootClass::unexplained;
+  kinds_[ledger_.id("initial_stock")] = RootClass::initial_stock;
+}
+
+void RootCauses::find_busy() {
+  busy_.resize(ledger_.constraint_count());
+  for (const Ledger::Slot& slot : ledger_.slots()) {
+    if (slot.met_until >= slot.to)
+      continue;
+    const bool anew = slot.met_until > slot.from;
+    for (const LedgerShare& share : slot.shares) {
+      if (share.share < kNoticed)
+        continue;
+      auto& runs = busy_[share.constraint];
+      if (!anew && !runs.empty() && slot.from - runs.back().effect_to <= kBreak) {
+        runs.back().effect_to = slot.to;
+        runs.back().to = std::max(runs.back().to, share.cause_to);
+        continue;
+      }
+      // As long as all that was wanted came, nothing was short.
+      const Tick lag = slot.from - share.cause_from;
+      runs.push_back({slot.to, std::max(share.cause_from, slot.met_until - lag), share.cause_to});
+    }
+  }
+}
+
+Tick RootCauses::short_since(ConstraintId constraint, Tick cause) const {
+  Tick since = cause;
+  for (const Busy& run : busy_[constraint]) {
+    if (run.from <= cause)
+      since = run.to + kBreak >= cause ? run.from : cause;
+  }
+  return since;
+}
+
+Tick RootCauses::arrival(const Increment& increment) const {
+  if (increment.arrived != kNever)
+    return increment.arrived;
+  return std::max(ledger_.horizon(), increment.ordered + increment.usual_lead);
+}
+
+const Increment* RootCauses::next_increment(ConstraintId constraint, Tick cause) const {
+  const auto& list = increments_[constraint];
+  const auto next = std::upper_bound(
+      list.begin(), list.end(), cause,
+      [this](Tick t, const Increment& increment) { return t < arrival(increment); });
+  return next == list.end() ? nullptr : &*next;
+}
+
+IncrementDates RootCauses::dates(const Increment& increment, Tick cause) const {
+  return {.need = short_since(increment.constraint, cause),
+          .known = increment.known,
+          .funded = std::max(increment.known, increment.funded),
+          .ordered = increment.ordered,
+          .arrived = arrival(increment),
+          .usual_decision = increment.usual_decision,
+          .usual_lead = increment.usual_lead};
+}
+
+RootClass RootCauses::itself(ConstraintId constraint) const {
+  return kinds_[constraint];
+}
+
+void RootCauses::add(Parts& parts, ConstraintId constraint, Tick cause, double weight,
+                     int depth) const {
+  const RootClass kind = itself(constraint);
+  const bool can_grow = kind == RootClass::capacity || kind == RootClass::labour;
+  const bool expandable =
+      constraint < trace_.constraints().size() && trace_.constraints()[constraint].expandable;
+  const Increment* next = can_grow ? next_increment(constraint, cause) : nullptr;
+  if (next == nullptr) {
+    if (can_grow && expandable) {
+      add_none(parts, constraint, cause, weight, depth);
+    } else {
+      parts.push_back({kind, constraint, weight});
+    }
+    return;
+  }
+  const auto& list = increments_[constraint];
+  const Tick together = arrival(*next) + kSameDelivery;
+  double amount = 0;
+  for (const Increment* i = next; i != list.data() + list.size() && arrival(*i) < together; ++i)
+    amount += i->amount;
+  for (const Increment* i = next; i != list.data() + list.size() && arrival(*i) < together; ++i)
+    add_increment(parts, *i, cause, weight * i->amount / amount, depth);
+}
+
+void RootCauses::add_increment(Parts& parts, const Increment& increment, Tick cause, double weight,
+                               int depth) const {
+  const IncrementDates when = dates(increment, cause);
+  const Lateness late = lateness(when);
+  const auto positive = [](Tick term) { return static_cast<double>(std::max<Tick>(0, term)); };
+  const double sum = positive(late.information) + positive(late.money) + positive(late.decision) +
+                     positive(late.overrun);
+  if (sum <= 0) {
+    parts.push_back({itself(increment.constraint), increment.constraint, weight});
+    return;
+  }
+  const double per_minute = weight / sum;
+  const Tick lead = could_not_have_known(when);
+  const ConstraintId where = increment.constraint;
+  parts.push_back({RootClass::lead_time, where, per_minute * positive(lead)});
+  parts.push_back({RootClass::information, where, per_minute * positive(late.information - lead)});
+  parts.push_back({RootClass::money, where, per_minute * positive(late.money)});
+  if (late.decision > 0)
+    add_decision(parts, increment.held_by, per_minute * positive(late.decision));
+  if (late.overrun > 0)
+    add_chain(parts, increment, per_minute * positive(late.overrun), depth);
+}
+
+void RootCauses::add_decision(Parts& parts, ConstraintId limit, double weight) const {
+  // Who ordered all it knew of, but spread over months, decided to.
+  const RootClass kind = itself(limit);
+  const bool by_choice = kind == RootClass::lead_time || kind == RootClass::unexplained;
+  parts.push_back({by_choice ? RootClass::decision : kind, limit, weight});
+}
+
+void RootCauses::add_none(Parts& parts, ConstraintId constraint, Tick cause, double weight,
+                          int depth) const {
+  const NeedStep* last = nullptr;
+  for (const NeedStep& step : needs_[constraint]) {
+    if (step.tick <= cause)
+      last = &step;
+  }
+  if (last != nullptr && last->is_short) {
+    add_decision(parts, last->limit, weight);
+    return;
+  }
+  // Enough has come since, and what is still missing was lost before it came.
+  const Increment* before = nullptr;
+  for (const Increment& increment : increments_[constraint]) {
+    if (arrival(increment) <= cause && arrival(increment) >= short_since(constraint, cause))
+      before = &increment;
+  }
+  if (before != nullptr) {
+    add_increment(parts, *before, cause, weight, depth);
+  } else {
+    parts.push_back({RootClass::information, constraint, weight});
+  }
+}
+
+void RootCauses::add_chain(Parts& parts, const Increment& increment, double weight,
+                           int depth) const {
+  const TieBreaker ties(0);
+  for (EventId id = increment.because; id != kWorldStart && depth < kDeepest;) {
+    const Event& event = trace_.event(id);
+    const auto enablers = trace_.enablers(id);
+    const Enabler* by = event.kind == EventKind::pool && !enablers.empty() ? &enablers.front()
+                                                                           : ties.pick(trace_, id);
+    const bool paced = event.kind == EventKind::service && paced_by_gate(trace_, by);
+    if (paced && event.constraint != increment.constraint) {
+      add(parts, event.constraint, event.start, weight, depth + 1);
+      return;
+    }
+    if (event.kind == EventKind::outage) {
+      parts.push_back({RootClass::outage, event.constraint, weight});
+      return;
+    }
+    if (by == nullptr)
+      break;
+    id = by->event;
+  }
+  parts.push_back({RootClass::overrun, increment.constraint, weight});
+}
+
+std::vector<RootPart> RootCauses::of(ConstraintId constraint, Tick cause) const {
+  Parts parts;
+  add(parts, constraint, cause, 1, 0);
+  merge(parts);
+  return parts;
+}
+
+std::vector<RootPart> RootCauses::of(const LedgerShare& share) const {
+  const Tick from = share.cause_from;
+  const Tick to = std::max(from, share.cause_to);
+  return of(share.constraint, from + (to - from) / 2);
+}
+
+std::vector<RootPart> RootCauses::of(const YearLedger& year, ConstraintId constraint) const {
+  Parts parts;
+  for (const MonthLedger& month : ledger_.months_of(year)) {
+    for (const LedgerShare& share : month.shares) {
+      if (share.constraint != constraint || month.weight <= 0)
+        continue;
+      for (RootPart part : of(share)) {
+        part.part *= month.weight * share.share;
+        parts.push_back(part);
+      }
+    }
+  }
+  if (parts.empty())
+    return {};
+  merge(parts);
+  return parts;
+}
+
+std::string RootCauses::name(const RootPart& root, ConstraintId asked) const {
+  std::string name(text(root.cause));
+  if (root.where != asked && ledger_.name(root.where) != name)
+    name += ":" + ledger_.name(root.where);
+  return name;
+}
+
+}  // namespace chokepoint

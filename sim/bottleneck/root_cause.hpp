@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/bottleneck/lateness.hpp"
+#include "sim/bottleneck/ledger.hpp"
+
+namespace chokepoint {
+
+/// Why a constraint was no bigger.
+enum class RootClass : std::uint8_t {
+  capacity,     ///< no more was to be had
+  lead_time,    ///< ordered as soon as it could be known
+  information,  ///< known later than need be
+  decision,     ///< known and paid, ordered late or too little
+  money,
+  overrun,  ///< came later than promised, for no reason on record
+  outage,
+  labour,
+  policy,
+  wip_cap,        ///< a limit on work in progress
+  demand,         ///< nothing was short
+  initial_stock,  ///< under way when the world began
+  unexplained,
+};
+inline constexpr std::size_t kRootClasses = 13;
+/// As in result files: "lead_time".
+[[nodiscard]] std::string_view text(RootClass cause);
+/// For people: "lead time (could not have known)".
+[[nodiscard]] std::string_view words(RootClass cause);
+
+/// A root cause and its part of what it is asked for.
+struct RootPart {
+  RootClass cause = RootClass::unexplained;
+  ConstraintId where = 0;  ///< what was short or decided; the constraint asked for, when itself
+  double part = 0;
+};
+
+/// Follows each proximate constraint to the reason why it was no bigger: the dates of the capacity
+/// that came next, and where that came late, its own chain.
+class RootCauses {
+ public:
+  /// Both must outlive it.
+  RootCauses(const Trace& trace, const Ledger& ledger);
+
+  /// Why that constraint was short at that time. Largest part first; the parts add up to 1.
+  [[nodiscard]] std::vector<RootPart> of(ConstraintId constraint, Tick cause) const;
+  /// The same over the cause dates of a share.
+  [[nodiscard]] std::vector<RootPart> of(const LedgerShare& share) const;
+  /// The same over a year's months, each with its weight in the year.
+  [[nodiscard]] std::vector<RootPart> of(const YearLedger& year, ConstraintId constraint) const;
+
+  /// The capacity that came next after that time, with its dates; nullptr when none did.
+  [[nodiscard]] const Increment* next_increment(ConstraintId constraint, Tick cause) const;
+  /// Its dates; `need` is the beginning of the shortage that lasted at `cause`.
+  [[nodiscard]] IncrementDates dates(const Increment& increment, Tick cause) const;
+  /// Since when that constraint had been short without a longer break.
+  [[nodiscard]] Tick short_since(ConstraintId constraint, Tick cause) const;
+  /// "decision", or "capacity:euv_optics" when it is not that of `asked` itself.
+  [[nodiscard]] std::string name(const RootPart& root, ConstraintId asked) const;
+
+ private:
+  struct Busy {
+    Tick effect_to;
+    Tick from;  ///< cause dates
+    Tick to;
+  };
+  using Parts = std::vector<RootPart>;
+
+  void find_kinds();
+  void find_busy();
+  void add(Parts& parts, ConstraintId constraint, Tick cause, double weight, int depth) const;
+  void add_increment(Parts& parts, const Increment& increment, Tick cause, double weight,
+                     int depth) const;
+  void add_none(Parts& parts, ConstraintId constraint, Tick cause, double weight, int depth) const;
+  void add_chain(Parts& parts, const Increment& increment, double weight, int depth) const;
+  void add_decision(Parts& parts, ConstraintId limit, double weight) const;
+  /// What it is when nobody could have had more of it.
+  [[nodiscard]] RootClass itself(ConstraintId constraint) const;
+  [[nodiscard]] Tick arrival(const Increment& increment) const;
+
+  const Trace& trace_;
+  const Ledger& ledger_;
+  std::vector<RootClass> kinds_;                    ///< by constraint
+  std::vector<std::vector<Increment>> increments_;  ///< by constraint, in the order they came
+  std::vector<std::vector<Busy>> busy_;             ///< by constraint
+  std::vector<std::vector<NeedStep>> needs_;        ///< by constraint
+};
+
+}  // namespace chokepoint

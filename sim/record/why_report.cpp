@@ -1,0 +1,180 @@
+#include "sim/record/why_report.hpp"
+
+#include <cmath>
+
+#include "sim/base/text.hpp"
+#include "sim/record/json.hpp"
+#include "sim/record/tables.hpp"
+#include "sim/record/text_cells.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+constexpr int kMostColumns = 96;
+
+std::string days(double number) {
+  const auto whole = std::llround(number);
+  return with_thousands(whole) + (whole == 1 || whole == -1 ? " day" : " days");
+}
+
+/// Lines of text under a margin; the first begins with `head` in it.
+std::string indented(const std::string& head, const std::string& text, int width) {
+  const auto margin = static_cast<std::size_t>(display_width(head));
+  const std::string body = wrapped(text, width - static_cast<int>(margin));
+  std::string result = head;
+  for (const char c : body) {
+    result += c;
+    if (c == '\n')
+      result += std::string(margin, ' ');
+  }
+  result.erase(result.find_last_not_of(' ') + 1);
+  return result + (result.ends_with('\n') ? "" : "\n");
+}
+
+std::string percent(double share) {
+  return std::to_string(std::lround(share * 100)) + " %";
+}
+
+std::string terms_text(const WhyTerms& terms, const Timeline& timeline) {
+  const double total =
+      terms.information_days + terms.money_days + terms.decision_days + terms.overrun_days;
+  return "The capacity that came next was needed from " + timeline.iso(terms.need) +
+         " on. It was first implied by a forecast on " + timeline.iso(terms.known) +
+         ", could be paid on " + timeline.iso(terms.funded) + ", was ordered on " +
+         timeline.iso(terms.ordered) + " and worked on " + timeline.iso(terms.arrived) + ": " +
+         days(total) + " late = " + days(terms.information_days) + " of knowing, " +
+         days(terms.money_days) + " of money, " + days(terms.decision_days) + " of deciding, " +
+         days(terms.overrun_days) + " of delivery later than promised.";
+}
+
+void write_dates(JsonText& json, const WhyStep& step, const Timeline& timeline) {
+  json.key("dates").begin_array();
+  for (const WhyDate& date : step.dates) {
+    json.begin_object();
+    json.key("what").value(date.what);
+    json.key("date").value(iso_time(timeline, date.tick));
+    json.key("order");
+    if (date.order) {
+      json.value(*date.order);
+    } else {
+      json.null();
+    }
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_terms(JsonText& json, const WhyTerms& terms, const Timeline& timeline) {
+  json.begin_object();
+  json.key("need").value(iso_time(timeline, terms.need));
+  json.key("known").value(iso_time(timeline, terms.known));
+  json.key("funded").value(iso_time(timeline, terms.funded));
+  json.key("ordered").value(iso_time(timeline, terms.ordered));
+  json.key("arrived").value(iso_time(timeline, terms.arrived));
+  json.key("information_days").value(terms.information_days);
+  json.key("money_days").value(terms.money_days);
+  json.key("decision_days").value(terms.decision_days);
+  json.key("overrun_days").value(terms.overrun_days);
+  json.end_object();
+}
+
+}  // namespace
+
+std::string why_text(const WhyReport& report, const TerminalStyle& style) {
+  const Timeline timeline(report.start);
+  const int width = std::min(style.width, kMostColumns);
+  const bool late = report.delay_days > 0.5;
+  std::string text =
+      wrapped(report.subject + (late ? " had been wanted by " + timeline.iso(report.wanted) + ": " +
+                                           days(report.delay_days) + " late."
+                                     : " came when it was wanted."),
+              width) +
+      "\n\n";
+  for (std::size_t i = 0; i < report.steps.size(); ++i) {
+    const WhyStep& step = report.steps[i];
+    std::string sentence = step.sentence;
+    if (step.delay_days >= 0.5)
+      sentence += " " + days(step.delay_days) + " of the delay.";
+    text += indented(pad_left(std::to_string(i + 1), 3) + (i == report.main ? " > " : "   "),
+                     sentence, width);
+  }
+  if (report.main < report.steps.size()) {
+    text += "\n" +
+            wrapped("Step " + std::to_string(report.main + 1) + " (" +
+                        report.steps[report.main].constraint + ") took most. Why was it so?",
+                    width) +
+            "\n";
+  }
+  for (const WhyRoot& root : report.roots)
+    text += indented(pad_left(percent(root.share), 8) + "  ", root.sentence, width);
+  if (report.terms)
+    text += indented("          ", terms_text(*report.terms, timeline), width);
+  if (!report.near.empty()) {
+    std::string near = "Nearly as late:";
+    for (std::size_t i = 0; i < report.near.size(); ++i)
+      near += (i == 0 ? " " : ", ") + report.near[i].constraint + " (" +
+              days(report.near[i].slack_days) + " to spare)";
+    text += "\n" + wrapped(near + ".", width) + "\n";
+  }
+  for (const std::string& note : report.notes)
+    text += "\n" + wrapped(note, width) + "\n";
+  return text;
+}
+
+std::string why_json(const WhyReport& report) {
+  const Timeline timeline(report.start);
+  JsonText json;
+  json.begin_object();
+  json.key("scenario").value(report.scenario);
+  json.key("subject").value(report.subject);
+  json.key("wanted").value(iso_time(timeline, report.wanted));
+  json.key("came").value(iso_time(timeline, report.came));
+  json.key("delay_days").value(report.delay_days);
+  json.key("main_step");
+  if (report.main < report.steps.size()) {
+    json.value(static_cast<std::uint64_t>(report.main));
+  } else {
+    json.null();
+  }
+  json.key("steps").begin_array();
+  for (const WhyStep& step : report.steps) {
+    json.begin_object();
+    json.key("kind").value(step.kind);
+    json.key("constraint").value(step.constraint);
+    json.key("actor").value(step.actor);
+    json.key("delay_days").value(step.delay_days);
+    json.key("activities").value(step.activities);
+    json.key("sentence").value(step.sentence);
+    write_dates(json, step, timeline);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("roots").begin_array();
+  for (const WhyRoot& root : report.roots) {
+    json.begin_object();
+    json.key("cause").value(root.cause);
+    json.key("share").value(root.share);
+    json.key("sentence").value(root.sentence);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("capacity");
+  if (report.terms) {
+    write_terms(json, *report.terms, timeline);
+  } else {
+    json.null();
+  }
+  json.key("near_critical").begin_array();
+  for (const WhyNear& near : report.near) {
+    json.begin_object();
+    json.key("constraint").value(near.constraint);
+    json.key("slack_days").value(near.slack_days);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/base/time.hpp"
+#include "sim/record/terminal.hpp"
+
+namespace chokepoint {
+
+/// A date of a causal chain and where it stands: "placed" of an order in orders.csv, or nowhere.
+struct WhyDate {
+  std::string what;  ///< "placed", "promised", "delivered", "from", "to"
+  Tick tick = 0;
+  std::optional<std::uint64_t> order;  ///< whose row has it; none: not a date of an order
+};
+
+struct WhyStep {
+  std::string kind;  ///< "queue", "work", "lead", "contract", "decision", "outage", "stock", "pool"
+  std::string constraint;
+  std::string actor;  ///< firm or gate; may be empty
+  double delay_days = 0;
+  std::uint64_t activities = 0;
+  std::string sentence;
+  std::vector<WhyDate> dates;  ///< "from" and "to" of the step first
+};
+
+struct WhyRoot {
+  std::string cause;  ///< as in summary.json
+  double share = 0;   ///< of the main step
+  std::string sentence;
+};
+
+/// The dates of the capacity that came next, and how late it was, in days.
+struct WhyTerms {
+  Tick need = 0;
+  Tick known = 0;
+  Tick funded = 0;
+  Tick ordered = 0;
+  Tick arrived = 0;
+  double information_days = 0;
+  double money_days = 0;
+  double decision_days = 0;
+  double overrun_days = 0;
+};
+
+struct WhyNear {
+  std::string constraint;
+  double slack_days = 0;
+};
+
+/// Why something came when it came: a causal chain for people.
+struct WhyReport {
+  std::string scenario;
+  std::string subject;  ///< "The lot of 48 MW that came online on 2027-06-11"
+  Tick wanted = 0;
+  Tick came = 0;
+  double delay_days = 0;
+  std::vector<WhyStep> steps;  ///< in order of time
+  std::size_t main = 0;        ///< the step with the largest delay
+  std::vector<WhyRoot> roots;  ///< of the main step
+  std::optional<WhyTerms> terms;
+  std::vector<WhyNear> near;  ///< what would have been late next
+  std::vector<std::string> notes;
+  Date start{};
+};
+
+[[nodiscard]] std::string why_text(const WhyReport& report, const TerminalStyle& style);
+[[nodiscard]] std::string why_json(const WhyReport& report);
+
+}  // namespace chokepoint

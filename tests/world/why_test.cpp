@@ -1,0 +1,147 @@
+// Causal chains of the baseline: their dates are those of the order journal, and their delays add
+// up.
+
+#include "models/why.hpp"
+
+#include <map>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "sim/record/tables.hpp"
+#include "tests/world/world_run.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+const World& world() {
+  static const auto run = [] {
+    auto made = std::make_unique<World>(baseline().scenario);
+    made->run();
+    return made;
+  }();
+  return *run;
+}
+
+Told told() {
+  static const std::string sha256 = baseline().document.sha256();
+  return {.scenario = baseline().scenario,
+          .sha256 = sha256,
+          .trace = world().trace(),
+          .market = &world().market()};
+}
+
+std::vector<std::string> cells(const std::string& line) {
+  std::vector<std::string> result;
+  std::istringstream in(line);
+  for (std::string cell; std::getline(in, cell, ',');)
+    result.push_back(cell);
+  return result;
+}
+
+/// orders.csv by order and column.
+std::map<std::uint64_t, std::map<std::string, std::string>> journal() {
+  std::istringstream csv(tell(baseline(), world()).orders);
+  std::string line;
+  std::getline(csv, line);
+  const auto columns = cells(line);
+  std::map<std::uint64_t, std::map<std::string, std::string>> rows;
+  while (std::getline(csv, line)) {
+    const auto row = cells(line);
+    for (std::size_t i = 0; i < row.size(); ++i)
+      rows[std::stoull(row[0])][columns[i]] = row[i];
+  }
+  return rows;
+}
+
+std::vector<WhyReport> reports() {
+  std::vector<WhyReport> result;
+  for (int year = 2023; year <= 2035; ++year)
+    result.push_back(why(told(), {.year = year, .delivery = {}, .lab = {}, .date = {}}));
+  for (const std::uint64_t order : {1601U, 5000U, 9000U}) {
+    try {
+      result.push_back(why(told(), {.year = {}, .delivery = order, .lab = {}, .date = {}}));
+    } catch (const UnknownSubjectError&) {
+      // An order on which nothing was delivered has no chain.
+    }
+  }
+  return result;
+}
+
+TEST(Why, EveryDateThatIsSaidToBeAnOrdersStandsInTheJournal) {
+  const auto rows = journal();
+  const Timeline& timeline = baseline().scenario.timeline;
+  int checked = 0;
+  for (const WhyReport& report : reports()) {
+    SCOPED_TRACE(report.subject);
+    for (const WhyStep& step : report.steps) {
+      for (const WhyDate& date : step.dates) {
+        if (!date.order)
+          continue;
+        ++checked;
+        EXPECT_EQ(rows.at(*date.order).at(date.what), iso_time(timeline, date.tick))
+            << "order " << *date.order << " " << date.what;
+      }
+    }
+  }
+  EXPECT_GT(checked, 100);
+}
+
+TEST(Why, DatesOfNoOrderAreTheBeginningAndTheEndOfAStep) {
+  for (const WhyReport& report : reports()) {
+    for (const WhyStep& step : report.steps) {
+      ASSERT_GE(step.dates.size(), 2U);
+      EXPECT_LE(step.dates[0].tick, step.dates[1].tick);
+      for (const WhyDate& date : step.dates) {
+        const bool of_the_step = date.what == "from" || date.what == "to";
+        EXPECT_NE(date.order.has_value(), of_the_step) << date.what;
+      }
+    }
+  }
+}
+
+TEST(Why, TheStepsExplainTheWholeDelayAndEndWhenItCame) {
+  for (const WhyReport& report : reports()) {
+    SCOPED_TRACE(report.subject);
+    double sum = 0;
+    for (const WhyStep& step : report.steps)
+      sum += step.delay_days;
+    EXPECT_NEAR(sum, report.delay_days, 1e-9);
+    ASSERT_FALSE(report.steps.empty());
+    EXPECT_EQ(report.steps.back().dates[1].tick, report.came);
+    for (std::size_t i = 1; i < report.steps.size(); ++i)
+      EXPECT_GE(report.steps[i].dates[1].tick, report.steps[i - 1].dates[1].tick);
+  }
+}
+
+TEST(Why, TheRootsOfTheMainStepAddUp) {
+  for (const WhyReport& report : reports()) {
+    if (report.delay_days <= 0)
+      continue;
+    SCOPED_TRACE(report.subject);
+    double sum = 0;
+    for (const WhyRoot& root : report.roots)
+      sum += root.share;
+    EXPECT_NEAR(sum, 1, 1e-9);
+    if (!report.terms)
+      continue;
+    const WhyTerms& terms = *report.terms;
+    EXPECT_NEAR(
+        static_cast<double>(terms.arrived - terms.need) / kDay,
+        terms.information_days + terms.money_days + terms.decision_days + terms.overrun_days, 1e-9);
+  }
+}
+
+TEST(Why, ALabsChainEndsInADeliveryToThatLab) {
+  const WhyReport report = why(
+      told(), {.year = {},
+               .delivery = {},
+               .lab = "openai",
+               .date = Date{std::chrono::year{2028}, std::chrono::January, std::chrono::day{1}}});
+  EXPECT_NE(report.subject.find("openai"), std::string::npos);
+  EXPECT_LE(report.came, baseline().scenario.timeline.tick(Date{
+                             std::chrono::year{2028}, std::chrono::January, std::chrono::day{1}}));
+}
+
+}  // namespace
+}  // namespace chokepoint::models
