@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <utility>
+
 #include "models/actors/accelerator_vendor.hpp"
 
 namespace chokepoint::models {
@@ -31,6 +34,24 @@ Spec::Generation read_generation(Reader& reader) {
   generation.share =
       reader.exogenous("share", "1", "part of the vendor's roadmap by date", {.min = 0, .max = 1});
   return generation;
+}
+
+/// From when to when the roadmap has a generation; ends are where its share leaves and reaches 0.
+std::pair<Tick, Tick> on_the_roadmap(const Profile& share) {
+  const auto& points = share.points();
+  const auto sold = [](const Profile::Point& point) { return point.value > 0; };
+  const auto first = std::find_if(points.begin(), points.end(), sold);
+  const auto last = std::find_if(points.rbegin(), points.rend(), sold).base();
+  const bool ramps = share.shape() == Profile::Shape::linear;
+  if (first == points.end())
+    return {kNever, kNever};
+  const Tick from = first == points.begin() ? 0 : (ramps ? first - 1 : first)->tick;
+  return {from, last == points.end() ? kNever : last->tick};
+}
+
+/// A generation is older when its share of the roadmap begins earlier, then when it ends earlier.
+bool older(const Spec::Generation& a, const Spec::Generation& b) {
+  return on_the_roadmap(a.share) < on_the_roadmap(b.share);
 }
 
 Spec::Seller read_seller(Reader& reader) {
@@ -80,9 +101,10 @@ void read_planning(Reader& reader, Spec& spec) {
 AcceleratorVendorSpec AcceleratorVendorSpec::read(Reader& reader) {
   Spec spec;
   spec.firm = FirmSpec::read(reader);
-  spec.generations = reader.list("generations", "its products, oldest first", read_generation);
-  spec.memory = reader.list("memory", "who sells it DRAM and HBM", read_seller);
-  spec.packaging = reader.list("packaging", "who packages its dies", read_seller);
+  spec.generations = reader.list("generations", "its products", read_generation);
+  std::stable_sort(spec.generations.begin(), spec.generations.end(), older);
+  spec.memory = reader.list("memory", "who sells it DRAM and HBM", read_seller, "firm");
+  spec.packaging = reader.list("packaging", "who packages its dies", read_seller, "firm");
   spec.at_start = reader.group("at_start", "what is under way at the start", read_at_start);
   read_planning(reader, spec);
   spec.assembly = reader.number("assembly", "kW_it/month", "system assembly at the start",

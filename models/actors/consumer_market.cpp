@@ -29,12 +29,16 @@ ConsumerMarketSpec::Need read_need(Reader& reader) {
   need.contracted = reader.number_or("contracted", "1", "1",
                                      "part that is bought under contracts and served first",
                                      {.min = 0, .max = 1});
-  need.sellers = reader.list("sellers", "who is asked, in which proportion", [](Reader& keys) {
-    ConsumerMarketSpec::Seller seller;
-    seller.name = keys.reference("seller", "actor", "who sells it");
-    seller.share = keys.number_or("share", "1", "1", "relative to the other sellers", {.min = 0});
-    return seller;
-  });
+  need.sellers = reader.list(
+      "sellers", "who is asked, in which proportion",
+      [](Reader& keys) {
+        ConsumerMarketSpec::Seller seller;
+        seller.name = keys.reference("seller", "actor", "who sells it");
+        seller.share =
+            keys.number_or("share", "1", "1", "relative to the other sellers", {.min = 0});
+        return seller;
+      },
+      "seller");
   return need;
 }
 

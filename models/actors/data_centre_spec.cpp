@@ -105,7 +105,7 @@ DataCentreBuilderSpec DataCentreBuilderSpec::read(Reader& reader) {
   spec.labour = reader.reference("labour", "actor", "who builds the shells");
   spec.gear = reader.reference("gear", "actor", "who makes the electrical gear");
   spec.power = reader.references("power", "actor", "who sells it power");
-  spec.vendors = reader.list("vendors", "whose systems it buys", read_vendor);
+  spec.vendors = reader.list("vendors", "whose systems it buys", read_vendor, "firm");
   spec.inherited = reader.group("at_start", "what exists at the start", read_inherited);
   read_sites(reader, spec);
   spec.systems_ahead_months =

@@ -19,13 +19,15 @@ FabSpec FabSpec::read(Reader& reader) {
   FabSpec spec;
   spec.wafers_per_month =
       reader.number("capacity", "wafer/month", "rooms with tools at the start", {.min = 0});
-  spec.inherited =
-      reader.list_or_empty("rooms_under_way", "rooms decided before the start", [](Reader& keys) {
+  spec.inherited = reader.list_or_empty(
+      "rooms_under_way", "rooms decided before the start",
+      [](Reader& keys) {
         Inherited room;
         room.wafers_per_month = keys.number("capacity", "wafer/month", "what they add", {.min = 0});
         room.due = keys.timeline().tick(keys.date("opens", "day of the first wafer"));
         return room;
-      });
+      },
+      "opens");
   spec.room_lead = reader.duration("room_lead", "from the decision to a finished clean room");
   spec.euv_layers = reader.exogenous_or("euv_layers", "pass/wafer", "0 pass/wafer",
                                         "EUV passes of one wafer (technology roadmap)", {.min = 0});

@@ -64,7 +64,7 @@ LabSpec LabSpec::read(Reader& reader) {
   LabSpec spec;
   spec.firm = FirmSpec::read(reader);
   spec.market = reader.reference("market", "actor", "the customers whose demand it serves");
-  spec.builders = reader.list("builders", "whom it rents compute from", read_builder);
+  spec.builders = reader.list("builders", "whom it rents compute from", read_builder, "firm");
   spec.wish = reader.number("wish", "kW_it", "compute it would use at the start", {.min = 0});
   spec.online = reader.number("online", "kW_it", "compute it uses at the start", {.min = 0});
   spec.ahead_months =

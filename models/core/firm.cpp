@@ -43,12 +43,14 @@ FirmSpec FirmSpec::read(Reader& reader) {
   spec.months_between =
       reader.count_or("plans_every", 1, "months between two plannings", {.min = 1, .max = 12});
   spec.outages = reader.list_or_empty(
-      "outages", "dates between which the firm's site stands still", [](Reader& outage) {
+      "outages", "dates between which the firm's site stands still",
+      [](Reader& outage) {
         FirmSpec::Outage dates{outage.timeline().tick(outage.date("from", "first day")),
                                outage.timeline().tick(outage.date("to", "day it works again"))};
         outage.require(dates.from < dates.to, "to", "must be later than 'from'");
         return dates;
-      });
+      },
+      "from");
   return spec;
 }
 

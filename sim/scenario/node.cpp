@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 namespace chokepoint {
 
@@ -26,6 +27,58 @@ std::string_view entry_name(const Node& node) {
     return {};
   const Node* name = node.find("name");
   return name != nullptr && name->is_scalar() ? std::string_view(name->text) : std::string_view();
+}
+
+std::string_view entry_label(const Node& node, std::string_view by) {
+  const std::string_view name = entry_name(node);
+  if (!name.empty() || by.empty() || !node.is_map())
+    return name;
+  const Node* label = node.find(by);
+  return label != nullptr && label->is_scalar() ? std::string_view(label->text)
+                                                : std::string_view();
+}
+
+namespace {
+
+/// All that a node says, whatever the order of its keys.
+std::string content(const Node& node) {
+  if (node.is_scalar())
+    return in_quotes(node.text);
+  std::vector<std::string> parts;
+  for (const Node& item : node.items)
+    parts.push_back(content(item));
+  for (const Member& m : node.members)
+    parts.push_back(in_quotes(m.key) + ":" + content(m.value));
+  if (node.is_map())
+    std::sort(parts.begin(), parts.end());
+  std::string text(1, node.is_map() ? '{' : '[');
+  for (const std::string& part : parts)
+    text += part + ",";
+  return text;
+}
+
+}  // namespace
+
+std::vector<const Node*> in_canonical_order(const Node& list, std::string_view by) {
+  struct Keyed {
+    std::string_view label;
+    std::string content;
+    const Node* node;
+  };
+  std::vector<Keyed> entries;
+  entries.reserve(list.items.size());
+  for (const Node& item : list.items) {
+    const bool is_called = !entry_name(item).empty();
+    entries.push_back({entry_label(item, by), is_called ? std::string() : content(item), &item});
+  }
+  std::stable_sort(entries.begin(), entries.end(), [](const Keyed& a, const Keyed& b) {
+    return std::tie(a.label, a.content) < std::tie(b.label, b.content);
+  });
+  std::vector<const Node*> result;
+  result.reserve(entries.size());
+  for (const Keyed& entry : entries)
+    result.push_back(entry.node);
+  return result;
 }
 
 bool is_named_list(const Node& node) {

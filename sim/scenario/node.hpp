@@ -42,6 +42,13 @@ struct Member {
 /// The name of an entry of a named list; empty when the node is not a map with a text `name`.
 [[nodiscard]] std::string_view entry_name(const Node& node);
 
+/// What tells an entry from its neighbours: its `name`, else its text under the key `by`.
+[[nodiscard]] std::string_view entry_label(const Node& node, std::string_view by);
+
+/// The entries of a list in an order that does not depend on the order of writing: by label, then
+/// by all they say; those that say the same as they were written.
+[[nodiscard]] std::vector<const Node*> in_canonical_order(const Node& list, std::string_view by);
+
 /// A list that merges by name: not empty, and every entry has a name.
 [[nodiscard]] bool is_named_list(const Node& node);
 

@@ -172,7 +172,6 @@ std::string Reader::one_of_or(std::string_view key, const std::vector<std::strin
 void Reader::refer(const Node& node, std::string_view key, std::string_view thing) {
   context_->references.push_back(
       {std::string(thing), node.text, join_path(path_, key), node.origin});
-  record_text(node, key, node.text);
 }
 
 std::string Reader::reference(std::string_view key, std::string_view thing, std::string_view help) {
@@ -181,6 +180,7 @@ std::string Reader::reference(std::string_view key, std::string_view thing, std:
   if (node == nullptr)
     return "unknown";
   refer(*node, key, thing);
+  record_text(*node, key, node->text);
   return node->text;
 }
 
@@ -191,6 +191,7 @@ std::string Reader::reference_or_none(std::string_view key, std::string_view thi
   if (node == nullptr)
     return "";
   refer(*node, key, thing);
+  record_text(*node, key, node->text);
   return node->text;
 }
 
@@ -222,6 +223,11 @@ std::vector<std::string> Reader::read_references(std::string_view key, std::stri
   if (node->is_list() && node->items.empty() && required) {
     fail(*node, key, "expected " + expected + ", found an empty list");
   }
+  std::sort(result.begin(), result.end());
+  std::string together;
+  for (const std::string& name : result)
+    together += (together.empty() ? "" : ", ") + name;
+  record_text(*node, key, std::move(together));
   return result;
 }
 
@@ -256,11 +262,13 @@ Reader Reader::open_group(std::string_view key, std::string_view help, bool requ
   return {*context_, node, join_path(path_, key), nullptr};
 }
 
-std::vector<Reader> Reader::open_list(std::string_view key, std::string_view help, bool required) {
+std::vector<Reader> Reader::open_list(std::string_view key, std::string_view help, bool required,
+                                      std::string_view by) {
   KeySpec& spec = declare(KeySpec::Form::list, key, help, required);
+  const std::string step = join_path(path_, key);
   std::vector<Reader> entries;
   if (is_describing()) {
-    entries.push_back({*context_, nullptr, join_path(path_, key) + "[]", &spec.children});
+    entries.push_back({*context_, nullptr, step + "[]", &spec.children});
     return entries;
   }
   const Node* node = take(key, required, "a list of mappings");
@@ -270,19 +278,27 @@ std::vector<Reader> Reader::open_list(std::string_view key, std::string_view hel
     fail(*node, key, "expected a list of mappings, found " + found(*node));
     return entries;
   }
-  entries.reserve(node->items.size());
-  for (std::size_t i = 0; i < node->items.size(); ++i) {
-    const Node& item = node->items[i];
-    const std::string_view name = entry_name(item);
-    const std::string step = join_path(path_, key);
-    std::string item_path =
-        name.empty() ? step + "[" + std::to_string(i) + "]" : join_path(step, name);
+  std::vector<const Node*> items = in_canonical_order(*node, by);
+  entries.reserve(items.size());
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const Node& item = *items[i];
+    const std::string_view label = entry_label(item, by);
+    const bool is_called = !entry_name(item).empty() || is_name(label);
+    const std::size_t position =
+        label.empty() ? static_cast<std::size_t>(&item - node->items.data()) : i;
+    std::string path =
+        is_called ? join_path(step, label) : step + "[" + std::to_string(position) + "]";
     if (!item.is_map()) {
-      context_->diagnostics->add(item.origin, item_path,
-                                 "expected a mapping, found " + found(item));
+      context_->diagnostics->add(item.origin, path, "expected a mapping, found " + found(item));
       continue;
     }
-    entries.push_back({*context_, &item, std::move(item_path), nullptr});
+    const bool again = is_called && i > 0 && label == entry_label(*items[i - 1], by);
+    if (again && entry_name(item).empty()) {
+      context_->diagnostics->add(item.find(by)->origin, path,
+                                 "expected each " + std::string(by) + " once in a list, found " +
+                                     in_quotes(label) + " again");
+    }
+    entries.push_back({*context_, &item, std::move(path), nullptr});
   }
   return entries;
 }

@@ -61,7 +61,7 @@ class Reader {
   /// Empty text when the key is absent.
   std::string reference_or_none(std::string_view key, std::string_view thing,
                                 std::string_view help);
-  /// A list of names, or one name.
+  /// A list of names, or one name. The order of writing has no meaning: they come sorted.
   std::vector<std::string> references(std::string_view key, std::string_view thing,
                                       std::string_view help);
   std::vector<std::string> references_or_empty(std::string_view key, std::string_view thing,
@@ -75,6 +75,7 @@ class Reader {
   /// `fallback` is written as in a scenario: "3 wafer/day".
   double number_or(std::string_view key, std::string_view unit, std::string_view fallback,
                    std::string_view help, Bounds bounds = {});
+  /// A list of quantities; their order has a meaning and is kept (the stages of something).
   std::vector<double> numbers(std::string_view key, std::string_view unit, std::string_view help,
                               Bounds bounds = {});
   Duration duration(std::string_view key, std::string_view help);
@@ -116,15 +117,18 @@ class Reader {
       return std::nullopt;
     return child.run(read);
   }
-  /// A list of mappings, each read by `read(Reader&)`, in the order of writing. Entries that have
-  /// names have different ones.
+  /// A list of mappings, each read by `read(Reader&)`. The order of writing has no meaning: entries
+  /// come sorted by name, or by their text under the key `by` where they have none ("firm",
+  /// "from"), and what is equal there by all they say. Every entry has one of the two; no two entries have the same name, or name
+  /// the same thing under `by`.
   template <class F>
-  auto list(std::string_view key, std::string_view help, F&& read) {
-    return read_entries(open_list(key, help, true), read);
+  auto list(std::string_view key, std::string_view help, F&& read, std::string_view by = {}) {
+    return read_entries(open_list(key, help, true, by), read);
   }
   template <class F>
-  auto list_or_empty(std::string_view key, std::string_view help, F&& read) {
-    return read_entries(open_list(key, help, false), read);
+  auto list_or_empty(std::string_view key, std::string_view help, F&& read,
+                     std::string_view by = {}) {
+    return read_entries(open_list(key, help, false, by), read);
   }
 
   /// A rule between keys, reported at `key` when it does not hold. Not judged when keys are only
@@ -166,7 +170,8 @@ class Reader {
   }
 
   Reader open_group(std::string_view key, std::string_view help, bool required);
-  std::vector<Reader> open_list(std::string_view key, std::string_view help, bool required);
+  std::vector<Reader> open_list(std::string_view key, std::string_view help, bool required,
+                                std::string_view by);
   /// Reports the keys that nobody declared.
   void finish();
 

@@ -89,18 +89,14 @@ void ScenarioWalker::read_regions(Reader& top, Scenario& scenario) {
     region.declare_name("region", name);
     return name;
   });
-  std::sort(scenario.regions.begin(), scenario.regions.end());
 }
 
 void ScenarioWalker::read_sections(Reader& top, Scenario& scenario) {
   for (const std::string& section : registry_.sections()) {
     std::vector<Reader> entries =
-        top.open_list(section, "the " + section + " of the scenario", false);
+        top.open_list(section, "the " + section + " of the scenario", false, {});
     if (top.is_describing())
       continue;  // each kind is described by itself
-    std::stable_sort(entries.begin(), entries.end(), [](const Reader& a, const Reader& b) {
-      return entry_name(*a.node_) < entry_name(*b.node_);
-    });
     for (Reader& entry : entries)
       read_entry(entry, section, scenario);
   }

@@ -83,7 +83,7 @@ TEST_F(Overlay, SettingsMayMakeABlockThatTheReaderKnows) {
   const auto& market = scenario.root<std::optional<testing::Market>>("market");
   ASSERT_TRUE(market);
   EXPECT_EQ(market->price, 3.0);
-  EXPECT_EQ(market->buyers, (std::vector<std::string>{"press", "mid"}));
+  EXPECT_EQ(market->buyers, (std::vector<std::string>{"mid", "press"}));
 }
 
 TEST_F(Overlay, TheOrderOfKeysAndEntriesDoesNotMatter) {
