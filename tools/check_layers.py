@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks who may include whom; prints every include that breaks the rule and exits with 1.
+"""Checks who may include whom; prints every line that breaks the rule and exits with 1.
 
 usage: tools/check_layers.py [ROOT]
 """
@@ -31,16 +31,17 @@ ALLOWED = {
     "tools": SIM_ALL | MODELS_ALL,
 }
 
-# Library header -> the folders that may include it; tests may include anything.
+# Library -> the folders that may use it; tests may use anything. A header belongs to a library by the
+# pattern of its name, a line of code by what it calls.
 LIBRARIES = {
-    "simgrid/": {"sim/engine"},
-    "xbt/": {"sim/engine"},
-    "yaml-cpp/": {"sim/scenario"},
-    "boost/graph/": {"sim/graph", "sim/bottleneck"},
+    "SimGrid": (r"(simgrid|xbt)([./_]|$)", r"\b(simgrid|xbt)::", {"sim/engine"}),
+    "yaml-cpp": (r"(yaml-cpp/|yaml\.h)", r"\bYAML::", {"sim/scenario"}),
+    "Boost.Graph": (r"boost/(graph/|graph\w*\.hpp|pending/)", None, {"sim/graph", "sim/bottleneck"}),
 }
 
-INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
-SUFFIXES = {".hpp", ".cpp", ".h", ".cc", ".hh", ".ipp", ".inl"}
+INCLUDE = re.compile(r'^\s*#\s*(?:include|include_next|import)\s*([<"])([^>"]+)[>"]')
+COMPUTED = re.compile(r"^\s*#\s*(include|include_next|import)\b")
+SUFFIXES = {".hpp", ".cpp", ".h", ".cc", ".hh", ".cxx", ".hxx", ".ipp", ".inl", ".inc", ".tpp"}
 
 
 def folder_of(path):
@@ -51,21 +52,55 @@ def folder_of(path):
     return parts[0] if len(parts) > 1 else None
 
 
-def problems_of(file, bracket, header):
-    """Yields what is wrong with one include of one file."""
-    own = folder_of(file)
-    for prefix, homes in LIBRARIES.items():
-        if header.startswith(prefix) and own not in homes:
-            yield f"<{prefix}...> belongs in {' and '.join(sorted(homes))} only"
-    if bracket == "<":
+def problems_of_include(own, bracket, header):
+    """Yields what is wrong with one include of one file of the folder `own`."""
+    for library, (header_pattern, _, homes) in LIBRARIES.items():
+        if re.match(header_pattern, header) and own not in homes:
+            yield f"{library} belongs in {' and '.join(sorted(homes))} only"
+    parts = Path(header).parts
+    if ".." in parts or "." in parts or header.startswith(("./", "/")):
+        yield "write the path from the root of the repository"
         return
     other = folder_of(header)
+    if bracket == "<" and other not in ALLOWED and other != "tests":
+        return
     if "/" not in header:
         yield "write the path from the root of the repository"
     elif other == "tests":
         yield "nothing outside tests may include tests"
     elif other != own and other not in ALLOWED[own]:
         yield f"{own} may not include {other}"
+
+
+def problems_of_code(own, line):
+    """Yields which libraries a line of code uses that its folder may not know."""
+    for library, (_, call_pattern, homes) in LIBRARIES.items():
+        if call_pattern and own not in homes and re.search(call_pattern, line):
+            yield f"{library} belongs in {' and '.join(sorted(homes))} only"
+
+
+def blanked(match):
+    """A comment as nothing but its line feeds; a text as it is, since includes look like texts."""
+    text = match.group(0)
+    return text if text[0] in "\"'" else "\n" * text.count("\n")
+
+
+def code_lines(text):
+    """The lines without comments, numbered from 1; lines that go on after a backslash are one."""
+    plain = re.sub(r'//[^\n]*|/\*.*?\*/|"(\\.|[^"\\\n])*"', blanked, text, flags=re.DOTALL)
+    number = 1
+    for line in re.split(r"(?<!\\)\n", plain):
+        yield number, line.replace("\\\n", "")
+        number += 1 + line.count("\n")
+
+
+def problems_of(own, line):
+    include = INCLUDE.match(line)
+    if include:
+        return problems_of_include(own, *include.groups())
+    if COMPUTED.match(line):
+        return ["an include names its file"]
+    return problems_of_code(own, re.sub(r'"(\\.|[^"\\])*"', '""', line))
 
 
 def main():
@@ -78,13 +113,13 @@ def main():
                 continue
             count += 1
             file = path.relative_to(root).as_posix()
-            if folder_of(file) not in ALLOWED:
+            own = folder_of(file)
+            if own not in ALLOWED:
                 print(f"{file}:1: its folder is in no layer; name it in tools/check_layers.py")
                 found = True
                 continue
-            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-                match = INCLUDE.match(line)
-                for problem in problems_of(file, *match.groups()) if match else ():
+            for number, line in code_lines(path.read_text(encoding="utf-8")):
+                for problem in problems_of(own, line):
                     print(f"{file}:{number}: {problem}: {line.strip()}")
                     found = True
     if count == 0:

@@ -51,6 +51,22 @@ class Layers(unittest.TestCase):
             ("sim/flow/a.cpp", "#include <boost/graph/adjacency_list.hpp>"),
             ("sim/flow/a.cpp", '#include "gate.hpp"'),
             ("sim/misc/a.cpp", "int x;"),
+            ("sim/flow/a.cpp", "#include <simgrid.h>"),
+            ("sim/flow/a.cpp", "#include <simgrid/s4u/Actor.hpp>"),
+            ("sim/flow/a.cpp", "#include <xbt.h>"),
+            ("tools/a.cpp", "#include <yaml.h>"),
+            ("tools/a.cpp", "#include<yaml-cpp/node/node.h>"),
+            ("models/core/a.cpp", "#include <boost/graph_traits.hpp>"),
+            ("sim/base/a.cpp", '#include "../../sim/engine/b.hpp"'),
+            ("sim/base/a.cpp", '#include "sim/../models/world.hpp"'),
+            ("sim/base/a.cpp", '#include "./time.hpp"'),
+            ("sim/base/a.cpp", "#include <sim/engine/b.hpp>"),
+            ("sim/base/a.cpp", "#include <models/world.hpp>"),
+            ("sim/base/a.cpp", '/* x */ #include "models/world.hpp"'),
+            ("sim/base/a.cpp", '#include \\\n"models/world.hpp"'),
+            ("sim/base/a.cpp", "#include HEADER"),
+            ("sim/flow/a.cpp", "simgrid::s4u::Engine* engine;"),
+            ("models/core/a.cpp", "YAML::Node node;"),
         ]:
             with self.subTest(file=file, line=line):
                 result = self.planted(file, line)
@@ -68,6 +84,12 @@ class Layers(unittest.TestCase):
             ("models/core/a.cpp", '#include "models/policy/allocation.hpp"'),
             ("tools/a.cpp", '#include "models/world.hpp"'),
             ("sim/base/a.cpp", '// #include "models/world.hpp"'),
+            ("sim/base/a.cpp", '/*\n#include "models/world.hpp"\n*/'),
+            ("sim/base/a.cpp", "// as simgrid::s4u::Engine does"),
+            ("sim/base/a.cpp", 'const char* x = "YAML::Node";'),
+            ("sim/base/a.cpp", "#include <sys/stat.h>"),
+            ("sim/engine/a.cpp", "simgrid::s4u::Engine* engine;"),
+            ("tools/a.cpp", "#include <CLI/CLI.hpp>"),
         ]:
             with self.subTest(file=file, line=line):
                 result = self.planted(file, line)
