@@ -1,11 +1,13 @@
 #include "models/supply.hpp"
 
 #include <algorithm>
-#include <memory>
+#include <cstdint>
+#include <iterator>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "models/generic/register.hpp"
-#include "models/world.hpp"
 #include "sim/base/log.hpp"
 
 namespace chokepoint::models {
@@ -41,80 +43,171 @@ void report(const Scenario::Entry* entry, const std::string& message, Diagnostic
   }
 }
 
-/// What is wrong between a firm and its partners.
-struct PartnerProblem {
-  std::string firm;
-  std::string message;
-};
+using Faults = Scenario::Entry::Faults;
 
-/// The firms of a scenario and what they sell each other. A firm is fed when each commodity it buys
-/// has a seller; labs are where the goods end.
-void connect_firms(const Scenario& scenario, SupplyGraph& graph,
-                   std::vector<PartnerProblem>& problems) {
-  const bool any = std::any_of(scenario.entries.begin(), scenario.entries.end(),
-                               [](const Scenario::Entry& e) { return e.section == "actors"; });
-  if (!any)
-    return;
-  std::unique_ptr<World> world;
-  try {
-    world = std::make_unique<World>(scenario, WorldOptions{.record = false});
-  } catch (const PartnerError& error) {
-    problems.push_back({error.firm, error.what()});
-    return;
-  }
-  const Market& market = world->market();
-  std::vector<std::size_t> node_of;
+bool has_faults(const Scenario& scenario) {
+  return !scenario.in_doubt.empty() ||
+         std::any_of(scenario.entries.begin(), scenario.entries.end(),
+                     [](const Scenario::Entry& e) { return e.faults != Faults::none; });
+}
+
+/// The parts, each name once: a second one was refused when it was read.
+std::vector<PartPtr> different_parts(const Scenario& scenario) {
+  std::vector<PartPtr> parts = parts_of(scenario);
+  const auto same = [](const PartPtr& a, const PartPtr& b) { return a->name() == b->name(); };
+  parts.erase(std::unique(parts.begin(), parts.end(), same), parts.end());
+  return parts;
+}
+
+/// The firms that could be read, without anything else.
+Scenario sound_firms(const Scenario& scenario) {
+  Scenario firms{.name = scenario.name, .timeline = scenario.timeline, .end = scenario.end};
+  firms.horizon = scenario.horizon;
+  firms.regions = scenario.regions;
+  std::copy_if(scenario.entries.begin(), scenario.entries.end(), std::back_inserter(firms.entries),
+               [](const Scenario::Entry& entry) {
+                 return entry.section == "actors" && entry.faults == Faults::none;
+               });
+  // A second firm of the same name was refused when it was read.
+  const auto same = [](const auto& a, const auto& b) { return a.name == b.name; };
+  firms.entries.erase(std::unique(firms.entries.begin(), firms.entries.end(), same),
+                      firms.entries.end());
+  return firms;
+}
+
+SupplyNode node_of(const Market& market, const Firm& firm) {
+  SupplyNode node{.name = firm.name(), .kind = firm.kind, .region = firm.region()};
+  node.is_sink = firm.is_sink();
+  node.is_end = firm.is_customer();
+  for (const CommodityId commodity : firm.offered())
+    node.makes.push_back(market.commodity(commodity).name);
+  std::sort(node.makes.begin(), node.makes.end());
+  return node;
+}
+
+/// Nothing when the seller can supply that.
+std::string refusal(const Market& market, const Market::Supply& supply) {
+  const Firm& seller = market.firm(supply.seller);
+  const std::string& commodity = market.commodity(supply.commodity).name;
+  if (supply.seller == supply.buyer)
+    return "expected another firm to supply " + commodity + ", found the firm itself";
+  if (!seller.offers(supply.commodity))
+    return "expected a firm that sells " + commodity + ", found '" + seller.name() + "' of kind " +
+           seller.kind;
+  return "";
+}
+
+}  // namespace
+
+std::vector<PartnerProblem> connect_firms(const Market& market,
+                                          const std::set<std::string>& half_known,
+                                          SupplyGraph& graph) {
+  std::vector<PartnerProblem> problems;
+  std::vector<std::size_t> node(market.firms().size(), SIZE_MAX);
   for (const Firm* firm : market.firms()) {
-    SupplyNode node{.name = firm->name(), .kind = firm->kind, .region = firm->region()};
-    node.is_sink = firm->is_customer();
-    node.has_stock = true;  // a firm starts with work in progress
-    node_of.push_back(graph.add_node(std::move(node)));
+    if (graph.find(firm->name()) == graph.nodes().size())
+      node[firm->id()] = graph.add_node(node_of(market, *firm));
+    else
+      problems.push_back(
+          {firm->name(), "expected a name that no part has, found '" + firm->name() + "'"});
+  }
+  for (const Market::Need& need : market.needs) {
+    if (node[need.buyer] != SIZE_MAX)
+      graph.need(node[need.buyer], market.commodity(need.commodity).name);
   }
   for (const Market::Supply& supply : market.supplies) {
     const Commodity& commodity = market.commodity(supply.commodity);
-    const Firm& seller = market.firm(supply.seller);
-    const std::string& buyer = market.firm(supply.buyer).name();
-    if (supply.seller == supply.buyer) {
-      problems.push_back(
-          {buyer, "expected another firm to supply " + commodity.name + ", found the firm itself"});
-    } else if (!seller.offers(supply.commodity)) {
-      problems.push_back({buyer, "expected a firm that sells " + commodity.name + ", found '" +
-                                     seller.name() + "' of kind " + seller.kind});
-    }
-    graph.need(node_of[supply.buyer], commodity.name);
-    graph.add_edge({.from = node_of[supply.seller],
-                    .to = node_of[supply.buyer],
+    const std::string refused = refusal(market, supply);
+    if (!refused.empty() && !half_known.contains(market.firm(supply.seller).name()))
+      problems.push_back({market.firm(supply.buyer).name(), refused});
+    if (node[supply.buyer] == SIZE_MAX || node[supply.seller] == SIZE_MAX)
+      continue;
+    graph.need(node[supply.buyer], commodity.name);
+    graph.add_edge({.from = node[supply.seller],
+                    .to = node[supply.buyer],
                     .commodity = commodity.name,
-                    .unit = commodity.unit});
+                    .unit = commodity.unit,
+                    .to_start = supply.to_start});
   }
+  return problems;
+}
+
+namespace {
+
+/// A graph of what can be read of a scenario, and what is wrong before it is looked at as a whole.
+struct Wired {
+  SupplyGraph graph;
+  std::vector<PartnerProblem> problems;
+  std::set<std::string> half_known;  ///< firms of which a partner could not be read
+};
+
+Wired wire(const Scenario& scenario) {
+  Wired wired;
+  for (Wiring::Problem& problem : connect_parts(different_parts(scenario), wired.graph))
+    wired.problems.push_back({problem.part, problem.message});
+  const Scenario firms = sound_firms(scenario);
+  if (firms.entries.empty())
+    return wired;
+  const World world(firms, WorldOptions{.record = false});
+  for (const PartnerProblem& problem : world.problems()) {
+    wired.half_known.insert(problem.firm);
+    if (!problem.is_absent)
+      wired.problems.push_back(problem);
+  }
+  for (PartnerProblem& problem : connect_firms(world.market(), wired.half_known, wired.graph))
+    wired.problems.push_back(std::move(problem));
+  return wired;
+}
+
+/// Whether what could not be read may put a finding right.
+bool is_in_doubt(const GraphFinding& finding, const Scenario& scenario, const Wired& wired) {
+  using Kind = GraphFinding::Kind;
+  if (finding.kind == Kind::no_sink || finding.kind == Kind::dead_end)
+    return has_faults(scenario);
+  if (wired.half_known.contains(wired.graph.nodes()[finding.node].name))
+    return true;
+  const Scenario::Entry* entry = entry_at(scenario, wired.graph, finding.node);
+  if (entry != nullptr && entry->faults == Faults::names)
+    return true;
+  return std::any_of(finding.names.begin(), finding.names.end(),
+                     [&](const std::string& name) { return scenario.in_doubt.contains(name); });
+}
+
+/// An oddity with its place, as diagnostics show it, on stderr.
+void warn(const Scenario& scenario, const Scenario::Entry* entry, const std::string& message) {
+  Diagnostics place;
+  place.use_files(scenario.resolved.files());
+  report(entry, message, place);
+  log::warn(place.lines().front());
 }
 
 }  // namespace
 
 SupplyGraph supply_graph(const Scenario& scenario) {
-  SupplyGraph graph;
-  connect_parts(parts_of(scenario), graph);
-  std::vector<PartnerProblem> problems;
-  connect_firms(scenario, graph, problems);
-  return graph;
+  return wire(scenario).graph;
 }
 
 void check_supply(const Scenario& scenario, Diagnostics& diagnostics) {
-  SupplyGraph graph;
-  for (const Wiring::Problem& problem : connect_parts(parts_of(scenario), graph))
-    report(entry_of(scenario, problem.part), problem.message, diagnostics);
-  if (scenario.entries.empty())
-    diagnostics.add({}, "", "expected at least one part or actor, found none");
-  std::vector<PartnerProblem> problems;
-  if (diagnostics.empty())
-    connect_firms(scenario, graph, problems);
-  for (const PartnerProblem& problem : problems)
-    report(entry_of(scenario, problem.firm), problem.message, diagnostics);
-  for (const GraphFinding& finding : graph.check()) {
+  if (scenario.entries.empty()) {
+    if (diagnostics.empty())
+      diagnostics.add({}, "", "expected at least one part or actor, found none");
+    return;
+  }
+  const Wired wired = wire(scenario);
+  for (const PartnerProblem& problem : wired.problems) {
+    const Scenario::Entry* entry = entry_of(scenario, problem.firm);
+    if (entry == nullptr || entry->faults != Faults::names)
+      report(entry, problem.message, diagnostics);
+  }
+  for (const GraphFinding& finding : wired.graph.check()) {
+    if (is_in_doubt(finding, scenario, wired))
+      continue;
+    const bool is_whole = finding.node == wired.graph.nodes().size();
+    const auto* entry = is_whole ? nullptr : entry_at(scenario, wired.graph, finding.node);
     if (finding.error) {
-      report(entry_at(scenario, graph, finding.node), finding.message, diagnostics);
-    } else {
-      log::warn(finding.message);
+      report(entry, finding.message, diagnostics);
+    } else if (diagnostics.empty()) {
+      warn(scenario, entry, finding.message);
     }
   }
 }

@@ -84,8 +84,10 @@ void World::settle_firms() {
   for (const auto& firm : firms_) {
     try {
       firm->meet();
+    } catch (const UnknownFirm& absent) {
+      problems_.push_back({firm->name(), absent.what(), true});
     } catch (const ModelError& problem) {
-      throw PartnerError(firm->name(), problem.what());
+      problems_.push_back({firm->name(), problem.what()});
     }
   }
   declare_natures(trace_);
@@ -122,6 +124,8 @@ void World::write_orders() {
 }
 
 void World::run() {
+  if (!problems_.empty())
+    throw ModelError(problems_.front().firm + ": " + problems_.front().message);
   if (written_ != nullptr)
     write_capacities();
   flow_.running = true;

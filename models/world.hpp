@@ -23,11 +23,10 @@ namespace chokepoint::models {
 [[nodiscard]] Registry world_registry();
 
 /// A firm cannot work with the partners it was given.
-class PartnerError : public ModelError {
- public:
-  PartnerError(std::string firm_name, const std::string& problem)
-      : ModelError(problem), firm(std::move(firm_name)) {}
+struct PartnerProblem {
   std::string firm;
+  std::string message;
+  bool is_absent = false;  ///< only because an entry that it names could not be read
 };
 
 struct WorldOptions {
@@ -44,12 +43,14 @@ struct WorldOptions {
 /// A scenario brought to life: built once, run once.
 class World {
  public:
-  /// The scenario must outlive the world and be free of diagnostics. Throws PartnerError.
+  /// The scenario must outlive the world, and its entries be free of faults.
   explicit World(const Scenario& scenario, WorldOptions options = {});
   ~World();
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
+  /// What keeps the world from running; a checked scenario has none.
+  [[nodiscard]] const std::vector<PartnerProblem>& problems() const { return problems_; }
   /// Runs to the horizon. Throws RunError, DeadlockError or ModelError.
   void run();
 
@@ -78,6 +79,7 @@ class World {
   SupplyGraph parts_graph_;
   Network network_;
   std::vector<std::unique_ptr<Firm>> firms_;
+  std::vector<PartnerProblem> problems_;
 };
 
 }  // namespace chokepoint::models

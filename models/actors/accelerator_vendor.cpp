@@ -102,7 +102,7 @@ void AcceleratorVendor::meet() {
     double total = 0;
     for (const Spec::Seller& seller : list)
       total += seller.weight;
-    ensure(total > 0, "somebody sells every part");
+    ensure(list.empty() || total > 0, "somebody sells every part");
     for (const Spec::Seller& seller : list) {
       result.firms.push_back(&market_.firm(seller.firm));
       result.weights.push_back(seller.weight / total);
@@ -111,6 +111,9 @@ void AcceleratorVendor::meet() {
     }
     return result;
   };
+  needs(hbm_wafer_);
+  needs(dram_wafer_);
+  needs(cowos_wafer_);
   memory_ = sellers(spec_.memory);
   packaging_ = consigned_logic_to_ = consigned_hbm_to_ = sellers(spec_.packaging);
   for (Firm* firm : memory_.firms) {

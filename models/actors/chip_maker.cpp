@@ -45,10 +45,10 @@ void ChipMaker::meet() {
     const auto* maker = dynamic_cast<const ToolMaker*>(euv_maker_);
     ensure(maker != nullptr, "EUV tools are bought from a tool maker");
     sheet = &maker->sheet();
-    supplied_by(*euv_maker_, euv_tool_);
+    later_supplied_by(*euv_maker_, euv_tool_);
   }
   fab_tool_maker_ = &market_.firm(purchasing_.fab_tools);
-  supplied_by(*fab_tool_maker_, fab_tool_set_);
+  later_supplied_by(*fab_tool_maker_, fab_tool_set_);
   build(sheet);
 }
 

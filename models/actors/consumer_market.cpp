@@ -86,6 +86,7 @@ void ConsumerMarket::meet() {
   for (const Spec::Need& spec : spec_.needs) {
     Need need;
     need.commodity = market_.commodity(spec.commodity, "wafer");
+    needs(need.commodity);
     for (const Spec::Seller& seller : spec.sellers) {
       need.sellers.push_back({&market_.firm(seller.name), seller.share});
       supplied_by(*need.sellers.back().firm, need.commodity);

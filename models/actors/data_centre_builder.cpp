@@ -91,6 +91,8 @@ void DataCentreBuilder::meet() {
   gear_vendor_ = &market_.firm(spec_.gear);
   supplied_by(*labour_, construction_);
   supplied_by(*gear_vendor_, gear_commodity_);
+  needs(power_commodity_);
+  needs(accelerator_);
   for (const std::string& supplier : spec_.power) {
     sources_.push_back({&market_.firm(supplier)});
     supplied_by(*sources_.back().firm, power_commodity_);

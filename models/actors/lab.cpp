@@ -110,7 +110,8 @@ void Lab::meet() {
   double weights = 0;
   for (const Spec::Builder& builder : spec_.builders)
     weights += builder.weight;
-  ensure(weights > 0, "a lab rents from somebody");
+  needs(compute_);
+  ensure(spec_.builders.empty() || weights > 0, "a lab rents from somebody");
   for (const Spec::Builder& builder : spec_.builders) {
     const double share = builder.weight / weights;
     partners_.push_back({&market_.firm(builder.firm), share, share * online_});

@@ -45,6 +45,7 @@ class Lab final : public Firm {
 
   void meet() override;
   [[nodiscard]] bool is_customer() const override { return true; }
+  [[nodiscard]] bool is_sink() const override { return true; }
   [[nodiscard]] double wish() const { return wish_; }
   [[nodiscard]] double online() const { return online_; }
 

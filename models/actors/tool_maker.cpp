@@ -69,7 +69,10 @@ void ToolMaker::meet() {
         market_.commodity(module.commodity, "module"), &market_.firm(module.supplier),
         std::make_unique<Store>(market_.flow, name() + "." + module.commodity, module.stock)};
     line_.add_input({mine.stock.get(), 1});
-    supplied_by(*mine.supplier, mine.commodity);
+    if (module.stock > 0)
+      later_supplied_by(*mine.supplier, mine.commodity);
+    else
+      supplied_by(*mine.supplier, mine.commodity);
     modules_.push_back(std::move(mine));
   }
 }

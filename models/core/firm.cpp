@@ -47,7 +47,7 @@ FirmSpec FirmSpec::read(Reader& reader) {
       [](Reader& outage) {
         FirmSpec::Outage dates{outage.timeline().tick(outage.date("from", "first day")),
                                outage.timeline().tick(outage.date("to", "day it works again"))};
-        outage.require(dates.from < dates.to, "to", "must be later than 'from'");
+        outage.require(dates.from < dates.to, {"to", "from"}, "must be later than 'from'");
         return dates;
       },
       "from");
@@ -221,20 +221,31 @@ bool Firm::offers(CommodityId commodity) const {
                      [&](const Offer& offer) { return offer.commodity == commodity; });
 }
 
+std::vector<CommodityId> Firm::offered() const {
+  std::vector<CommodityId> commodities;
+  for (const Offer& offer : offers_)
+    commodities.push_back(offer.commodity);
+  return commodities;
+}
+
 Firm::Offer* Firm::offer_of(CommodityId commodity) {
   const auto known = std::find_if(offers_.begin(), offers_.end(),
                                   [&](const Offer& offer) { return offer.commodity == commodity; });
   return known == offers_.end() ? nullptr : &*known;
 }
 
-void Firm::supplied_by(const Firm& seller, CommodityId commodity) {
+void Firm::needs(CommodityId commodity) {
+  market_.needs.push_back({id_, commodity});
+}
+
+void Firm::supply(const Firm& seller, CommodityId commodity, bool to_start) {
   const auto known =
       std::find_if(market_.supplies.begin(), market_.supplies.end(), [&](const Market::Supply& s) {
         return s.seller == seller.id() && s.buyer == id_ && s.commodity == commodity;
       });
   if (known != market_.supplies.end())
     return;
-  market_.supplies.push_back({seller.id(), id_, commodity});
+  market_.supplies.push_back({seller.id(), id_, commodity, to_start});
   Offer* const offer = market_.firm(seller.id()).offer_of(commodity);
   if (offer == nullptr)
     return;

@@ -13,6 +13,7 @@
 #include "models/core/order.hpp"
 #include "models/core/series.hpp"
 #include "models/core/tape.hpp"
+#include "sim/base/error.hpp"
 #include "sim/engine/post.hpp"
 #include "sim/flow/flow.hpp"
 #include "sim/flow/gate.hpp"
@@ -29,6 +30,12 @@ struct Commodity {
   std::string name;
   std::string unit;
   std::uint64_t key;  ///< a hash of the name
+};
+
+/// A partner is not there: the scenario's entry of that name could not be read.
+class UnknownFirm : public ModelError {
+ public:
+  using ModelError::ModelError;
 };
 
 /// What all firms of one world share: the clock and trace, the order journal, the address book, the
@@ -56,8 +63,15 @@ class Market {
     FirmId seller;
     FirmId buyer;
     CommodityId commodity;
+    bool to_start;  ///< without it the buyer delivers nothing, from the first day on
   };
   std::vector<Supply> supplies;
+  /// What a firm cannot do without, whether or not anybody supplies it.
+  struct Need {
+    FirmId buyer;
+    CommodityId commodity;
+  };
+  std::vector<Need> needs;
   /// Every production line, in the order of their making.
   std::vector<const Line*> lines;
   /// Every matcher likewise.
@@ -73,7 +87,7 @@ class Market {
 
   FirmId enter(Firm& firm);
   [[nodiscard]] Firm& firm(FirmId id) const { return *firms_[id]; }
-  /// Throws ModelError when nobody has that name (the loader has checked it before).
+  /// Throws UnknownFirm when nobody has that name (the loader has checked it before).
   [[nodiscard]] Firm& firm(std::string_view name) const;
   [[nodiscard]] const std::vector<Firm*>& firms() const { return firms_; }
 
@@ -115,10 +129,12 @@ class Firm : public MessageActor<Message> {
   /// Called once when every firm exists, before the world starts: look up partners, and name the
   /// suppliers with `supplied_by`.
   virtual void meet() {}
-  /// True for whom the goods are made in the end: where the supply graph ends.
+  /// True for whom the goods are made in the end: the supply graph may end there.
   [[nodiscard]] virtual bool is_customer() const { return false; }
   /// True for customers outside the story, whose wishes are given.
   [[nodiscard]] virtual bool is_outside() const { return false; }
+  /// True when what reaches it is what the world counts.
+  [[nodiscard]] virtual bool is_sink() const { return false; }
   /// What the firm does, in the words of a scenario ("foundry"); set when it is made.
   std::string kind;
   [[nodiscard]] const std::vector<FirmSpec::Outage>& outages() const { return spec_.outages; }
@@ -126,6 +142,7 @@ class Firm : public MessageActor<Message> {
   void offer(CommodityId commodity) { offers_.push_back({commodity}); }
   [[nodiscard]] bool offers(CommodityId commodity) const;
   [[nodiscard]] Accounts::Id account() const { return account_; }
+  [[nodiscard]] std::vector<CommodityId> offered() const;
   /// A gate that stands on the firm's site, so that an outage of the site stops it.
   void own(Gate& gate) { gates_.push_back(&gate); }
   [[nodiscard]] const std::vector<Gate*>& gates() const { return gates_; }
@@ -155,9 +172,15 @@ class Firm : public MessageActor<Message> {
   virtual void before_paying(Cents) {}
 
   [[nodiscard]] const Timeline& timeline() const { return market_.timeline; }
+  /// Puts a need into the supply graph: somebody has to supply it, or the scenario is refused.
+  void needs(CommodityId commodity);
   /// Puts a supplier into the supply graph and takes its price list; saying it twice is the same as
   /// once. From now on the seller tells this firm when its price changes.
-  void supplied_by(const Firm& seller, CommodityId commodity);
+  void supplied_by(const Firm& seller, CommodityId commodity) { supply(seller, commodity, true); }
+  /// The same for what the firm can begin without: it only grows with it, or has some in stock.
+  void later_supplied_by(const Firm& seller, CommodityId commodity) {
+    supply(seller, commodity, false);
+  }
   /// Sets what one unit costs, how long it would take and how much is to be had, and tells all
   /// customers. Before the world starts they read it when they meet. Changes of the price by less
   /// than a twentieth, and of the rest by less than a fifth, are not worth a letter.
@@ -212,6 +235,7 @@ class Firm : public MessageActor<Message> {
     double carry = 0;  ///< parts of units that a relaxation has added so far
     std::vector<std::pair<FirmId, std::int64_t>> by_seller;
   };
+  void supply(const Firm& seller, CommodityId commodity, bool to_start);
   Purchases& purchases(CommodityId commodity);
   /// What is bought when so much was decided for that reason; not the same where it is relaxed.
   std::int64_t relieved_quantity(const OrderTerms& terms, double factor);

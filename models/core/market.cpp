@@ -24,9 +24,10 @@ FirmId Market::enter(Firm& firm) {
 }
 
 Firm& Market::firm(std::string_view name) const {
-  const auto known = std::find_if(firms_.begin(), firms_.end(),
-                                  [&](const Firm* f) { return f->name() == name; });
-  if (known == firms_.end()) throw ModelError("no firm is called " + std::string(name));
+  const auto known =
+      std::find_if(firms_.begin(), firms_.end(), [&](const Firm* f) { return f->name() == name; });
+  if (known == firms_.end())
+    throw UnknownFirm("no firm is called " + std::string(name));
   return **known;
 }
 

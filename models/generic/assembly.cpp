@@ -13,7 +13,7 @@ std::vector<AssemblyPart::Amount> AssemblyPart::read_amounts(Reader& reader, std
   std::vector<Amount> amounts;
   for (const NamedNumber& entry : reader.table_or_empty(key, unit, help)) {
     const double whole = std::round(entry.value);
-    reader.require(std::abs(entry.value - whole) < 1e-9 && whole >= 1, key,
+    reader.require(std::abs(entry.value - whole) < 1e-9 && whole >= 1, {key},
                    "expected whole amounts of at least 1");
     amounts.push_back({entry.name, std::max<std::int64_t>(1, std::llround(entry.value))});
   }
@@ -34,12 +34,12 @@ PartPtr AssemblyPart::read(Reader& reader) {
   part->lead_ = read_lead(reader);
   part->wip_ = read_wip(reader);
   part->outages_ = read_outages(reader, part->name());
-  reader.require(!part->own_gate_ || part->shared_gate_.empty(), "gate",
+  reader.require(!part->own_gate_ || part->shared_gate_.empty(), {"gate", "rate"},
                  "expected a rate of its own or a gate to share, not both");
-  reader.require(!part->inputs_.empty() || !part->pays_.empty(), "inputs",
+  reader.require(!part->inputs_.empty() || !part->pays_.empty(), {"inputs", "pays"},
                  "expected at least one input");
-  reader.require(!part->outputs_.empty(), "outputs", "expected at least one output");
-  reader.require(part->outages_.empty() || part->own_gate_, "outages",
+  reader.require(!part->outputs_.empty(), {"outputs"}, "expected at least one output");
+  reader.require(part->outages_.empty() || part->own_gate_, {"outages", "rate"},
                  "expected a rate: only a gate of its own can stand still");
   return part;
 }

@@ -15,7 +15,8 @@ GatePart::GatePart(Reader& reader) : Part(reader.name()) {
   lead_ = read_lead(reader);
   wip_ = read_wip(reader);
   outages_ = read_outages(reader, name());
-  reader.require(from_.empty() == to_.empty(), "from", "expected both from and to, or neither");
+  reader.require(from_.empty() == to_.empty(), {"from", "to"},
+                 "expected both from and to, or neither");
 }
 
 PartPtr GatePart::read(Reader& reader) {

@@ -10,7 +10,7 @@ Pace Pace::read(Reader& reader, std::string_view unit, std::string_view service_
   pace.service = reader.distribution_or(service_key, "minute", "0 minutes",
                                         "time for one lot, drawn for each, instead of a rate");
   pace.drawn = reader.has(service_key);
-  reader.require(reader.has("rate") != pace.drawn, "rate",
+  reader.require(reader.has("rate") != pace.drawn, {"rate", service_key},
                  "expected either rate or " + std::string(service_key));
   return pace;
 }
@@ -37,7 +37,7 @@ std::vector<OutageDates> read_outages(Reader& reader, const std::string& part) {
       [&](Reader& entry) {
         const Tick from = entry.timeline().tick(entry.date("from", "first day of the outage"));
         const Tick to = entry.timeline().tick(entry.date("to", "first day after it"));
-        entry.require(from < to, "to", "expected a date after from");
+        entry.require(from < to, {"to", "from"}, "expected a date after from");
         return OutageDates{
             from, to,
             entry.text_or("label", part + "_outage", "the name under which it is reported")};
@@ -51,7 +51,7 @@ LeadTime read_lead(Reader& reader) {
   lead.minutes = reader.distribution_or("random_lead", "minute", "0 minutes",
                                         "delay behind the gate, drawn for each lot");
   lead.random = reader.has("random_lead") && !reader.is_describing();
-  reader.require(!reader.has("lead") || !reader.has("random_lead"), "random_lead",
+  reader.require(!reader.has("lead") || !reader.has("random_lead"), {"random_lead", "lead"},
                  "expected either lead or random_lead");
   return lead;
 }

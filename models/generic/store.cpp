@@ -10,7 +10,8 @@ StorePart::StorePart(Reader& reader, bool pool) : Part(reader.name()), pool_(poo
   initial_ = reader.count_or("initial", 0, "units in it on the first day");
   capacity_ = reader.count_or("capacity", Store::kUnlimited, "units it can hold; suppliers wait",
                               Bounds::at_least(1));
-  reader.require(initial_ <= capacity_, "initial", "expected no more than the capacity");
+  reader.require(initial_ <= capacity_, {"initial", "capacity"},
+                 "expected no more than the capacity");
 }
 
 PartPtr StorePart::read(Reader& reader) {

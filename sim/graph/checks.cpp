@@ -13,6 +13,8 @@ namespace chokepoint {
 
 namespace {
 
+using Kind = GraphFinding::Kind;
+
 /// A commodity at one node, as its needs and the edges to it name it.
 using NodeCommodity = std::pair<std::size_t, std::string_view>;
 
@@ -39,7 +41,7 @@ void SupplyGraph::check_suppliers(std::vector<GraphFinding>& findings) const {
   std::sort(supplied.begin(), supplied.end());
   supplied.erase(std::unique(supplied.begin(), supplied.end()), supplied.end());
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    if (nodes_[i].has_stock)
+    if (nodes_[i].has_stock && nodes_[i].join == Join::any)
       continue;
     for (const std::string& need : nodes_[i].needs) {
       if (arriving.count({i, need}) != 0)
@@ -57,7 +59,7 @@ void SupplyGraph::check_suppliers(std::vector<GraphFinding>& findings) const {
       }
       if (near)
         message += "; did you mean '" + *near + "'?";
-      findings.push_back({i, true, message});
+      findings.push_back({i, true, message, Kind::missing_supplier, {need}});
     }
   }
 }
@@ -73,7 +75,8 @@ void SupplyGraph::check_units(std::vector<GraphFinding>& findings) const {
         continue;
       findings.push_back({other, true,
                           "unit mismatch: '" + node.name + "' counts in " + node.unit +
-                              ", but here '" + edge.commodity + "' is counted in " + edge.unit});
+                              ", but here '" + edge.commodity + "' is counted in " + edge.unit,
+                          Kind::unit_mismatch});
     }
   }
 }
@@ -90,7 +93,13 @@ std::vector<bool> SupplyGraph::fed() const {
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     for (const std::string& need : nodes_[i].needs)
       still_awaited[i] += awaited.emplace(i, need).second ? 1 : 0;
-    if (nodes_[i].has_stock || nodes_[i].needs.empty())
+  }
+  for (const SupplyEdge& edge : edges_) {
+    if (!edge.to_start && awaited.erase({edge.to, edge.commodity}) > 0)
+      --still_awaited[edge.to];
+  }
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (nodes_[i].has_stock || still_awaited[i] == 0)
       start(i);
   }
   const Adjacency leaving = outgoing();
@@ -114,7 +123,7 @@ void SupplyGraph::check_cycles(std::vector<GraphFinding>& findings) const {
   BoostGraph starved(nodes_.size());
   std::vector<bool> feeds_itself(nodes_.size());
   for (const SupplyEdge& edge : edges_) {
-    if (runs[edge.from] || runs[edge.to])
+    if (!edge.to_start || runs[edge.from] || runs[edge.to])
       continue;
     boost::add_edge(edge.from, edge.to, starved);
     if (edge.from == edge.to)
@@ -128,12 +137,16 @@ void SupplyGraph::check_cycles(std::vector<GraphFinding>& findings) const {
   for (const std::vector<std::size_t>& members : members_of) {
     if (members.size() == 1 && !feeds_itself[members.front()])
       continue;
-    std::string names;
-    for (const std::size_t i : members)
-      names += (names.empty() ? "" : ", ") + nodes_[i].name;
+    std::vector<std::string> names;
+    std::string together;
+    for (const std::size_t i : members) {
+      names.push_back(nodes_[i].name);
+      together += (together.empty() ? "" : ", ") + nodes_[i].name;
+    }
     findings.push_back({members.front(), true,
-                        "cycle without stock: " + names +
-                            " wait for one another; give one of them an initial stock"});
+                        "cycle without stock: " + together +
+                            " wait for one another; give one of them an initial stock",
+                        Kind::cycle, std::move(names)});
   }
 }
 
@@ -141,7 +154,7 @@ std::vector<bool> SupplyGraph::useful() const {
   std::vector<bool> result(nodes_.size());
   std::vector<std::size_t> reached;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    if (nodes_[i].is_sink)
+    if (nodes_[i].is_sink || nodes_[i].is_end)
       reached.push_back(i);
   }
   const Adjacency arriving = incoming();
@@ -163,15 +176,17 @@ void SupplyGraph::check_ends(std::vector<GraphFinding>& findings) const {
   const bool any_sink = std::any_of(nodes_.begin(), nodes_.end(),
                                     [](const SupplyNode& node) { return node.is_sink; });
   if (!any_sink) {
-    findings.push_back({0, true, "there is no sink: nothing is ever delivered to anybody"});
+    findings.push_back({nodes_.size(), true,
+                        "there is no sink: nothing is ever delivered to anybody who counts",
+                        Kind::no_sink});
     return;
   }
   const std::vector<bool> leads_somewhere = useful();
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     if (!leads_somewhere[i])
       findings.push_back(
-          {i, false,
-           "dead end: what '" + nodes_[i].name + "' makes or holds never reaches a sink"});
+          {i, false, "dead end: what '" + nodes_[i].name + "' makes or holds never reaches a sink",
+           Kind::dead_end});
   }
 }
 

@@ -29,7 +29,10 @@ std::string node_line(const SupplyNode& node) {
   // The line break of a label is a backslash and an n, which quote() would double.
   std::string label = quote(node.name);
   label.pop_back();
-  label += "\\n" + node.kind + "\"";
+  label += "\\n" + node.kind;
+  for (const std::string& commodity : node.makes)
+    label += "\\n" + commodity;
+  label += '"';
   return quote(node.name) + " [shape=" + shape + ", label=" + label + "];\n";
 }
 

@@ -22,9 +22,11 @@ struct SupplyNode {
   std::string region;  ///< empty where there is none
   std::string unit;    ///< of what it holds or makes; empty: not checked
   Join join = Join::all;
-  bool is_sink = false;
+  bool is_sink = false;            ///< what arrives here is what is counted
+  bool is_end = false;             ///< goods may end here, uncounted
   bool has_stock = false;          ///< holds something on day 0: it can start a cycle
   std::vector<std::string> needs;  ///< commodities that somebody has to supply
+  std::vector<std::string> makes;  ///< shown in the picture where one node makes several
 };
 
 /// Goods that go from one node to another.
@@ -32,17 +34,23 @@ struct SupplyEdge {
   std::size_t from;
   std::size_t to;
   std::string commodity;
-  std::string unit;     ///< empty: not checked
-  double supplied = 1;  ///< units that one lot of `from` gives
-  double consumed = 1;  ///< units that one lot of `to` takes
-  double weight = 1;    ///< part among the suppliers of an `any` node, relative to the others
+  std::string unit;      ///< empty: not checked
+  double supplied = 1;   ///< units that one lot of `from` gives
+  double consumed = 1;   ///< units that one lot of `to` takes
+  double weight = 1;     ///< part among the suppliers of an `any` node, relative to the others
+  bool to_start = true;  ///< false: `to` gets going without it (it has some, or only grows by it)
 };
 
 /// Something wrong with a graph, at one of its nodes.
 struct GraphFinding {
-  std::size_t node;
-  bool error;  ///< false: odd, but it runs
+  enum class Kind { missing_supplier, unit_mismatch, cycle, no_sink, dead_end };
+
+  std::size_t node;  ///< nodes().size() when it is the graph as a whole
+  bool error;        ///< false: odd, but it runs
   std::string message;
+  Kind kind = Kind::missing_supplier;
+  /// What it is about: the commodity nobody supplies, the nodes of a cycle.
+  std::vector<std::string> names = {};
 };
 
 /// What one lot of a node means for the sinks.

@@ -20,6 +20,7 @@ struct ReadContext {
     std::string name;
     std::string path;
     Origin origin;
+    std::size_t entry;  ///< the entry that was being read: Scenario::entries.size() then
   };
 
   const Document* document = nullptr;  ///< nullptr: keys are only being declared
@@ -30,6 +31,8 @@ struct ReadContext {
   Resolved* resolved = nullptr;
   std::set<std::pair<std::string, std::string>> names;  ///< (thing, name)
   std::vector<PendingReference> references;
+  std::size_t entries = 0;        ///< read so far
+  std::size_t number_faults = 0;  ///< of all faults, those of numbers alone
 };
 
 }  // namespace chokepoint

@@ -20,6 +20,14 @@ bool is_name(std::string_view text) {
          });
 }
 
+/// Whether a key of that form holds nothing but numbers: what is wrong there wires nothing wrongly.
+bool is_number(KeySpec::Form form) {
+  using Form = KeySpec::Form;
+  return form == Form::count || form == Form::number || form == Form::duration ||
+         form == Form::date || form == Form::numbers || form == Form::distribution ||
+         form == Form::profile;
+}
+
 }  // namespace
 
 Reader::Reader(ReadContext& context, const Node* node, std::string path,
@@ -28,7 +36,7 @@ Reader::Reader(ReadContext& context, const Node* node, std::string path,
       node_(node),
       path_(std::move(path)),
       describe_into_(describe_into),
-      faults_before_(context.diagnostics->count()) {}
+      faults_(context.diagnostics->count()) {}
 
 Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
@@ -41,8 +49,11 @@ KeySpec& Reader::declare(KeySpec::Form form, std::string_view key, std::string_v
   // What no describing reader keeps is written here and forgotten.
   static thread_local KeySpec forgotten;
   if (describe_into_ == nullptr) {
-    if (node_ != nullptr)
+    if (node_ != nullptr) {
+      book_faults();
       declared_.emplace_back(key);
+      form_ = form;
+    }
     return forgotten;
   }
   KeySpec spec;
@@ -171,7 +182,7 @@ std::string Reader::one_of_or(std::string_view key, const std::vector<std::strin
 
 void Reader::refer(const Node& node, std::string_view key, std::string_view thing) {
   context_->references.push_back(
-      {std::string(thing), node.text, join_path(path_, key), node.origin});
+      {std::string(thing), node.text, join_path(path_, key), node.origin, context_->entries});
 }
 
 std::string Reader::reference(std::string_view key, std::string_view thing, std::string_view help) {
@@ -303,14 +314,41 @@ std::vector<Reader> Reader::open_list(std::string_view key, std::string_view hel
   return entries;
 }
 
+void Reader::book_faults() {
+  const std::size_t faults = context_->diagnostics->count() - faults_;
+  faults_ += faults;
+  if (faults == 0 || declared_.empty())
+    return;
+  faulty_.push_back(declared_.back());
+  if (is_number(form_))
+    context_->number_faults += faults;
+}
+
 void Reader::finish() {
   if (node_ == nullptr)
     return;
+  book_faults();
+  const bool all_known = refuse_unknown_keys();
+  const auto is_sure = [&](const std::string& key) {
+    return (all_known || node_->find(key) != nullptr) &&
+           std::find(faulty_.begin(), faulty_.end(), key) == faulty_.end();
+  };
+  for (const BrokenRule& rule : broken_) {
+    if (!std::all_of(rule.keys.begin(), rule.keys.end(), is_sure))
+      continue;
+    const Node* at = node_->find(rule.keys.front());
+    fail(at != nullptr ? *at : *node_, rule.keys.front(), rule.message);
+  }
+}
+
+bool Reader::refuse_unknown_keys() {
   std::sort(declared_.begin(), declared_.end());
   declared_.erase(std::unique(declared_.begin(), declared_.end()), declared_.end());
+  bool all_known = true;
   for (const Member& m : node_->members) {
     if (std::binary_search(declared_.begin(), declared_.end(), m.key))
       continue;
+    all_known = false;
     std::string message;
     if (!context_->diagnostics->is_full()) {
       message = "unknown key " + in_quotes(m.key) + ", expected " + one_of_text(declared_) +
@@ -318,13 +356,13 @@ void Reader::finish() {
     }
     context_->diagnostics->add(m.origin, join_path(path_, m.key), message);
   }
+  return all_known;
 }
 
-void Reader::require(bool holds, std::string_view key, std::string_view message) {
-  if (holds || node_ == nullptr || context_->diagnostics->count() != faults_before_)
-    return;
-  const Node* at = node_->find(key);
-  fail(at != nullptr ? *at : *node_, key, std::string(message));
+void Reader::require(bool holds, std::initializer_list<std::string_view> keys,
+                     std::string_view message) {
+  if (!holds && node_ != nullptr)
+    broken_.push_back({{keys.begin(), keys.end()}, std::string(message)});
 }
 
 const Timeline& Reader::timeline() const {

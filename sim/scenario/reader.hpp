@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -119,8 +120,8 @@ class Reader {
   }
   /// A list of mappings, each read by `read(Reader&)`. The order of writing has no meaning: entries
   /// come sorted by name, or by their text under the key `by` where they have none ("firm",
-  /// "from"), and what is equal there by all they say. Every entry has one of the two; no two entries have the same name, or name
-  /// the same thing under `by`.
+  /// "from"), and what is equal there by all they say. Every entry has one of the two; no two
+  /// entries have the same name, or name the same thing under `by`.
   template <class F>
   auto list(std::string_view key, std::string_view help, F&& read, std::string_view by = {}) {
     return read_entries(open_list(key, help, true, by), read);
@@ -131,9 +132,10 @@ class Reader {
     return read_entries(open_list(key, help, false, by), read);
   }
 
-  /// A rule between keys, reported at `key` when it does not hold. Not judged when keys are only
-  /// being declared or when something in this mapping was wrong already.
-  void require(bool holds, std::string_view key, std::string_view message);
+  /// A rule between `keys`, reported at the first one when it does not hold. Not judged when keys
+  /// are only being declared, when the value of one of them is wrong itself, or when one is absent
+  /// that may stand there under a name nobody knows.
+  void require(bool holds, std::initializer_list<std::string_view> keys, std::string_view message);
 
   /// "actors.tsmc.cowos"
   [[nodiscard]] const std::string& path() const { return path_; }
@@ -172,8 +174,11 @@ class Reader {
   Reader open_group(std::string_view key, std::string_view help, bool required);
   std::vector<Reader> open_list(std::string_view key, std::string_view help, bool required,
                                 std::string_view by);
-  /// Reports the keys that nobody declared.
+  /// Reports the keys that nobody declared, and the rules that do not hold.
   void finish();
+  bool refuse_unknown_keys();
+  /// Books the faults since the last call on the key that was declared last.
+  void book_faults();
 
   KeySpec& declare(KeySpec::Form form, std::string_view key, std::string_view help, bool required);
   /// The key's value; nullptr, with a diagnostic when required, if there is none to read.
@@ -194,8 +199,16 @@ class Reader {
   const Node* node_;  ///< nullptr: describing, or a mapping that is missing
   std::string path_;
   std::vector<KeySpec>* describe_into_;
+  struct BrokenRule {
+    std::vector<std::string> keys;
+    std::string message;
+  };
+
   std::vector<std::string> declared_;
-  std::size_t faults_before_;
+  KeySpec::Form form_ = KeySpec::Form::text;  ///< of the key declared last
+  std::size_t faults_;                        ///< when that key was declared
+  std::vector<std::string> faulty_;           ///< keys whose values are wrong
+  std::vector<BrokenRule> broken_;
 };
 
 }  // namespace chokepoint

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -80,6 +81,8 @@ struct Scenario {
     std::string name;
     std::any value;  ///< what the kind's read function returned
     Origin origin;
+    /// What was wrong inside it: nothing, numbers only (its names are right), or more.
+    enum class Faults : std::uint8_t { none, numbers, names } faults = Faults::none;
   };
 
   std::string name;
@@ -92,6 +95,8 @@ struct Scenario {
   std::vector<Entry> entries;        ///< section by section, sorted by name within
   std::vector<std::pair<std::string, std::any>> roots;  ///< what the root functions returned
   Resolved resolved;
+  /// Every text inside entries of which more than numbers is wrong: what they may have meant.
+  std::set<std::string, std::less<>> in_doubt;
 
   /// What the root function of that name returned.
   template <class T>
@@ -105,7 +110,8 @@ struct Scenario {
 };
 
 /// Reads a document with the registered kinds, for one seed. Call it again for another seed; files
-/// are not read again. The result is meaningful only when no diagnostics were added.
+/// are not read again. When diagnostics were added, only the entries without faults mean anything;
+/// of those with faults in numbers, the names do too.
 [[nodiscard]] Scenario read_scenario(const Document& document, const Registry& registry,
                                      const SampleOptions& options, Diagnostics& diagnostics);
 

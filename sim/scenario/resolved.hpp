@@ -33,6 +33,7 @@ class Resolved {
   void add(ResolvedValue value) { values_.push_back(std::move(value)); }
   void use_files(const std::vector<std::string>& labels) { files_ = labels; }
 
+  [[nodiscard]] const std::vector<std::string>& files() const { return files_; }
   [[nodiscard]] const std::vector<ResolvedValue>& values() const { return values_; }
   /// Numbers that are drawn from a distribution.
   [[nodiscard]] std::size_t uncertain_count() const;

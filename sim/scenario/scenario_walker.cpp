@@ -11,6 +11,19 @@ namespace {
 constexpr std::int64_t kLargestSeed = 9'000'000'000'000'000;
 constexpr std::chrono::days kLongest{366 * 200};
 
+using Faults = Scenario::Entry::Faults;
+
+void collect_texts(const Node& node, std::set<std::string, std::less<>>& texts) {
+  if (node.is_scalar())
+    texts.insert(node.text);
+  for (const Node& item : node.items)
+    collect_texts(item, texts);
+  for (const Member& m : node.members) {
+    texts.insert(m.key);
+    collect_texts(m.value, texts);
+  }
+}
+
 const Date kNoDate{std::chrono::year(2000), std::chrono::month(1), std::chrono::day(1)};
 
 }  // namespace
@@ -38,7 +51,7 @@ Scenario ScenarioWalker::read(const Document& document, const SampleOptions& opt
     scenario.roots.emplace_back(root.name, root.read(top));
   }
   top.finish();
-  check_references();
+  check_references(scenario);
   context_.resolved = nullptr;
   return scenario;
 }
@@ -97,8 +110,21 @@ void ScenarioWalker::read_sections(Reader& top, Scenario& scenario) {
         top.open_list(section, "the " + section + " of the scenario", false, {});
     if (top.is_describing())
       continue;  // each kind is described by itself
-    for (Reader& entry : entries)
+    for (Reader& entry : entries) {
+      const std::size_t faults = context_.diagnostics->count();
+      const std::size_t of_numbers = context_.number_faults;
+      const std::size_t known = scenario.entries.size();
       read_entry(entry, section, scenario);
+      const std::size_t more = context_.diagnostics->count() - faults;
+      if (more > context_.number_faults - of_numbers) {
+        collect_texts(*entry.node_, scenario.in_doubt);
+        if (scenario.entries.size() > known)
+          scenario.entries.back().faults = Faults::names;
+      } else if (more > 0) {
+        scenario.entries.back().faults = Faults::numbers;
+      }
+      context_.entries = scenario.entries.size();
+    }
   }
 }
 
@@ -127,10 +153,13 @@ void ScenarioWalker::read_entry(Reader& entry, const std::string& section, Scena
   scenario.entries.push_back({section, kind->name, name, std::move(value), entry.node_->origin});
 }
 
-void ScenarioWalker::check_references() {
+void ScenarioWalker::check_references(Scenario& scenario) {
   for (const ReadContext::PendingReference& r : context_.references) {
     if (context_.names.contains({r.thing, r.name}))
       continue;
+    if (r.entry < scenario.entries.size())
+      scenario.entries[r.entry].faults = Faults::names;
+    scenario.in_doubt.insert(r.name);
     std::vector<std::string> known;
     for (const auto& [thing, name] : context_.names) {
       if (thing == r.thing)

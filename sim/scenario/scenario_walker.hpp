@@ -30,7 +30,7 @@ class ScenarioWalker {
   void read_regions(Reader& top, Scenario& scenario);
   void read_sections(Reader& top, Scenario& scenario);
   void read_entry(Reader& entry, const std::string& section, Scenario& scenario);
-  void check_references();
+  void check_references(Scenario& scenario);
 
   ReadContext& context_;
   const Registry& registry_;

@@ -14,8 +14,8 @@ LoadedScenario load_scenario(const ScenarioArguments& arguments, const SampleOpt
   Diagnostics diagnostics;
   Document document = load_document(options, diagnostics);
   Scenario scenario = read_scenario(document, models::world_registry(), sampling, diagnostics);
-  diagnostics.throw_if_any();
-  models::check_supply(scenario, diagnostics);
+  if (document.complete())
+    models::check_supply(scenario, diagnostics);
   diagnostics.throw_if_any();
   return {std::move(document), std::move(scenario)};
 }

@@ -116,6 +116,34 @@ TEST(SupplyGraph, AcceptsACycleWithStock) {
   EXPECT_TRUE(closed_loop(true).check().empty());
 }
 
+/// Two firms that need each other's goods.
+SupplyGraph two_firms(bool one_can_begin) {
+  SupplyGraph graph;
+  graph.add_node(part("optics", {"stages"}));
+  graph.add_node(part("stages", {"optics"}));
+  graph.add_node(sink("fab", "stages"));
+  graph.add_edge({.from = 0, .to = 1, .commodity = "optics", .to_start = !one_can_begin});
+  graph.add_edge({.from = 1, .to = 0, .commodity = "stages"});
+  graph.add_edge({.from = 1, .to = 2, .commodity = "stages"});
+  return graph;
+}
+
+TEST(SupplyGraph, FindsACycleOfFirmsUnlessOneCanBeginWithoutTheOther) {
+  const auto findings = two_firms(false).check();
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].kind, GraphFinding::Kind::cycle);
+  EXPECT_EQ(findings[0].names, (std::vector<std::string>{"optics", "stages"}));
+  EXPECT_TRUE(two_firms(true).check().empty());
+}
+
+TEST(SupplyGraph, GoodsMayEndWhereNobodyCountsThem) {
+  SupplyGraph graph = chain();
+  graph.add_node(part("phone_maker"));
+  graph.add_node({.name = "phones", .kind = "market", .is_end = true, .needs = {"phone"}});
+  link(graph, "phone_maker", "phones", "phone");
+  EXPECT_TRUE(graph.check().empty());
+}
+
 TEST(SupplyGraph, TellsUnitsApart) {
   SupplyGraph graph = chain();
   graph.add_edge({.from = graph.find("maker"),
@@ -134,6 +162,7 @@ TEST(SupplyGraph, WantsASink) {
   graph.add_node(part("maker"));
   const auto findings = graph.check();
   ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].node, graph.nodes().size());
   EXPECT_THAT(findings[0].message, HasSubstr("there is no sink"));
 }
 
