@@ -277,6 +277,7 @@ RunResult answer(const Told& told) {
   const bool has_firms = told.market != nullptr && !told.market->firms().empty();
   result.sink_unit = has_firms ? "GW" : "lot";
   result.titles = constraint_titles();
+  result.deterministic = told.scenario.deterministic;
   if (told.trace.enabled()) {
     const Ledger ledger(told.trace, timeline, told.scenario.horizon);
     const std::vector<Interval> intervals = ledger.intervals();

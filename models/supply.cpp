@@ -174,9 +174,10 @@ bool is_in_doubt(const GraphFinding& finding, const Scenario& scenario, const Wi
 }
 
 /// An oddity with its place, as diagnostics show it, on stderr.
-void warn(const Scenario& scenario, const Scenario::Entry* entry, const std::string& message) {
+void warn(const std::vector<std::string>& files, const Scenario::Entry* entry,
+          const std::string& message) {
   Diagnostics place;
-  place.use_files(scenario.resolved.files());
+  place.use_files(files);
   report(entry, message, place);
   log::warn(place.lines().front());
 }
@@ -207,7 +208,7 @@ void check_supply(const Scenario& scenario, Diagnostics& diagnostics) {
     if (finding.error) {
       report(entry, finding.message, diagnostics);
     } else if (diagnostics.empty()) {
-      warn(scenario, entry, finding.message);
+      warn(diagnostics.files(), entry, finding.message);
     }
   }
 }

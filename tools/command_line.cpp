@@ -53,6 +53,10 @@ std::string whole_number(const std::string& text) {
              : "expected a whole number of at most 15 digits, found '" + text + "'";
 }
 
+std::string not_empty(const std::string& text) {
+  return text.empty() ? "expected the name of a directory, found ''" : "";
+}
+
 void add_log_level(CLI::App& command, std::string& level) {
   command
       .add_option("--log-level", level,
@@ -69,9 +73,12 @@ void add_run(CommandLine& line) {
       ->type_name("N");
   run.add_flag("--deterministic", line.run.deterministic,
                "Every uncertain number at its point value, else its median");
-  run.add_option("-o,--output", line.run.output, "Write the result files to this directory")
-      ->type_name("DIR");
-  run.add_flag("--overwrite", line.run.overwrite, "Replace results that are already there");
+  CLI::Option* const output =
+      run.add_option("-o,--output", line.run.output, "Write the result files to this directory")
+          ->check(not_empty)
+          ->type_name("DIR");
+  run.add_flag("--overwrite", line.run.overwrite, "Replace results that are already there")
+      ->needs(output);
   run.add_flag_callback(
       "--no-record", [&line] { line.run.record = false; },
       "Keep no event graph: faster, no bottlenecks");
@@ -268,6 +275,7 @@ std::string message_of(const std::exception& error) {
 
 int run_program(std::span<const char* const> arguments) {
   std::signal(SIGPIPE, SIG_IGN);  // print() sees the closed pipe itself
+  std::signal(SIGXFSZ, SIG_IGN);  // so does the writer of files the limit of their size
   try {
     return parse_and_run(arguments);
   } catch (const UsageError& error) {

@@ -21,6 +21,12 @@ std::string_view text(OrderStatus status) {
   return "open";
 }
 
+namespace {
+/// A thousand times the power of the world in kW: beyond that amounts mean nothing, and sums of
+/// them come near the largest whole number.
+constexpr std::int64_t kMostOrdered = 1'000'000'000'000;
+}  // namespace
+
 Journal::Journal() {
   orders_.reserve(1U << 15U);
   orders_.emplace_back();
@@ -29,6 +35,8 @@ Journal::Journal() {
 OrderId Journal::place(FirmId buyer, FirmId seller, const OrderTerms& terms, Tick now,
                        EventId decided, std::uint64_t draw) {
   ensure(terms.quantity > 0, "an order is for something");
+  if (terms.quantity > kMostOrdered)
+    throw ModelError("an order of more than 1e12 units: something grows without bound");
   Order order;
   order.terms = terms;
   order.buyer = buyer;

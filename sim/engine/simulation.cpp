@@ -153,7 +153,8 @@ void Simulation::run_batch() {
   now_ = Calendar::tick_of(rank);
   try {
     do {
-      ++events_;
+      if (++events_ > options_.most_events)
+        refuse_to_go_on();
       calendar_.take()();
     } while (calendar_.next_rank() == rank);
   } catch (const std::exception&) {
@@ -182,6 +183,11 @@ void Simulation::attend_woken() {
     return false;
   };
   woken_.erase(woken_.begin(), std::find_if_not(woken_.begin(), woken_.end(), attends));
+}
+
+void Simulation::refuse_to_go_on() const {
+  throw RunError("more than " + std::to_string(options_.most_events) +
+                 " events: something grows without bound");
 }
 
 void Simulation::finish() {

@@ -31,7 +31,8 @@ struct EngineOptions {
   Tick horizon = 0;           ///< everything due up to and including this tick happens
   bool shuffle_ties = false;  ///< a test mode: items of equal tick and priority in random order
   std::uint64_t shuffle_seed = 0;
-  std::size_t stack_kib = 64;  ///< of each actor
+  std::size_t stack_kib = 64;              ///< of each actor
+  std::uint64_t most_events = 50'000'000;  ///< a world with more has run away: RunError
   std::optional<Date> start =
       std::nullopt;  ///< of tick 0, for messages; without it they name the tick
 };
@@ -115,6 +116,7 @@ class Simulation {
   };
 
   [[noreturn]] void refuse(Tick due) const;
+  [[noreturn]] void refuse_to_go_on() const;
   [[nodiscard]] std::size_t site_index(std::string_view name) const;
   void switch_site(std::string_view name, bool on);
 

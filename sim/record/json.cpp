@@ -86,6 +86,12 @@ JsonText& JsonText::value(int number) {
   return *this;
 }
 
+JsonText& JsonText::value(bool truth) {
+  before_value();
+  text_ += truth ? "true" : "false";
+  return *this;
+}
+
 JsonText& JsonText::null() {
   before_value();
   text_ += "null";

@@ -21,6 +21,7 @@ class JsonText {
   JsonText& value(double number);
   JsonText& value(std::uint64_t number);
   JsonText& value(int number);
+  JsonText& value(bool truth);
   JsonText& null();
 
   /// The text with a final line feed; the builder is empty afterwards.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
@@ -26,6 +27,24 @@ constexpr std::string_view kSummary = "summary.json";
 [[noreturn]] void fail(const fs::path& path, int error) {
   throw OutputError(path.string() + ": cannot write results: " + std::strerror(error));
 }
+
+/// Keeps what would end the process waiting while there are files that nobody should find.
+class NoInterruption {
+ public:
+  NoInterruption() {
+    sigset_t ends;
+    ::sigemptyset(&ends);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT})
+      ::sigaddset(&ends, signal);
+    ::pthread_sigmask(SIG_BLOCK, &ends, &before_);
+  }
+  ~NoInterruption() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  NoInterruption(const NoInterruption&) = delete;
+  NoInterruption& operator=(const NoInterruption&) = delete;
+
+ private:
+  sigset_t before_{};
+};
 
 /// Directories created on the way to the target; removed again unless kept.
 class NewDirectories {
@@ -171,6 +190,7 @@ void replace_files(const fs::path& temporary, const fs::path& target,
 ResultDirectory::ResultDirectory(const fs::path& target, bool overwrite)
     : target_(normalised(target)), overwrite_(overwrite) {
   refuse_existing_results();
+  const NoInterruption whole;
   NewDirectories parents(target_);
   TemporaryDirectory probe(target_);
 }
@@ -194,6 +214,7 @@ void ResultDirectory::refuse_existing_results() const {
 
 void ResultDirectory::write(const std::vector<ResultFile>& files) const {
   refuse_existing_results();
+  const NoInterruption whole;
   NewDirectories parents(target_);
   TemporaryDirectory temporary(target_);
   open_to_others(temporary.path());

@@ -37,7 +37,8 @@ class ResultDirectory {
 
   /// Writes the files to a temporary directory on the same file system, makes them durable and
   /// renames them into place, `summary.json` last: a directory that has one is complete. Results of
-  /// an earlier run go, other files stay. Throws OutputError and leaves nothing new behind.
+  /// an earlier run go, other files stay. Throws OutputError and leaves nothing new behind. Signals
+  /// that would end the process wait until it is done.
   void write(const std::vector<ResultFile>& files) const;
 
   [[nodiscard]] const std::filesystem::path& path() const { return target_; }

@@ -113,8 +113,9 @@ struct RunResult {
   std::string scenario;         ///< the scenario's name
   std::string scenario_sha256;  ///< of the scenario's files as they were merged
   std::uint64_t seed = 0;
-  std::string fingerprint;  ///< of what happened; fingerprint_of() where the run gives none
-  std::string headline;     ///< headline_of() where the run gives none
+  bool deterministic = false;  ///< no number was drawn
+  std::string fingerprint;     ///< of what happened; fingerprint_of() where the run gives none
+  std::string headline;        ///< headline_of() where the run gives none
   Date start{};
   /// What is counted at the sink; GW everywhere but in textbook networks.
   std::string sink_unit = "GW";

@@ -103,6 +103,7 @@ std::string summary_json(const RunResult& result) {
   json.key("scenario").value(result.scenario);
   json.key("scenario_sha256").value(result.scenario_sha256);
   json.key("seed").value(result.seed);
+  json.key("deterministic").value(result.deterministic);
   json.key("fingerprint").value(result.fingerprint);
   json.key("headline").value(result.headline);
   json.key("years").begin_array();
@@ -174,6 +175,7 @@ std::string timing_json(const RunTiming& timing) {
 
 std::string fingerprint_of(const RunResult& result) {
   Fingerprint fingerprint;
+  fingerprint.add(std::uint64_t{result.deterministic});
   for (const OrderRow& row : result.orders) {
     fingerprint.add(row.order);
     fingerprint.add(row.parent.value_or(0));

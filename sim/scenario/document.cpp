@@ -26,11 +26,24 @@ class DocumentLoader {
     if (document_.complete_)
       load_tables(document_.root_, "");
     document_.files_ = diagnostics_.files();
+    for (const std::string& file : document_.files_)
+      document_.places_.push_back(place_of(file));
     document_.sha256_ = sha256_hex(hashed_);
   }
 
  private:
   enum class Role { main, overlay, include };
+
+  [[nodiscard]] std::string place_of(const std::string& label) const {
+    if (label.starts_with("--set "))
+      return label;
+    const auto whole = [](const fs::path& path) {
+      std::error_code error;
+      return fs::weakly_canonical(fs::absolute(path), error);
+    };
+    const fs::path home = whole(document_.files_.front()).parent_path();
+    return whole(label).lexically_relative(home).generic_string();
+  }
 
   std::uint32_t open(std::string label, const fs::path& folder) {
     folders_.resize(diagnostics_.files().size());

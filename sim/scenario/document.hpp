@@ -25,6 +25,9 @@ class Document {
   [[nodiscard]] const Node& root() const { return root_; }
   /// Labels of every file that was opened, as diagnostics show them.
   [[nodiscard]] const std::vector<std::string>& files() const { return files_; }
+  /// The same, files by their paths from the folder of the first one: these do not depend on where
+  /// the program was called and how the paths were typed.
+  [[nodiscard]] const std::vector<std::string>& places() const { return places_; }
   [[nodiscard]] const SourceTable& sources() const { return sources_; }
   /// The data file that a `series:` written at this place names; nullptr when it is not readable.
   [[nodiscard]] const CsvTable* table(Origin series) const;
@@ -38,6 +41,7 @@ class Document {
 
   Node root_;
   std::vector<std::string> files_;
+  std::vector<std::string> places_;
   SourceTable sources_;
   std::map<std::string, std::shared_ptr<const CsvTable>> tables_;  ///< by file
   std::map<Origin, std::shared_ptr<const CsvTable>> series_;

@@ -186,7 +186,9 @@ class NumberParser {
                       ", found " + shortest(*low) + " to " + shortest(*high));
       return false;
     }
-    result_.range = shortest(*low) + " to " + shortest(*high);
+    const char* const length = result_.in_months ? " months" : " minutes";
+    result_.range =
+        shortest(*low) + " to " + shortest(*high) + (rules_.is_duration() ? length : unit_text());
     return true;
   }
 

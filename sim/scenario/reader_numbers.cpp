@@ -65,6 +65,14 @@ void record_number(const ReadContext& context, const Node& node, std::string pat
   context.resolved->add(std::move(record));
 }
 
+std::string points_text(const Profile& profile, const Timeline& timeline) {
+  std::string text;
+  for (const Profile::Point& point : profile.points())
+    text += (text.empty() ? "[[" : ", [") + timeline.iso(point.tick) + ", " +
+            shortest(point.value) + "]";
+  return text + "]";
+}
+
 Duration as_duration(double value, const WrittenNumber& number) {
   return number.in_months ? duration_of(value, 0.0) : duration_of(0.0, value);
 }
@@ -264,6 +272,7 @@ Profile Reader::exogenous(std::string_view key, std::string_view unit, std::stri
   record.value = shortest(written->profile.points().front().value);
   record.unit = unit;
   record.written = written->written;
+  record.points = points_text(written->profile, context_->timeline);
   record.range = written->range;
   record.why = written->why;
   record.uncertain = written->uncertain;

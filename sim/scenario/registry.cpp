@@ -29,4 +29,9 @@ const Registry::Kind* Registry::find(std::string_view section, std::string_view 
   return nullptr;
 }
 
+std::string Scenario::resolved_yaml() const {
+  return "seed: " + std::to_string(seed) +
+         "\ndeterministic: " + (deterministic ? "true" : "false") + "\n" + resolved.yaml();
+}
+
 }  // namespace chokepoint

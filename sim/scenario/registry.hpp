@@ -69,7 +69,7 @@ class Registry {
 struct SampleOptions {
   std::optional<std::uint64_t> seed;  ///< none: the scenario's own
   std::uint64_t replication = 0;      ///< which of several worlds of one seed; 0 is the first
-  bool deterministic = false;  ///< every number its `point`, else its median
+  bool deterministic = false;         ///< every number its `point`, else its median
 };
 
 /// A scenario as values, ready to build a world from.
@@ -90,6 +90,7 @@ struct Scenario {
   Date end;
   Tick horizon = 0;  ///< the tick of `end`
   std::uint64_t seed = 1;
+  bool deterministic = false;        ///< every uncertain number at its point value, else its median
   std::uint64_t replication = 0;     ///< which of several worlds of one seed
   std::vector<std::string> regions;  ///< sorted
   std::vector<Entry> entries;        ///< section by section, sorted by name within
@@ -98,6 +99,8 @@ struct Scenario {
   /// Every text inside entries of which more than numbers is wrong: what they may have meant.
   std::set<std::string, std::less<>> in_doubt;
 
+  /// The content of resolved.yaml: seed, whether anything was drawn, every value.
+  [[nodiscard]] std::string resolved_yaml() const;
   /// What the root function of that name returned.
   template <class T>
   [[nodiscard]] const T& root(std::string_view root_name) const {

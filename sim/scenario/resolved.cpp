@@ -83,6 +83,8 @@ std::string Resolved::yaml() const {
     add("unit", v->unit);
     if (v->uncertain || v->time_varying)
       add("drawn_from", v->written);
+    if (!v->points.empty())
+      result += ", points: " + v->points;
     add("range", v->range);
     add("source", v->from_file || v->unit.empty() ? v->source : "default");
     add("as_of", v->as_of);

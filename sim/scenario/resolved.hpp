@@ -14,7 +14,8 @@ struct ResolvedValue {
   std::string value;    ///< as sampled, in `unit`; for a series its first value
   std::string unit;     ///< "1" for a bare number, "duration"; empty for what is not a number
   std::string written;  ///< as the file has it, or what the distribution or series is
-  std::string range;    ///< "39 to 110"; empty when none was given
+  std::string points;   ///< of what varies with time: "[[2022-01-01, 3], ...]", in `unit`
+  std::string range;    ///< "39 to 110 usd"; empty when none was given
   std::string source;   ///< empty for what is not a number
   std::string as_of;    ///< when the source was published
   std::string why;
@@ -33,7 +34,6 @@ class Resolved {
   void add(ResolvedValue value) { values_.push_back(std::move(value)); }
   void use_files(const std::vector<std::string>& labels) { files_ = labels; }
 
-  [[nodiscard]] const std::vector<std::string>& files() const { return files_; }
   [[nodiscard]] const std::vector<ResolvedValue>& values() const { return values_; }
   /// Numbers that are drawn from a distribution.
   [[nodiscard]] std::size_t uncertain_count() const;

@@ -36,7 +36,7 @@ Scenario ScenarioWalker::read(const Document& document, const SampleOptions& opt
   Scenario scenario{.name = "", .timeline = Timeline(kNoDate), .end = kNoDate};
   if (!document.complete())
     return scenario;
-  scenario.resolved.use_files(document.files());
+  scenario.resolved.use_files(document.places());
   context_.document = &document;
   context_.resolved = &scenario.resolved;
   Reader top(context_, &document.root(), "", nullptr);
@@ -44,12 +44,14 @@ Scenario ScenarioWalker::read(const Document& document, const SampleOptions& opt
   read_dates(top, scenario);
   read_seed(top, scenario, options);
   context_.random = RandomSource(scenario.seed, scenario.replication);
-  context_.deterministic = options.deterministic;
+  context_.deterministic = scenario.deterministic = options.deterministic;
   read_regions(top, scenario);
   read_sections(top, scenario);
   for (const Registry::Root& root : registry_.roots()) {
     scenario.roots.emplace_back(root.name, root.read(top));
   }
+  for (const char* key : {"chokepoint", "include", "source", "sources"})
+    top.declared_.emplace_back(key);  // the loader's own: known, and taken out or checked by it
   top.finish();
   check_references(scenario);
   context_.resolved = nullptr;

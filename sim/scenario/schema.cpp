@@ -188,7 +188,10 @@ void add_loader_keys(Json& top) {
   properties["chokepoint"] = {{"const", 1}, {"description", "version of the format"}};
   properties["include"] = list_of({{"type", "string"}}, 0, 0);
   properties["sources"] = {{"anyOf", {{{"type", "string"}}, list_of({{"type", "object"}}, 0, 0)}}};
-  top["required"].push_back("chokepoint");
+  // A file to be included has no version and may leave the rest to the file that includes it.
+  top["if"] = {{"required", {"chokepoint"}}};
+  top["then"] = {{"required", top["required"]}};
+  top.erase("required");
 }
 
 const char* form_text(KeySpec::Form form) {
@@ -240,7 +243,7 @@ std::string json_schema(const Registry& registry) {
     schema["properties"][section]["items"] = {{"anyOf", kinds}};
   }
   Json result = {{"$schema", "http://json-schema.org/draft-07/schema#"},
-                 {"title", "A Chokepoint scenario, includes and overlays merged"}};
+                 {"title", "A Chokepoint scenario, or a file that one includes"}};
   result.update(schema);
   result["definitions"] = definitions;
   return result.dump(2) + "\n";

@@ -3,9 +3,12 @@ import csv
 import json
 import os
 import pty
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -89,6 +92,8 @@ class Usage(Case):
             (["run", SMALL, "--seed=-1"], "--seed"),
             (["run", SMALL, "--seed"], "--seed"),
             (["run", SMALL, "--log-level", "loud"], "--log-level"),
+            (["run", SMALL, "-o", ""], "expected the name of a directory"),
+            (["run", SMALL, "--overwrite"], "--overwrite requires --output"),
             (["run"], "SCENARIO"),
             (["check"], "SCENARIO"),
             (["schema", "extra"], "extra"),
@@ -101,6 +106,45 @@ class Usage(Case):
 
 
 class Run(Case):
+    def test_a_run_tells_its_seed_and_whether_it_drew_anything(self):
+        told = []
+        for i, extra in enumerate([["--seed", "1"], ["--seed", "1", "--deterministic"]]):
+            out = self.folder / f"out{i}"
+            self.assert_call(call("run", SMALL, "-o", out, *extra), 0)
+            summary = json.loads((out / "summary.json").read_text())
+            self.assertEqual(summary["deterministic"], i == 1)
+            head = f"seed: 1\ndeterministic: {'true' if i else 'false'}\n"
+            self.assertTrue((out / "resolved.yaml").read_text().startswith(head))
+            told.append(summary["fingerprint"])
+        self.assertNotEqual(*told)
+
+    def test_a_limit_of_file_size_is_an_error_that_leaves_nothing(self):
+        def limit():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+        result = call("run", SMALL, "-o", self.folder / "out", preexec_fn=limit)
+        self.assert_call(result, 1, stdout="")
+        self.assertIn("cannot write results", result.stderr)
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_a_signal_leaves_whole_results_or_none(self):
+        for i in range(12):
+            out = self.folder / f"out{i}"
+            process = subprocess.Popen([PROGRAM, "run", str(SMALL), "-o", str(out)],
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(0.004 * i)
+            process.send_signal(signal.SIGTERM if i % 2 else signal.SIGINT)
+            process.wait(timeout=60)
+            if out.exists():
+                self.assertEqual(sorted(contents(out)), RESULT_FILES)
+        self.assertEqual([path for path in self.folder.iterdir() if path.name.startswith(".")], [])
+
+    def test_growth_without_bound_ends_with_a_message(self):
+        baseline = TESTS.parent / "scenarios" / "baseline.yaml"
+        result = call("run", baseline, "--set", "actors.ai_customers.growth=10 1/year",
+                      "--set", "actors.ai_customers.early_growth=10 1/year")
+        self.assert_call(result, 1, stdout="")
+        self.assertIn("grows without bound", result.stderr)
+
     def test_results_go_to_stdout_and_nothing_to_stderr(self):
         result = call("run", SMALL)
         self.assert_call(result, 0, stderr="")
@@ -156,8 +200,6 @@ class Run(Case):
     def test_the_working_directory_does_not_matter(self):
         self.assert_call(call("run", SMALL, "-o", self.folder / "a"), 0)
         self.assert_call(call("run", SMALL.name, "-o", self.folder / "b", cwd=SMALL.parent), 0)
-        for folder in ("a", "b"):
-            (self.folder / folder / "resolved.yaml").unlink()  # names the file as it was typed
         self.assertEqual(comparable(self.folder / "a"), comparable(self.folder / "b"))
 
     def test_recording_does_not_change_what_happens(self):

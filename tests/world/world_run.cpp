@@ -54,7 +54,7 @@ Outcome tell(const Plan& plan, const World& world) {
                         .sha256 = plan.document.sha256(),
                         .trace = world.trace(),
                         .market = &world.market()});
-  told.result.resolved_yaml = plan.scenario.resolved.yaml();
+  told.result.resolved_yaml = plan.scenario.resolved_yaml();
   told.result.fingerprint = fingerprint_of(told.result);
   told.result.headline = headline_of(told.result);
   told.summary = summary_json(told.result);

@@ -136,7 +136,7 @@ int run_command(const RunArguments& arguments) {
   timing.wall_s = whole.seconds();
   timing.peak_memory_kib = peak_memory_kib();
   if (directory) {
-    result.resolved_yaml = loaded.scenario.resolved.yaml();
+    result.resolved_yaml = loaded.scenario.resolved_yaml();
     const std::vector<ResultFile> files = files_of(arguments, result, timing);
     directory->write(files);
     written = lines_about(files, arguments.output);
