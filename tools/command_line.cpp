@@ -266,7 +266,9 @@ std::string message_of(const std::exception& error) {
   try {
     std::rethrow_if_nested(error);
   } catch (const std::exception& cause) {
-    text += ": " + message_of(cause);
+    const std::string inner = message_of(cause);
+    if (!text.ends_with(inner))
+      text += ": " + inner;
   }
   return text;
 }

@@ -33,7 +33,7 @@ TEST_F(Provenance, OfANumberIsItsSourceDateRangeAndPlace) {
   EXPECT_EQ(stock->unit, "lot");
   EXPECT_EQ(stock->source, "F-L4");
   EXPECT_EQ(stock->as_of, "2026-03-13");
-  EXPECT_EQ(stock->range, "1 to 9");
+  EXPECT_EQ(stock->range, "1 to 9 lot");
   EXPECT_EQ(stock->why, "as told");
   EXPECT_FALSE(stock->inherited);
   EXPECT_EQ(s.resolved.place(*stock), "main.yaml:10");
@@ -66,7 +66,7 @@ TEST_F(Provenance, CountsUncertainNumbersAndListsExogenousOnes) {
 
 TEST_F(Provenance, IsWrittenAsYamlThatTheReaderOfScenariosCanRead) {
   const std::string text = scenario().resolved.yaml();
-  EXPECT_NE(text.find("  parts.raw.stock: {value: 5, unit: lot, range: 1 to 9, source: F-L4, "
+  EXPECT_NE(text.find("  parts.raw.stock: {value: 5, unit: lot, range: 1 to 9 lot, source: F-L4, "
                       "as_of: 2026-03-13, why: as told, from: \"main.yaml:10\"}\n"),
             std::string::npos)
       << text;
