@@ -103,7 +103,6 @@ std::string summary_json(const RunResult& result) {
   json.key("scenario").value(result.scenario);
   json.key("scenario_sha256").value(result.scenario_sha256);
   json.key("seed").value(result.seed);
-  json.key("deterministic").value(result.deterministic);
   json.key("fingerprint").value(result.fingerprint);
   json.key("headline").value(result.headline);
   json.key("years").begin_array();
