@@ -1,13 +1,14 @@
 #include "models/answer.hpp"
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "models/answer_causes.hpp"
 #include "models/core/firm.hpp"
+#include "models/switch_text.hpp"
 #include "sim/bottleneck/loss.hpp"
 #include "sim/bottleneck/root_cause.hpp"
 
@@ -66,28 +67,6 @@ void set_dates(Binding& binding, const YearLedger& year, const Ledger& ledger,
   binding.cause_to = date_or_none(timeline, cause_to);
 }
 
-/// Each constraint's roots by name, and all of the year's by class.
-void set_roots(YearSummary& summary, const YearLedger& year, const Ledger& ledger,
-               const RootCauses& causes) {
-  std::array<double, kRootClasses> by_class{};
-  for (const LedgerShare& share : year.shares) {
-    const auto binding = std::find_if(
-        summary.binding.begin(), summary.binding.end(),
-        [&](const Binding& b) { return b.constraint == ledger.name(share.constraint); });
-    for (const RootPart& root : causes.of(year, share.constraint)) {
-      by_class.at(static_cast<std::size_t>(root.cause)) += share.share * root.part;
-      if (binding != summary.binding.end())
-        binding->root.push_back({causes.name(root, share.constraint), share.share * root.part});
-    }
-  }
-  for (std::size_t c = 0; c < by_class.size(); ++c) {
-    if (by_class[c] > 0)
-      summary.roots.push_back({std::string(text(static_cast<RootClass>(c))), by_class[c]});
-  }
-  std::stable_sort(summary.roots.begin(), summary.roots.end(),
-                   [](const RootShare& a, const RootShare& b) { return a.share > b.share; });
-}
-
 YearSummary summary_of(const YearLedger& year, const Ledger& ledger, const Timeline& timeline,
                        std::span<const Interval> intervals, const RootCauses& causes) {
   YearSummary summary{.year = year.year,
@@ -121,23 +100,6 @@ void add_totals(RunResult& result, std::span<const MonthLedger> months, const Ti
   result.series.push_back(std::move(online));
   result.series.push_back(std::move(demand));
   result.series.push_back(std::move(unmet));
-}
-
-void add_shares(RunResult& result, const Ledger& ledger, const RootCauses& causes,
-                const Timeline& timeline) {
-  for (const MonthLedger& month : ledger.months()) {
-    const Date date = timeline.date(month.from);
-    for (const LedgerShare& share : month.shares) {
-      std::optional<double> proximate = share.share;
-      for (const RootPart& root : causes.of(share)) {
-        result.bottlenecks.push_back({.month = date,
-                                      .constraint = ledger.name(share.constraint),
-                                      .proximate_share = std::exchange(proximate, std::nullopt),
-                                      .root = causes.name(root, share.constraint),
-                                      .root_share = share.share * root.part});
-      }
-    }
-  }
 }
 
 void add_series(RunResult& result, const Series& series, const Timeline& timeline) {
@@ -285,6 +247,8 @@ RunResult answer(const Told& told) {
     for (const YearLedger& year : ledger.years()) {
       result.years.push_back(summary_of(year, ledger, timeline, intervals, causes));
     }
+    result.switches = switch_sentences(told.trace, ledger, timeline);
+    add_matrix(result, ledger, timeline);
     leave_out_initial(result, told.trace);
     add_totals(result, ledger.months(), timeline);
     add_shares(result, ledger, causes, timeline);

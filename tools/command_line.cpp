@@ -30,6 +30,7 @@ struct CommandLine {
   RelieveArguments relieve;
   CheckArguments check;
   WhyArguments why;
+  DetectorArguments detectors;
   ScenarioArguments graph;
   std::string params_kind;
   std::function<int()> command;
@@ -79,6 +80,8 @@ void add_run(CommandLine& line) {
           ->type_name("DIR");
   run.add_flag("--overwrite", line.run.overwrite, "Replace results that are already there")
       ->needs(output);
+  run.add_flag("--matrix", line.run.matrix,
+               "Also print what each constraint cost, by year of effect and of cause");
   run.add_flag_callback(
       "--no-record", [&line] { line.run.record = false; },
       "Keep no event graph: faster, no bottlenecks");
@@ -157,6 +160,24 @@ void add_why(CommandLine& line) {
   why.add_flag("--json", line.why.json, "The chain as JSON");
   add_log_level(why, line.log_level);
   why.callback([&line] { line.command = [&line] { return why_command(line.why); }; });
+}
+
+void add_detectors(CommandLine& line) {
+  CLI::App& detectors = *line.app.add_subcommand(
+      "detectors", "Compare ways of finding the bottleneck with re-runs of the world");
+  add_scenario(detectors, line.detectors.scenario);
+  detectors.add_option("--seed", line.detectors.seed, "Seed of all random streams")
+      ->check(whole_number)
+      ->type_name("N");
+  detectors.add_flag("--deterministic", line.detectors.deterministic,
+                     "Every uncertain number at its point value, else its median");
+  detectors.add_option("-j,--jobs", line.detectors.workers, "Worker processes; default: one a CPU")
+      ->check(whole_number)
+      ->type_name("N");
+  detectors.add_flag("--json", line.detectors.json, "The scores as JSON");
+  add_log_level(detectors, line.log_level);
+  detectors.callback(
+      [&line] { line.command = [&line] { return detectors_command(line.detectors); }; });
 }
 
 void add_other_commands(CommandLine& line) {
@@ -239,6 +260,7 @@ int parse_and_run(std::span<const char* const> arguments) {
   line.relieve.workers = usual_workers();
   add_relieve(line);
   add_why(line);
+  add_detectors(line);
   add_other_commands(line);
   line.run.command_line = words_of(arguments);
   try {

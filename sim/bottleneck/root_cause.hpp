@@ -1,35 +1,13 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "sim/bottleneck/lateness.hpp"
 #include "sim/bottleneck/ledger.hpp"
+#include "sim/bottleneck/root_class.hpp"
 
 namespace chokepoint {
-
-/// Why a constraint was no bigger.
-enum class RootClass : std::uint8_t {
-  capacity,     ///< no more was to be had
-  lead_time,    ///< ordered as soon as it could be known
-  information,  ///< known later than need be
-  decision,     ///< known and paid, ordered late or too little
-  money,
-  overrun,  ///< came later than promised, for no reason on record
-  outage,
-  labour,
-  policy,
-  wip_cap,        ///< a limit on work in progress
-  demand,         ///< nothing was short
-  initial_stock,  ///< under way when the world began
-  unexplained,
-};
-inline constexpr std::size_t kRootClasses = 13;
-/// As in result files: "lead_time".
-[[nodiscard]] std::string_view text(RootClass cause);
-/// For people: "lead time (could not have known)".
-[[nodiscard]] std::string_view words(RootClass cause);
 
 /// A root cause and its part of what it is asked for.
 struct RootPart {

@@ -52,6 +52,14 @@ struct YearSummary {
   std::vector<Binding> binding;
 };
 
+/// What a constraint that was short in one year cost in another (or the same), in unit-years.
+struct MatrixCell {
+  std::string constraint;
+  int effect_year = 0;
+  int cause_year = 0;
+  double lost = 0.0;
+};
+
 /// One value of a series; `date` is the first day of its period.
 struct SeriesPoint {
   Date date;
@@ -121,6 +129,10 @@ struct RunResult {
   std::string sink_unit = "GW";
   std::vector<ConstraintTitle> titles;
   std::vector<YearSummary> years;
+  /// Each time the bottleneck moved: a sentence that says when, from what to what, and why.
+  std::vector<std::string> switches;
+  /// Unit-years lost, by year of effect and of cause.
+  std::vector<MatrixCell> matrix;
   std::vector<Series> series;
   std::vector<BottleneckRow> bottlenecks;
   std::vector<OrderRow> orders;

@@ -261,6 +261,13 @@ std::string sparklines(const RunResult& result, const TerminalStyle& style) {
          std::to_string(std::lround(met.back() * 100.0)) + " % at the end of " + end + "\n";
 }
 
+std::string switch_list(const RunResult& result, const TerminalStyle& style) {
+  std::string text;
+  for (const std::string& sentence : result.switches)
+    text += wrapped(sentence, std::min(style.width, 96)) + "\n";
+  return text.empty() ? text : grey("what moved it", style) + "\n" + text;
+}
+
 std::string terminal_report(const RunResult& result, const TerminalStyle& style,
                             const std::vector<std::string>& files) {
   std::string text =
@@ -268,8 +275,10 @@ std::string terminal_report(const RunResult& result, const TerminalStyle& style,
       grey("  seed " + std::to_string(result.seed) + ", fingerprint " + result.fingerprint, style) +
       "\n\n";
   text += bold(wrapped(result.headline, std::min(style.width, 88)), style) + "\n";
-  for (const std::string& part : {share_table(result, style), root_table(result, style),
-                                  year_table(result, style), sparklines(result, style)})
+  for (const std::string& part :
+       {share_table(result, style), root_table(result, style), switch_list(result, style),
+        style.matrix ? matrix_tables(result) : std::string(), year_table(result, style),
+        sparklines(result, style)})
     if (!part.empty())
       text += "\n" + part;
   if (!files.empty())

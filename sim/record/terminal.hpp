@@ -11,6 +11,7 @@ namespace chokepoint {
 struct TerminalStyle {
   bool colour = false;  ///< ANSI colours and bold
   int width = 120;      ///< columns; wide tables are continued below
+  bool matrix = false;  ///< also what each constraint cost, by year of effect and of cause
 };
 
 /// What a run prints: headline, year-by-constraint table of shares, yearly table, sparklines of the
@@ -19,6 +20,8 @@ struct TerminalStyle {
                                           const std::vector<std::string>& files = {});
 
 /// The pieces of the report, each with its own final line feed; empty when there is nothing to say.
+[[nodiscard]] std::string switch_list(const RunResult& result, const TerminalStyle& style);
+[[nodiscard]] std::string matrix_tables(const RunResult& result);
 [[nodiscard]] std::string root_table(const RunResult& result, const TerminalStyle& style);
 [[nodiscard]] std::string share_table(const RunResult& result, const TerminalStyle& style);
 [[nodiscard]] std::string year_table(const RunResult& result, const TerminalStyle& style);

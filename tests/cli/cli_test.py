@@ -57,6 +57,61 @@ class Case(unittest.TestCase):
             self.assertEqual(result.stderr, stderr)
 
 
+class Why(Case):
+    LATE = TESTS / "systems" / "T10.yaml"
+
+    def test_a_late_lot_is_followed_to_the_decision_and_the_lead(self):
+        result = call("why", self.LATE, "--year", "2022")
+        self.assert_call(result, 0, stderr="")
+        self.assertIn("works was busy without a break", result.stdout)
+        self.assertIn("83 %  lead time (could not have known)", result.stdout)
+        self.assertIn("17 %  decision (ordered late or too little)", result.stdout)
+
+    def test_the_chain_is_json_when_asked_for(self):
+        chain = json.loads(call("why", self.LATE, "--year", "2022", "--json").stdout)
+        self.assertEqual(chain["steps"][chain["main_step"]]["constraint"], "works")
+        self.assertEqual(chain["capacity"]["ordered"], "2022-06-10")
+        self.assertEqual(chain["capacity"]["arrived"], "2023-04-06")
+
+    def test_what_the_run_does_not_have_is_a_usage_error_that_helps(self):
+        for question, help_text in [
+            (["--year", "1999"], "the run has no year 1999; it has 2022 to 2024"),
+            (["--delivery", "1"], "this scenario has no orders"),
+            (["--lab", "nobody", "--date", "2022-03-01"], "this scenario has no labs"),
+            (["--lab", "nobody"], "--lab and --date belong together"),
+            ([], "expected exactly one of --year, --delivery and --lab"),
+            (["--lab", "nobody", "--date", "soon"], "expects a day as YYYY-MM-DD"),
+        ]:
+            result = call("why", self.LATE, *question)
+            self.assertEqual((result.returncode, result.stdout), (2, ""))
+            self.assertIn(help_text, result.stderr)
+
+
+class Detectors(Case):
+    SERIES = TESTS / "systems" / "T1.yaml"
+
+    def test_each_pair_has_a_line_with_its_scores(self):
+        result = call("detectors", self.SERIES)
+        self.assert_call(result, 0, stderr="")
+        self.assertRegex(result.stdout, r"(?m)^ledger vs counterfactual: top-1 1\.00 kappa 1\.00 "
+                                        r"overlap 1\.00 .*\(12 months\)$")
+        self.assertRegex(result.stdout, r"(?m)^cut vs counterfactual: top-1 1\.00 ")
+
+    def test_says_the_same_whatever_the_number_of_workers(self):
+        one = call("detectors", self.SERIES, "--json", "-j", "1")
+        self.assertEqual(one.stdout, call("detectors", self.SERIES, "--json", "-j", "3").stdout)
+        self.assertEqual(json.loads(one.stdout)["failed"], [])
+
+
+class Matrix(Case):
+    def test_an_outage_costs_later_than_it_was(self):
+        plain = call("run", TESTS / "systems" / "T9.yaml").stdout
+        self.assertNotIn("by year of effect", plain)
+        result = call("run", TESTS / "systems" / "T9.yaml", "--matrix")
+        self.assertIn("outage: lot-years lost, by year of effect (down) and of cause (across)",
+                      result.stdout)
+
+
 class Usage(Case):
     def test_version_is_printed_within_60_ms(self):
         result = call("--version")

@@ -48,6 +48,9 @@ int relieve_command(const RelieveArguments&) {
 int why_command(const WhyArguments&) {
   return exit_ok;
 }
+int detectors_command(const DetectorArguments&) {
+  return exit_ok;
+}
 int check_command(const CheckArguments&) {
   return exit_ok;
 }

@@ -35,6 +35,7 @@ struct RunArguments {
   bool deterministic = false;         ///< every uncertain number at its point value or median
   std::string output;                 ///< directory for the result files; empty: print only
   bool overwrite = false;
+  bool matrix = false;                        ///< print effect by cause
   bool record = true;                         ///< false: no event graph, so no bottlenecks
   std::optional<std::uint64_t> shuffle_ties;  ///< seed of a random order of simultaneous events
   std::string command_line;                   ///< as typed, for run.log
@@ -75,12 +76,21 @@ struct WhyArguments {
   bool json = false;
 };
 
+struct DetectorArguments {
+  ScenarioArguments scenario;
+  std::optional<std::uint64_t> seed;
+  bool deterministic = false;
+  int workers = 0;  ///< 0: one for each processor
+  bool json = false;
+};
+
 /// The commands. Results go to stdout, everything else to stderr. They return the exit code and
 /// throw what goes wrong: ScenarioError, DeadlockError, OutputError, anything else.
 int run_command(const RunArguments& arguments);
 int relieve_command(const RelieveArguments& arguments);
 /// Throws UsageError when exactly one of year, delivery and lab with date is not given, or unknown.
 int why_command(const WhyArguments& arguments);
+int detectors_command(const DetectorArguments& arguments);
 int check_command(const CheckArguments& arguments);
 int graph_command(const ScenarioArguments& arguments);
 int schema_command();

@@ -141,7 +141,9 @@ int run_command(const RunArguments& arguments) {
     directory->write(files);
     written = lines_about(files, arguments.output);
   }
-  print(terminal_report(result, stdout_style(), written));
+  TerminalStyle style = stdout_style();
+  style.matrix = arguments.matrix;
+  print(terminal_report(result, style, written));
   return exit_ok;
 }
 

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/bottleneck/agreement.hpp"
+#include "sim/scenario/registry.hpp"
+
+namespace chokepoint::models {
+
+/// Months in a row in which ledger and counterfactual name different constraints.
+struct DetectorDifference {
+  std::string from;  ///< first day
+  std::string to;    ///< first day after
+  std::string ledger;
+  std::string counterfactual;
+  std::string reason;  ///< "tie", "decision", "noise" or "other"
+};
+
+/// How well the ways of asking what was short agree on one scenario.
+struct DetectorReport {
+  struct Pair {
+    std::string first;
+    std::string second;
+    Agreement agreement;
+  };
+  std::string scenario;
+  std::vector<Pair> pairs;
+  std::vector<std::string> constraints;  ///< run again, each a little larger and smaller
+  std::vector<std::string> failed;       ///< of them, those whose world failed, and why
+  std::vector<DetectorDifference> differences;
+  double step = 0;  ///< by which each was made larger and smaller
+  /// The largest constraint of each month, by method in the order of `methods`; empty: none.
+  std::vector<std::string> methods;
+  std::vector<std::vector<std::string>> months;
+};
+
+/// Runs the world, and twice more for each constraint that the ledger or a gate knows, with more
+/// and with less of it and the same decisions, in up to `workers` processes. Call before this
+/// process has run any world. Throws RunError when the base world fails.
+[[nodiscard]] DetectorReport compare_detectors(const Scenario& scenario, int workers);
+
+}  // namespace chokepoint::models

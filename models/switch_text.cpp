@@ -1,0 +1,103 @@
+#include "models/switch_text.hpp"
+
+#include <cctype>
+#include <cmath>
+
+#include "models/answer.hpp"
+#include "sim/bottleneck/switches.hpp"
+#include "sim/record/headline.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+/// Less growth of capacity in a year than this is none.
+constexpr double kGrew = 0.05;
+
+std::string percent(double part) {
+  return std::to_string(std::lround(part * 100)) + " %";
+}
+
+std::string month(const Timeline& timeline, Tick tick) {
+  return timeline.iso(tick).substr(0, 7);
+}
+
+std::string title(const Ledger& ledger, ConstraintId constraint) {
+  return label_of(constraint_titles(), ledger.name(constraint));
+}
+
+std::string capital(std::string text) {
+  text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  return text;
+}
+
+Nature nature_of(const Trace& trace, ConstraintId constraint) {
+  return constraint < trace.constraints().size() ? trace.constraints()[constraint].nature
+                                                 : Nature::unknown;
+}
+
+std::string why_left(const SwitchSide& side, const Trace& trace, const Timeline& timeline) {
+  if (side.growth && *side.growth >= kGrew) {
+    std::string text = ": its capacity had grown by " + percent(*side.growth) + " in a year";
+    if (side.increments > 0) {
+      text += ", from " + std::to_string(side.increments) +
+              (side.increments == 1 ? " expansion" : " expansions") + " ordered in " +
+              month(timeline, side.first_order);
+      if (month(timeline, side.first_order) != month(timeline, side.last_order))
+        text += " to " + month(timeline, side.last_order);
+    }
+    return text;
+  }
+  if (side.growth)
+    return " although its capacity had hardly changed: less of it was called for";
+  switch (nature_of(trace, side.constraint)) {
+    case Nature::decision:
+      return ": enough had been ordered by then";
+    case Nature::knowledge:
+      return ": what was wanted had been known for long enough";
+    case Nature::money:
+      return ": there was money again";
+    case Nature::demand:
+      return ": more was wanted than came";
+    default:
+      return "";
+  }
+}
+
+std::string why_taken(const SwitchSide& side, const Trace& trace, double added_growth) {
+  if (side.growth) {
+    std::string text = ", whose capacity had grown by " + percent(*side.growth);
+    if (added_growth > 0)
+      text += " while what came online in a year had grown by " + percent(added_growth);
+    return text;
+  }
+  switch (nature_of(trace, side.constraint)) {
+    case Nature::decision:
+      return ": less had been ordered, or later, than was wanted";
+    case Nature::knowledge:
+      return ": all had been ordered as soon as it was known, and not sooner";
+    case Nature::money:
+      return ": no more could be paid";
+    case Nature::demand:
+      return ": all that was wanted came";
+    default:
+      return "";
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> switch_sentences(const Trace& trace, const Ledger& ledger,
+                                          const Timeline& timeline) {
+  std::vector<std::string> sentences;
+  for (const Switch& now : switches(trace, ledger)) {
+    sentences.push_back(month(timeline, now.at) + ": " +
+                        capital(title(ledger, now.left.constraint)) + " ceased to be the largest" +
+                        why_left(now.left, trace, timeline) + ". " +
+                        capital(title(ledger, now.taken.constraint)) + " took over" +
+                        why_taken(now.taken, trace, now.added_growth) + ".");
+  }
+  return sentences;
+}
+
+}  // namespace chokepoint::models

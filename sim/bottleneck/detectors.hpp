@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/bottleneck/agreement.hpp"
+#include "sim/bottleneck/ledger.hpp"
+
+namespace chokepoint {
+
+/// Other ways of asking what was short in a month, to hold against the ledger.
+
+/// What the ledger says.
+[[nodiscard]] ShareMatrix ledger_months(const Ledger& ledger);
+
+/// A cut through monthly capacities, in units of the sink: what lies below demand plus backlog
+/// shares the shortfall by water-filling. Capacities that replace each other (sources of one pool)
+/// are one group, divided by size. A capacity is worth what it gave in twelve months per unit of
+/// work, and counts at the time at which its work reaches the sink. Knows no stock, no queue and no
+/// decision.
+[[nodiscard]] ShareMatrix cut_months(const Trace& trace, const Ledger& ledger);
+
+/// The active period method over all gates: in which part of each month each one's constraint was
+/// the momentary bottleneck. Cannot see leads, demand, money or orders; counts no effect dates.
+[[nodiscard]] ShareMatrix active_period_months(const Trace& trace, const Ledger& ledger);
+
+/// The definition: what is added in the half year around each month, in worlds with each constraint
+/// a step larger and a step smaller. Cumulative output at the ends of months; a share is the part
+/// in what all constraints bring that bring something.
+struct Responses {
+  std::size_t months = 0;
+  std::vector<std::string> constraints;
+  std::vector<std::vector<double>> relaxed;    ///< [constraint][month]; empty where there is none
+  std::vector<std::vector<double>> tightened;  ///< the same
+};
+[[nodiscard]] ShareMatrix response_months(const Responses& responses);
+
+}  // namespace chokepoint

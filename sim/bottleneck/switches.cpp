@@ -1,0 +1,107 @@
+#include "sim/bottleneck/switches.hpp"
+
+#include <algorithm>
+
+#include "sim/bottleneck/binding_runs.hpp"
+#include "sim/bottleneck/detectors.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+constexpr std::size_t kStays = 3;  ///< months
+constexpr Tick kYear = 365 * kDay;
+
+/// The largest constraint of each month, smoothed, without those that do not last.
+std::vector<ConstraintId> leaders(const Ledger& ledger) {
+  const ShareMatrix shares = ledger_months(ledger);
+  ShareMatrix smooth = shares;
+  for (std::size_t k = 0; k < shares.constraints.size(); ++k) {
+    std::vector<double> column;
+    for (const auto& month : shares.months)
+      column.push_back(month[k]);
+    column = smoothed_months(column);
+    for (std::size_t m = 0; m < column.size(); ++m)
+      smooth.months[m][k] = column[m];
+  }
+  std::vector<ConstraintId> tops;
+  for (std::size_t m = 0; m < smooth.months.size(); ++m)
+    tops.push_back(static_cast<ConstraintId>(smooth.top(m).value_or(0)));
+  std::vector<ConstraintId> result;
+  for (std::size_t m = 0; m < tops.size(); ++m) {
+    std::size_t stays = 1;
+    while (m + stays < tops.size() && tops[m + stays] == tops[m])
+      ++stays;
+    const bool lasts = result.empty() || tops[m] == result.back() || stays >= kStays;
+    result.push_back(lasts ? tops[m] : result.back());
+  }
+  return result;
+}
+
+/// The rates of all gates under that constraint added up.
+double capacity_at(const Trace& trace, ConstraintId constraint, Tick at) {
+  std::vector<double> rates(trace.gates().size());
+  for (const CapacityStep& step : trace.capacity_steps()) {
+    if (step.constraint == constraint && step.tick <= at)
+      rates[step.gate] = step.rate;
+  }
+  double sum = 0;
+  for (const double rate : rates)
+    sum += rate;
+  return sum;
+}
+
+SwitchSide side_of(const Trace& trace, ConstraintId constraint, Tick at, Tick lag) {
+  SwitchSide side{.constraint = constraint, .cause = std::max<Tick>(0, at - lag), .growth = {}};
+  const double before = capacity_at(trace, constraint, std::max<Tick>(0, side.cause - kYear));
+  if (before > 0)
+    side.growth = capacity_at(trace, constraint, side.cause) / before - 1;
+  for (const Increment& increment : trace.increments()) {
+    if (increment.constraint != constraint || increment.arrived > side.cause ||
+        increment.arrived <= side.cause - kYear)
+      continue;
+    ++side.increments;
+    side.first_order = std::min(side.first_order, increment.ordered);
+    side.last_order = std::max(side.last_order, increment.ordered);
+  }
+  return side;
+}
+
+/// From the cause to the effect, as last seen up to that month.
+Tick lag_of(const Ledger& ledger, ConstraintId constraint, std::size_t month) {
+  const auto months = ledger.months();
+  for (std::size_t back = 0; back <= month; ++back) {
+    for (const LedgerShare& share : months[month - back].shares) {
+      if (share.constraint == constraint && share.cause_from != kNever)
+        return std::max<Tick>(0, months[month - back].from - share.cause_from);
+    }
+  }
+  return 0;
+}
+
+double growth_of_added(const Ledger& ledger, std::size_t month) {
+  const auto months = ledger.months();
+  if (month < 24)
+    return 0;
+  const double last = months[month - 1].online - months[month - 13].online;
+  const double before = months[month - 13].online - (month >= 25 ? months[month - 25].online : 0.0);
+  return before > 0 ? last / before - 1 : 0;
+}
+
+}  // namespace
+
+std::vector<Switch> switches(const Trace& trace, const Ledger& ledger) {
+  const std::vector<ConstraintId> tops = leaders(ledger);
+  std::vector<Switch> result;
+  for (std::size_t m = 1; m < tops.size(); ++m) {
+    if (tops[m] == tops[m - 1])
+      continue;
+    const Tick at = ledger.months()[m].from;
+    result.push_back({at, side_of(trace, tops[m - 1], at, lag_of(ledger, tops[m - 1], m - 1)),
+                      side_of(trace, tops[m], at, lag_of(ledger, tops[m], m)),
+                      growth_of_added(ledger, m)});
+  }
+  return result;
+}
+
+}  // namespace chokepoint

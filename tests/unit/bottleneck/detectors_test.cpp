@@ -1,0 +1,99 @@
+#include "sim/bottleneck/detectors.hpp"
+
+#include <chrono>
+
+#include <gtest/gtest.h>
+
+#include "sim/bottleneck/switches.hpp"
+
+namespace chokepoint {
+namespace {
+
+Timeline timeline() {
+  return Timeline(Date{std::chrono::year{2022}, std::chrono::January, std::chrono::day{1}});
+}
+
+/// A gate that makes a lot a day, one after the other, into the sink.
+void jobs(Trace& trace, const char* name, GateId gate, Tick from, Tick to, EventId& last) {
+  const ConstraintId id = trace.constraint(name);
+  trace.capacity(from, id, 1.0 / kDay, kWorldStart, gate);
+  for (Tick t = from; t < to; t += kDay) {
+    last = trace.follow(EventKind::service, id, t, t + kDay, last, EnablerClass::gate, 1, 1);
+    trace.served_by(last, gate);
+    trace.reached_sink(t + kDay, 1, last);
+  }
+}
+
+TEST(Responses, AShareIsThePartOfWhatAllConstraintsBring) {
+  // Eight months; A brings 3 a month either way together, B 1, C loses.
+  Responses responses{.months = 8, .constraints = {"A", "B", "C"}};
+  const auto growing = [](double by) {
+    std::vector<double> online;
+    for (int m = 0; m < 8; ++m)
+      online.push_back(100.0 * (m + 1) + by * (m + 1));
+    return online;
+  };
+  responses.relaxed = {growing(2), growing(1), growing(-1)};
+  responses.tightened = {growing(-1), growing(0), growing(0)};
+  const ShareMatrix shares = response_months(responses);
+  ASSERT_EQ(shares.months.size(), 8U);
+  for (const auto& month : shares.months) {
+    EXPECT_DOUBLE_EQ(month[0], 0.75);
+    EXPECT_DOUBLE_EQ(month[1], 0.25);
+    EXPECT_DOUBLE_EQ(month[2], 0);
+  }
+}
+
+TEST(Responses, AWorldThatFailedSaysNothing) {
+  const Responses responses{.months = 2,
+                            .constraints = {"A", "B"},
+                            .relaxed = {{2, 4}, {}},
+                            .tightened = {{1, 2}, {1, 2}}};
+  const ShareMatrix shares = response_months(responses);
+  EXPECT_DOUBLE_EQ(shares.months[0][0], 1);
+  EXPECT_DOUBLE_EQ(shares.months[0][1], 0);
+}
+
+TEST(ActivePeriodMonths, NameTheGateThatWorks) {
+  Trace trace;
+  EventId last = kWorldStart;
+  jobs(trace, "early", trace.gate("e"), 0, 59 * kDay, last);
+  jobs(trace, "late", trace.gate("l"), 59 * kDay, 120 * kDay, last);
+  const Timeline dates = timeline();
+  const Ledger ledger(trace, dates, 120 * kDay);
+  const ShareMatrix shares = active_period_months(trace, ledger);
+  EXPECT_EQ(shares.constraints[*shares.top(0)], "early");
+  EXPECT_EQ(shares.constraints[*shares.top(3)], "late");
+}
+
+TEST(Switches, SayWhenTheLargestConstraintBecameAnother) {
+  Trace trace;
+  EventId last = kWorldStart;
+  jobs(trace, "early", trace.gate("e"), 0, 365 * kDay, last);
+  jobs(trace, "late", trace.gate("l"), 365 * kDay, 730 * kDay, last);
+  const ConstraintId early = trace.constraint("early");
+  const std::uint32_t order =
+      trace.ordered({.constraint = early, .amount = 1, .ordered = 100 * kDay});
+  trace.arrived(order, 300 * kDay, kWorldStart);
+  const Timeline dates = timeline();
+  const Ledger ledger(trace, dates, 730 * kDay);
+  const auto found = switches(trace, ledger);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_NEAR(static_cast<double>(found[0].at) / kDay, 365, 31);
+  EXPECT_EQ(ledger.name(found[0].left.constraint), "early");
+  EXPECT_EQ(ledger.name(found[0].taken.constraint), "late");
+  EXPECT_EQ(found[0].left.increments, 1U);
+  EXPECT_EQ(found[0].left.first_order, 100 * kDay);
+}
+
+TEST(Switches, AConstraintThatAlwaysLeadsNeverSwitches) {
+  Trace trace;
+  EventId last = kWorldStart;
+  jobs(trace, "only", trace.gate("g"), 0, 365 * kDay, last);
+  const Timeline dates = timeline();
+  const Ledger ledger(trace, dates, 365 * kDay);
+  EXPECT_TRUE(switches(trace, ledger).empty());
+}
+
+}  // namespace
+}  // namespace chokepoint

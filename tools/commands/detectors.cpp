@@ -1,0 +1,140 @@
+#include "models/detectors.hpp"
+
+#include <cstdio>
+
+#include "sim/record/json.hpp"
+#include "sim/worlds/runner.hpp"
+#include "tools/commands/commands.hpp"
+#include "tools/commands/load.hpp"
+#include "tools/output.hpp"
+
+namespace chokepoint::tools {
+
+namespace {
+
+constexpr const char* kHowToRead =
+    "top-1: part of the months in which both name the same largest constraint; kappa: the same "
+    "beyond\n"
+    "chance; overlap: what their shares have in common; intervals: months in which both say that "
+    "the\n"
+    "same constraint binds, of those in which either does; onset: how far the beginnings lie "
+    "apart.\n"
+    "The counterfactual is the definition: the world run again with a little more and a little "
+    "less of\n"
+    "each constraint, and the same decisions. The ledger says the same from one run. More of a "
+    "decision\n"
+    "is more of every order placed for that reason, at all tiers at once, which the ledger does "
+    "not\n"
+    "mean; among works, only capacities are compared. The cut knows no stock, queue or order: "
+    "where it\n"
+    "differs, those matter. Active periods see only that machines work.\n";
+
+std::string two_digits(double number) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f", number);
+  return text;
+}
+
+std::string line_of(const models::DetectorReport::Pair& pair) {
+  const Agreement& a = pair.agreement;
+  std::string text = pair.first + " vs " + pair.second + ": top-1 " + two_digits(a.top1) +
+                     " kappa " + two_digits(a.kappa) + " overlap " + two_digits(a.overlap);
+  if (a.jaccard)
+    text += " intervals " + two_digits(*a.jaccard);
+  if (a.onset_months)
+    text += " onset " + two_digits(*a.onset_months) + " months";
+  return text + " (" + std::to_string(a.months) + " months)\n";
+}
+
+std::string text_of(const models::DetectorReport& report) {
+  std::string text;
+  for (const auto& pair : report.pairs)
+    text += line_of(pair);
+  text += "\n" + std::string(kHowToRead);
+  if (!report.differences.empty())
+    text += "\nWhere ledger and counterfactual differ:\n";
+  for (const auto& d : report.differences)
+    text += d.from + " to " + d.to + "  " + d.ledger + " / " + d.counterfactual + "  (" + d.reason +
+            ")\n";
+  for (const std::string& failure : report.failed)
+    text += "no counterfactual for " + failure + "\n";
+  return text;
+}
+
+void write_optional(JsonText& json, const char* key, const std::optional<double>& value) {
+  json.key(key);
+  if (value) {
+    json.value(*value);
+  } else {
+    json.null();
+  }
+}
+
+std::string json_of(const models::DetectorReport& report) {
+  JsonText json;
+  json.begin_object();
+  json.key("scenario").value(report.scenario);
+  json.key("step").value(report.step);
+  json.key("pairs").begin_array();
+  for (const auto& pair : report.pairs) {
+    json.begin_object();
+    json.key("first").value(pair.first);
+    json.key("second").value(pair.second);
+    json.key("months").value(static_cast<std::uint64_t>(pair.agreement.months));
+    json.key("top1").value(pair.agreement.top1);
+    json.key("kappa").value(pair.agreement.kappa);
+    json.key("overlap").value(pair.agreement.overlap);
+    write_optional(json, "jaccard", pair.agreement.jaccard);
+    write_optional(json, "onset_months", pair.agreement.onset_months);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("methods").begin_array();
+  for (const std::string& method : report.methods)
+    json.value(method);
+  json.end_array();
+  json.key("months").begin_array();
+  for (const auto& tops : report.months) {
+    json.begin_array();
+    for (const std::string& top : tops)
+      json.value(top);
+    json.end_array();
+  }
+  json.end_array();
+  json.key("differences").begin_array();
+  for (const auto& d : report.differences) {
+    json.begin_object();
+    json.key("from").value(d.from);
+    json.key("to").value(d.to);
+    json.key("ledger").value(d.ledger);
+    json.key("counterfactual").value(d.counterfactual);
+    json.key("reason").value(d.reason);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("constraints").begin_array();
+  for (const std::string& name : report.constraints)
+    json.value(name);
+  json.end_array();
+  json.key("failed").begin_array();
+  for (const std::string& failure : report.failed)
+    json.value(failure);
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace
+
+int detectors_command(const DetectorArguments& arguments) {
+  SampleOptions sampling;
+  sampling.seed = arguments.seed;
+  sampling.deterministic = arguments.deterministic;
+  const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
+  const models::DetectorReport report = models::compare_detectors(
+      loaded.scenario, arguments.workers > 0 ? arguments.workers : usual_workers());
+  print(arguments.json ? json_of(report) : text_of(report));
+  return exit_ok;
+}
+
+}  // namespace chokepoint::tools
