@@ -171,7 +171,10 @@ void add_orders(RunResult& result, const Market& market) {
                  .promised = order.promised,
                  .delivered = order.delivered,
                  .status = status_of(order),
-                 .firm = order.terms.firm};
+                 .firm = order.terms.firm,
+                 .price_usd = {},
+                 .delivered_quantity = static_cast<double>(order.arrived),
+                 .cancelled_quantity = static_cast<double>(order.cancelled)};
     if (order.terms.parent != kNoOrder) row.parent = order.terms.parent;
     if (order.terms.price_usd > 0) row.price_usd = order.terms.price_usd;
     result.orders.push_back(row);

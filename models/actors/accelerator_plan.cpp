@@ -92,6 +92,13 @@ double AcceleratorVendor::consigned_logic(const Generation& generation) const {
   return std::max(0.0, generation.logic.arrived() - generation.packages.started());
 }
 
+double AcceleratorVendor::packaged_or_begun() const {
+  double sum = static_cast<double>(packages_.level() + inherited_.to_come());
+  for (const Generation& g : generations_)
+    sum += g.packages.outstanding() - g.packages.not_started();
+  return sum;
+}
+
 OrderId AcceleratorVendor::buy_part(Firm& seller, CommodityId commodity, double amount,
                                     double units_per_gw, double ahead_months, bool counts,
                                     FirmId consignee) {
@@ -105,6 +112,7 @@ OrderId AcceleratorVendor::buy_part(Firm& seller, CommodityId commodity, double 
   terms.sink_per_unit = counts ? 1 / units_per_gw : 0;
   terms.firm = spec_.firm_orders;
   terms.consignee = consignee;
+  terms.parent = parent_;
   return buy(seller, terms, decided_);
 }
 
@@ -128,13 +136,15 @@ void AcceleratorVendor::order_logic(double pace) {
   const double amount = pace * ahead - position;
   if (amount <= 0)
     return;
+  double covered = packaged_or_begun() + position - before_start(ahead);
   for (std::size_t i = 0; i < generations_.size(); ++i) {
     const double part = mix_[i] * amount;
     const Spec::Generation& recipe = spec_.generations[i];
     if (part * kGwPerKw * recipe.wafers_per_gw < 1)
       continue;
     Generation& g = generations_[i];
-    buy_logic(g, recipe.wafers_per_gw, part, pace);
+    buy_logic(g, recipe.wafers_per_gw, part, pace, covered);
+    covered += part;
     if (g.minor_foundry == nullptr || recipe.minor_wafers_per_gw <= 0)
       continue;
     buy_part(*g.minor_foundry, g.minor_wafer, part, recipe.minor_wafers_per_gw, ahead, false,
@@ -145,10 +155,11 @@ void AcceleratorVendor::order_logic(double pace) {
 /// In orders of a month's pace at most, so that a line that is nearly sold out can take some, and
 /// what was refused for months is not asked for in one piece.
 void AcceleratorVendor::buy_logic(Generation& generation, double wafers_per_gw, double amount,
-                                  double pace) {
+                                  double pace, double covered) {
   const double slices = std::ceil(amount / std::max(pace, 1.0));
   for (double slice = 0; slice < slices; ++slice) {
     const double part = amount / slices;
+    parent_ = waiting_order(accelerator_, covered + slice * part);
     const OrderId order =
         buy_part(*generation.foundry, generation.wafer, part, wafers_per_gw,
                  spec_.logic_ahead_months, true, consigned_logic_to_.take(part).id());
@@ -179,12 +190,15 @@ void AcceleratorVendor::order_hbm(double pace) {
   const double amount = matched_target(pace, ahead, spec_.margin, logic) - position;
   if (amount * kGwPerKw * units / weights < 1)
     return;
-  buy_memory(hbm_, hbm_wafer_, amount, units / weights, ahead);
+  const double covered = packaged_or_begun() + position - before_start(ahead);
+  buy_memory(hbm_, hbm_wafer_, amount, units / weights, ahead, covered);
 }
 
 void AcceleratorVendor::buy_memory(PartBook& book, CommodityId commodity, double amount,
-                                   double units_per_gw, double ahead_months) {
+                                   double units_per_gw, double ahead_months, double covered) {
   const auto buy_from = [&](Firm& seller, double part) {
+    parent_ = waiting_order(accelerator_, covered);
+    covered += part;
     const FirmId consignee = commodity == hbm_wafer_ ? consigned_hbm_to_.take(part).id() : kNoFirm;
     const OrderId order =
         buy_part(seller, commodity, part, units_per_gw, ahead_months, true, consignee);
@@ -225,11 +239,14 @@ void AcceleratorVendor::order_packages(double pace) {
   const double amount = std::min({pace * ahead - position, logic, hbm});
   if (amount <= 0 || logic <= 0)
     return;
+  double covered = position;
   for (std::size_t i = 0; i < generations_.size(); ++i) {
     const double part = amount * sets[i] / logic;
     const double units = spec_.generations[i].cowos_wafers_per_gw;
     if (part * kGwPerKw * units < 1)
       continue;
+    parent_ = waiting_order(accelerator_, covered);
+    covered += part;
     const OrderId order =
         buy_part(packaging_.take(part), cowos_wafer_, part, units, ahead, true, kNoFirm);
     package_orders_.push_back({order, i});
@@ -259,7 +276,7 @@ void AcceleratorVendor::order_dram(double pace) {
       matched_target(pace, ahead, spec_.margin, std::max(packages, pace)) - position;
   if (amount * kGwPerKw * per_gw < 1)
     return;
-  buy_memory(dram_, dram_wafer_, amount, per_gw, ahead);
+  buy_memory(dram_, dram_wafer_, amount, per_gw, ahead, position);
 }
 
 /// Who orders without commitment takes back what the shrunken plan does not need, newest first.

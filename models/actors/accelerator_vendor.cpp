@@ -131,7 +131,7 @@ void AcceleratorVendor::meet() {
 }
 
 void AcceleratorVendor::receive_order(OrderId order) {
-  answer(order, line_.book(order));
+  answer(order, line_.book(order, shipped_.level()));
 }
 
 void AcceleratorVendor::order_cancelled(OrderId order, std::int64_t quantity) {

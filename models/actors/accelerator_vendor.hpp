@@ -116,17 +116,21 @@ class AcceleratorVendor final : public Firm {
   [[nodiscard]] double before_start(double ahead_months) const;
   [[nodiscard]] double consigned_logic(const Generation& generation) const;
   void order_logic(double pace);
-  void buy_logic(Generation& generation, double wafers_per_gw, double kw, double pace);
+  void buy_logic(Generation& generation, double wafers_per_gw, double kw, double pace,
+                 double covered);
   void order_hbm(double pace);
-  /// A month's DRAM or HBM, split over the memory makers; `book` keeps the orders.
+  /// A month's DRAM or HBM, split over the memory makers; `book` keeps the orders, `covered` kW of
+  /// systems have theirs already.
   void buy_memory(PartBook& book, CommodityId commodity, double kw, double units_per_gw,
-                  double ahead_months);
+                  double ahead_months, double covered);
   void order_dram(double pace);
   void order_packages(double pace);
   void take_back_surplus(double pace);
   void expand_assembly(double pace);
   void tell_sellers();
   [[nodiscard]] double planned(double months_ahead) const;
+  /// kW of packages that are made, or that the packagers have begun.
+  [[nodiscard]] double packaged_or_begun() const;
   void quote_prices();
   void record(double pace);
   /// Orders `kw` of a part; returns kNoOrder when that is less than a unit.
@@ -159,6 +163,7 @@ class AcceleratorVendor final : public Firm {
   double idle_months_ = 0;
   double faith_ = 0;  ///< weight of what builders announce at this planning
   double quoted_ = 0;
+  OrderId parent_ = kNoOrder;  ///< the system order that the next parts are bought for
   EventId decided_ = kWorldStart;
   ConstraintId reason_ = 0;  ///< of that decision
   ConstraintId demand_;

@@ -52,8 +52,8 @@ void ChipMaker::meet() {
   build(sheet);
 }
 
-void ChipMaker::keep(Fab& fab, double inherited_tools) {
-  Owned owned{.fab = &fab};
+void ChipMaker::keep(Fab& fab, std::vector<CommodityId> products, double inherited_tools) {
+  Owned owned{.fab = &fab, .products = std::move(products)};
   owned.inherited_left = inherited_tools;
   owned.inherited_per_month = inherited_tools / kInheritedMonths;
   fabs_.push_back(owned);
@@ -99,7 +99,8 @@ void ChipMaker::place(Owned& owned, bool euv, std::int64_t quantity, Duration ah
   const OrderId order = buy(euv ? *euv_maker_ : *fab_tool_maker_,
                             {.commodity = euv ? euv_tool_ : fab_tool_set_,
                              .quantity = quantity,
-                             .wanted = timeline().after(now(), ahead)},
+                             .wanted = timeline().after(now(), ahead),
+                             .parent = waiting_order(owned.products)},
                             decide(tool_orders_));
   std::uint32_t increment = 0;
   if (euv) {

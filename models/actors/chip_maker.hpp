@@ -26,7 +26,7 @@ class ChipMaker : public Firm {
   /// Builds lines and fabs, once partners are known.
   virtual void build(const ToolSheet* sheet) = 0;
   /// Makes a fab known. `inherited_tools` were ordered before the start.
-  void keep(Fab& fab, double inherited_tools);
+  void keep(Fab& fab, std::vector<CommodityId> products, double inherited_tools);
 
   /// The pace at which the planner starts rooms, for tool planning.
   void set_starts(const Fab& fab, double wafers_per_month);
@@ -51,6 +51,7 @@ class ChipMaker : public Firm {
  private:
   struct Owned {
     Fab* fab;
+    std::vector<CommodityId> products;
     double carry = 0;                ///< fractions of a tool not yet ordered
     double inherited_per_month = 0;  ///< old orders still to be placed
     double inherited_left = 0;

@@ -125,6 +125,7 @@ class DataCentreBuilder final : public Firm {
   void start_building();
   void buy_power();
   void order_power(PowerSource& source, std::int64_t amount, bool waited);
+  [[nodiscard]] OrderId site_without_power() const;
   void buy_systems();
   void tell_suppliers();
   [[nodiscard]] double system_price() const;
@@ -196,6 +197,7 @@ class DataCentreBuilder final : public Firm {
   Accounts::Id customers_;
   Accounts::Id investors_;
   Accounts::Id lenders_;
+  std::vector<OrderId> sites_;  ///< construction ordered, in order
   std::vector<Due> shells_due_;
   std::vector<Due> gear_due_;
   std::vector<Due> power_due_;

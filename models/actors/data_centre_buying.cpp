@@ -71,6 +71,7 @@ void DataCentreBuilder::order_power(PowerSource& source, std::int64_t amount, bo
     terms.sink_per_unit = kGwPerKw;
     terms.price_usd = source.usd_per_kw;
     terms.settlement = Settlement::on_order;
+    terms.parent = site_without_power();
     if (waited)
       terms.because = EnablerClass::money;
     amount -= terms.quantity;
@@ -80,6 +81,18 @@ void DataCentreBuilder::order_power(PowerSource& source, std::int64_t amount, bo
     // The amount follows from the sites that were decided, not from what labs ask for.
     buy(*source.firm, terms, decide(waited ? money_ : power_orders_));
   }
+}
+
+/// The first of its own sites that the power bought so far does not reach.
+OrderId DataCentreBuilder::site_without_power() const {
+  std::int64_t bought = received(power_commodity_) + on_order(power_commodity_);
+  for (const OrderId site : sites_) {
+    const Order& order = market_.journal.at(site);
+    bought -= order.terms.quantity - order.cancelled;
+    if (bought < 0)
+      return site;
+  }
+  return kNoOrder;
 }
 
 double DataCentreBuilder::sites_by(double months_ahead) const {
@@ -99,7 +112,7 @@ void DataCentreBuilder::buy_systems() {
       std::max(plan_rate(spec_.conviction, gain_heard, trend_.project(ahead) * ahead),
                static_cast<double>(contracted_));
   const double sites = sites_by(ahead);
-  const double coming =
+  double coming =
       static_cast<double>(systems_.level() + on_order(accelerator_) + inherited_systems_.to_come());
   double amount = std::min(gain, sites) - coming;
   ConstraintId reason = gain >= gain_heard && sites >= gain ? demand_ : accelerator_orders_;
@@ -139,6 +152,8 @@ void DataCentreBuilder::buy_systems() {
     terms.sink_per_unit = kGwPerKw;
     terms.price_usd = vendor.usd_per_kw;
     terms.settlement = Settlement::on_delivery;
+    terms.parent = waiting_order(compute_, coming);
+    coming += part;
     if (waited)
       terms.because = EnablerClass::money;
     buy(*vendor.firm, terms, decide(reason));

@@ -148,8 +148,10 @@ void DataCentreBuilder::start_building() {
   terms.wanted = now() + months_long(spec_.horizon_months).minutes;
   terms.sink_per_unit = kGwPerKw;
   terms.price_usd = usd_per_kw_shell_;
+  terms.parent = waiting_order(compute_, view.coming);
   const EventId decided = decide(reason);
   const OrderId site = buy(*labour_, terms, decided);
+  sites_.push_back(site);
   shells_due_.push_back({spec_.horizon_months, amount});
   terms.commodity = gear_commodity_;
   terms.parent = site;

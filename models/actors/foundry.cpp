@@ -84,7 +84,7 @@ void Foundry::build(const ToolSheet* sheet) {
         raw->fast_made += quantity;
       }
     });
-    keep(*node->fab, spec.fab.euv_on_order);
+    keep(*node->fab, {node->commodity}, spec.fab.euv_on_order);
     nodes_.push_back(std::move(node));
   }
 }

@@ -147,7 +147,7 @@ void MemoryVendor::build(const ToolSheet* sheet) {
     if (std::find(steady_.begin(), steady_.end(), buyer) == steady_.end())
       fast_made_ += quantity;
   });
-  keep(*fab_, spec_.fab.euv_on_order);
+  keep(*fab_, {dram_, hbm_}, spec_.fab.euv_on_order);
 }
 
 void MemoryVendor::plan() {

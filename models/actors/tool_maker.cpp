@@ -110,7 +110,12 @@ void ToolMaker::order_modules(double per_month) {
       continue;
     const Tick wanted =
         timeline().after(now(), {.months = static_cast<std::int32_t>(spec_.module_cover_months)});
-    buy(*module.supplier, {.commodity = module.commodity, .quantity = quantity, .wanted = wanted},
+    const auto covered = static_cast<double>(module.stock->level() + on_order(module.commodity));
+    buy(*module.supplier,
+        {.commodity = module.commodity,
+         .quantity = quantity,
+         .wanted = wanted,
+         .parent = waiting_order(tool_, covered)},
         decide(tool_orders_));
   }
 }

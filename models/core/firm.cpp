@@ -398,6 +398,19 @@ const std::deque<OrderId>& Firm::open_purchases() {
   return open_purchases_;
 }
 
+OrderId Firm::waiting_order(std::span<const CommodityId> products, double covered) {
+  std::erase_if(open_sales_, [this](OrderId id) { return market_.journal.at(id).to_start() == 0; });
+  for (const OrderId id : open_sales_) {
+    const Order& order = market_.journal.at(id);
+    if (std::find(products.begin(), products.end(), order.terms.commodity) == products.end())
+      continue;
+    covered -= static_cast<double>(order.to_start());
+    if (covered < 0)
+      return id;
+  }
+  return kNoOrder;
+}
+
 bool Firm::answer(OrderId order, Tick promised) {
   if (promised == kNever) {
     reject(order);
@@ -409,6 +422,7 @@ bool Firm::answer(OrderId order, Tick promised) {
 
 void Firm::acknowledge(OrderId order, Tick promised) {
   market_.journal.acknowledge(order, promised);
+  open_sales_.push_back(order);
   acted_ = true;
   // The answer is written into the buyer's books at once: it has finished its own decision.
   market_.firm(market_.journal.at(order).buyer).at_the_dock(OrderAcknowledged{order});

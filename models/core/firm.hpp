@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -205,6 +206,14 @@ class Firm : public MessageActor<Message> {
   /// Own orders that are not closed, oldest first (closed ones are dropped lazily).
   [[nodiscard]] const std::deque<OrderId>& open_purchases();
 
+  /// The order that a purchase made now helps to fill: the oldest in this firm's book of those
+  /// products that is not begun and that `covered` units, whose parts are there or on order
+  /// already, do not reach. kNoOrder when there is none: then the purchase is made on forecast.
+  [[nodiscard]] OrderId waiting_order(std::span<const CommodityId> products, double covered = 0);
+  [[nodiscard]] OrderId waiting_order(CommodityId product, double covered) {
+    return waiting_order(std::span(&product, 1), covered);
+  }
+
   /// Acknowledges an order for the promised date, or rejects it when that is kNever (sold out).
   /// False when it was rejected.
   bool answer(OrderId order, Tick promised);
@@ -283,6 +292,7 @@ class Firm : public MessageActor<Message> {
   std::vector<Offer> offers_;
   std::vector<Purchases> purchases_;  ///< by commodity
   std::deque<OrderId> open_purchases_;
+  std::vector<OrderId> open_sales_;  ///< accepted, with units to begin; pruned when it is read
   std::vector<Forecast> forecasts_;  ///< the last one of each (customer, commodity)
   struct Decision {
     ConstraintId reason;

@@ -69,8 +69,10 @@ class Line final : public Feed, public JobOwner, public Listener {
   /// Called when a lot leaves the line, before it travels.
   void on_shipped(std::function<void(OrderId, std::int64_t, EventId)> shipped);
 
-  /// Takes an order into the book. Returns the date that can be promised; kNever when sold out.
-  Tick book(OrderId order);
+  /// Takes an order into the book. Returns the date that can be promised; kNever when sold out. A
+  /// seller whose parts allow less than its gate promises by `pace`, units per month, where it has
+  /// one.
+  Tick book(OrderId order, double pace = 0);
   void cancelled(OrderId order, std::int64_t quantity);
 
   /// Units ordered and not begun.
@@ -153,6 +155,14 @@ class Line final : public Feed, public JobOwner, public Listener {
   /// The order in that book that begins next; kNoOrder when none could.
   [[nodiscard]] OrderId pick(const std::vector<Candidate>& book);
   void begin(OrderId id, std::int64_t quantity, Job& job);
+  /// What a customer ordered and what of it was begun, since the start.
+  struct Customer {
+    FirmId firm;
+    std::int64_t ordered = 0;
+    std::int64_t begun = 0;
+  };
+  /// Adds to a customer's account; where it matters whom less was served, its orders say so.
+  void account(FirmId firm, std::int64_t ordered, std::int64_t begun);
   [[nodiscard]] double worth(const Order& order, std::int64_t quantity) const;
   /// The drawn cycle of that commodity; nullptr when it is `spec.cycle`.
   [[nodiscard]] const Cycle* cycle_of(CommodityId commodity) const;
@@ -173,6 +183,7 @@ class Line final : public Feed, public JobOwner, public Listener {
   std::vector<Lot> lots_;  ///< slab of lots in the gate
   std::vector<std::uint32_t> vacant_;
   std::vector<Candidate> candidates_;  ///< scratch of `pick`
+  std::vector<Customer> customers_;    ///< kept under `pro_rata`
   std::vector<std::unique_ptr<Finishing>> finishing_;
   std::optional<Cycle> cycle_;  ///< drawn ones; without it they are `spec_.cycle`
   std::vector<std::pair<CommodityId, Cycle>> other_cycles_;

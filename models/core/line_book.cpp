@@ -11,9 +11,7 @@ namespace chokepoint::models {
 
 namespace {
 
-double served_share(const Order& order) {
-  return static_cast<double>(order.started) / static_cast<double>(order.terms.quantity);
-}
+constexpr double kLongestPromise = 60;  ///< months; nobody names a later date
 
 double units_per_month(const Gate& gate) {
   const double speed = gate.speed();
@@ -36,7 +34,28 @@ std::int64_t Line::ahead_of(const Order& order) const {
   return is_steady(order) ? steady : backlog_ + in_work_ - steady;
 }
 
-Tick Line::book(OrderId id) {
+void Line::account(FirmId firm, std::int64_t ordered, std::int64_t begun) {
+  if (spec_.rule != AllocationRule::pro_rata)
+    return;
+  auto customer = std::find_if(customers_.begin(), customers_.end(),
+                               [firm](const Customer& c) { return c.firm == firm; });
+  if (customer == customers_.end())
+    customer = customers_.insert(customer, Customer{firm});
+  customer->ordered += ordered;
+  customer->begun += begun;
+  if (customer->ordered == 0)
+    return;
+  for (std::vector<Candidate>& book : books_) {
+    for (Candidate& entry : book) {
+      if (market_.journal.at(entry.order).buyer == firm) {
+        entry.served_share =
+            static_cast<double>(customer->begun) / static_cast<double>(customer->ordered);
+      }
+    }
+  }
+}
+
+Tick Line::book(OrderId id, double pace) {
   const Order& order = market_.journal.at(id);
   const std::int64_t quantity = order.to_start();
   asked_ += quantity;
@@ -49,13 +68,17 @@ Tick Line::book(OrderId id) {
   if (market_.turns_away(id, sold_out))
     return kNever;
   book_of(order).push_back({order.placed, id, order.terms.firm, order.terms.stable,
-                            order.terms.price_usd, served_share(order)});
+                            order.terms.price_usd, 0});
+  account(order.buyer, quantity, 0);
   backlog_ += quantity;
   ordered_ += quantity;
   if (is_steady(order)) {
     steady_backlog_ += quantity;
   }
-  const double work_months = capacity > 0 ? static_cast<double>(ahead_of(order)) / capacity : 60;
+  const double expected = pace > 0 ? std::min(pace, capacity) : capacity;
+  const double work_months =
+      expected > 0 ? std::min(kLongestPromise, static_cast<double>(ahead_of(order)) / expected)
+                   : kLongestPromise;
   const Tick begun =
       market_.flow.now() + static_cast<Tick>(std::ceil(work_months * kMinutesPerMonth));
   const Cycle* const drawn = cycle_of(order.terms.commodity);
@@ -69,6 +92,7 @@ void Line::cancelled(OrderId id, std::int64_t quantity) {
   backlog_ -= quantity;
   ordered_ -= quantity;
   const Order& order = market_.journal.at(id);
+  account(order.buyer, -quantity, 0);
   if (is_steady(order)) {
     steady_backlog_ -= quantity;
     steady_asked_ -= quantity;
@@ -179,13 +203,9 @@ void Line::begin(OrderId id, std::int64_t quantity, Job& job) {
     steady_in_work_ += quantity;
   }
   market_.journal.begin(id, quantity);
-  std::vector<Candidate>& book = book_of(order);
-  const auto entry = std::find_if(book.begin(), book.end(),
-                                  [id](const Candidate& listed) { return listed.order == id; });
   if (order.to_start() == 0)
-    book.erase(entry);
-  else
-    entry->served_share = served_share(order);
+    std::erase_if(book_of(order), [id](const Candidate& listed) { return listed.order == id; });
+  account(order.buyer, 0, quantity);
 }
 
 }  // namespace chokepoint::models

@@ -87,10 +87,9 @@ void Journal::arrive(OrderId id, std::int64_t quantity, Tick now) {
   Order& order = open(id);
   order.arrived += quantity;
   ensure(order.arrived <= order.started, "nothing arrives that was not made");
-  if (order.outstanding() == 0) {
+  order.delivered = now;
+  if (order.outstanding() == 0)
     order.status = OrderStatus::delivered;
-    order.delivered = now;
-  }
 }
 
 }  // namespace chokepoint::models

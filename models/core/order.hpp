@@ -53,7 +53,7 @@ struct alignas(64) Order {
   OrderStatus status = OrderStatus::placed;
   Tick placed = 0;
   Tick promised = kNever;         ///< as acknowledged
-  Tick delivered = kNever;        ///< when the last unit arrived
+  Tick delivered = kNever;        ///< the last delivery so far
   std::int64_t started = 0;       ///< units the seller has begun to make
   std::int64_t arrived = 0;       ///< units delivered
   std::int64_t cancelled = 0;     ///< units taken back before they were begun

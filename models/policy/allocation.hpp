@@ -16,7 +16,7 @@ enum class AllocationRule : std::uint8_t {
   contracts_first,  ///< firm orders before cancellable ones, each by date
   stable_first,     ///< steady business before fast growth, each by date (F-O4)
   highest_bidder,   ///< the best price first, equal prices by date
-  pro_rata,         ///< the order that has received the smallest part of what it asked for
+  pro_rata,         ///< the customer who has received the smallest part of what it asked for
 };
 
 [[nodiscard]] const std::vector<std::string>& allocation_rule_names();
@@ -29,7 +29,7 @@ struct Candidate {
   bool firm;
   bool stable;
   double price;
-  double served_share;  ///< begun / ordered
+  double served_share;  ///< of all that its customer ordered: begun / ordered
 };
 
 /// The index of the candidate to serve next. `candidates` is not empty and in order of placing.

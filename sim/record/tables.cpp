@@ -137,7 +137,7 @@ std::string orders_csv(const RunResult& result) {
   const Timeline timeline(result.start);
   CsvText csv(
       "order,parent,commodity,buyer,seller,quantity,unit,placed,wanted,promised,delivered,status,"
-      "firm,price_usd");
+      "firm,price_usd,delivered_quantity,cancelled_quantity");
   for (const OrderRow& row : result.orders) {
     csv.add(row.order);
     if (row.parent) {
@@ -150,7 +150,8 @@ std::string orders_csv(const RunResult& result) {
       add_time(csv, timeline, tick);
     }
     csv.add(std::string_view(text_of(row.status)));
-    csv.add(std::string_view(row.firm ? "true" : "false")).add(row.price_usd).end_row();
+    csv.add(std::string_view(row.firm ? "true" : "false")).add(row.price_usd);
+    csv.add(row.delivered_quantity).add(row.cancelled_quantity).end_row();
   }
   return csv.take();
 }
@@ -185,6 +186,8 @@ std::string fingerprint_of(const RunResult& result) {
       fingerprint.add(tick);
     fingerprint.add(static_cast<std::uint64_t>(row.status) * 2 + (row.firm ? 1 : 0));
     fingerprint.add(row.price_usd.value_or(-1.0));
+    fingerprint.add(row.delivered_quantity);
+    fingerprint.add(row.cancelled_quantity);
   }
   for (const Series& series : result.series) {
     for (const std::string_view field : {std::string_view(series.series),

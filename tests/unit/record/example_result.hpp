@@ -59,6 +59,8 @@ inline RunResult example_result() {
   child.delivered = 40 * kDay;
   child.firm = false;
   child.price_usd = 1e6;
+  child.delivered_quantity = 2.0;
+  child.cancelled_quantity = 1.0;
   result.orders = {order, child};
   return result;
 }

@@ -53,12 +53,13 @@ TEST(Bottlenecks, leave_empty_what_was_not_computed) {
 }
 
 TEST(Orders, are_dated_to_the_minute_and_empty_where_there_is_no_date) {
-  EXPECT_EQ(orders_csv(example_result()),
-            "order,parent,commodity,buyer,seller,quantity,unit,placed,wanted,promised,delivered,"
-            "status,firm,price_usd\n"
-            "1,,turbine,operator,maker,3,GW,2023-01-01,2023-01-02,2023-02-01T06:30Z,,open,true,\n"
-            "2,1,turbine,operator,maker,3,GW,2023-01-01,2023-01-02,2023-02-01T06:30Z,2023-02-10,"
-            "delivered,false,1e+06\n");
+  EXPECT_EQ(
+      orders_csv(example_result()),
+      "order,parent,commodity,buyer,seller,quantity,unit,placed,wanted,promised,delivered,"
+      "status,firm,price_usd,delivered_quantity,cancelled_quantity\n"
+      "1,,turbine,operator,maker,3,GW,2023-01-01,2023-01-02,2023-02-01T06:30Z,,open,true,,0,0\n"
+      "2,1,turbine,operator,maker,3,GW,2023-01-01,2023-01-02,2023-02-01T06:30Z,2023-02-10,"
+      "delivered,false,1e+06,2,1\n");
 }
 
 TEST(Fingerprint, changes_with_what_happened_not_with_what_was_recorded_about_it) {

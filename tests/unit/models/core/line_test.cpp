@@ -133,6 +133,44 @@ TEST(LineTest, ServesSteadyBusinessBeforeFastGrowth) {
             "25 lab receive 50\n");
 }
 
+TEST(LineTest, GivesEachCustomerItsPartOldestOrderFirst) {
+  ModelWorld world(200 * kDay);
+  world.add<Fab>(world, AllocationRule::pro_rata);
+  world.add<ScriptedBuyer>("a", world,
+                           std::vector<ScriptedBuyer::Purchase>{{0, wafers(100), "fab"},
+                                                                {0, wafers(100), "fab"}});
+  world.add<ScriptedBuyer>("b", world,
+                           std::vector<ScriptedBuyer::Purchase>{{0, wafers(100), "fab"}});
+  world.run();
+  // Lots of 50 take five days and travel five. Begun are a's first order, b's, a's first again (a
+  // quarter of what a asked for against half of b's), a's second (equal parts: the older order), b's
+  // and a's second.
+  const auto delivered = [&](OrderId id) { return world.market.journal.at(id).delivered / kDay; };
+  EXPECT_EQ(delivered(1), 20);
+  EXPECT_EQ(delivered(2), 35);
+  EXPECT_EQ(delivered(3), 30);
+  expect_books_balance(world.market.journal);
+}
+
+TEST(JournalTest, DatesTheLastDeliveryAndClosesWhenTheRestIsTakenBack) {
+  Journal journal;
+  const OrderId order = journal.place(0, 1, wafers(10, false), 0, kWorldStart);
+  journal.acknowledge(order, kDay);
+  journal.begin(order, 4);
+  journal.arrive(order, 4, 3 * kDay);
+  EXPECT_EQ(journal.at(order).status, OrderStatus::open);
+  EXPECT_EQ(journal.at(order).delivered, 3 * kDay);
+  EXPECT_EQ(journal.cancel(order, 100), 6);
+  EXPECT_EQ(journal.at(order).status, OrderStatus::delivered);
+  EXPECT_EQ(journal.at(order).delivered, 3 * kDay);
+
+  const OrderId other = journal.place(0, 1, wafers(10, false), 0, kWorldStart);
+  journal.acknowledge(other, kDay);
+  EXPECT_EQ(journal.cancel(other, 10), 10);
+  EXPECT_EQ(journal.at(other).status, OrderStatus::cancelled);
+  EXPECT_EQ(journal.at(other).delivered, kNever);
+}
+
 TEST(LineTest, AnExpansionAddsCapacityOnItsDateAndRecordsTheDecision) {
   ModelWorld world(100 * kDay);
   auto& fab = world.add<Fab>(world);
