@@ -1,6 +1,7 @@
 #include "models/answer.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <span>
 #include <utility>
@@ -67,12 +68,17 @@ void set_dates(Binding& binding, const YearLedger& year, const Ledger& ledger,
   binding.cause_to = date_or_none(timeline, cause_to);
 }
 
+/// Amounts at the sink, of which the smallest is a kW: sums of parts are exact again.
+double in_whole_kw(double gw) {
+  return std::round(gw * 1e6) / 1e6;
+}
+
 YearSummary summary_of(const YearLedger& year, const Ledger& ledger, const Timeline& timeline,
                        std::span<const Interval> intervals, const RootCauses& causes) {
   YearSummary summary{.year = year.year,
-                      .online_gw_end = year.online,
-                      .added_gw = year.added,
-                      .demand_gw = year.demand,
+                      .online_gw_end = in_whole_kw(year.online),
+                      .added_gw = in_whole_kw(year.added),
+                      .demand_gw = in_whole_kw(year.demand),
                       .unmet_gw_years = year.lost};
   for (const LedgerShare& share : year.shares) {
     summary.shares.push_back({ledger.name(share.constraint), share.share});
@@ -86,20 +92,43 @@ YearSummary summary_of(const YearLedger& year, const Ledger& ledger, const Timel
   return summary;
 }
 
-/// Demand, online and unmet by month: known whether or not anything was recorded about causes.
-void add_totals(RunResult& result, std::span<const MonthLedger> months, const Timeline& timeline) {
-  chokepoint::Series online{.series = "online", .unit = result.sink_unit};
-  chokepoint::Series demand{.series = "demand", .unit = result.sink_unit};
-  chokepoint::Series unmet{.series = "unmet", .unit = result.sink_unit + "-years"};
+/// The totals by month: known whether or not anything was recorded about causes.
+void add_totals(RunResult& result, std::span<const MonthLedger> months, const Timeline& timeline,
+                double initial) {
+  const std::string& unit = result.sink_unit;
+  chokepoint::Series online{.series = "online", .unit = unit};
+  chokepoint::Series added{.series = "added", .unit = unit};
+  chokepoint::Series demand{.series = "demand", .unit = unit};
+  chokepoint::Series unmet{.series = "unmet", .unit = unit + "-years"};
+  chokepoint::Series fell_behind{.series = "fell_behind", .unit = unit};
+  double before = initial;
   for (const MonthLedger& month : months) {
     const Date date = timeline.date(month.from);
-    online.points.push_back({date, month.online});
-    demand.points.push_back({date, month.demand});
+    online.points.push_back({date, in_whole_kw(month.online)});
+    added.points.push_back({date, in_whole_kw(month.online - before)});
+    demand.points.push_back({date, in_whole_kw(month.demand)});
     unmet.points.push_back({date, month.lost});
+    fell_behind.points.push_back({date, month.fell_behind});
+    before = month.online;
   }
-  result.series.push_back(std::move(online));
-  result.series.push_back(std::move(demand));
-  result.series.push_back(std::move(unmet));
+  for (chokepoint::Series* series : {&online, &added, &demand, &unmet, &fell_behind})
+    result.series.push_back(std::move(*series));
+}
+
+int month_number(const Date& date) {
+  return static_cast<int>(date.year()) * 12 + static_cast<int>(static_cast<unsigned>(date.month()));
+}
+
+/// A firm that plans every third month writes quarters.
+void set_periods(std::span<chokepoint::Series> all) {
+  for (chokepoint::Series& series : all) {
+    int shortest = 12;
+    for (std::size_t i = 1; i < series.points.size(); ++i) {
+      shortest = std::min(
+          shortest, month_number(series.points[i].date) - month_number(series.points[i - 1].date));
+    }
+    series.months = series.points.size() > 1 ? shortest : 1;
+  }
 }
 
 void add_series(RunResult& result, const Series& series, const Timeline& timeline) {
@@ -121,6 +150,7 @@ void add_series(RunResult& result, const Series& series, const Timeline& timelin
     }
     result.series[first + v.series].points.push_back({date, v.value});
   }
+  set_periods(std::span(result.series).subspan(first));
 }
 
 chokepoint::OrderStatus status_of(const Order& order) {
@@ -196,6 +226,7 @@ std::vector<MonthLedger> plain_months(const Told& told) {
                       .demand = stretch.demand,
                       .online = stretch.online,
                       .lost = stretch.lost,
+                      .fell_behind = stretch.shortfall ? stretch.fell_behind : 0,
                       .shares = {}});
   }
   return months;
@@ -212,21 +243,21 @@ void add_plain_years(RunResult& result, std::span<const MonthLedger> months,
       result.years.push_back({.year = year, .shares = {}, .binding = {}});
     }
     YearSummary& summary = result.years.back();
-    summary.online_gw_end = month.online;
-    summary.demand_gw = month.demand;
-    summary.added_gw = month.online - online_before;
+    summary.online_gw_end = in_whole_kw(month.online);
+    summary.demand_gw = in_whole_kw(month.demand);
+    summary.added_gw = in_whole_kw(month.online - online_before);
     summary.unmet_gw_years += month.lost;
   }
 }
 
-/// What was online on day 0 was not added in the first year.
-void leave_out_initial(RunResult& result, const Trace& trace) {
-  if (result.years.empty())
-    return;
+/// What was online on day 0.
+double initial_of(const Trace& trace) {
+  double sum = 0;
   for (const SinkLot& lot : trace.sink_lots()) {
     if (lot.tick == 0)
-      result.years.front().added_gw -= lot.amount;
+      sum += lot.amount;
   }
+  return sum;
 }
 
 }  // namespace
@@ -243,6 +274,7 @@ RunResult answer(const Told& told) {
   result.sink_unit = has_firms ? "GW" : "lot";
   result.titles = constraint_titles();
   result.deterministic = told.scenario.deterministic;
+  const double initial = initial_of(told.trace);
   if (told.trace.enabled()) {
     const Ledger ledger(told.trace, timeline, told.scenario.horizon);
     const std::vector<Interval> intervals = ledger.intervals();
@@ -252,15 +284,16 @@ RunResult answer(const Told& told) {
     }
     result.switches = switch_sentences(told.trace, ledger, timeline);
     add_matrix(result, ledger, timeline);
-    leave_out_initial(result, told.trace);
-    add_totals(result, ledger.months(), timeline);
+    add_totals(result, ledger.months(), timeline, initial);
     add_shares(result, ledger, causes, timeline);
   } else {
     const std::vector<MonthLedger> months = plain_months(told);
     add_plain_years(result, months, timeline);
-    leave_out_initial(result, told.trace);
-    add_totals(result, months, timeline);
+    add_totals(result, months, timeline, initial);
   }
+  // What was online on day 0 was not added in the first year.
+  if (!result.years.empty())
+    result.years.front().added_gw = in_whole_kw(result.years.front().added_gw - initial);
   if (has_firms) {
     add_series(result, told.market->series, timeline);
     add_orders(result, *told.market);

@@ -198,7 +198,7 @@ void AcceleratorVendor::record(double pace) {
     logic += consigned_logic(g);
     begun += g.packages.started();
     const double fresh = (g.packaged - g.reported) * kGwPerKw;
-    series.put(g.series, now(), fresh);
+    series.add(g.series, recorded_, fresh);
     h100e += fresh * spec_.generations[i].h100e_per_gw;
     g.reported = g.packaged;
   }
@@ -210,7 +210,8 @@ void AcceleratorVendor::record(double pace) {
   series.put(logic_series_, now(), logic * kGwPerKw);
   series.put(hbm_series_, now(), std::max(0.0, hbm_.arrived() - begun) * kGwPerKw);
   series.put(price_series_, now(), quoted_);
-  series.put(h100e_series_, now(), h100e);
+  series.add(h100e_series_, recorded_, h100e);
+  recorded_ = now();
 }
 
 }  // namespace chokepoint::models

@@ -163,6 +163,7 @@ class AcceleratorVendor final : public Firm {
   double idle_months_ = 0;
   double faith_ = 0;  ///< weight of what builders announce at this planning
   double quoted_ = 0;
+  Tick recorded_ = 0;  ///< when packages were last written into the series
   OrderId parent_ = kNoOrder;  ///< the system order that the next parts are bought for
   EventId decided_ = kWorldStart;
   ConstraintId reason_ = 0;  ///< of that decision

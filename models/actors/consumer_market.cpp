@@ -160,10 +160,10 @@ void ConsumerMarket::build_devices() {
     const double part = needs_[i].commodity == priced_by_ ? built_ : std::min(memory, covered(i));
     const double used = needed(i, last_) * part;
     needs_[i].stock = std::max(0.0, needs_[i].stock - used * months);
-    market_.series.put(needs_[i].used, now(), used);
+    market_.series.put(needs_[i].used, last_, used);
   }
   if (spec_.units) {
-    market_.series.put(units_series_, now(),
+    market_.series.put(units_series_, last_,
                        spec_.units->at(last_) * unit_response(spec_.response, response_ * built_));
   }
 }

@@ -189,6 +189,7 @@ void DataCentreBuilder::fill(std::int64_t amount) {
 
 void DataCentreBuilder::bring_online(std::int64_t amount, EventId event) {
   online_ += static_cast<double>(amount);
+  market_.series.put(online_series_, now(), online_ * kGwPerKw);
   market_.flow.trace.reached_sink(now(), static_cast<double>(amount) * kGwPerKw, event);
   while (amount > 0) {
     Handover& next = to_hand_over_.front();

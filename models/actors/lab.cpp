@@ -15,6 +15,7 @@ namespace chokepoint::models {
 namespace {
 
 constexpr double kGwPerKw = 1e-6;
+constexpr double kKwPerGw = 1e6;
 constexpr double kBelievedAhead = 30;  ///< months of growth anybody counts on
 constexpr double kGrowthMemory = 6;    ///< months over which a lab smooths its own growth
 constexpr int kSoldOutPause = 4;       ///< months before it asks again where it was turned away
@@ -92,7 +93,7 @@ Lab::Lab(Market& market, Spec spec)
       demand_(market.flow.trace.constraint(kLeadTime)),
       money_(market.flow.trace.constraint("money")),
       wish_(spec_.wish),
-      online_(spec_.online),
+      online_(std::round(spec_.online)),
       customers_(market.accounts.outside("customers")),
       investors_(market.accounts.outside("investors")),
       online_series_(market.series.declare("online", name(), "GW_it", region())),
@@ -119,8 +120,15 @@ void Lab::meet() {
     supplied_by(*partners_.back().builder, compute_);
   }
   wish_ *= market_.flow.relief.factor(kDemand, 0);
-  market_.flow.trace.demand(0, wish_ * kGwPerKw);
+  tell_wish();
   market_.flow.trace.reached_sink(0, online_ * kGwPerKw, kWorldStart);
+}
+
+/// In whole kW, like what comes online, so that labs add up to the total.
+void Lab::tell_wish() {
+  const std::int64_t wish = std::llround(wish_);
+  market_.flow.trace.demand(market_.flow.now(), static_cast<double>(wish - told_wish_) * kGwPerKw);
+  told_wish_ = wish;
 }
 
 void Lab::plan() {
@@ -140,8 +148,8 @@ void Lab::update_wish() {
   const double relaxed = relief.factor(kDemand, now()) / relief.factor(kDemand, updated_);
   const double factor = law_.factor(updated_, now(), unserved()) * relaxed;
   const double span_months = static_cast<double>(now() - updated_) / kMinutesPerMonth;
-  market_.flow.trace.demand(now(), wish_ * (factor - 1) * kGwPerKw);
   wish_ *= factor;
+  tell_wish();
   const double growth = portable_log(factor) * 12 / span_months;
   announced_growth_ += (growth - announced_growth_) / kGrowthMemory;
   updated_ = now();
@@ -290,9 +298,16 @@ void Lab::announce() {
   }
 }
 
+/// What holds at the end of a month; what happens in its last minute belongs to it, as in the
+/// totals.
+void Lab::record_levels() {
+  const Tick when = std::max<Tick>(0, now() - 1);
+  market_.series.put(online_series_, when, online_ / kKwPerGw);
+  market_.series.put(wish_series_, when, static_cast<double>(told_wish_) / kKwPerGw);
+}
+
 void Lab::record() {
-  market_.series.put(online_series_, now(), online_ * kGwPerKw);
-  market_.series.put(wish_series_, now(), wish_ * kGwPerKw);
+  record_levels();
   market_.series.put(contracted_series_, now(),
                      (online_ + static_cast<double>(on_order(compute_))) * kGwPerKw);
   market_.series.put(cash_series_, now(), usd(market_.accounts.at(account()).balance));
@@ -308,6 +323,7 @@ Lab::Partner* Lab::partner(FirmId firm) {
 void Lab::goods_in(OrderId id, std::int64_t quantity, EventId) {
   const Order& order = market_.journal.at(id);
   online_ += static_cast<double>(quantity);
+  record_levels();
   Partner* p = partner(order.seller);
   p->online += static_cast<double>(quantity);
   p->rent += static_cast<double>(quantity) * order.terms.price_usd;

@@ -67,6 +67,7 @@ class Lab final : public Firm {
   void quoted(const PriceQuote& price) override;
 
   void update_wish();
+  void tell_wish();
   void settle_month();
   /// Gives up what was not begun where rent is too long overdue.
   void lose_contracts();
@@ -81,6 +82,7 @@ class Lab final : public Firm {
   void give_back(double amount);
   void announce();
   void record();
+  void record_levels();
   Partner* partner(FirmId firm);
 
   Spec spec_;
@@ -90,6 +92,7 @@ class Lab final : public Firm {
   ConstraintId demand_;
   ConstraintId money_;
   double wish_ = 0;
+  std::int64_t told_wish_ = 0;  ///< kW, as counted in demand
   double online_ = 0;
   double announced_growth_ = 0;
   double income_ = 0;           ///< usd of the last month

@@ -39,12 +39,16 @@ LinePeriod LineRecord::close(const Line& line) {
       smoothed_ = period.made_per_month;
     smoothed_ += (period.made_per_month - smoothed_) * std::min(1.0, months / kMemoryMonths);
     period.utilisation = capacity > 0 ? smoothed_ / capacity : 0;
-    market_.series.put(output_, now, period.made_per_month);
-    market_.series.put(orders_, now, period.ordered_per_month);
+    market_.series.put(output_, last_, period.made_per_month);
+    // What was taken back was ordered all the same; the plan of the firm counts what is left.
+    const std::int64_t taken_back = line.taken_back() - taken_back_;
+    market_.series.put(orders_, last_,
+                       period.ordered_per_month + static_cast<double>(taken_back) / months);
   }
   last_ = now;
   made_ = line.made();
   ordered_ = line.ordered();
+  taken_back_ = line.taken_back();
   return period;
 }
 

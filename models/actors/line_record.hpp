@@ -9,12 +9,12 @@ namespace chokepoint::models {
 /// What a line did since its firm last looked.
 struct LinePeriod {
   double made_per_month = 0;
-  double ordered_per_month = 0;
+  double ordered_per_month = 0;  ///< less what was taken back
   double utilisation = 0;  ///< smoothed: lots are large
 };
 
 /// Closes the books of a line once per planning and writes its monthly series: capacity, output,
-/// orders and backlog.
+/// orders and backlog. Output and orders stand in the month in which the period began.
 class LineRecord {
  public:
   /// `product` stands in the generation column ("n3"); empty when the firm makes one thing.
@@ -31,6 +31,7 @@ class LineRecord {
   Tick last_ = 0;
   std::int64_t made_ = 0;
   std::int64_t ordered_ = 0;
+  std::int64_t taken_back_ = 0;
   double smoothed_ = -1;
 };
 

@@ -186,7 +186,7 @@ void MemoryVendor::close_books() {
     move_price(period);
     if (stacking_) {
       hbm_idle_months_ = count_idle(hbm_idle_months_, hbm / stacking_->standing(), months_since_);
-      market_.series.put(hbm_output_series_, now(), hbm);
+      market_.series.put(hbm_output_series_, last_, hbm);
     }
   }
   if (stacking_)

@@ -95,6 +95,8 @@ class Line final : public Feed, public JobOwner, public Listener {
   /// Units made since the start, and ordered since the start (rejected ones not counted).
   [[nodiscard]] std::int64_t made() const { return made_; }
   [[nodiscard]] std::int64_t ordered() const { return ordered_; }
+  /// Units taken back by customers since the start.
+  [[nodiscard]] std::int64_t taken_back() const { return taken_back_; }
   /// Units asked for, rejected ones included.
   [[nodiscard]] std::int64_t asked() const { return asked_; }
 
@@ -196,6 +198,7 @@ class Line final : public Feed, public JobOwner, public Listener {
   std::int64_t in_work_ = 0;  ///< begun and still in the gate
   std::int64_t made_ = 0;
   std::int64_t ordered_ = 0;
+  std::int64_t taken_back_ = 0;
   std::int64_t asked_ = 0;
 };
 

@@ -91,6 +91,7 @@ Tick Line::book(OrderId id, double pace) {
 void Line::cancelled(OrderId id, std::int64_t quantity) {
   backlog_ -= quantity;
   ordered_ -= quantity;
+  taken_back_ += quantity;
   const Order& order = market_.journal.at(id);
   account(order.buyer, -quantity, 0);
   if (is_steady(order)) {

@@ -23,15 +23,22 @@ std::int32_t Series::month_of(Tick now) {
   return month_;
 }
 
-void Series::put(Id series, Tick now, double value) {
-  const std::int32_t month = month_of(now);
+double& Series::value_of(Id series, Tick when) {
+  const std::int32_t month = month_of(when);
   std::size_t& last = last_[series];
-  if (last < values_.size() && values_[last].series == series && values_[last].month == month) {
-    values_[last].value = value;
-    return;
+  if (last >= values_.size() || values_[last].month != month) {
+    last = values_.size();
+    values_.push_back({month, series, 0});
   }
-  last = values_.size();
-  values_.push_back({month, series, value});
+  return values_[last].value;
+}
+
+void Series::put(Id series, Tick when, double value) {
+  value_of(series, when) = value;
+}
+
+void Series::add(Id series, Tick when, double amount) {
+  value_of(series, when) += amount;
 }
 
 }  // namespace chokepoint::models

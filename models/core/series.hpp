@@ -30,14 +30,19 @@ class Series {
 
   Id declare(std::string_view series, std::string_view entity, std::string_view unit,
              std::string_view region = {}, std::string_view generation = {});
-  /// The value for the month that contains `now`; a second one replaces the first.
-  void put(Id series, Tick now, double value);
+  /// The value for the month that contains `when`; a second one replaces the first. A rate goes
+  /// into the month in which its period began.
+  void put(Id series, Tick when, double value);
+  /// Adds to what the month that contains `when` has so far.
+  void add(Id series, Tick when, double amount);
 
   [[nodiscard]] const std::vector<Declaration>& declarations() const { return declarations_; }
   [[nodiscard]] const std::vector<Value>& values() const { return values_; }
 
  private:
   [[nodiscard]] std::int32_t month_of(Tick now);
+  /// The value of that month, 0 when it is new.
+  double& value_of(Id series, Tick when);
 
   const Timeline& timeline_;
   std::int32_t month_ = 0;  ///< the last one asked for: from month_from_ until before month_to_

@@ -221,11 +221,17 @@ void Ledger::make_months() {
                       .weight = 0,
                       .shares = sum.take()};
     if (!month.shortfall)
-      month.shares = {{demand_, 1.0, month.from, month.to}};
+      month.shares = demand_alone(month.lost, month.from, month.to);
     demand_before = month.demand;
     months_.push_back(std::move(month));
     first = end;
   }
+}
+
+std::vector<LedgerShare> Ledger::demand_alone(double lost, Tick from, Tick to) const {
+  if (lost <= 0)
+    return {};
+  return {{demand_, 1.0, from, to}};
 }
 
 void Ledger::make_years() {
@@ -275,8 +281,12 @@ std::vector<LedgerShare> Ledger::year_shares(std::span<MonthLedger> months,
     grown += month.fell_behind;
     short_of = short_of || month.shortfall;
   }
-  if (!short_of)
-    return {};
+  if (!short_of) {
+    double lost = 0;
+    for (const MonthLedger& month : months)
+      lost += month.lost;
+    return demand_alone(lost, months.front().from, months.back().to);
+  }
   // Where nobody said how much is wanted, all is, and every day counts the same.
   const bool wanted = !trace_.demand_steps().empty();
   const bool growing = grown > 0.02 * demand_added;

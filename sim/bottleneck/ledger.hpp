@@ -38,7 +38,7 @@ struct MonthLedger {
   double fell_behind = 0;           ///< by how much the backlog grew in it; 0 when it did not
   bool shortfall = true;            ///< false: what was wanted came; then all of it is `demand`'s
   double weight = 0;                ///< with which its shares count in its year
-  std::vector<LedgerShare> shares;  ///< largest first; sums to 1
+  std::vector<LedgerShare> shares;  ///< largest first; sums to 1; empty when nothing was lost
 };
 
 /// One calendar year. Each part counts in it by how much the backlog grew, so that what is still
@@ -50,7 +50,7 @@ struct YearLedger {
   double online = 0;  ///< at its end, cumulative
   double added = 0;
   double lost = 0;                  ///< unit-years
-  std::vector<LedgerShare> shares;  ///< largest first; sums to 1; empty without a shortfall
+  std::vector<LedgerShare> shares;  ///< largest first; sums to 1; empty when nothing was lost
   /// The constraint with the largest share; the id of "demand" without a shortfall.
   ConstraintId label = 0;
   /// The second one, when it has at least a quarter.
@@ -131,6 +131,8 @@ class Ledger {
   void judge_slots();
   void make_months();
   void make_years();
+  /// Nothing was short: what little was lost is the demand's own; no shares when nothing was.
+  [[nodiscard]] std::vector<LedgerShare> demand_alone(double lost, Tick from, Tick to) const;
   [[nodiscard]] std::vector<LedgerShare> year_shares(std::span<MonthLedger> months,
                                                      double demand_added) const;
   [[nodiscard]] std::vector<double> smoothed(ConstraintId constraint) const;

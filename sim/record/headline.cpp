@@ -94,7 +94,8 @@ std::string headline_of(const RunResult& result) {
     spans.erase(spans.begin());
   if (spans.empty())
     return "No year was simulated to its end.";
-  if (spans.size() == 1 && spans.front().constraint.empty())
+  const std::string_view only = spans.size() == 1 ? spans.front().constraint : "more";
+  if (only.empty() || only == "demand")
     return "Nothing was short: all demand was met.";
 
   std::string text;

@@ -73,6 +73,7 @@ struct Series {
   std::string region;
   std::string generation;
   std::string unit;
+  int months = 1;  ///< length of a period
   std::vector<SeriesPoint> points;
 };
 

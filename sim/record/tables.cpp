@@ -54,6 +54,20 @@ void write_year(JsonText& json, const YearSummary& year) {
   json.end_object();
 }
 
+/// What the period column says of periods of so many months.
+std::string_view period_of(int months) {
+  switch (months) {
+    case 3:
+      return "quarter";
+    case 6:
+      return "half-year";
+    case 12:
+      return "year";
+    default:
+      return "month";
+  }
+}
+
 const char* text_of(OrderStatus status) {
   switch (status) {
     case OrderStatus::open:
@@ -114,11 +128,12 @@ std::string summary_json(const RunResult& result) {
 }
 
 std::string timeseries_csv(const RunResult& result) {
-  CsvText csv("date,series,entity,region,generation,value,unit");
+  CsvText csv("date,series,entity,region,generation,value,unit,period");
   for (const Series& series : result.series) {
     for (const SeriesPoint& point : series.points) {
       csv.add(iso(point.date)).add(series.series).add(series.entity).add(series.region);
-      csv.add(series.generation).add(point.value).add(series.unit).end_row();
+      csv.add(series.generation).add(point.value).add(series.unit);
+      csv.add(period_of(series.months)).end_row();
     }
   }
   return csv.take();

@@ -37,9 +37,9 @@ inline RunResult example_result() {
   result.years[0].binding = {cowos};
   result.years[1].binding = {{"turbines", 0.857, {}, {}, {}, {}, {}}};
   result.series = {
-      {"online", "", "", "", "GW", {{date(2023, 1, 1), 1.0}, {date(2024, 1, 1), 2.0}}},
-      {"demand", "", "", "", "GW", {{date(2023, 1, 1), 2.0}, {date(2024, 1, 1), 2.5}}},
-      {"wafer_starts", "fab, \"18\"", "taiwan", "n3", "wafer", {{date(2023, 1, 1), 0.1}}},
+      {"online", "", "", "", "GW", 1, {{date(2023, 1, 1), 1.0}, {date(2024, 1, 1), 2.0}}},
+      {"demand", "", "", "", "GW", 1, {{date(2023, 1, 1), 2.0}, {date(2024, 1, 1), 2.5}}},
+      {"wafer_starts", "fab, \"18\"", "taiwan", "n3", "wafer", 3, {{date(2023, 1, 1), 0.1}}},
   };
   result.bottlenecks = {{date(2023, 1, 1), "cowos", 0.98, "", {}, {}, {}}};
   OrderRow order;

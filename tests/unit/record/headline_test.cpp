@@ -50,6 +50,7 @@ TEST(Headline, demand_is_named_as_such) {
 
 TEST(Headline, says_so_when_nothing_was_unmet) {
   EXPECT_EQ(headline({"", ""}), "Nothing was short: all demand was met.");
+  EXPECT_EQ(headline({"demand", "demand"}), "Nothing was short: all demand was met.");
 }
 
 TEST(Headline, of_equal_shares_the_first_by_name_is_the_label) {

@@ -38,12 +38,12 @@ TEST(Summary, carries_the_values_and_null_where_there_is_none) {
 
 TEST(Timeseries, is_one_tidy_row_for_each_value) {
   EXPECT_EQ(timeseries_csv(example_result()),
-            "date,series,entity,region,generation,value,unit\n"
-            "2023-01-01,online,,,,1,GW\n"
-            "2024-01-01,online,,,,2,GW\n"
-            "2023-01-01,demand,,,,2,GW\n"
-            "2024-01-01,demand,,,,2.5,GW\n"
-            "2023-01-01,wafer_starts,\"fab, \"\"18\"\"\",taiwan,n3,0.1,wafer\n");
+            "date,series,entity,region,generation,value,unit,period\n"
+            "2023-01-01,online,,,,1,GW,month\n"
+            "2024-01-01,online,,,,2,GW,month\n"
+            "2023-01-01,demand,,,,2,GW,month\n"
+            "2024-01-01,demand,,,,2.5,GW,month\n"
+            "2023-01-01,wafer_starts,\"fab, \"\"18\"\"\",taiwan,n3,0.1,wafer,quarter\n");
 }
 
 TEST(Bottlenecks, leave_empty_what_was_not_computed) {
