@@ -59,7 +59,7 @@ class Project {
     Flow& flow = network_.flow();
     const EventId arrival =
         flow.trace.follow(EventKind::lead, flow.trace.constraint(spec_.name + "_build"),
-                          decided_at_, flow.now(), decided_, EnablerClass::planned);
+                          decided_at_, flow.now(), decided_, EnablerClass::order);
     flow.trace.arrived(increment_, flow.now(), arrival);
     flow.trace.need({flow.now(), constraint(), constraint(), false});
     network_.schedule(spec_.gate).add(spec_.add, arrival);

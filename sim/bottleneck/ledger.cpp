@@ -283,8 +283,10 @@ std::vector<LedgerShare> Ledger::year_shares(std::span<MonthLedger> months,
   }
   if (!short_of) {
     double lost = 0;
-    for (const MonthLedger& month : months)
+    for (MonthLedger& month : months) {
+      month.weight = month.lost;
       lost += month.lost;
+    }
     return demand_alone(lost, months.front().from, months.back().to);
   }
   // Where nobody said how much is wanted, all is, and every day counts the same.
