@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "models/answer_causes.hpp"
+#include "models/answer_tables.hpp"
 #include "models/core/firm.hpp"
 #include "models/switch_text.hpp"
 #include "sim/bottleneck/loss.hpp"
@@ -115,102 +115,6 @@ void add_totals(RunResult& result, std::span<const MonthLedger> months, const Ti
     result.series.push_back(std::move(*series));
 }
 
-int month_number(const Date& date) {
-  return static_cast<int>(date.year()) * 12 + static_cast<int>(static_cast<unsigned>(date.month()));
-}
-
-/// A firm that plans every third month writes quarters.
-void set_periods(std::span<chokepoint::Series> all) {
-  for (chokepoint::Series& series : all) {
-    int shortest = 12;
-    for (std::size_t i = 1; i < series.points.size(); ++i) {
-      shortest = std::min(
-          shortest, month_number(series.points[i].date) - month_number(series.points[i - 1].date));
-    }
-    series.months = series.points.size() > 1 ? shortest : 1;
-  }
-}
-
-void add_series(RunResult& result, const Series& series, const Timeline& timeline) {
-  const std::size_t first = result.series.size();
-  for (const Series::Declaration& d : series.declarations()) {
-    result.series.push_back({.series = d.series,
-                             .entity = d.entity,
-                             .region = d.region,
-                             .generation = d.generation,
-                             .unit = d.unit});
-  }
-  // Values come month by month: each month's date is worked out once.
-  std::int32_t month = -1;
-  Date date{};
-  for (const Series::Value& v : series.values()) {
-    if (v.month != month) {
-      month = v.month;
-      date = timeline.date(timeline.month_begin(month));
-    }
-    result.series[first + v.series].points.push_back({date, v.value});
-  }
-  set_periods(std::span(result.series).subspan(first));
-}
-
-chokepoint::OrderStatus status_of(const Order& order) {
-  switch (order.status) {
-    case OrderStatus::delivered:
-      return chokepoint::OrderStatus::delivered;
-    case OrderStatus::cancelled:
-      return chokepoint::OrderStatus::cancelled;
-    case OrderStatus::rejected:
-      return chokepoint::OrderStatus::rejected;
-    case OrderStatus::placed:
-    case OrderStatus::open:
-      break;
-  }
-  return chokepoint::OrderStatus::open;
-}
-
-/// The names of all firms, then name and unit of every commodity that was ordered.
-std::vector<std::string> order_names(const Market& market) {
-  std::vector<std::string> names;
-  for (const Firm* firm : market.firms())
-    names.push_back(firm->name());
-  CommodityId last = 0;
-  for (OrderId id = 1; id < market.journal.size(); ++id)
-    last = std::max(last, market.journal.at(id).terms.commodity);
-  for (CommodityId id = 0; market.journal.size() > 1 && id <= last; ++id) {
-    names.push_back(market.commodity(id).name);
-    names.push_back(market.commodity(id).unit);
-  }
-  return names;
-}
-
-void add_orders(RunResult& result, const Market& market) {
-  const auto names = std::make_shared<const std::vector<std::string>>(order_names(market));
-  const std::string* const commodities = names->data() + market.firms().size();
-  result.order_names = names;
-  result.orders.reserve(market.journal.size());
-  for (OrderId id = 1; id < market.journal.size(); ++id) {
-    const Order& order = market.journal.at(id);
-    OrderRow row{.order = id,
-                 .commodity = commodities[2U * order.terms.commodity],
-                 .buyer = (*names)[order.buyer],
-                 .seller = (*names)[order.seller],
-                 .unit = commodities[2U * order.terms.commodity + 1U],
-                 .quantity = static_cast<double>(order.terms.quantity),
-                 .placed = order.placed,
-                 .wanted = order.terms.wanted,
-                 .promised = order.promised,
-                 .delivered = order.delivered,
-                 .status = status_of(order),
-                 .firm = order.terms.firm,
-                 .price_usd = {},
-                 .delivered_quantity = static_cast<double>(order.arrived),
-                 .cancelled_quantity = static_cast<double>(order.cancelled)};
-    if (order.terms.parent != kNoOrder) row.parent = order.terms.parent;
-    if (order.terms.price_usd > 0) row.price_usd = order.terms.price_usd;
-    result.orders.push_back(row);
-  }
-}
-
 /// Without an event graph there is no ledger, but what was wanted and delivered is still known.
 std::vector<MonthLedger> plain_months(const Told& told) {
   const Timeline& timeline = told.scenario.timeline;
@@ -299,37 +203,6 @@ RunResult answer(const Told& told) {
     add_orders(result, *told.market);
   }
   return result;
-}
-
-const std::vector<ConstraintTitle>& constraint_titles() {
-  static const std::vector<ConstraintTitle> titles{
-      {"accelerator_orders", "Accelerator orders"},
-      {"aeroderivatives", "Aeroderivative turbines"},
-      {"construction_labour", "Construction labour"},
-      {"cowos", "Packaging"},
-      {"deployment", "Deployment"},
-      {"dram_cleanroom", "Memory clean rooms"},
-      {"electrical_gear", "Electrical gear"},
-      {"euv_tool_assembly", "EUV tool assembly"},
-      {"euv_optics", "EUV optics"},
-      {"euv_tools", "EUV tools"},
-      {"fab_tools", "Fab tools"},
-      {"fuel_cells", "Fuel cells"},
-      {"gas_engines", "Gas engines"},
-      {"grid_connection", "Grid connections"},
-      {"hbm_stacking", "HBM stacking"},
-      {"lead_time", "Lead time"},
-      {"logic_cleanroom", "Logic clean rooms"},
-      {"money", "Money"},
-      {"n5_capacity", "N5 wafers"},
-      {"power_orders", "Power orders"},
-      {"shell_construction", "Data-centre shells"},
-      {"site_orders", "Site orders"},
-      {"solar_battery", "Solar with batteries"},
-      {"system_assembly", "System assembly"},
-      {"turbines", "Gas turbines"},
-  };
-  return titles;
 }
 
 }  // namespace chokepoint::models

@@ -5,20 +5,12 @@
 
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
-#include "models/core/relieved.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/hash.hpp"
 
 namespace chokepoint::models {
 
 namespace {
-
-template <class... Handlers>
-struct Overloaded : Handlers... {
-  using Handlers::operator()...;
-};
-template <class... Handlers>
-Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 /// A forecast at some time ahead: linear between the years it names, flat beyond the last.
 double at_horizon(const std::array<double, 4>& per_month, Duration ahead) {
@@ -123,99 +115,6 @@ void Firm::resume_site() {
     gate->resume();
 }
 
-void Firm::open_mail() {
-  while (inbox_size() > 0)
-    mail_.push_back(receive());
-  const auto order_of = [](const Message& message) {
-    if (const auto* placed = std::get_if<OrderPlaced>(&message))
-      return placed->order;
-    if (const auto* cancelled = std::get_if<OrderCancelled>(&message))
-      return cancelled->order;
-    return kNoOrder;
-  };
-  const auto before = [&](const Message& a, const Message& b) {
-    return std::pair(order_of(a), a.index()) < std::pair(order_of(b), b.index());
-  };
-  if (!std::is_sorted(mail_.begin(), mail_.end(), before))
-    std::stable_sort(mail_.begin(), mail_.end(), before);
-  for (const Message& message : mail_)
-    handle(message);
-  acted_ = true;  // every order and every cancellation is booked
-}
-
-void Firm::say(Firm& to, const Message& message) {
-  acted_ = true;
-  post(to, message);
-}
-
-void Firm::handle(const Message& message) {
-  std::visit(Overloaded{[this](const OrderPlaced& m) { receive_order(m.order); },
-                        [this](const OrderCancelled& m) { order_cancelled(m.order, m.quantity); },
-                        [](const OrderAcknowledged&) {}, [](const OrderRejected&) {},
-                        [](const Delivery&) {}, [](const Forecast&) {}, [](const PriceQuote&) {}},
-             message);
-}
-
-bool Firm::at_the_dock(const Message& message) {
-  return std::visit(Overloaded{[](const OrderPlaced&) { return false; },
-                               [](const OrderCancelled&) { return false; },
-                               [this](const OrderAcknowledged& m) {
-                                 pay_deposit(market_.journal.at(m.order), true);
-                                 return true;
-                               },
-                               [this](const OrderRejected& m) {
-                                 const Order& order = market_.journal.at(m.order);
-                                 pay_deposit(order, false);
-                                 settle(m.order, order.terms.quantity, false);
-                                 order_rejected(m.order);
-                                 return true;
-                               },
-                               [this](const Delivery& m) {
-                                 const Order& order = market_.journal.at(m.order);
-                                 market_.journal.arrive(m.order, m.quantity, now());
-                                 Firm& buyer = market_.firm(order.buyer);
-                                 buyer.settle(m.order, m.quantity, true);
-                                 if (is_paid(order, Settlement::on_delivery))
-                                   buyer.bill(market_.firm(order.seller),
-                                              order.price_of(m.quantity));
-                                 goods_in(m.order, m.quantity, m.arrival);
-                                 return true;
-                               },
-                               [this](const Forecast& m) {
-                                 file(m);
-                                 return true;
-                               },
-                               [this](const PriceQuote& m) {
-                                 quoted(m);
-                                 return true;
-                               }},
-                    message);
-}
-
-/// Sorted, so that their sum does not depend on who wrote first.
-void Firm::file(const Forecast& forecast) {
-  const auto place = std::lower_bound(
-      forecasts_.begin(), forecasts_.end(), forecast, [](const Forecast& a, const Forecast& b) {
-        return std::pair(a.from, a.commodity) < std::pair(b.from, b.commodity);
-      });
-  if (place != forecasts_.end() && place->from == forecast.from &&
-      place->commodity == forecast.commodity) {
-    *place = forecast;
-  } else {
-    forecasts_.insert(place, forecast);
-  }
-}
-
-void Firm::receive_order(OrderId) {
-  throw ModelError(name() + " sells nothing, yet it got an order");
-}
-
-void Firm::order_cancelled(OrderId, std::int64_t) {}
-
-void Firm::goods_in(OrderId, std::int64_t, EventId) {}
-
-void Firm::order_rejected(OrderId) {}
-
 bool Firm::offers(CommodityId commodity) const {
   return std::any_of(offers_.begin(), offers_.end(),
                      [&](const Offer& offer) { return offer.commodity == commodity; });
@@ -288,176 +187,12 @@ EventId Firm::decide(ConstraintId reason) {
   return decisions_.back().event;
 }
 
-Firm::Purchases& Firm::purchases(CommodityId commodity) {
-  if (purchases_.size() <= commodity)
-    purchases_.resize(commodity + 1U);
-  return purchases_[commodity];
-}
-
-std::int64_t& Firm::share_of(Purchases& book, FirmId seller) {
-  for (auto& [firm, amount] : book.by_seller) {
-    if (firm == seller)
-      return amount;
-  }
-  return book.by_seller.emplace_back(seller, 0).second;
-}
-
-OrderId Firm::buy(Firm& seller, const OrderTerms& terms, EventId decided) {
-  return place(seller, terms, decided, relieved(market_, decided));
-}
-
-void Firm::buy_again(const Tape::Placed& placed) {
-  const double factor = is_outside() ? market_.flow.relief.factor(kOutsideDemand, now())
-                                     : relieved(market_, placed.reason);
-  place(market_.firm(placed.seller), placed.terms,
-        decide(market_.flow.trace.constraint(placed.reason)), factor);
-}
-
-std::int64_t Firm::relieved_quantity(const OrderTerms& terms, double factor) {
-  // A tenth more of three tools a month is one tool more in the fourth month.
-  double& carry = purchases(terms.commodity).carry;
-  const double wanted = static_cast<double>(terms.quantity) * factor + carry;
-  const std::int64_t whole = std::max<std::int64_t>(1, std::llround(std::floor(wanted + 0.5)));
-  carry = wanted - static_cast<double>(whole);
-  return whole;
-}
-
-OrderId Firm::place(Firm& seller, OrderTerms terms, EventId decided, double factor) {
-  if (factor != 1)
-    terms.quantity = relieved_quantity(terms, factor);
-  // Named by who sells what and when, so that another purchase shifts no other's numbers.
-  const std::uint64_t goods = market_.commodity(terms.commodity).key;
-  const std::uint64_t draw =
-      order_stream_.bits(static_cast<std::uint64_t>(now()) ^ seller.name_key_ ^ (goods << 1U));
-  const OrderId order = market_.journal.place(id_, seller.id(), terms, now(), decided, draw);
-  if (is_paid(market_.journal.at(order), Settlement::on_order)) {
-    const Cents cost = market_.journal.at(order).price_of(terms.quantity);
-    before_paying(cost);
-    market_.accounts.set_aside(account_, cost);
-  }
-  Purchases& book = purchases(terms.commodity);
-  book.on_order += terms.quantity;
-  share_of(book, seller.id()) += terms.quantity;
-  open_purchases_.push_back(order);
-  say(seller, OrderPlaced{order});
-  return order;
-}
-
-std::int64_t Firm::take_back(OrderId order, std::int64_t quantity) {
-  ensure(!market_.journal.at(order).terms.firm, "a firm order cannot be cancelled");
-  return withdraw(order, quantity);
-}
-
-void Firm::lose(OrderId order) {
-  withdraw(order, market_.journal.at(order).to_start());
-}
-
-std::int64_t Firm::withdraw(OrderId order, std::int64_t quantity) {
-  const Order& line = market_.journal.at(order);
-  const std::int64_t taken_back = market_.journal.cancel(order, quantity);
-  if (taken_back == 0)
-    return 0;
-  if (market_.written != nullptr)
-    market_.written->taken_back.push_back({now(), order, taken_back});
-  settle(order, taken_back, false);
-  if (is_paid(line, Settlement::on_order))
-    market_.firm(line.seller).bill(*this, line.price_of(taken_back));
-  say(market_.firm(line.seller), OrderCancelled{order, taken_back});
-  return taken_back;
-}
-
-void Firm::settle(OrderId order, std::int64_t quantity, bool arrived) {
-  const Order& line = market_.journal.at(order);
-  Purchases& book = purchases(line.terms.commodity);
-  book.on_order -= quantity;
-  if (arrived)
-    book.received += quantity;
-  share_of(book, line.seller) -= quantity;
-}
-
-std::int64_t Firm::on_order(CommodityId commodity) const {
-  return commodity < purchases_.size() ? purchases_[commodity].on_order : 0;
-}
-
-std::int64_t Firm::on_order(CommodityId commodity, FirmId seller) const {
-  if (commodity >= purchases_.size())
-    return 0;
-  for (const auto& [firm, amount] : purchases_[commodity].by_seller) {
-    if (firm == seller)
-      return amount;
-  }
-  return 0;
-}
-
-std::int64_t Firm::received(CommodityId commodity) const {
-  return commodity < purchases_.size() ? purchases_[commodity].received : 0;
-}
-
-const std::deque<OrderId>& Firm::open_purchases() {
-  std::erase_if(open_purchases_, [this](OrderId id) { return market_.journal.at(id).closed(); });
-  return open_purchases_;
-}
-
-OrderId Firm::waiting_order(std::span<const CommodityId> products, double covered) {
-  std::erase_if(open_sales_, [this](OrderId id) { return market_.journal.at(id).to_start() == 0; });
-  for (const OrderId id : open_sales_) {
-    const Order& order = market_.journal.at(id);
-    if (std::find(products.begin(), products.end(), order.terms.commodity) == products.end())
-      continue;
-    covered -= static_cast<double>(order.to_start());
-    if (covered < 0)
-      return id;
-  }
-  return kNoOrder;
-}
-
-bool Firm::answer(OrderId order, Tick promised) {
-  if (promised == kNever) {
-    reject(order);
-    return false;
-  }
-  acknowledge(order, promised);
-  return true;
-}
-
-void Firm::acknowledge(OrderId order, Tick promised) {
-  market_.journal.acknowledge(order, promised);
-  open_sales_.push_back(order);
-  acted_ = true;
-  // The answer is written into the buyer's books at once: it has finished its own decision.
-  market_.firm(market_.journal.at(order).buyer).at_the_dock(OrderAcknowledged{order});
-}
-
-void Firm::reject(OrderId order) {
-  market_.journal.reject(order);
-  say(market_.firm(market_.journal.at(order).buyer), OrderRejected{order});
-}
-
 void Firm::tell(Firm& seller, CommodityId commodity, const std::array<double, 4>& per_month) {
   say(seller, Forecast{id_, commodity, per_month});
 }
 
 void Firm::quote(Firm& buyer, CommodityId commodity, double usd, double per_month) {
   say(buyer, PriceQuote{id_, commodity, usd, per_month});
-}
-
-void Firm::bill(const Firm& to, Cents amount) {
-  acted_ = true;  // it stands in another firm's books
-  before_paying(amount);
-  market_.accounts.bill(account_, to.account_, amount);
-}
-
-bool Firm::is_paid(const Order& order, Settlement when) const {
-  return order.terms.settlement == when && market_.replayed == nullptr;
-}
-
-void Firm::pay_deposit(const Order& order, bool accepted) {
-  if (!is_paid(order, Settlement::on_order))
-    return;
-  const Cents cost = order.price_of(order.terms.quantity);
-  market_.accounts.release(account_, cost);
-  if (accepted)
-    bill(market_.firm(order.seller), cost);
 }
 
 double Firm::heard(CommodityId commodity, Duration ahead) const {

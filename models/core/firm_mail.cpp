@@ -1,0 +1,114 @@
+// What a firm does with its mail: orders wake it, everything else is booked at the dock.
+
+#include <algorithm>
+
+#include "models/core/firm.hpp"
+#include "sim/base/error.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+template <class... Handlers>
+struct Overloaded : Handlers... {
+  using Handlers::operator()...;
+};
+template <class... Handlers>
+Overloaded(Handlers...) -> Overloaded<Handlers...>;
+
+}  // namespace
+
+void Firm::open_mail() {
+  while (inbox_size() > 0)
+    mail_.push_back(receive());
+  const auto order_of = [](const Message& message) {
+    if (const auto* placed = std::get_if<OrderPlaced>(&message))
+      return placed->order;
+    if (const auto* cancelled = std::get_if<OrderCancelled>(&message))
+      return cancelled->order;
+    return kNoOrder;
+  };
+  const auto before = [&](const Message& a, const Message& b) {
+    return std::pair(order_of(a), a.index()) < std::pair(order_of(b), b.index());
+  };
+  if (!std::is_sorted(mail_.begin(), mail_.end(), before))
+    std::stable_sort(mail_.begin(), mail_.end(), before);
+  for (const Message& message : mail_)
+    handle(message);
+  acted_ = true;  // every order and every cancellation is booked
+}
+
+void Firm::say(Firm& to, const Message& message) {
+  acted_ = true;
+  post(to, message);
+}
+
+void Firm::handle(const Message& message) {
+  std::visit(Overloaded{[this](const OrderPlaced& m) { receive_order(m.order); },
+                        [this](const OrderCancelled& m) { order_cancelled(m.order, m.quantity); },
+                        [](const OrderAcknowledged&) {}, [](const OrderRejected&) {},
+                        [](const Delivery&) {}, [](const Forecast&) {}, [](const PriceQuote&) {}},
+             message);
+}
+
+bool Firm::at_the_dock(const Message& message) {
+  return std::visit(Overloaded{[](const OrderPlaced&) { return false; },
+                               [](const OrderCancelled&) { return false; },
+                               [this](const OrderAcknowledged& m) {
+                                 pay_deposit(market_.journal.at(m.order), true);
+                                 return true;
+                               },
+                               [this](const OrderRejected& m) {
+                                 const Order& order = market_.journal.at(m.order);
+                                 pay_deposit(order, false);
+                                 settle(m.order, order.terms.quantity, false);
+                                 order_rejected(m.order);
+                                 return true;
+                               },
+                               [this](const Delivery& m) {
+                                 const Order& order = market_.journal.at(m.order);
+                                 market_.journal.arrive(m.order, m.quantity, now());
+                                 Firm& buyer = market_.firm(order.buyer);
+                                 buyer.settle(m.order, m.quantity, true);
+                                 if (is_paid(order, Settlement::on_delivery))
+                                   buyer.bill(market_.firm(order.seller),
+                                              order.price_of(m.quantity));
+                                 goods_in(m.order, m.quantity, m.arrival);
+                                 return true;
+                               },
+                               [this](const Forecast& m) {
+                                 file(m);
+                                 return true;
+                               },
+                               [this](const PriceQuote& m) {
+                                 quoted(m);
+                                 return true;
+                               }},
+                    message);
+}
+
+/// Sorted, so that their sum does not depend on who wrote first.
+void Firm::file(const Forecast& forecast) {
+  const auto place = std::lower_bound(
+      forecasts_.begin(), forecasts_.end(), forecast, [](const Forecast& a, const Forecast& b) {
+        return std::pair(a.from, a.commodity) < std::pair(b.from, b.commodity);
+      });
+  if (place != forecasts_.end() && place->from == forecast.from &&
+      place->commodity == forecast.commodity) {
+    *place = forecast;
+  } else {
+    forecasts_.insert(place, forecast);
+  }
+}
+
+void Firm::receive_order(OrderId) {
+  throw ModelError(name() + " sells nothing, yet it got an order");
+}
+
+void Firm::order_cancelled(OrderId, std::int64_t) {}
+
+void Firm::goods_in(OrderId, std::int64_t, EventId) {}
+
+void Firm::order_rejected(OrderId) {}
+
+}  // namespace chokepoint::models
