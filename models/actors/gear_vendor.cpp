@@ -16,17 +16,6 @@ constexpr double kPatience = 9;        ///< idle months before forecasts lose we
 constexpr double kFade = 12;
 constexpr double kFaithLeft = 0.2;
 
-LineSpec line_spec(Market& market, const GearVendorSpec& spec) {
-  LineSpec line;
-  line.name = spec.firm.name + ".electrical_gear";
-  line.commodity = market.commodity("electrical_gear", "kW_it");
-  line.lots_per_order = spec.lots_per_order;
-  line.random_cycle = true;
-  line.cycle_minutes = spec.lead;
-  line.lead_constraint = market.flow.trace.constraint("electrical_gear_delivery");
-  return line;
-}
-
 }  // namespace
 
 GearVendorSpec GearVendorSpec::read(Reader& reader) {
@@ -52,43 +41,40 @@ GearVendorSpec GearVendorSpec::read(Reader& reader) {
 }
 
 GearVendor::GearVendor(Market& market, Spec spec)
-    : Firm(market, spec.firm),
+    : SiteSupplier(market, {.firm = spec.firm,
+                            .commodity = "electrical_gear",
+                            .lead_name = "electrical_gear_delivery",
+                            .lead = spec.lead,
+                            .lots_per_order = spec.lots_per_order,
+                            .usd_per_kw = spec.usd_per_kw,
+                            .price = spec.price,
+                            .backlog_series = "electrical_gear_backlog"}),
       spec_(std::move(spec)),
-      gear_(market.commodity("electrical_gear", "kW_it")),
-      line_(market, *this, line_spec(market, spec_)),
-      expansion_(market, line_.gate(),
-                 line_.gate().add_resource(market.flow.trace.constraint("electrical_gear"),
-                                           per_minute(spec_.capacity)),
+      expansion_(market, line().gate(),
+                 line().gate().add_resource(market.flow.trace.constraint("electrical_gear"),
+                                            per_minute(spec_.capacity)),
                  market.flow.trace.constraint("electrical_gear_factory")),
       trend_(spec_.capacity * 0.8),
       demand_(market.flow.trace.constraint(kLeadTime)),
       own_plan_(market.flow.trace.constraint("electrical_gear_orders")),
       capacity_series_(
-          market.series.declare("electrical_gear_capacity", name(), "kW_it/month", region())),
-      backlog_series_(market.series.declare("electrical_gear_backlog", name(), "kW_it", region())) {
+          market.series.declare("electrical_gear_capacity", name(), "kW_it/month", region())) {
   ask_price();
-}
-
-void GearVendor::ask_price() {
-  const double queue =
-      static_cast<double>(line_.backlog()) / std::max(1.0, line_.capacity_per_month());
-  set_price(gear_, queue_price(spec_.price, spec_.usd_per_kw, queue),
-            months_long(queue).minutes + static_cast<Tick>(spec_.lead.median()));
 }
 
 void GearVendor::plan() {
   const double every = static_cast<double>(spec_.firm.months_between);
-  const double capacity = line_.capacity_per_month();
-  trend_.observe(static_cast<double>(line_.ordered() - ordered_before_) / every);
-  ordered_before_ = line_.ordered();
-  const double used = static_cast<double>(line_.made() - made_before_) / every;
-  made_before_ = line_.made();
+  const double capacity = line().capacity_per_month();
+  trend_.observe(static_cast<double>(line().ordered() - ordered_before_) / every);
+  ordered_before_ = line().ordered();
+  const double used = static_cast<double>(line().made() - made_before_) / every;
+  made_before_ = line().made();
   idle_months_ = used < 0.6 * capacity ? idle_months_ + every : 0;
 
   const double ahead = months(spec_.expansion_lead);
   const double queue =
-      std::max(0.0, static_cast<double>(line_.backlog()) - kNormalQueue * capacity);
-  const double heard_rate = heard(gear_, spec_.expansion_lead);
+      std::max(0.0, static_cast<double>(line().backlog()) - kNormalQueue * capacity);
+  const double heard_rate = heard(goods(), spec_.expansion_lead);
   const double faith =
       faded_conviction(spec_.conviction, idle_months_, kPatience, kFade, kFaithLeft);
   const double own = std::max(trend_.project(ahead), used);
@@ -105,16 +91,8 @@ void GearVendor::plan() {
                      decide(planned >= heard_rate ? demand_ : own_plan_));
   }
   market_.series.put(capacity_series_, now(), capacity);
-  market_.series.put(backlog_series_, now(), static_cast<double>(line_.backlog()));
+  record_backlog();
   ask_price();
-}
-
-void GearVendor::receive_order(OrderId order) {
-  acknowledge(order, line_.book(order));
-}
-
-void GearVendor::order_cancelled(OrderId order, std::int64_t quantity) {
-  line_.cancelled(order, quantity);
 }
 
 }  // namespace chokepoint::models

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "models/actors/site_supplier.hpp"
 #include "models/core/expansion.hpp"
-#include "models/core/line.hpp"
 #include "models/policy/planning.hpp"
 #include "models/policy/rent.hpp"
 
@@ -25,20 +25,15 @@ struct GearVendorSpec {
 
 /// Makers of transformers, switchgear, power supplies and cooling: work off a queue, and add
 /// factories for what they believe of the forecasts they hear.
-class GearVendor final : public Firm {
+class GearVendor final : public SiteSupplier {
  public:
   using Spec = GearVendorSpec;
   GearVendor(Market& market, Spec spec);
 
  private:
   void plan() override;
-  void receive_order(OrderId order) override;
-  void order_cancelled(OrderId order, std::int64_t quantity) override;
-  void ask_price();
 
   Spec spec_;
-  CommodityId gear_;
-  Line line_;
   Expansion expansion_;
   Trend trend_;
   ConstraintId demand_;
@@ -47,7 +42,6 @@ class GearVendor final : public Firm {
   double idle_months_ = 0;
   std::int64_t made_before_ = 0;
   Series::Id capacity_series_;
-  Series::Id backlog_series_;
 };
 
 }  // namespace chokepoint::models

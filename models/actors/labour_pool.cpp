@@ -16,18 +16,6 @@ constexpr double kAhead = 12;         ///< months for which crews are trained
 constexpr double kQueueMonths = 6;    ///< a queue is to be worked off over so long
 constexpr double kIdleReserve = 1.4;  ///< people kept above what the work needs
 
-LineSpec line_spec(Market& market, const LabourPoolSpec& spec) {
-  LineSpec line;
-  line.name = spec.firm.name + ".construction";
-  line.commodity = market.commodity("construction", "kW_it");
-  line.lots_per_order = spec.lots_per_order;
-  line.random_cycle = true;
-  line.cycle_minutes = spec.lead;
-  line.sold_out_months = spec.sold_out_months;
-  line.lead_constraint = market.flow.trace.constraint("shell_construction");
-  return line;
-}
-
 }  // namespace
 
 LabourPoolSpec LabourPoolSpec::read(Reader& reader) {
@@ -59,17 +47,22 @@ LabourPoolSpec LabourPoolSpec::read(Reader& reader) {
 }
 
 LabourPool::LabourPool(Market& market, Spec spec)
-    : Firm(market, spec.firm),
+    : SiteSupplier(market, {.firm = spec.firm,
+                            .commodity = "construction",
+                            .lead_name = "shell_construction",
+                            .lead = spec.lead,
+                            .lots_per_order = spec.lots_per_order,
+                            .sold_out_months = spec.sold_out_months,
+                            .usd_per_kw = spec.usd_per_kw,
+                            .price = spec.price,
+                            .backlog_series = "construction_backlog"}),
       spec_(std::move(spec)),
-      construction_(market.commodity("construction", "kW_it")),
-      line_(market, *this, line_spec(market, spec_)),
       labour_(market.flow.trace.constraint("construction_labour")),
       demand_(market.flow.trace.constraint(kLeadTime)),
       growth_(market.flow.trace, labour_),
       workers_(spec_.workers),
-      workers_series_(market.series.declare("workers", name(), "worker", region())),
-      backlog_series_(market.series.declare("construction_backlog", name(), "kW_it", region())) {
-  line_.gate().add_resource(labour_, per_minute(pace(workers_)));
+      workers_series_(market.series.declare("workers", name(), "worker", region())) {
+  line().gate().add_resource(labour_, per_minute(pace(workers_)));
   ask_price();
 }
 
@@ -77,20 +70,12 @@ double LabourPool::pace(double workers) const {
   return workers / spec_.worker_years_per_kw / 12;
 }
 
-void LabourPool::ask_price() {
-  const double queue =
-      static_cast<double>(line_.backlog()) / std::max(1.0, line_.capacity_per_month());
-  set_price(construction_, queue_price(spec_.price, spec_.usd_per_kw, queue),
-            months_long(queue).minutes + static_cast<Tick>(spec_.lead.median()));
-}
-
 void LabourPool::plan() {
   const double every = static_cast<double>(spec_.firm.months_between);
-  const double orders = static_cast<double>(line_.asked() - asked_before_) / every;
-  asked_before_ = line_.asked();
-  const double planned =
-      plan_rate(spec_.conviction, heard(construction_, months_long(kAhead)), orders);
-  const double work = planned + static_cast<double>(line_.backlog()) / kQueueMonths;
+  const double orders = static_cast<double>(line().asked() - asked_before_) / every;
+  asked_before_ = line().asked();
+  const double planned = plan_rate(spec_.conviction, heard(goods(), months_long(kAhead)), orders);
+  const double work = planned + static_cast<double>(line().backlog()) / kQueueMonths;
   const double needed = kIdleReserve * work * 12 * spec_.worker_years_per_kw;
   const double next =
       next_workforce(workers_, needed, spec_.training_per_year, spec_.leaving_per_year, every / 12,
@@ -102,19 +87,11 @@ void LabourPool::plan() {
     if (next > workers_)
       growth_.arrived(growth_.ordered(now(), next - workers_, workers_, 0), now(), decided);
     workers_ = next;
-    line_.gate().set_rate(0, per_minute(pace(workers_)), decided);
+    line().gate().set_rate(0, per_minute(pace(workers_)), decided);
   }
   market_.series.put(workers_series_, now(), workers_);
-  market_.series.put(backlog_series_, now(), static_cast<double>(line_.backlog()));
+  record_backlog();
   ask_price();
-}
-
-void LabourPool::receive_order(OrderId order) {
-  answer(order, line_.book(order));
-}
-
-void LabourPool::order_cancelled(OrderId order, std::int64_t quantity) {
-  line_.cancelled(order, quantity);
 }
 
 }  // namespace chokepoint::models

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "models/actors/site_supplier.hpp"
 #include "models/core/growth_record.hpp"
-#include "models/core/line.hpp"
 #include "models/policy/rent.hpp"
 
 namespace chokepoint::models {
@@ -25,29 +25,23 @@ struct LabourPoolSpec {
 
 /// The construction and electrical trades of a region: crews take one site after the other; more
 /// people are trained as long as work waits, slowly.
-class LabourPool final : public Firm {
+class LabourPool final : public SiteSupplier {
  public:
   using Spec = LabourPoolSpec;
   LabourPool(Market& market, Spec spec);
 
  private:
   void plan() override;
-  void receive_order(OrderId order) override;
-  void order_cancelled(OrderId order, std::int64_t quantity) override;
-  void ask_price();
   /// kW of IT load a month that so many workers build.
   [[nodiscard]] double pace(double workers) const;
 
   Spec spec_;
-  CommodityId construction_;
-  Line line_;
   ConstraintId labour_;
   ConstraintId demand_;
   GrowthRecord growth_;
   double workers_;
   std::int64_t asked_before_ = 0;
   Series::Id workers_series_;
-  Series::Id backlog_series_;
 };
 
 }  // namespace chokepoint::models

@@ -9,23 +9,6 @@
 
 namespace chokepoint::models {
 
-namespace {
-
-LineSpec line_spec(Market& market, const PowerSupplierSpec& spec) {
-  LineSpec line;
-  line.name = spec.firm.name + ".power";
-  line.commodity = market.commodity("power", "kW_it");
-  line.rule = spec.rule;
-  line.lots_per_order = spec.lots_per_order;
-  line.random_cycle = true;
-  line.cycle_minutes = spec.lead;
-  line.sold_out_months = spec.sold_out_months;
-  line.lead_constraint = market.flow.trace.constraint(spec.constraint + "_delivery");
-  return line;
-}
-
-}  // namespace
-
 PowerSupplierSpec PowerSupplierSpec::read(Reader& reader) {
   PowerSupplierSpec spec;
   spec.firm = FirmSpec::read(reader);
@@ -56,37 +39,32 @@ PowerSupplierSpec PowerSupplierSpec::read(Reader& reader) {
 }
 
 PowerSupplier::PowerSupplier(Market& market, Spec spec)
-    : Firm(market, spec.firm),
+    : SiteSupplier(market, {.firm = spec.firm,
+                            .commodity = "power",
+                            .lead_name = spec.constraint + "_delivery",
+                            .lead = spec.lead,
+                            .rule = spec.rule,
+                            .lots_per_order = spec.lots_per_order,
+                            .sold_out_months = spec.sold_out_months,
+                            .usd_per_kw = spec.usd_per_kw,
+                            .price = spec.price,
+                            .backlog_series = "power_backlog"}),
       spec_(std::move(spec)),
-      power_(market.commodity("power", "kW_it")),
-      line_(market, *this, line_spec(market, spec_)),
-      expansion_(market, line_.gate(),
-                 line_.gate().add_resource(market.flow.trace.constraint(spec_.constraint),
-                                           per_minute(spec_.rate)),
+      expansion_(market, line().gate(),
+                 line().gate().add_resource(market.flow.trace.constraint(spec_.constraint),
+                                            per_minute(spec_.rate)),
                  market.flow.trace.constraint(spec_.constraint + "_factory")),
       limit_(market.flow.trace.constraint(spec_.constraint)),
       demand_(market.flow.trace.constraint("power_orders")),
-      capacity_series_(market.series.declare("power_capacity", name(), "kW_it/month", region())),
-      backlog_series_(market.series.declare("power_backlog", name(), "kW_it", region())) {
+      capacity_series_(market.series.declare("power_capacity", name(), "kW_it/month", region())) {
   ask_price();
-}
-
-/// The price and the wait of an order placed now.
-void PowerSupplier::ask_price() {
-  const double pace = std::max(1.0, line_.capacity_per_month());
-  const double queue = static_cast<double>(line_.backlog()) / pace;
-  const Tick lead = static_cast<Tick>(spec_.lead.median());
-  set_price(power_, queue_price(spec_.price, spec_.usd_per_kw, queue),
-            months_long(queue).minutes + lead,
-            spec_.sold_out_months > 0 ? std::max(0.0, spec_.sold_out_months - queue) * pace
-                                      : PriceQuote::kNoLimit);
 }
 
 void PowerSupplier::plan() {
   const double every = static_cast<double>(spec_.firm.months_between);
-  const double orders = static_cast<double>(line_.asked() - asked_before_) / every;
-  asked_before_ = line_.asked();
-  const double wanted = plan_rate(spec_.conviction, heard(power_, spec_.expansion_lead), orders);
+  const double orders = static_cast<double>(line().asked() - asked_before_) / every;
+  asked_before_ = line().asked();
+  const double wanted = plan_rate(spec_.conviction, heard(goods(), spec_.expansion_lead), orders);
   const double position = expansion_.standing() + expansion_.under_way();
   const double next =
       grown_rate(position, wanted, spec_.busy_share, spec_.growth_per_year, every / 12, spec_.most);
@@ -96,16 +74,8 @@ void PowerSupplier::plan() {
     expansion_.start(next - position, spec_.expansion_lead,
                      decide(next >= spec_.most ? limit_ : demand_));
   ask_price();
-  market_.series.put(capacity_series_, now(), line_.capacity_per_month());
-  market_.series.put(backlog_series_, now(), static_cast<double>(line_.backlog()));
-}
-
-void PowerSupplier::receive_order(OrderId order) {
-  answer(order, line_.book(order));
-}
-
-void PowerSupplier::order_cancelled(OrderId order, std::int64_t quantity) {
-  line_.cancelled(order, quantity);
+  market_.series.put(capacity_series_, now(), line().capacity_per_month());
+  record_backlog();
 }
 
 }  // namespace chokepoint::models

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "models/actors/site_supplier.hpp"
 #include "models/core/expansion.hpp"
-#include "models/core/line.hpp"
 #include "models/policy/rent.hpp"
 
 namespace chokepoint::models {
@@ -28,26 +28,20 @@ struct PowerSupplierSpec {
 /// One way to power a data centre: turbine makers, engine makers, fuel cells, solar with batteries,
 /// grid operators. Sells slots years ahead, turns orders away when it is sold out, and expands only
 /// while orders keep coming.
-class PowerSupplier final : public Firm {
+class PowerSupplier final : public SiteSupplier {
  public:
   using Spec = PowerSupplierSpec;
   PowerSupplier(Market& market, Spec spec);
 
  private:
   void plan() override;
-  void receive_order(OrderId order) override;
-  void order_cancelled(OrderId order, std::int64_t quantity) override;
-  void ask_price();
 
   Spec spec_;
-  CommodityId power_;
-  Line line_;
   Expansion expansion_;
   ConstraintId limit_;
   ConstraintId demand_;
   std::int64_t asked_before_ = 0;
   Series::Id capacity_series_;
-  Series::Id backlog_series_;
 };
 
 }  // namespace chokepoint::models

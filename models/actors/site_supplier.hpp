@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "models/core/line.hpp"
+#include "models/policy/rent.hpp"
+
+namespace chokepoint::models {
+
+/// A firm that sells one thing to data-centre builders, by the kW of IT load, from one line: works
+/// off a queue, delivers after a drawn time, and asks more while orders wait.
+class SiteSupplier : public Firm {
+ protected:
+  struct Setup {
+    FirmSpec firm;
+    std::string commodity;
+    std::string lead_name;                          ///< under which the way to the site is recorded
+    Distribution lead = Distribution::constant(0);  ///< minutes from the line to the site
+    AllocationRule rule = AllocationRule::fifo;
+    std::int64_t lots_per_order = 1;
+    double sold_out_months = 0;  ///< turns orders away that would wait longer; 0 = never
+    double usd_per_kw = 0;       ///< when nobody waits
+    QueuePrice price;
+    std::string backlog_series;
+  };
+  SiteSupplier(Market& market, Setup setup);
+
+  /// Tells builders the price and the wait of an order placed now. Called once the line has its
+  /// capacity, and at each planning.
+  void ask_price();
+  /// Writes the order book down.
+  void record_backlog();
+  [[nodiscard]] CommodityId goods() const { return goods_; }
+  [[nodiscard]] Line& line() { return line_; }
+  [[nodiscard]] const Line& line() const { return line_; }
+
+ private:
+  [[nodiscard]] LineSpec line_spec() const;
+  void receive_order(OrderId order) final;
+  void order_cancelled(OrderId order, std::int64_t quantity) final;
+
+  Setup setup_;
+  CommodityId goods_;
+  Line line_;
+  Series::Id backlog_series_;
+};
+
+}  // namespace chokepoint::models
