@@ -14,7 +14,7 @@ struct DetectorDifference {
   std::string to;    ///< first day after
   std::string ledger;
   std::string counterfactual;
-  std::string reason;  ///< "tie", "decision", "noise" or "other"
+  std::string reason;  ///< "tie", "steps", "missing constraint" or "policy"
 };
 
 /// How well the ways of asking what was short agree on one scenario.
@@ -22,6 +22,7 @@ struct DetectorReport {
   struct Pair {
     std::string first;
     std::string second;
+    std::string about;  ///< "online" or "additions"
     Agreement agreement;
   };
   std::string scenario;
@@ -30,14 +31,16 @@ struct DetectorReport {
   std::vector<std::string> failed;       ///< of them, those whose world failed, and why
   std::vector<DetectorDifference> differences;
   double step = 0;  ///< by which each was made larger and smaller
-  /// The largest constraint of each month, by method in the order of `methods`; empty: none.
+  /// The largest constraint in each month's additions, by method in the order of `methods`; empty:
+  /// none.
   std::vector<std::string> methods;
   std::vector<std::vector<std::string>> months;
 };
 
-/// Runs the world, and twice more for each constraint that the ledger or a gate knows, with more
-/// and with less of it and the same decisions, in up to `workers` processes. Call before this
-/// process has run any world. Throws RunError when the base world fails.
+/// Runs the world, and twice more for each constraint that the ledger or a gate knows and for all
+/// decisions together, with more and with less of it and everybody's decisions kept, in up to
+/// `workers` processes. Call before this process has run any world. Throws RunError when the base
+/// world fails.
 [[nodiscard]] DetectorReport compare_detectors(const Scenario& scenario, int workers);
 
 }  // namespace chokepoint::models

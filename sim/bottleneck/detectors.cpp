@@ -93,7 +93,8 @@ ShareMatrix active_period_months(const Trace& trace, const Ledger& ledger) {
 
 ShareMatrix response_months(const Responses& responses) {
   ShareMatrix matrix{responses.constraints, {}};
-  const auto last = static_cast<int>(responses.months) - 1;
+  const std::size_t months = responses.online.size();
+  const auto last = static_cast<int>(months) - 1;
   const auto added = [&](const std::vector<double>& online, int m) {
     const int before = m - kQuarter - 1;
     const auto end = static_cast<std::size_t>(std::min(last, m + kQuarter));
@@ -102,8 +103,7 @@ ShareMatrix response_months(const Responses& responses) {
   for (int m = 0; m <= last; ++m) {
     std::vector<double>& shares = matrix.months.emplace_back(responses.constraints.size());
     for (std::size_t k = 0; k < shares.size(); ++k) {
-      if (responses.relaxed[k].size() == responses.months &&
-          responses.tightened[k].size() == responses.months)
+      if (responses.relaxed[k].size() == months && responses.tightened[k].size() == months)
         shares[k] =
             std::max(0.0, added(responses.relaxed[k], m) - added(responses.tightened[k], m));
     }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sim/bottleneck/agreement.hpp"
+#include "sim/bottleneck/cumulative.hpp"
 #include "sim/bottleneck/ledger.hpp"
 
 namespace chokepoint {
@@ -24,15 +25,8 @@ namespace chokepoint {
 /// the momentary bottleneck. Cannot see leads, demand, money or orders; counts no effect dates.
 [[nodiscard]] ShareMatrix active_period_months(const Trace& trace, const Ledger& ledger);
 
-/// The definition: what is added in the half year around each month, in worlds with each constraint
-/// a step larger and a step smaller. Cumulative output at the ends of months; a share is the part
-/// in what all constraints bring that bring something.
-struct Responses {
-  std::size_t months = 0;
-  std::vector<std::string> constraints;
-  std::vector<std::vector<double>> relaxed;    ///< [constraint][month]; empty where there is none
-  std::vector<std::vector<double>> tightened;  ///< the same
-};
+/// What a change brings to the half year around each month: shares of the sum over all constraints
+/// that bring something. Overshoots where lots come sooner and are then missing later.
 [[nodiscard]] ShareMatrix response_months(const Responses& responses);
 
 }  // namespace chokepoint

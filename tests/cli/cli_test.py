@@ -95,7 +95,7 @@ class Detectors(Case):
         self.assert_call(result, 0, stderr="")
         self.assertRegex(result.stdout, r"(?m)^ledger vs counterfactual: top-1 1\.00 kappa 1\.00 "
                                         r"overlap 1\.00 .*\(12 months\)$")
-        self.assertRegex(result.stdout, r"(?m)^cut vs counterfactual: top-1 1\.00 ")
+        self.assertRegex(result.stdout, r"(?m)^cut vs counterfactual, additions: top-1 1\.00 ")
 
     def test_says_the_same_whatever_the_number_of_workers(self):
         one = call("detectors", self.SERIES, "--json", "-j", "1")

@@ -13,21 +13,23 @@ namespace chokepoint::tools {
 namespace {
 
 constexpr const char* kHowToRead =
-    "top-1: part of the months in which both name the same largest constraint; kappa: the same "
-    "beyond\n"
-    "chance; overlap: what their shares have in common; intervals: months in which both say that "
-    "the\n"
-    "same constraint binds, of those in which either does; onset: how far the beginnings lie "
-    "apart.\n"
-    "The counterfactual is the definition: the world run again with a little more and a little "
-    "less of\n"
-    "each constraint, and the same decisions. The ledger says the same from one run. More of a "
-    "decision\n"
-    "is more of every order placed for that reason, at all tiers at once, which the ledger does "
-    "not\n"
-    "mean; among works, only capacities are compared. The cut knows no stock, queue or order: "
-    "where it\n"
-    "differs, those matter. Active periods see only that machines work.\n";
+    R"(The counterfactual is the definition: the world run again with a little more and a little less of
+each constraint, and everybody's decisions kept. The ledger says the same from one run.
+online: what is online by then, with the half year on either side; orders, money and first stock
+are changed all together. additions: what is added in a month, where a change brings lots sooner
+that are then missing later, so that re-runs disagree with themselves from month to month. The cut
+knows no stock, queue or order: where it differs, those matter. Active periods see only that
+machines work.
+top-1: part of the months in which both name the same largest constraint; kappa: the same beyond
+chance; overlap: what their shares have in common; intervals: months in which both say that the
+same constraint binds, of those in which either does; onset: how far the beginnings lie apart.
+)";
+
+constexpr const char* kReasons =
+    R"(tie: both are within a tenth. steps: all elasticities add up to more than one, because too little
+for a whole site brings nothing. missing constraint: they add up to less. policy: they add up to
+one, and what is delivered to whom answers to what is asked for.
+)";
 
 std::string two_digits(double number) {
   char text[32];
@@ -37,8 +39,10 @@ std::string two_digits(double number) {
 
 std::string line_of(const models::DetectorReport::Pair& pair) {
   const Agreement& a = pair.agreement;
-  std::string text = pair.first + " vs " + pair.second + ": top-1 " + two_digits(a.top1) +
-                     " kappa " + two_digits(a.kappa) + " overlap " + two_digits(a.overlap);
+  std::string text = pair.first + " vs " + pair.second +
+                     (pair.about == "online" ? "" : ", " + pair.about) + ": top-1 " +
+                     two_digits(a.top1) + " kappa " + two_digits(a.kappa) + " overlap " +
+                     two_digits(a.overlap);
   if (a.jaccard)
     text += " intervals " + two_digits(*a.jaccard);
   if (a.onset_months)
@@ -52,10 +56,12 @@ std::string text_of(const models::DetectorReport& report) {
     text += line_of(pair);
   text += "\n" + std::string(kHowToRead);
   if (!report.differences.empty())
-    text += "\nWhere ledger and counterfactual differ:\n";
+    text += "\nWhere ledger and counterfactual differ about what is online:\n";
   for (const auto& d : report.differences)
     text += d.from + " to " + d.to + "  " + d.ledger + " / " + d.counterfactual + "  (" + d.reason +
             ")\n";
+  if (!report.differences.empty())
+    text += kReasons;
   for (const std::string& failure : report.failed)
     text += "no counterfactual for " + failure + "\n";
   return text;
@@ -80,6 +86,7 @@ std::string json_of(const models::DetectorReport& report) {
     json.begin_object();
     json.key("first").value(pair.first);
     json.key("second").value(pair.second);
+    json.key("about").value(pair.about);
     json.key("months").value(static_cast<std::uint64_t>(pair.agreement.months));
     json.key("top1").value(pair.agreement.top1);
     json.key("kappa").value(pair.agreement.kappa);

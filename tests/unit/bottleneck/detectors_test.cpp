@@ -26,7 +26,7 @@ void jobs(Trace& trace, const char* name, GateId gate, Tick from, Tick to, Event
 
 TEST(Responses, AShareIsThePartOfWhatAllConstraintsBring) {
   // Eight months; A brings 3 a month either way together, B 1, C loses.
-  Responses responses{.months = 8, .constraints = {"A", "B", "C"}};
+  Responses responses{.online = std::vector<double>(8), .constraints = {"A", "B", "C"}};
   const auto growing = [](double by) {
     std::vector<double> online;
     for (int m = 0; m < 8; ++m)
@@ -45,7 +45,7 @@ TEST(Responses, AShareIsThePartOfWhatAllConstraintsBring) {
 }
 
 TEST(Responses, AWorldThatFailedSaysNothing) {
-  const Responses responses{.months = 2,
+  const Responses responses{.online = {1.5, 3},
                             .constraints = {"A", "B"},
                             .relaxed = {{2, 4}, {}},
                             .tightened = {{1, 2}, {1, 2}}};

@@ -1,0 +1,141 @@
+#include "sim/bottleneck/cumulative.hpp"
+
+#include <algorithm>
+
+namespace chokepoint {
+
+namespace {
+
+constexpr std::size_t kLotsPerMonth = 40;
+
+struct Months {
+  std::size_t first;
+  std::size_t end;
+};
+
+Months around_of(std::size_t month, std::size_t count, int around) {
+  const auto reach = static_cast<std::size_t>(around);
+  return {month > reach ? month - reach : 0, std::min(count, month + reach + 1)};
+}
+
+void normalise(std::vector<double>& shares) {
+  double sum = 0;
+  for (const double share : shares)
+    sum += share;
+  if (sum <= 0)
+    return;
+  for (double& share : shares)
+    share /= sum;
+}
+
+}  // namespace
+
+std::vector<std::string> works(const Trace& trace, const Ledger& ledger) {
+  std::vector<bool> serves(ledger.constraint_count());
+  for (std::size_t id = 1; id < trace.size(); ++id) {
+    const Event& event = trace.event(static_cast<EventId>(id));
+    if (event.kind == EventKind::service || event.kind == EventKind::stock ||
+        event.kind == EventKind::cap)
+      serves[event.constraint] = true;
+  }
+  std::vector<std::string> names;
+  for (std::size_t k = 0; k < serves.size(); ++k) {
+    if (serves[k])
+      names.push_back(ledger.name(static_cast<ConstraintId>(k)));
+  }
+  return names;
+}
+
+std::vector<double> online_by_month(const Trace& trace, const Ledger& ledger) {
+  std::vector<double> online;
+  double sum = 0;
+  std::size_t next = 0;
+  const auto lots = trace.sink_lots();
+  for (const MonthLedger& month : ledger.months()) {
+    while (next < lots.size() && lots[next].tick <= month.to)
+      sum += lots[next++].amount;
+    online.push_back(sum);
+  }
+  return online;
+}
+
+ShareMatrix ledger_parts(const Trace& trace, const Ledger& ledger,
+                         const std::vector<std::string>& works) {
+  ShareMatrix matrix{works, {}};
+  matrix.constraints.emplace_back(kDecisions);
+  std::vector<ConstraintId> ids;
+  for (const std::string& name : works)
+    ids.push_back(ledger.id(name));
+  const auto lots = trace.sink_lots();
+  double online = 0;
+  std::size_t next = 0;
+  for (const MonthLedger& month : ledger.months()) {
+    std::vector<double>& shares = matrix.months.emplace_back(matrix.constraints.size());
+    std::size_t end = next;
+    while (end < lots.size() && lots[end].tick <= month.to)
+      ++end;
+    const std::size_t step = (end - next) / kLotsPerMonth + 1;
+    for (const std::size_t first = next; next < end; ++next) {
+      online += lots[next].amount;
+      if ((next - first) % step != 0)
+        continue;
+      const PathWork work = ledger.path_work(next);
+      const double all = std::max(work.total, online);
+      for (std::size_t k = 0; k < ids.size(); ++k)
+        shares[k] += lots[next].amount * work.by_constraint[ids[k]] / all;
+      shares.back() += lots[next].amount * (all - work.total) / all;
+    }
+    normalise(shares);
+  }
+  return matrix;
+}
+
+std::vector<double> Responses::central(std::size_t k) const {
+  std::vector<double> result(online.size());
+  if (relaxed[k].size() != online.size() || tightened[k].size() != online.size())
+    return result;
+  for (std::size_t m = 0; m < result.size(); ++m)
+    result[m] = (relaxed[k][m] - tightened[k][m]) / (2 * step);
+  return result;
+}
+
+ResponseParts response_parts(const Responses& responses, int around) {
+  ResponseParts parts{{responses.constraints, {}}, {}};
+  std::vector<std::vector<double>> central;
+  for (std::size_t k = 0; k < responses.constraints.size(); ++k)
+    central.push_back(responses.central(k));
+  const std::size_t count = responses.online.size();
+  for (std::size_t m = 0; m < count; ++m) {
+    const Months months = around_of(m, count, around);
+    double online = 0;
+    for (std::size_t j = months.first; j < months.end; ++j)
+      online += responses.online[j];
+    std::vector<double>& shares = parts.shares.months.emplace_back(central.size());
+    double& all = parts.sums.emplace_back(0);
+    for (std::size_t k = 0; k < central.size() && online > 0; ++k) {
+      double sum = 0;
+      for (std::size_t j = months.first; j < months.end; ++j)
+        sum += central[k][j];
+      all += sum / online;
+      shares[k] = std::max(0.0, sum / online);
+    }
+    normalise(shares);
+  }
+  return parts;
+}
+
+ShareMatrix averaged(const ShareMatrix& matrix, const std::vector<double>& online, int around) {
+  ShareMatrix result{matrix.constraints, {}};
+  for (std::size_t m = 0; m < matrix.months.size(); ++m) {
+    std::vector<double>& shares = result.months.emplace_back(matrix.constraints.size());
+    const Months months = around_of(m, matrix.months.size(), around);
+    for (std::size_t j = months.first; j < months.end; ++j) {
+      for (std::size_t k = 0; k < shares.size(); ++k)
+        shares[k] += online[j] * matrix.months[j][k];
+    }
+    normalise(shares);
+  }
+  return result;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/bottleneck/agreement.hpp"
+#include "sim/bottleneck/ledger.hpp"
+
+namespace chokepoint {
+
+/// Which part of all that is online each constraint decided: the elasticity of cumulative output.
+/// What is added in one month answers a change with overshoot, because it comes sooner and is then
+/// missing later; what is online does not.
+
+/// Stands for everything that is no work: orders, money, what was there on day 0. A path that ends
+/// at one of these leaves it the rest of what is online.
+inline constexpr const char* kDecisions = "decisions";
+
+/// Constraints under which work is served, or of which there is a fixed amount.
+[[nodiscard]] std::vector<std::string> works(const Trace& trace, const Ledger& ledger);
+
+/// What has reached the sink by the end of each month of the ledger.
+[[nodiscard]] std::vector<double> online_by_month(const Trace& trace, const Ledger& ledger);
+
+/// The ledger's parts: work on the critical paths of up to 40 lots of each month. The columns are
+/// `works`, then kDecisions. A month without lots has no shares.
+[[nodiscard]] ShareMatrix ledger_parts(const Trace& trace, const Ledger& ledger,
+                                       const std::vector<std::string>& works);
+
+/// Worlds with each constraint a step larger and a step smaller: cumulative output at the ends of
+/// months, [constraint][month]; empty where a world failed.
+struct Responses {
+  double step = 0.05;
+  std::vector<double> online;  ///< of the world as it is
+  std::vector<std::string> constraints;
+  std::vector<std::vector<double>> relaxed;
+  std::vector<std::vector<double>> tightened;
+
+  /// Of constraint k: half of what lies between both worlds, over the step. In the sink's unit.
+  [[nodiscard]] std::vector<double> central(std::size_t k) const;
+};
+
+/// The definition: the elasticities of what is online, averaged over so many months on either side.
+/// Negative ones count as none. A share is the part of the sum; `sums` are the sums, which are 1
+/// where nothing is missing from the list and output follows in proportion.
+struct ResponseParts {
+  ShareMatrix shares;
+  std::vector<double> sums;
+};
+[[nodiscard]] ResponseParts response_parts(const Responses& responses, int around);
+
+/// Shares averaged over so many months on either side, weighted by what is online in them.
+[[nodiscard]] ShareMatrix averaged(const ShareMatrix& matrix, const std::vector<double>& online,
+                                   int around);
+
+}  // namespace chokepoint
