@@ -19,6 +19,7 @@ const std::vector<ConstraintTitle>& constraint_titles() {
       {"gas_engines", "Gas engines"},
       {"grid_connection", "Grid connections"},
       {"hbm_stacking", "HBM stacking"},
+      {"initial_stock", "Initial stock"},
       {"lead_time", "Lead time"},
       {"logic_cleanroom", "Logic clean rooms"},
       {"money", "Money"},

@@ -48,8 +48,10 @@ std::string why_left(const SwitchSide& side, const Trace& trace, const Timeline&
     }
     return text;
   }
+  if (side.growth && *side.growth <= -kGrew)
+    return " although its capacity had fallen by " + percent(-*side.growth) + " in a year";
   if (side.growth)
-    return " although its capacity had hardly changed: less of it was called for";
+    return " although its capacity had hardly changed: another had become scarcer";
   switch (nature_of(trace, side.constraint)) {
     case Nature::decision:
       return ": enough had been ordered by then";
@@ -65,12 +67,19 @@ std::string why_left(const SwitchSide& side, const Trace& trace, const Timeline&
 }
 
 std::string why_taken(const SwitchSide& side, const Trace& trace, double added_growth) {
-  if (side.growth) {
-    std::string text = ", whose capacity had grown by " + percent(*side.growth);
-    if (added_growth > 0)
-      text += " while what came online in a year had grown by " + percent(added_growth);
-    return text;
+  if (side.growth && *side.growth <= -kGrew)
+    return ", whose capacity had fallen by " + percent(-*side.growth);
+  if (side.growth && *side.growth < added_growth) {
+    const std::string grew =
+        *side.growth < kGrew ? "hardly grown" : "grown by only " + percent(*side.growth);
+    return ", whose capacity had " + grew + " while what came online in a year had grown by " +
+           percent(added_growth);
   }
+  if (side.growth && *side.growth < kGrew)
+    return ", whose capacity had hardly changed";
+  if (side.growth)
+    return " although its capacity had grown by " + percent(*side.growth) +
+           ": even more of it was called for";
   switch (nature_of(trace, side.constraint)) {
     case Nature::decision:
       return ": less had been ordered, or later, than was wanted";

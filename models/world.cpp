@@ -132,6 +132,8 @@ void World::run() {
   if (market_.replayed != nullptr)
     replay_.begin();
   simulation_.run();
+  for (Gate* gate : flow_.gates)
+    gate->leave_open();
   if (written_ != nullptr)
     write_orders();
   if (trace_.unexplained() > 0) {

@@ -53,6 +53,7 @@ void MarketPart::build(Network& network) const {
   const std::string wanted = name() + ".wanted";
   Trace& trace = network.flow().trace;
   const Flow& flow = network.flow();
+  trace.demand(0, 0);  // it is known how much is wanted, even if that is nothing
   Station::Spec demand{.name = wanted,
                        .outputs = {{&network.store(wanted), 1}},
                        .gate = &network.gate(name()),

@@ -66,7 +66,7 @@ std::vector<GatePeriod> gate_periods(const Trace& trace) {
 ShareMatrix ledger_months(const Ledger& ledger) {
   ShareMatrix matrix = empty_matrix(ledger);
   for (std::size_t m = 0; m < matrix.months.size(); ++m) {
-    for (const LedgerShare& share : ledger.months()[m].shares)
+    for (const LedgerShare& share : ledger.months()[m].deciding)
       matrix.months[m][share.constraint] = share.share;
   }
   return matrix;

@@ -11,7 +11,7 @@ namespace chokepoint {
 
 /// Other ways of asking what was short in a month, to hold against the ledger.
 
-/// What the ledger says.
+/// What the ledger says decided when the lots of each month came.
 [[nodiscard]] ShareMatrix ledger_months(const Ledger& ledger);
 
 /// A cut through monthly capacities, in units of the sink: what lies below demand plus backlog

@@ -1,11 +1,11 @@
 #include "sim/bottleneck/ledger.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "sim/base/error.hpp"
 #include "sim/bottleneck/effect_walk.hpp"
 #include "sim/bottleneck/loss.hpp"
+#include "sim/bottleneck/share_sum.hpp"
 
 namespace chokepoint {
 
@@ -21,94 +21,6 @@ ConstraintId find_or_add(std::vector<std::string>& names, const char* name) {
   names.emplace_back(name);
   return static_cast<ConstraintId>(names.size() - 1);
 }
-
-void sort_by_share(std::vector<LedgerShare>& shares) {
-  std::sort(shares.begin(), shares.end(), [](const LedgerShare& a, const LedgerShare& b) {
-    return a.share != b.share ? a.share > b.share : a.constraint < b.constraint;
-  });
-}
-
-/// Adds up shares of constraints with weights; cause dates become the widest.
-class ShareSum {
- public:
-  explicit ShareSum(std::size_t constraints) : sums_(constraints) {}
-
-  void add(const LedgerShare& share, double weight) {
-    if (weight <= 0)
-      return;
-    LedgerShare& sum = sums_[share.constraint];
-    sum.constraint = share.constraint;
-    sum.share += share.share * weight;
-    total_ += share.share * weight;
-    sum.cause_from = std::min(sum.cause_from, share.cause_from);
-    sum.cause_to = sum.cause_to == kNever ? share.cause_to : std::max(sum.cause_to, share.cause_to);
-  }
-  /// What was added, in parts of 1, largest first; then starts anew.
-  std::vector<LedgerShare> take() {
-    std::vector<LedgerShare> result;
-    for (LedgerShare& sum : sums_) {
-      if (sum.share > 0) {
-        result.push_back(sum);
-        result.back().share /= total_;
-      }
-      sum = {};
-    }
-    total_ = 0;
-    sort_by_share(result);
-    return result;
-  }
-
- private:
-  std::vector<LedgerShare> sums_;
-  double total_ = 0;
-};
-
-/// Adds up pieces of effect time of one slot and says what each constraint's part was.
-class SlotSum {
- public:
-  explicit SlotSum(std::size_t constraints) : sums_(constraints) {}
-
-  void add(const std::vector<EffectPiece>& pieces, double lot_weight) {
-    double all = 0;
-    for (const EffectPiece& piece : pieces)
-      all += piece.weight;
-    if (all <= 0)
-      return;
-    for (const EffectPiece& piece : pieces) {
-      Sum& sum = sums_[piece.constraint];
-      const double weight = lot_weight * piece.weight / all;
-      sum.weight += weight;
-      sum.lag_from += weight * (piece.effect_from - piece.cause_from);
-      sum.lag_to += weight * (piece.effect_to - piece.cause_to);
-      total_ += weight;
-    }
-  }
-  std::vector<LedgerShare> take(Tick from, Tick to) {
-    std::vector<LedgerShare> result;
-    for (std::size_t k = 0; k < sums_.size(); ++k) {
-      Sum& sum = sums_[k];
-      if (sum.weight > 0) {
-        const Tick cause_from = from - std::llround(sum.lag_from / sum.weight);
-        const Tick cause_to = to - std::llround(sum.lag_to / sum.weight);
-        result.push_back({static_cast<ConstraintId>(k), sum.weight / total_,
-                          std::max<Tick>(cause_from, 0), std::max<Tick>(cause_to, 0)});
-      }
-      sum = {};
-    }
-    total_ = 0;
-    sort_by_share(result);
-    return result;
-  }
-
- private:
-  struct Sum {
-    double weight = 0;
-    double lag_from = 0;
-    double lag_to = 0;
-  };
-  std::vector<Sum> sums_;
-  double total_ = 0;
-};
 
 }  // namespace
 
@@ -144,12 +56,14 @@ void Ledger::make_slots() {
                 .to = from + (to - from) * (i + 1) / options_.slots_per_month,
                 .month = month,
                 .fell_behind = 0,
+                .missing = 0,
                 .met_until = 0,
                 .shares = {}};
       if (slot.to <= slot.from)
         continue;
       const LossCurve::Stretch stretch = loss.advance(slot.to);
       slot.fell_behind = stretch.fell_behind;
+      slot.missing = std::max(0.0, stretch.demand - stretch.online);
       slot.met_until = stretch.met_until;
       slots_.push_back(std::move(slot));
     }
@@ -188,16 +102,31 @@ void Ledger::judge_slots() {
     slot.shares = sum.take(slot.from, slot.to);
     if (!slot.shares.empty())
       continue;
-    // After the last lot nothing more is known; a short rest is judged like what came before.
+    // After the last lot a short rest is judged like what came before; then by what never ended.
     const bool rest = s > 0 && !lots.empty() && slot.from - lots.back().tick <= kRest;
     slot.shares = rest ? slots_[s - 1].shares
-                       : std::vector<LedgerShare>{{unexplained_, 1.0, slot.from, slot.to}};
+                       : std::vector<LedgerShare>{{what_never_ended(slot.to), 1.0, slot.from,
+                                                   slot.to, slot.from, slot.to}};
   }
+}
+
+ConstraintId Ledger::what_never_ended(Tick before) const {
+  const OpenActivity* longest = nullptr;
+  for (const OpenActivity& open : trace_.open_activities()) {
+    if (open.since >= before)
+      continue;
+    const bool longer = longest == nullptr || (open.outage && !longest->outage) ||
+                        (open.outage == longest->outage && open.since < longest->since);
+    if (longer)
+      longest = &open;
+  }
+  return longest != nullptr ? longest->constraint : unexplained_;
 }
 
 void Ledger::make_months() {
   LossCurve loss(trace_);
   ShareSum sum(names_.size());
+  ShareSum backlog(names_.size());  // what is missing, by what it was lost to
   double demand_before = 0;
   for (std::size_t first = 0; first < slots_.size();) {
     std::size_t end = first;
@@ -206,9 +135,13 @@ void Ledger::make_months() {
     const LossCurve::Stretch stretch = loss.advance(slots_[end - 1].to);
     const bool growing = stretch.fell_behind > 0.02 * (stretch.demand - demand_before);
     for (std::size_t s = first; s < end; ++s) {
-      const auto length = static_cast<double>(slots_[s].to - slots_[s].from);
-      for (const LedgerShare& share : slots_[s].shares)
-        sum.add(share, growing ? slots_[s].fell_behind : length);
+      const Slot& slot = slots_[s];
+      for (const LedgerShare& share : slot.shares) {
+        sum.add(share, growing ? slot.fell_behind : static_cast<double>(slot.to - slot.from));
+        backlog.add(share, slot.fell_behind);
+      }
+      if (backlog.total() > slot.missing)
+        backlog.scale(slot.missing / backlog.total());
     }
     MonthLedger month{.month = slots_[first].month,
                       .from = slots_[first].from,
@@ -219,9 +152,14 @@ void Ledger::make_months() {
                       .fell_behind = stretch.shortfall ? stretch.fell_behind : 0,
                       .shortfall = stretch.shortfall,
                       .weight = 0,
-                      .shares = sum.take()};
-    if (!month.shortfall)
+                      .shares = {},
+                      .deciding = sum.take()};
+    if (!month.shortfall) {
+      month.deciding.clear();
       month.shares = demand_alone(month.lost, month.from, month.to);
+    } else {
+      month.shares = growing || backlog.total() <= 0 ? month.deciding : backlog.parts();
+    }
     demand_before = month.demand;
     months_.push_back(std::move(month));
     first = end;

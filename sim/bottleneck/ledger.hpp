@@ -25,9 +25,13 @@ struct LedgerShare {
   double share = 0;
   Tick cause_from = kNever;
   Tick cause_to = kNever;
+  Tick effect_from = kNever;  ///< within the period
+  Tick effect_to = kNever;
 };
 
-/// One calendar month as the sink saw it. Amounts are in the sink's unit.
+/// One calendar month as the sink saw it. Amounts are in the sink's unit. While the backlog grows,
+/// its shares are those of what makes it grow; in a month in which it does not, what is missing
+/// was lost earlier and stays with what it was lost to.
 struct MonthLedger {
   int month = 0;  ///< index since the month of the start
   Tick from = 0;
@@ -39,6 +43,9 @@ struct MonthLedger {
   bool shortfall = true;            ///< false: what was wanted came; then all of it is `demand`'s
   double weight = 0;                ///< with which its shares count in its year
   std::vector<LedgerShare> shares;  ///< largest first; sums to 1; empty when nothing was lost
+  /// What decided when the lots of this month came, whatever had been missing before; the same as
+  /// `shares` while the backlog grows. Empty without a shortfall.
+  std::vector<LedgerShare> deciding;
 };
 
 /// One calendar year. Each part counts in it by how much the backlog grew, so that what is still
@@ -93,12 +100,14 @@ class Ledger {
     Tick to = 0;
     int month = 0;
     double fell_behind = 0;  ///< growth of the backlog in it
+    double missing = 0;      ///< backlog at its end
     Tick met_until = 0;      ///< the last time at or before its end at which nothing was missing
     std::vector<LedgerShare> shares;  ///< largest first; sums to 1
   };
   [[nodiscard]] std::span<const Slot> slots() const { return slots_; }
   [[nodiscard]] Tick horizon() const { return horizon_; }
-  /// Binding intervals by month: a smoothed share of 0.35 begins one, less than 0.20 ends it.
+  /// Binding intervals: a share, smoothed over months, of 0.35 begins one, less than 0.20 ends it;
+  /// its ends are the first and last time within it at which the constraint decided.
   [[nodiscard]] std::vector<Interval> intervals() const;
   /// Runs of slots in which a constraint has at least half, unsmoothed.
   [[nodiscard]] std::vector<Interval> spans() const;
@@ -131,11 +140,16 @@ class Ledger {
   void judge_slots();
   void make_months();
   void make_years();
+  /// Where lots stopped coming: the outage, else the job, that was under way then for longest and
+  /// still is at the end of the run; "unexplained" when there is none.
+  [[nodiscard]] ConstraintId what_never_ended(Tick before) const;
   /// Nothing was short: what little was lost is the demand's own; no shares when nothing was.
   [[nodiscard]] std::vector<LedgerShare> demand_alone(double lost, Tick from, Tick to) const;
   [[nodiscard]] std::vector<LedgerShare> year_shares(std::span<MonthLedger> months,
                                                      double demand_added) const;
   [[nodiscard]] std::vector<double> smoothed(ConstraintId constraint) const;
+  /// Smoothing reaches into neighbouring months: takes the ends back to where it decided.
+  void trim(Interval& interval) const;
 
   const Trace& trace_;
   const Timeline& timeline_;

@@ -1,6 +1,7 @@
 #include "sim/bottleneck/switches.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "sim/bottleneck/binding_runs.hpp"
 #include "sim/bottleneck/detectors.hpp"
@@ -12,8 +13,12 @@ namespace {
 constexpr std::size_t kStays = 3;  ///< months
 constexpr Tick kYear = 365 * kDay;
 
-/// The largest constraint of each month, smoothed, without those that do not last.
-std::vector<ConstraintId> leaders(const Ledger& ledger) {
+/// A tie is no switch: the new one is ahead by so much in some month while it leads.
+constexpr double kAhead = 0.10;
+
+/// The largest constraint of each month, smoothed, without those that do not last; none while
+/// nothing is short.
+std::vector<std::optional<ConstraintId>> leaders(const Ledger& ledger) {
   const ShareMatrix shares = ledger_months(ledger);
   ShareMatrix smooth = shares;
   for (std::size_t k = 0; k < shares.constraints.size(); ++k) {
@@ -24,16 +29,23 @@ std::vector<ConstraintId> leaders(const Ledger& ledger) {
     for (std::size_t m = 0; m < column.size(); ++m)
       smooth.months[m][k] = column[m];
   }
-  std::vector<ConstraintId> tops;
-  for (std::size_t m = 0; m < smooth.months.size(); ++m)
-    tops.push_back(static_cast<ConstraintId>(smooth.top(m).value_or(0)));
-  std::vector<ConstraintId> result;
-  for (std::size_t m = 0; m < tops.size(); ++m) {
-    std::size_t stays = 1;
-    while (m + stays < tops.size() && tops[m + stays] == tops[m])
-      ++stays;
-    const bool lasts = result.empty() || tops[m] == result.back() || stays >= kStays;
-    result.push_back(lasts ? tops[m] : result.back());
+  std::vector<std::optional<ConstraintId>> result;
+  for (std::size_t m = 0; m < smooth.months.size();) {
+    const auto top = smooth.top(m);
+    std::size_t end = m + 1;
+    while (end < smooth.months.size() && smooth.top(end) == top)
+      ++end;
+    const auto before = result.empty() ? std::nullopt : result.back();
+    bool ahead = !before;
+    for (std::size_t i = m; top && i < end && !ahead; ++i)
+      ahead = smooth.months[i][*top] - smooth.months[i][*before] >= kAhead;
+    std::optional<ConstraintId> leader = before;
+    if (!top)
+      leader = std::nullopt;
+    else if (!before || (ahead && end - m >= kStays))
+      leader = static_cast<ConstraintId>(*top);
+    result.insert(result.end(), end - m, leader);
+    m = end;
   }
   return result;
 }
@@ -71,7 +83,7 @@ SwitchSide side_of(const Trace& trace, ConstraintId constraint, Tick at, Tick la
 Tick lag_of(const Ledger& ledger, ConstraintId constraint, std::size_t month) {
   const auto months = ledger.months();
   for (std::size_t back = 0; back <= month; ++back) {
-    for (const LedgerShare& share : months[month - back].shares) {
+    for (const LedgerShare& share : months[month - back].deciding) {
       if (share.constraint == constraint && share.cause_from != kNever)
         return std::max<Tick>(0, months[month - back].from - share.cause_from);
     }
@@ -91,14 +103,14 @@ double growth_of_added(const Ledger& ledger, std::size_t month) {
 }  // namespace
 
 std::vector<Switch> switches(const Trace& trace, const Ledger& ledger) {
-  const std::vector<ConstraintId> tops = leaders(ledger);
+  const auto tops = leaders(ledger);
   std::vector<Switch> result;
   for (std::size_t m = 1; m < tops.size(); ++m) {
-    if (tops[m] == tops[m - 1])
+    if (!tops[m] || !tops[m - 1] || tops[m] == tops[m - 1])
       continue;
     const Tick at = ledger.months()[m].from;
-    result.push_back({at, side_of(trace, tops[m - 1], at, lag_of(ledger, tops[m - 1], m - 1)),
-                      side_of(trace, tops[m], at, lag_of(ledger, tops[m], m)),
+    result.push_back({at, side_of(trace, *tops[m - 1], at, lag_of(ledger, *tops[m - 1], m - 1)),
+                      side_of(trace, *tops[m], at, lag_of(ledger, *tops[m], m)),
                       growth_of_added(ledger, m)});
   }
   return result;

@@ -28,7 +28,8 @@ struct Switch {
 };
 
 /// Every lasting change of the largest constraint: shares are smoothed over five months, and a new
-/// one counts when it stays the largest for three.
+/// one counts when it stays the largest for three and is ahead by a tenth in one of them. Months
+/// without a shortfall have no largest one: what leads after them took over from nobody.
 [[nodiscard]] std::vector<Switch> switches(const Trace& trace, const Ledger& ledger);
 
 }  // namespace chokepoint

@@ -21,7 +21,7 @@ struct Flow {
   const RandomSource& random;
   /// All of the world, in the order of their making, for audits.
   std::vector<const Store*> stores{};
-  std::vector<const Gate*> gates{};
+  std::vector<Gate*> gates{};
   /// What is different in this world, if it is a counterfactual one.
   Relief relief{};
   /// Where changes of pace are written down while the world runs; nowhere when null.

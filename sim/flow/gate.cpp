@@ -284,4 +284,16 @@ void Gate::resume() {
   poke();
 }
 
+void Gate::leave_open() {
+  if (stopped_) {
+    flow_.trace.exogenous(EventKind::outage, outage_constraint_, stopped_at_, flow_.now());
+    flow_.trace.left_open({outage_constraint_, stopped_at_, true});
+    return;
+  }
+  for (const Server& server : servers_) {
+    if (server.busy)
+      flow_.trace.left_open({resources_[server.scarcest].constraint, server.piece_start, false});
+  }
+}
+
 }  // namespace chokepoint

@@ -80,6 +80,9 @@ class Gate {
   void resume();
   [[nodiscard]] bool stopped() const { return stopped_; }
 
+  /// At the end of a run: puts on record what it was doing or what kept it from working.
+  void leave_open();
+
   /// Product units served so far, and minutes servers were busy (completed jobs only).
   [[nodiscard]] double units_served() const { return units_served_; }
   [[nodiscard]] double busy_minutes() const { return busy_minutes_; }

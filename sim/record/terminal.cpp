@@ -119,6 +119,7 @@ void end_line(std::string& text) {
 }
 
 constexpr std::string_view kShareHeading = "share of unmet demand, %";
+constexpr std::string_view kLimitHeading = "what held output back, %";
 constexpr std::string_view kRootHeading = "why no bigger, %";
 
 std::string share_block(const RunResult& result, std::string_view heading,
@@ -195,7 +196,8 @@ std::string table(const RunResult& result, std::string_view heading, std::string
 }  // namespace
 
 std::string share_table(const RunResult& result, const TerminalStyle& style) {
-  return table(result, kShareHeading, "● largest share of the year; · below half a percent", style);
+  return table(result, result.wanted ? kShareHeading : kLimitHeading,
+               "● largest share of the year; · below half a percent", style);
 }
 
 std::string root_table(const RunResult& result, const TerminalStyle& style) {
@@ -225,10 +227,11 @@ std::string year_table(const RunResult& result, const TerminalStyle& style) {
                           style) +
                      "\n" + rule(width, style);
   for (const YearSummary& year : result.years) {
-    text += std::to_string(year.year) + pad_left(readable(year.demand_gw), 10);
+    text +=
+        std::to_string(year.year) + pad_left(result.wanted ? readable(year.demand_gw) : "all", 10);
     text += bold(pad_left(readable(year.online_gw_end), 10), style);
     text += pad_left(readable(year.added_gw), 10);
-    text += pad_left(readable(year.unmet_gw_years), unmet_width);
+    text += pad_left(result.wanted ? readable(year.unmet_gw_years) : "·", unmet_width);
     const std::string binding = binding_text(year);
     text += (binding.empty() ? "" : "   " + binding) + "\n";
   }
@@ -250,7 +253,7 @@ std::string sparklines(const RunResult& result, const TerminalStyle& style) {
                      painted(sparkline(thinned(online, kSparklineLength)), "36", style) + "  " +
                      readable(online.back()) + " " + result.sink_unit + " at the end of " + end +
                      "\n";
-  if (demand.size() != online.size())
+  if (demand.size() != online.size() || !result.wanted)
     return text;
   std::vector<double> met(online.size(), 1.0);
   for (std::size_t i = 0; i < met.size(); ++i)

@@ -214,6 +214,11 @@ void Trace::arrived(std::uint32_t increment, Tick tick, EventId because) {
   increments_[increment].because = because;
 }
 
+void Trace::left_open(const OpenActivity& activity) {
+  if (enabled_)
+    open_.push_back(activity);
+}
+
 void Trace::need(const NeedStep& step) {
   if (enabled_)
     needs_.push_back(step);

@@ -114,6 +114,13 @@ struct CapacityStep {
   GateId gate = kNoGate;
 };
 
+/// An activity that had not ended when the run did.
+struct OpenActivity {
+  ConstraintId constraint;
+  Tick since;
+  bool outage;  ///< else a job on a gate
+};
+
 /// For whom an activity was done: a number of the model's own (an order).
 struct Note {
   EventId event;
@@ -164,6 +171,8 @@ class Trace {
   void served_by(EventId event, GateId gate);
   /// Says for whom the event was done, perhaps for several.
   void note(EventId event, std::uint32_t subject);
+  /// Says, at the end of a run, what was still going on.
+  void left_open(const OpenActivity& activity);
   /// More capacity was ordered; the result names it for `arrived`.
   std::uint32_t ordered(const Increment& increment);
   /// It works from `tick` on; `because` is the event that brought it.
@@ -181,6 +190,7 @@ class Trace {
   [[nodiscard]] std::span<const CapacityStep> capacity_steps() const { return capacity_; }
   [[nodiscard]] std::span<const Increment> increments() const { return increments_; }
   [[nodiscard]] std::span<const NeedStep> need_steps() const { return needs_; }
+  [[nodiscard]] std::span<const OpenActivity> open_activities() const { return open_; }
   [[nodiscard]] std::span<const Note> notes() const { return notes_; }
   /// For whom the event was done.
   [[nodiscard]] std::span<const Note> notes(EventId event) const;
@@ -209,6 +219,7 @@ class Trace {
   std::vector<Note> notes_;
   std::vector<Increment> increments_;
   std::vector<NeedStep> needs_;
+  std::vector<OpenActivity> open_;
   std::vector<EventId> unexplained_list_;
   std::size_t unexplained_ = 0;
 };

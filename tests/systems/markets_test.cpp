@@ -1,4 +1,6 @@
 // Demand, money, outages and expansions: labels and losses that are known exactly.
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -121,10 +123,56 @@ TEST(Outage, LabelsTheMonthsInWhichItBound) {
     if (from >= 130 && to <= 190) {
       EXPECT_EQ(label, "outage") << month.month;
     } else if (from >= 200 && to <= 340) {
-      EXPECT_EQ(label, "works") << month.month;
+      // The works make up for it as fast as they can: they decide when a lot comes, but what is
+      // still missing was lost to the outage.
+      EXPECT_EQ(label, "outage") << month.month;
+      EXPECT_EQ(ledger.name(month.deciding.front().constraint), "works") << month.month;
     } else if (to <= 120 || from >= 340) {
       EXPECT_EQ(label, "demand") << month.month;
     }
+  }
+}
+
+TEST(Outage, BindsInItsEffectAndIsWhatWasLostToAfterwards) {
+  // 30 days of stock: the outage of days 100 to 190 is felt on days 130 to 190. The works then only
+  // keep pace, so all that goes on missing was lost to it.
+  const auto run = SystemRun::of("T9", {.sets = {"end=2025-01-01"}});
+  const Ledger& ledger = run.ledger();
+  const auto intervals = ledger.intervals();
+  const auto outage = std::find_if(intervals.begin(), intervals.end(), [&](const Interval& i) {
+    return ledger.name(i.constraint) == "outage";
+  });
+  ASSERT_NE(outage, intervals.end());
+  EXPECT_NEAR(static_cast<double>(outage->from) / kDay, 130, 0.5);
+  EXPECT_NEAR(static_cast<double>(outage->to) / kDay, 190, 0.5);
+  ASSERT_EQ(ledger.years().size(), 3U);
+  for (const YearLedger& year : ledger.years())
+    EXPECT_EQ(ledger.name(year.label), "outage") << year.year;
+}
+
+TEST(Outage, ThatNeverEndsIsNamedThoughNothingArrivesAnyMore) {
+  const auto run =
+      SystemRun::of("T9", {.sets = {"end=2025-01-01",
+                                    "parts.works.outages=[{from: 2022-04-11, to: 2026-01-01, "
+                                    "label: outage}]"}});
+  const Ledger& ledger = run.ledger();
+  EXPECT_NEAR(run.lots_by(1096), 1300, 1);  // what was made in 100 days, and the stock
+  for (const YearLedger& year : ledger.years()) {
+    EXPECT_EQ(ledger.name(year.label), "outage") << year.year;
+    EXPECT_GE(year.shares.front().share, 0.95);
+  }
+}
+
+TEST(Gates, ThatNeverDeliverAreNamed) {
+  const auto run = SystemRun::of("T1", {.sets = {"parts.b.rate=0 lot/day"}});
+  EXPECT_EQ(run.ledger().name(run.ledger().years().front().label), "b");
+}
+
+TEST(Demand, ThatIsZeroMissesNothing) {
+  const auto run = SystemRun::of("T6", {.sets = {"parts.buyers.rate=0 lot/day"}});
+  for (const YearLedger& year : run.ledger().years()) {
+    EXPECT_TRUE(year.shares.empty());
+    EXPECT_EQ(year.lost, 0);
   }
 }
 

@@ -1,0 +1,101 @@
+#include "sim/bottleneck/share_sum.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace chokepoint {
+
+namespace {
+
+void sort_by_share(std::vector<LedgerShare>& shares) {
+  std::sort(shares.begin(), shares.end(), [](const LedgerShare& a, const LedgerShare& b) {
+    return a.share != b.share ? a.share > b.share : a.constraint < b.constraint;
+  });
+}
+
+void widen(Tick& from, Tick& to, Tick more_from, Tick more_to) {
+  from = std::min(from, more_from);
+  to = to == kNever ? more_to : std::max(to, more_to);
+}
+
+Tick rounded(double minutes) {
+  return static_cast<Tick>(std::llround(minutes));
+}
+
+}  // namespace
+
+void ShareSum::add(const LedgerShare& share, double weight) {
+  if (weight <= 0)
+    return;
+  LedgerShare& sum = sums_[share.constraint];
+  sum.constraint = share.constraint;
+  sum.share += share.share * weight;
+  total_ += share.share * weight;
+  widen(sum.cause_from, sum.cause_to, share.cause_from, share.cause_to);
+  widen(sum.effect_from, sum.effect_to, share.effect_from, share.effect_to);
+}
+
+void ShareSum::scale(double factor) {
+  for (LedgerShare& sum : sums_)
+    sum.share *= factor;
+  total_ *= factor;
+}
+
+std::vector<LedgerShare> ShareSum::parts() const {
+  std::vector<LedgerShare> result;
+  for (const LedgerShare& sum : sums_) {
+    if (sum.share > 0) {
+      result.push_back(sum);
+      result.back().share /= total_;
+    }
+  }
+  sort_by_share(result);
+  return result;
+}
+
+std::vector<LedgerShare> ShareSum::take() {
+  std::vector<LedgerShare> result = parts();
+  for (const LedgerShare& share : result)
+    sums_[share.constraint] = {};
+  total_ = 0;
+  return result;
+}
+
+void SlotSum::add(const std::vector<EffectPiece>& pieces, double lot_weight) {
+  double all = 0;
+  for (const EffectPiece& piece : pieces)
+    all += piece.weight;
+  if (all <= 0)
+    return;
+  for (const EffectPiece& piece : pieces) {
+    Sum& sum = sums_[piece.constraint];
+    const double weight = lot_weight * piece.weight / all;
+    sum.weight += weight;
+    sum.lag_from += weight * (piece.effect_from - piece.cause_from);
+    sum.lag_to += weight * (piece.effect_to - piece.cause_to);
+    sum.low = std::min(sum.low, piece.effect_from);
+    sum.high = std::max(sum.high, piece.effect_to);
+    total_ += weight;
+  }
+}
+
+std::vector<LedgerShare> SlotSum::take(Tick from, Tick to) {
+  std::vector<LedgerShare> result;
+  for (std::size_t k = 0; k < sums_.size(); ++k) {
+    Sum& sum = sums_[k];
+    if (sum.weight > 0) {
+      result.push_back({.constraint = static_cast<ConstraintId>(k),
+                        .share = sum.weight / total_,
+                        .cause_from = std::max<Tick>(from - rounded(sum.lag_from / sum.weight), 0),
+                        .cause_to = std::max<Tick>(to - rounded(sum.lag_to / sum.weight), 0),
+                        .effect_from = std::max(from, rounded(sum.low)),
+                        .effect_to = std::min(to, rounded(sum.high))});
+    }
+    sum = {};
+  }
+  total_ = 0;
+  sort_by_share(result);
+  return result;
+}
+
+}  // namespace chokepoint
