@@ -102,15 +102,20 @@ void Ledger::judge_slots() {
     slot.shares = sum.take(slot.from, slot.to);
     if (!slot.shares.empty())
       continue;
-    // After the last lot a short rest is judged like what came before; then by what never ended.
+    // After the last lot a short rest is judged like what came before; then, and where an outage
+    // has begun, by what never ended.
+    const OpenActivity* const open = never_ended(slot.to);
     const bool rest = s > 0 && !lots.empty() && slot.from - lots.back().tick <= kRest;
-    slot.shares = rest ? slots_[s - 1].shares
-                       : std::vector<LedgerShare>{{what_never_ended(slot.to), 1.0, slot.from,
-                                                   slot.to, slot.from, slot.to}};
+    if (rest && (open == nullptr || !open->outage)) {
+      slot.shares = slots_[s - 1].shares;
+    } else {
+      const ConstraintId named = open != nullptr ? open->constraint : unexplained_;
+      slot.shares = {{named, 1.0, slot.from, slot.to, slot.from, slot.to}};
+    }
   }
 }
 
-ConstraintId Ledger::what_never_ended(Tick before) const {
+const OpenActivity* Ledger::never_ended(Tick before) const {
   const OpenActivity* longest = nullptr;
   for (const OpenActivity& open : trace_.open_activities()) {
     if (open.since >= before)
@@ -120,7 +125,7 @@ ConstraintId Ledger::what_never_ended(Tick before) const {
     if (longer)
       longest = &open;
   }
-  return longest != nullptr ? longest->constraint : unexplained_;
+  return longest;
 }
 
 void Ledger::make_months() {

@@ -140,9 +140,9 @@ class Ledger {
   void judge_slots();
   void make_months();
   void make_years();
-  /// Where lots stopped coming: the outage, else the job, that was under way then for longest and
-  /// still is at the end of the run; "unexplained" when there is none.
-  [[nodiscard]] ConstraintId what_never_ended(Tick before) const;
+  /// Where lots stopped coming: the outage, else the job, that was under way before then for
+  /// longest and still is at the end of the run; nullptr when there is none.
+  [[nodiscard]] const OpenActivity* never_ended(Tick before) const;
   /// Nothing was short: what little was lost is the demand's own; no shares when nothing was.
   [[nodiscard]] std::vector<LedgerShare> demand_alone(double lost, Tick from, Tick to) const;
   [[nodiscard]] std::vector<LedgerShare> year_shares(std::span<MonthLedger> months,
