@@ -7,6 +7,7 @@
 
 #include "models/core/reasons.hpp"
 #include "models/world.hpp"
+#include "sim/bottleneck/cut_months.hpp"
 #include "sim/bottleneck/detectors.hpp"
 #include "sim/worlds/runner.hpp"
 
@@ -188,7 +189,8 @@ void compare_additions(const World& base, const Ledger& ledger, const Responses&
                        DetectorReport& report) {
   const ShareMatrix by_ledger = ledger_months(ledger);
   const ShareMatrix by_response = response_months(responses);
-  const ShareMatrix by_cut = cut_months(base.trace(), ledger);
+  const CutMonths cut = cut_months(base.trace(), ledger);
+  const ShareMatrix& by_cut = cut.lowest;
   const ShareMatrix by_activity = active_period_months(base.trace(), ledger);
   const auto add = [&](const char* a, const char* b, const ShareMatrix& p, const ShareMatrix& q) {
     report.pairs.push_back({a, b, "additions", agreement(p, q)});
@@ -197,12 +199,20 @@ void compare_additions(const World& base, const Ledger& ledger, const Responses&
   add("cut", "counterfactual", by_cut, by_response);
   add("ledger", "cut", by_ledger, by_cut);
   add("ledger", "active periods", by_ledger, by_activity);
-  report.methods = {"ledger", "counterfactual", "cut", "active periods"};
+  report.methods = {"ledger", "counterfactual", "cut", "shortfall", "active periods"};
   for (std::size_t m = 0; m < by_ledger.months.size(); ++m) {
     auto& tops = report.months.emplace_back();
-    for (const ShareMatrix* matrix : {&by_ledger, &by_response, &by_cut, &by_activity}) {
+    for (const ShareMatrix* matrix :
+         {&by_ledger, &by_response, &by_cut, &cut.shortfall, &by_activity}) {
       const auto top = matrix->top(m);
       tops.push_back(top ? matrix->constraints[*top] : "");
+    }
+    DetectorReport::Cut& of_month = report.cuts.emplace_back();
+    for (const StructuralCut::Verdict& verdict : cut.cuts[m].capacities) {
+      if (verdict.helps_if_raised)
+        of_month.helps_if_raised.push_back(verdict.name);
+      if (verdict.hurts_if_lowered)
+        of_month.hurts_if_lowered.push_back(verdict.name);
     }
   }
 }

@@ -35,6 +35,12 @@ struct DetectorReport {
   /// none.
   std::vector<std::string> methods;
   std::vector<std::vector<std::string>> months;
+  /// By month: what lies in every minimum cut, and what lies in some.
+  struct Cut {
+    std::vector<std::string> helps_if_raised;
+    std::vector<std::string> hurts_if_lowered;
+  };
+  std::vector<Cut> cuts;
 };
 
 /// Runs the world, and twice more for each constraint that the ledger or a gate knows and for all

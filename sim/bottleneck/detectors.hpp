@@ -14,13 +14,6 @@ namespace chokepoint {
 /// What the ledger says decided when the lots of each month came.
 [[nodiscard]] ShareMatrix ledger_months(const Ledger& ledger);
 
-/// A cut through monthly capacities, in units of the sink: what lies below demand plus backlog
-/// shares the shortfall by water-filling. Capacities that replace each other (sources of one pool)
-/// are one group, divided by size. A capacity is worth what it gave in twelve months per unit of
-/// work, and counts at the time at which its work reaches the sink. Knows no stock, no queue and no
-/// decision.
-[[nodiscard]] ShareMatrix cut_months(const Trace& trace, const Ledger& ledger);
-
 /// The active period method over all gates: in which part of each month each one's constraint was
 /// the momentary bottleneck. Cannot see leads, demand, money or orders; counts no effect dates.
 [[nodiscard]] ShareMatrix active_period_months(const Trace& trace, const Ledger& ledger);

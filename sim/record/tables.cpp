@@ -54,17 +54,17 @@ void write_year(JsonText& json, const YearSummary& year) {
   json.end_object();
 }
 
-/// What the period column says of periods of so many months.
-std::string_view period_of(int months) {
+/// What a series with periods of so many months is called after its name.
+std::string_view suffix_of(int months) {
   switch (months) {
     case 3:
-      return "quarter";
+      return "_quarterly";
     case 6:
-      return "half-year";
+      return "_half_yearly";
     case 12:
-      return "year";
+      return "_yearly";
     default:
-      return "month";
+      return "";
   }
 }
 
@@ -128,12 +128,12 @@ std::string summary_json(const RunResult& result) {
 }
 
 std::string timeseries_csv(const RunResult& result) {
-  CsvText csv("date,series,entity,region,generation,value,unit,period");
+  CsvText csv("date,series,entity,region,generation,value,unit");
   for (const Series& series : result.series) {
+    const std::string name = series.series + std::string(suffix_of(series.months));
     for (const SeriesPoint& point : series.points) {
-      csv.add(iso(point.date)).add(series.series).add(series.entity).add(series.region);
-      csv.add(series.generation).add(point.value).add(series.unit);
-      csv.add(period_of(series.months)).end_row();
+      csv.add(iso(point.date)).add(name).add(series.entity).add(series.region);
+      csv.add(series.generation).add(point.value).add(series.unit).end_row();
     }
   }
   return csv.take();
@@ -152,7 +152,7 @@ std::string orders_csv(const RunResult& result) {
   const Timeline timeline(result.start);
   CsvText csv(
       "order,parent,commodity,buyer,seller,quantity,unit,placed,wanted,promised,delivered,status,"
-      "firm,price_usd,delivered_quantity,cancelled_quantity");
+      "firm,price_usd");
   for (const OrderRow& row : result.orders) {
     csv.add(row.order);
     if (row.parent) {
@@ -165,8 +165,7 @@ std::string orders_csv(const RunResult& result) {
       add_time(csv, timeline, tick);
     }
     csv.add(std::string_view(text_of(row.status)));
-    csv.add(std::string_view(row.firm ? "true" : "false")).add(row.price_usd);
-    csv.add(row.delivered_quantity).add(row.cancelled_quantity).end_row();
+    csv.add(std::string_view(row.firm ? "true" : "false")).add(row.price_usd).end_row();
   }
   return csv.take();
 }
@@ -205,11 +204,10 @@ std::string fingerprint_of(const RunResult& result) {
     fingerprint.add(row.cancelled_quantity);
   }
   for (const Series& series : result.series) {
-    for (const std::string_view field : {std::string_view(series.series),
-                                         std::string_view(series.entity),
-                                         std::string_view(series.region),
-                                         std::string_view(series.generation),
-                                         std::string_view(series.unit)})
+    for (const std::string_view field :
+         {std::string_view(series.series), std::string_view(series.entity),
+          std::string_view(series.region), std::string_view(series.generation),
+          std::string_view(series.unit)})
       fingerprint.add(field);
     for (const SeriesPoint& point : series.points) {
       fingerprint.add(std::int64_t{std::chrono::sys_days(point.date).time_since_epoch().count()});

@@ -76,6 +76,13 @@ void write_optional(JsonText& json, const char* key, const std::optional<double>
   }
 }
 
+void write_names(JsonText& json, const std::vector<std::string>& names) {
+  json.begin_array();
+  for (const std::string& name : names)
+    json.value(name);
+  json.end_array();
+}
+
 std::string json_of(const models::DetectorReport& report) {
   JsonText json;
   json.begin_object();
@@ -96,16 +103,20 @@ std::string json_of(const models::DetectorReport& report) {
     json.end_object();
   }
   json.end_array();
-  json.key("methods").begin_array();
-  for (const std::string& method : report.methods)
-    json.value(method);
-  json.end_array();
+  json.key("methods");
+  write_names(json, report.methods);
   json.key("months").begin_array();
-  for (const auto& tops : report.months) {
-    json.begin_array();
-    for (const std::string& top : tops)
-      json.value(top);
-    json.end_array();
+  for (const auto& tops : report.months)
+    write_names(json, tops);
+  json.end_array();
+  json.key("cuts").begin_array();
+  for (const auto& cut : report.cuts) {
+    json.begin_object();
+    json.key("helps_if_raised");
+    write_names(json, cut.helps_if_raised);
+    json.key("hurts_if_lowered");
+    write_names(json, cut.hurts_if_lowered);
+    json.end_object();
   }
   json.end_array();
   json.key("differences").begin_array();
@@ -119,14 +130,10 @@ std::string json_of(const models::DetectorReport& report) {
     json.end_object();
   }
   json.end_array();
-  json.key("constraints").begin_array();
-  for (const std::string& name : report.constraints)
-    json.value(name);
-  json.end_array();
-  json.key("failed").begin_array();
-  for (const std::string& failure : report.failed)
-    json.value(failure);
-  json.end_array();
+  json.key("constraints");
+  write_names(json, report.constraints);
+  json.key("failed");
+  write_names(json, report.failed);
   json.end_object();
   return json.take();
 }

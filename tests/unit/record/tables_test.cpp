@@ -38,12 +38,12 @@ TEST(Summary, carries_the_values_and_null_where_there_is_none) {
 
 TEST(Timeseries, is_one_tidy_row_for_each_value) {
   EXPECT_EQ(timeseries_csv(example_result()),
-            "date,series,entity,region,generation,value,unit,period\n"
-            "2023-01-01,online,,,,1,GW,month\n"
-            "2024-01-01,online,,,,2,GW,month\n"
-            "2023-01-01,demand,,,,2,GW,month\n"
-            "2024-01-01,demand,,,,2.5,GW,month\n"
-            "2023-01-01,wafer_starts,\"fab, \"\"18\"\"\",taiwan,n3,0.1,wafer,quarter\n");
+            "date,series,entity,region,generation,value,unit\n"
+            "2023-01-01,online,,,,1,GW\n"
+            "2024-01-01,online,,,,2,GW\n"
+            "2023-01-01,demand,,,,2,GW\n"
+            "2024-01-01,demand,,,,2.5,GW\n"
+            "2023-01-01,wafer_starts_quarterly,\"fab, \"\"18\"\"\",taiwan,n3,0.1,wafer\n");
 }
 
 TEST(Bottlenecks, leave_empty_what_was_not_computed) {
@@ -53,13 +53,12 @@ TEST(Bottlenecks, leave_empty_what_was_not_computed) {
 }
 
 TEST(Orders, are_dated_to_the_minute_and_empty_where_there_is_no_date) {
-  EXPECT_EQ(
-      orders_csv(example_result()),
-      "order,parent,commodity,buyer,seller,quantity,unit,placed,wanted,promised,delivered,"
-      "status,firm,price_usd,delivered_quantity,cancelled_quantity\n"
-      "1,,turbine,operator,maker,3,GW,2023-01-01,2023-01-02,2023-02-01T06:30Z,,open,true,,0,0\n"
-      "2,1,turbine,operator,maker,3,GW,2023-01-01,2023-01-02,2023-02-01T06:30Z,2023-02-10,"
-      "delivered,false,1e+06,2,1\n");
+  EXPECT_EQ(orders_csv(example_result()),
+            "order,parent,commodity,buyer,seller,quantity,unit,placed,wanted,promised,delivered,"
+            "status,firm,price_usd\n"
+            "1,,turbine,operator,maker,3,GW,2023-01-01,2023-01-02,2023-02-01T06:30Z,,open,true,\n"
+            "2,1,turbine,operator,maker,3,GW,2023-01-01,2023-01-02,2023-02-01T06:30Z,2023-02-10,"
+            "delivered,false,1e+06\n");
 }
 
 TEST(Fingerprint, changes_with_what_happened_not_with_what_was_recorded_about_it) {
