@@ -21,7 +21,12 @@ void Diagnostics::add(Origin origin, std::string_view path, std::string_view mes
 std::vector<std::string> Diagnostics::lines() const {
   std::vector<Entry> sorted = entries_;
   std::sort(sorted.begin(), sorted.end());
-  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  // What several things took from one default is said once.
+  const auto key = [](std::string_view path) { return path.substr(path.rfind('.') + 1); };
+  const auto same = [&](const Entry& a, const Entry& b) {
+    return a.origin == b.origin && a.message == b.message && key(a.path) == key(b.path);
+  };
+  sorted.erase(std::unique(sorted.begin(), sorted.end(), same), sorted.end());
   std::vector<std::string> result;
   result.reserve(sorted.size() + 1);
   for (const Entry& e : sorted) {

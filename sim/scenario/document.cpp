@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/base/hash.hpp"
+#include "sim/scenario/kind_defaults.hpp"
 #include "sim/scenario/overlay.hpp"
 #include "sim/scenario/source_scopes.hpp"
 #include "sim/scenario/yaml_parser.hpp"
@@ -23,8 +24,10 @@ class DocumentLoader {
       load_layer(file);
     for (std::size_t i = 0; i < options.sets.size(); ++i)
       load_set(options.sets[i], i + 1);
-    if (document_.complete_)
+    if (document_.complete_) {
+      apply_kind_defaults(document_.root_, diagnostics_);
       load_tables(document_.root_, "");
+    }
     document_.files_ = diagnostics_.files();
     for (const std::string& file : document_.files_)
       document_.places_.push_back(place_of(file));

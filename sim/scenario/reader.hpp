@@ -76,11 +76,16 @@ class Reader {
   /// `fallback` is written as in a scenario: "3 wafer/day".
   double number_or(std::string_view key, std::string_view unit, std::string_view fallback,
                    std::string_view help, Bounds bounds = {});
+  /// Nothing when the key is absent: then the thing it speaks of does not happen.
+  std::optional<double> number_if_any(std::string_view key, std::string_view unit,
+                                      std::string_view help, Bounds bounds = {});
   /// A list of quantities; their order has a meaning and is kept (the stages of something).
   std::vector<double> numbers(std::string_view key, std::string_view unit, std::string_view help,
                               Bounds bounds = {});
   Duration duration(std::string_view key, std::string_view help);
   Duration duration_or(std::string_view key, std::string_view fallback, std::string_view help);
+  /// Nothing when the key is absent: then the thing it speaks of does not happen.
+  std::optional<Duration> duration_if_any(std::string_view key, std::string_view help);
   Date date(std::string_view key, std::string_view help);
   Date date_or(std::string_view key, Date fallback, std::string_view help);
   /// A number of which the model draws a new value at each event.

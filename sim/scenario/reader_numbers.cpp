@@ -115,6 +115,16 @@ double Reader::number_or(std::string_view key, std::string_view unit, std::strin
   return value;
 }
 
+std::optional<double> Reader::number_if_any(std::string_view key, std::string_view unit,
+                                            std::string_view help, Bounds bounds) {
+  if (node_ != nullptr && node_->find(key) != nullptr)
+    return number(key, unit, help, bounds);
+  KeySpec& spec = declare(KeySpec::Form::number, key, help, false);
+  spec.unit = unit;
+  spec.bounds = bounds;
+  return std::nullopt;
+}
+
 std::vector<double> Reader::numbers(std::string_view key, std::string_view unit,
                                     std::string_view help, Bounds bounds) {
   KeySpec& spec = declare(KeySpec::Form::numbers, key, help, true);
@@ -192,6 +202,13 @@ Duration Reader::duration_or(std::string_view key, std::string_view fallback,
     record_default(*context_, join_path(path_, key), duration_text(value), NumberRules::kDuration);
   }
   return value;
+}
+
+std::optional<Duration> Reader::duration_if_any(std::string_view key, std::string_view help) {
+  if (node_ != nullptr && node_->find(key) != nullptr)
+    return duration(key, help);
+  declare(KeySpec::Form::duration, key, help, false).unit = NumberRules::kDuration;
+  return std::nullopt;
 }
 
 Date Reader::date(std::string_view key, std::string_view help) {

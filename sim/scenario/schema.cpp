@@ -182,6 +182,28 @@ Json kind_schema(const Registry& registry, const Registry::Kind& kind) {
   return result;
 }
 
+/// What `defaults` may say for a kind: any of its keys, and those of a list's entries without the
+/// list.
+Json shared_schema(const std::vector<KeySpec>& keys) {
+  Json properties = Json::object();
+  for (const KeySpec& spec : keys) {
+    if (spec.key == "name")
+      continue;
+    const bool inner = spec.form == KeySpec::Form::group || spec.form == KeySpec::Form::list;
+    properties[spec.key] = inner ? shared_schema(spec.children) : form_schema(spec);
+  }
+  properties["source"] = {{"type", "string"}};
+  return {{"type", "object"}, {"properties", properties}, {"additionalProperties", false}};
+}
+
+Json defaults_schema(const Registry& registry) {
+  Json kinds = Json::object();
+  for (const Registry::Kind& kind : registry.kinds())
+    kinds[kind.name] = shared_schema(describe(registry, kind.section, kind.name));
+  kinds["source"] = {{"type", "string"}};
+  return {{"type", "object"}, {"properties", kinds}, {"additionalProperties", false}};
+}
+
 void add_loader_keys(Json& top) {
   Json& properties = top["properties"];
   properties["name"].erase("pattern");
@@ -228,6 +250,7 @@ void list_keys(const std::vector<KeySpec>& keys, const std::string& prefix, std:
 std::string json_schema(const Registry& registry) {
   Json schema = object_schema(describe(registry, "", ""));
   add_loader_keys(schema);
+  schema["properties"]["defaults"] = defaults_schema(registry);
   Json definitions = {{"amount", amount_schema()},
                       {"number", number_schema()},
                       {"profile", profile_schema()},

@@ -68,7 +68,7 @@ TEST(ReferencePage, HasExamplesThatAreYaml) {
     EXPECT_EQ(diagnostics.text(), "") << block;
     ++blocks;
   }
-  EXPECT_EQ(blocks, 4);
+  EXPECT_EQ(blocks, 5);
 }
 
 }  // namespace
