@@ -21,7 +21,7 @@ Spec::Generation read_generation(Reader& reader) {
   generation.wafers_per_gw =
       reader.number("wafers_per_gw", per_gw, "main logic wafers", {.min = 0, .open_min = true});
   generation.minor_wafers_per_gw =
-      reader.number_or("minor_wafers_per_gw", per_gw, "0 wafer/GW_it", "other logic", {.min = 0});
+      reader.number_if_any("minor_wafers_per_gw", per_gw, "other logic", {.min = 0}).value_or(0);
   generation.hbm_wafers_per_gw = reader.number("hbm_wafers_per_gw", per_gw, "DRAM wafers in HBM",
                                                {.min = 0, .open_min = true});
   generation.dram_wafers_per_gw = reader.number(
@@ -115,8 +115,10 @@ AcceleratorVendorSpec AcceleratorVendorSpec::read(Reader& reader) {
   spec.delivery =
       reader.distribution("delivery", "minute", "from assembly to the site", {.min = 0});
   spec.sold_out_months =
-      reader.number_or("sold_out", "month", "0 month",
-                       "turns orders away that would wait longer; 0 = never", {.min = 0});
+      reader
+          .number_if_any("sold_out", "month",
+                         "turns orders away that would wait longer; none without it", {.min = 0})
+          .value_or(0);
   spec.allocation = allocation_rule(reader.one_of_or("allocation", allocation_rule_names(), "fifo",
                                                      "which builder is served first"));
   spec.lots_per_order =

@@ -36,8 +36,11 @@ LineKeys read_line(Reader& reader) {
                       {.min = 1, .max = 10000});
   keys.cycle_minutes = reader.distribution(
       "cycle_time", "minute", "from the scarce step to the customer's dock", {.min = 0});
-  keys.sold_out_months = months(reader.duration_or(
-      "sold_out_after", "0 months", "orders that could only begin later are rejected; 0 = never"));
+  keys.sold_out_months = months(
+      reader
+          .duration_if_any("sold_out_after",
+                           "orders that could only begin later are rejected; none without it")
+          .value_or(Duration{}));
   return keys;
 }
 

@@ -52,8 +52,6 @@ ConsumerMarketSpec ConsumerMarketSpec::read(Reader& reader) {
                     "loss of demand per rise of the memory price (logarithms)", {.min = 0});
   spec.response.lag_months =
       months(reader.duration("price_lag", "time until a price of memory shows in devices sold"));
-  spec.response.unit_exponent = reader.number_or(
-      "low_end_first", "1", "1", "devices fall by this power of the memory they use", {.min = 0});
   spec.substitution =
       reader.number_or("seller_substitution", "1", "2",
                        "how strongly orders shift toward the cheaper seller", {.min = 0});
@@ -62,12 +60,13 @@ ConsumerMarketSpec ConsumerMarketSpec::read(Reader& reader) {
   spec.cut_after_months =
       reader.count_or("cut_after_months", 2, "when the excess is cut back", {.min = 1, .max = 24});
   spec.needs = reader.list("needs", "wafers that go into the devices", read_need);
-  const bool counts_devices = reader.has("units");
-  const Profile units =
-      reader.exogenous_or("units", "unit/month", "0 unit/month",
-                          "devices before price; left out: not counted", {.min = 0});
-  if (counts_devices)
-    spec.units = units;
+  if (reader.has("units")) {
+    spec.units = reader.exogenous_or("units", "unit/month", "0 unit/month",
+                                     "devices before price; left out: not counted", {.min = 0});
+    spec.response.unit_exponent = reader.number_or(
+        "low_end_first", "1", "1",
+        "with `units`: devices fall by this power of the memory they use", {.min = 0});
+  }
   return spec;
 }
 

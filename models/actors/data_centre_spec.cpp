@@ -116,8 +116,10 @@ DataCentreBuilderSpec DataCentreBuilderSpec::read(Reader& reader) {
   spec.deployment =
       reader.distribution("deployment", "minute", "to install and test a lot", {.min = 0});
   spec.sold_out_months =
-      reader.number_or("sold_out", "month", "0 month",
-                       "turns contracts away that would wait longer; 0 = never", {.min = 0});
+      reader
+          .number_if_any("sold_out", "month",
+                         "turns contracts away that would wait longer; none without it", {.min = 0})
+          .value_or(0);
   read_money(reader, spec);
   return spec;
 }

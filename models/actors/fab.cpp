@@ -13,24 +13,11 @@ namespace {
 constexpr double kWorthAnEvent = 0.02;
 /// Tools that were on their way at the start come evenly over so many months.
 constexpr int kInstallingMonths = 6;
-}  // namespace
-
-FabSpec FabSpec::read(Reader& reader) {
-  FabSpec spec;
-  spec.wafers_per_month =
-      reader.number("capacity", "wafer/month", "rooms with tools at the start", {.min = 0});
-  spec.inherited = reader.list_or_empty(
-      "rooms_under_way", "rooms decided before the start",
-      [](Reader& keys) {
-        Inherited room;
-        room.wafers_per_month = keys.number("capacity", "wafer/month", "what they add", {.min = 0});
-        room.due = keys.timeline().tick(keys.date("opens", "day of the first wafer"));
-        return room;
-      },
-      "opens");
-  spec.room_lead = reader.duration("room_lead", "from the decision to a finished clean room");
-  spec.euv_layers = reader.exogenous_or("euv_layers", "pass/wafer", "0 pass/wafer",
-                                        "EUV passes of one wafer (technology roadmap)", {.min = 0});
+/// What only a fab with EUV has.
+void read_euv(Reader& reader, FabSpec& spec) {
+  spec.euv_layers = reader.exogenous_or(
+      "euv_layers", "pass/wafer", "0 pass/wafer",
+      "EUV passes of one wafer (technology roadmap); without it no EUV", {.min = 0});
   spec.euv_tools = reader.number_or("euv_tools", "tool", "0 tool", "at the start", {.min = 0});
   spec.euv_on_order =
       reader.number_or("euv_on_order", "tool", "0 tool", "on order at the start", {.min = 0});
@@ -47,6 +34,26 @@ FabSpec FabSpec::read(Reader& reader) {
       reader.duration_or("tool_smoothing", "9 months", "a gap in tools is ordered over so long"));
   spec.tool_horizon =
       reader.duration_or("tool_horizon", "24 months", "how far ahead EUV tools are planned");
+}
+
+}  // namespace
+
+FabSpec FabSpec::read(Reader& reader) {
+  FabSpec spec;
+  spec.wafers_per_month =
+      reader.number("capacity", "wafer/month", "rooms with tools at the start", {.min = 0});
+  spec.inherited = reader.list_or_empty(
+      "rooms_under_way", "rooms decided before the start",
+      [](Reader& keys) {
+        Inherited room;
+        room.wafers_per_month = keys.number("capacity", "wafer/month", "what they add", {.min = 0});
+        room.due = keys.timeline().tick(keys.date("opens", "day of the first wafer"));
+        return room;
+      },
+      "opens");
+  spec.room_lead = reader.duration("room_lead", "from the decision to a finished clean room");
+  if (reader.has("euv_layers"))
+    read_euv(reader, spec);
   return spec;
 }
 

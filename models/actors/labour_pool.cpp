@@ -34,8 +34,10 @@ LabourPoolSpec LabourPoolSpec::read(Reader& reader) {
   spec.population = reader.exogenous("population", "worker",
                                      "people of these trades who could do it", {.min = 0});
   spec.sold_out_months =
-      reader.number_or("sold_out", "month", "0 month",
-                       "turns orders away that would wait longer; 0 = never", {.min = 0});
+      reader
+          .number_if_any("sold_out", "month",
+                         "turns orders away that would wait longer; none without it", {.min = 0})
+          .value_or(0);
   spec.lead = reader.distribution("lead", "minute", "from the crew's start to the finished shell",
                                   {.min = 0});
   spec.usd_per_kw =

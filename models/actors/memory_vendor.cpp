@@ -91,8 +91,10 @@ MemoryVendorSpec MemoryVendorSpec::read(Reader& reader) {
       reader.number("room_starts_growth", "1/year",
                     "of that limit while starts run into it (crews, engineers)", {.min = 0});
   spec.steady_starts =
-      reader.number_or("steady_starts", "wafer/month/month", "0 wafer/month/month",
-                       "rooms started whatever the price, unless rooms stand empty", {.min = 0});
+      reader
+          .number_if_any("steady_starts", "wafer/month/month",
+                         "rooms started whatever the price, unless rooms stand empty", {.min = 0})
+          .value_or(0);
   spec.steady_customers =
       reader.references_or_empty("steady_customers", "actor", "believed in full (phones, PCs)");
   spec.hbm = reader.optional_group("hbm", "stacking of HBM", read_hbm);

@@ -22,8 +22,10 @@ PowerSupplierSpec PowerSupplierSpec::read(Reader& reader) {
   spec.most = reader.number("most", "kW_it/month", "pace it can never exceed", {.min = 0});
   spec.lead = reader.distribution("lead", "minute", "from the slot to the connection", {.min = 0});
   spec.sold_out_months =
-      reader.number_or("sold_out", "month", "0 month",
-                       "turns orders away that would wait longer; 0 = never", {.min = 0});
+      reader
+          .number_if_any("sold_out", "month",
+                         "turns orders away that would wait longer; none without it", {.min = 0})
+          .value_or(0);
   spec.conviction = reader.number(
       "conviction", "1", "weight of what builders announce, against orders", {.min = 0, .max = 1});
   spec.expansion_lead = reader.duration("expansion_lead", "from a decision to more slots");

@@ -55,6 +55,26 @@ TEST(Inputs, EveryNumberOfAFileHasASourceAndARange) {
   EXPECT_GE(cited, 100);
 }
 
+TEST(Inputs, NoNumberIsLeftToTheProgram) {
+  for (const ResolvedValue& value : resolved().values()) {
+    EXPECT_TRUE(value.from_file || value.unit.empty())
+        << value.path << " is " << value.value << " by default";
+  }
+}
+
+TEST(Inputs, OnlyStructureIsAMatterOfResolution) {
+  static const std::regex structure(
+      ".*\\.(planning_day|plans_every|order_every|lots_per_order|smallest_(site|order|lot|contract)"
+      ")");
+  int seen = 0;
+  for (const ResolvedValue& value : resolved().values()) {
+    const bool structural = std::regex_match(value.path, structure);
+    EXPECT_EQ(value.source == "resolution", structural) << value.path << ": " << value.source;
+    seen += structural ? 1 : 0;
+  }
+  EXPECT_GT(seen, 0);
+}
+
 /// Every declared key of that form, as "kind | key".
 std::set<std::string> declared(KeySpec::Form form, const std::string& section) {
   std::set<std::string> found;
@@ -255,6 +275,12 @@ TEST(Inputs, ThePrintedSchemaAcceptsTheBaselineAndRefusesABrokenOne) {
   nlohmann::json no_end = good;
   no_end.erase("end");
   EXPECT_FALSE(accepted(no_end));
+  nlohmann::json with_defaults = good;
+  with_defaults["defaults"]["lab"]["catch_up"] = "12 month";
+  with_defaults["defaults"]["foundry"]["nodes"]["euv_tools"] = "1 tool";
+  EXPECT_TRUE(accepted(with_defaults, &why)) << why;
+  with_defaults["defaults"]["lab"]["bottleneck"] = "cowos";
+  EXPECT_FALSE(accepted(with_defaults));
   nlohmann::json unknown_key = good;
   unknown_key["actors"][0]["bottleneck"] = "cowos";
   EXPECT_FALSE(accepted(unknown_key));
