@@ -13,15 +13,6 @@ namespace chokepoint::models {
 namespace {
 
 constexpr double kGwPerKw = 1e-6;
-constexpr double kCatchUpMonths = 18;  ///< a backlog counts as need spread over so long
-constexpr double kNormalBacklog = 6;   ///< months of pace in the order book that are no backlog
-constexpr double kPatience = 9;        ///< idle months before forecasts lose weight
-constexpr double kFade = 12;
-constexpr double kFaithLeft = 0.3;
-constexpr double kSurplus = 1.5;  ///< position above its target at which orders are taken back
-constexpr double kAssemblySmoothing = 3;
-constexpr double kSplitWafers = 20000;  ///< smaller orders go to one memory maker at a time
-constexpr double kRoadmapLag = 4;       ///< months from logic at the packager to the system
 
 Tick in_months(double months) {
   return static_cast<Tick>(std::llround(months * kMinutesPerMonth));
@@ -60,13 +51,14 @@ double AcceleratorVendor::wanted_pace() {
   made_before_ = line_.made();
   if (now() > 0)
     shipped_.observe(made);
-  idle_months_ =
-      made < 0.5 * line_.capacity_per_month() && line_.backlog() == 0 ? idle_months_ + 1 : 0;
-  faith_ = faded_conviction(spec_.conviction, idle_months_, kPatience, kFade, kFaithLeft);
+  idle_months_ = made < spec_.faith.idle_below * line_.capacity_per_month() && line_.backlog() == 0
+                     ? idle_months_ + 1
+                     : 0;
+  faith_ = faded_conviction(spec_.conviction, idle_months_, spec_.faith);
   const double announced = heard(accelerator_, {0, in_months(spec_.plan_ahead_months)});
   double plan = planned(spec_.plan_ahead_months);
-  plan +=
-      std::max(0.0, static_cast<double>(line_.backlog()) - kNormalBacklog * plan) / kCatchUpMonths;
+  plan += std::max(0.0, static_cast<double>(line_.backlog()) - spec_.normal_backlog_months * plan) /
+          spec_.backlog_months;
   const double stock_months =
       plan > 0 ? static_cast<double>(packages_.level()) / plan : spec_.usual_stock_months;
   const double pace = stock_adjusted(plan, stock_months, spec_.usual_stock_months);
@@ -118,7 +110,7 @@ OrderId AcceleratorVendor::buy_part(Firm& seller, CommodityId commodity, double 
 
 void AcceleratorVendor::order_logic(double pace) {
   const double ahead = spec_.logic_ahead_months;
-  const Tick used = now() + in_months(ahead + kRoadmapLag);
+  const Tick used = now() + in_months(ahead + spec_.package_lag_months);
   double position = before_start(ahead);
   std::vector<GenerationView> views;
   for (std::size_t i = 0; i < generations_.size(); ++i) {
@@ -205,7 +197,7 @@ void AcceleratorVendor::buy_memory(PartBook& book, CommodityId commodity, double
     if (order != kNoOrder)
       book.add(order);
   };
-  if (amount * kGwPerKw * units_per_gw < kSplitWafers) {
+  if (amount * kGwPerKw * units_per_gw < spec_.split_wafers) {
     buy_from(memory_.take(amount), amount);
     return;
   }
@@ -284,7 +276,7 @@ void AcceleratorVendor::take_back_surplus(double pace) {
   double position = 0;
   for (const Generation& g : generations_)
     position += consigned_logic(g) + g.logic.outstanding();
-  double surplus = position - kSurplus * pace * spec_.logic_ahead_months;
+  double surplus = position - spec_.surplus * pace * spec_.logic_ahead_months;
   for (Generation& g : generations_) {
     const std::vector<OrderId>& open = g.logic.open();
     for (auto it = open.rbegin(); it != open.rend() && surplus > 0; ++it) {
@@ -347,7 +339,7 @@ void AcceleratorVendor::tell_sellers() {
 void AcceleratorVendor::expand_assembly(double pace) {
   const double target = pace * (1 + spec_.assembly_reserve);
   const double start = expansion_start(target, assembly_.standing(), assembly_.under_way(),
-                                       kAssemblySmoothing, target);
+                                       spec_.assembly_smoothing_months, target);
   assembly_.planned(target, reason_);
   if (start < 0.01 * assembly_.standing())
     return;

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "models/actors/accelerator_vendor.hpp"
+#include "models/actors/common_keys.hpp"
 
 namespace chokepoint::models {
 
@@ -93,7 +94,22 @@ void read_planning(Reader& reader, Spec& spec) {
   spec.memory_thrift =
       reader.number_or("memory_thrift", "1", "0",
                        "server memory per GW falls as price to this power", {.min = 0, .max = 1});
+  spec.price_shift =
+      reader.number_or("price_shift", "1", "0.7",
+                       "a dear maker of memory loses orders as price to this power", {.min = 0});
+  spec.split_wafers =
+      reader.number_or("split_orders", "wafer", "20000 wafer",
+                       "smaller orders of memory go to one maker at a time", {.min = 0});
+  spec.package_lag_months =
+      ahead("package_lag", "4 month", "from logic at the packager to a system");
+  spec.faith = read_faith(reader, spec.faith);
+  spec.backlog_months = read_backlog_spread(reader);
+  spec.normal_backlog_months =
+      ahead("normal_backlog", "6 month", "an order book of so much work is no backlog");
   spec.firm_orders = reader.flag_or("firm", true, "its orders cannot be cancelled");
+  spec.surplus = reader.number_or(
+      "surplus", "1", "1.5",
+      "who is not firm takes orders of logic back beyond so many times its target", {.min = 1});
 }
 
 }  // namespace
@@ -112,6 +128,8 @@ AcceleratorVendorSpec AcceleratorVendorSpec::read(Reader& reader) {
   spec.assembly_lead = reader.duration("assembly_lead", "to add assembly capacity");
   spec.assembly_reserve = reader.number_or("assembly_reserve", "1", "0.3",
                                            "assembly capacity above the plan", {.min = 0});
+  spec.assembly_smoothing_months = reader.number_or(
+      "assembly_smoothing", "month", "3 month", "a gap in it is closed over so long", {.min = 1});
   spec.delivery =
       reader.distribution("delivery", "minute", "from assembly to the site", {.min = 0});
   spec.sold_out_months =

@@ -40,7 +40,7 @@ Firm& AcceleratorVendor::Sellers::take(double amount) {
 }
 
 double AcceleratorVendor::Sellers::part(std::size_t seller) const {
-  return price_weighted(weights, price)[seller];
+  return price_weighted(weights, price, price_shift)[seller];
 }
 
 AcceleratorVendor::AcceleratorVendor(Market& market, Spec spec)
@@ -115,6 +115,7 @@ void AcceleratorVendor::meet() {
   needs(dram_wafer_);
   needs(cowos_wafer_);
   memory_ = sellers(spec_.memory);
+  memory_.price_shift = spec_.price_shift;
   packaging_ = consigned_logic_to_ = consigned_hbm_to_ = sellers(spec_.packaging);
   for (Firm* firm : memory_.firms) {
     supplied_by(*firm, hbm_wafer_);

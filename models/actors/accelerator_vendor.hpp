@@ -58,6 +58,14 @@ struct AcceleratorVendorSpec {
   double assembly = 0;       ///< kW a month at the start
   Duration assembly_lead{};  ///< of more assembly capacity
   double assembly_reserve = 0.3;
+  double assembly_smoothing_months = 3;
+  double price_shift = 0.7;     ///< a dear maker of memory loses orders as price to this power
+  double split_wafers = 20000;  ///< smaller orders of memory go to one maker at a time
+  double package_lag_months = 4;
+  Faith faith{.idle_below = 0.5, .floor = 0.3};
+  double backlog_months = 18;        ///< a backlog counts as need spread over so long
+  double normal_backlog_months = 6;  ///< of work that are no backlog
+  double surplus = 1.5;              ///< position above its target at which orders are taken back
   Distribution delivery = Distribution::constant(0);  ///< minutes from assembly to the site
   double sold_out_months = 0;
   AllocationRule allocation = AllocationRule::fifo;
@@ -95,6 +103,7 @@ class AcceleratorVendor final : public Firm {
     std::vector<double> weights;
     std::vector<double> given;  ///< kW ordered from each
     std::vector<double> price;  ///< index each one quoted last
+    double price_shift = 0;     ///< how strongly cheap ones are favoured
     Firm& take(double amount);
     /// The part of an order that goes to each, cheaper ones favoured.
     [[nodiscard]] double part(std::size_t seller) const;
@@ -163,7 +172,7 @@ class AcceleratorVendor final : public Firm {
   double idle_months_ = 0;
   double faith_ = 0;  ///< weight of what builders announce at this planning
   double quoted_ = 0;
-  Tick recorded_ = 0;  ///< when packages were last written into the series
+  Tick recorded_ = 0;          ///< when packages were last written into the series
   OrderId parent_ = kNoOrder;  ///< the system order that the next parts are bought for
   EventId decided_ = kWorldStart;
   ConstraintId reason_ = 0;  ///< of that decision

@@ -6,20 +6,11 @@
 
 #include "models/actors/common_keys.hpp"
 #include "models/actors/line_record.hpp"
+#include "models/core/rates.hpp"
 #include "models/policy/room_plan.hpp"
 #include "sim/base/error.hpp"
 
 namespace chokepoint::models {
-
-namespace {
-/// Tools ordered before the start are placed over the first half year, so that no fab's whole
-/// backlog stands in front of another's.
-constexpr double kInheritedMonths = 6;
-/// Until the first orders have been seen.
-constexpr double kFirstSteadyShare = 0.9;
-/// Steady orders are smoothed over so many plannings.
-constexpr double kSteadyMemory = 4;
-}  // namespace
 
 ToolPurchasing ToolPurchasing::read(Reader& reader) {
   ToolPurchasing spec;
@@ -28,6 +19,22 @@ ToolPurchasing ToolPurchasing::read(Reader& reader) {
   spec.fab_tools = reader.reference("fab_tool_maker", "actor", "who sells all other tools");
   spec.sets_ahead = reader.duration_or("tool_sets_ahead", "12 months",
                                        "tool sets are ordered so long before a room is finished");
+  if (reader.has("euv_tool_maker")) {
+    spec.euv_ahead =
+        reader.duration_or("euv_tools_ahead", "18 months", "EUV tools are wanted so long after");
+    spec.old_orders_months = months(
+        reader.duration_or("old_orders_spread", "6 months",
+                           "tools on order at the start are placed over so long, so that no fab's "
+                           "backlog stands whole in front of another's"));
+  }
+  spec.first_steady_share =
+      reader.number_or("first_steady_share", "1", "0.9",
+                       "with stable_first: part of the lines that steady customers have until "
+                       "their orders are seen",
+                       {.min = 0, .max = 1});
+  spec.steady_memory = reader.number_or(
+      "steady_memory", "1", "4",
+      "with stable_first: their orders are smoothed over so many plannings", {.min = 1});
   return spec;
 }
 
@@ -55,7 +62,7 @@ void ChipMaker::meet() {
 void ChipMaker::keep(Fab& fab, std::vector<CommodityId> products, double inherited_tools) {
   Owned owned{.fab = &fab, .products = std::move(products)};
   owned.inherited_left = inherited_tools;
-  owned.inherited_per_month = inherited_tools / kInheritedMonths;
+  owned.inherited_per_month = inherited_tools / purchasing_.old_orders_months;
   fabs_.push_back(owned);
 }
 
@@ -92,7 +99,7 @@ void ChipMaker::order_euv_tools(Owned& owned, double months) {
   owned.fab->tools_ordered(static_cast<double>(tools) - old);
   if (tools == 0)
     return;
-  place(owned, true, tools, {.months = 18});
+  place(owned, true, tools, purchasing_.euv_ahead);
 }
 
 void ChipMaker::place(Owned& owned, bool euv, std::int64_t quantity, Duration ahead) {
@@ -128,7 +135,7 @@ void ChipMaker::tell_tool_makers() {
 void ChipMaker::separate(SteadyBook& book, Line& line, Fab& fab) {
   book.kept = true;
   fab.give_steady(line.add_steady_gate());
-  fab.divide(kFirstSteadyShare);
+  fab.divide(purchasing_.first_steady_share);
 }
 
 void ChipMaker::divide(SteadyBook& book, const Line& line, Fab& fab, double months) {
@@ -136,7 +143,8 @@ void ChipMaker::divide(SteadyBook& book, const Line& line, Fab& fab, double mont
     return;
   const double observed = static_cast<double>(line.steady_asked() - book.seen) / months;
   book.seen = line.steady_asked();
-  book.per_month += book.per_month > 0 ? (observed - book.per_month) / kSteadyMemory : observed;
+  book.per_month +=
+      book.per_month > 0 ? (observed - book.per_month) / purchasing_.steady_memory : observed;
   fab.divide(steady_share(book.per_month, static_cast<double>(line.steady_backlog()),
                           line.capacity_per_month()));
 }

@@ -12,6 +12,10 @@ struct ToolPurchasing {
   std::string euv_tools;  ///< the maker of EUV tools; empty: the firm uses none
   std::string fab_tools;  ///< the maker of all other tools
   Duration sets_ahead{};  ///< tool sets are ordered so long before a room is finished
+  Duration euv_ahead{18, 0};
+  double old_orders_months = 6;     ///< tools on order at the start are placed over so long
+  double first_steady_share = 0.9;  ///< of the lines, until steady orders have been seen
+  double steady_memory = 4;         ///< plannings over which they are smoothed
 
   static ToolPurchasing read(Reader& reader);
 };
@@ -42,8 +46,8 @@ class ChipMaker : public Firm {
     double per_month = 0;
     std::int64_t seen = 0;
   };
-  static void separate(SteadyBook& book, Line& line, Fab& fab);
-  static void divide(SteadyBook& book, const Line& line, Fab& fab, double months);
+  void separate(SteadyBook& book, Line& line, Fab& fab);
+  void divide(SteadyBook& book, const Line& line, Fab& fab, double months);
 
   void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
   void order_rejected(OrderId order) override;

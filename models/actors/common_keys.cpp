@@ -1,8 +1,29 @@
 #include "models/actors/common_keys.hpp"
 
 #include "models/core/rates.hpp"
+#include "sim/base/text.hpp"
 
 namespace chokepoint::models {
+
+Faith read_faith(Reader& reader, const Faith& usual) {
+  Faith faith;
+  faith.idle_below =
+      reader.number_or("idle_below", "1", shortest(usual.idle_below),
+                       "utilisation below which capacity counts as idle", {.min = 0, .max = 1});
+  faith.patience_months =
+      months(reader.duration_or("idle_patience", shortest(usual.patience_months) + " months",
+                                "idleness this long shakes faith in announcements"));
+  faith.fade_months = months(reader.duration_or(
+      "idle_fade", shortest(usual.fade_months) + " months", "time over which that faith fades"));
+  faith.floor = reader.number_or("idle_floor", "1", shortest(usual.floor),
+                                 "faith that is never lost", {.min = 0, .max = 1});
+  return faith;
+}
+
+double read_backlog_spread(Reader& reader) {
+  return months(reader.duration_or("backlog_spread", "18 months",
+                                   "a backlog counts as need spread over so long"));
+}
 
 ExpansionKeys read_expansion(Reader& reader) {
   return reader.group("expansion", "how new capacity is decided", [](Reader& keys) {
@@ -17,12 +38,8 @@ ExpansionKeys read_expansion(Reader& reader) {
     result.rule.max_growth_per_year =
         keys.number("max_growth", "1/year", "most that may be added to what stands or is under way",
                     {.min = 0});
-    result.rule.idle_patience_months = months(keys.duration_or(
-        "idle_patience", "9 months", "low utilisation this long shakes faith in announcements"));
-    result.rule.idle_fade_months =
-        months(keys.duration_or("idle_fade", "12 months", "time over which that faith fades"));
-    result.rule.idle_floor =
-        keys.number_or("idle_floor", "1", "0.1", "faith that is never lost", {.min = 0, .max = 1});
+    result.rule.faith = read_faith(keys);
+    result.rule.backlog_months = read_backlog_spread(keys);
     return result;
   });
 }

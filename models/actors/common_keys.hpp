@@ -11,6 +11,12 @@ namespace chokepoint::models {
 
 /// Keys that several kinds of makers share.
 
+/// `idle_below`, `idle_patience`, `idle_fade`, `idle_floor`: how idle capacity shakes the faith in
+/// announcements. `usual` has the defaults.
+Faith read_faith(Reader& reader, const Faith& usual = {});
+/// `backlog_spread`: months over which a backlog is planned to be worked off.
+double read_backlog_spread(Reader& reader);
+
 /// `expansion:` how the maker decides on new capacity, and how long that takes.
 struct ExpansionKeys {
   CapacityRule rule;

@@ -13,9 +13,6 @@ namespace chokepoint::models {
 
 namespace {
 
-/// Orders are cut when stock and orders exceed the target by more than this part.
-constexpr double kExcess = 0.15;
-
 ConsumerMarketSpec::Need read_need(Reader& reader) {
   ConsumerMarketSpec::Need need;
   need.commodity = reader.name();
@@ -59,6 +56,10 @@ ConsumerMarketSpec ConsumerMarketSpec::read(Reader& reader) {
       reader.number("over_order", "1", "ordered on top and cut back later", {.min = 0, .max = 1});
   spec.cut_after_months =
       reader.count_or("cut_after_months", 2, "when the excess is cut back", {.min = 1, .max = 24});
+  spec.excess = reader.number_or("cut_above", "1", "0.15",
+                                 "orders are cut when stock and orders exceed the target by more "
+                                 "than this part",
+                                 {.min = 0});
   spec.needs = reader.list("needs", "wafers that go into the devices", read_need);
   if (reader.has("units")) {
     spec.units = reader.exogenous_or("units", "unit/month", "0 unit/month",
@@ -188,7 +189,7 @@ void ConsumerMarket::cut_excess(std::size_t index) {
   const Need& need = needs_[index];
   const double position =
       need.stock + static_cast<double>(on_order(need.commodity) - need.padding_out);
-  auto excess = static_cast<std::int64_t>(position - target(index) * (1 + kExcess));
+  auto excess = static_cast<std::int64_t>(position - target(index) * (1 + spec_.excess));
   if (excess <= 0)
     return;
   const std::deque<OrderId> open = open_purchases();

@@ -32,6 +32,7 @@ struct ConsumerMarketSpec {
   double substitution = 2;
   double padding = 0.1;
   std::int64_t cut_after_months = 2;
+  double excess = 0.15;  ///< above the target, at which orders are cut
   std::vector<Need> needs;
   std::optional<Profile> units;  ///< devices a month before price
 

@@ -12,7 +12,6 @@ namespace chokepoint::models {
 namespace {
 
 constexpr double kGwPerKw = 1e-6;
-constexpr int kSoldOutPause = 6;  ///< months before it asks again where it was turned away
 
 std::int64_t kw(double amount) {
   return std::llround(amount);
@@ -224,7 +223,7 @@ void DataCentreBuilder::goods_in(OrderId id, std::int64_t quantity, EventId arri
 
 void DataCentreBuilder::order_rejected(OrderId id) {
   const Order& order = market_.journal.at(id);
-  const Tick until = timeline().after(now(), Duration{kSoldOutPause, 0});
+  const Tick until = timeline().after(now(), spec_.sold_out_pause);
   for (PowerSource& source : sources_) {
     if (source.firm->id() != order.seller)
       continue;

@@ -40,8 +40,14 @@ struct DataCentreBuilderSpec {
   double cap_most = 0;
   double least = 0;  ///< kW of general cloud space a month it can turn over to AI
   double power_smoothing_months = 3;
-  double power_block = 1e9;  ///< kW that are ordered at once
-  double power_faith = 0.5;  ///< weight of starts not yet made in power orders
+  double power_block = 1e9;      ///< kW that are ordered at once
+  std::int64_t most_blocks = 3;  ///< from one source in a quarter
+  double chips_memory = 4;       ///< quarters over which it judges how many of the chips came
+  double empty_months = 3;       ///< sites that stand empty longer wait for chips
+  Duration sold_out_pause{6, 0};
+  double smallest_order_share = 0.01;  ///< of what is online
+  double smallest_lot_share = 0.004;   ///< of what is online
+  double power_faith = 0.5;            ///< weight of starts not yet made in power orders
   double systems_ahead_months = 9;
   double chips_margin = 1.5;
   Distribution deployment = Distribution::constant(0);  ///< minutes to install and test a lot

@@ -12,9 +12,7 @@ namespace chokepoint::models {
 namespace {
 
 constexpr double kGwPerKw = 1e-6;
-constexpr double kQuarter = 3;           ///< months between two purchases of power
-constexpr std::int64_t kMostBlocks = 3;  ///< of power from one source in a quarter
-constexpr double kOrderShare = 0.01;     ///< orders of systems: this part of what is online
+constexpr double kQuarter = 3;  ///< months between two purchases of power
 
 }  // namespace
 
@@ -61,7 +59,7 @@ void DataCentreBuilder::buy_power() {
 /// In blocks, as sites are built in phases: a seller that has room for some takes those.
 void DataCentreBuilder::order_power(PowerSource& source, std::int64_t amount, bool waited) {
   const auto block =
-      std::max<std::int64_t>(std::llround(spec_.power_block), amount / kMostBlocks + 1);
+      std::max<std::int64_t>(std::llround(spec_.power_block), amount / spec_.most_blocks + 1);
   while (static_cast<double>(amount) >= spec_.smallest_order) {
     OrderTerms terms;
     terms.commodity = power_commodity_;
@@ -127,7 +125,7 @@ void DataCentreBuilder::buy_systems() {
   amount = std::min(amount, affordable);
   if (waited)
     reason = money_;
-  if (amount < std::max(spec_.smallest_order, kOrderShare * online_))
+  if (amount < std::max(spec_.smallest_order, spec_.smallest_order_share * online_))
     return;
 
   double bought = amount;

@@ -15,11 +15,8 @@ namespace {
 constexpr double kGwPerKw = 1e-6;
 constexpr double kHoursPerMonth = kMinutesPerMonth / 60;
 constexpr int kGainSteps = 4;
-constexpr int kHalfYear = 6;         ///< months between two announcements to trades and power
-constexpr int kQuarter = 3;          ///< months between two decisions on sites
-constexpr double kLotShare = 0.004;  ///< lots brought online: this part of what is online
-constexpr double kFaithMemory = 4;   ///< quarters over which it judges its expectations
-constexpr double kIdleMonths = 3;    ///< sites that stand empty longer than that wait for chips
+constexpr int kHalfYear = 6;  ///< months between two announcements to trades and power
+constexpr int kQuarter = 3;   ///< months between two decisions on sites
 
 }  // namespace
 
@@ -49,7 +46,7 @@ void DataCentreBuilder::settle_month() {
                            : 0));
   }
   online_before_ = online_;
-  const auto lot = std::llround(std::max(spec_.smallest_lot, kLotShare * online_));
+  const auto lot = std::llround(std::max(spec_.smallest_lot, spec_.smallest_lot_share * online_));
   site_.set_smallest(lot);
   deployment_.set_smallest(lot);
   received_before_ = received(accelerator_);
@@ -99,7 +96,8 @@ double DataCentreBuilder::expected_chips() {
   const auto came = static_cast<double>(received(accelerator_));
   while (!hopes_.empty() && hopes_.front().due <= now()) {
     const Hope& past = hopes_.front();
-    chips_faith_ = next_faith(chips_faith_, came - past.received, past.expected, kFaithMemory);
+    chips_faith_ =
+        next_faith(chips_faith_, came - past.received, past.expected, spec_.chips_memory);
     hopes_.pop_front();
   }
   const double on_hand =
@@ -115,7 +113,7 @@ void DataCentreBuilder::start_building() {
   view.heard_gain = heard_gain(spec_.horizon_months);
   view.own_gain = trend_.project(spec_.horizon_months) * spec_.horizon_months;
   view.conviction = spec_.conviction;
-  view.chips_short = static_cast<double>(ready_.level()) > kIdleMonths * receipts_.level();
+  view.chips_short = static_cast<double>(ready_.level()) > spec_.empty_months * receipts_.level();
   view.chips_gain = expected_chips();
   view.coming = static_cast<double>(ready_.level() + shells_.level() + on_order(construction_) +
                                     inherited_sites_.to_come());

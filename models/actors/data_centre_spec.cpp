@@ -49,7 +49,9 @@ void read_sites(Reader& reader, Spec& spec) {
                        "a gap in power is closed over so many months", {.min = 1});
   spec.power_block =
       reader.number("power_block", "kW_it",
-                    "power is ordered in blocks of this size, or in three larger ones", {.min = 1});
+                    "power is ordered in blocks of this size, or in larger ones", {.min = 1});
+  spec.most_blocks = reader.count_or(
+      "power_most_blocks", 3, "most blocks ordered from one source in a quarter", {.min = 1});
   spec.power_faith = reader.number(
       "power_faith", "1", "weight of sites not yet started in power orders", {.min = 0, .max = 1});
   spec.smallest_site = reader.number_or("smallest_site", "kW_it", "10000 kW_it",
@@ -58,6 +60,12 @@ void read_sites(Reader& reader, Spec& spec) {
       reader.number_or("smallest_order", "kW_it", "3000 kW_it", "smaller orders wait", {.min = 1});
   spec.smallest_lot = reader.number_or("smallest_lot", "kW_it", "2000 kW_it",
                                        "brought online at once at least", {.min = 1});
+  spec.smallest_order_share =
+      reader.number_or("smallest_order_share", "1", "0.01",
+                       "orders of systems are at least this part of what is online", {.min = 0});
+  spec.smallest_lot_share =
+      reader.number_or("smallest_lot_share", "1", "0.004",
+                       "lots brought online are at least this part of what is online", {.min = 0});
 }
 
 RentRule read_rent(Reader& reader) {
@@ -113,6 +121,14 @@ DataCentreBuilderSpec DataCentreBuilderSpec::read(Reader& reader) {
   spec.chips_margin =
       reader.number_or("chips_margin", "1", "1.5",
                        "sites are started for so many times the chips promised", {.min = 0});
+  spec.chips_memory =
+      reader.number_or("chips_memory", "1", "4",
+                       "quarters over which it judges how many of the chips came", {.min = 1});
+  spec.empty_months = reader.number_or(
+      "empty_months", "month", "3 month",
+      "sites that stand empty longer wait for chips before more are started", {.min = 0});
+  spec.sold_out_pause = reader.duration_or("sold_out_pause", "6 months",
+                                           "before it asks again where it was turned away");
   spec.deployment =
       reader.distribution("deployment", "minute", "to install and test a lot", {.min = 0});
   spec.sold_out_months =

@@ -11,8 +11,6 @@ namespace chokepoint::models {
 namespace {
 /// A division of capacity that moves by less stays as it is.
 constexpr double kWorthAnEvent = 0.02;
-/// Tools that were on their way at the start come evenly over so many months.
-constexpr int kInstallingMonths = 6;
 /// What only a fab with EUV has.
 void read_euv(Reader& reader, FabSpec& spec) {
   spec.euv_layers = reader.exogenous_or(
@@ -21,9 +19,11 @@ void read_euv(Reader& reader, FabSpec& spec) {
   spec.euv_tools = reader.number_or("euv_tools", "tool", "0 tool", "at the start", {.min = 0});
   spec.euv_on_order =
       reader.number_or("euv_on_order", "tool", "0 tool", "on order at the start", {.min = 0});
-  spec.euv_installing = reader.count_or(
-      "euv_installing", 0, "EUV tools being installed at the start; they work within half a year",
-      {.min = 0});
+  spec.euv_installing =
+      reader.count_or("euv_installing", 0, "EUV tools being installed at the start", {.min = 0});
+  spec.installing_months = static_cast<int>(
+      reader.count_or("euv_installing_months", 6, "they start to work evenly over so many months",
+                      {.min = 1, .max = 60}));
   spec.usable_share = reader.number_or("usable_tools", "1", "1",
                                        "part of the fleet in volume production (the rest: "
                                        "development, moves, older types)",
@@ -83,7 +83,7 @@ Fab::Fab(Market& market, Gate& gate, const std::string& name, const FabSpec& spe
                                       spec_.euv_layers.at(0));
   }
   if (sheet_ != nullptr && spec.euv_installing > 0) {
-    installing_.expect(spec.euv_installing, 0, kInstallingMonths - 1,
+    installing_.expect(spec.euv_installing, 0, spec.installing_months - 1,
                        market.flow.trace.constraint("euv_tool_installation"),
                        [this](std::int64_t tools, EventId event) { euv_tools_in(tools, event); });
   }

@@ -27,6 +27,7 @@ struct FabSpec {
   double euv_tools = 0;              ///< at the start
   double euv_on_order = 0;           ///< at the start
   std::int64_t euv_installing = 0;   ///< at the start
+  int installing_months = 6;         ///< they start to work evenly over so many months
   double usable_share = 1;           ///< of the tools in volume production
   double tool_margin = 1;            ///< planners' allowance
   double tool_smoothing_months = 9;

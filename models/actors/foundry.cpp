@@ -33,6 +33,8 @@ FoundrySpec FoundrySpec::read(Reader& reader) {
       "stable_margin", "1", "rooms for steady customers per announced wafer", {.min = 0});
   spec.rooms.smoothing_months =
       months(reader.duration_or("smoothing", "12 months", "a gap is closed over so long"));
+  spec.rooms.faith = read_faith(reader);
+  spec.rooms.backlog_months = read_backlog_spread(reader);
   spec.starts_per_month =
       reader.number("room_starts", "wafer/month/month",
                     "most that is started in a month, at the start", {.min = 0});
@@ -112,8 +114,8 @@ void Foundry::close_books(Node& node) {
   node.fast.observe(static_cast<double>(node.fast_made - node.fast_seen) / months_since);
   node.fast_seen = node.fast_made;
   divide(node.steady, *node.line, *node.fab, months_since);
-  node.idle_months =
-      count_idle(node.idle_months, node.line->backlog() > 0 ? 1 : period.utilisation, months_since);
+  node.idle_months = count_idle(spec_.rooms.faith, node.idle_months,
+                                node.line->backlog() > 0 ? 1 : period.utilisation, months_since);
 }
 
 RoomView Foundry::view(const Node& node) const {

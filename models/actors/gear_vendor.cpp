@@ -8,16 +8,6 @@
 
 namespace chokepoint::models {
 
-namespace {
-
-constexpr double kCatchUpMonths = 18;  ///< a backlog is counted as need spread over so long
-constexpr double kNormalQueue = 3;     ///< months of work that are no backlog
-constexpr double kPatience = 9;        ///< idle months before forecasts lose weight
-constexpr double kFade = 12;
-constexpr double kFaithLeft = 0.2;
-
-}  // namespace
-
 GearVendorSpec GearVendorSpec::read(Reader& reader) {
   GearVendorSpec spec;
   spec.firm = FirmSpec::read(reader);
@@ -31,6 +21,13 @@ GearVendorSpec GearVendorSpec::read(Reader& reader) {
                                            "a gap is closed over so many months", {.min = 1});
   spec.reserve = reader.number_or("reserve", "1", "0.15", "capacity kept above the plan",
                                   {.min = 0, .max = 1});
+  spec.faith = read_faith(reader, spec.faith);
+  spec.backlog_months = read_backlog_spread(reader);
+  spec.normal_queue_months = reader.number_or("normal_queue", "month", "3 month",
+                                              "work of so many months is no backlog", {.min = 0});
+  spec.first_use =
+      reader.number_or("first_use", "1", "0.8",
+                       "part of its capacity that was used before the start", {.min = 0, .max = 1});
   spec.lead = reader.distribution("lead", "minute", "from making to the site", {.min = 0});
   spec.usd_per_kw =
       reader.number("price", "usd/kW_it", "per kW of IT load when nobody waits", {.min = 0});
@@ -54,7 +51,7 @@ GearVendor::GearVendor(Market& market, Spec spec)
                  line().gate().add_resource(market.flow.trace.constraint("electrical_gear"),
                                             per_minute(spec_.capacity)),
                  market.flow.trace.constraint("electrical_gear_factory")),
-      trend_(spec_.capacity * 0.8),
+      trend_(spec_.capacity * spec_.first_use),
       demand_(market.flow.trace.constraint(kLeadTime)),
       own_plan_(market.flow.trace.constraint("electrical_gear_orders")),
       capacity_series_(
@@ -69,22 +66,21 @@ void GearVendor::plan() {
   ordered_before_ = line().ordered();
   const double used = static_cast<double>(line().made() - made_before_) / every;
   made_before_ = line().made();
-  idle_months_ = used < 0.6 * capacity ? idle_months_ + every : 0;
+  idle_months_ = used < spec_.faith.idle_below * capacity ? idle_months_ + every : 0;
 
   const double ahead = months(spec_.expansion_lead);
   const double queue =
-      std::max(0.0, static_cast<double>(line().backlog()) - kNormalQueue * capacity);
+      std::max(0.0, static_cast<double>(line().backlog()) - spec_.normal_queue_months * capacity);
   const double heard_rate = heard(goods(), spec_.expansion_lead);
-  const double faith =
-      faded_conviction(spec_.conviction, idle_months_, kPatience, kFade, kFaithLeft);
+  const double faith = faded_conviction(spec_.conviction, idle_months_, spec_.faith);
   const double own = std::max(trend_.project(ahead), used);
   const double planned =
-      plan_rate(faith, heard_rate, own) * (1 + spec_.reserve) + queue / kCatchUpMonths;
+      plan_rate(faith, heard_rate, own) * (1 + spec_.reserve) + queue / spec_.backlog_months;
   const double start =
       every * expansion_start(
                   planned, expansion_.standing(), expansion_.under_way(), spec_.smoothing_months,
                   growth_cap(expansion_.standing(), expansion_.under_way(), spec_.growth_cap));
-  expansion_.planned(std::max(planned, std::max(heard_rate, own) + queue / kCatchUpMonths),
+  expansion_.planned(std::max(planned, std::max(heard_rate, own) + queue / spec_.backlog_months),
                      planned >= heard_rate ? demand_ : own_plan_);
   if (start > 0.001 * capacity) {
     expansion_.start(start, spec_.expansion_lead,

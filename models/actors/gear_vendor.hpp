@@ -15,6 +15,10 @@ struct GearVendorSpec {
   double growth_cap = 0;  ///< per year, realised growth of capacity
   double smoothing_months = 6;
   double reserve = 0;  ///< capacity kept above the plan, as a share of it
+  Faith faith{.idle_below = 0.6, .floor = 0.2};
+  double backlog_months = 18;      ///< a backlog counts as need spread over so long
+  double normal_queue_months = 3;  ///< of work that are no backlog
+  double first_use = 0.8;          ///< part of its capacity that was used before the start
   Distribution lead = Distribution::constant(0);  ///< minutes from making to the site
   double usd_per_kw = 0;
   QueuePrice price;

@@ -16,11 +16,6 @@ namespace {
 
 constexpr double kGwPerKw = 1e-6;
 constexpr double kKwPerGw = 1e6;
-constexpr double kBelievedAhead = 30;  ///< months of growth anybody counts on
-constexpr double kGrowthMemory = 6;    ///< months over which a lab smooths its own growth
-constexpr int kSoldOutPause = 4;       ///< months before it asks again where it was turned away
-constexpr double kLeastShare = 0.015;  ///< contracts are at least this part of what it has
-constexpr double kSlack = 0.1;         ///< contracted too much by this part: it cuts back
 
 LabSpec::Builder read_builder(Reader& reader) {
   LabSpec::Builder builder;
@@ -75,6 +70,17 @@ LabSpec LabSpec::read(Reader& reader) {
                                                "the highest growth it announces", {.min = 0});
   spec.catch_up_months = reader.number_or(
       "catch_up", "month", "18 month", "unserved demand is asked for over this time", {.min = 1});
+  spec.believed_ahead_months = reader.number_or("believed_ahead", "month", "30 month",
+                                                "it counts on growth for so long", {.min = 0});
+  spec.growth_memory_months = reader.number_or(
+      "growth_memory", "month", "6 month", "it smooths its own growth over so long", {.min = 1});
+  spec.sold_out_pause = reader.duration_or("sold_out_pause", "4 months",
+                                           "before it asks again where it was turned away");
+  spec.price_shift =
+      reader.number_or("price_shift", "1", "0.7",
+                       "a dear operator loses contracts as rent to this power", {.min = 0});
+  spec.slack = reader.number_or("slack", "1", "0.1",
+                                "contracted too much by this part, it cuts back", {.min = 0});
   read_money(reader, spec);
   spec.raises = reader.exogenous("raises", "usd/month",
                                  "money from investors or the parent company", {.min = 0});
@@ -83,6 +89,9 @@ LabSpec LabSpec::read(Reader& reader) {
                        "unspent money is kept up to so many months of income", {.min = 0});
   spec.smallest_contract =
       reader.number_or("smallest_contract", "kW_it", "5000 kW_it", "smaller ones wait", {.min = 1});
+  spec.smallest_share =
+      reader.number_or("smallest_share", "1", "0.015",
+                       "contracts are at least this part of what it has", {.min = 0, .max = 1});
   return spec;
 }
 
@@ -151,7 +160,7 @@ void Lab::update_wish() {
   wish_ *= factor;
   tell_wish();
   const double growth = portable_log(factor) * 12 / span_months;
-  announced_growth_ += (growth - announced_growth_) / kGrowthMemory;
+  announced_growth_ += (growth - announced_growth_) / spec_.growth_memory_months;
   updated_ = now();
 }
 
@@ -219,7 +228,8 @@ void Lab::compare_offers() {
     offers.push_back(
         {p.weight, open ? p.quoted : 0, static_cast<double>(p.wait) / kMinutesPerMonth});
   }
-  const std::vector<double> shares = contract_shares(offers, unserved(), spec_.spare);
+  const std::vector<double> shares =
+      contract_shares(offers, unserved(), spec_.spare, spec_.price_shift);
   for (std::size_t i = 0; i < partners_.size(); ++i)
     partners_[i].share = shares[i];
 }
@@ -233,7 +243,7 @@ void Lab::contract_compute() {
   view.ahead_months = spec_.ahead_months;
   view.contracted = online_ + static_cast<double>(on_order(compute_));
   view.affordable = affordable();
-  view.slack = kSlack;
+  view.slack = spec_.slack;
   const ContractingDecision decision = contract(view);
   if (decision.order > 0)
     sign(decision.order);
@@ -259,7 +269,7 @@ void Lab::sign(double amount) {
   const bool waited = waits_for_money_ > 0;
   for (const Partner& p : partners_) {
     const double part = amount * lacking(p) / lack;
-    if (part < std::max(spec_.smallest_contract, kLeastShare * total * p.share * 2))
+    if (part < std::max(spec_.smallest_contract, spec_.smallest_share * total * p.share * 2))
       continue;
     OrderTerms terms;
     terms.commodity = compute_;
@@ -292,7 +302,7 @@ void Lab::announce() {
     for (std::size_t year = 0; year < per_month.size(); ++year) {
       per_month[year] =
           p.share * announced_rate(wish_, online_, growth, 12.0 * static_cast<double>(year),
-                                   kBelievedAhead, spec_.catch_up_months);
+                                   spec_.believed_ahead_months, spec_.catch_up_months);
     }
     tell(*p.builder, compute_, per_month);
   }
@@ -331,7 +341,7 @@ void Lab::goods_in(OrderId id, std::int64_t quantity, EventId) {
 
 void Lab::order_rejected(OrderId id) {
   partner(market_.journal.at(id).seller)->sold_out_until =
-      timeline().after(now(), Duration{kSoldOutPause, 0});
+      timeline().after(now(), spec_.sold_out_pause);
 }
 
 void Lab::quoted(const PriceQuote& price) {

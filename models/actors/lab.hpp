@@ -24,14 +24,20 @@ struct LabSpec {
   bool firm_contracts = true;
   double most_believed_growth = 1;  ///< per year, that it dares to announce
   double catch_up_months = 18;
-  RevenueRule revenue;           ///< what customers pay for a kW in use
-  double pays_up = 0;            ///< offers so much more than is asked when nothing is served
-  double spare = 0;              ///< most of its contracts that strangers get when it is short
-  double contract_months = 60;   ///< contracts run so long, then the rent of the day holds
-  double patience_months = 6;    ///< builders bear with rent that is so late
-  Profile raises{};              ///< usd a month from investors or the parent company
-  double cash_months = 8;        ///< unspent money is kept up to so many months of income
-  double smallest_contract = 1;  ///< kW
+  double believed_ahead_months = 30;  ///< it counts on growth for so long
+  double growth_memory_months = 6;    ///< it smooths its own growth over so long
+  Duration sold_out_pause{4, 0};      ///< before it asks again where it was turned away
+  double price_shift = 0.7;           ///< a dear operator loses contracts as rent to this power
+  double slack = 0.1;                 ///< contracted too much by this part, it cuts back
+  double smallest_share = 0.015;      ///< contracts are at least this part of what it has
+  RevenueRule revenue;                ///< what customers pay for a kW in use
+  double pays_up = 0;                 ///< offers so much more than is asked when nothing is served
+  double spare = 0;                   ///< most of its contracts that strangers get when it is short
+  double contract_months = 60;        ///< contracts run so long, then the rent of the day holds
+  double patience_months = 6;         ///< builders bear with rent that is so late
+  Profile raises{};                   ///< usd a month from investors or the parent company
+  double cash_months = 8;             ///< unspent money is kept up to so many months of income
+  double smallest_contract = 1;       ///< kW
 
   static LabSpec read(Reader& reader);
 };

@@ -10,14 +10,6 @@
 
 namespace chokepoint::models {
 
-namespace {
-
-constexpr double kAhead = 12;         ///< months for which crews are trained
-constexpr double kQueueMonths = 6;    ///< a queue is to be worked off over so long
-constexpr double kIdleReserve = 1.4;  ///< people kept above what the work needs
-
-}  // namespace
-
 LabourPoolSpec LabourPoolSpec::read(Reader& reader) {
   LabourPoolSpec spec;
   spec.firm = FirmSpec::read(reader);
@@ -31,6 +23,12 @@ LabourPoolSpec LabourPoolSpec::read(Reader& reader) {
       reader.number("training", "1/year", "growth of the workforce while it is short", {.min = 0});
   spec.leaving_per_year =
       reader.number_or("leaving", "1/year", "0.2 1/year", "decline while it is idle", {.min = 0});
+  spec.ahead_months = reader.number_or("train_ahead", "month", "12 month",
+                                       "crews are trained for work so far ahead", {.min = 0});
+  spec.queue_months = reader.number_or("queue_target", "month", "6 month",
+                                       "a queue is to be worked off over so long", {.min = 1});
+  spec.idle_reserve = reader.number_or(
+      "idle_reserve", "1", "1.4", "people kept, as a multiple of what the work needs", {.min = 1});
   spec.population = reader.exogenous("population", "worker",
                                      "people of these trades who could do it", {.min = 0});
   spec.sold_out_months =
@@ -76,9 +74,10 @@ void LabourPool::plan() {
   const double every = static_cast<double>(spec_.firm.months_between);
   const double orders = static_cast<double>(line().asked() - asked_before_) / every;
   asked_before_ = line().asked();
-  const double planned = plan_rate(spec_.conviction, heard(goods(), months_long(kAhead)), orders);
-  const double work = planned + static_cast<double>(line().backlog()) / kQueueMonths;
-  const double needed = kIdleReserve * work * 12 * spec_.worker_years_per_kw;
+  const double planned =
+      plan_rate(spec_.conviction, heard(goods(), months_long(spec_.ahead_months)), orders);
+  const double work = planned + static_cast<double>(line().backlog()) / spec_.queue_months;
+  const double needed = spec_.idle_reserve * work * 12 * spec_.worker_years_per_kw;
   const double next =
       next_workforce(workers_, needed, spec_.training_per_year, spec_.leaving_per_year, every / 12,
                      spec_.population.at(now()));

@@ -13,6 +13,9 @@ struct LabourPoolSpec {
   double conviction = 0;         ///< weight of what builders announce, against orders
   double training_per_year = 0;  ///< growth of the workforce while it is short
   double leaving_per_year = 0;   ///< decline while it is idle
+  double ahead_months = 12;      ///< for which crews are trained
+  double queue_months = 6;       ///< a queue is to be worked off over so long
+  double idle_reserve = 1.4;     ///< people kept, as a multiple of what the work needs
   Profile population{};          ///< people of these trades who could do it
   double sold_out_months = 0;
   Distribution lead = Distribution::constant(0);  ///< minutes from the crew's start to the shell

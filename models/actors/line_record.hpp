@@ -10,7 +10,7 @@ namespace chokepoint::models {
 struct LinePeriod {
   double made_per_month = 0;
   double ordered_per_month = 0;  ///< less what was taken back
-  double utilisation = 0;  ///< smoothed: lots are large
+  double utilisation = 0;        ///< smoothed: lots are large
 };
 
 /// Closes the books of a line once per planning and writes its monthly series: capacity, output,

@@ -20,7 +20,7 @@ LinePeriod Maker::close() {
   const Tick now = market_.flow.now();
   if (now > last_) {
     trend_.observe(period.made_per_month);
-    idle_months_ = count_idle(idle_months_, period.utilisation,
+    idle_months_ = count_idle(setup_.expansion.rule.faith, idle_months_, period.utilisation,
                               static_cast<double>(now - last_) / kMinutesPerMonth);
   }
   last_ = now;

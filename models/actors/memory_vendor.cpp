@@ -12,11 +12,6 @@ namespace chokepoint::models {
 
 namespace {
 
-/// Orders are smoothed over so many months before they move the price.
-constexpr double kDemandMemory = 3;
-/// A book of so many months of output is ordinary; what exceeds it counts as demand.
-constexpr double kOrdinaryBook = 1;
-constexpr double kBookMonths = 6;
 /// Customers hear of a new price when it has moved by more than this.
 constexpr double kPriceStep = 0.02;
 
@@ -48,6 +43,12 @@ PriceRule read_price(Reader& reader) {
                     {.min = 0, .open_min = true});
   rule.ceiling =
       reader.number("ceiling", "1", "index nobody pays more than", {.min = 0, .open_min = true});
+  rule.demand_memory_months = months(reader.duration_or(
+      "demand_memory", "3 months", "orders are smoothed over so long before they move the price"));
+  rule.ordinary_book_months = months(reader.duration_or(
+      "ordinary_book", "1 months", "a book of so much output is ordinary; more counts as demand"));
+  rule.book_spread_months = months(
+      reader.duration_or("book_spread", "6 months", "what exceeds it is spread over so long"));
   return rule;
 }
 
@@ -84,6 +85,8 @@ MemoryVendorSpec MemoryVendorSpec::read(Reader& reader) {
   spec.trigger = reader.group("fab_trigger", "what makes it start a fab", read_trigger);
   spec.creep_per_year =
       reader.number("creep", "1/year", "more wafers from the same rooms", {.min = 0});
+  spec.rooms.faith = read_faith(reader);
+  spec.rooms.backlog_months = read_backlog_spread(reader);
   spec.starts_per_month =
       reader.number("room_starts", "wafer/month/month",
                     "most that is started in a month, at the start", {.min = 0});
@@ -183,11 +186,12 @@ void MemoryVendor::close_books() {
     hbm_trend_.observe(hbm);
     fast_seen_ = fast_made_;
     hbm_seen_ = hbm_made_;
-    idle_months_ = count_idle(idle_months_, utilisation_, months_since_);
+    idle_months_ = count_idle(spec_.rooms.faith, idle_months_, utilisation_, months_since_);
     divide(steady_book_, *line_, *fab_, months_since_);
     move_price(period);
     if (stacking_) {
-      hbm_idle_months_ = count_idle(hbm_idle_months_, hbm / stacking_->standing(), months_since_);
+      hbm_idle_months_ = count_idle(spec_.hbm->expansion.rule.faith, hbm_idle_months_,
+                                    hbm / stacking_->standing(), months_since_);
       market_.series.put(hbm_output_series_, last_, hbm);
     }
   }
@@ -202,11 +206,13 @@ void MemoryVendor::move_price(const LinePeriod& period) {
   const double supply = line_->capacity_per_month();
   if (demand_per_month_ <= 0)
     demand_per_month_ = period.ordered_per_month;
-  demand_per_month_ +=
-      (period.ordered_per_month - demand_per_month_) * std::min(1.0, months_since_ / kDemandMemory);
-  const double book = static_cast<double>(line_->backlog()) - kOrdinaryBook * supply;
-  price_ = next_price(spec_.price, price_, demand_per_month_ + std::max(0.0, book) / kBookMonths,
-                      supply);
+  demand_per_month_ += (period.ordered_per_month - demand_per_month_) *
+                       std::min(1.0, months_since_ / spec_.price.demand_memory_months);
+  const double book =
+      static_cast<double>(line_->backlog()) - spec_.price.ordinary_book_months * supply;
+  price_ =
+      next_price(spec_.price, price_,
+                 demand_per_month_ + std::max(0.0, book) / spec_.price.book_spread_months, supply);
   published_.front() = {price_, supply};
   const double follow = std::min(1.0, spec_.follow * months_since_);
   price_ = std::clamp(drawn_to_market(price_, published_price(published_), follow),
@@ -266,7 +272,7 @@ void MemoryVendor::start_rooms() {
     choice.limit = RoomLimit::conviction;
   }
   // Even public money builds no rooms beside empty ones.
-  const double steady = idle_months_ < spec_.rooms.idle_patience_months ? spec_.steady_starts : 0;
+  const double steady = idle_months_ < spec_.rooms.faith.patience_months ? spec_.steady_starts : 0;
   const double starts = std::max(choice.per_month, steady);
   set_starts(*fab_, starts);
   const double amount = starts * static_cast<double>(spec_.firm.months_between);

@@ -46,7 +46,8 @@ std::size_t choose(AllocationRule rule, std::span<const Candidate> candidates) {
   if (rule == AllocationRule::fifo)
     return best;
   for (std::size_t i = 1; i < candidates.size(); ++i) {
-    if (before(rule, candidates[i], candidates[best])) best = i;
+    if (before(rule, candidates[i], candidates[best]))
+      best = i;
   }
   return best;
 }

@@ -3,20 +3,12 @@
 #include <algorithm>
 #include <limits>
 
-#include "models/policy/planning.hpp"
-
 namespace chokepoint::models {
-
-namespace {
-constexpr double kLowUtilisation = 0.75;
-}
 
 ExpansionChoice choose_expansion(const CapacityRule& rule, const CapacityView& view) {
   constexpr double kNoCap = std::numeric_limits<double>::infinity();
-  const double conviction =
-      faded_conviction(rule.conviction, view.idle_months, rule.idle_patience_months,
-                       rule.idle_fade_months, rule.idle_floor);
-  const double waiting = view.backlog / kBacklogMonths;
+  const double conviction = faded_conviction(rule.conviction, view.idle_months, rule.faith);
+  const double waiting = view.backlog / rule.backlog_months;
   const auto gap = [&](double rate) {
     return expansion_start(rate + waiting, view.standing, view.under_way, rule.smoothing_months,
                            kNoCap);
@@ -32,8 +24,8 @@ ExpansionChoice choose_expansion(const CapacityRule& rule, const CapacityView& v
   return {wanted, ExpansionLimit::demand, announced};
 }
 
-double count_idle(double idle_months, double utilisation, double months_since) {
-  return utilisation < kLowUtilisation ? idle_months + months_since : 0;
+double count_idle(const Faith& faith, double idle_months, double utilisation, double months_since) {
+  return utilisation < faith.idle_below ? idle_months + months_since : 0;
 }
 
 CrewChoice choose_crew(const CrewRule& rule, double per_month, double backlog, double months) {

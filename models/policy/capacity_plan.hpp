@@ -1,5 +1,7 @@
 #pragma once
 
+#include "models/policy/planning.hpp"
+
 namespace chokepoint::models {
 
 /// How a maker of parts, tools or packages decides on new capacity.
@@ -8,9 +10,10 @@ struct CapacityRule {
   double lead_months = 12;            ///< from the decision to the first output
   double smoothing_months = 6;        ///< a gap is closed over so long
   double max_growth_per_year = 0.25;  ///< of what stands and is under way (people, space)
-  double idle_patience_months = 9;    ///< of low utilisation before announcements lose weight
-  double idle_fade_months = 12;
-  double idle_floor = 0.1;  ///< weight that announcements keep
+  Faith faith;                        ///< in announcements while capacity is idle
+  /// A backlog is a request that stands: it is planned to be worked off over so long. Without it, a
+  /// world in which everybody follows trends would never grow.
+  double backlog_months = 18;
 };
 
 /// What it sees, in units per month.
@@ -36,15 +39,12 @@ struct ExpansionChoice {
   double announced = 0;  ///< capacity that would do for all that is announced and waits
 };
 
-/// A backlog is a request that stands: it is planned to be worked off over so many months. Without
-/// it, a world in which everybody follows trends would never grow.
-inline constexpr double kBacklogMonths = 18;
-
 /// Capacity to start, and what limited it.
 [[nodiscard]] ExpansionChoice choose_expansion(const CapacityRule& rule, const CapacityView& view);
 
-/// Months of low utilisation in a row, one observation a month.
-[[nodiscard]] double count_idle(double idle_months, double utilisation, double months_since);
+/// Months of low utilisation in a row, after `months_since` more.
+[[nodiscard]] double count_idle(const Faith& faith, double idle_months, double utilisation,
+                                double months_since);
 
 /// The pace of an assembly crew: moves toward `backlog / backlog_months`, by the part
 /// `months / lag_months` of the gap, upward at most by `max_growth_per_year`, never below `kept`.

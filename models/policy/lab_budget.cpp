@@ -27,7 +27,7 @@ double premium(double most, double unserved) {
 }
 
 std::vector<double> contract_shares(std::span<const OperatorOffer> offers, double unserved,
-                                    double spare) {
+                                    double spare, double price_shift) {
   constexpr double kYear = 12;
   double known = 0;
   double strangers = 0;
@@ -47,7 +47,7 @@ std::vector<double> contract_shares(std::span<const OperatorOffer> offers, doubl
   }
   if (known <= 0 && strangers <= 0)
     return std::vector<double>(offers.size(), 0.0);
-  return price_weighted(shares, prices);
+  return price_weighted(shares, prices, price_shift);
 }
 
 }  // namespace chokepoint::models

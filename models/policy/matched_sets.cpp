@@ -42,13 +42,12 @@ std::size_t furthest_behind(std::span<const double> given, std::span<const doubl
   return best;
 }
 
-std::vector<double> price_weighted(std::span<const double> weights,
-                                   std::span<const double> prices) {
-  constexpr double kPriceSense = 0.7;
+std::vector<double> price_weighted(std::span<const double> weights, std::span<const double> prices,
+                                   double shift) {
   std::vector<double> parts(weights.size());
   double total = 0;
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    parts[i] = weights[i] * portable_pow(std::max(0.01, prices[i]), -kPriceSense);
+    parts[i] = weights[i] * portable_pow(std::max(0.01, prices[i]), -shift);
     total += parts[i];
   }
   for (double& part : parts)

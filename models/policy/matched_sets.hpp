@@ -34,8 +34,9 @@ struct GenerationView {
                                           std::span<const double> weights);
 
 /// Shares of an order among sellers whose price indices differ: their usual weights, each divided
-/// by its price to the power 0.7, so that a dear one loses part of the business and not all of it.
+/// by its price to the power `shift`, so that a dear one loses part of the business and not all of
+/// it.
 [[nodiscard]] std::vector<double> price_weighted(std::span<const double> weights,
-                                                 std::span<const double> prices);
+                                                 std::span<const double> prices, double shift);
 
 }  // namespace chokepoint::models

@@ -26,6 +26,9 @@ struct PriceRule {
   double steepest_rise = 0.20;
   double cash_cost = 0.5;  ///< below it wafer starts are cut instead of the price
   double ceiling = 12;
+  double demand_memory_months = 3;  ///< orders are smoothed over so long before they move it
+  double ordinary_book_months = 1;  ///< of output; what exceeds it counts as demand,
+  double book_spread_months = 6;    ///< spread over so long
 };
 [[nodiscard]] double next_price(const PriceRule& rule, double price, double demand, double supply);
 

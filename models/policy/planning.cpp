@@ -36,10 +36,10 @@ double plan_rate(double conviction, double heard, double trend) {
   return conviction * heard + (1 - conviction) * trend;
 }
 
-double faded_conviction(double conviction, double idle_months, double patience_months,
-                        double fade_months, double floor) {
-  const double gone = std::clamp((idle_months - patience_months) / fade_months, 0.0, 1.0);
-  return conviction * (1 - gone) + std::min(floor, conviction) * gone;
+double faded_conviction(double conviction, double idle_months, const Faith& faith) {
+  const double gone =
+      std::clamp((idle_months - faith.patience_months) / faith.fade_months, 0.0, 1.0);
+  return conviction * (1 - gone) + std::min(faith.floor, conviction) * gone;
 }
 
 double next_faith(double faith, double came, double expected, double memory) {

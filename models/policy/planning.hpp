@@ -30,10 +30,16 @@ class Trend {
 /// What an actor plans for: `conviction` x what it hears + the rest x its own trend (F-O1).
 [[nodiscard]] double plan_rate(double conviction, double heard, double trend);
 
-/// How much faith is left in what customers announce after `idle` months of low utilisation: full
-/// for the first `patience` months, then falling to `floor` over `fade` months.
-[[nodiscard]] double faded_conviction(double conviction, double idle_months, double patience_months,
-                                      double fade_months, double floor);
+/// How idle capacity takes the faith out of what customers announce: all of it is left for the
+/// first `patience` months, then it falls to `floor` over `fade` months.
+struct Faith {
+  double idle_below = 0.75;  ///< utilisation that counts as idle
+  double patience_months = 9;
+  double fade_months = 12;
+  double floor = 0.1;
+};
+/// What is left of `conviction` after so many idle months.
+[[nodiscard]] double faded_conviction(double conviction, double idle_months, const Faith& faith);
 
 /// How much of what it expects a planner counts on, after `came` of something it had expected to be
 /// `expected`: moves toward the part that came true (1 at most), over `memory` such lessons.

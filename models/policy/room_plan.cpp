@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "models/policy/capacity_plan.hpp"
-#include "models/policy/planning.hpp"
 #include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
@@ -19,17 +17,15 @@ double starts(const RoomRule& rule, const RoomView& view, double target) {
 }  // namespace
 
 double room_target(const RoomRule& rule, const RoomView& view) {
-  const double conviction =
-      faded_conviction(rule.conviction, view.idle_months, rule.idle_patience_months,
-                       rule.idle_fade_months, rule.idle_floor);
+  const double conviction = faded_conviction(rule.conviction, view.idle_months, rule.faith);
   return rule.stable_margin * view.stable + plan_rate(conviction, view.fast, view.trend) +
-         view.backlog / kBacklogMonths;
+         view.backlog / rule.backlog_months;
 }
 
 RoomChoice choose_rooms(const RoomRule& rule, const RoomView& view) {
   const double wanted = starts(rule, view, room_target(rule, view));
   const double all = rule.stable_margin * view.stable + std::max(view.fast, view.trend) +
-                     view.backlog / kBacklogMonths;
+                     view.backlog / rule.backlog_months;
   const bool believed_less = starts(rule, view, all) > wanted;
   return {wanted, believed_less ? RoomLimit::conviction : RoomLimit::demand, all};
 }

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <span>
 
+#include "models/policy/planning.hpp"
+
 namespace chokepoint::models {
 
 /// Clean rooms of one node or product as their planner sees them, in wafers per month.
@@ -20,9 +22,8 @@ struct RoomRule {
   double conviction = 0.33;     ///< weight of fast-growing customers' announcements
   double stable_margin = 1.12;  ///< steady customers get a little more than they announce (F-O4)
   double smoothing_months = 12;
-  double idle_patience_months = 9;
-  double idle_fade_months = 12;
-  double idle_floor = 0.1;
+  Faith faith;
+  double backlog_months = 18;  ///< what waits is planned to be worked off over so long
 };
 
 /// Rooms the planner wants to exist on the opening date.

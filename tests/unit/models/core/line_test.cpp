@@ -86,9 +86,9 @@ TEST(LineTest, MakesAnOrderInLotsAndDeliversEachAfterTheLead) {
 TEST(LineTest, RefusesWhatItCouldOnlyBeginAfterTheSoldOutLimit) {
   ModelWorld world(200 * kDay);
   world.add<Fab>(world, AllocationRule::fifo, 2.0);
-  world.add<ScriptedBuyer>("lab", world,
-                           std::vector<ScriptedBuyer::Purchase>{{0, wafers(1000), "fab"},
-                                                                {0, wafers(1000), "fab"}});
+  world.add<ScriptedBuyer>(
+      "lab", world,
+      std::vector<ScriptedBuyer::Purchase>{{0, wafers(1000), "fab"}, {0, wafers(1000), "fab"}});
   world.run();
   EXPECT_EQ(world.story,
             "0 fab promise for day 105\n"
@@ -119,9 +119,8 @@ TEST(LineTest, ServesSteadyBusinessBeforeFastGrowth) {
   world.add<Fab>(world, AllocationRule::stable_first);
   world.add<ScriptedBuyer>("lab", world,
                            std::vector<ScriptedBuyer::Purchase>{{0, wafers(100), "fab"}});
-  world.add<ScriptedBuyer>("phones", world,
-                           std::vector<ScriptedBuyer::Purchase>{
-                               {0, wafers(100, true, true), "fab"}});
+  world.add<ScriptedBuyer>(
+      "phones", world, std::vector<ScriptedBuyer::Purchase>{{0, wafers(100, true, true), "fab"}});
   world.run();
   // The lab's first lot has begun when the phones' order arrives; its second waits for theirs.
   EXPECT_EQ(world.story,
@@ -136,15 +135,15 @@ TEST(LineTest, ServesSteadyBusinessBeforeFastGrowth) {
 TEST(LineTest, GivesEachCustomerItsPartOldestOrderFirst) {
   ModelWorld world(200 * kDay);
   world.add<Fab>(world, AllocationRule::pro_rata);
-  world.add<ScriptedBuyer>("a", world,
-                           std::vector<ScriptedBuyer::Purchase>{{0, wafers(100), "fab"},
-                                                                {0, wafers(100), "fab"}});
+  world.add<ScriptedBuyer>(
+      "a", world,
+      std::vector<ScriptedBuyer::Purchase>{{0, wafers(100), "fab"}, {0, wafers(100), "fab"}});
   world.add<ScriptedBuyer>("b", world,
                            std::vector<ScriptedBuyer::Purchase>{{0, wafers(100), "fab"}});
   world.run();
   // Lots of 50 take five days and travel five. Begun are a's first order, b's, a's first again (a
-  // quarter of what a asked for against half of b's), a's second (equal parts: the older order), b's
-  // and a's second.
+  // quarter of what a asked for against half of b's), a's second (equal parts: the older order),
+  // b's and a's second.
   const auto delivered = [&](OrderId id) { return world.market.journal.at(id).delivered / kDay; };
   EXPECT_EQ(delivered(1), 20);
   EXPECT_EQ(delivered(2), 35);
@@ -180,7 +179,8 @@ TEST(LineTest, AnExpansionAddsCapacityOnItsDateAndRecordsTheDecision) {
   world.add<ScriptedBuyer>("lab", world,
                            std::vector<ScriptedBuyer::Purchase>{{0, wafers(200), "fab"}});
   world.run();
-  // 50 in the first five days at ten a day, then twenty a day: lots of 100 end on days 7.5 and 12.5.
+  // 50 in the first five days at ten a day, then twenty a day: lots of 100 end on days 7.5
+  // and 12.5.
   EXPECT_EQ(world.story,
             "0 fab promise for day 25\n"
             "12 lab receive 100\n"

@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "models/policy/allocation.hpp"
 #include "models/policy/planning.hpp"
@@ -31,9 +31,10 @@ TEST(PlanningTest, ConvictionWeighsWhatIsHeardAgainstTheOwnTrend) {
 }
 
 TEST(PlanningTest, ConvictionFadesOnlyAfterPatienceAndStopsAtTheFloor) {
-  EXPECT_DOUBLE_EQ(faded_conviction(0.8, 9, 9, 6, 0.2), 0.8);
-  EXPECT_DOUBLE_EQ(faded_conviction(0.8, 12, 9, 6, 0.2), 0.5);
-  EXPECT_DOUBLE_EQ(faded_conviction(0.8, 100, 9, 6, 0.2), 0.2);
+  const Faith faith{.patience_months = 9, .fade_months = 6, .floor = 0.2};
+  EXPECT_DOUBLE_EQ(faded_conviction(0.8, 9, faith), 0.8);
+  EXPECT_DOUBLE_EQ(faded_conviction(0.8, 12, faith), 0.5);
+  EXPECT_DOUBLE_EQ(faded_conviction(0.8, 100, faith), 0.2);
 }
 
 TEST(PlanningTest, AnExpansionCountsWhatIsUnderWayAndKeepsItsCap) {
@@ -45,14 +46,17 @@ TEST(PlanningTest, AnExpansionCountsWhatIsUnderWayAndKeepsItsCap) {
 
 TEST(PlanningTest, ATrendFollowsSteadyGrowthAndDoesNotProjectShrinking) {
   Trend flat(10);
-  for (int i = 0; i < 100; ++i) flat.observe(10);
+  for (int i = 0; i < 100; ++i)
+    flat.observe(10);
   EXPECT_DOUBLE_EQ(flat.project(24), 10);
   Trend growing(10, 6, 1.0);
   double rate = 10;
-  for (int i = 0; i < 240; ++i) growing.observe(rate *= 1.01);
+  for (int i = 0; i < 240; ++i)
+    growing.observe(rate *= 1.01);
   EXPECT_NEAR(growing.growth_per_year(), 0.12, 1e-9);  // exact once the start is forgotten
   Trend shrinking(10);
-  for (int i = 0; i < 24; ++i) shrinking.observe(5);
+  for (int i = 0; i < 24; ++i)
+    shrinking.observe(5);
   EXPECT_DOUBLE_EQ(shrinking.project(12), shrinking.level());
 }
 

@@ -15,9 +15,8 @@ CapacityRule rule(double conviction) {
           .lead_months = 12,
           .smoothing_months = 5,
           .max_growth_per_year = 1.2,
-          .idle_patience_months = 9,
-          .idle_fade_months = 12,
-          .idle_floor = 0};
+          .faith = {.patience_months = 9, .fade_months = 12, .floor = 0},
+          .backlog_months = 18};
 }
 
 TEST(ExpansionChoiceTest, StartsNothingWhileWhatStandsAndIsUnderWayIsEnough) {
@@ -49,8 +48,7 @@ TEST(ExpansionChoiceTest, NeverGrowsFasterThanItsPeopleDo) {
 }
 
 TEST(ExpansionChoiceTest, ABacklogAloneMakesAFirmGrowThatBelievesNobody) {
-  const CapacityView view{
-      .heard = 0, .trend = 100, .backlog = 10 * kBacklogMonths, .standing = 100};
+  const CapacityView view{.heard = 0, .trend = 100, .backlog = 10 * 18, .standing = 100};
   EXPECT_DOUBLE_EQ(choose_expansion(rule(0), view).per_month, 2);
 }
 
@@ -62,8 +60,8 @@ TEST(ExpansionChoiceTest, LongIdlenessTakesTheWeightFromAnnouncements) {
 }
 
 TEST(IdleTest, CountsMonthsOfLowUtilisationInARow) {
-  EXPECT_DOUBLE_EQ(count_idle(4, 0.74, 3), 7);
-  EXPECT_DOUBLE_EQ(count_idle(4, 0.75, 3), 0);
+  EXPECT_DOUBLE_EQ(count_idle({.idle_below = 0.75}, 4, 0.74, 3), 7);
+  EXPECT_DOUBLE_EQ(count_idle({.idle_below = 0.75}, 4, 0.75, 3), 0);
 }
 
 constexpr CrewRule kCrew{

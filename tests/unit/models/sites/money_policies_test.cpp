@@ -75,7 +75,7 @@ TEST(PremiumTest, RisesWithWhatIsNotServed) {
 
 TEST(ContractSharesTest, HabitDecidesAmongEqualOffers) {
   const std::vector<OperatorOffer> offers{{0.75, 100, 6}, {0.25, 100, 6}, {0, 100, 6}};
-  const std::vector<double> shares = contract_shares(offers, 0, 0.2);
+  const std::vector<double> shares = contract_shares(offers, 0, 0.2, 0.7);
   EXPECT_NEAR(shares[0], 0.75, 1e-12);
   EXPECT_NEAR(shares[1], 0.25, 1e-12);
   EXPECT_NEAR(shares[2], 0, 1e-12);
@@ -83,23 +83,24 @@ TEST(ContractSharesTest, HabitDecidesAmongEqualOffers) {
 
 TEST(ContractSharesTest, ALabThatIsShortTurnsToOperatorsItDoesNotKnow) {
   const std::vector<OperatorOffer> offers{{1, 100, 6}, {0, 100, 6}};
-  EXPECT_NEAR(contract_shares(offers, 0.5, 0.2)[1], 0.1, 1e-12);
-  EXPECT_NEAR(contract_shares(offers, 1, 0.2)[1], 0.2, 1e-12);
+  EXPECT_NEAR(contract_shares(offers, 0.5, 0.2, 0.7)[1], 0.1, 1e-12);
+  EXPECT_NEAR(contract_shares(offers, 1, 0.2, 0.7)[1], 0.2, 1e-12);
 }
 
 TEST(ContractSharesTest, DearerAndLaterOffersLoseGround) {
   const double dear =
-      contract_shares(std::vector<OperatorOffer>{{0.5, 100, 0}, {0.5, 200, 0}}, 0, 0)[1];
+      contract_shares(std::vector<OperatorOffer>{{0.5, 100, 0}, {0.5, 200, 0}}, 0, 0, 0.7)[1];
   const double late =
-      contract_shares(std::vector<OperatorOffer>{{0.5, 100, 0}, {0.5, 100, 12}}, 0, 0)[1];
+      contract_shares(std::vector<OperatorOffer>{{0.5, 100, 0}, {0.5, 100, 12}}, 0, 0, 0.7)[1];
   EXPECT_LT(dear, 0.4);
   EXPECT_NEAR(dear, late, 1e-12);  // a year later counts like twice the rent
 }
 
 TEST(ContractSharesTest, WhoOffersNothingGetsNothing) {
   const std::vector<OperatorOffer> offers{{1, 0, 0}, {0, 100, 0}};
-  EXPECT_EQ(contract_shares(offers, 0, 0.2), (std::vector<double>{0, 1}));
-  EXPECT_EQ(contract_shares(std::vector<OperatorOffer>{{1, 0, 0}}, 0, 0), (std::vector<double>{0}));
+  EXPECT_EQ(contract_shares(offers, 0, 0.2, 0.7), (std::vector<double>{0, 1}));
+  EXPECT_EQ(contract_shares(std::vector<OperatorOffer>{{1, 0, 0}}, 0, 0, 0.7),
+            (std::vector<double>{0}));
 }
 
 TEST(FaithTest, MovesTowardThePartOfExpectationsThatCameTrue) {
