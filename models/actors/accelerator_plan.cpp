@@ -344,6 +344,7 @@ void AcceleratorVendor::expand_assembly(double pace) {
   if (start < 0.01 * assembly_.standing())
     return;
   assembly_.start(start, spec_.assembly_lead, decided_);
+  booked();
 }
 
 }  // namespace chokepoint::models

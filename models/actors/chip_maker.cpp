@@ -145,8 +145,9 @@ void ChipMaker::divide(SteadyBook& book, const Line& line, Fab& fab, double mont
   book.seen = line.steady_asked();
   book.per_month +=
       book.per_month > 0 ? (observed - book.per_month) / purchasing_.steady_memory : observed;
-  fab.divide(steady_share(book.per_month, static_cast<double>(line.steady_backlog()),
-                          line.capacity_per_month()));
+  if (fab.divide(steady_share(book.per_month, static_cast<double>(line.steady_backlog()),
+                              line.capacity_per_month())))
+    booked();
 }
 
 void ChipMaker::goods_in(OrderId order, std::int64_t quantity, EventId arrival) {

@@ -192,12 +192,13 @@ void Fab::give_steady(Gate& gate) {
   }
 }
 
-void Fab::divide(double steady_share) {
+bool Fab::divide(double steady_share) {
   if (steady_ == nullptr || std::abs(steady_share - steady_share_) < kWorthAnEvent)
-    return;
+    return false;
   steady_share_ = steady_share;
   apply_rooms();
   apply_passes();
+  return true;
 }
 
 void Fab::apply_rooms() {

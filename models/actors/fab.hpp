@@ -51,8 +51,9 @@ class Fab final : public Listener {
 
   /// Steady business works at a gate of its own, at its part of rooms and tools.
   void give_steady(Gate& gate);
-  /// Gives steady business that part from now on. Small changes are not worth an event.
-  void divide(double steady_share);
+  /// Gives steady business that part from now on. Small changes are not worth an event:
+  /// then it is false.
+  bool divide(double steady_share);
 
   /// A planning, for the record: all announcements call for so many rooms; `limit` is why no more
   /// are started.

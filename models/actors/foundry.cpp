@@ -157,8 +157,10 @@ void Foundry::start_rooms() {
                                                                             : demand_;
     if (node.expands)
       node.fab->rooms_planned(choices[i].announced, reason);
-    if (amount >= 1)
-      node.fab->start_room(amount, decide(reason));
+    if (amount < 1)
+      continue;
+    node.fab->start_room(amount, decide(reason));
+    booked();
   }
 }
 

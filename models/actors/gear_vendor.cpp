@@ -85,6 +85,7 @@ void GearVendor::plan() {
   if (start > 0.001 * capacity) {
     expansion_.start(start, spec_.expansion_lead,
                      decide(planned >= heard_rate ? demand_ : own_plan_));
+    booked();
   }
   market_.series.put(capacity_series_, now(), capacity);
   record_backlog();

@@ -89,6 +89,7 @@ void LabourPool::plan() {
       growth_.arrived(growth_.ordered(now(), next - workers_, workers_, 0), now(), decided);
     workers_ = next;
     line().gate().set_rate(0, per_minute(pace(workers_)), decided);
+    booked();
   }
   market_.series.put(workers_series_, now(), workers_);
   record_backlog();

@@ -64,6 +64,7 @@ void MakerFirm::plan() {
   if (start <= 0)
     return;
   maker_.expansion().start(start, maker_.lead(), decide(maker_.reason(choice.limit, demand_)));
+  booked();
 }
 
 void MakerFirm::receive_order(OrderId order) {

@@ -164,6 +164,7 @@ void MemoryVendor::plan() {
   if (plannings_ * spec_.firm.months_between % 3 == 0) {
     if (spec_.creep_per_year > 0 && plannings_ > 0) {
       fab_->improve(fab_->standing() * spec_.creep_per_year / 4, decide(process_));
+      booked();
     }
     if (spec_.hbm)
       fab_->mix(spec_.hbm->euv_layers,
@@ -280,8 +281,10 @@ void MemoryVendor::start_rooms() {
                               : choice.limit == RoomLimit::start_rate ? start_rate_
                                                                       : demand_;
   fab_->rooms_planned(choice.announced, reason);
-  if (amount >= 1)
+  if (amount >= 1) {
     fab_->start_room(amount, decide(reason));
+    booked();
+  }
 }
 
 void MemoryVendor::expand_stacking() {
@@ -303,6 +306,7 @@ void MemoryVendor::expand_stacking() {
   if (start < 1)
     return;
   stacking_->start(start, keys.lead, decide(reason));
+  booked();
 }
 
 void MemoryVendor::receive_order(OrderId order) {

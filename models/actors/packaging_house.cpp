@@ -119,6 +119,7 @@ void PackagingHouse::make_room_for_others() {
   gate.set_rate(0, per_minute(left));
   gate.poke();
   taken_by_others_ = others;
+  booked();
 }
 
 void PackagingHouse::plan() {
@@ -140,6 +141,7 @@ void PackagingHouse::expand() {
     spec_.space += start;  // a building goes up with the line
   expansion.start(start, fits ? maker_.lead() : spec_.lead_with_building,
                   decide(maker_.reason(choice.limit, demand_)));
+  booked();
 }
 
 void PackagingHouse::receive_order(OrderId order) {

@@ -72,9 +72,11 @@ void PowerSupplier::plan() {
       grown_rate(position, wanted, spec_.busy_share, spec_.growth_per_year, every / 12, spec_.most);
   // While it is asked for it grows as fast as it can.
   expansion_.planned(wanted, wanted > spec_.busy_share * position ? limit_ : demand_);
-  if (next > position)
+  if (next > position) {
     expansion_.start(next - position, spec_.expansion_lead,
                      decide(next >= spec_.most ? limit_ : demand_));
+    booked();
+  }
   ask_price();
   market_.series.put(capacity_series_, now(), line().capacity_per_month());
   record_backlog();

@@ -100,6 +100,7 @@ void ToolMaker::move_crews() {
     return;
   const EventId decided = decide(reason);
   crews_.add(change > 0 ? change * relieved(market_, decided) : change, decided);
+  booked();
 }
 
 void ToolMaker::order_modules(double per_month) {

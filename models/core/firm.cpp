@@ -172,7 +172,6 @@ void Firm::set_price(CommodityId commodity, double usd, Tick wait, double room) 
 }
 
 EventId Firm::decide(ConstraintId reason) {
-  acted_ = true;
   for (Decision& decision : decisions_) {
     if (decision.reason != reason)
       continue;

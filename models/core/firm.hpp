@@ -147,8 +147,8 @@ class Firm : public MessageActor<Message> {
   /// A gate that stands on the firm's site, so that an outage of the site stops it.
   void own(Gate& gate) { gates_.push_back(&gate); }
   [[nodiscard]] const std::vector<Gate*>& gates() const { return gates_; }
-  /// Times it woke after its start, and those in which it neither sent, booked nor decided
-  /// anything.
+  /// Times it woke after its start, and those in which it neither sent nor booked anything. To
+  /// give a reason is neither.
   [[nodiscard]] std::uint64_t wakeups() const { return wakeups_; }
   [[nodiscard]] std::uint64_t idle_wakeups() const { return idle_wakeups_; }
   /// In a frozen world: places that order, takes back so much of one, as on the tape.
@@ -191,6 +191,9 @@ class Firm : public MessageActor<Message> {
   /// Records a decision taken now under the name of what limited it ("lead_time", "money",
   /// "accelerator_orders", ...). One event per name and tick.
   EventId decide(ConstraintId reason);
+
+  /// Capacity was started, or the pace changed at which others are served: that is booked.
+  void booked() { acted_ = true; }
 
   /// Places an order with `seller`; it stands in the journal and in `on_order` from now on.
   OrderId buy(Firm& seller, const OrderTerms& terms, EventId decided);
@@ -286,7 +289,7 @@ class Firm : public MessageActor<Message> {
   std::vector<Message> mail_;
   std::uint64_t wakeups_ = 0;
   std::uint64_t idle_wakeups_ = 0;
-  bool acted_ = false;      ///< sent, booked or decided something since it woke
+  bool acted_ = false;      ///< sent or booked something since it woke
   std::uint64_t name_key_;  ///< a hash of the name
   std::vector<Gate*> gates_;
   std::vector<Offer> offers_;
