@@ -108,6 +108,31 @@ TEST(ConsumerMarketTest, OrdersATenthMoreAndCutsItBackWhenItWasNotBegun) {
   EXPECT_LE(seller.cancelled, asked / 11 + 1);  // never more than the padding of what it asked for
 }
 
+TEST(ConsumerMarketTest, TakesAWholeOrderBackWhenItsNeedHasGone) {
+  ModelWorld world(365 * kDay);
+  ConsumerMarketSpec spec = phones(0);
+  spec.padding = 0;
+  ConsumerMarketSpec::Need& memory = spec.needs.front();
+  memory.before_price =
+      Profile(Profile::Shape::steps, {{0, 1000}, {31 * kDay, 3000}, {59 * kDay, 0}});
+  memory.stock_months = 0;
+  memory.contracted = 0;
+  world.add<ConsumerMarket>(spec);
+  auto& seller = world.add<Seller>(500.0, 1.0);
+  world.run();
+  // Three months of the mean of today's need and that in three months: 1500 in January, 4500 less
+  // those in February, nothing in March. The first order is in work by then.
+  const Journal& journal = world.market.journal;
+  ASSERT_EQ(journal.size(), 3U);
+  EXPECT_EQ(journal.at(1).terms.quantity, 1500);
+  EXPECT_EQ(journal.at(1).status, OrderStatus::delivered);
+  EXPECT_EQ(journal.at(1).cancelled, 0);
+  EXPECT_EQ(journal.at(2).terms.quantity, 3000);
+  EXPECT_EQ(journal.at(2).status, OrderStatus::cancelled);
+  EXPECT_EQ(journal.at(2).cancelled, 3000);
+  EXPECT_EQ(seller.cancelled, 3000);
+}
+
 TEST(ConsumerMarketTest, ARejectedOrderIsAskedForAgain) {
   ModelWorld world(365 * kDay);
   world.add<ConsumerMarket>(phones(1000));
