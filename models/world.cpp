@@ -70,7 +70,7 @@ void World::settle_firms() {
     Firm& firm = *firms_[i];
     simulation_.add_site(firm.name(), firm.region());
     simulation_.add_actor(firm, firm.name());
-    for (const FirmSpec::Outage& outage : firm.outages()) {
+    for (const OutageDates& outage : firm.outages()) {
       if (outage.from > simulation_.horizon())
         continue;
       simulation_.at(outage.from, Priority::outage, action<&World::stop_site>(this, i));

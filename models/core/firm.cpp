@@ -34,15 +34,8 @@ FirmSpec FirmSpec::read(Reader& reader) {
                                       {.min = 1, .max = 28});
   spec.months_between =
       reader.count_or("plans_every", 1, "months between two plannings", {.min = 1, .max = 12});
-  spec.outages = reader.list_or_empty(
-      "outages", "dates between which the firm's site stands still",
-      [](Reader& outage) {
-        FirmSpec::Outage dates{outage.timeline().tick(outage.date("from", "first day")),
-                               outage.timeline().tick(outage.date("to", "day it works again"))};
-        outage.require(dates.from < dates.to, {"to", "from"}, "must be later than 'from'");
-        return dates;
-      },
-      "from");
+  spec.outages = reader.list_or_empty("outages", "dates between which the firm's site stands still",
+                                      OutageDates::read, "from");
   return spec;
 }
 
@@ -103,6 +96,8 @@ void Firm::count_wakeup() {
 }
 
 void Firm::stop_site() {
+  if (outages_now_++ > 0)
+    return;
   simulation().site_off(name());
   const ConstraintId outage = market_.flow.trace.constraint(outage_name(name()));
   for (Gate* gate : gates_)
@@ -110,9 +105,12 @@ void Firm::stop_site() {
 }
 
 void Firm::resume_site() {
+  if (--outages_now_ > 0)
+    return;
   simulation().site_on(name());
+  const ConstraintId outage = market_.flow.trace.constraint(outage_name(name()));
   for (Gate* gate : gates_)
-    gate->resume();
+    gate->resume(outage);
 }
 
 bool Firm::offers(CommodityId commodity) const {

@@ -12,6 +12,7 @@
 #include "models/core/accounts.hpp"
 #include "models/core/messages.hpp"
 #include "models/core/order.hpp"
+#include "models/core/outage_dates.hpp"
 #include "models/core/series.hpp"
 #include "models/core/tape.hpp"
 #include "sim/base/error.hpp"
@@ -104,13 +105,9 @@ class Market {
 struct FirmSpec {
   std::string name;
   std::string region;
-  std::int64_t planning_day = 1;    ///< day of the month on which it plans
-  std::int64_t months_between = 1;  ///< between two plannings
-  struct Outage {
-    Tick from = 0;
-    Tick to = 0;
-  };
-  std::vector<Outage> outages;  ///< dates on which its site stands still
+  std::int64_t planning_day = 1;     ///< day of the month on which it plans
+  std::int64_t months_between = 1;   ///< between two plannings
+  std::vector<OutageDates> outages;  ///< dates on which its site stands still
 
   static FirmSpec read(Reader& reader);
 };
@@ -138,7 +135,7 @@ class Firm : public MessageActor<Message> {
   [[nodiscard]] virtual bool is_sink() const { return false; }
   /// What the firm does, in the words of a scenario ("foundry"); set when it is made.
   std::string kind;
-  [[nodiscard]] const std::vector<FirmSpec::Outage>& outages() const { return spec_.outages; }
+  [[nodiscard]] const std::vector<OutageDates>& outages() const { return spec_.outages; }
   /// What others may order from it.
   void offer(CommodityId commodity) { offers_.push_back({commodity}); }
   [[nodiscard]] bool offers(CommodityId commodity) const;
@@ -292,6 +289,7 @@ class Firm : public MessageActor<Message> {
   bool acted_ = false;      ///< sent or booked something since it woke
   std::uint64_t name_key_;  ///< a hash of the name
   std::vector<Gate*> gates_;
+  int outages_now_ = 0;  ///< outages of the site that are not over
   std::vector<Offer> offers_;
   std::vector<Purchases> purchases_;  ///< by commodity
   std::deque<OrderId> open_purchases_;

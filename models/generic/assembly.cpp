@@ -97,7 +97,7 @@ void AssemblyPart::build(Network& network) const {
         {&network.store(output.store), output.amount, network.source_number(name())});
   if (own_gate_) {
     spec.gate = &network.gate(name());
-    for (const OutageDates& outage : outages_)
+    for (const GateOutage& outage : outages_)
       network.add_outage(*spec.gate, outage.label, outage.from, outage.to);
   } else if (!shared_gate_.empty()) {
     spec.gate = &network.gate(shared_gate_);

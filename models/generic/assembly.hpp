@@ -38,7 +38,7 @@ class AssemblyPart final : public Part {
   double work_ = 1;
   LeadTime lead_;
   std::optional<WipLimit> wip_;
-  std::vector<OutageDates> outages_;
+  std::vector<GateOutage> outages_;
 };
 
 }  // namespace chokepoint::models

@@ -50,7 +50,7 @@ void GatePart::prepare(Network& network) const {
 
 void GatePart::build(Network& network) const {
   Gate& gate = network.gate(name());
-  for (const OutageDates& outage : outages_)
+  for (const GateOutage& outage : outages_)
     network.add_outage(gate, outage.label, outage.from, outage.to);
   if (from_.empty())
     return;

@@ -26,7 +26,7 @@ class GatePart final : public Part {
   int servers_;
   LeadTime lead_;
   std::optional<WipLimit> wip_;
-  std::vector<OutageDates> outages_;
+  std::vector<GateOutage> outages_;
 };
 
 }  // namespace chokepoint::models

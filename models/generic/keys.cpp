@@ -31,15 +31,12 @@ void Pace::set_units(Station::Spec& spec, double amount) const {
   spec.units_drawn = service;
 }
 
-std::vector<OutageDates> read_outages(Reader& reader, const std::string& part) {
+std::vector<GateOutage> read_outages(Reader& reader, const std::string& part) {
   return reader.list_or_empty(
       "outages", "when it stands still",
       [&](Reader& entry) {
-        const Tick from = entry.timeline().tick(entry.date("from", "first day of the outage"));
-        const Tick to = entry.timeline().tick(entry.date("to", "first day after it"));
-        entry.require(from < to, {"to", "from"}, "expected a date after from");
-        return OutageDates{
-            from, to,
+        return GateOutage{
+            OutageDates::read(entry),
             entry.text_or("label", part + "_outage", "the name under which it is reported")};
       },
       "from");

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "models/core/outage_dates.hpp"
 #include "sim/flow/station.hpp"
 #include "sim/scenario/reader.hpp"
 
@@ -28,12 +29,10 @@ struct Pace {
 };
 
 /// Dates between which a gate stands still.
-struct OutageDates {
-  Tick from;
-  Tick to;
+struct GateOutage : OutageDates {
   std::string label;  ///< the constraint it is recorded under
 };
-[[nodiscard]] std::vector<OutageDates> read_outages(Reader& reader, const std::string& part);
+[[nodiscard]] std::vector<GateOutage> read_outages(Reader& reader, const std::string& part);
 
 /// Keys `lead` (the same for all lots) and `random_lead` (drawn for each).
 [[nodiscard]] LeadTime read_lead(Reader& reader);

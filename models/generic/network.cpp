@@ -127,7 +127,7 @@ void Network::stop(std::uint64_t outage) {
 }
 
 void Network::resume(std::uint64_t outage) {
-  outages_[outage].gate->resume();
+  outages_[outage].gate->resume(outages_[outage].label);
 }
 
 }  // namespace chokepoint::models

@@ -61,7 +61,7 @@ void SourcePart::build(Network& network) const {
                      .most_lots = most_};
   pace_.set_units(spec, static_cast<double>(batch_));
   network.add_station(std::move(spec));
-  for (const OutageDates& outage : outages_)
+  for (const GateOutage& outage : outages_)
     network.add_outage(gate, outage.label, outage.from, outage.to);
 }
 

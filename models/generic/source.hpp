@@ -28,7 +28,7 @@ class SourcePart final : public Part {
   std::int64_t most_;
   LeadTime lead_;
   std::optional<WipLimit> wip_;
-  std::vector<OutageDates> outages_;
+  std::vector<GateOutage> outages_;
 };
 
 }  // namespace chokepoint::models

@@ -75,9 +75,11 @@ class Gate {
   void poke();
   [[nodiscard]] bool idle() const;
 
-  /// Stands still (work in progress waits) until `resume`, recorded as an outage.
+  /// Stands still (work in progress waits) until each outage that stopped it is over. A minute that
+  /// several outages share is on record under the one of them that lasts longest.
   void stop(ConstraintId outage);
-  void resume();
+  /// That outage is over. One that stopped the gate twice has to be over twice.
+  void resume(ConstraintId outage);
   [[nodiscard]] bool stopped() const { return stopped_; }
 
   /// At the end of a run: puts on record what it was doing or what kept it from working.
@@ -109,6 +111,13 @@ class Gate {
     bool ever = false;
   };
 
+  struct Outage {
+    ConstraintId constraint;
+    Tick from;
+    Tick to;    ///< once `holds` is 0
+    int holds;  ///< how often it stopped the gate and is not over
+  };
+
   void start(std::size_t index);
   void schedule(std::size_t index);
   void advance(Server& server);
@@ -116,6 +125,11 @@ class Gate {
   void completed(std::uint64_t index);
   void find_pace();
   void pace_changed();
+  /// The outage that holds the gate; nullptr when it does not.
+  [[nodiscard]] Outage* present(ConstraintId outage);
+  [[nodiscard]] Conditions before_outage() const;
+  [[nodiscard]] std::vector<Outage> chain_of_outages() const;
+  void record_outages();
   void record(const PaceChange& wanted, EventId because);
   void change(const PaceChange& change, EventId because);
   void replay(std::uint64_t next);
@@ -133,8 +147,8 @@ class Gate {
   Feed* feed_ = nullptr;
   double units_served_ = 0;
   double busy_minutes_ = 0;
-  EventId outage_ = kWorldStart;
-  ConstraintId outage_constraint_ = 0;
+  EventId outage_ = kWorldStart;  ///< the last on record
+  std::vector<Outage> outages_;   ///< since it stopped
   Tick stopped_at_ = 0;
   bool stopped_ = false;
   bool poking_ = false;

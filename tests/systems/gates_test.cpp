@@ -97,6 +97,22 @@ TEST(Inventory, WhatCountsForTheTotalIsTheUpstreamGateFromTheFirstDayOn) {
   EXPECT_NEAR((more - base) / 0.02, 3600, 60);
 }
 
+TEST(Outages, OneInsideAnotherChangesNothing) {
+  const std::string quake = "{from: 2022-03-01, to: 2022-09-01, label: quake}";
+  const std::string strike = "{from: 2022-04-01, to: 2022-05-01, label: strike}";
+  const auto lots = [](const std::string& outages) {
+    const auto run = SystemRun::of("T1", {.sets = {"parts.b.outages=[" + outages + "]"}});
+    EXPECT_EQ(run.trace().unexplained(), 0U);
+    std::vector<Tick> ticks;
+    for (const auto& lot : run.trace().sink_lots())
+      ticks.push_back(lot.tick);
+    return ticks;
+  };
+  const auto alone = lots(quake);
+  EXPECT_NEAR(static_cast<double>(alone.size()), 7 * (kYear - 184), 2);
+  EXPECT_EQ(lots(quake + ", " + strike), alone);
+}
+
 TEST(SharedTool, CountsOnceForAllThatIsMadeOnIt) {
   const auto run = SystemRun::of("T4");
   EXPECT_NEAR(run.lots_by(kYear), 20 * kYear, 3);

@@ -151,29 +151,35 @@ class Workshop final : public Firm {
   Line line_;
 };
 
+/// When two hundred units, twenty days of work, have come.
+Tick delivered(const std::vector<OutageDates>& outages) {
+  test::ModelWorld world(200 * kDay);
+  world.simulation.add_site("workshop", "here");
+  auto workshop = std::make_unique<Workshop>(world.market);
+  for (const OutageDates& outage : outages)
+    workshop->stand_still(outage.from, outage.to);
+  world.add<test::ScriptedBuyer>(
+      "buyer", world,
+      std::vector<test::ScriptedBuyer::Purchase>{
+          {0, {.commodity = world.market.commodity("part", "part"), .quantity = 200}, "workshop"}});
+  world.simulation.add_actor(*workshop, "workshop");
+  world.run();
+  EXPECT_EQ(world.trace.unexplained(), 0U);
+  return world.market.journal.at(1).delivered;
+}
+
 TEST(Outage, InTheMiddleOfALotDelaysItByItsOwnLength) {
-  const auto delivered = [](Tick from, Tick to) {
-    test::ModelWorld world(200 * kDay);
-    world.simulation.add_site("workshop", "here");
-    auto workshop = std::make_unique<Workshop>(world.market);
-    if (to > from)
-      workshop->stand_still(from, to);
-    world.add<test::ScriptedBuyer>(
-        "buyer", world,
-        std::vector<test::ScriptedBuyer::Purchase>{
-            {0,
-             {.commodity = world.market.commodity("part", "part"), .quantity = 200},
-             "workshop"}});
-    world.simulation.add_actor(*workshop, "workshop");
-    world.run();
-    EXPECT_EQ(world.trace.unexplained(), 0U);
-    return world.market.journal.at(1).delivered;
-  };
-  EXPECT_EQ(delivered(0, 0), 20 * kDay);
+  EXPECT_EQ(delivered({}), 20 * kDay);
   for (const Tick length : {Tick{1}, 7 * kDay, 33 * kDay + 17})
-    EXPECT_EQ(delivered(5 * kDay + 11, 5 * kDay + 11 + length), 20 * kDay + length);
+    EXPECT_EQ(delivered({{5 * kDay + 11, 5 * kDay + 11 + length}}), 20 * kDay + length);
   // Twenty days later there is nothing left to delay.
-  EXPECT_EQ(delivered(21 * kDay, 30 * kDay), 20 * kDay);
+  EXPECT_EQ(delivered({{21 * kDay, 30 * kDay}}), 20 * kDay);
+}
+
+TEST(Outage, LastsUntilAllThatFallTogetherAreOver) {
+  const Tick from = 5 * kDay + 11;
+  EXPECT_EQ(delivered({{from, from + 30 * kDay}, {from + kDay, from + 2 * kDay}}), 50 * kDay);
+  EXPECT_EQ(delivered({{from, from + 2 * kDay}, {from + kDay, from + 30 * kDay}}), 50 * kDay);
 }
 
 }  // namespace

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <ostream>
+#include <string>
+
 #include <gtest/gtest.h>
 
 #include "sim/base/error.hpp"
@@ -96,7 +100,7 @@ TEST_F(FlowTest, AnOutageHoldsTheJobInHand) {
     Gate& gate;
     ConstraintId outage;
     void off(std::uint64_t) { gate.stop(outage); }
-    void on(std::uint64_t) { gate.resume(); }
+    void on(std::uint64_t) { gate.resume(outage); }
   } power{gate, trace_.constraint("outage")};
   simulation_.at(4 * kDay, Priority::outage, action<&Switch::off>(&power));
   simulation_.at(9 * kDay, Priority::outage, action<&Switch::on>(&power));
@@ -104,6 +108,87 @@ TEST_F(FlowTest, AnOutageHoldsTheJobInHand) {
   EXPECT_EQ(done.ends, (std::vector<Tick>{15 * kDay, 25 * kDay}));
   EXPECT_EQ(trace_.unexplained(), 0U);
 }
+
+/// An outage by name and days.
+struct Outage {
+  std::string name;
+  Tick from;
+  Tick to;
+  bool operator==(const Outage&) const = default;
+};
+
+/// Stops a gate and lets it go on.
+struct Stops {
+  Gate& gate;
+  Flow& flow;
+  std::vector<Outage> outages;
+  void plan() {
+    for (std::size_t i = 0; i < outages.size(); ++i) {
+      flow.simulation.at(outages[i].from * kDay, Priority::outage, action<&Stops::off>(this, i));
+      flow.simulation.at(outages[i].to * kDay, Priority::outage, action<&Stops::on>(this, i));
+    }
+  }
+  void off(std::uint64_t i) { gate.stop(flow.trace.constraint(outages[i].name)); }
+  void on(std::uint64_t i) { gate.resume(flow.trace.constraint(outages[i].name)); }
+};
+
+struct OutageCase {
+  const char* name;
+  std::vector<Outage> planned;
+  std::vector<Outage> recorded;
+  Tick stands;  ///< days
+};
+
+void PrintTo(const OutageCase& c, std::ostream* out) {
+  *out << c.name;
+}
+
+class SimultaneousOutages : public FlowTest, public testing::WithParamInterface<OutageCase> {};
+
+TEST_P(SimultaneousOutages, HoldAGateAsLongAsAnyOfThemLasts) {
+  Gate gate(flow_, "gate");
+  gate.add_resource(trace_.constraint("gate"), 1.0 / (10 * kDay));
+  Collector done(flow_);
+  Heap heap(&done, 2);
+  gate.set_feed(heap);
+  gate.poke();
+  Stops stops{gate, flow_, GetParam().planned};
+  stops.plan();
+  simulation_.run();
+  const Tick stood = GetParam().stands * kDay;
+  EXPECT_EQ(done.ends, (std::vector<Tick>{10 * kDay + stood, 20 * kDay + stood}));
+  EXPECT_EQ(trace_.unexplained(), 0U);
+  std::vector<Outage> recorded;
+  for (EventId id = 0; id < trace_.size(); ++id) {
+    const Event& event = trace_.event(id);
+    if (event.kind == EventKind::outage)
+      recorded.push_back({trace_.name(event.constraint), event.start / kDay, event.end / kDay});
+  }
+  EXPECT_EQ(recorded, GetParam().recorded);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Days, SimultaneousOutages,
+    testing::Values(
+        OutageCase{"inside", {{"quake", 4, 20}, {"strike", 8, 14}}, {{"quake", 4, 20}}, 16},
+        OutageCase{"longer",
+                   {{"quake", 4, 14}, {"strike", 8, 20}},
+                   {{"quake", 4, 8}, {"strike", 8, 20}},
+                   16},
+        OutageCase{"one name", {{"quake", 4, 14}, {"quake", 8, 20}}, {{"quake", 4, 20}}, 16},
+        OutageCase{
+            "next", {{"quake", 2, 4}, {"strike", 4, 9}}, {{"quake", 2, 4}, {"strike", 4, 9}}, 7},
+        OutageCase{
+            "apart", {{"quake", 2, 4}, {"quake", 5, 6}}, {{"quake", 2, 4}, {"quake", 5, 6}}, 3},
+        OutageCase{"three",
+                   {{"quake", 2, 6}, {"strike", 3, 4}, {"flood", 5, 9}},
+                   {{"quake", 2, 5}, {"flood", 5, 9}},
+                   7}),
+    [](const auto& run) {
+      std::string name = run.param.name;
+      std::replace(name.begin(), name.end(), ' ', '_');
+      return name;
+    });
 
 TEST_F(FlowTest, AStoreGivesOutTheOldestFirst) {
   Store store(flow_, "store", 2);
