@@ -48,6 +48,9 @@ FabSpec FabSpec::read(Reader& reader) {
         Inherited room;
         room.wafers_per_month = keys.number("capacity", "wafer/month", "what they add", {.min = 0});
         room.due = keys.timeline().tick(keys.date("opens", "day of the first wafer"));
+        keys.require(room.due >= 0, {"opens"},
+                     "expected a date from the start of the run on (" +
+                         iso(keys.timeline().start()) + "): earlier rooms are in 'capacity'");
         return room;
       },
       "opens");
