@@ -1,6 +1,7 @@
 #include "sim/engine/simulation.hpp"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 #include "sim/base/log.hpp"
@@ -254,6 +255,8 @@ void Simulation::start_actors_on(std::size_t site) {
 void Simulation::report_failure() const {
   try {
     std::rethrow_exception(failure_);
+  } catch (const std::bad_alloc&) {
+    throw RunError("out of memory after " + std::to_string(events_) + " events on " + now_text());
   } catch (const std::exception& error) {
     const std::string who = failed_.empty() ? "" : failed_ + " ";
     std::throw_with_nested(RunError(who + "on " + now_text() + ": " + error.what()));

@@ -1,5 +1,6 @@
 #include "sim/engine/simulation.hpp"
 
+#include <new>
 #include <string>
 #include <vector>
 
@@ -86,6 +87,21 @@ TEST(Simulation, CancelledItemsDoNotHappen) {
   EXPECT_FALSE(simulation.cancel(ticket));
   simulation.run();
   EXPECT_EQ(happened, 1);
+}
+
+TEST(Simulation, SaysWhenMemoryEnded) {
+  using namespace std::chrono;
+  Simulation simulation({.horizon = 100 * kDay, .start = Date{2022y / January / 1}});
+  Item small{[] {}};
+  Item large{[] { throw std::bad_alloc(); }};
+  simulation.at(kDay, Priority::callback, small.as_action());
+  simulation.at(31 * kDay, Priority::callback, large.as_action());
+  try {
+    simulation.run();
+    FAIL() << "the error was lost";
+  } catch (const RunError& error) {
+    EXPECT_STREQ(error.what(), "out of memory after 2 events on 2022-02-01");
+  }
 }
 
 TEST(Simulation, NamesTheDateOfAnItemThatThrows) {
