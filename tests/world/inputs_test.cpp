@@ -144,7 +144,7 @@ void for_each_scalar(const Node& node, const std::string& path,
 TEST(Inputs, HoldNoDateButThoseOfTheListBelow) {
   const std::map<std::string, std::string> allowed{
       {"start", "first day of the run"},
-      {"end", "last day of the run"},
+      {"end", "the day at whose beginning the run ends"},
       {"actors[].rooms_under_way[].opens", "clean rooms decided before the start"},
       {"actors[].nodes[].rooms_under_way[].opens", "clean rooms decided before the start"},
       // Exogenous series, each under a key of docs/reference/exogenous-keys.md:
