@@ -200,7 +200,11 @@ void check_supply(const Scenario& scenario, Diagnostics& diagnostics) {
     if (entry == nullptr || entry->faults != Faults::names)
       report(entry, problem.message, diagnostics);
   }
-  for (const GraphFinding& finding : wired.graph.check()) {
+  std::vector<GraphFinding> findings = wired.graph.check();
+  // Errors first: what is only odd is not worth a word beside them.
+  std::stable_partition(findings.begin(), findings.end(),
+                        [](const GraphFinding& finding) { return finding.error; });
+  for (const GraphFinding& finding : findings) {
     if (is_in_doubt(finding, scenario, wired))
       continue;
     const bool is_whole = finding.node == wired.graph.nodes().size();

@@ -2,6 +2,7 @@
 //   <kind>/<n>.yaml      the scenario
 //   <kind>/<n>.args      more files and settings, one a line ("--set" in front of a setting)
 //   <kind>/<n>.expected  what the loader must say
+// `missing_supplier` and `cycle` are wrong between parts of the world's kinds: tests/cli runs them.
 // With CHOKEPOINT_UPDATE_EXPECTED set, the messages are written instead of compared.
 
 #include <cstdlib>
@@ -41,14 +42,15 @@ std::string content(const fs::path& path) {
 std::map<std::string, std::vector<fs::path>> cases() {
   std::map<std::string, std::vector<fs::path>> result;
   for (const auto& folder : fs::directory_iterator(kCorpus)) {
-    if (!folder.is_directory()) {
+    const std::string kind = folder.path().filename().string();
+    if (!folder.is_directory() || kind == "missing_supplier" || kind == "cycle") {
       continue;
     }
     for (const auto& file : fs::directory_iterator(folder)) {
       const std::string stem = file.path().stem().string();
       const bool numbered = stem.find_first_not_of("0123456789") == std::string::npos;
       if (file.path().extension() == ".yaml" && numbered) {
-        result[folder.path().filename().string()].push_back(folder.path() / stem);
+        result[kind].push_back(folder.path() / stem);
       }
     }
   }
