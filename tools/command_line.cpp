@@ -6,6 +6,7 @@
 #include <functional>
 #include <iostream>
 #include <iterator>
+#include <new>
 
 #include <CLI/CLI.hpp>
 
@@ -14,6 +15,7 @@
 #include "sim/record/result_directory.hpp"
 #include "sim/record/version.hpp"
 #include "sim/scenario/diagnostics.hpp"
+#include "sim/scenario/registry.hpp"
 #include "sim/worlds/runner.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/output.hpp"
@@ -49,9 +51,9 @@ void add_scenario(CLI::App& command, ScenarioArguments& scenario) {
 std::string whole_number(const std::string& text) {
   const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
   const bool plain = text == "0" || text[0] != '0';
-  return digits && plain && text.size() <= 15
+  return digits && plain && text.size() <= 16 && std::stoull(text) <= kLargestSeed
              ? ""
-             : "expected a whole number of at most 15 digits, found '" + text + "'";
+             : "expected a whole number from 0 to 9e15, found '" + text + "'";
 }
 
 std::string not_empty(const std::string& text) {
@@ -315,6 +317,9 @@ int run_program(std::span<const char* const> arguments) {
   } catch (const DeadlockError& error) {
     std::cerr << "chokepoint: deadlock: " << error.what() << '\n';
     return exit_deadlock;
+  } catch (const std::bad_alloc&) {
+    std::cerr << "chokepoint: out of memory\n";
+    return exit_run_failed;
   } catch (const std::exception& error) {
     std::cerr << "chokepoint: " << message_of(error) << '\n';
     return exit_run_failed;

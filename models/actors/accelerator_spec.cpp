@@ -74,7 +74,7 @@ Spec::Expected read_at_start(Reader& reader) {
 
 void read_planning(Reader& reader, Spec& spec) {
   const auto ahead = [&](std::string_view key, std::string_view fallback, std::string_view help) {
-    return reader.number_or(key, "month", fallback, help, {.min = 0});
+    return reader.number_or(key, "month", fallback, help, Bounds::between(0, kLongestPlan));
   };
   spec.conviction =
       reader.number("conviction", "1", "weight of what builders announce", {.min = 0, .max = 1});
@@ -83,7 +83,9 @@ void read_planning(Reader& reader, Spec& spec) {
   spec.hbm_ahead_months = ahead("hbm_ahead", "6 month", "position in HBM, months of pace");
   spec.dram_ahead_months = ahead("dram_ahead", "5 month", "position in server memory");
   spec.package_ahead_months = ahead("package_ahead", "3 month", "position in packages");
-  spec.usual_stock_months = ahead("usual_stock", "5 month", "stock at which it slows down");
+  spec.usual_stock_months =
+      reader.number_or("usual_stock", "month", "5 month", "stock at which it slows down",
+                       Bounds::between(0.1, kLongestPlan));
   spec.margin =
       reader.number_or("matching_margin", "1", "1.2",
                        "parts are ordered for so many times the scarcest one", {.min = 1});
@@ -119,8 +121,8 @@ AcceleratorVendorSpec AcceleratorVendorSpec::read(Reader& reader) {
   spec.firm = FirmSpec::read(reader);
   spec.generations = reader.list("generations", "its products", read_generation);
   std::stable_sort(spec.generations.begin(), spec.generations.end(), older);
-  spec.memory = reader.list("memory", "who sells it DRAM and HBM", read_seller, "firm");
-  spec.packaging = reader.list("packaging", "who packages its dies", read_seller, "firm");
+  spec.memory = reader.list("memory", "who sells it DRAM and HBM", read_seller);
+  spec.packaging = reader.list("packaging", "who packages its dies", read_seller);
   spec.at_start = reader.group("at_start", "what is under way at the start", read_at_start);
   read_planning(reader, spec);
   spec.assembly = reader.number("assembly", "kW_it/month", "system assembly at the start",

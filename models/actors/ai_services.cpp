@@ -20,9 +20,11 @@ AiServicesSpec AiServicesSpec::read(Reader& reader) {
   spec.firm = FirmSpec::read(reader);
   AiDemandLaw& law = spec.law;
   law.growth = reader.exogenous("growth", "1/year",
-                                "willingness to pay: growth of what is wanted when all is served");
+                                "willingness to pay: growth of what is wanted when all is served",
+                                Bounds::between(0, 10));
   law.discovery = reader.exogenous_or("discovery", "1/year", "0 1/year",
-                                      "growth on top while everybody finds out what is possible");
+                                      "growth on top while everybody finds out what is possible",
+                                      Bounds::between(0, 10));
   law.unserved_drag = reader.number(
       "unserved_drag", "1", "part of the growth lost when nothing is served", {.min = 0, .max = 1});
   return spec;

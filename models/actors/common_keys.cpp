@@ -13,8 +13,9 @@ Faith read_faith(Reader& reader, const Faith& usual) {
   faith.patience_months =
       months(reader.duration_or("idle_patience", shortest(usual.patience_months) + " months",
                                 "idleness this long shakes faith in announcements"));
-  faith.fade_months = months(reader.duration_or(
-      "idle_fade", shortest(usual.fade_months) + " months", "time over which that faith fades"));
+  faith.fade_months =
+      months(reader.duration_or("idle_fade", shortest(usual.fade_months) + " months",
+                                "time over which that faith fades", "1 month"));
   faith.floor = reader.number_or("idle_floor", "1", shortest(usual.floor),
                                  "faith that is never lost", {.min = 0, .max = 1});
   return faith;
@@ -33,8 +34,8 @@ ExpansionKeys read_expansion(Reader& reader) {
     result.rule.conviction =
         keys.number("conviction", "1", "weight of what customers announce against the own trend",
                     {.min = 0, .max = 1});
-    result.rule.smoothing_months =
-        months(keys.duration_or("smoothing", "6 months", "a gap is closed over so long"));
+    result.rule.smoothing_months = months(
+        keys.duration_or("smoothing", "6 months", "a gap is closed over so long", "1 month"));
     result.rule.max_growth_per_year =
         keys.number("max_growth", "1/year", "most that may be added to what stands or is under way",
                     {.min = 0});

@@ -16,6 +16,8 @@ namespace chokepoint::models {
 Faith read_faith(Reader& reader, const Faith& usual = {});
 /// `backlog_spread`: months over which a backlog is planned to be worked off.
 double read_backlog_spread(Reader& reader);
+/// Months: nobody orders, plans or saves for longer.
+inline constexpr double kLongestPlan = 600;
 
 /// `expansion:` how the maker decides on new capacity, and how long that takes.
 struct ExpansionKeys {

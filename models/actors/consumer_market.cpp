@@ -26,16 +26,12 @@ ConsumerMarketSpec::Need read_need(Reader& reader) {
   need.contracted = reader.number_or("contracted", "1", "1",
                                      "part that is bought under contracts and served first",
                                      {.min = 0, .max = 1});
-  need.sellers = reader.list(
-      "sellers", "who is asked, in which proportion",
-      [](Reader& keys) {
-        ConsumerMarketSpec::Seller seller;
-        seller.name = keys.reference("seller", "actor", "who sells it");
-        seller.share =
-            keys.number_or("share", "1", "1", "relative to the other sellers", {.min = 0});
-        return seller;
-      },
-      "seller");
+  need.sellers = reader.list("sellers", "who is asked, in which proportion", [](Reader& keys) {
+    ConsumerMarketSpec::Seller seller;
+    seller.name = keys.reference("seller", "actor", "who sells it");
+    seller.share = keys.number_or("share", "1", "1", "relative to the other sellers", {.min = 0});
+    return seller;
+  });
   return need;
 }
 
@@ -62,8 +58,12 @@ ConsumerMarketSpec ConsumerMarketSpec::read(Reader& reader) {
                                  {.min = 0});
   spec.needs = reader.list("needs", "wafers that go into the devices", read_need);
   if (reader.has("units")) {
-    spec.units = reader.exogenous_or("units", "unit/month", "0 unit/month",
-                                     "devices before price; left out: not counted", {.min = 0});
+    const Profile units =
+        reader.exogenous_or("units", "unit/month", "0 unit/month",
+                            "devices before price; 0 or left out: not counted", {.min = 0});
+    if (std::any_of(units.points().begin(), units.points().end(),
+                    [](const Profile::Point& point) { return point.value > 0; }))
+      spec.units = units;
     spec.response.unit_exponent = reader.number_or(
         "low_end_first", "1", "1",
         "with `units`: devices fall by this power of the memory they use", {.min = 0});

@@ -1,3 +1,4 @@
+#include "models/actors/common_keys.hpp"
 #include "models/actors/data_centre_builder.hpp"
 
 namespace chokepoint::models {
@@ -89,13 +90,14 @@ void read_money(Reader& reader, Spec& spec) {
   spec.loan_per_kw = reader.number("loan", "usd/kW_it", "lent against a signed kW", {.min = 0});
   spec.loan_months = reader.number_or("loan_term", "month", "60 month",
                                       "loans are paid back over this time", {.min = 1});
-  spec.interest = reader.number("interest", "1/year", "on loans, and asked of capital", {.min = 0});
-  spec.credit_months =
-      reader.number("credit_line", "month",
-                    "it may overdraw its account by so many months of inflow", {.min = 0});
-  spec.cash_months =
-      reader.number_or("cash_kept", "month", "12 month",
-                       "unspent money is kept up to so many months of inflow", {.min = 0});
+  spec.interest =
+      reader.number("interest", "1/year", "on loans, and asked of capital", Bounds::between(0, 10));
+  spec.credit_months = reader.number("credit_line", "month",
+                                     "it may overdraw its account by so many months of inflow",
+                                     Bounds::between(0, kLongestPlan));
+  spec.cash_months = reader.number_or("cash_kept", "month", "12 month",
+                                      "unspent money is kept up to so many months of inflow",
+                                      Bounds::between(0, kLongestPlan));
   spec.running_cost =
       reader.number("running_cost", "usd/kW_it/month",
                     "electricity, people and repairs of compute online", {.min = 0});
@@ -113,7 +115,7 @@ DataCentreBuilderSpec DataCentreBuilderSpec::read(Reader& reader) {
   spec.labour = reader.reference("labour", "actor", "who builds the shells");
   spec.gear = reader.reference("gear", "actor", "who makes the electrical gear");
   spec.power = reader.references("power", "actor", "who sells it power");
-  spec.vendors = reader.list("vendors", "whose systems it buys", read_vendor, "firm");
+  spec.vendors = reader.list("vendors", "whose systems it buys", read_vendor);
   spec.inherited = reader.group("at_start", "what exists at the start", read_inherited);
   read_sites(reader, spec);
   spec.systems_ahead_months =

@@ -30,8 +30,8 @@ void read_euv(Reader& reader, FabSpec& spec) {
                                        {.min = 0, .max = 1, .open_min = true});
   spec.tool_margin =
       reader.number_or("tool_margin", "1", "1.2", "tools planned for each tool needed", {.min = 0});
-  spec.tool_smoothing_months = months(
-      reader.duration_or("tool_smoothing", "9 months", "a gap in tools is ordered over so long"));
+  spec.tool_smoothing_months = months(reader.duration_or(
+      "tool_smoothing", "9 months", "a gap in tools is ordered over so long", "1 month"));
   spec.tool_horizon =
       reader.duration_or("tool_horizon", "24 months", "how far ahead EUV tools are planned");
 }
@@ -42,9 +42,8 @@ FabSpec FabSpec::read(Reader& reader) {
   FabSpec spec;
   spec.wafers_per_month =
       reader.number("capacity", "wafer/month", "rooms with tools at the start", {.min = 0});
-  spec.inherited = reader.list_or_empty(
-      "rooms_under_way", "rooms decided before the start",
-      [](Reader& keys) {
+  spec.inherited =
+      reader.list_or_empty("rooms_under_way", "rooms decided before the start", [](Reader& keys) {
         Inherited room;
         room.wafers_per_month = keys.number("capacity", "wafer/month", "what they add", {.min = 0});
         room.due = keys.timeline().tick(keys.date("opens", "day of the first wafer"));
@@ -52,8 +51,7 @@ FabSpec FabSpec::read(Reader& reader) {
                      "expected a date from the start of the run on (" +
                          iso(keys.timeline().start()) + "): earlier rooms are in 'capacity'");
         return room;
-      },
-      "opens");
+      });
   spec.room_lead = reader.duration("room_lead", "from the decision to a finished clean room");
   if (reader.has("euv_layers"))
     read_euv(reader, spec);

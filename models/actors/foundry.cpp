@@ -31,8 +31,8 @@ FoundrySpec FoundrySpec::read(Reader& reader) {
       "conviction", "1", "weight of what fast-growing customers announce", {.min = 0, .max = 1});
   spec.rooms.stable_margin = reader.number(
       "stable_margin", "1", "rooms for steady customers per announced wafer", {.min = 0});
-  spec.rooms.smoothing_months =
-      months(reader.duration_or("smoothing", "12 months", "a gap is closed over so long"));
+  spec.rooms.smoothing_months = months(
+      reader.duration_or("smoothing", "12 months", "a gap is closed over so long", "1 month"));
   spec.rooms.faith = read_faith(reader);
   spec.rooms.backlog_months = read_backlog_spread(reader);
   spec.starts_per_month =

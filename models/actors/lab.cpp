@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/actors/ai_services.hpp"
+#include "models/actors/common_keys.hpp"
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
 #include "models/policy/contracting.hpp"
@@ -60,7 +61,7 @@ LabSpec LabSpec::read(Reader& reader) {
   LabSpec spec;
   spec.firm = FirmSpec::read(reader);
   spec.market = reader.reference("market", "actor", "the customers whose demand it serves");
-  spec.builders = reader.list("builders", "whom it rents compute from", read_builder, "firm");
+  spec.builders = reader.list("builders", "whom it rents compute from", read_builder);
   spec.wish = reader.number("wish", "kW_it", "compute it would use at the start", {.min = 0});
   spec.online = reader.number("online", "kW_it", "compute it uses at the start", {.min = 0});
   spec.ahead_months =
@@ -84,9 +85,9 @@ LabSpec LabSpec::read(Reader& reader) {
   read_money(reader, spec);
   spec.raises = reader.exogenous("raises", "usd/month",
                                  "money from investors or the parent company", {.min = 0});
-  spec.cash_months =
-      reader.number_or("cash_kept", "month", "8 month",
-                       "unspent money is kept up to so many months of income", {.min = 0});
+  spec.cash_months = reader.number_or("cash_kept", "month", "8 month",
+                                      "unspent money is kept up to so many months of income",
+                                      Bounds::between(0, kLongestPlan));
   spec.smallest_contract =
       reader.number_or("smallest_contract", "kW_it", "5000 kW_it", "smaller ones wait", {.min = 1});
   spec.smallest_share =

@@ -73,8 +73,8 @@ MemoryVendorSpec MemoryVendorSpec::read(Reader& reader) {
       "conviction", "1", "weight of what fast-growing customers announce", {.min = 0, .max = 1});
   spec.rooms.stable_margin = reader.number_or(
       "stable_margin", "1", "1", "rooms for steady customers per announced wafer", {.min = 0});
-  spec.rooms.smoothing_months =
-      months(reader.duration_or("smoothing", "12 months", "a gap is closed over so long"));
+  spec.rooms.smoothing_months = months(
+      reader.duration_or("smoothing", "12 months", "a gap is closed over so long", "1 month"));
   spec.price =
       reader.group("price", "how the commodity price moves (1 = long-run level)", read_price);
   spec.follow =

@@ -51,8 +51,8 @@ PackagingHouseSpec PackagingHouseSpec::read(Reader& reader) {
       reader.duration("lead_with_building", "lead of an expansion that needs a building first");
   spec.line = read_line(reader);
   spec.expansion = read_expansion(reader);
-  spec.consigned = reader.list_or_empty("consigned", "customers' parts on hand at the start",
-                                        read_consigned, "customer");
+  spec.consigned =
+      reader.list_or_empty("consigned", "customers' parts on hand at the start", read_consigned);
   return spec;
 }
 

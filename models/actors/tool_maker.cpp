@@ -27,9 +27,10 @@ ToolMakerSpec ToolMakerSpec::read(Reader& reader) {
                                        {.min = 0, .open_min = true});
   spec.crew.kept_per_month =
       reader.number("kept_crew", "tool/month", "assembly that is kept in a slump", {.min = 0});
-  spec.crew.backlog_months = months(
-      reader.duration("backlog_target", "crews aim at working off the backlog in this time"));
-  spec.crew.lag_months = months(reader.duration("crew_lag", "time to follow a change of orders"));
+  spec.crew.backlog_months = months(reader.duration(
+      "backlog_target", "crews aim at working off the backlog in this time", "1 month"));
+  spec.crew.lag_months =
+      months(reader.duration("crew_lag", "time to follow a change of orders", "1 month"));
   spec.crew.max_growth_per_year =
       reader.number("max_growth", "1/year", "most that crews may grow", {.min = 0});
   spec.conviction =

@@ -8,6 +8,11 @@
 
 namespace chokepoint::models {
 
+namespace {
+/// Beyond that amounts mean nothing, and sums of them are not exact.
+constexpr double kMostAdded = 1e15;
+}  // namespace
+
 Expansion::Expansion(Market& market, Gate& gate, std::size_t resource, ConstraintId lead_constraint,
                      double work_per_month_per_unit)
     : market_(market),
@@ -25,6 +30,8 @@ void Expansion::planned(double wanted, ConstraintId limit) {
 
 void Expansion::start(double amount, Duration lead, EventId decided) {
   ensure(amount > 0, "a project adds capacity");
+  if (amount > kMostAdded)
+    throw ModelError("an expansion by more than 1e15 units: something grows without bound");
   const Tick now = market_.flow.now();
   const Tick due = shortened(market_.flow, lead_constraint_, market_.timeline.after(now, lead));
   schedule({amount * relieved(market_, decided), now, due, decided});

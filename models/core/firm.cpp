@@ -35,7 +35,7 @@ FirmSpec FirmSpec::read(Reader& reader) {
   spec.months_between =
       reader.count_or("plans_every", 1, "months between two plannings", {.min = 1, .max = 12});
   spec.outages = reader.list_or_empty("outages", "dates between which the firm's site stands still",
-                                      OutageDates::read, "from");
+                                      OutageDates::read);
   return spec;
 }
 

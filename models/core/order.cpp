@@ -34,8 +34,9 @@ Journal::Journal() {
 
 OrderId Journal::place(FirmId buyer, FirmId seller, const OrderTerms& terms, Tick now,
                        EventId decided, std::uint64_t draw) {
-  ensure(terms.quantity > 0, "an order is for something");
-  if (terms.quantity > kMostOrdered)
+  ensure(terms.quantity != 0, "an order is for something");
+  // What is too large for a whole number is a negative one.
+  if (terms.quantity < 0 || terms.quantity > kMostOrdered)
     throw ModelError("an order of more than 1e12 units: something grows without bound");
   Order order;
   order.terms = terms;

@@ -1,6 +1,9 @@
 #include "models/generic/keys.hpp"
 
+#include <algorithm>
+
 #include "models/generic/network.hpp"
+#include "sim/base/text.hpp"
 
 namespace chokepoint::models {
 
@@ -8,11 +11,21 @@ Pace Pace::read(Reader& reader, std::string_view unit, std::string_view service_
   Pace pace;
   pace.rate = reader.exogenous_or("rate", unit, "0 " + std::string(unit), "capacity by date");
   pace.service = reader.distribution_or(service_key, "minute", "0 minutes",
-                                        "time for one lot, drawn for each, instead of a rate");
+                                        "time for one lot, drawn for each, instead of a rate",
+                                        Bounds::more_than(0));
   pace.drawn = reader.has(service_key);
   reader.require(reader.has("rate") != pace.drawn, {"rate", service_key},
                  "expected either rate or " + std::string(service_key));
   return pace;
+}
+
+void Pace::require_bearable(Reader& reader, std::string_view service_key, double most) const {
+  constexpr double kMost = 50e6;  // as many as the engine lets happen
+  const auto minutes = static_cast<double>(reader.horizon());
+  const double lots = drawn ? minutes / service.mean()
+                            : rate.integral(0, reader.horizon()) / static_cast<double>(kDay);
+  reader.require(std::min(lots, most) <= kMost, {drawn ? service_key : "rate"},
+                 "expected at most 50 million deliveries in the run, found " + shortest(lots));
 }
 
 Gate& Pace::add_gate(Network& network, const std::string& part, const std::string& constraint,
@@ -32,14 +45,11 @@ void Pace::set_units(Station::Spec& spec, double amount) const {
 }
 
 std::vector<GateOutage> read_outages(Reader& reader, const std::string& part) {
-  return reader.list_or_empty(
-      "outages", "when it stands still",
-      [&](Reader& entry) {
-        return GateOutage{
-            OutageDates::read(entry),
-            entry.text_or("label", part + "_outage", "the name under which it is reported")};
-      },
-      "from");
+  return reader.list_or_empty("outages", "when it stands still", [&](Reader& entry) {
+    return GateOutage{
+        OutageDates::read(entry),
+        entry.text_or("label", part + "_outage", "the name under which it is reported")};
+  });
 }
 
 LeadTime read_lead(Reader& reader) {

@@ -24,6 +24,8 @@ struct Pace {
   /// A gate of that pace under the name of its part, and its schedule.
   Gate& add_gate(Network& network, const std::string& part, const std::string& constraint,
                  int servers = 1) const;
+  /// Refuses a pace at which so many deliveries, and no more than `most`, are too many for a run.
+  void require_bearable(Reader& reader, std::string_view service_key, double most) const;
   /// What a lot asks of that gate.
   void set_units(Station::Spec& spec, double amount) const;
 };

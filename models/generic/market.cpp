@@ -28,6 +28,7 @@ MarketPart::MarketPart(Reader& reader) : Part(reader.name()) {
   from_ = reader.text("from", "store it takes from");
   label_ = read_label(reader, "demand");
   pace_ = Pace::read(reader, "lot/day", "every");
+  pace_.require_bearable(reader, "every", static_cast<double>(Store::kUnlimited));
 }
 
 PartPtr MarketPart::read(Reader& reader) {

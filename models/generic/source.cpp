@@ -13,6 +13,7 @@ SourcePart::SourcePart(Reader& reader, std::string kind, std::string unit)
   batch_ = reader.count_or("batch", 1, "units that come at once", Bounds::at_least(1));
   most_ = reader.count_or("most", Store::kUnlimited, "deliveries after which it stops",
                           Bounds::at_least(1));
+  pace_.require_bearable(reader, "every", static_cast<double>(most_));
   lead_ = read_lead(reader);
   wip_ = read_wip(reader);
   outages_ = read_outages(reader, name());

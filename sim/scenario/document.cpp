@@ -264,8 +264,8 @@ class DocumentLoader {
         load_tables(m.value, member_path);
       }
     }
-    for (const Node& item : node.items)
-      load_tables(item, join_path(path, entry_name(item)));
+    for (std::size_t i = 0; i < node.items.size(); ++i)
+      load_tables(node.items[i], entry_path(path, node.items[i], i));
   }
 
   void load_table(const Node& node, const std::string& path) {

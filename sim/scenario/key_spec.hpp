@@ -36,6 +36,7 @@ struct KeySpec {
   std::string help;
   std::string default_text;
   Bounds bounds;
+  std::string least;                 ///< lengths of time: the shortest one, "0 days" for any
   std::vector<std::string> allowed;  ///< choice
   std::string thing;                 ///< references: what kind of name
   std::vector<KeySpec> children;     ///< group; list: the keys of one entry

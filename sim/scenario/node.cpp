@@ -22,20 +22,58 @@ void Node::erase(std::string_view key) {
   std::erase_if(members, [&](const Member& m) { return m.key == key; });
 }
 
-std::string_view entry_name(const Node& node) {
-  if (!node.is_map())
-    return {};
-  const Node* name = node.find("name");
-  return name != nullptr && name->is_scalar() ? std::string_view(name->text) : std::string_view();
+namespace {
+
+bool is_date(std::string_view text) {
+  constexpr std::string_view kForm = "0000-00-00";
+  return std::equal(text.begin(), text.end(), kForm.begin(), kForm.end(), [](char c, char form) {
+    return form == '0' ? c >= '0' && c <= '9' : c == form;
+  });
 }
 
-std::string_view entry_label(const Node& node, std::string_view by) {
-  const std::string_view name = entry_name(node);
-  if (!name.empty() || by.empty() || !node.is_map())
-    return name;
-  const Node* label = node.find(by);
-  return label != nullptr && label->is_scalar() ? std::string_view(label->text)
+/// Characters that a step of a path may have.
+bool is_step(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
+  });
+}
+
+std::string_view text_of(const Node& node, std::string_view key) {
+  const Node* value = node.is_map() ? node.find(key) : nullptr;
+  return value != nullptr && value->is_scalar() ? std::string_view(value->text)
                                                 : std::string_view();
+}
+
+}  // namespace
+
+std::string_view entry_name(const Node& node) {
+  return text_of(node, "name");
+}
+
+std::string_view entry_key(const Node& node) {
+  for (const std::string_view key : {"name", "firm", "seller", "supplier", "customer"}) {
+    if (!text_of(node, key).empty())
+      return key;
+  }
+  // `from` is a date in one list and the name of a store in another.
+  for (const std::string_view key : {"from", "opens"}) {
+    if (is_date(text_of(node, key)))
+      return key;
+  }
+  return {};
+}
+
+std::string_view entry_label(const Node& node) {
+  const std::string_view key = entry_key(node);
+  const std::string_view label = text_of(node, key);
+  return key == "name" || is_step(label) ? label : std::string_view();
+}
+
+std::string entry_path(std::string_view list, const Node& entry, std::size_t at) {
+  const std::string_view label = entry_label(entry);
+  return label.empty() ? std::string(list) + "[" + std::to_string(at) + "]"
+                       : join_path(list, label);
 }
 
 namespace {
@@ -59,7 +97,7 @@ std::string content(const Node& node) {
 
 }  // namespace
 
-std::vector<const Node*> in_canonical_order(const Node& list, std::string_view by) {
+std::vector<const Node*> in_canonical_order(const Node& list) {
   struct Keyed {
     std::string_view label;
     std::string content;
@@ -69,7 +107,7 @@ std::vector<const Node*> in_canonical_order(const Node& list, std::string_view b
   entries.reserve(list.items.size());
   for (const Node& item : list.items) {
     const bool is_called = !entry_name(item).empty();
-    entries.push_back({entry_label(item, by), is_called ? std::string() : content(item), &item});
+    entries.push_back({entry_label(item), is_called ? std::string() : content(item), &item});
   }
   std::stable_sort(entries.begin(), entries.end(), [](const Keyed& a, const Keyed& b) {
     return std::tie(a.label, a.content) < std::tie(b.label, b.content);
@@ -81,10 +119,10 @@ std::vector<const Node*> in_canonical_order(const Node& list, std::string_view b
   return result;
 }
 
-bool is_named_list(const Node& node) {
+bool is_labelled_list(const Node& node) {
   return node.is_list() && !node.items.empty() &&
          std::all_of(node.items.begin(), node.items.end(),
-                     [](const Node& item) { return !entry_name(item).empty(); });
+                     [](const Node& item) { return !entry_label(item).empty(); });
 }
 
 bool is_number_key(std::string_view key) {

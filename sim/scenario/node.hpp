@@ -42,15 +42,23 @@ struct Member {
 /// The name of an entry of a named list; empty when the node is not a map with a text `name`.
 [[nodiscard]] std::string_view entry_name(const Node& node);
 
-/// What tells an entry from its neighbours: its `name`, else its text under the key `by`.
-[[nodiscard]] std::string_view entry_label(const Node& node, std::string_view by);
+/// The key by which an entry of a list is known: `name`, else the partner it names (`firm`,
+/// `seller`, `supplier`, `customer`), else its date (`from`, `opens`); empty when it has none.
+[[nodiscard]] std::string_view entry_key(const Node& node);
+
+/// What tells an entry from its neighbours, in paths too: the text under `entry_key`. Empty where
+/// it has none, or names its partner by what can be no name.
+[[nodiscard]] std::string_view entry_label(const Node& node);
+
+/// The path of the entry at that position of a list: "actors.tsmc", "stages[2]".
+[[nodiscard]] std::string entry_path(std::string_view list, const Node& entry, std::size_t at);
 
 /// The entries of a list in an order that does not depend on the order of writing: by label, then
 /// by all they say; those that say the same as they were written.
-[[nodiscard]] std::vector<const Node*> in_canonical_order(const Node& list, std::string_view by);
+[[nodiscard]] std::vector<const Node*> in_canonical_order(const Node& list);
 
-/// A list that merges by name: not empty, and every entry has a name.
-[[nodiscard]] bool is_named_list(const Node& node);
+/// A list that merges entry by entry: not empty, and every entry has a label.
+[[nodiscard]] bool is_labelled_list(const Node& node);
 
 /// A map that writes one number (it has `value`, `uniform`, ... or `series`) rather than a group
 /// of keys. Such a map is replaced as a whole by an overlay, source and range included.

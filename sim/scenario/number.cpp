@@ -47,6 +47,8 @@ class NumberParser {
     if (!good)
       return std::nullopt;
     check_source(node, path_, result_.uncertain || !result_.range.empty(), diagnostics_);
+    if (is_too_short(node))
+      return std::nullopt;
     return std::move(result_);
   }
 
@@ -92,6 +94,20 @@ class NumberParser {
     const double minutes = static_cast<double>(length->minutes);
     return result_.in_months ? length->months + minutes / kMinutesPerMonth
                              : length->months * kMinutesPerMonth + minutes;
+  }
+
+  bool is_too_short(const Node& node) {
+    std::string problem;
+    const auto least = parse_duration(rules_.least, problem);
+    if (!least)
+      return false;
+    const double minutes = least->months * kMinutesPerMonth + static_cast<double>(least->minutes);
+    if (result_.distribution.min() * (result_.in_months ? kMinutesPerMonth : 1.0) >= minutes)
+      return false;
+    fail(node,
+         "expected at least " + std::string(rules_.least) + ", found " +
+             (result_.uncertain ? result_.written + unit_text() : in_quotes(result_.written)));
+    return true;
   }
 
   bool read_value(const Node& node) {

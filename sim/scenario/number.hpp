@@ -15,9 +15,10 @@ namespace chokepoint {
 /// What a key expects of its number.
 struct NumberRules {
   std::string_view unit;  ///< "duration" for a length of time
-  Bounds bounds;
+  Bounds bounds{};
   bool per_event = false;
   bool exogenous = false;
+  std::string_view least{};  ///< of a length of time, written as in a scenario
 
   [[nodiscard]] bool is_duration() const { return unit == kDuration; }
   static constexpr std::string_view kDuration = "duration";

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "sim/base/text.hpp"
+
 namespace chokepoint {
 namespace {
 
@@ -23,11 +25,12 @@ void refuse_deletes(Node& node, std::string_view path, Diagnostics& diagnostics)
     }
     std::erase_if(node.members, [](const Member& m) { return m.value.remove; });
   }
-  for (Node& item : node.items) {
+  for (std::size_t i = 0; i < node.items.size(); ++i) {
+    Node& item = node.items[i];
     if (item.remove) {
-      diagnostics.add(item.origin, join_path(path, entry_name(item)), kNothingToDelete);
+      diagnostics.add(item.origin, entry_path(path, item, i), kNothingToDelete);
     } else {
-      refuse_deletes(item, join_path(path, entry_name(item)), diagnostics);
+      refuse_deletes(item, entry_path(path, item, i), diagnostics);
     }
   }
   std::erase_if(node.items, [](const Node& item) { return item.remove; });
@@ -67,16 +70,19 @@ class NameIndex {
 
 void merge_value(Node& base, Node&& over, std::string_view path, Diagnostics& diagnostics);
 
-void merge_named_lists(Node& base, Node&& over, std::string_view path, Diagnostics& diagnostics) {
+void merge_labelled_lists(Node& base, Node&& over, std::string_view path,
+                          Diagnostics& diagnostics) {
   NameIndex index;
   for (std::size_t i = 0; i < base.items.size(); ++i) {
-    index.add(std::string(entry_name(base.items[i])), i);
+    index.add(std::string(entry_label(base.items[i])), i);
   }
+  const std::string key(entry_key(base.items.front()));
   for (Node& item : over.items) {
-    const std::string name(entry_name(item));
+    const std::string name(entry_label(item));
     if (name.empty()) {
       diagnostics.add(item.origin, path,
-                      "expected a name (entries of this list merge by name), found " + found(item));
+                      "expected " + with_article(key) + " (entries of this list merge by " + key +
+                          "), found " + found(item));
       continue;
     }
     const std::size_t at = index.find(name);
@@ -101,8 +107,8 @@ void merge_named_lists(Node& base, Node&& over, std::string_view path, Diagnosti
 void merge_value(Node& base, Node&& over, std::string_view path, Diagnostics& diagnostics) {
   if (base.is_map() && over.is_map() && !is_number_map(base) && !is_number_map(over)) {
     merge_maps(base, std::move(over), path, diagnostics);
-  } else if (is_named_list(base) && over.is_list() && !over.items.empty()) {
-    merge_named_lists(base, std::move(over), path, diagnostics);
+  } else if (is_labelled_list(base) && over.is_list() && !over.items.empty()) {
+    merge_labelled_lists(base, std::move(over), path, diagnostics);
   } else {
     refuse_deletes(over, path, diagnostics);
     base = std::move(over);
@@ -153,7 +159,9 @@ std::vector<Step> split_path(std::string_view path, Origin origin, Diagnostics& 
   std::vector<Step> steps;
   std::size_t begin = 0;
   while (begin <= path.size()) {
-    const std::size_t end = std::min(path.find('.', begin), path.size());
+    // A position is a step of its own: "stages[2]".
+    const std::size_t from = begin + (begin < path.size() && path[begin] == '[' ? 1 : 0);
+    const std::size_t end = std::min(path.find_first_of(".[", from), path.size());
     Origin at = origin;
     at.column += static_cast<std::int32_t>(begin);
     if (end == begin) {
@@ -162,19 +170,23 @@ std::vector<Step> split_path(std::string_view path, Origin origin, Diagnostics& 
     }
     steps.push_back(
         {std::string(path.substr(begin, end - begin)), std::string(path.substr(0, end)), at});
-    begin = end + 1;
+    begin = end < path.size() && path[end] == '[' ? end : end + 1;
   }
   return steps;
+}
+
+/// Whether a step means the entry at that position of a list: by its label, else by "[2]".
+bool is_entry(const Node& list, std::size_t position, const Step& step) {
+  return step.name == entry_path("", list.items[position], position);
 }
 
 Node* step_into(Node& node, const Step& step, Diagnostics& diagnostics) {
   if (node.is_list()) {
     std::vector<std::string> names;
-    for (Node& item : node.items) {
-      if (entry_name(item) == step.name)
-        return &item;
-      if (!entry_name(item).empty())
-        names.emplace_back(entry_name(item));
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+      if (is_entry(node, i, step))
+        return &node.items[i];
+      names.push_back(entry_path("", node.items[i], i));
     }
     diagnostics.add(step.origin, step.path,
                     "expected the name of an entry, found " + in_quotes(step.name) +
@@ -198,12 +210,13 @@ Node* step_into(Node& node, const Step& step, Diagnostics& diagnostics) {
 }
 
 void delete_step(Node& node, const Step& step, Origin origin, Diagnostics& diagnostics) {
-  const auto is_entry = [&](const Node& item) { return entry_name(item) == step.name; };
-  const std::size_t gone =
-      node.is_list()
-          ? std::erase_if(node.items, is_entry)
-          : std::erase_if(node.members, [&](const Member& m) { return m.key == step.name; });
-  if (gone == 0)
+  for (std::size_t i = 0; i < node.items.size(); ++i) {
+    if (is_entry(node, i, step)) {
+      node.items.erase(node.items.begin() + static_cast<std::ptrdiff_t>(i));
+      return;
+    }
+  }
+  if (std::erase_if(node.members, [&](const Member& m) { return m.key == step.name; }) == 0)
     diagnostics.add(origin, step.path, kNothingToDelete);
 }
 

@@ -97,6 +97,17 @@ std::string expected_in(std::string_view unit) {
   return unit == "1" ? "expected a bare number" : "expected a quantity in " + std::string(unit);
 }
 
+/// Where the minutes begin in "22 months 600 minutes", which is how `duration_text` writes a length
+/// that is no whole number of months; npos for other texts.
+std::size_t end_of_months(std::string_view text) {
+  for (const std::string_view months : {" month ", " months "}) {
+    const std::size_t rest = text.find(months) + months.size();
+    if (text.find(months) != std::string_view::npos && rest < text.size() && is_digit(text[rest]))
+      return rest;
+  }
+  return std::string_view::npos;
+}
+
 }  // namespace
 
 bool Bounds::contain(double value) const {
@@ -159,7 +170,7 @@ std::optional<double> parse_quantity(std::string_view text, std::string_view uni
 
 bool is_calendar_duration(std::string_view text) {
   return text.ends_with(" month") || text.ends_with(" months") || text.ends_with(" year") ||
-         text.ends_with(" years");
+         text.ends_with(" years") || end_of_months(text) != std::string_view::npos;
 }
 
 Duration duration_of(double months, double minutes) {
@@ -170,6 +181,13 @@ Duration duration_of(double months, double minutes) {
 }
 
 std::optional<Duration> parse_duration(std::string_view text, std::string& problem) {
+  if (const std::size_t rest = end_of_months(text); rest != std::string_view::npos) {
+    const auto months = parse_duration(text.substr(0, rest - 1), problem);
+    const auto minutes = parse_duration(text.substr(rest), problem);
+    if (!months || !minutes)
+      return std::nullopt;
+    return Duration{months->months, months->minutes + minutes->minutes};
+  }
   const auto number = split_number(text, problem);
   if (!number)
     return std::nullopt;

@@ -28,6 +28,7 @@ struct ReadContext {
   RandomSource random{1};
   bool deterministic = false;
   Timeline timeline{Date{std::chrono::year(2000), std::chrono::month(1), std::chrono::day(1)}};
+  Tick horizon = 0;
   Resolved* resolved = nullptr;
   std::set<std::pair<std::string, std::string>> names;  ///< (thing, name)
   std::vector<PendingReference> references;

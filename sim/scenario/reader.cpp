@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 #include <stdexcept>
+#include <utility>
 
 #include "sim/base/error.hpp"
 #include "sim/base/text.hpp"
@@ -238,7 +239,7 @@ std::vector<std::string> Reader::read_references(std::string_view key, std::stri
   std::string together;
   for (const std::string& name : result)
     together += (together.empty() ? "" : ", ") + name;
-  record_text(*node, key, std::move(together));
+  record_text(*node, key, "[" + together + "]");
   return result;
 }
 
@@ -273,8 +274,7 @@ Reader Reader::open_group(std::string_view key, std::string_view help, bool requ
   return {*context_, node, join_path(path_, key), nullptr};
 }
 
-std::vector<Reader> Reader::open_list(std::string_view key, std::string_view help, bool required,
-                                      std::string_view by) {
+std::vector<Reader> Reader::open_list(std::string_view key, std::string_view help, bool required) {
   KeySpec& spec = declare(KeySpec::Form::list, key, help, required);
   const std::string step = join_path(path_, key);
   std::vector<Reader> entries;
@@ -289,27 +289,24 @@ std::vector<Reader> Reader::open_list(std::string_view key, std::string_view hel
     fail(*node, key, "expected a list of mappings, found " + found(*node));
     return entries;
   }
-  std::vector<const Node*> items = in_canonical_order(*node, by);
+  const std::vector<const Node*> items = in_canonical_order(*node);
   entries.reserve(items.size());
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const Node& item = *items[i];
-    const std::string_view label = entry_label(item, by);
-    const bool is_called = !entry_name(item).empty() || is_name(label);
-    const std::size_t position =
-        label.empty() ? static_cast<std::size_t>(&item - node->items.data()) : i;
-    std::string path =
-        is_called ? join_path(step, label) : step + "[" + std::to_string(position) + "]";
-    if (!item.is_map()) {
-      context_->diagnostics->add(item.origin, path, "expected a mapping, found " + found(item));
+  std::string_view before;
+  for (const Node* const item : items) {
+    std::string path = entry_path(step, *item, static_cast<std::size_t>(item - node->items.data()));
+    if (!item->is_map()) {
+      context_->diagnostics->add(item->origin, path, "expected a mapping, found " + found(*item));
       continue;
     }
-    const bool again = is_called && i > 0 && label == entry_label(*items[i - 1], by);
-    if (again && entry_name(item).empty()) {
-      context_->diagnostics->add(item.find(by)->origin, path,
-                                 "expected each " + std::string(by) + " once in a list, found " +
-                                     in_quotes(label) + " again");
+    const std::string_view label = entry_label(*item);
+    const bool again = !label.empty() && label == std::exchange(before, label);
+    const std::string by(entry_key(*item));
+    if (again && by != "name") {
+      context_->diagnostics->add(
+          item->find(by)->origin, path,
+          "expected each " + by + " once in a list, found " + in_quotes(label) + " again");
     }
-    entries.push_back({*context_, &item, std::move(path), nullptr});
+    entries.push_back({*context_, item, std::move(path), nullptr});
   }
   return entries;
 }
@@ -367,6 +364,10 @@ void Reader::require(bool holds, std::initializer_list<std::string_view> keys,
 
 const Timeline& Reader::timeline() const {
   return context_->timeline;
+}
+
+Tick Reader::horizon() const {
+  return context_->horizon;
 }
 
 }  // namespace chokepoint

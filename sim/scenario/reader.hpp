@@ -47,7 +47,7 @@ class Reader {
   std::string text(std::string_view key, std::string_view help);
   std::string text_or(std::string_view key, std::string_view fallback, std::string_view help);
   bool flag_or(std::string_view key, bool fallback, std::string_view help);
-  /// A whole number without unit.
+  /// A whole number without unit; a drawn one is rounded to the nearest.
   std::int64_t count(std::string_view key, std::string_view help, Bounds bounds = {});
   std::int64_t count_or(std::string_view key, std::int64_t fallback, std::string_view help,
                         Bounds bounds = {});
@@ -82,8 +82,10 @@ class Reader {
   /// A list of quantities; their order has a meaning and is kept (the stages of something).
   std::vector<double> numbers(std::string_view key, std::string_view unit, std::string_view help,
                               Bounds bounds = {});
-  Duration duration(std::string_view key, std::string_view help);
-  Duration duration_or(std::string_view key, std::string_view fallback, std::string_view help);
+  /// A length of time of `least` or more, which is written as in a scenario.
+  Duration duration(std::string_view key, std::string_view help, std::string_view least = "0 days");
+  Duration duration_or(std::string_view key, std::string_view fallback, std::string_view help,
+                       std::string_view least = "0 days");
   /// Nothing when the key is absent: then the thing it speaks of does not happen.
   std::optional<Duration> duration_if_any(std::string_view key, std::string_view help);
   Date date(std::string_view key, std::string_view help);
@@ -124,17 +126,15 @@ class Reader {
     return child.run(read);
   }
   /// A list of mappings, each read by `read(Reader&)`. The order of writing has no meaning: entries
-  /// come sorted by name, or by their text under the key `by` where they have none ("firm",
-  /// "from"), and what is equal there by all they say. Every entry has one of the two; no two
-  /// entries have the same name, or name the same thing under `by`.
+  /// come sorted by their label (see `entry_key`: a name, a partner, a date), and what has none by
+  /// all it says. No two entries have the same label.
   template <class F>
-  auto list(std::string_view key, std::string_view help, F&& read, std::string_view by = {}) {
-    return read_entries(open_list(key, help, true, by), read);
+  auto list(std::string_view key, std::string_view help, F&& read) {
+    return read_entries(open_list(key, help, true), read);
   }
   template <class F>
-  auto list_or_empty(std::string_view key, std::string_view help, F&& read,
-                     std::string_view by = {}) {
-    return read_entries(open_list(key, help, false, by), read);
+  auto list_or_empty(std::string_view key, std::string_view help, F&& read) {
+    return read_entries(open_list(key, help, false), read);
   }
 
   /// A rule between `keys`, reported at the first one when it does not hold. Not judged when keys
@@ -146,6 +146,8 @@ class Reader {
   [[nodiscard]] const std::string& path() const { return path_; }
   /// The scenario's dates.
   [[nodiscard]] const Timeline& timeline() const;
+  /// The tick at which the run ends.
+  [[nodiscard]] Tick horizon() const;
   /// True when no scenario is being read, only keys declared.
   [[nodiscard]] bool is_describing() const { return describe_into_ != nullptr; }
 
@@ -177,8 +179,7 @@ class Reader {
   }
 
   Reader open_group(std::string_view key, std::string_view help, bool required);
-  std::vector<Reader> open_list(std::string_view key, std::string_view help, bool required,
-                                std::string_view by);
+  std::vector<Reader> open_list(std::string_view key, std::string_view help, bool required);
   /// Reports the keys that nobody declared, and the rules that do not hold.
   void finish();
   bool refuse_unknown_keys();

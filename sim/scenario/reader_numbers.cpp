@@ -153,11 +153,18 @@ std::int64_t Reader::count(std::string_view key, std::string_view help, Bounds b
   const std::int64_t harmless = std::llround(bounds.harmless());
   if (node == nullptr)
     return harmless;
-  const double value = read_number(*node, join_path(path_, key), {.unit = "1", .bounds = bounds});
-  if (value != std::floor(value) || std::abs(value) > 9e15) {
+  const NumberRules rules{.unit = "1", .bounds = bounds};
+  const std::string path = join_path(path_, key);
+  const auto number = parse_number(*node, path, rules, *context_->diagnostics);
+  if (!number)
+    return harmless;
+  const double drawn = number->sample(*context_, path);
+  const double value = std::round(drawn);
+  if ((value != drawn && !number->uncertain) || std::abs(value) > 9e15) {
     fail(*node, key, "expected a whole number, found " + found(*node));
     return harmless;
   }
+  record_number(*context_, *node, path, *number, rules, shortest(value));
   return static_cast<std::int64_t>(value);
 }
 
@@ -174,13 +181,14 @@ std::int64_t Reader::count_or(std::string_view key, std::int64_t fallback, std::
   return fallback;
 }
 
-Duration Reader::duration(std::string_view key, std::string_view help) {
+Duration Reader::duration(std::string_view key, std::string_view help, std::string_view least) {
   KeySpec& spec = declare(KeySpec::Form::duration, key, help, true);
   spec.unit = NumberRules::kDuration;
+  spec.least = least;
   const Node* node = take(key, true, "a length of time such as '18 months'");
   if (node == nullptr)
     return {0, kDay};
-  const NumberRules rules{.unit = NumberRules::kDuration};
+  const NumberRules rules{.unit = NumberRules::kDuration, .least = least};
   const std::string path = join_path(path_, key);
   const auto number = parse_number(*node, path, rules, *context_->diagnostics);
   if (!number)
@@ -190,12 +198,13 @@ Duration Reader::duration(std::string_view key, std::string_view help) {
   return value;
 }
 
-Duration Reader::duration_or(std::string_view key, std::string_view fallback,
-                             std::string_view help) {
+Duration Reader::duration_or(std::string_view key, std::string_view fallback, std::string_view help,
+                             std::string_view least) {
   if (node_ != nullptr && node_->find(key) != nullptr)
-    return duration(key, help);
+    return duration(key, help, least);
   KeySpec& spec = declare(KeySpec::Form::duration, key, help, false);
   spec.unit = NumberRules::kDuration;
+  spec.least = least;
   spec.default_text = fallback;
   const Duration value = default_duration(fallback);
   if (node_ != nullptr) {

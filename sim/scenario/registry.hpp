@@ -66,6 +66,9 @@ class Registry {
   std::vector<Root> roots_;
 };
 
+/// Every whole number up to it is a number of YAML and JSON, too.
+inline constexpr std::uint64_t kLargestSeed = 9'000'000'000'000'000;
+
 struct SampleOptions {
   std::optional<std::uint64_t> seed;  ///< none: the scenario's own
   std::uint64_t replication = 0;      ///< which of several worlds of one seed; 0 is the first

@@ -8,7 +8,6 @@
 namespace chokepoint {
 namespace {
 
-constexpr std::int64_t kLargestSeed = 9'000'000'000'000'000;
 constexpr std::chrono::days kLongest{366 * 200};
 
 using Faults = Scenario::Entry::Faults;
@@ -76,12 +75,15 @@ void ScenarioWalker::read_dates(Reader& top, Scenario& scenario) {
   context_.timeline = Timeline(start);
   scenario.timeline = context_.timeline;
   scenario.end = end;
-  scenario.horizon = scenario.timeline.tick(end);
+  context_.horizon = scenario.horizon = scenario.timeline.tick(end);
 }
 
 void ScenarioWalker::read_seed(Reader& top, Scenario& scenario, const SampleOptions& options) {
-  top.declare(KeySpec::Form::count, "seed", "the seed of all random numbers", false).default_text =
-      "1";
+  KeySpec& spec =
+      top.declare(KeySpec::Form::count, "seed", "the seed of all random numbers", false);
+  spec.default_text = "1";
+  spec.unit = "1";
+  spec.bounds = Bounds::between(0, static_cast<double>(kLargestSeed));
   if (const Node* node = top.take_scalar("seed", false, "a whole number")) {
     std::string problem;
     const auto value = parse_quantity(node->text, "1", problem);
@@ -109,9 +111,16 @@ void ScenarioWalker::read_regions(Reader& top, Scenario& scenario) {
 void ScenarioWalker::read_sections(Reader& top, Scenario& scenario) {
   for (const std::string& section : registry_.sections()) {
     std::vector<Reader> entries =
-        top.open_list(section, "the " + section + " of the scenario", false, {});
+        top.open_list(section, "the " + section + " of the scenario", false);
     if (top.is_describing())
       continue;  // each kind is described by itself
+    for (std::size_t i = 1; i < entries.size(); ++i) {
+      // Which of the two is meant nobody knows: what either supplies may be missing without it.
+      if (entries[i].path() == entries[i - 1].path()) {
+        collect_texts(*entries[i - 1].node_, scenario.in_doubt);
+        collect_texts(*entries[i].node_, scenario.in_doubt);
+      }
+    }
     for (Reader& entry : entries) {
       const std::size_t faults = context_.diagnostics->count();
       const std::size_t of_numbers = context_.number_faults;

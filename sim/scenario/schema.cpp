@@ -48,11 +48,11 @@ Json number_form(const std::string& keyword, Json argument) {
           {"additionalProperties", false}};
 }
 
-Json value_form() {
+Json value_form(Json amount) {
   return {{"type", "object"},
           {"required", {"value"}},
           {"properties",
-           {{"value", reference_to("amount")},
+           {{"value", std::move(amount)},
             {"source", {{"type", "string"}}},
             {"range", list_of(reference_to("amount"), 2, 2)},
             {"why", {{"type", "string"}}}}},
@@ -78,9 +78,10 @@ Json time_form(const std::string& keyword) {
           {"additionalProperties", false}};
 }
 
-Json number_schema() {
+/// Each way to write an uncertain number.
+Json distribution_schema() {
   const Json amount = reference_to("amount");
-  Json forms = Json::array({amount, value_form()});
+  Json forms = Json::array();
   forms.push_back(number_form("uniform", list_of(amount, 2, 2)));
   forms.push_back(number_form("triangular", list_of(amount, 3, 3)));
   forms.push_back(number_form("normal", list_of(amount, 2, 2)));
@@ -90,11 +91,34 @@ Json number_schema() {
   return {{"anyOf", forms}};
 }
 
-Json profile_schema() {
-  Json forms = Json::array({reference_to("number")});
+Json number_schema(const Json& amount) {
+  return {{"anyOf", {amount, value_form(amount), reference_to("distribution")}}};
+}
+
+/// A number without unit, written as one: then its bounds can be told.
+Json bare_number_schema(const KeySpec& spec) {
+  const bool whole = spec.form == KeySpec::Form::count;
+  Json amount = {{"type", whole ? "integer" : "number"}};
+  if (spec.bounds.min)
+    amount[spec.bounds.open_min ? "exclusiveMinimum" : "minimum"] = *spec.bounds.min;
+  if (spec.bounds.max)
+    amount[spec.bounds.open_max ? "exclusiveMaximum" : "maximum"] = *spec.bounds.max;
+  if (spec.key == "seed")
+    return amount;
+  const Json text = {{"type", "string"},
+                     {"pattern", std::string("^") + kNumberPattern + "( +(%|percent))?$"}};
+  return number_schema(whole ? amount : Json{{"anyOf", {amount, text}}});
+}
+
+Json profile_schema(const Json& number) {
+  Json forms = Json::array({number});
   for (const char* keyword : {"steps", "linear", "series"})
     forms.push_back(time_form(keyword));
   return {{"anyOf", forms}};
+}
+
+Json one_number_schema(const KeySpec& spec) {
+  return spec.unit == "1" ? bare_number_schema(spec) : reference_to("number");
 }
 
 Json object_schema(const std::vector<KeySpec>& keys);
@@ -116,11 +140,11 @@ Json form_schema(const KeySpec& spec) {
     case Form::date:
       return reference_to("date");
     case Form::profile:
-      return reference_to("profile");
+      return spec.unit == "1" ? profile_schema(bare_number_schema(spec)) : reference_to("profile");
     case Form::numbers:
-      return list_of(reference_to("number"), 1, 0);
+      return list_of(one_number_schema(spec), 1, 0);
     case Form::table:
-      return {{"type", "object"}, {"additionalProperties", reference_to("number")}};
+      return {{"type", "object"}, {"additionalProperties", one_number_schema(spec)}};
     case Form::group:
       return object_schema(spec.children);
     case Form::list:
@@ -131,7 +155,11 @@ Json form_schema(const KeySpec& spec) {
     case Form::distribution:
       break;
   }
-  return reference_to("number");
+  return one_number_schema(spec);
+}
+
+bool has_least(const KeySpec& spec) {
+  return !spec.least.empty() && spec.least != "0 days";
 }
 
 std::string unit_help(const KeySpec& spec) {
@@ -141,6 +169,8 @@ std::string unit_help(const KeySpec& spec) {
   const std::string bounds = spec.unit.empty() || spec.unit == "duration" ? "" : spec.bounds.text();
   if (!bounds.empty())
     result += ", " + bounds;
+  if (has_least(spec))
+    result += ", at least " + spec.least;
   if (!result.empty())
     result += "]";
   if (spec.form == KeySpec::Form::profile)
@@ -232,6 +262,8 @@ void list_keys(const std::vector<KeySpec>& keys, const std::string& prefix, std:
       if (!spec.bounds.text().empty())
         line += ", " + spec.bounds.text();
     }
+    if (has_least(spec))
+      line += ", at least " + spec.least;
     if (!spec.allowed.empty())
       line += ", " + one_of_text(spec.allowed);
     if (!spec.thing.empty())
@@ -252,8 +284,9 @@ std::string json_schema(const Registry& registry) {
   add_loader_keys(schema);
   schema["properties"]["defaults"] = defaults_schema(registry);
   Json definitions = {{"amount", amount_schema()},
-                      {"number", number_schema()},
-                      {"profile", profile_schema()},
+                      {"distribution", distribution_schema()},
+                      {"number", number_schema(reference_to("amount"))},
+                      {"profile", profile_schema(reference_to("number"))},
                       {"date", {{"type", "string"}, {"pattern", kDatePattern}}}};
   for (const std::string& section : registry.sections()) {
     Json kinds = Json::array();

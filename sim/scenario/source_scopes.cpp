@@ -11,8 +11,8 @@ void SourceScopes::enter(Node& node, std::int32_t scope, const std::string& path
   }
   for (Member& m : node.members)
     enter(m.value, node.source, join_path(path, m.key));
-  for (Node& item : node.items)
-    enter(item, node.source, join_path(path, entry_name(item)));
+  for (std::size_t i = 0; i < node.items.size(); ++i)
+    enter(node.items[i], node.source, entry_path(path, node.items[i], i));
 }
 
 std::int32_t SourceScopes::find(const Node& node, const std::string& path) {

@@ -49,10 +49,9 @@ class TreeBuilder : public YAML::EventHandler {
           result = join_path(result, frame.key);
         continue;
       }
-      const std::string_view name =
-          i + 1 < stack_.size() ? entry_name(stack_[i + 1].node) : std::string_view();
-      result = name.empty() ? result + "[" + std::to_string(frame.node.items.size()) + "]"
-                            : join_path(result, name);
+      const Node nothing;
+      const Node& entry = i + 1 < stack_.size() ? stack_[i + 1].node : nothing;
+      result = entry_path(result, entry, frame.node.items.size());
     }
     return result;
   }

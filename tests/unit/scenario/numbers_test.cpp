@@ -1,3 +1,5 @@
+#include <set>
+
 #include "sim/base/random.hpp"
 #include "tests/unit/scenario/files.hpp"
 
@@ -33,6 +35,21 @@ TEST_F(Numbers, TakeTheirPointElseTheirMedianWhenDeterministic) {
             2000.0);
   EXPECT_EQ(store("service: {exponential: 2 day}", deterministic).service,
             Distribution::constant(Distribution::exponential(2).median()));
+}
+
+TEST_F(Numbers, ThatCountThingsAreDrawnAndRoundedToWholeOnes) {
+  const auto servers = [](const std::string& text, const SampleOptions& sampling) {
+    write_main(std::string(kParts) +
+               "  - {name: more, kind: gate, rate: 1 lot/day, from: raw, "
+               "to: mid, servers: " +
+               text + "}\n");
+    return part<Gate>(read_main(sampling), "more").servers;
+  };
+  std::set<std::int64_t> drawn;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed)
+    drawn.insert(servers("{uniform: [1, 3]}", {.seed = seed}));
+  EXPECT_EQ(drawn, (std::set<std::int64_t>{1, 2, 3}));
+  EXPECT_EQ(servers("{uniform: [1, 3], point: 2.6}", {.deterministic = true}), 3);
 }
 
 TEST_F(Numbers, OfEventsKeepTheirDistribution) {

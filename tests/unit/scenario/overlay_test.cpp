@@ -8,7 +8,17 @@ namespace {
 using testing::Gate;
 using testing::Store;
 
-class Overlay : public testing::ScenarioFiles {};
+class Overlay : public testing::ScenarioFiles {
+ protected:
+  /// The tree of main.yaml with an overlay and settings; fails the test on faults.
+  static Document tree(const std::string& overlay, const std::vector<std::string>& sets) {
+    write("over.yaml", overlay);
+    Diagnostics diagnostics;
+    Document document = load_document({{"main.yaml", "over.yaml"}, sets}, diagnostics);
+    EXPECT_EQ(diagnostics.text(), "");
+    return document;
+  }
+};
 
 std::vector<std::string> names(const Scenario& scenario) {
   std::vector<std::string> result;
@@ -50,6 +60,41 @@ TEST_F(Overlay, NamedListsMergeByNameAndKeepTheOthers) {
   write("more.yaml", "source: textbook\nparts: [{name: out, kind: store}]\n");
   EXPECT_EQ(names(read({{"main.yaml", "more.yaml"}, {}})),
             (std::vector<std::string>{"mid", "out", "press", "raw"}));
+}
+
+constexpr const char* kPartners =
+    "lab:\n"
+    "  builders:\n"
+    "    - {firm: amazon, share: 0.6}\n"
+    "    - {firm: google, share: 0.4}\n"
+    "  rooms:\n"
+    "    - {opens: 2023-01-01, capacity: 4}\n"
+    "  stages: [1, 2, 3]\n";
+
+TEST_F(Overlay, EntriesWithoutANameMergeByTheirPartnerOrDate) {
+  write_main(kPartners);
+  const Document document = tree(
+      "lab:\n  builders:\n    - {firm: google, share: 0.3}\n    - {firm: oracle, share: 0.1}\n"
+      "    - !delete {firm: amazon}\n  rooms: [{opens: 2024-01-01, capacity: 7}]\n",
+      {});
+  const Node& lab = *document.root().find("lab");
+  const Node& builders = *lab.find("builders");
+  ASSERT_EQ(builders.items.size(), 2U);
+  EXPECT_EQ(builders.items[0].find("share")->text, "0.3");
+  EXPECT_EQ(builders.items[1].find("firm")->text, "oracle");
+  EXPECT_EQ(lab.find("rooms")->items.size(), 2U);
+}
+
+TEST_F(Overlay, SettingsReachEntriesByPartnerDateAndPosition) {
+  write_main(kPartners);
+  const Document document =
+      tree("seed: 2\n", {"lab.builders.google.share=0.9", "lab.rooms.2023-01-01.capacity=5",
+                         "lab.stages[1]=7", "lab.builders.amazon=!delete"});
+  const Node& lab = *document.root().find("lab");
+  ASSERT_EQ(lab.find("builders")->items.size(), 1U);
+  EXPECT_EQ(lab.find("builders")->items[0].find("share")->text, "0.9");
+  EXPECT_EQ(lab.find("rooms")->items[0].find("capacity")->text, "5");
+  EXPECT_EQ(lab.find("stages")->items[1].text, "7");
 }
 
 TEST_F(Overlay, DeleteTakesKeysAndEntriesAway) {

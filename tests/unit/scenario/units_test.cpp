@@ -84,6 +84,8 @@ TEST(Durations, InMonthsAndYearsAreCalendarMonths) {
   EXPECT_EQ(parse_duration("3.5 years", problem), (Duration{42, 0}));
   EXPECT_EQ(parse_duration("0.1 years", problem), (Duration{1, 8766})) << "0.2 of 30.436875 days";
   EXPECT_EQ(parse_duration("1.5 month", problem), (Duration{1, 21915}));
+  EXPECT_EQ(parse_duration("22 months 600 minutes", problem), (Duration{22, 600}));
+  EXPECT_EQ(parse_duration("1 month 1 minute", problem), (Duration{1, 1}));
 }
 
 TEST(Durations, InWeeksAndShorterUnitsAreExact) {
