@@ -10,6 +10,7 @@
 #include "sim/bottleneck/path.hpp"
 #include "sim/bottleneck/root_cause.hpp"
 #include "sim/record/text_cells.hpp"
+#include "sim/trace/note_index.hpp"
 
 namespace chokepoint::models {
 
@@ -125,7 +126,7 @@ Subject Why::of_delivery(std::uint64_t id) {
   EventId event = kWorldStart;
   for (const Note& note : trace().notes()) {
     if (note.subject == id)
-      event = note.event;
+      event = std::max(event, note.event);
   }
   const Order& order = journal.at(static_cast<OrderId>(id));
   if (event == kWorldStart || order.arrived == 0) {
@@ -160,11 +161,12 @@ Subject Why::of_lab(const std::string& name, Date date) {
     throw UnknownSubjectError("the date must lie in the run, after " + iso(timeline().start()) +
                               " and up to " + timeline().iso(told_.scenario.horizon));
   }
+  const NoteIndex notes(trace());
   const auto lots = trace().sink_lots();
   for (std::size_t i = lots.size(); i-- > 0;) {
     if (lots[i].tick > until)
       continue;
-    for (const Note& note : trace().notes(lots[i].event)) {
+    for (const Note& note : notes.of(lots[i].event)) {
       const Order& order = told_.market->journal.at(note.subject);
       if (order.buyer != lab)
         continue;

@@ -46,7 +46,7 @@ std::string order_text(const Market& market, const Timeline& timeline, const Ord
          " on " + timeline.iso(order.placed);
 }
 
-StepTeller::StepTeller(const Told& told) : told_(told) {}
+StepTeller::StepTeller(const Told& told) : told_(told), notes_(told.trace) {}
 
 std::string StepTeller::title(ConstraintId constraint) const {
   return label_of(constraint_titles(), told_.trace.name(constraint));
@@ -63,14 +63,14 @@ OrderId StepTeller::order_of(const CausalChain& chain, std::size_t index) const 
   if (told_.market == nullptr)
     return kNoOrder;
   const ChainStep& step = chain.steps[index];
-  const OrderId own = told_.trace.subject(step.last);
+  const OrderId own = notes_.subject(step.last);
   if (own != kNoOrder || index + 1 == chain.steps.size())
     return own;
   // A decision placed the order for which the next step was done, if that one names it.
   if (step.kind != EventKind::plan)
     return kNoOrder;
   for (const EventId event : {chain.steps[index + 1].first, chain.steps[index + 1].last}) {
-    const OrderId next = told_.trace.subject(event);
+    const OrderId next = notes_.subject(event);
     if (next != kNoOrder && told_.market->journal.at(next).decided == step.last)
       return next;
   }

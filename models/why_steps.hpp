@@ -7,6 +7,7 @@
 #include "models/core/firm.hpp"
 #include "sim/bottleneck/explanation.hpp"
 #include "sim/record/why_report.hpp"
+#include "sim/trace/note_index.hpp"
 
 namespace chokepoint::models {
 
@@ -30,6 +31,7 @@ class StepTeller {
   void add_order_dates(WhyStep& told, const ChainStep& step, OrderId order) const;
 
   const Told& told_;
+  NoteIndex notes_;
 };
 
 }  // namespace chokepoint::models

@@ -31,6 +31,7 @@ Trace::Trace(bool enabled, Tick tolerance) : enabled_(enabled), tolerance_(toler
   // Room for a large world at once: what is not used costs nothing, and moving costs time.
   events_.reserve(1U << 17U);
   enablers_.reserve(1U << 18U);
+  notes_.reserve(1U << 17U);
   events_.push_back({});
 }
 
@@ -176,28 +177,8 @@ void Trace::served_by(EventId event, GateId gate) {
 }
 
 void Trace::note(EventId event, std::uint32_t subject) {
-  if (!enabled_)
-    return;
-  // Mostly the latest event; what was under way for long lies a little further back.
-  auto place = notes_.end();
-  while (place != notes_.begin() && std::prev(place)->event > event)
-    --place;
-  notes_.insert(place, {event, subject});
-}
-
-std::span<const Note> Trace::notes(EventId event) const {
-  const auto first =
-      std::lower_bound(notes_.begin(), notes_.end(), event,
-                       [](const Note& note, EventId wanted) { return note.event < wanted; });
-  auto last = first;
-  while (last != notes_.end() && last->event == event)
-    ++last;
-  return {first, last};
-}
-
-std::uint32_t Trace::subject(EventId event) const {
-  const auto known = notes(event);
-  return known.empty() ? 0 : known.front().subject;
+  if (enabled_)
+    notes_.push_back({event, subject});
 }
 
 std::uint32_t Trace::ordered(const Increment& increment) {

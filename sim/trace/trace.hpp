@@ -191,11 +191,8 @@ class Trace {
   [[nodiscard]] std::span<const Increment> increments() const { return increments_; }
   [[nodiscard]] std::span<const NeedStep> need_steps() const { return needs_; }
   [[nodiscard]] std::span<const OpenActivity> open_activities() const { return open_; }
+  /// As they were made; `NoteIndex` finds those of an event.
   [[nodiscard]] std::span<const Note> notes() const { return notes_; }
-  /// For whom the event was done.
-  [[nodiscard]] std::span<const Note> notes(EventId event) const;
-  /// The first of them; 0 when nobody said.
-  [[nodiscard]] std::uint32_t subject(EventId event) const;
 
   /// Activities that started later than all their enablers; 0 in every correct run.
   [[nodiscard]] std::size_t unexplained() const { return unexplained_; }
