@@ -37,6 +37,7 @@ void AcceleratorVendor::plan() {
 }
 
 void AcceleratorVendor::update_books() {
+  list_waiting(accelerator_, waiting_);
   hbm_.update();
   dram_.update();
   for (Generation& g : generations_) {
@@ -151,7 +152,7 @@ void AcceleratorVendor::buy_logic(Generation& generation, double wafers_per_gw, 
   const double slices = std::ceil(amount / std::max(pace, 1.0));
   for (double slice = 0; slice < slices; ++slice) {
     const double part = amount / slices;
-    parent_ = waiting_order(accelerator_, covered + slice * part);
+    parent_ = waiting_.beyond(covered + slice * part);
     const OrderId order =
         buy_part(*generation.foundry, generation.wafer, part, wafers_per_gw,
                  spec_.logic_ahead_months, true, consigned_logic_to_.take(part).id());
@@ -189,7 +190,7 @@ void AcceleratorVendor::order_hbm(double pace) {
 void AcceleratorVendor::buy_memory(PartBook& book, CommodityId commodity, double amount,
                                    double units_per_gw, double ahead_months, double covered) {
   const auto buy_from = [&](Firm& seller, double part) {
-    parent_ = waiting_order(accelerator_, covered);
+    parent_ = waiting_.beyond(covered);
     covered += part;
     const FirmId consignee = commodity == hbm_wafer_ ? consigned_hbm_to_.take(part).id() : kNoFirm;
     const OrderId order =
@@ -237,7 +238,7 @@ void AcceleratorVendor::order_packages(double pace) {
     const double units = spec_.generations[i].cowos_wafers_per_gw;
     if (part * kGwPerKw * units < 1)
       continue;
-    parent_ = waiting_order(accelerator_, covered);
+    parent_ = waiting_.beyond(covered);
     covered += part;
     const OrderId order =
         buy_part(packaging_.take(part), cowos_wafer_, part, units, ahead, true, kNoFirm);

@@ -165,6 +165,7 @@ class AcceleratorVendor final : public Firm {
   PartBook hbm_;
   PartBook dram_;
   std::vector<PackageOrder> package_orders_;
+  OrderReach waiting_;  ///< own orders at the beginning of this planning
   std::vector<Firm*> builders_;
   Trend shipped_;
   std::int64_t made_before_ = 0;

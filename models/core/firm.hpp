@@ -12,6 +12,7 @@
 #include "models/core/accounts.hpp"
 #include "models/core/messages.hpp"
 #include "models/core/order.hpp"
+#include "models/core/order_reach.hpp"
 #include "models/core/outage_dates.hpp"
 #include "models/core/series.hpp"
 #include "models/core/tape.hpp"
@@ -213,6 +214,8 @@ class Firm : public MessageActor<Message> {
   [[nodiscard]] OrderId waiting_order(CommodityId product, double covered) {
     return waiting_order(std::span(&product, 1), covered);
   }
+  /// The same for many purchases that are made one after the other.
+  void list_waiting(CommodityId product, OrderReach& reach);
 
   /// Acknowledges an order for the promised date, or rejects it when that is kNever (sold out).
   /// False when it was rejected.
@@ -244,6 +247,10 @@ class Firm : public MessageActor<Message> {
     double carry = 0;  ///< parts of units that a relaxation has added so far
     std::vector<std::pair<FirmId, std::int64_t>> by_seller;
   };
+  /// Calls `goes_on(order, units)` with accepted orders for those products that are not begun,
+  /// oldest first, until it returns false. Drops what is begun as far as it looks.
+  template <class Goes>
+  void walk_open_sales(std::span<const CommodityId> products, Goes goes_on);
   void supply(const Firm& seller, CommodityId commodity, bool to_start);
   Purchases& purchases(CommodityId commodity);
   /// What is bought when so much was decided for that reason; not the same where it is relaxed.
@@ -293,7 +300,7 @@ class Firm : public MessageActor<Message> {
   std::vector<Offer> offers_;
   std::vector<Purchases> purchases_;  ///< by commodity
   std::deque<OrderId> open_purchases_;
-  std::vector<OrderId> open_sales_;  ///< accepted, with units to begin; pruned when it is read
+  std::vector<OrderId> open_sales_;  ///< accepted, with units to begin; pruned as far as it is read
   std::vector<Forecast> forecasts_;  ///< the last one of each (customer, commodity)
   struct Decision {
     ConstraintId reason;

@@ -121,17 +121,41 @@ const std::deque<OrderId>& Firm::open_purchases() {
   return open_purchases_;
 }
 
-OrderId Firm::waiting_order(std::span<const CommodityId> products, double covered) {
-  std::erase_if(open_sales_, [this](OrderId id) { return market_.journal.at(id).to_start() == 0; });
-  for (const OrderId id : open_sales_) {
+template <class Goes>
+void Firm::walk_open_sales(std::span<const CommodityId> products, Goes goes_on) {
+  auto kept = open_sales_.begin();
+  auto next = open_sales_.begin();
+  for (bool on = true; on && next != open_sales_.end();) {
+    const OrderId id = *next++;
     const Order& order = market_.journal.at(id);
-    if (std::find(products.begin(), products.end(), order.terms.commodity) == products.end())
+    const std::int64_t to_start = order.to_start();
+    if (to_start == 0)
       continue;
-    covered -= static_cast<double>(order.to_start());
-    if (covered < 0)
-      return id;
+    *kept++ = id;
+    const auto is_it = [&](CommodityId product) { return product == order.terms.commodity; };
+    if (std::any_of(products.begin(), products.end(), is_it))
+      on = goes_on(id, to_start);
   }
-  return kNoOrder;
+  open_sales_.erase(kept, next);
+}
+
+OrderId Firm::waiting_order(std::span<const CommodityId> products, double covered) {
+  OrderId found = kNoOrder;
+  walk_open_sales(products, [&](OrderId id, std::int64_t to_start) {
+    covered -= static_cast<double>(to_start);
+    if (covered < 0)
+      found = id;
+    return covered >= 0;
+  });
+  return found;
+}
+
+void Firm::list_waiting(CommodityId product, OrderReach& reach) {
+  reach.clear();
+  walk_open_sales(std::span(&product, 1), [&](OrderId id, std::int64_t to_start) {
+    reach.add(id, to_start);
+    return true;
+  });
 }
 
 bool Firm::answer(OrderId order, Tick promised) {
