@@ -48,7 +48,7 @@ void set_dates(Binding& binding, const YearLedger& year, const Ledger& ledger,
   }
   if (from == kNever) {
     for (const MonthLedger& month : ledger.months()) {
-      if (timeline.year(month.from) != year.year)
+      if (month.year != year.year)
         continue;
       for (const LedgerShare& share : month.shares) {
         if (share.constraint != constraint || share.share < kBinds)
@@ -125,6 +125,7 @@ std::vector<MonthLedger> plain_months(const Told& told) {
     const Tick to = std::min(horizon, timeline.month_begin(index + 1));
     const LossCurve::Stretch stretch = loss.advance(to);
     months.push_back({.month = index,
+                      .year = timeline.year(timeline.month_begin(index)),
                       .from = timeline.month_begin(index),
                       .to = to,
                       .demand = stretch.demand,
@@ -140,7 +141,7 @@ void add_plain_years(RunResult& result, std::span<const MonthLedger> months,
                      const Timeline& timeline) {
   double online_before = 0;
   for (const MonthLedger& month : months) {
-    const int year = timeline.year(month.from);
+    const int year = month.year;
     if (result.years.empty() || result.years.back().year != year) {
       if (!result.years.empty())
         online_before = result.years.back().online_gw_end;

@@ -50,7 +50,7 @@ void add_shares(RunResult& result, const Ledger& ledger, const RootCauses& cause
 void add_matrix(RunResult& result, const Ledger& ledger, const Timeline& timeline) {
   std::map<std::tuple<ConstraintId, int, int>, double> cells;
   for (const MonthLedger& month : ledger.months()) {
-    const int effect = timeline.year(month.from);
+    const int effect = month.year;
     for (const LedgerShare& share : month.shares) {
       const Tick from = std::min(share.cause_from, share.cause_to);
       const Tick to = std::max({share.cause_to, from + 1});

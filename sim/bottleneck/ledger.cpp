@@ -149,6 +149,7 @@ void Ledger::make_months() {
         backlog.scale(slot.missing / backlog.total());
     }
     MonthLedger month{.month = slots_[first].month,
+                      .year = timeline_.year(slots_[first].from),
                       .from = slots_[first].from,
                       .to = slots_[end - 1].to,
                       .demand = stretch.demand,
@@ -181,9 +182,9 @@ void Ledger::make_years() {
   double online_before = 0;
   double demand_before = 0;
   for (std::size_t first = 0; first < months_.size();) {
-    const int year = timeline_.year(months_[first].from);
+    const int year = months_[first].year;
     std::size_t end = first;
-    while (end < months_.size() && timeline_.year(months_[end].from) == year)
+    while (end < months_.size() && months_[end].year == year)
       ++end;
     const auto months = std::span<MonthLedger>(months_).subspan(first, end - first);
     YearLedger now{.year = year,
@@ -208,10 +209,10 @@ void Ledger::make_years() {
 
 std::span<const MonthLedger> Ledger::months_of(const YearLedger& year) const {
   std::size_t first = 0;
-  while (first < months_.size() && timeline_.year(months_[first].from) != year.year)
+  while (first < months_.size() && months_[first].year != year.year)
     ++first;
   std::size_t end = first;
-  while (end < months_.size() && timeline_.year(months_[end].from) == year.year)
+  while (end < months_.size() && months_[end].year == year.year)
     ++end;
   return std::span(months_).subspan(first, end - first);
 }

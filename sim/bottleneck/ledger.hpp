@@ -34,6 +34,7 @@ struct LedgerShare {
 /// was lost earlier and stays with what it was lost to.
 struct MonthLedger {
   int month = 0;  ///< index since the month of the start
+  int year = 0;   ///< in which it lies
   Tick from = 0;
   Tick to = 0;                      ///< exclusive; the last month ends at the horizon
   double demand = 0;                ///< wanted at its end, cumulative

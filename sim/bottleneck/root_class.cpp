@@ -53,24 +53,4 @@ RootClass class_of(Nature nature) {
   }
 }
 
-RootClass class_of(EventKind kind) {
-  switch (kind) {
-    case EventKind::service:
-    case EventKind::capacity:
-      return RootClass::capacity;
-    case EventKind::order:
-    case EventKind::plan:
-      return RootClass::decision;
-    case EventKind::outage:
-      return RootClass::outage;
-    case EventKind::cap:
-      return RootClass::wip_cap;
-    case EventKind::stock:
-    case EventKind::start:
-      return RootClass::initial_stock;
-    default:
-      return RootClass::unexplained;
-  }
-}
-
 }  // namespace chokepoint

@@ -32,6 +32,24 @@ inline constexpr std::size_t kRootClasses = 13;
 
 /// What a constraint of that nature is a root cause of, and one of which only its events are known.
 [[nodiscard]] RootClass class_of(Nature nature);
-[[nodiscard]] RootClass class_of(EventKind kind);
+[[nodiscard]] constexpr RootClass class_of(EventKind kind) {
+  switch (kind) {
+    case EventKind::service:
+    case EventKind::capacity:
+      return RootClass::capacity;
+    case EventKind::order:
+    case EventKind::plan:
+      return RootClass::decision;
+    case EventKind::outage:
+      return RootClass::outage;
+    case EventKind::cap:
+      return RootClass::wip_cap;
+    case EventKind::stock:
+    case EventKind::start:
+      return RootClass::initial_stock;
+    default:
+      return RootClass::unexplained;
+  }
+}
 
 }  // namespace chokepoint

@@ -19,15 +19,17 @@ constexpr double kAhead = 0.10;
 /// The largest constraint of each month, smoothed, without those that do not last; none while
 /// nothing is short.
 std::vector<std::optional<ConstraintId>> leaders(const Ledger& ledger) {
-  const ShareMatrix shares = ledger_months(ledger);
-  ShareMatrix smooth = shares;
-  for (std::size_t k = 0; k < shares.constraints.size(); ++k) {
-    std::vector<double> column;
-    for (const auto& month : shares.months)
-      column.push_back(month[k]);
-    column = smoothed_months(column);
+  ShareMatrix smooth = ledger_months(ledger);
+  std::vector<double> column(smooth.months.size());
+  for (std::size_t k = 0; k < smooth.constraints.size(); ++k) {
     for (std::size_t m = 0; m < column.size(); ++m)
-      smooth.months[m][k] = column[m];
+      column[m] = smooth.months[m][k];
+    // Most constraints never have a share.
+    if (std::all_of(column.begin(), column.end(), [](double share) { return share == 0; }))
+      continue;
+    const std::vector<double> means = smoothed_months(column);
+    for (std::size_t m = 0; m < means.size(); ++m)
+      smooth.months[m][k] = means[m];
   }
   std::vector<std::optional<ConstraintId>> result;
   for (std::size_t m = 0; m < smooth.months.size();) {
@@ -54,7 +56,9 @@ std::vector<std::optional<ConstraintId>> leaders(const Ledger& ledger) {
 double capacity_at(const Trace& trace, ConstraintId constraint, Tick at) {
   std::vector<double> rates(trace.gates().size());
   for (const CapacityStep& step : trace.capacity_steps()) {
-    if (step.constraint == constraint && step.tick <= at)
+    if (step.tick > at)
+      break;
+    if (step.constraint == constraint)
       rates[step.gate] = step.rate;
   }
   double sum = 0;
