@@ -12,21 +12,18 @@ namespace chokepoint::models {
 
 namespace {
 
-int month_number(const Date& date) {
-  return static_cast<int>(date.year()) * 12 + static_cast<int>(static_cast<unsigned>(date.month()));
-}
+/// How often a series was written: a firm that plans every third month writes quarters.
+struct Period {
+  std::size_t points = 0;
+  std::int32_t last = 0;
+  std::int32_t shortest = 12;
 
-/// A firm that plans every third month writes quarters.
-void set_periods(std::span<chokepoint::Series> all) {
-  for (chokepoint::Series& series : all) {
-    int shortest = 12;
-    for (std::size_t i = 1; i < series.points.size(); ++i) {
-      shortest = std::min(
-          shortest, month_number(series.points[i].date) - month_number(series.points[i - 1].date));
-    }
-    series.months = series.points.size() > 1 ? shortest : 1;
+  void see(std::int32_t month) {
+    if (points++ > 0)
+      shortest = std::min(shortest, month - last);
+    last = month;
   }
-}
+};
 
 chokepoint::OrderStatus status_of(const Order& order) {
   switch (order.status) {
@@ -61,13 +58,20 @@ std::vector<std::string> order_names(const Market& market) {
 }  // namespace
 
 void add_series(RunResult& result, const Series& series, const Timeline& timeline) {
+  std::vector<Period> periods(series.declarations().size());
+  for (const Series::Value& v : series.values())
+    periods[v.series].see(v.month);
   const std::size_t first = result.series.size();
-  for (const Series::Declaration& d : series.declarations()) {
+  result.series.reserve(first + periods.size());
+  for (std::size_t i = 0; i < periods.size(); ++i) {
+    const Series::Declaration& d = series.declarations()[i];
     result.series.push_back({.series = d.series,
                              .entity = d.entity,
                              .region = d.region,
                              .generation = d.generation,
-                             .unit = d.unit});
+                             .unit = d.unit,
+                             .months = periods[i].points > 1 ? periods[i].shortest : 1});
+    result.series.back().points.reserve(periods[i].points);
   }
   // Values come month by month: each month's date is worked out once.
   std::int32_t month = -1;
@@ -79,7 +83,6 @@ void add_series(RunResult& result, const Series& series, const Timeline& timelin
     }
     result.series[first + v.series].points.push_back({date, v.value});
   }
-  set_periods(std::span(result.series).subspan(first));
 }
 
 void add_orders(RunResult& result, const Market& market) {
