@@ -2,7 +2,8 @@
 
 namespace chokepoint::models {
 
-Series::Series(const Timeline& timeline) : timeline_(timeline) {
+Series::Series(const Timeline& timeline)
+    : timeline_(timeline), month_ends_{timeline.month_begin(1)} {
   values_.reserve(1U << 16U);  // a large world's; what is not used costs nothing
 }
 
@@ -14,13 +15,15 @@ Series::Id Series::declare(std::string_view series, std::string_view entity, std
   return static_cast<Id>(declarations_.size() - 1);
 }
 
-std::int32_t Series::month_of(Tick now) {
-  if (now < month_from_ || now >= month_to_) {
-    month_ = timeline_.month_index(now);
-    month_from_ = timeline_.month_begin(month_);
-    month_to_ = timeline_.month_begin(month_ + 1);
-  }
-  return month_;
+/// Mostly the month of the last call or the one next to it: rates go into the month before.
+std::int32_t Series::month_of(Tick when) {
+  while (when >= month_ends_.back())
+    month_ends_.push_back(timeline_.month_begin(static_cast<int>(month_ends_.size()) + 1));
+  while (when >= month_ends_[month_])
+    ++month_;
+  while (month_ > 0 && when < month_ends_[month_ - 1])
+    --month_;
+  return static_cast<std::int32_t>(month_);
 }
 
 double& Series::value_of(Id series, Tick when) {

@@ -40,14 +40,13 @@ class Series {
   [[nodiscard]] const std::vector<Value>& values() const { return values_; }
 
  private:
-  [[nodiscard]] std::int32_t month_of(Tick now);
+  [[nodiscard]] std::int32_t month_of(Tick when);
   /// The value of that month, 0 when it is new.
   double& value_of(Id series, Tick when);
 
   const Timeline& timeline_;
-  std::int32_t month_ = 0;  ///< the last one asked for: from month_from_ until before month_to_
-  Tick month_from_ = 0;
-  Tick month_to_ = 0;
+  std::size_t month_ = 0;         ///< the last one asked for
+  std::vector<Tick> month_ends_;  ///< exclusive, as far as anything was put
   std::vector<Declaration> declarations_;
   std::vector<Value> values_;
   std::vector<std::size_t> last_;  ///< the latest value of each series
