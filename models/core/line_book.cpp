@@ -47,7 +47,7 @@ void Line::account(FirmId firm, std::int64_t ordered, std::int64_t begun) {
     return;
   for (std::vector<Candidate>& book : books_) {
     for (Candidate& entry : book) {
-      if (market_.journal.at(entry.order).buyer == firm) {
+      if (entry.buyer == firm) {
         entry.served_share =
             static_cast<double>(customer->begun) / static_cast<double>(customer->ordered);
       }
@@ -68,7 +68,7 @@ Tick Line::book(OrderId id, double pace) {
   if (market_.turns_away(id, sold_out))
     return kNever;
   book_of(order).push_back({order.placed, id, order.terms.firm, order.terms.stable,
-                            order.terms.price_usd, 0});
+                            order.terms.price_usd, 0, order.buyer});
   account(order.buyer, quantity, 0);
   backlog_ += quantity;
   ordered_ += quantity;

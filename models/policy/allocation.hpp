@@ -29,7 +29,8 @@ struct Candidate {
   bool firm;
   bool stable;
   double price;
-  double served_share;  ///< of all that its customer ordered: begun / ordered
+  double served_share;      ///< of all that its customer ordered: begun / ordered
+  std::uint16_t buyer = 0;  ///< its customer
 };
 
 /// The index of the candidate to serve next. `candidates` is not empty and in order of placing.
