@@ -19,9 +19,14 @@ void GrowthRecord::planned(Tick now, double wanted, double covered, ConstraintId
     return;
   if (levels_.empty() || wanted > levels_.back().wanted)
     levels_.push_back({now, wanted});
-  const bool changed = limits_.empty() || limits_.back().by != limit;
-  if (changed)
-    limits_.push_back({now, limit});
+  const bool changed = limits_.empty() || held_[limits_.back().held].by != limit;
+  if (changed) {
+    const auto known = std::find_if(held_.begin(), held_.end(),
+                                    [limit](const Held& held) { return held.by == limit; });
+    limits_.push_back({now, static_cast<std::size_t>(known - held_.begin())});
+    if (known == held_.end())
+      held_.push_back({limit});
+  }
   const bool is_short = wanted > covered * (1 + kWorthAWord);
   if (is_short != short_ || (is_short && changed))
     trace_.need({now, constraint_, limit, is_short});
@@ -35,19 +40,20 @@ Tick GrowthRecord::known(double level, Tick now) const {
   return found == levels_.end() ? now : found->since;
 }
 
-ConstraintId GrowthRecord::held_by(Tick from, Tick to) const {
-  ConstraintId longest = limits_.empty() ? constraint_ : limits_.back().by;
-  Tick most = 0;
+ConstraintId GrowthRecord::held_by(Tick from, Tick to) {
+  for (Held& held : held_)
+    held.minutes = 0;
   for (std::size_t i = 0; i < limits_.size(); ++i) {
-    Tick held = 0;
-    for (std::size_t j = i; j < limits_.size(); ++j) {
-      const Tick end = j + 1 < limits_.size() ? limits_[j + 1].since : to;
-      if (limits_[j].by == limits_[i].by)
-        held += std::max<Tick>(0, std::min(end, to) - std::max(limits_[j].since, from));
-    }
-    if (held > most) {
-      most = held;
-      longest = limits_[i].by;
+    const Tick end = i + 1 < limits_.size() ? limits_[i + 1].since : to;
+    held_[limits_[i].held].minutes +=
+        std::max<Tick>(0, std::min(end, to) - std::max(limits_[i].since, from));
+  }
+  ConstraintId longest = limits_.empty() ? constraint_ : held_[limits_.back().held].by;
+  Tick most = 0;
+  for (const Held& held : held_) {
+    if (held.minutes > most) {
+      most = held.minutes;
+      longest = held.by;
     }
   }
   return longest;

@@ -32,20 +32,26 @@ class GrowthRecord {
     Tick since;
     double wanted;  ///< more than ever before
   };
+  /// Something that was the limit at some time.
+  struct Held {
+    ConstraintId by;
+    Tick minutes = 0;  ///< scratch of `held_by`
+  };
   struct Limit {
     Tick since;
-    ConstraintId by;
+    std::size_t held;  ///< its place among those
   };
   /// The first date on which so much was wanted; `now` when it never was.
   [[nodiscard]] Tick known(double level, Tick now) const;
   /// What was the limit for most of that time.
-  [[nodiscard]] ConstraintId held_by(Tick from, Tick to) const;
+  [[nodiscard]] ConstraintId held_by(Tick from, Tick to);
 
   Trace& trace_;
   ConstraintId constraint_;
   Tick usual_decision_;
   std::vector<Level> levels_;
   std::vector<Limit> limits_;
+  std::vector<Held> held_;  ///< in the order of their first time
   bool short_ = false;
 };
 
