@@ -192,7 +192,7 @@ void ConsumerMarket::cut_excess(std::size_t index) {
   auto excess = static_cast<std::int64_t>(position - target(index) * (1 + spec_.excess));
   if (excess <= 0)
     return;
-  const std::deque<OrderId> open = open_purchases();
+  const std::vector<OrderId> open = open_purchases();
   for (auto id = open.rbegin(); id != open.rend() && excess > 0; ++id) {
     const Order& line = market_.journal.at(*id);
     if (line.terms.commodity != need.commodity || line.terms.firm)

@@ -67,11 +67,11 @@ void DataCentreBuilder::list_arrivals() {
     const CommodityId commodity = order.terms.commodity;
     if (commodity == construction_)
       shells_due_.push_back(due);
-    if (commodity == gear_commodity_)
+    else if (commodity == gear_commodity_)
       gear_due_.push_back(due);
-    if (commodity == power_commodity_)
+    else if (commodity == power_commodity_)
       power_due_.push_back(due);
-    if (commodity == accelerator_)
+    else if (commodity == accelerator_)
       systems_due_.push_back(due);
   }
 }

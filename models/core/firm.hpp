@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -205,7 +204,7 @@ class Firm : public MessageActor<Message> {
   /// Units bought since the start that arrived.
   [[nodiscard]] std::int64_t received(CommodityId commodity) const;
   /// Own orders that are not closed, oldest first (closed ones are dropped lazily).
-  [[nodiscard]] const std::deque<OrderId>& open_purchases();
+  [[nodiscard]] const std::vector<OrderId>& open_purchases();
 
   /// The order that a purchase made now helps to fill: the oldest in this firm's book of those
   /// products that is not begun and that `covered` units, whose parts are there or on order
@@ -299,7 +298,7 @@ class Firm : public MessageActor<Message> {
   int outages_now_ = 0;  ///< outages of the site that are not over
   std::vector<Offer> offers_;
   std::vector<Purchases> purchases_;  ///< by commodity
-  std::deque<OrderId> open_purchases_;
+  std::vector<OrderId> open_purchases_;
   std::vector<OrderId> open_sales_;  ///< accepted, with units to begin; pruned as far as it is read
   std::vector<Forecast> forecasts_;  ///< the last one of each (customer, commodity)
   struct Decision {

@@ -116,7 +116,7 @@ std::int64_t Firm::received(CommodityId commodity) const {
   return commodity < purchases_.size() ? purchases_[commodity].received : 0;
 }
 
-const std::deque<OrderId>& Firm::open_purchases() {
+const std::vector<OrderId>& Firm::open_purchases() {
   std::erase_if(open_purchases_, [this](OrderId id) { return market_.journal.at(id).closed(); });
   return open_purchases_;
 }

@@ -21,7 +21,7 @@ Relief::Relief(std::vector<Relaxation> relaxations) : relaxations_(std::move(rel
   }
 }
 
-double Relief::factor(std::string_view constraint, Tick at) const {
+double Relief::asked_for(std::string_view constraint, Tick at) const {
   if (names_ != nullptr)
     names_->amounts.emplace(constraint);
   return look_up(constraint, at);

@@ -44,7 +44,9 @@ class Relief {
   void listen(Names& names) { names_ = &names; }
 
   [[nodiscard]] bool empty() const { return relaxations_.empty() && names_ == nullptr; }
-  [[nodiscard]] double factor(std::string_view constraint, Tick at) const;
+  [[nodiscard]] double factor(std::string_view constraint, Tick at) const {
+    return empty() ? 1 : asked_for(constraint, at);
+  }
   /// The first tick after `at` with another factor; kNever when there is none.
   [[nodiscard]] Tick next_change(std::string_view constraint, Tick at) const;
 
@@ -55,6 +57,7 @@ class Relief {
   [[nodiscard]] Tick span(std::string_view constraint, Tick at, Tick minutes) const;
 
  private:
+  [[nodiscard]] double asked_for(std::string_view constraint, Tick at) const;
   [[nodiscard]] double look_up(std::string_view constraint, Tick at) const;
 
   std::vector<Relaxation> relaxations_;
