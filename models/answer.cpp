@@ -137,8 +137,7 @@ std::vector<MonthLedger> plain_months(const Told& told) {
   return months;
 }
 
-void add_plain_years(RunResult& result, std::span<const MonthLedger> months,
-                     const Timeline& timeline) {
+void add_plain_years(RunResult& result, std::span<const MonthLedger> months) {
   double online_before = 0;
   for (const MonthLedger& month : months) {
     const int year = month.year;
@@ -194,7 +193,7 @@ RunResult answer(const Told& told) {
     add_shares(result, ledger, causes, timeline);
   } else {
     const std::vector<MonthLedger> months = plain_months(told);
-    add_plain_years(result, months, timeline);
+    add_plain_years(result, months);
     add_totals(result, months, timeline, initial);
   }
   // What was online on day 0 was not added in the first year.

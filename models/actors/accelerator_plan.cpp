@@ -202,8 +202,9 @@ void AcceleratorVendor::buy_memory(PartBook& book, CommodityId commodity, double
     buy_from(memory_.take(amount), amount);
     return;
   }
+  const std::vector<double> parts = memory_.parts();
   for (std::size_t i = 0; i < memory_.firms.size(); ++i) {
-    const double part = amount * memory_.part(i);
+    const double part = amount * parts[i];
     memory_.given[i] += part;
     buy_from(*memory_.firms[i], part);
   }

@@ -39,8 +39,8 @@ Firm& AcceleratorVendor::Sellers::take(double amount) {
   return *firms[next];
 }
 
-double AcceleratorVendor::Sellers::part(std::size_t seller) const {
-  return price_weighted(weights, price, price_shift)[seller];
+std::vector<double> AcceleratorVendor::Sellers::parts() const {
+  return price_weighted(weights, price, price_shift);
 }
 
 AcceleratorVendor::AcceleratorVendor(Market& market, Spec spec)

@@ -106,7 +106,7 @@ class AcceleratorVendor final : public Firm {
     double price_shift = 0;     ///< how strongly cheap ones are favoured
     Firm& take(double amount);
     /// The part of an order that goes to each, cheaper ones favoured.
-    [[nodiscard]] double part(std::size_t seller) const;
+    [[nodiscard]] std::vector<double> parts() const;
   };
   struct PackageOrder {
     OrderId order;

@@ -72,7 +72,7 @@ StructuralCut::Result cut_of(const Groups& groups, double wanted, const Ledger& 
 }
 
 /// Each group in a minimum cut counts the same, and in it each capacity by its size.
-std::vector<double> cut_shares(const StructuralCut::Result& cut, const Groups& groups,
+std::vector<double> cut_shares(const StructuralCut::Result& cut,
                                const MonthlyCapacities& capacities, const Ledger& ledger) {
   std::vector<double> shares(ledger.constraint_count());
   std::map<std::size_t, double> in_cut;
@@ -133,7 +133,7 @@ CutMonths cut_months(const Trace& trace, const Ledger& ledger) {
   for (std::size_t m = 0; m < wanted.size(); ++m) {
     const Groups groups = groups_of(capacities, static_cast<int>(m), ledger.id("demand"));
     result.cuts.push_back(cut_of(groups, wanted[m], ledger));
-    result.lowest.months.push_back(cut_shares(result.cuts.back(), groups, capacities, ledger));
+    result.lowest.months.push_back(cut_shares(result.cuts.back(), capacities, ledger));
     result.shortfall.months.push_back(shortfall_shares(groups, wanted[m], ledger));
   }
   return result;
