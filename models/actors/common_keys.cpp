@@ -23,7 +23,7 @@ Faith read_faith(Reader& reader, const Faith& usual) {
 
 double read_backlog_spread(Reader& reader) {
   return months(reader.duration_or("backlog_spread", "18 months",
-                                   "a backlog counts as need spread over so long"));
+                                   "a backlog counts as need spread over so long", "1 month"));
 }
 
 ExpansionKeys read_expansion(Reader& reader) {

@@ -47,8 +47,8 @@ PriceRule read_price(Reader& reader) {
       "demand_memory", "3 months", "orders are smoothed over so long before they move the price"));
   rule.ordinary_book_months = months(reader.duration_or(
       "ordinary_book", "1 months", "a book of so much output is ordinary; more counts as demand"));
-  rule.book_spread_months = months(
-      reader.duration_or("book_spread", "6 months", "what exceeds it is spread over so long"));
+  rule.book_spread_months = months(reader.duration_or(
+      "book_spread", "6 months", "what exceeds it is spread over so long", "1 month"));
   return rule;
 }
 
