@@ -148,7 +148,9 @@ void DataCentreBuilder::start_building() {
   terms.price_usd = usd_per_kw_shell_;
   terms.parent = waiting_order(compute_, view.coming);
   const EventId decided = decide(reason);
-  const OrderId site = buy(*labour_, terms, decided);
+  const OrderId site = buy(*labour_, terms, decided, cents(usd_per_kw_gear_));
+  if (site == kNoOrder)
+    return;
   sites_.push_back(site);
   shells_due_.push_back({spec_.horizon_months, amount});
   terms.commodity = gear_commodity_;

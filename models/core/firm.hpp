@@ -192,8 +192,11 @@ class Firm : public MessageActor<Message> {
   /// Capacity was started, or the pace changed at which others are served: that is booked.
   void booked() { acted_ = true; }
 
-  /// Places an order with `seller`; it stands in the journal and in `on_order` from now on.
-  OrderId buy(Firm& seller, const OrderTerms& terms, EventId decided);
+  /// Places an order with `seller`; it stands in the journal and in `on_order` from now on. Where
+  /// the reason is relaxed another quantity is ordered, but of what is paid at once never more than
+  /// can be paid together with what `beside` is needed for each unit; kNoOrder when that is
+  /// nothing.
+  OrderId buy(Firm& seller, OrderTerms terms, EventId decided, Cents beside = 0);
   /// Takes back what the seller has not begun.
   std::int64_t take_back(OrderId order, std::int64_t quantity);
   /// The seller withdraws what it has not begun, firm or not, because it was not paid.
@@ -254,7 +257,9 @@ class Firm : public MessageActor<Message> {
   Purchases& purchases(CommodityId commodity);
   /// What is bought when so much was decided for that reason; not the same where it is relaxed.
   std::int64_t relieved_quantity(const OrderTerms& terms, double factor);
-  OrderId place(Firm& seller, OrderTerms terms, EventId decided, double factor);
+  /// Units that can be paid at once.
+  std::int64_t payable_now(const OrderTerms& terms, Cents beside);
+  OrderId place(Firm& seller, const OrderTerms& terms, EventId decided);
   static std::int64_t& share_of(Purchases& book, FirmId seller);
   /// Takes units off what is on order: they arrived, or will never come.
   void settle(OrderId order, std::int64_t quantity, bool arrived);

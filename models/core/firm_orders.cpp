@@ -25,15 +25,25 @@ std::int64_t& Firm::share_of(Purchases& book, FirmId seller) {
   return book.by_seller.emplace_back(seller, 0).second;
 }
 
-OrderId Firm::buy(Firm& seller, const OrderTerms& terms, EventId decided) {
-  return place(seller, terms, decided, relieved(market_, decided));
+OrderId Firm::buy(Firm& seller, OrderTerms terms, EventId decided, Cents beside) {
+  const double factor = relieved(market_, decided);
+  if (factor != 1) {
+    terms.quantity = relieved_quantity(terms, factor);
+    if (terms.settlement == Settlement::on_order && market_.replayed == nullptr)
+      terms.quantity = std::min(terms.quantity, payable_now(terms, beside));
+    if (terms.quantity <= 0)
+      return kNoOrder;
+  }
+  return place(seller, terms, decided);
 }
 
 void Firm::buy_again(const Tape::Placed& placed) {
   const double factor = is_outside() ? market_.flow.relief.factor(kOutsideDemand, now())
                                      : relieved(market_, placed.reason);
-  place(market_.firm(placed.seller), placed.terms,
-        decide(market_.flow.trace.constraint(placed.reason)), factor);
+  OrderTerms terms = placed.terms;
+  if (factor != 1)
+    terms.quantity = relieved_quantity(terms, factor);
+  place(market_.firm(placed.seller), terms, decide(market_.flow.trace.constraint(placed.reason)));
 }
 
 std::int64_t Firm::relieved_quantity(const OrderTerms& terms, double factor) {
@@ -45,9 +55,16 @@ std::int64_t Firm::relieved_quantity(const OrderTerms& terms, double factor) {
   return whole;
 }
 
-OrderId Firm::place(Firm& seller, OrderTerms terms, EventId decided, double factor) {
-  if (factor != 1)
-    terms.quantity = relieved_quantity(terms, factor);
+/// What was decided with an eye on the money is more where it is relaxed; money is not.
+std::int64_t Firm::payable_now(const OrderTerms& terms, Cents beside) {
+  const Cents each = cents(terms.price_usd) + beside;
+  if (each <= 0)
+    return terms.quantity;
+  before_paying(each * terms.quantity);
+  return free_money() / each;
+}
+
+OrderId Firm::place(Firm& seller, const OrderTerms& terms, EventId decided) {
   // Named by who sells what and when, so that another purchase shifts no other's numbers.
   const std::uint64_t goods = market_.commodity(terms.commodity).key;
   const std::uint64_t draw =

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <stdexcept>
 #include <string>
 
@@ -22,5 +23,8 @@ inline void ensure(bool holds, const char* invariant) {
   if (!holds)
     throw ModelError(invariant);
 }
+
+/// An exception and what caused it, innermost last; what already names its cause does so once.
+[[nodiscard]] std::string message_of(const std::exception& error);
 
 }  // namespace chokepoint

@@ -81,19 +81,6 @@ void say(int pipe, Word word, std::uint64_t index, const std::string& text) {
   write_all(pipe, text.data(), text.size());
 }
 
-/// An exception and what caused it, innermost last.
-std::string message_of(const std::exception& error) {
-  std::string text = error.what();
-  if (dynamic_cast<const DeadlockError*>(&error) != nullptr)
-    text = "deadlock: " + text;
-  try {
-    std::rethrow_if_nested(error);
-  } catch (const std::exception& cause) {
-    text += ": " + message_of(cause);
-  }
-  return text;
-}
-
 [[noreturn]] void work_through(int pipe, Counter& counter, std::size_t count,
                                const WorldWork& work) {
   for (std::uint64_t index = counter.take(); index < count; index = counter.take()) {

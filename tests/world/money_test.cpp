@@ -101,5 +101,23 @@ TEST(Money, BecomesAnAnswerWhereCapitalIsShort) {
   EXPECT_GT(money->share, 0.3);
 }
 
+/// More is ordered than was decided with an eye on the money: what cannot be paid is not ordered.
+class MoneyWhereMoreIsOrdered : public testing::TestWithParam<const char*> {};
+
+TEST_P(MoneyWhereMoreIsOrdered, IsNeverSpentTwice) {
+  const Plan plan = read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true});
+  for (const double factor : {1.01, 1.1, 1.5, 3.0}) {
+    SCOPED_TRACE(factor);
+    World world(plan.scenario, {.relaxed = {Relaxation::by(GetParam(), factor)}});
+    ASSERT_NO_THROW(world.run());
+    expect_closed_books(world);
+    expect_receipts_as_ordered(world);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Reasons, MoneyWhereMoreIsOrdered,
+                         testing::Values("power_orders", "site_orders"),
+                         [](const auto& reason) { return std::string(reason.param); });
+
 }  // namespace
 }  // namespace chokepoint::models

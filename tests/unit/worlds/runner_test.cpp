@@ -86,6 +86,17 @@ TEST(AWorldThatFails, TellsWhatCausedWhatWasThrown) {
   EXPECT_EQ(outcomes[0].failure, "store 'pile': no such lot");
 }
 
+TEST(AWorldThatFails, TellsACauseOnceThatIsNamedAlready) {
+  const auto outcomes = run_worlds(1, 1, [](std::size_t) -> std::string {
+    try {
+      throw ModelError("no such lot");
+    } catch (const std::exception& error) {
+      std::throw_with_nested(std::runtime_error(std::string("store 'pile': ") + error.what()));
+    }
+  });
+  EXPECT_EQ(outcomes[0].failure, "store 'pile': no such lot");
+}
+
 TEST(AWorkerThatIsKilled, LosesOnlyTheWorldItWasIn) {
   for (const int workers : {1, 2}) {
     const auto outcomes = run_worlds(5, workers, [](std::size_t index) {
