@@ -132,6 +132,29 @@ Scenario read(const Document& document, const SampleOptions& sampling) {
   return scenario;
 }
 
+/// What that amount is in a sum over all: what firms decide on is the reason of some order.
+ReliefGroup group_of(const std::string& name, const Tape& tape) {
+  const auto is_gate = [&](const Tape::Capacity& gate) { return gate.constraint == name; };
+  const auto is_reason = [&](const Tape::Placed& order) { return order.reason == name; };
+  if (name == kInitialStock)
+    return ReliefGroup::first_stock;
+  if (name == kOutsideDemand)
+    return ReliefGroup::outsiders;
+  if (name == kMoney || name == kDemand)
+    return ReliefGroup::decisions;
+  if (std::any_of(tape.capacities.begin(), tape.capacities.end(), is_gate))
+    return ReliefGroup::works;
+  return std::any_of(tape.orders.begin(), tape.orders.end(), is_reason) ? ReliefGroup::decisions
+                                                                        : ReliefGroup::works;
+}
+
+bool is_money(const World& world, const std::string& name) {
+  const auto known = world.trace().constraints();
+  return std::any_of(known.begin(), known.end(), [&](const Constraint& constraint) {
+    return constraint.name == name && constraint.nature == Nature::money;
+  });
+}
+
 std::string base_bytes(const Scenario& scenario) {
   Tape tape;
   Relief::Names names;
@@ -148,6 +171,8 @@ std::string base_bytes(const Scenario& scenario) {
   for (const auto& [name, share] : shares) {
     bytes.add(name).add(share);
     bytes.add(std::uint64_t{names.amounts.count(name)}).add(std::uint64_t{names.times.count(name)});
+    bytes.add(std::uint64_t{is_money(world, name)});
+    bytes.add(static_cast<std::uint64_t>(group_of(name, tape)));
   }
   pack(bytes, capacities_of(world, tape, output.size()));
   pack(bytes, stocks_of(world, output.size()));
@@ -193,11 +218,20 @@ BaseFacts Counterfactual::base() const {
     constraint.largest_share = bytes.real();
     constraint.amount = bytes.number() != 0;
     constraint.time = bytes.number() != 0;
+    constraint.money = bytes.number() != 0;
+    constraint.group = static_cast<ReliefGroup>(bytes.number());
   }
   facts.capacities = unpack(bytes);
   facts.stocks = unpack(bytes);
   facts.output = bytes.reals();
   return facts;
+}
+
+bool Counterfactual::is_random() const {
+  const auto twice = Counterfactual(document_, sampling_, 2, workers_)
+                         .run(std::vector<Variant>{Variant{}})
+                         .front();
+  return twice[0].output != twice[1].output;
 }
 
 std::vector<std::vector<VariantOutcome>> Counterfactual::run(
@@ -247,8 +281,14 @@ std::vector<CapacityUnit> capacity_units(const BaseFacts& facts, std::string_vie
   };
   if (has(facts.capacities)) {
     const auto known = works.find(constraint);
+    const bool money =
+        std::any_of(facts.constraints.begin(), facts.constraints.end(),
+                    [&](const auto& entry) { return entry.name == constraint && entry.money; });
     const bool world = !facts.stocks.empty();
-    units.push_back({known != works.end() ? std::string(known->second) : world ? "kW_it" : "lot"});
+    units.push_back({known != works.end() ? std::string(known->second)
+                     : money              ? "usd"
+                     : world              ? "kW_it"
+                                          : "lot"});
   }
   return units;
 }

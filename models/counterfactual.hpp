@@ -16,6 +16,8 @@ struct BaseFacts {
     double largest_share = 0;  ///< of a year's loss, by the ledger
     bool amount = false;       ///< somebody holds an amount under that name
     bool time = false;         ///< or a time: a lead, an outage
+    bool money = false;        ///< the amount is in dollars
+    ReliefGroup group = ReliefGroup::works;
   };
   /// How much of something there was in each month: capacity per month, or a stock.
   struct Capacity {
@@ -40,7 +42,8 @@ class Counterfactual {
   /// Each variant in each replication: outcomes[variant][replication].
   [[nodiscard]] std::vector<std::vector<VariantOutcome>> run(
       std::span<const Variant> variants) const;
-  [[nodiscard]] int replications() const { return replications_; }
+  /// Whether one replication differs from the next: anything is drawn.
+  [[nodiscard]] bool is_random() const;
 
  private:
   const Document& document_;

@@ -115,7 +115,7 @@ void add_relieve(CommandLine& line) {
       ->type_name("DATE");
   relieve.add_option("--to", arguments.to, "Until this day; default: the end")->type_name("DATE");
   relieve.add_flag("--windows", arguments.windows,
-                   "Also in each calendar year alone, for the three that matter most");
+                   "Also in each calendar year alone, for the four amounts that bring most");
   relieve.add_flag("--frozen", arguments.frozen,
                    "Also with the orders and expansions of the run as it was");
   relieve.add_option("--seed", arguments.seed, "Seed of all random streams")
@@ -125,7 +125,8 @@ void add_relieve(CommandLine& line) {
                    "Every uncertain number at its point value, else its median");
   relieve
       .add_option("--replications", arguments.replications,
-                  "So many worlds of the seed each; means with 95 % intervals")
+                  "So many worlds of the seed each; means with 95 % intervals. Default: for up to "
+                  "four constraints of a scenario that draws numbers, as many as it takes")
       ->check(CLI::Range(1, 1000))
       ->type_name("R");
   relieve
@@ -174,6 +175,7 @@ void add_detectors(CommandLine& line) {
   detectors.add_flag("--deterministic", line.detectors.deterministic,
                      "Every uncertain number at its point value, else its median");
   detectors.add_option("-j,--jobs", line.detectors.workers, "Worker processes; default: one a CPU")
+      ->check(CLI::Range(1, 1024))
       ->check(whole_number)
       ->type_name("N");
   detectors.add_flag("--json", line.detectors.json, "The scores as JSON");
@@ -284,19 +286,6 @@ int parse_and_run(std::span<const char* const> arguments) {
   return line.command();
 }
 
-/// An exception and what caused it, innermost last.
-std::string message_of(const std::exception& error) {
-  std::string text = error.what();
-  try {
-    std::rethrow_if_nested(error);
-  } catch (const std::exception& cause) {
-    const std::string inner = message_of(cause);
-    if (!text.ends_with(inner))
-      text += ": " + inner;
-  }
-  return text;
-}
-
 }  // namespace
 
 int run_program(std::span<const char* const> arguments) {
@@ -315,7 +304,7 @@ int run_program(std::span<const char* const> arguments) {
     std::cerr << text << (text.ends_with('\n') ? "" : "\n");
     return exit_bad_scenario;
   } catch (const DeadlockError& error) {
-    std::cerr << "chokepoint: deadlock: " << error.what() << '\n';
+    std::cerr << "chokepoint: " << message_of(error) << '\n';
     return exit_deadlock;
   } catch (const std::bad_alloc&) {
     std::cerr << "chokepoint: out of memory\n";

@@ -1,5 +1,6 @@
 #include "sim/bottleneck/estimate.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 
@@ -31,8 +32,16 @@ Estimate estimate(std::span<const double> values) {
     squares += (value - result.mean) * (value - result.mean);
   const std::size_t freedom = values.size() - 1;
   const double student = freedom <= std::size(kStudent) ? kStudent[freedom - 1] : 1.96;
-  result.half = student * std::sqrt(squares / (count - 1) / count);
+  result.deviation = std::sqrt(squares / (count - 1));
+  result.half = student * result.deviation / std::sqrt(count);
   return result;
+}
+
+int replications_for(double deviation, double half) {
+  const double root = 1.96 * deviation / half;
+  const double wanted = std::ceil(root * root);
+  return static_cast<int>(
+      std::clamp(wanted, double{kPilotReplications}, double{kMostReplications}));
 }
 
 }  // namespace chokepoint

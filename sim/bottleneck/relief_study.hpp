@@ -29,15 +29,23 @@ struct VariantOutcome {
 using RunVariants =
     std::function<std::vector<std::vector<VariantOutcome>>(std::span<const Variant>)>;
 
+/// What a constraint is in a sum over all that is extensive.
+enum class ReliefGroup { works, decisions, first_stock, outsiders };
+inline constexpr ReliefGroup kReliefGroups[] = {ReliefGroup::works, ReliefGroup::decisions,
+                                                ReliefGroup::first_stock, ReliefGroup::outsiders};
+/// "works", "decisions", "first stock", "outsiders".
+[[nodiscard]] std::string_view text(ReliefGroup group);
+
 /// What is asked.
 struct ReliefQuestion {
   struct Constraint {
     std::string name;
     double share = 0;       ///< the ledger's largest share in a year
     bool extensive = true;  ///< an amount; else a time
+    ReliefGroup group = ReliefGroup::works;
   };
   std::vector<Constraint> constraints;
-  std::vector<std::string> extensive;  ///< all amounts of the world, for scaling them together
+  std::vector<Constraint> extensive;  ///< all amounts of the world, for scaling them together
   double step = 0.02;
   Tick from = 0;
   Tick to = kNever;
@@ -46,9 +54,10 @@ struct ReliefQuestion {
   bool frozen = false;   ///< frozen worlds beside the responsive ones
   bool headroom = true;  ///< search for where each one stops binding
   bool together = true;  ///< run the worlds in which everything extensive is scaled
+  bool noise = true;     ///< measure what a change that says nothing moves
   /// Windows [from, to) to relax the main constraints in, one at a time; empty: none.
   std::vector<std::pair<Tick, Tick>> windows;
-  std::size_t most_windowed = 3;       ///< how many constraints are run window by window
+  std::size_t most_windowed = 4;       ///< how many constraints are run window by window
   std::vector<std::size_t> year_ends;  ///< months at whose end years end
 };
 
@@ -58,6 +67,7 @@ struct ReliefRow {
   bool frozen = false;
   double share = 0;
   bool extensive = true;
+  ReliefGroup group = ReliefGroup::works;
   std::vector<Estimate> e_plus;   ///< by month: relaxed by the step
   std::vector<Estimate> e_minus;  ///< by month: tightened by the step
   std::vector<Estimate> gain;     ///< by month: more online, in the sink's unit
@@ -73,7 +83,34 @@ struct ReliefWindow {
   std::string constraint;
   Tick from = 0;
   Tick to = 0;
-  std::vector<Estimate> gain;  ///< by year end
+  std::vector<Estimate> gain;  ///< by year end; empty when that world failed
+  std::string failure;         ///< why it did
+};
+
+/// A world that was to be run and has no answer.
+struct FailedWorld {
+  std::string constraints;  ///< names, or "all amounts", "all works"
+  double by = 0;            ///< 0.1: a tenth more; 0: the addition that was asked for
+  bool frozen = false;
+  Tick from = 0;
+  Tick to = kNever;
+  std::string reason;
+  friend bool operator==(const FailedWorld&, const FailedWorld&) = default;
+};
+
+/// By month: the most that relaxing or tightening one of the main constraints by 0.01 % moves the
+/// output of such worlds. Smaller differences are their own restlessness, not the constraint's.
+struct ReliefNoise {
+  bool frozen = false;
+  std::vector<double> by_month;
+};
+
+/// By month: central elasticities of the extensive constraints of a group, added up, and what
+/// scaling them all at once gives.
+struct ReliefSum {
+  std::vector<double> parts;
+  std::vector<double> together;      ///< empty when that world failed or was not run
+  std::vector<std::string> missing;  ///< constraints whose worlds failed: not in the sum
 };
 
 struct ReliefReport {
@@ -81,17 +118,27 @@ struct ReliefReport {
   std::vector<ReliefRow> rows;   ///< as asked, frozen ones after the responsive one of that name
   std::vector<ReliefRow> ties;   ///< constraints that bind only together
   std::vector<ReliefWindow> windows;
-  /// By month: the most that relaxing or tightening one of them by 0.01 % moves the output. Smaller
-  /// differences are the world's own restlessness, not the constraint's.
-  std::vector<double> noise;
-  /// By month: the sum of central elasticities of the extensive constraints that were run, and what
-  /// scaling everything extensive at once gives; of frozen worlds when these were asked for.
-  std::vector<double> sum;
-  std::vector<double> together;
+  std::vector<ReliefNoise> noise;  ///< of each kind of worlds that rows are of
+  std::optional<ReliefSum> sum;    ///< of all; of frozen worlds when these were asked for
+  std::vector<std::pair<ReliefGroup, ReliefSum>> groups;  ///< those that hold anything
+  std::vector<FailedWorld> failed;                        ///< every world that has no answer
+
+  /// Whether that gain says nothing: it is smaller than what a tiny change moves in such worlds,
+  /// or its interval reaches over zero.
+  [[nodiscard]] bool within_noise(bool frozen, const Estimate& gain, std::size_t month) const;
 };
+
+/// "a + b": how constraints are named together.
+[[nodiscard]] std::string joined(const std::vector<std::string>& names);
 
 /// From this elasticity on a constraint binds.
 inline constexpr double kBindingElasticity = 0.20;
+/// From this response on constraints are the bottleneck, alone or together.
+inline constexpr double kMainElasticity = 0.50;
+
+/// How many replications make e+ and e- of every constraint certain to 0.05 at the ends of years
+/// (or what an addition brings to a twentieth), by a pilot that `run` runs.
+[[nodiscard]] int pilot_replications(const ReliefQuestion& question, const RunVariants& run);
 
 /// Runs the worlds that the question needs and compares them. Throws ModelError when the base world
 /// has no output.

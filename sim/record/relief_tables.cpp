@@ -6,6 +6,7 @@
 #include "sim/base/time.hpp"
 #include "sim/record/csv.hpp"
 #include "sim/record/json.hpp"
+#include "sim/record/relief_cells.hpp"
 #include "sim/record/version.hpp"
 
 namespace chokepoint {
@@ -17,13 +18,6 @@ double rounded(double value) {
   return std::round(value * 1e9) / 1e9;
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names)
-    text += (text.empty() ? "" : " + ") + name;
-  return text;
-}
-
 void add(CsvText& csv, const std::vector<Estimate>& by_month, std::size_t month) {
   if (by_month.empty()) {
     csv.add_empty().add_empty();
@@ -32,7 +26,8 @@ void add(CsvText& csv, const std::vector<Estimate>& by_month, std::size_t month)
   csv.add(rounded(by_month[month].mean)).add(rounded(by_month[month].half));
 }
 
-void add_rows(CsvText& csv, const ReliefHeading& heading, const ReliefRow& row) {
+void add_rows(CsvText& csv, const ReliefHeading& heading, const ReliefReport& report,
+              const ReliefRow& row) {
   for (std::size_t y = 0; y < heading.years.size(); ++y) {
     const std::size_t month = heading.year_ends[y];
     csv.add(joined(row.constraints)).add(std::string_view(row.frozen ? "frozen" : "responsive"));
@@ -40,7 +35,9 @@ void add_rows(CsvText& csv, const ReliefHeading& heading, const ReliefRow& row) 
     add(csv, row.e_plus, month);
     add(csv, row.e_minus, month);
     add(csv, row.gain, month);
-    csv.add(heading.sink_unit);
+    const bool doubtful =
+        !row.gain.empty() && report.within_noise(row.frozen, row.gain[month], month);
+    csv.add(std::string_view(doubtful ? "yes" : "")).add(heading.sink_unit);
     csv.add(row.failure_plus.empty() ? row.failure_minus : row.failure_plus).end_row();
   }
 }
@@ -61,15 +58,35 @@ void add_estimates(JsonText& json, std::string_view key, const ReliefHeading& he
   json.end_array();
 }
 
-void add_row(JsonText& json, const ReliefHeading& heading, const ReliefRow& row) {
+void add_gain(JsonText& json, const Estimate& gain, bool doubtful) {
+  json.begin_object().key("mean").value(rounded(gain.mean)).key("half").value(rounded(gain.half));
+  json.key("within_noise").value(doubtful).end_object();
+}
+
+void add_gains(JsonText& json, const ReliefHeading& heading, const ReliefReport& report,
+               const ReliefRow& row) {
+  json.key("gain");
+  if (row.gain.empty()) {
+    json.null();
+    return;
+  }
+  json.begin_array();
+  for (const std::size_t month : heading.year_ends)
+    add_gain(json, row.gain[month], report.within_noise(row.frozen, row.gain[month], month));
+  json.end_array();
+}
+
+void add_row(JsonText& json, const ReliefHeading& heading, const ReliefReport& report,
+             const ReliefRow& row) {
   json.begin_object().key("constraints").begin_array();
   for (const std::string& name : row.constraints)
     json.value(name);
   json.end_array().key("mode").value(row.frozen ? "frozen" : "responsive");
+  json.key("kind").value(row.extensive ? "amount" : "time");
   json.key("ledger_share").value(rounded(row.share));
   add_estimates(json, "e_plus", heading, row.e_plus);
   add_estimates(json, "e_minus", heading, row.e_minus);
-  add_estimates(json, "gain", heading, row.gain);
+  add_gains(json, heading, report, row);
   json.key("headroom");
   if (row.headroom && std::isfinite(*row.headroom)) {
     json.value(rounded(*row.headroom));
@@ -99,12 +116,48 @@ void add_names(JsonText& json, std::string_view key, const std::vector<std::stri
   json.end_array();
 }
 
+void add_sum(JsonText& json, const ReliefHeading& heading, const ReliefSum& sum) {
+  add_years(json, "sum", heading, sum.parts);
+  add_years(json, "together", heading, sum.together);
+  add_names(json, "not_in_the_sum", sum.missing);
+}
+
+/// The sum of all, and of each group.
+void add_sums(JsonText& json, const ReliefHeading& heading, const ReliefReport& report) {
+  add_sum(json, heading, report.sum.value_or(ReliefSum{}));
+  json.key("groups").begin_array();
+  for (const auto& [group, sum] : report.groups) {
+    json.begin_object().key("group").value(text(group));
+    add_sum(json, heading, sum);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void add_failed(JsonText& json, const ReliefHeading& heading, const ReliefReport& report) {
+  const Timeline timeline(heading.start);
+  json.key("failed").begin_array();
+  for (const FailedWorld& world : report.failed) {
+    json.begin_object().key("world").value(title_of(world, heading.change));
+    json.key("mode").value(world.frozen ? "frozen" : "responsive");
+    json.key("from").value(timeline.iso(world.from));
+    json.key("to").value(world.to == kNever ? iso(heading.to) : timeline.iso(world.to));
+    json.key("reason").value(world.reason).end_object();
+  }
+  json.end_array();
+}
+
+bool any_frozen(const ReliefReport& report) {
+  return std::any_of(report.rows.begin(), report.rows.end(),
+                     [](const ReliefRow& row) { return row.frozen; });
+}
+
 void add_heading(JsonText& json, const ReliefHeading& heading) {
   json.key("schema").value("chokepoint-relief-1").key("version").value(version());
   json.key("scenario").value(heading.scenario);
   json.key("scenario_sha256").value(heading.scenario_sha256);
   json.key("seed").value(heading.seed).key("replications").value(heading.replications);
-  json.key("change").value(heading.change);
+  json.key("change").value(heading.change).key("note").value(heading.note);
   json.key("from").value(iso(heading.from)).key("to").value(iso(heading.to));
   json.key("unit").value(heading.sink_unit).key("years").begin_array();
   for (const int year : heading.years)
@@ -116,23 +169,28 @@ void add_heading(JsonText& json, const ReliefHeading& heading) {
 
 std::string relief_csv(const ReliefHeading& heading, const ReliefReport& report) {
   CsvText csv(
-      "constraint,mode,year,e_plus,e_plus_half,e_minus,e_minus_half,gain,gain_half,unit,failure");
+      "constraint,mode,year,e_plus,e_plus_half,e_minus,e_minus_half,gain,gain_half,within_noise,"
+      "unit,failure");
   for (const ReliefRow& row : report.rows)
-    add_rows(csv, heading, row);
+    add_rows(csv, heading, report, row);
   for (const ReliefRow& row : report.ties)
-    add_rows(csv, heading, row);
+    add_rows(csv, heading, report, row);
   return csv.take();
 }
 
 std::string windows_csv(const ReliefHeading& heading, const ReliefReport& report) {
-  CsvText csv("constraint,from,to,year,gain,gain_half,unit");
+  CsvText csv("constraint,from,to,year,gain,gain_half,within_noise,unit,failure");
   const Timeline timeline(heading.start);
+  const bool frozen = any_frozen(report);
   for (const ReliefWindow& window : report.windows) {
-    for (std::size_t y = 0; y < window.gain.size(); ++y) {
+    for (std::size_t y = 0; y < heading.years.size(); ++y) {
       csv.add(window.constraint).add(timeline.iso(window.from)).add(timeline.iso(window.to));
       csv.add(static_cast<std::uint64_t>(heading.years[y]));
-      csv.add(rounded(window.gain[y].mean)).add(rounded(window.gain[y].half));
-      csv.add(heading.sink_unit).end_row();
+      add(csv, window.gain, y);
+      const bool doubtful =
+          !window.gain.empty() && report.within_noise(frozen, window.gain[y], heading.year_ends[y]);
+      csv.add(std::string_view(doubtful ? "yes" : "")).add(heading.sink_unit);
+      csv.add(window.failure).end_row();
     }
   }
   return csv.take();
@@ -145,24 +203,29 @@ std::string relief_json(const ReliefHeading& heading, const ReliefReport& report
   add_estimates(json, "online", heading, report.output);
   json.key("constraints").begin_array();
   for (const ReliefRow& row : report.rows)
-    add_row(json, heading, row);
+    add_row(json, heading, report, row);
   json.end_array().key("ties").begin_array();
   for (const ReliefRow& row : report.ties)
-    add_row(json, heading, row);
+    add_row(json, heading, report, row);
   json.end_array().key("windows").begin_array();
   const Timeline timeline(heading.start);
+  const bool frozen = any_frozen(report);
   for (const ReliefWindow& window : report.windows) {
     json.begin_object().key("constraint").value(window.constraint);
     json.key("from").value(timeline.iso(window.from)).key("to").value(timeline.iso(window.to));
     json.key("gain").begin_array();
-    for (const Estimate& gain : window.gain)
-      json.value(rounded(gain.mean));
-    json.end_array().end_object();
+    for (std::size_t y = 0; y < window.gain.size(); ++y)
+      add_gain(json, window.gain[y],
+               report.within_noise(frozen, window.gain[y], heading.year_ends[y]));
+    json.end_array().key("failure").value(window.failure).end_object();
   }
   json.end_array();
-  add_years(json, "noise", heading, report.noise);
-  add_years(json, "sum", heading, report.sum);
-  add_years(json, "together", heading, report.together);
+  json.key("noise").begin_object();
+  for (const ReliefNoise& noise : report.noise)
+    add_years(json, noise.frozen ? "frozen" : "responsive", heading, noise.by_month);
+  json.end_object();
+  add_sums(json, heading, report);
+  add_failed(json, heading, report);
   add_names(json, "not_run", heading.not_run);
   add_names(json, "out_of_reach", heading.out_of_reach);
   return json.end_object().take();
@@ -171,11 +234,10 @@ std::string relief_json(const ReliefHeading& heading, const ReliefReport& report
 void add_elasticities(std::vector<BottleneckRow>& rows, const ReliefHeading& heading,
                       const ReliefReport& report) {
   const Timeline timeline(heading.start);
-  const bool any_frozen = std::any_of(report.rows.begin(), report.rows.end(),
-                                      [](const ReliefRow& row) { return row.frozen; });
+  const bool frozen = any_frozen(report);
   std::vector<BottleneckRow> fresh;
   for (const ReliefRow& row : report.rows) {
-    if (row.frozen != any_frozen)
+    if (row.frozen != frozen)
       continue;
     for (std::size_t month = 0; month < report.output.size(); ++month) {
       const Date date = timeline.date(timeline.month_begin(static_cast<int>(month)));

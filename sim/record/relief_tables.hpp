@@ -25,6 +25,8 @@ struct ReliefHeading {
   std::vector<std::size_t> year_ends;     ///< months at whose end they end
   std::vector<std::string> not_run;       ///< amounts of the world that were not relaxed one by one
   std::vector<std::string> out_of_reach;  ///< names of the ledger under which nobody holds anything
+  std::string more_worlds;  ///< options that give a mean over draws; empty: nothing is drawn
+  std::string note;         ///< a sentence for whoever reads the tables; empty: none
 };
 
 /// The texts of relief.csv, windows.csv and relief.json; equal results give equal bytes.
@@ -35,6 +37,10 @@ struct ReliefHeading {
 /// What is printed: gains, elasticities, headroom, ties, windows and the sum.
 [[nodiscard]] std::string relief_text(const ReliefHeading& heading, const ReliefReport& report,
                                       const TerminalStyle& style);
+
+/// The part of that below the tables: noise, sums and every world that failed.
+[[nodiscard]] std::string relief_checks_text(const ReliefHeading& heading,
+                                             const ReliefReport& report, int width);
 
 /// Fills e_plus and e_minus of the months, of frozen worlds where there are any; constraints that
 /// the ledger gives no share get rows of their own.

@@ -100,6 +100,12 @@ class Detectors(Case):
     def test_says_the_same_whatever_the_number_of_workers(self):
         one = call("detectors", self.SERIES, "--json", "-j", "1")
         self.assertEqual(one.stdout, call("detectors", self.SERIES, "--json", "-j", "3").stdout)
+
+    def test_the_number_of_workers_is_checked(self):
+        for jobs in ("0", "100000"):
+            result = call("detectors", self.SERIES, "-j", jobs)
+            self.assertEqual((result.returncode, result.stdout), (2, ""))
+            self.assertIn("--jobs", result.stderr)
         self.assertEqual(json.loads(one.stdout)["failed"], [])
 
 
@@ -381,6 +387,50 @@ class Relieve(Case):
         gain = json.loads(grown.stdout)["constraints"][0]["gain"][0]["mean"]
         self.assertAlmostEqual(gain, 365 / 2, delta=2)
 
+    def test_money_is_added_in_dollars(self):
+        # At 50 dollars apiece, 50 more a day buy one lot more.
+        added = self.relieve(TESTS / "systems" / "T7.yaml", "--constraint", "money", "--add", "50 usd/day",
+                             "--json")
+        self.assertEqual(added.returncode, 0, added.stderr)
+        self.assertAlmostEqual(json.loads(added.stdout)["constraints"][0]["gain"][0]["mean"], 365, delta=2)
+
+    def test_a_constraint_that_is_named_twice_is_run_once(self):
+        once = self.relieve(SMALL, "--constraint", "oven", "--json")
+        twice = self.relieve(SMALL, "--constraint", "oven", "--constraint", "oven", "--json")
+        self.assertEqual(once.stdout, twice.stdout)
+        self.assertEqual(len(json.loads(once.stdout)["constraints"]), 1)
+
+    def test_what_is_drawn_gets_intervals_and_what_is_not_one_world(self):
+        drawn = json.loads(self.relieve(TESTS / "systems" / "T12.yaml", "--constraint", "a", "--json").stdout)
+        self.assertGreaterEqual(drawn["replications"], 8)
+        self.assertLessEqual(drawn["replications"], 32)
+        self.assertIn("pilot", drawn["note"])
+        row = drawn["constraints"][0]
+        for key in ("e_plus", "e_minus", "gain"):
+            self.assertTrue(all(year["half"] > 0 for year in row[key]), key)
+        fixed = json.loads(self.relieve(TESTS / "systems" / "T1.yaml", "--constraint", "b", "--json").stdout)
+        self.assertEqual((fixed["replications"], fixed["note"]), (1, ""))
+        every = json.loads(self.relieve(TESTS / "systems" / "T12.yaml", "--all", "--json").stdout)
+        self.assertEqual(every["replications"], 1)
+        self.assertIn("--replications 8", every["note"])
+
+    def test_windows_have_intervals_too(self):
+        told = json.loads(self.relieve(TESTS / "systems" / "T12.yaml", "--constraint", "a", "--windows",
+                                       "--replications", "4", "--json").stdout)
+        last = told["windows"][0]["gain"][-1]
+        self.assertGreater(last["mean"], 0)
+        self.assertGreater(last["half"], 0)
+
+    def test_a_sum_that_is_not_one_is_explained(self):
+        told = self.relieve(TESTS / "systems" / "T2-series.yaml", "--all", "--by", "2%")
+        # Two equal gates: each is worth a half on average of more and less, nothing is missing.
+        self.assertIn("add up to 1 within 0.05 in every year", told.stdout)
+        # Three of them give 3 when all are tightened, and nothing when one is relaxed.
+        told = self.relieve(TESTS / "systems" / "T2-three.yaml", "--all", "--by", "2%")
+        self.assertIn("do not add up to 1 within 0.05 in 2022", told.stdout)
+        self.assertRegex(told.stdout, r"0\.[45]\d too much: works 1\.[45]\d \(together (1|0.99|1.0\d)")
+        self.assertIn("not in the sum", told.stdout)
+
     def test_what_does_not_exist_exits_with_2_and_the_nearest_name(self):
         cases = {
             ("--constraint", "ovn"): "did you mean 'oven'?",
@@ -391,6 +441,8 @@ class Relieve(Case):
             ("--add", "1 lot/day"): "expected exactly one --constraint",
             ("--by", "0"): "expected more than 0 %",
             ("--from", "2023-01-01", "--to", "2022-06-01"): "expected a date after --from",
+            ("--from", "2024-01-01"): "expected a day before the run ends, which is 2024-01-01",
+            ("-j", "0"): "--jobs",
         }
         for arguments, message in cases.items():
             result = self.relieve(SMALL, *arguments)

@@ -53,7 +53,7 @@ struct RelieveArguments {
   bool windows = false;                  ///< each calendar year alone, for the main ones
   std::optional<std::uint64_t> seed;
   bool deterministic = false;
-  int replications = 1;
+  std::optional<int> replications;  ///< none: as many as the question needs
   int workers = 1;
   std::string output;
   bool overwrite = false;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -61,7 +62,7 @@ bool held(const models::BaseFacts::Constraint& constraint) {
 }
 
 ReliefQuestion::Constraint candidate(const models::BaseFacts::Constraint& constraint) {
-  return {constraint.name, constraint.largest_share, constraint.amount};
+  return {constraint.name, constraint.largest_share, constraint.amount, constraint.group};
 }
 
 /// Those that were named, or those that the ledger gives a share.
@@ -84,7 +85,10 @@ std::vector<ReliefQuestion::Constraint> chosen(const RelieveArguments& arguments
       throw UsageError("--constraint: '" + name +
                        "' is a place in the chain, not an amount or a time of anybody" +
                        did_you_mean(name, names));
-    list.push_back(candidate(*known));
+    const bool named_before =
+        std::any_of(list.begin(), list.end(), [&](const auto& one) { return one.name == name; });
+    if (!named_before)
+      list.push_back(candidate(*known));
   }
   if (!list.empty())
     return list;
@@ -102,7 +106,6 @@ ReliefHeading heading_of(const RelieveArguments& arguments, const LoadedScenario
       .scenario = scenario.name,
       .scenario_sha256 = loaded.document.sha256(),
       .seed = scenario.seed,
-      .replications = arguments.replications,
       .change = arguments.add.empty() ? arguments.by + " more and less" : arguments.add + " more",
       .step = arguments.add.empty() ? question.step : 0,
       .start = scenario.timeline.start(),
@@ -162,13 +165,15 @@ ReliefQuestion question_of(const RelieveArguments& arguments, const Scenario& sc
   question.constraints = chosen(arguments, facts);
   for (const auto& constraint : facts.constraints) {
     if (constraint.amount)
-      question.extensive.push_back(constraint.name);
+      question.extensive.push_back(candidate(constraint));
   }
   question.step = step_of(arguments.by);
   if (!arguments.from.empty())
     question.from = date_of(scenario, "--from", arguments.from);
   if (!arguments.to.empty())
     question.to = date_of(scenario, "--to", arguments.to);
+  if (question.from >= scenario.horizon)
+    throw UsageError("--from: expected a day before the run ends, which is " + iso(scenario.end));
   if (question.to <= question.from)
     throw UsageError("--to: expected a date after --from");
   question.frozen = arguments.frozen;
@@ -185,6 +190,39 @@ ReliefQuestion question_of(const RelieveArguments& arguments, const Scenario& sc
   return question;
 }
 
+/// More constraints than these are run in one world each unless replications are asked for.
+constexpr std::size_t kFew = 4;
+
+/// How often everything is run, and what there is to say about that.
+struct Replications {
+  int count = 1;
+  bool random = false;
+  std::string note;
+};
+
+Replications replications(const RelieveArguments& arguments, const models::Counterfactual& worlds,
+                          const ReliefQuestion& question,
+                          const std::function<RunVariants(int)>& run) {
+  if (arguments.replications)
+    return {*arguments.replications, true, {}};
+  if (!worlds.is_random())
+    return {};
+  if (arguments.all || question.constraints.size() > kFew) {
+    return {1, true,
+            "The scenario draws numbers, and this is one draw of them: --replications " +
+                std::to_string(kPilotReplications) +
+                " gives means with 95 % intervals, and so does asking for at most " +
+                std::to_string(kFew) + " constraints."};
+  }
+  const int count = pilot_replications(question, run(kPilotReplications));
+  return {count, true,
+          "The scenario draws numbers. A pilot of " + std::to_string(kPilotReplications) +
+              " replications asked for " + std::to_string(count) + ", of at most " +
+              std::to_string(kMostReplications) +
+              ": so many make an elasticity certain to 0.05, or an addition to a "
+              "twentieth, unless that takes more."};
+}
+
 }  // namespace
 
 int relieve_command(const RelieveArguments& arguments) {
@@ -199,13 +237,24 @@ int relieve_command(const RelieveArguments& arguments) {
   if (!arguments.from.empty())
     date_of(loaded.scenario, "--from", arguments.from);
 
-  const models::Counterfactual worlds(loaded.document, sampling, arguments.replications,
-                                      arguments.workers);
+  const models::Counterfactual worlds(loaded.document, sampling, 1, arguments.workers);
   const models::BaseFacts facts = worlds.base();
-  const ReliefQuestion question = question_of(arguments, loaded.scenario, facts);
-  const ReliefHeading heading = heading_of(arguments, loaded, facts, question);
-  const ReliefReport report = study_relief(
-      question, [&](std::span<const Variant> variants) { return worlds.run(variants); });
+  ReliefQuestion question = question_of(arguments, loaded.scenario, facts);
+  const auto run = [&](int count) -> RunVariants {
+    const models::Counterfactual many(loaded.document, sampling, count, arguments.workers);
+    return [many](std::span<const Variant> variants) { return many.run(variants); };
+  };
+  const Replications repeat = replications(arguments, worlds, question, run);
+  // Between replications the intervals tell what is noise.
+  question.noise = repeat.count == 1;
+  ReliefHeading heading = heading_of(arguments, loaded, facts, question);
+  heading.replications = repeat.count;
+  heading.note = repeat.note;
+  if (arguments.deterministic)
+    heading.more_worlds = "--replications 32, without --deterministic";
+  else if (repeat.random)
+    heading.more_worlds = "--replications 32";
+  const ReliefReport report = study_relief(question, run(repeat.count));
 
   if (directory) {
     // No worker is made after this world, so its engine is in nobody's way.

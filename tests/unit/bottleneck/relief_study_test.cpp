@@ -5,7 +5,9 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <set>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "sim/base/error.hpp"
@@ -32,7 +34,7 @@ ReliefQuestion about(const std::vector<std::string>& names) {
   ReliefQuestion question{.step = 0.1};
   for (const std::string& name : names)
     question.constraints.push_back({name});
-  question.extensive = names;
+  question.extensive = question.constraints;
   question.year_ends = {0};
   return question;
 }
@@ -58,14 +60,220 @@ TEST(AReliefStudy, RelaxesTogetherWhatBindsTogether) {
   ASSERT_EQ(report.ties.size(), 1U);
   EXPECT_EQ(report.ties[0].constraints, (std::vector<std::string>{"a", "b"}));
   EXPECT_NEAR(report.ties[0].e_plus[0].mean, 1, 1e-9);
-  EXPECT_NEAR(report.sum[0], 1, 1e-9);
-  EXPECT_NEAR(report.together[0], 1, 1e-9);
+  EXPECT_NEAR(report.sum->parts[0], 1, 1e-9);
+  EXPECT_NEAR(report.sum->together[0], 1, 1e-9);
 }
 
 TEST(AReliefStudy, MissesWhatIsNotRelaxed) {
   ReliefQuestion question = about({"a"});
   const ReliefReport report = study_relief(question, least_of({{"a", 100}, {"hidden", 100}}));
-  EXPECT_NEAR(report.together[0], 0.5, 1e-9);
+  EXPECT_NEAR(report.sum->together[0], 0.5, 1e-9);
+}
+
+/// So many equal gates in series, or parallel feeds of one assembly: the least of them counts.
+class EqualGates : public testing::TestWithParam<int> {};
+
+TEST_P(EqualGates, BindOnlyAllTogether) {
+  std::map<std::string, double> amounts{{"wide", 500}};
+  std::vector<std::string> gates;
+  for (int i = 0; i < GetParam(); ++i)
+    gates.push_back("gate" + std::to_string(i));
+  for (const std::string& gate : gates)
+    amounts[gate] = 7;
+  std::sort(gates.begin(), gates.end());
+  std::vector<std::string> all = gates;
+  all.insert(all.begin(), "wide");
+  const ReliefReport report = study_relief(about(all), least_of(amounts));
+  ASSERT_EQ(report.ties.size(), 1U);
+  EXPECT_EQ(report.ties[0].constraints, gates);
+  EXPECT_NEAR(report.ties[0].e_plus[0].mean, 1, 1e-9);
+  EXPECT_NEAR(report.ties[0].e_minus[0].mean, 1, 1e-9);
+}
+
+INSTANTIATE_TEST_SUITE_P(Count, EqualGates, testing::Values(2, 3, 6, 12));
+
+TEST(AReliefStudy, LeavesOutOfATieWhatItDoesNotNeed) {
+  // c binds harder than a or b as it is tightened, and is no part of what holds the output back.
+  const auto run = [](std::span<const Variant> variants) {
+    std::vector<std::vector<VariantOutcome>> outcomes;
+    for (const Variant& variant : variants) {
+      const Relief relief(variant.relaxed);
+      const auto f = [&](const char* name) { return relief.factor(name, 0); };
+      const double c = f("c") < 1 ? 0.5 : 1;
+      outcomes.push_back({{.output = {100 * std::min(f("a"), f("b")) * c}, .failure = {}}});
+    }
+    return outcomes;
+  };
+  const ReliefReport report = study_relief(about({"a", "b", "c"}), run);
+  EXPECT_NEAR(report.rows[2].e_minus[0].mean, 5, 1e-9);
+  ASSERT_EQ(report.ties.size(), 1U);
+  EXPECT_EQ(report.ties[0].constraints, (std::vector<std::string>{"a", "b"}));
+}
+
+/// Output moves a little whenever anything is touched: by 3 in responsive worlds, by 1 in frozen.
+std::vector<std::vector<VariantOutcome>> restless(std::span<const Variant> variants) {
+  std::vector<std::vector<VariantOutcome>> outcomes;
+  for (const Variant& variant : variants) {
+    double output = 100;
+    for (const Relaxation& relaxed : variant.relaxed) {
+      output += variant.frozen ? 1 : 3;
+      if (relaxed.constraint == "main")
+        output *= relaxed.steps[0].factor;
+    }
+    outcomes.push_back({{.output = {output}, .failure = {}}});
+  }
+  return outcomes;
+}
+
+TEST(AReliefStudy, MeasuresTheNoiseOfEachKindOfWorlds) {
+  ReliefQuestion question = about({"main", "idle"});
+  question.frozen = true;
+  const ReliefReport report = study_relief(question, restless);
+  ASSERT_EQ(report.noise.size(), 2U);
+  EXPECT_FALSE(report.noise[0].frozen);
+  EXPECT_TRUE(report.noise[1].frozen);
+  // A nudge of main moves output by a ten-thousandth besides.
+  EXPECT_NEAR(report.noise[0].by_month[0], 3, 0.02);
+  EXPECT_NEAR(report.noise[1].by_month[0], 1, 0.02);
+  ASSERT_EQ(report.rows.size(), 4U);
+  for (const ReliefRow& row : report.rows) {
+    EXPECT_EQ(report.within_noise(row.frozen, row.gain[0], 0), row.constraints[0] == "idle");
+  }
+}
+
+TEST(AReliefStudy, NudgesWhatMattersMost) {
+  ReliefQuestion question = about({"a", "b", "c", "d", "e", "f"});
+  for (std::size_t i = 0; i < 6; ++i)
+    question.constraints[i].share = 0.1 * static_cast<double>(i);
+  question.extensive.clear();
+  std::set<std::string> nudged;
+  const auto run = [&](std::span<const Variant> variants) {
+    for (const Variant& variant : variants) {
+      if (!variant.relaxed.empty() && std::abs(variant.relaxed[0].steps[0].factor - 1) < 0.001)
+        nudged.insert(variant.relaxed[0].constraint);
+    }
+    return restless(variants);
+  };
+  (void)study_relief(question, run);
+  EXPECT_EQ(nudged, (std::set<std::string>{"c", "d", "e", "f"}));
+}
+
+TEST(AReliefStudy, TakesAnIntervalOverZeroForNoise) {
+  const ReliefReport report;
+  EXPECT_TRUE(report.within_noise(false, {.mean = 2, .half = 3}, 0));
+  EXPECT_FALSE(report.within_noise(false, {.mean = -4, .half = 3}, 0));
+  EXPECT_FALSE(report.within_noise(false, {.mean = 0, .half = 0}, 0));
+}
+
+/// As `least_of`, but every world with `broken` in it fails.
+RunVariants least_without(const std::map<std::string, double>& amounts, std::string broken) {
+  return [run = least_of(amounts), broken](std::span<const Variant> variants) {
+    auto outcomes = run(variants);
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+      for (const Relaxation& relaxed : variants[i].relaxed) {
+        if (relaxed.constraint == broken)
+          outcomes[i][0] = {.output = {}, .failure = "it broke"};
+      }
+    }
+    return outcomes;
+  };
+}
+
+TEST(AReliefStudy, NamesEveryWorldThatFails) {
+  ReliefQuestion question = about({"a", "b"});
+  question.windows = {{0, 10}, {10, 20}};
+  const ReliefReport report = study_relief(question, least_without({{"a", 100}, {"b", 90}}, "a"));
+  std::vector<std::string> names;
+  for (const FailedWorld& world : report.failed) {
+    EXPECT_EQ(world.reason, "it broke");
+    names.push_back(world.constraints + (world.by > 0 ? "+" : "-") + std::to_string(world.from));
+  }
+  // More and less of it, nudged up and down, in two windows, and with all others, up and down.
+  EXPECT_THAT(names, testing::UnorderedElementsAre("a+0", "a-0", "a+0", "a-0", "a+0", "a+10",
+                                                   "all amounts+0", "all amounts-0", "all works+0",
+                                                   "all works-0"));
+  EXPECT_EQ(report.sum->missing, std::vector<std::string>{"a"});
+  EXPECT_NEAR(report.sum->parts[0], 1, 1e-9);
+  EXPECT_TRUE(report.sum->together.empty());
+  ASSERT_EQ(report.windows.size(), 4U);
+  for (const ReliefWindow& window : report.windows)
+    EXPECT_EQ(window.gain.empty(), window.constraint == "a");
+}
+
+TEST(AReliefStudy, NamesRungsOfAHeadroomThatFail) {
+  const auto run = [](std::span<const Variant> variants) {
+    auto outcomes = least_of({{"a", 100}, {"b", 155}})(variants);
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+      if (!variants[i].relaxed.empty() && variants[i].relaxed[0].steps[0].factor > 3)
+        outcomes[i][0] = {.output = {}, .failure = "too much"};
+    }
+    return outcomes;
+  };
+  const ReliefReport report = study_relief(about({"a"}), run);
+  EXPECT_NEAR(report.rows[0].headroom.value(), 0.55, 1e-6);
+  ASSERT_FALSE(report.failed.empty());
+  for (const FailedWorld& world : report.failed) {
+    EXPECT_EQ(world.constraints, "a");
+    EXPECT_GT(world.by, 2);
+  }
+}
+
+TEST(AReliefStudy, AddsUpByGroup) {
+  // Output is half works, a third decisions; the rest has no name.
+  const auto run = [](std::span<const Variant> variants) {
+    std::vector<std::vector<VariantOutcome>> outcomes;
+    for (const Variant& variant : variants) {
+      const Relief relief(variant.relaxed);
+      outcomes.push_back(
+          {{.output = {50 * relief.factor("gate", 0) + 30 * relief.factor("orders", 0) + 20},
+            .failure = {}}});
+    }
+    return outcomes;
+  };
+  ReliefQuestion question{.step = 0.1};
+  question.constraints = {{"gate"}, {"orders"}, {.name = "lead", .extensive = false}};
+  question.constraints[1].group = ReliefGroup::decisions;
+  question.extensive = {question.constraints[0], question.constraints[1]};
+  question.year_ends = {0};
+  const ReliefReport report = study_relief(question, run);
+  EXPECT_NEAR(report.sum->parts[0], 0.8, 1e-9);
+  EXPECT_NEAR(report.sum->together[0], 0.8, 1e-9);
+  ASSERT_EQ(report.groups.size(), 2U);
+  EXPECT_EQ(report.groups[0].first, ReliefGroup::works);
+  EXPECT_NEAR(report.groups[0].second.parts[0], 0.5, 1e-9);
+  EXPECT_NEAR(report.groups[0].second.together[0], 0.5, 1e-9);
+  EXPECT_EQ(report.groups[1].first, ReliefGroup::decisions);
+  EXPECT_NEAR(report.groups[1].second.together[0], 0.3, 1e-9);
+}
+
+TEST(AReliefStudy, RunsWindowsOfAmountsOnly) {
+  ReliefQuestion question = about({"a", "b"});
+  question.constraints.push_back({.name = "lead", .extensive = false});
+  question.windows = {{0, 10}};
+  const ReliefReport report =
+      study_relief(question, least_of({{"a", 100}, {"b", 90}, {"lead", 80}}));
+  ASSERT_EQ(report.windows.size(), 2U);
+  for (const ReliefWindow& window : report.windows)
+    EXPECT_NE(window.constraint, "lead");
+}
+
+TEST(APilot, AsksForAsManyReplicationsAsTheSpreadNeeds) {
+  EXPECT_EQ(replications_for(0, 0.05), 8);
+  EXPECT_EQ(replications_for(0.1, 0.05), 16);  // (1.96 * 0.1 / 0.05)^2 = 15.4
+  EXPECT_EQ(replications_for(10, 0.05), 32);
+  // Elasticities 0.9 and 1.1 in turn: their standard deviation is 0.1069.
+  const auto run = [](std::span<const Variant> variants) {
+    std::vector<std::vector<VariantOutcome>> outcomes;
+    for (const Variant& variant : variants) {
+      auto& replications = outcomes.emplace_back();
+      for (int r = 0; r < 8; ++r) {
+        const double more = variant.relaxed.empty() ? 0 : variant.relaxed[0].steps[0].factor - 1;
+        replications.push_back({{100 * (1 + more * (r % 2 == 0 ? 0.9 : 1.1))}, {}});
+      }
+    }
+    return outcomes;
+  };
+  EXPECT_EQ(pilot_replications(about({"a"}), run), 18);  // (1.96 * 0.1069 / 0.05)^2 = 17.6
 }
 
 TEST(AReliefStudy, KeepsARowForAWorldThatFails) {

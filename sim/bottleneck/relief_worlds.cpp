@@ -1,0 +1,129 @@
+#include "sim/bottleneck/relief_worlds.hpp"
+
+#include <algorithm>
+
+#include "sim/base/error.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+using Outcomes = ReliefWorlds::Outcomes;
+
+/// Mean over replications of `measure(changed, base)` month by month.
+template <class Measure>
+std::vector<Estimate> compare(const Outcomes& changed, const Outcomes& base, Measure measure) {
+  if (!ReliefWorlds::failure_of(changed).empty())
+    return {};
+  std::vector<Estimate> estimates(base.front().output.size());
+  std::vector<double> values(base.size());
+  for (std::size_t month = 0; month < estimates.size(); ++month) {
+    for (std::size_t r = 0; r < base.size(); ++r)
+      values[r] = measure(changed[r].output[month], base[r].output[month]);
+    estimates[month] = estimate(values);
+  }
+  return estimates;
+}
+
+}  // namespace
+
+ReliefWorlds::ReliefWorlds(const ReliefQuestion& question, const RunVariants& run)
+    : ask_(question), run_(run) {
+  base_ = run_(std::vector<Variant>{Variant{}}).front();
+  if (const std::string failure = failure_of(base_); !failure.empty())
+    throw ModelError("the base world does not run: " + failure);
+}
+
+ReliefWorlds::Wanted ReliefWorlds::wanted(Names constraints, double by, bool frozen) const {
+  return {std::move(constraints), by, frozen, ask_.from, ask_.to, {}};
+}
+
+Variant ReliefWorlds::variant(const Wanted& wanted) const {
+  if (wanted.by == 0)
+    return {.relaxed = {*ask_.addition}, .frozen = wanted.frozen};
+  Variant variant{.relaxed = {}, .frozen = wanted.frozen};
+  for (const std::string& name : wanted.constraints)
+    variant.relaxed.push_back(Relaxation::by(name, 1 + wanted.by, wanted.from, wanted.to));
+  return variant;
+}
+
+std::vector<Outcomes> ReliefWorlds::run(const std::vector<Wanted>& wanted) {
+  if (wanted.empty())
+    return {};
+  std::vector<Variant> variants;
+  for (const Wanted& world : wanted)
+    variants.push_back(variant(world));
+  std::vector<Outcomes> outcomes = run_(variants);
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (const std::string reason = failure_of(outcomes[i]); !reason.empty())
+      note(wanted[i], reason);
+  }
+  return outcomes;
+}
+
+void ReliefWorlds::note(const Wanted& wanted, const std::string& reason) {
+  const FailedWorld world{wanted.title.empty() ? joined(wanted.constraints) : wanted.title,
+                          wanted.by,
+                          wanted.frozen,
+                          wanted.from,
+                          wanted.to,
+                          reason};
+  if (std::find(failed_.begin(), failed_.end(), world) == failed_.end())
+    failed_.push_back(world);
+}
+
+std::string ReliefWorlds::failure_of(const Outcomes& outcomes) {
+  for (std::size_t r = 0; r < outcomes.size(); ++r) {
+    if (outcomes[r].failure.empty())
+      continue;
+    const std::string where =
+        outcomes.size() > 1 ? "replication " + std::to_string(r + 1) + ": " : "";
+    return where + outcomes[r].failure;
+  }
+  return {};
+}
+
+std::vector<Estimate> ReliefWorlds::online() const {
+  return compare(base_, base_, [](double with, double) { return with; });
+}
+
+std::vector<Estimate> ReliefWorlds::gain(const Outcomes& changed) const {
+  return compare(changed, base_, [](double with, double without) { return with - without; });
+}
+
+std::vector<Estimate> ReliefWorlds::elasticity(const Outcomes& changed, double by) const {
+  return compare(changed, base_, [by](double with, double without) {
+    return without > 0 ? (with - without) / (by * without) : 0;
+  });
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names)
+    text += (text.empty() ? "" : " + ") + name;
+  return text;
+}
+
+double largest(const ReliefQuestion& question, const std::vector<Estimate>& by_month) {
+  double most = 0;
+  for (const std::size_t month : question.year_ends) {
+    if (month < by_month.size())
+      most = std::max(most, by_month[month].mean);
+  }
+  return most;
+}
+
+ReliefRow relief_row(const ReliefWorlds& worlds, const std::vector<std::string>& names, double step,
+                     bool frozen, const Outcomes& more, const Outcomes& less) {
+  ReliefRow row{.constraints = names, .frozen = frozen};
+  row.failure_plus = ReliefWorlds::failure_of(more);
+  row.failure_minus = ReliefWorlds::failure_of(less);
+  row.gain = worlds.gain(more);
+  if (less.empty())
+    return row;
+  row.e_plus = worlds.elasticity(more, step);
+  row.e_minus = worlds.elasticity(less, -step);
+  return row;
+}
+
+}  // namespace chokepoint

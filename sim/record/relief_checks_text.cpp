@@ -1,0 +1,178 @@
+// What `relieve` prints below its tables: what is noise, what failed, whether it adds up.
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/record/relief_cells.hpp"
+#include "sim/record/relief_tables.hpp"
+#include "sim/record/text_cells.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+/// Elasticities that add up to this much or little account for all.
+constexpr double kSumLow = 0.95;
+constexpr double kSumHigh = 1.05;
+
+/// A line of one number per year.
+std::string year_line(const std::string& name, const ReliefHeading& heading,
+                      const std::vector<double>& by_month) {
+  std::string out = pad_right(name, 28);
+  for (const std::size_t month : heading.year_ends)
+    out += pad_left(by_month.empty() ? "failed" : two_digits(by_month[month]), kReliefCell);
+  return out + "\n";
+}
+
+bool outside(double sum) {
+  return sum < kSumLow || sum > kSumHigh;
+}
+
+std::string too_much_or_little(double sum) {
+  return two_digits(std::abs(sum - 1)) + (sum < 1 ? " is missing" : " too much");
+}
+
+/// "works 0.70 (together 0.40), decisions 0.61 (together 0.55)".
+std::string groups_text(const ReliefReport& report, std::size_t month) {
+  std::string text;
+  for (const auto& [group, sum] : report.groups) {
+    text += (text.empty() ? "" : ", ") + std::string(chokepoint::text(group)) + " " +
+            two_digits(sum.parts[month]) + " (together " +
+            (sum.together.empty() ? "failed" : two_digits(sum.together[month])) + ")";
+  }
+  return text;
+}
+
+/// In which years the sum is not 1, and who is to blame where it is furthest off.
+std::string sum_verdict(const ReliefHeading& heading, const ReliefReport& report) {
+  const ReliefSum& sum = *report.sum;
+  std::vector<int> years;
+  std::size_t worst = 0;
+  for (std::size_t y = 0; y < heading.years.size(); ++y) {
+    const auto off = [&](std::size_t year) {
+      return std::abs(sum.parts[heading.year_ends[year]] - 1);
+    };
+    if (outside(sum.parts[heading.year_ends[y]]))
+      years.push_back(heading.years[y]);
+    if (off(y) > off(worst))
+      worst = y;
+  }
+  if (years.empty())
+    return "The amounts add up to 1 within 0.05 in every year. Lead times are no amounts: they are "
+           "not in the sum.";
+  const std::size_t month = heading.year_ends[worst];
+  std::string text = "The amounts do not add up to 1 within 0.05 in " + years_text(years) +
+                     ". In " + std::to_string(heading.years[worst]) + " " +
+                     too_much_or_little(sum.parts[month]) + ": " + groups_text(report, month) + ".";
+  text += " Where parts sum to more than they bring together, one makes another or they are tied";
+  text += heading.not_run.empty() ? "" : "; where to less, some were not run";
+  text += ".";
+  if (!sum.together.empty() && outside(sum.together[month])) {
+    text += " Of all together " + too_much_or_little(sum.together[month]) +
+            (sum.together[month] < 1
+                 ? ": that is for what was online at the start, amounts without a name and rules "
+                   "that do not scale."
+                 : ": rules do not scale.");
+  }
+  return text + " Lead times are no amounts: they are not in the sum.";
+}
+
+std::string sum_text(const ReliefHeading& heading, const ReliefReport& report, int width) {
+  if (!report.sum)
+    return {};
+  std::string out = "\n" + pad_right("does it add up?", 28);
+  for (const int year : heading.years)
+    out += pad_left(std::to_string(year), kReliefCell);
+  out += "\n" + year_line("sum of the amounts above", heading, report.sum->parts);
+  for (const auto& [group, sum] : report.groups)
+    out += year_line("  " + std::string(text(group)), heading, sum.parts);
+  out += year_line("all amounts together", heading, report.sum->together);
+  for (const auto& [group, sum] : report.groups)
+    out += year_line("  all " + std::string(text(group)), heading, sum.together);
+  if (!report.sum->missing.empty()) {
+    out += wrapped("The sum is incomplete: without " + names_text(report.sum->missing) +
+                       ", whose worlds failed.",
+                   width) +
+           "\n";
+  }
+  return out + wrapped(sum_verdict(heading, report), width) + "\n";
+}
+
+bool any_doubtful(const ReliefHeading& heading, const ReliefReport& report, const ReliefRow& row) {
+  return std::any_of(heading.year_ends.begin(), heading.year_ends.end(), [&](std::size_t month) {
+    return !row.gain.empty() && std::abs(row.gain[month].mean) >= 0.005 &&
+           report.within_noise(row.frozen, row.gain[month], month);
+  });
+}
+
+std::string noise_text(const ReliefHeading& heading, const ReliefReport& report, int width) {
+  const bool doubtful =
+      std::any_of(report.rows.begin(), report.rows.end(),
+                  [&](const ReliefRow& row) { return any_doubtful(heading, report, row); });
+  if (!doubtful)
+    return {};
+  const std::string what =
+      heading.replications > 1
+          ? "? the 95 % interval reaches over zero"
+          : "? within the noise, which is what a change of 0.01 % of a main constraint moves";
+  return "\n" + wrapped(what + ": this gain says nothing about its constraint.", width) + "\n";
+}
+
+/// One sentence for whoever asked what an addition brings.
+std::string drowned_text(const ReliefHeading& heading, const ReliefReport& report, int width) {
+  if (heading.step > 0)
+    return {};
+  std::string out;
+  const bool frozen_too = std::any_of(report.rows.begin(), report.rows.end(),
+                                      [](const ReliefRow& row) { return row.frozen; });
+  for (const ReliefRow& row : report.rows) {
+    std::vector<int> years;
+    for (std::size_t y = 0; y < heading.years.size(); ++y) {
+      const std::size_t month = heading.year_ends[y];
+      if (!row.gain.empty() && std::abs(row.gain[month].mean) >= 0.005 &&
+          report.within_noise(row.frozen, row.gain[month], month))
+        years.push_back(heading.years[y]);
+    }
+    if (row.frozen || years.empty())
+      continue;
+    out += "\n" +
+           wrapped("What " + heading.change + " of " + name_of(row) +
+                       " brings drowns in the noise of a world that reacts in " +
+                       years_text(years) + ": " +
+                       (frozen_too ? "read the frozen row"
+                                   : "ask a world whose decisions are replayed (--frozen)") +
+                       (heading.more_worlds.empty()
+                            ? "."
+                            : ", or the mean of many worlds (" + heading.more_worlds + ")."),
+                   width) +
+           "\n";
+  }
+  return out;
+}
+
+std::string failures_text(const ReliefHeading& heading, const ReliefReport& report, int width) {
+  if (report.failed.empty())
+    return {};
+  const Timeline timeline(heading.start);
+  const Tick from = timeline.tick(heading.from);
+  std::string out = "\nWorlds that failed, and are in no table and no sum:\n";
+  for (const FailedWorld& world : report.failed) {
+    std::string text = title_of(world, heading.change);
+    if (world.from != from)
+      text += " from " + timeline.iso(world.from);
+    if (world.to != kNever && timeline.date(world.to) != heading.to)
+      text += " to " + timeline.iso(world.to);
+    out += wrapped(text + (world.frozen ? " (frozen): " : ": ") + world.reason, width) + "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string relief_checks_text(const ReliefHeading& heading, const ReliefReport& report,
+                               int width) {
+  return noise_text(heading, report, width) + drowned_text(heading, report, width) +
+         sum_text(heading, report, width) + failures_text(heading, report, width);
+}
+
+}  // namespace chokepoint
