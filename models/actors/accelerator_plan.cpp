@@ -15,7 +15,7 @@ namespace {
 constexpr double kGwPerKw = 1e-6;
 
 Tick in_months(double months) {
-  return static_cast<Tick>(std::llround(months * kMinutesPerMonth));
+  return static_cast<Tick>(nearest_whole(months * kMinutesPerMonth));
 }
 
 }  // namespace
@@ -95,7 +95,7 @@ double AcceleratorVendor::packaged_or_begun() const {
 OrderId AcceleratorVendor::buy_part(Firm& seller, CommodityId commodity, double amount,
                                     double units_per_gw, double ahead_months, bool counts,
                                     FirmId consignee) {
-  const auto units = std::llround(amount * kGwPerKw * units_per_gw);
+  const auto units = nearest_whole(amount * kGwPerKw * units_per_gw);
   if (units < 1)
     return kNoOrder;
   OrderTerms terms;

@@ -7,6 +7,7 @@
 #include "models/core/reasons.hpp"
 #include "models/policy/matched_sets.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -15,7 +16,7 @@ namespace {
 constexpr double kGwPerKw = 1e-6;
 
 std::int64_t kw(double amount) {
-  return std::llround(amount);
+  return nearest_whole(amount);
 }
 
 LineSpec line_spec(Market& market, const AcceleratorVendorSpec& spec) {

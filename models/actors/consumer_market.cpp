@@ -8,6 +8,7 @@
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
 #include "models/policy/planning.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -181,7 +182,7 @@ void ConsumerMarket::cut_padding() {
 
 double ConsumerMarket::target(std::size_t index) const {
   const double cover = spec_.needs[index].cover_months;
-  const Tick then = now() + static_cast<Tick>(std::llround(cover * kMinutesPerMonth));
+  const Tick then = now() + static_cast<Tick>(nearest_whole(cover * kMinutesPerMonth));
   return (needed(index, now()) + needed(index, then)) / 2 * cover;
 }
 
@@ -224,7 +225,7 @@ void ConsumerMarket::order(std::size_t index) {
   for (std::size_t i = 0; i < need.sellers.size(); ++i) {
     const double part = weights[i] / sum;
     const auto units = [part](std::int64_t all) {
-      return std::llround(part * static_cast<double>(all));
+      return nearest_whole(part * static_cast<double>(all));
     };
     const std::int64_t padding = spot_market ? 0 : units(split.padding);
     place(index, *need.sellers[i].firm, units(split.contracted) + padding, padding, true);
@@ -243,7 +244,7 @@ void ConsumerMarket::place(std::size_t index, Firm& seller, std::int64_t quantit
     return;
   Need& need = needs_[index];
   const Tick wanted =
-      now() + static_cast<Tick>(std::llround(spec_.needs[index].cover_months * kMinutesPerMonth));
+      now() + static_cast<Tick>(nearest_whole(spec_.needs[index].cover_months * kMinutesPerMonth));
   const OrderId id = buy(seller,
                          {.commodity = need.commodity,
                           .quantity = quantity,

@@ -6,6 +6,7 @@
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -14,7 +15,7 @@ namespace {
 constexpr double kGwPerKw = 1e-6;
 
 std::int64_t kw(double amount) {
-  return std::llround(amount);
+  return nearest_whole(amount);
 }
 
 }  // namespace

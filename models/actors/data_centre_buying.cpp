@@ -6,6 +6,7 @@
 
 #include "models/actors/data_centre_builder.hpp"
 #include "models/core/rates.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -48,7 +49,7 @@ void DataCentreBuilder::buy_power() {
     if (gap < spec_.smallest_order)
       continue;
     std::int64_t amount =
-        std::min<std::int64_t>(std::llround(gap), payable(cents(source.usd_per_kw)));
+        std::min<std::int64_t>(nearest_whole(gap), payable(cents(source.usd_per_kw)));
     power_waiting_ += gap - static_cast<double>(amount);
     // What a source has no room for is asked of the next.
     amount = std::min(amount, static_cast<std::int64_t>(std::min(1e15, source.room)));
@@ -59,7 +60,7 @@ void DataCentreBuilder::buy_power() {
 /// In blocks, as sites are built in phases: a seller that has room for some takes those.
 void DataCentreBuilder::order_power(PowerSource& source, std::int64_t amount, bool waited) {
   const auto block =
-      std::max<std::int64_t>(std::llround(spec_.power_block), amount / spec_.most_blocks + 1);
+      std::max<std::int64_t>(nearest_whole(spec_.power_block), amount / spec_.most_blocks + 1);
   while (static_cast<double>(amount) >= spec_.smallest_order) {
     OrderTerms terms;
     terms.commodity = power_commodity_;
@@ -145,7 +146,7 @@ void DataCentreBuilder::buy_systems() {
       continue;
     OrderTerms terms;
     terms.commodity = accelerator_;
-    terms.quantity = std::llround(part);
+    terms.quantity = nearest_whole(part);
     terms.wanted = now() + months_long(ahead).minutes;
     terms.sink_per_unit = kGwPerKw;
     terms.price_usd = vendor.usd_per_kw;

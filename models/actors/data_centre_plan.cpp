@@ -46,7 +46,7 @@ void DataCentreBuilder::settle_month() {
                            : 0));
   }
   online_before_ = online_;
-  const auto lot = std::llround(std::max(spec_.smallest_lot, spec_.smallest_lot_share * online_));
+  const auto lot = nearest_whole(std::max(spec_.smallest_lot, spec_.smallest_lot_share * online_));
   site_.set_smallest(lot);
   deployment_.set_smallest(lot);
   received_before_ = received(accelerator_);
@@ -142,7 +142,7 @@ void DataCentreBuilder::start_building() {
   terms.commodity = construction_;
   terms.settlement = Settlement::on_order;
   terms.quantity = std::min<std::int64_t>(
-      std::llround(amount), payable(cents(usd_per_kw_shell_) + cents(usd_per_kw_gear_)));
+      nearest_whole(amount), payable(cents(usd_per_kw_shell_) + cents(usd_per_kw_gear_)));
   terms.wanted = now() + months_long(spec_.horizon_months).minutes;
   terms.sink_per_unit = kGwPerKw;
   terms.price_usd = usd_per_kw_shell_;

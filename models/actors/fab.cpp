@@ -5,6 +5,7 @@
 
 #include "models/core/rates.hpp"
 #include "models/core/relieved.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -89,7 +90,7 @@ Fab::Fab(Market& market, Gate& gate, const std::string& name, const FabSpec& spe
                        [this](std::int64_t tools, EventId event) { euv_tools_in(tools, event); });
   }
   for (const FabSpec::Inherited& room : spec.inherited) {
-    schedule({std::llround(room.wafers_per_month), 0, room.due, kWorldStart, true});
+    schedule({nearest_whole(room.wafers_per_month), 0, room.due, kWorldStart, true});
   }
 }
 
@@ -102,7 +103,7 @@ double Fab::passes_per_tool(Tick at) const {
 }
 
 void Fab::start_room(double wafers_per_month, EventId decided) {
-  const std::int64_t amount = std::llround(wafers_per_month * relieved(market_, decided));
+  const std::int64_t amount = nearest_whole(wafers_per_month * relieved(market_, decided));
   if (amount <= 0)
     return;
   const Tick now = market_.flow.now();
@@ -252,7 +253,7 @@ void Fab::follow_roadmap() {
 
 double Fab::rooms_in(double ahead_months, double starts_per_month) const {
   const Tick now = market_.flow.now();
-  const Tick until = now + static_cast<Tick>(std::llround(ahead_months * kMinutesPerMonth));
+  const Tick until = now + static_cast<Tick>(nearest_whole(ahead_months * kMinutesPerMonth));
   double sum = standing() + static_cast<double>(rooms_.level());
   for (const Project& project : projects_) {
     if (project.due > now && project.due <= until) {
@@ -278,7 +279,7 @@ std::int64_t Fab::sets_to_order(Duration ahead) const {
 
 ToolNeed Fab::tool_need(double ahead_months, double starts_per_month) const {
   const Tick then =
-      market_.flow.now() + static_cast<Tick>(std::llround(ahead_months * kMinutesPerMonth));
+      market_.flow.now() + static_cast<Tick>(nearest_whole(ahead_months * kMinutesPerMonth));
   return {.wafers_per_month = rooms_in(ahead_months, starts_per_month),
           .layers = layers_at(then),
           .passes_per_tool = passes_per_tool(then),

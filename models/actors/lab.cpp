@@ -136,7 +136,7 @@ void Lab::meet() {
 
 /// In whole kW, like what comes online, so that labs add up to the total.
 void Lab::tell_wish() {
-  const std::int64_t wish = std::llround(wish_);
+  const std::int64_t wish = nearest_whole(wish_);
   market_.flow.trace.demand(market_.flow.now(), static_cast<double>(wish - told_wish_) * kGwPerKw);
   told_wish_ = wish;
 }
@@ -274,7 +274,7 @@ void Lab::sign(double amount) {
       continue;
     OrderTerms terms;
     terms.commodity = compute_;
-    terms.quantity = std::llround(part);
+    terms.quantity = nearest_whole(part);
     terms.wanted = now() + months_long(spec_.ahead_months).minutes;
     terms.sink_per_unit = kGwPerKw;
     terms.firm = spec_.firm_contracts;
@@ -287,7 +287,7 @@ void Lab::sign(double amount) {
 
 void Lab::give_back(double amount) {
   const auto& open = open_purchases();
-  auto left = std::llround(amount);
+  auto left = nearest_whole(amount);
   for (auto it = open.rbegin(); it != open.rend() && left > 0; ++it) {
     const auto startable = market_.journal.at(*it).to_start();
     if (startable <= 0)

@@ -5,6 +5,7 @@
 
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -68,7 +69,8 @@ PackagingHouse::PackagingHouse(Market& market, Spec spec)
 
 void PackagingHouse::meet() {
   for (const Spec::Consigned& parts : spec_.consigned) {
-    of(market_.firm(parts.customer).id(), std::llround(parts.logic_kw), std::llround(parts.hbm_kw));
+    of(market_.firm(parts.customer).id(), nearest_whole(parts.logic_kw),
+       nearest_whole(parts.hbm_kw));
   }
   make_room_for_others();
 }
@@ -102,7 +104,7 @@ void PackagingHouse::goods_in(OrderId order, std::int64_t quantity, EventId arri
   const Order& line = market_.journal.at(order);
   Consignment& parts = of(line.buyer);
   const std::int64_t kw =
-      std::llround(static_cast<double>(quantity) * line.terms.sink_per_unit * kKwPerGw);
+      nearest_whole(static_cast<double>(quantity) * line.terms.sink_per_unit * kKwPerGw);
   (line.terms.commodity == hbm_ ? parts.hbm : parts.logic)->put(kw, arrival);
 }
 

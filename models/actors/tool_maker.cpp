@@ -8,6 +8,7 @@
 #include "models/core/relieved.hpp"
 #include "models/policy/lithography.hpp"
 #include "models/policy/planning.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -41,7 +42,8 @@ ToolMakerSpec ToolMakerSpec::read(Reader& reader) {
     ToolMakerSpec::Module module;
     module.commodity = keys.name();
     module.supplier = keys.reference("supplier", "actor", "who makes it");
-    module.stock = std::llround(keys.number("stock", "module", "on hand at the start", {.min = 0}));
+    module.stock =
+        nearest_whole(keys.number("stock", "module", "on hand at the start", {.min = 0}));
     return module;
   });
   spec.line = read_line(reader);

@@ -4,11 +4,12 @@
 #include <cmath>
 
 #include "sim/base/error.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
 Cents cents(double usd) {
-  return std::llround(usd * 100);
+  return nearest_whole(usd * 100);
 }
 
 Accounts::Id Accounts::open(std::string_view name) {

@@ -8,6 +8,7 @@
 #include "models/core/relieved.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -50,7 +51,7 @@ std::int64_t Firm::relieved_quantity(const OrderTerms& terms, double factor) {
   // A tenth more of three tools a month is one tool more in the fourth month.
   double& carry = purchases(terms.commodity).carry;
   const double wanted = static_cast<double>(terms.quantity) * factor + carry;
-  const std::int64_t whole = std::max<std::int64_t>(1, std::llround(std::floor(wanted + 0.5)));
+  const std::int64_t whole = std::max<std::int64_t>(1, nearest_whole(std::floor(wanted + 0.5)));
   carry = wanted - static_cast<double>(whole);
   return whole;
 }

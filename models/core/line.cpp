@@ -5,6 +5,7 @@
 
 #include "models/core/relieved.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -137,7 +138,7 @@ Tick Line::arrival_of(const Lot& lot, const Order& order) const {
     const std::uint64_t index = order.draw + static_cast<std::uint64_t>(lot.first);
     minutes = cycle->minutes.quantile(cycle_stream_.uniform(index));
   }
-  return now + static_cast<Tick>(std::llround(std::max(0.0, minutes)));
+  return now + static_cast<Tick>(nearest_whole(std::max(0.0, minutes)));
 }
 
 void Line::ship(std::uint32_t lot, EventId event) {

@@ -6,6 +6,7 @@
 
 #include "models/core/line.hpp"
 #include "models/core/rates.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -179,7 +180,7 @@ void Line::begin(OrderId id, std::int64_t quantity, Job& job) {
   job.conditions.add(order.decided, order.terms.because);
   for (const Input& input : *inputs_of(order)) {
     const auto amount =
-        static_cast<std::int64_t>(std::llround(static_cast<double>(quantity) * input.per_unit));
+        static_cast<std::int64_t>(nearest_whole(static_cast<double>(quantity) * input.per_unit));
     job.conditions.add(input.store->take(std::min(amount, input.store->level())), input.how);
   }
   if (order.terms.sink_per_unit > 0)

@@ -5,6 +5,7 @@
 
 #include "models/core/relieved.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -68,7 +69,7 @@ void Matcher::match(std::int64_t amount) {
   if (spec_.has_lead) {
     const double minutes = spec_.lead_minutes.quantile(lead_stream_.uniform(draw_index()));
     due = shortened(market_.flow, spec_.constraint,
-                    due + static_cast<Tick>(std::llround(std::max(0.0, minutes))));
+                    due + static_cast<Tick>(nearest_whole(std::max(0.0, minutes))));
   }
   const EventId event =
       market_.flow.trace.add(EventKind::lead, spec_.constraint, now, due, 0,

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "sim/base/portable_math.hpp"
 #include "sim/base/time.hpp"
 
 namespace chokepoint::models {
@@ -11,8 +12,12 @@ inline constexpr double kMinutesPerMonth = 365.2425 * 1440 / 12;
 inline constexpr double kMinutesPerYear = 365.2425 * 1440;
 
 /// Gates count per minute, people per month.
-[[nodiscard]] constexpr double per_minute(double per_month) { return per_month / kMinutesPerMonth; }
-[[nodiscard]] constexpr double per_month(double per_minute) { return per_minute * kMinutesPerMonth; }
+[[nodiscard]] constexpr double per_minute(double per_month) {
+  return per_month / kMinutesPerMonth;
+}
+[[nodiscard]] constexpr double per_month(double per_minute) {
+  return per_minute * kMinutesPerMonth;
+}
 
 /// A duration in average months, for planning rules.
 [[nodiscard]] constexpr double months(Duration d) {
@@ -21,7 +26,7 @@ inline constexpr double kMinutesPerYear = 365.2425 * 1440;
 
 /// So many average months, to the minute.
 [[nodiscard]] inline Duration months_long(double months) {
-  return {0, static_cast<Tick>(std::llround(months * kMinutesPerMonth))};
+  return {0, static_cast<Tick>(nearest_whole(months * kMinutesPerMonth))};
 }
 
 }  // namespace chokepoint::models

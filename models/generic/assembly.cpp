@@ -4,6 +4,7 @@
 
 #include "models/generic/network.hpp"
 #include "models/generic/wiring.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -15,7 +16,7 @@ std::vector<AssemblyPart::Amount> AssemblyPart::read_amounts(Reader& reader, std
     const double whole = std::round(entry.value);
     reader.require(std::abs(entry.value - whole) < 1e-9 && whole >= 1, {key},
                    "expected whole amounts of at least 1");
-    amounts.push_back({entry.name, std::max<std::int64_t>(1, std::llround(entry.value))});
+    amounts.push_back({entry.name, std::max<std::int64_t>(1, nearest_whole(entry.value))});
   }
   return amounts;
 }

@@ -32,8 +32,8 @@ SteadyOrder split_order(std::int64_t need, double contracted_share, double paddi
   SteadyOrder order;
   if (need <= 0)
     return order;
-  order.contracted = std::llround(static_cast<double>(need) * contracted_share);
-  order.padding = std::llround(static_cast<double>(need) * padding);
+  order.contracted = nearest_whole(static_cast<double>(need) * contracted_share);
+  order.padding = nearest_whole(static_cast<double>(need) * padding);
   order.spot = need - order.contracted + order.padding;
   return order;
 }

@@ -59,7 +59,7 @@ double growth_cap(double standing, double under_way, double growth_per_year) {
 
 std::int64_t restock(double target, std::int64_t stock, std::int64_t on_order) {
   const auto position = stock + on_order;
-  const auto wanted = static_cast<std::int64_t>(std::llround(std::max(0.0, target)));
+  const auto wanted = static_cast<std::int64_t>(nearest_whole(std::max(0.0, target)));
   return std::max<std::int64_t>(0, wanted - position);
 }
 

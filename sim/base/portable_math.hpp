@@ -1,6 +1,16 @@
 #pragma once
 
+#include <cstdint>
+
 namespace chokepoint {
+
+/// The nearest whole number, halves away from zero: what std::llround gives, without a call. For
+/// amounts below 2^53.
+[[nodiscard]] inline std::int64_t nearest_whole(double value) {
+  const auto whole = static_cast<std::int64_t>(value);
+  const double rest = value - static_cast<double>(whole);  // exact
+  return whole + (rest >= 0.5 ? 1 : 0) - (rest <= -0.5 ? 1 : 0);
+}
 
 /// Elementary functions made of IEEE additions, multiplications, divisions and square roots only.
 /// The C library takes other code paths on other processors, which may differ in the last bit;

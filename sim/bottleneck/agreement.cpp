@@ -88,6 +88,16 @@ void compare_intervals(const ShareMatrix& p, const ShareMatrix& q, std::size_t c
 
 }  // namespace
 
+void normalise(std::vector<double>& shares) {
+  double sum = 0;
+  for (const double share : shares)
+    sum += share;
+  if (sum <= 0)
+    return;
+  for (double& share : shares)
+    share /= sum;
+}
+
 std::optional<std::size_t> ShareMatrix::top(std::size_t month) const {
   const auto& shares = months[month];
   const auto best = std::max_element(shares.begin(), shares.end());

@@ -18,6 +18,9 @@ struct ShareMatrix {
   [[nodiscard]] ShareMatrix with(const std::vector<std::string>& names) const;
 };
 
+/// Divides shares by their sum; where all are zero they stay so.
+void normalise(std::vector<double>& shares);
+
 /// How well two methods agree, over the months in which both say something.
 struct Agreement {
   std::size_t months = 0;

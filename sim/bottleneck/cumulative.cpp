@@ -18,16 +18,6 @@ Months around_of(std::size_t month, std::size_t count, int around) {
   return {month > reach ? month - reach : 0, std::min(count, month + reach + 1)};
 }
 
-void normalise(std::vector<double>& shares) {
-  double sum = 0;
-  for (const double share : shares)
-    sum += share;
-  if (sum <= 0)
-    return;
-  for (double& share : shares)
-    share /= sum;
-}
-
 }  // namespace
 
 std::vector<std::string> works(const Trace& trace, const Ledger& ledger) {

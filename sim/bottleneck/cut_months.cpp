@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "sim/base/portable_math.hpp"
 #include "sim/bottleneck/detectors.hpp"
 #include "sim/bottleneck/monthly_capacities.hpp"
 
@@ -56,7 +57,7 @@ Groups groups_of(const MonthlyCapacities& capacities, int month, std::size_t dem
 StructuralCut::Result cut_of(const Groups& groups, double wanted, const Ledger& ledger) {
   StructuralCut cut;
   std::vector<StructuralCut::Node> needed;
-  const auto whole = [](double amount) { return std::llround(amount * kWhole); };
+  const auto whole = [](double amount) { return nearest_whole(amount * kWhole); };
   for (const auto& [root, members] : groups.members) {
     std::vector<StructuralCut::Node> sources;
     for (const std::size_t k : members)

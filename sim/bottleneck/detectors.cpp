@@ -21,16 +21,6 @@ ShareMatrix empty_matrix(const Ledger& ledger) {
   return matrix;
 }
 
-void normalise(std::vector<double>& shares) {
-  double sum = 0;
-  for (const double share : shares)
-    sum += share;
-  if (sum <= 0)
-    return;
-  for (double& share : shares)
-    share /= sum;
-}
-
 struct GatePeriod {
   ConstraintId constraint;
   ActivePeriod period;

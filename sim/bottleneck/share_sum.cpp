@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/base/portable_math.hpp"
+
 namespace chokepoint {
 
 namespace {
@@ -19,7 +21,7 @@ void widen(Tick& from, Tick& to, Tick more_from, Tick more_to) {
 }
 
 Tick rounded(double minutes) {
-  return static_cast<Tick>(std::llround(minutes));
+  return static_cast<Tick>(nearest_whole(minutes));
 }
 
 }  // namespace

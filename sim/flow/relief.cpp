@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sim/base/error.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint {
 
@@ -58,14 +59,14 @@ Tick Relief::next_change(std::string_view constraint, Tick at) const {
 std::int64_t Relief::amount(std::string_view constraint, Tick at, std::int64_t amount) const {
   if (empty())
     return amount;
-  return std::llround(static_cast<double>(amount) * factor(constraint, at));
+  return nearest_whole(static_cast<double>(amount) * factor(constraint, at));
 }
 
 Tick Relief::span(std::string_view constraint, Tick at, Tick minutes) const {
   if (names_ != nullptr)
     names_->times.emplace(constraint);
   const double by = look_up(constraint, at);
-  return by == 1 || by <= 0 ? minutes : std::llround(static_cast<double>(minutes) / by);
+  return by == 1 || by <= 0 ? minutes : nearest_whole(static_cast<double>(minutes) / by);
 }
 
 }  // namespace chokepoint

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sim/base/error.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint {
 
@@ -120,7 +121,7 @@ void Station::served(std::uint64_t tag, EventId event) {
   Tick due = now;
   if (lead.random) {
     due += static_cast<Tick>(
-        std::llround(std::max(0.0, lead.minutes.quantile(lead_stream_.uniform(tag)))));
+        nearest_whole(std::max(0.0, lead.minutes.quantile(lead_stream_.uniform(tag)))));
   } else {
     ensure(spec_.timeline != nullptr || lead.fixed.months == 0,
            "a lead in months needs a calendar");

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "sim/base/portable_math.hpp"
 #include "sim/base/text.hpp"
 
 namespace chokepoint {
@@ -23,7 +24,7 @@ std::string gain_text(double value) {
     return "0";
   return (value < 0 ? "-" : "+") +
          (size < 10 ? two_digits(size)
-                    : with_thousands(static_cast<std::int64_t>(std::llround(size))));
+                    : with_thousands(static_cast<std::int64_t>(nearest_whole(size))));
 }
 
 std::string names_text(const std::vector<std::string>& names) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "sim/base/portable_math.hpp"
 #include "sim/base/text.hpp"
 
 namespace chokepoint {
@@ -29,7 +30,7 @@ std::string pad_right(std::string_view text, int width) {
 std::string readable(double number) {
   const double size = std::abs(number);
   if (size >= 99.95 && size < 1e15)
-    return with_thousands(std::llround(number));
+    return with_thousands(nearest_whole(number));
   const int decimals = size >= 0.995 || size < 0.005 ? 1 : 2;
   std::array<char, 32> buffer{};
   const double plain = size < 0.005 ? 0.0 : number;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "sim/base/portable_math.hpp"
 #include "sim/base/text.hpp"
 #include "sim/record/json.hpp"
 #include "sim/record/tables.hpp"
@@ -14,7 +15,7 @@ namespace {
 constexpr int kMostColumns = 96;
 
 std::string days(double number) {
-  const auto whole = std::llround(number);
+  const auto whole = nearest_whole(number);
   return with_thousands(whole) + (whole == 1 || whole == -1 ? " day" : " days");
 }
 

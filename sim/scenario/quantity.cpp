@@ -177,7 +177,7 @@ Duration duration_of(double months, double minutes) {
   const double whole = std::floor(months + 1e-9);
   const double part = std::max(0.0, months - whole);
   const double rest = part < 1e-9 ? 0.0 : part * kMinutesPerMonth;
-  return {static_cast<std::int32_t>(whole), std::llround(minutes + rest)};
+  return {static_cast<std::int32_t>(whole), nearest_whole(minutes + rest)};
 }
 
 std::optional<Duration> parse_duration(std::string_view text, std::string& problem) {

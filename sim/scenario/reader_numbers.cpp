@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "sim/base/error.hpp"
+#include "sim/base/portable_math.hpp"
 #include "sim/base/text.hpp"
 #include "sim/scenario/number.hpp"
 #include "sim/scenario/profile_parser.hpp"
@@ -150,7 +151,7 @@ std::int64_t Reader::count(std::string_view key, std::string_view help, Bounds b
   spec.unit = "1";
   spec.bounds = bounds;
   const Node* node = take(key, true, "a whole number");
-  const std::int64_t harmless = std::llround(bounds.harmless());
+  const std::int64_t harmless = nearest_whole(bounds.harmless());
   if (node == nullptr)
     return harmless;
   const NumberRules rules{.unit = "1", .bounds = bounds};

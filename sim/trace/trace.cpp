@@ -1,6 +1,7 @@
 #include "sim/trace/trace.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "sim/base/error.hpp"
 
@@ -61,22 +62,24 @@ EventId Trace::add(EventKind kind, ConstraintId constraint, Tick start, Tick end
               .first_enabler = static_cast<std::uint32_t>(enablers_.size()),
               .constraint = constraint,
               .kind = kind};
+  const auto items = conditions.items();
+  std::array<Tick, Conditions::kMost> ends;  // read once: the events lie far apart
   Tick latest = -1;
-  for (const auto& item : conditions.items())
-    latest = std::max<Tick>(latest, events_[item.event].end);
-  const Conditions::Item* runner_up = nullptr;
-  for (const auto& item : conditions.items()) {
-    const Tick at = events_[item.event].end;
-    if (at + tolerance_ >= latest) {
-      enablers_.emplace_back(item.event, item.how, latest - at);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    ends[i] = events_[items[i].event].end;
+    latest = std::max(latest, ends[i]);
+  }
+  std::size_t runner_up = items.size();
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (ends[i] + tolerance_ >= latest) {
+      enablers_.emplace_back(items[i].event, items[i].how, latest - ends[i]);
       ++event.enabler_count;
-    } else if (runner_up == nullptr || at > events_[runner_up->event].end) {
-      runner_up = &item;
+    } else if (runner_up == items.size() || ends[i] > ends[runner_up]) {
+      runner_up = i;
     }
   }
-  if (runner_up != nullptr) {
-    enablers_.emplace_back(runner_up->event, runner_up->how,
-                           latest - events_[runner_up->event].end);
+  if (runner_up < items.size()) {
+    enablers_.emplace_back(items[runner_up].event, items[runner_up].how, latest - ends[runner_up]);
     ++event.enabler_count;
   }
   const EventId id = push(event);

@@ -79,8 +79,9 @@ class Conditions {
   };
   [[nodiscard]] std::span<const Item> items() const { return {items_, count_}; }
 
- private:
   static constexpr std::size_t kMost = 12;
+
+ private:
   Item items_[kMost]{};
   std::size_t count_ = 0;
 };

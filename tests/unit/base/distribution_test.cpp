@@ -123,5 +123,16 @@ TEST(RoundSignificant, RoundsToTheDecimalGrid) {
   EXPECT_EQ(round_significant(1e-300, 2), 1e-300);
 }
 
+TEST(PortableMath, NearestWholeIsWhatTheLibraryRoundsTo) {
+  const double just_below_half = std::nextafter(0.5, 0.0);
+  for (const double value : {0.0, 0.5, 1.5, 2.5, -0.5, -1.5, just_below_half, -just_below_half,
+                             0.49, 1e15 + 0.5, -1e15 - 0.5, 4503599627370497.5, 9007199254740992.0})
+    EXPECT_EQ(nearest_whole(value), std::llround(value)) << value;
+  for (int i = -100000; i <= 100000; ++i) {
+    const double value = i * 0.37;
+    ASSERT_EQ(nearest_whole(value), std::llround(value)) << value;
+  }
+}
+
 }  // namespace
 }  // namespace chokepoint

@@ -1,6 +1,7 @@
 #include "sim/bottleneck/ledger.hpp"
 
 #include <chrono>
+#include <ctime>
 
 #include <gtest/gtest.h>
 
@@ -149,12 +150,13 @@ TEST(Ledger, IsQuickOnARunOfFourteenYears) {
       trace.reached_sink(next, 1, arrival);
   }
   const Timeline dates = timeline();
-  const auto begin = std::chrono::steady_clock::now();
+  // Processor time: what it takes when nothing else wants the machine.
+  const std::clock_t begin = std::clock();
   const Ledger ledger(trace, dates, 14 * 365 * kDay);
-  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
-  RecordProperty("milliseconds", std::to_string(took.count()));
+  const double took = 1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+  RecordProperty("milliseconds", std::to_string(took));
   EXPECT_EQ(ledger.months().size(), 168U);
-  EXPECT_LT(took.count(), 100);  // 2 to 3 ms on an idle machine
+  EXPECT_LT(took, 100);  // 2 to 3 ms on an idle machine
 }
 
 }  // namespace
