@@ -1,7 +1,6 @@
 #include "models/actors/data_centre_builder.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"

@@ -1,7 +1,6 @@
 // Power and systems that a data-centre builder buys for its sites.
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "models/actors/data_centre_builder.hpp"

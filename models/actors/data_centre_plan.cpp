@@ -1,7 +1,6 @@
 // What a data-centre builder decides on its planning day.
 
 #include <algorithm>
-#include <cmath>
 
 #include "models/actors/data_centre_builder.hpp"
 #include "models/core/rates.hpp"

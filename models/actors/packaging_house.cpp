@@ -1,7 +1,6 @@
 #include "models/actors/packaging_house.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"

@@ -1,7 +1,6 @@
 #include "models/core/matcher.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "models/core/relieved.hpp"
 #include "sim/base/error.hpp"

@@ -1,7 +1,6 @@
 #include "models/policy/consumption.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "sim/base/portable_math.hpp"
 

@@ -1,7 +1,6 @@
 #include "models/policy/planning.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "sim/base/portable_math.hpp"
 

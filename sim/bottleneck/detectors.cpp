@@ -1,7 +1,6 @@
 #include "sim/bottleneck/detectors.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "sim/bottleneck/active_period.hpp"
 

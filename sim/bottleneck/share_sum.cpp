@@ -1,7 +1,6 @@
 #include "sim/bottleneck/share_sum.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "sim/base/portable_math.hpp"
 

@@ -1,7 +1,6 @@
 #include "sim/flow/station.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "sim/base/error.hpp"
 #include "sim/base/portable_math.hpp"
