@@ -16,19 +16,9 @@
 namespace chokepoint::models {
 namespace {
 
-/// One run of the baseline for all tests of a process.
-const World& world() {
-  static const auto run = [] {
-    auto made = std::make_unique<World>(baseline().scenario);
-    made->run();
-    return made;
-  }();
-  return *run;
-}
-
 template <class F>
 void for_each_order(F see) {
-  const Journal& journal = world().market().journal;
+  const Journal& journal = baseline_world().market().journal;
   for (OrderId id = 1; id < journal.size(); ++id)
     see(id, journal.at(id));
 }
@@ -47,7 +37,7 @@ TEST(Books, EveryOrderEndsInOneWayAndItsUnitsAddUp) {
     EXPECT_EQ(order.delivered != kNever, order.arrived > 0);
     if (order.delivered != kNever) {
       EXPECT_GE(order.delivered, order.placed);
-      EXPECT_LE(order.delivered, world().simulation().horizon());
+      EXPECT_LE(order.delivered, baseline_world().simulation().horizon());
     }
     if (order.promised != kNever) {
       EXPECT_GE(order.promised, order.placed);
@@ -70,7 +60,7 @@ TEST(Books, EveryOrderEndsInOneWayAndItsUnitsAddUp) {
         break;
       case OrderStatus::placed:
         // Only an order of the very last moment has not been answered.
-        EXPECT_EQ(order.placed, world().simulation().horizon());
+        EXPECT_EQ(order.placed, baseline_world().simulation().horizon());
         break;
     }
   });
@@ -122,7 +112,7 @@ const std::map<std::string, std::set<std::string>>& purposes() {
 }
 
 TEST(Books, AParentIsAnOlderOrderToTheBuyerOrOfTheSameSite) {
-  const Market& market = world().market();
+  const Market& market = baseline_world().market();
   std::map<std::string, std::pair<int, int>> children;  // with a parent, all
   for_each_order([&](OrderId id, const Order& order) {
     const std::string& commodity = market.commodity(order.terms.commodity).name;
@@ -149,8 +139,8 @@ TEST(Books, AParentIsAnOlderOrderToTheBuyerOrOfTheSameSite) {
 }
 
 TEST(Books, TheTableOfOrdersAccountsForEveryUnit) {
-  const Outcome told = tell(baseline(), world());
-  ASSERT_EQ(told.result.orders.size() + 1, world().market().journal.size());
+  const Outcome told = tell(baseline(), baseline_world());
+  ASSERT_EQ(told.result.orders.size() + 1, baseline_world().market().journal.size());
   struct Sum {
     double ordered = 0, delivered = 0, cancelled = 0, open = 0;
   };
@@ -191,7 +181,7 @@ TEST(Books, PromisesAreNotAlwaysKept) {
       return;
     const bool other = order.delivered / kDay != order.promised / kDay;
     for (Kept* kept :
-         {&by_commodity[world().market().commodity(order.terms.commodity).name], &all}) {
+         {&by_commodity[baseline_world().market().commodity(order.terms.commodity).name], &all}) {
       ++kept->delivered;
       kept->other_day += other ? 1 : 0;
       kept->late.push_back(static_cast<double>(order.delivered - order.promised) / kDay);
@@ -209,7 +199,7 @@ TEST(Books, PromisesAreNotAlwaysKept) {
 /// delivered nothing in that year, there is no output to compare with.
 TEST(Books, TheMedianOrderIsASmallPartOfItsSellersYear) {
   using Key = std::tuple<FirmId, CommodityId, int>;
-  const Timeline& timeline = world().scenario().timeline;
+  const Timeline& timeline = baseline_world().scenario().timeline;
   std::map<Key, double> output;
   for_each_order([&](OrderId, const Order& order) {
     if (order.delivered != kNever)
@@ -226,7 +216,8 @@ TEST(Books, TheMedianOrderIsASmallPartOfItsSellersYear) {
     if (year == output.end())
       return;
     all.push_back(static_cast<double>(order.terms.quantity) / year->second);
-    by_commodity[world().market().commodity(order.terms.commodity).name].push_back(all.back());
+    by_commodity[baseline_world().market().commodity(order.terms.commodity).name].push_back(
+        all.back());
   });
   EXPECT_GE(all.size(), orders * 8 / 10);
   for (const auto& [commodity, parts] : by_commodity)

@@ -88,15 +88,7 @@ INSTANTIATE_TEST_SUITE_P(Conservation, EveryScenario, testing::ValuesIn(all_scen
 
 class Baseline : public testing::Test {
  protected:
-  static const World& world() {
-    static const auto run = [] {
-      auto made = std::make_unique<World>(baseline().scenario);
-      made->run();
-      return made;
-    }();
-    return *run;
-  }
-  static const Market& market() { return world().market(); }
+  static const Market& market() { return baseline_world().market(); }
 
   /// The store of that name; fails when there is none.
   static const Store& store(const std::string& name) {
@@ -175,7 +167,7 @@ TEST_F(Baseline, WhatLabsUseIsWhatReachedTheSinkAndWhatBuildersBroughtOnline) {
       sum("compute", [](const Order& order) { return static_cast<double>(order.arrived); });
   double sink = 0;
   double brought = 0;
-  for (const SinkLot& lot : world().trace().sink_lots()) {
+  for (const SinkLot& lot : baseline_world().trace().sink_lots()) {
     sink += lot.amount * 1e6;
     if (lot.event != kWorldStart)
       brought += lot.amount * 1e6;
@@ -191,7 +183,7 @@ TEST_F(Baseline, WhatLabsUseIsWhatReachedTheSinkAndWhatBuildersBroughtOnline) {
   EXPECT_NEAR(sink, at_start + delivered + on_the_way, 1.0);
   EXPECT_NEAR(brought, delivered + on_the_way, 1.0);
 
-  const Outcome told = tell(baseline(), world());
+  const Outcome told = tell(baseline(), baseline_world());
   EXPECT_NEAR(told.result.years.back().online_gw_end * 1e6, sink, 1.0);
   EXPECT_NEAR(series_of(told.result, "online").points.back().value * 1e6, sink, 1.0);
 }

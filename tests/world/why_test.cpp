@@ -14,21 +14,12 @@
 namespace chokepoint::models {
 namespace {
 
-const World& world() {
-  static const auto run = [] {
-    auto made = std::make_unique<World>(baseline().scenario);
-    made->run();
-    return made;
-  }();
-  return *run;
-}
-
 Told told() {
   static const std::string sha256 = baseline().document.sha256();
   return {.scenario = baseline().scenario,
           .sha256 = sha256,
-          .trace = world().trace(),
-          .market = &world().market()};
+          .trace = baseline_world().trace(),
+          .market = &baseline_world().market()};
 }
 
 std::vector<std::string> cells(const std::string& line) {
@@ -41,7 +32,7 @@ std::vector<std::string> cells(const std::string& line) {
 
 /// orders.csv by order and column.
 std::map<std::uint64_t, std::map<std::string, std::string>> journal() {
-  std::istringstream csv(tell(baseline(), world()).orders);
+  std::istringstream csv(tell(baseline(), baseline_world()).orders);
   std::string line;
   std::getline(csv, line);
   const auto columns = cells(line);

@@ -35,6 +35,15 @@ const Plan& baseline() {
   return plan;
 }
 
+const World& baseline_world() {
+  static const auto run = [] {
+    auto made = std::make_unique<World>(baseline().scenario);
+    made->run();
+    return made;
+  }();
+  return *run;
+}
+
 std::vector<fs::path> all_scenarios() {
   std::vector<fs::path> files;
   for (const char* folder : {"scenarios", "tests/systems"}) {

@@ -25,6 +25,8 @@ Plan read_plan(const std::vector<std::filesystem::path>& files, const SampleOpti
 std::filesystem::path repository();
 /// scenarios/baseline.yaml, read once in a process.
 const Plan& baseline();
+/// One run of it, for all tests of a process.
+const World& baseline_world();
 /// Every scenario of the repository: scenarios/*.yaml and tests/systems/*.yaml, sorted.
 std::vector<std::filesystem::path> all_scenarios();
 
