@@ -12,8 +12,6 @@ namespace chokepoint::models {
 
 namespace {
 
-constexpr double kGwPerKw = 1e-6;
-
 Tick in_months(double months) {
   return static_cast<Tick>(nearest_whole(months * kMinutesPerMonth));
 }

@@ -8,10 +8,8 @@ namespace chokepoint::models {
 
 namespace {
 
-using Spec = AcceleratorVendorSpec;
-
-Spec::Generation read_generation(Reader& reader) {
-  Spec::Generation generation;
+AcceleratorVendorSpec::Generation read_generation(Reader& reader) {
+  AcceleratorVendorSpec::Generation generation;
   generation.name = reader.name();
   generation.foundry = reader.reference("foundry", "actor", "who makes its main dies");
   generation.wafer = reader.text("wafer", "commodity of the main dies: n5_wafer, n3_wafer, ...");
@@ -51,19 +49,19 @@ std::pair<Tick, Tick> on_the_roadmap(const Profile& share) {
 }
 
 /// A generation is older when its share of the roadmap begins earlier, then when it ends earlier.
-bool older(const Spec::Generation& a, const Spec::Generation& b) {
+bool older(const AcceleratorVendorSpec::Generation& a, const AcceleratorVendorSpec::Generation& b) {
   return on_the_roadmap(a.share) < on_the_roadmap(b.share);
 }
 
-Spec::Seller read_seller(Reader& reader) {
-  Spec::Seller seller;
+AcceleratorVendorSpec::Seller read_seller(Reader& reader) {
+  AcceleratorVendorSpec::Seller seller;
   seller.firm = reader.reference("firm", "actor", "who sells it");
   seller.weight = reader.number("share", "1", "part of the orders it gets", {.min = 0, .max = 1});
   return seller;
 }
 
-Spec::Expected read_at_start(Reader& reader) {
-  Spec::Expected expected;
+AcceleratorVendorSpec::Expected read_at_start(Reader& reader) {
+  AcceleratorVendorSpec::Expected expected;
   expected.packages = reader.number("packages", "kW_it", "packages in process", {.min = 0});
   expected.package_months = static_cast<int>(reader.count(
       "package_months", "they arrive evenly over so many months", {.min = 1, .max = 24}));
@@ -72,7 +70,7 @@ Spec::Expected read_at_start(Reader& reader) {
   return expected;
 }
 
-void read_planning(Reader& reader, Spec& spec) {
+void read_planning(Reader& reader, AcceleratorVendorSpec& spec) {
   const auto ahead = [&](std::string_view key, std::string_view fallback, std::string_view help) {
     return reader.number_or(key, "month", fallback, help, Bounds::between(0, kLongestPlan));
   };
@@ -117,7 +115,7 @@ void read_planning(Reader& reader, Spec& spec) {
 }  // namespace
 
 AcceleratorVendorSpec AcceleratorVendorSpec::read(Reader& reader) {
-  Spec spec;
+  AcceleratorVendorSpec spec;
   spec.firm = FirmSpec::read(reader);
   spec.generations = reader.list("generations", "its products", read_generation);
   std::stable_sort(spec.generations.begin(), spec.generations.end(), older);

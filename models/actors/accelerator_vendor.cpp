@@ -12,12 +12,6 @@ namespace chokepoint::models {
 
 namespace {
 
-constexpr double kGwPerKw = 1e-6;
-
-std::int64_t kw(double amount) {
-  return nearest_whole(amount);
-}
-
 LineSpec line_spec(Market& market, const AcceleratorVendorSpec& spec) {
   LineSpec line;
   line.name = spec.firm.name + ".system_assembly";
@@ -50,8 +44,8 @@ AcceleratorVendor::AcceleratorVendor(Market& market, Spec spec)
       hbm_wafer_(market.commodity("hbm_wafer", "wafer")),
       dram_wafer_(market.commodity("dram_wafer", "wafer")),
       cowos_wafer_(market.commodity("cowos_wafer", "wafer")),
-      packages_(market.flow, name() + ".packages", kw(spec_.at_start.stock)),
-      server_memory_(market.flow, name() + ".server_memory", kw(spec_.at_start.stock)),
+      packages_(market.flow, name() + ".packages", nearest_whole(spec_.at_start.stock)),
+      server_memory_(market.flow, name() + ".server_memory", nearest_whole(spec_.at_start.stock)),
       line_(market, *this, line_spec(market, spec_)),
       assembly_(market, line_.gate(),
                 line_.gate().add_resource(market.flow.trace.constraint("system_assembly"),
@@ -123,7 +117,7 @@ void AcceleratorVendor::meet() {
   }
   for (Firm* firm : packaging_.firms)
     supplied_by(*firm, cowos_wafer_);
-  inherited_.expect(kw(spec_.at_start.packages), 0, spec_.at_start.package_months - 1,
+  inherited_.expect(nearest_whole(spec_.at_start.packages), 0, spec_.at_start.package_months - 1,
                     market_.flow.trace.constraint("cowos_cycle_time"),
                     [this](std::int64_t amount, EventId event) {
                       server_memory_.put(amount, event);
@@ -148,9 +142,9 @@ void AcceleratorVendor::goods_in(OrderId id, std::int64_t quantity, EventId arri
                          [](const PackageOrder& p, OrderId wanted) { return p.order < wanted; });
     if (known != package_orders_.end() && known->order == id)
       generations_[known->generation].packaged += amount;
-    packages_.put(kw(amount), arrival);
+    packages_.put(nearest_whole(amount), arrival);
   } else if (order.terms.commodity == dram_wafer_) {
-    server_memory_.put(kw(amount), arrival);
+    server_memory_.put(nearest_whole(amount), arrival);
   }
   // I/O and switch dies are bought alongside and never the last to come.
 }

@@ -9,15 +9,7 @@
 
 namespace chokepoint::models {
 
-namespace {
-
-constexpr double kGwPerKw = 1e-6;
-
-std::int64_t kw(double amount) {
-  return nearest_whole(amount);
-}
-
-}  // namespace
+namespace {}  // namespace
 
 DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
     : Firm(market, spec.firm),
@@ -30,12 +22,12 @@ DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
       shells_(market.flow, name() + ".shells"),
       gear_(market.flow, name() + ".gear"),
       power_(market.flow, name() + ".power"),
-      ready_(market.flow, name() + ".ready", kw(spec_.inherited.ready)),
+      ready_(market.flow, name() + ".ready", nearest_whole(spec_.inherited.ready)),
       systems_(market.flow, name() + ".systems"),
       wanted_(market.flow, name() + ".wanted"),
       site_(market, {.name = name() + ".site",
                      .inputs = {{&shells_}, {&gear_}, {&power_}},
-                     .smallest = kw(spec_.smallest_lot),
+                     .smallest = nearest_whole(spec_.smallest_lot),
                      .constraint = market.flow.trace.constraint("site_completion"),
                      .sink_per_unit = kGwPerKw,
                      .started = {},
@@ -43,7 +35,7 @@ DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
                                          EventId event) { ready_.put(amount, event); }}),
       deployment_(market, {.name = name() + ".deployment",
                            .inputs = {{&ready_}, {&systems_}, {&wanted_, EnablerClass::order}},
-                           .smallest = kw(spec_.smallest_lot),
+                           .smallest = nearest_whole(spec_.smallest_lot),
                            .constraint = market.flow.trace.constraint("deployment"),
                            .has_lead = true,
                            .lead_minutes = spec_.deployment,
@@ -102,7 +94,7 @@ void DataCentreBuilder::meet() {
   }
   Trace& trace = market_.flow.trace;
   const int months_of_sites = spec_.inherited.site_months;
-  const auto sites = kw(spec_.inherited.sites);
+  const auto sites = nearest_whole(spec_.inherited.sites);
   const auto inherited_source = static_cast<std::uint32_t>(sources_.size());
   inherited_sites_.expect(sites, 0, months_of_sites - 1, trace.constraint("shell_construction"),
                           [this, inherited_source](std::int64_t amount, EventId event) {
@@ -111,7 +103,7 @@ void DataCentreBuilder::meet() {
                             shells_.put(amount, event);
                           });
   inherited_systems_.expect(
-      kw(spec_.inherited.systems), 0, spec_.inherited.system_months - 1,
+      nearest_whole(spec_.inherited.systems), 0, spec_.inherited.system_months - 1,
       trace.constraint("system_delivery"),
       [this](std::int64_t amount, EventId event) { systems_.put(amount, event); });
   quote_rent();

@@ -11,8 +11,7 @@ namespace chokepoint::models {
 
 namespace {
 
-constexpr double kGwPerKw = 1e-6;
-constexpr double kQuarter = 3;  ///< months between two purchases of power
+constexpr double kPowerPause = 3;  ///< months between two purchases of power
 
 }  // namespace
 
@@ -44,7 +43,7 @@ void DataCentreBuilder::buy_power() {
     const PowerSource& source = sources_[index];
     view.shells = shells_due_;
     view.power = power_due_;
-    const double gap = power_gap(view, source.lead_months) * kQuarter;
+    const double gap = power_gap(view, source.lead_months) * kPowerPause;
     if (gap < spec_.smallest_order)
       continue;
     std::int64_t amount =

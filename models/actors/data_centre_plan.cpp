@@ -11,18 +11,17 @@ namespace chokepoint::models {
 
 namespace {
 
-constexpr double kGwPerKw = 1e-6;
 constexpr double kHoursPerMonth = kMinutesPerMonth / 60;
 constexpr int kGainSteps = 4;
-constexpr int kHalfYear = 6;  ///< months between two announcements to trades and power
-constexpr int kQuarter = 3;   ///< months between two decisions on sites
+constexpr int kHalfYear = 6;   ///< months between two announcements to trades and power
+constexpr int kSitePause = 3;  ///< months between two decisions on sites
 
 }  // namespace
 
 void DataCentreBuilder::plan() {
   settle_month();
   list_arrivals();
-  const bool quarter = timeline().month_index(now()) % kQuarter == 0;
+  const bool quarter = timeline().month_index(now()) % kSitePause == 0;
   if (quarter) {
     start_building();
     buy_power();
@@ -119,14 +118,14 @@ void DataCentreBuilder::start_building() {
   view.smoothing_months = spec_.smoothing_months;
   view.least = spec_.least;
   view.cap = cap_;
-  view.affordable = uncommitted() / std::max(1.0, site_price()) / kQuarter;
+  view.affordable = uncommitted() / std::max(1.0, site_price()) / kSitePause;
   const SiteDecision decision = start_sites(view);
   // Land, permits and crews are prepared as long as more is wanted than can be started.
   if (decision.wanted > cap_) {
-    cap_ = std::min(spec_.cap_most, cap_ * portable_exp(spec_.cap_growth * kQuarter / 12));
+    cap_ = std::min(spec_.cap_most, cap_ * portable_exp(spec_.cap_growth * kSitePause / 12));
   }
   starts_ = decision.start;
-  const double amount = decision.start * kQuarter;
+  const double amount = decision.start * kSitePause;
   const bool waited = sites_waiting_ > 0;
   sites_waiting_ = decision.limit == SiteLimit::money ? decision.wanted - decision.start : 0;
   if (amount < spec_.smallest_site)

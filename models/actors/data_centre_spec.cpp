@@ -5,17 +5,15 @@ namespace chokepoint::models {
 
 namespace {
 
-using Spec = DataCentreBuilderSpec;
-
-Spec::Vendor read_vendor(Reader& reader) {
-  Spec::Vendor vendor;
+DataCentreBuilderSpec::Vendor read_vendor(Reader& reader) {
+  DataCentreBuilderSpec::Vendor vendor;
   vendor.firm = reader.reference("firm", "actor", "who sells the systems");
   vendor.weight = reader.number("share", "1", "share of its systems", {.min = 0, .max = 1});
   return vendor;
 }
 
-Spec::Inherited read_inherited(Reader& reader) {
-  Spec::Inherited inherited;
+DataCentreBuilderSpec::Inherited read_inherited(Reader& reader) {
+  DataCentreBuilderSpec::Inherited inherited;
   inherited.online = reader.number("online", "kW_it", "rented out at the start", {.min = 0});
   inherited.ready = reader.number("ready", "kW_it", "sites waiting for systems", {.min = 0});
   inherited.sites =
@@ -29,7 +27,7 @@ Spec::Inherited read_inherited(Reader& reader) {
   return inherited;
 }
 
-void read_sites(Reader& reader, Spec& spec) {
+void read_sites(Reader& reader, DataCentreBuilderSpec& spec) {
   spec.conviction =
       reader.number("conviction", "1", "weight of what labs announce", {.min = 0, .max = 1});
   spec.horizon_months =
@@ -83,7 +81,7 @@ RentRule read_rent(Reader& reader) {
   return rule;
 }
 
-void read_money(Reader& reader, Spec& spec) {
+void read_money(Reader& reader, DataCentreBuilderSpec& spec) {
   spec.own_cash = reader.exogenous(
       "own_cash", "usd/month", "patience of shareholders: from its other business, for AI sites",
       {.min = 0});
@@ -110,7 +108,7 @@ void read_money(Reader& reader, Spec& spec) {
 }  // namespace
 
 DataCentreBuilderSpec DataCentreBuilderSpec::read(Reader& reader) {
-  Spec spec;
+  DataCentreBuilderSpec spec;
   spec.firm = FirmSpec::read(reader);
   spec.labour = reader.reference("labour", "actor", "who builds the shells");
   spec.gear = reader.reference("gear", "actor", "who makes the electrical gear");

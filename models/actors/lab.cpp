@@ -15,9 +15,6 @@ namespace chokepoint::models {
 
 namespace {
 
-constexpr double kGwPerKw = 1e-6;
-constexpr double kKwPerGw = 1e6;
-
 LabSpec::Builder read_builder(Reader& reader) {
   LabSpec::Builder builder;
   builder.firm = reader.reference("firm", "actor", "whom it rents from");

@@ -10,8 +10,6 @@ namespace chokepoint::models {
 
 namespace {
 
-constexpr double kKwPerGw = 1e6;
-
 PackagingHouseSpec::Consigned read_consigned(Reader& reader) {
   PackagingHouseSpec::Consigned parts;
   parts.customer = reader.reference("customer", "actor", "whose parts they are");

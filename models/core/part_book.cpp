@@ -1,12 +1,8 @@
 #include "models/core/part_book.hpp"
 
+#include "models/core/rates.hpp"
+
 namespace chokepoint::models {
-
-namespace {
-
-constexpr double kKwPerGw = 1e6;
-
-}  // namespace
 
 double PartBook::kw(const Order& order, std::int64_t units) {
   return static_cast<double>(units) * order.terms.sink_per_unit * kKwPerGw;

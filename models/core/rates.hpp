@@ -11,6 +11,10 @@ namespace chokepoint::models {
 inline constexpr double kMinutesPerMonth = 365.2425 * 1440 / 12;
 inline constexpr double kMinutesPerYear = 365.2425 * 1440;
 
+/// Compute is counted in kW of IT load; recipes and plans speak of GW.
+inline constexpr double kKwPerGw = 1e6;
+inline constexpr double kGwPerKw = 1e-6;
+
 /// Gates count per minute, people per month.
 [[nodiscard]] constexpr double per_minute(double per_month) {
   return per_month / kMinutesPerMonth;

@@ -11,7 +11,7 @@
 namespace chokepoint {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kUnbounded = std::numeric_limits<double>::infinity();
 constexpr double kLeastShare = 1e-12;
 
 void require(bool holds, const char* rule) {
@@ -167,7 +167,7 @@ double Distribution::raw_quantile(double u) const {
 }
 
 double Distribution::mean() const {
-  if (low_ == -kInfinity && high_ == kInfinity)
+  if (low_ == -kUnbounded && high_ == kUnbounded)
     return round_significant(raw_mean());
   constexpr int kSlices = 4096;
   double sum = 0.0;
@@ -205,7 +205,7 @@ double Distribution::raw_min() const {
   const std::vector<double>& p = parameters_;
   switch (kind_) {
     case Kind::normal:
-      return p[1] == 0.0 ? p[0] : -kInfinity;
+      return p[1] == 0.0 ? p[0] : -kUnbounded;
     case Kind::lognormal:
       return p[1] == 0.0 ? p[0] : 0.0;
     case Kind::exponential:
@@ -222,9 +222,9 @@ double Distribution::raw_max() const {
   switch (kind_) {
     case Kind::normal:
     case Kind::lognormal:
-      return p[1] == 0.0 ? p[0] : kInfinity;
+      return p[1] == 0.0 ? p[0] : kUnbounded;
     case Kind::exponential:
-      return kInfinity;
+      return kUnbounded;
     case Kind::choice:
       return *std::max_element(p.begin(), p.end());
     default:
@@ -257,7 +257,7 @@ std::string Distribution::text() const {
     }
   }
   text += ')';
-  if (low_ != -kInfinity || high_ != kInfinity) {
+  if (low_ != -kUnbounded || high_ != kUnbounded) {
     text += " in [" + shortest(low_) + ", " + shortest(high_) + "]";
   }
   return text;

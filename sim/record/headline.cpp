@@ -53,7 +53,7 @@ std::vector<Span> spans_of(const std::vector<YearSummary>& years) {
 }
 
 /// "2024", "2024-25", "1999-2001"
-std::string years_text(const Span& span) {
+std::string span_text(const Span& span) {
   std::string text = std::to_string(span.from);
   if (span.from == span.to)
     return text;
@@ -105,7 +105,7 @@ std::string headline_of(const RunResult& result) {
       text += last ? "; then " : ", ";
     text += inside_sentence(label_of(result.titles, spans[i].constraint));
     const bool to_the_end = last && i > 0 && spans[i].from < spans[i].to;
-    text += to_the_end ? " from " + std::to_string(spans[i].from) : " in " + years_text(spans[i]);
+    text += to_the_end ? " from " + std::to_string(spans[i].from) : " in " + span_text(spans[i]);
   }
   text += '.';
   text[0] = upper(text[0]);

@@ -5,13 +5,10 @@
 #include <gtest/gtest.h>
 
 #include "sim/bottleneck/switches.hpp"
+#include "tests/unit/bottleneck/timeline.hpp"
 
 namespace chokepoint {
 namespace {
-
-Timeline timeline() {
-  return Timeline(Date{std::chrono::year{2022}, std::chrono::January, std::chrono::day{1}});
-}
 
 /// A gate that makes a lot a day, one after the other, into the sink.
 void jobs(Trace& trace, const char* name, GateId gate, Tick from, Tick to, EventId& last) {
@@ -59,7 +56,7 @@ TEST(ActivePeriodMonths, NameTheGateThatWorks) {
   EventId last = kWorldStart;
   jobs(trace, "early", trace.gate("e"), 0, 59 * kDay, last);
   jobs(trace, "late", trace.gate("l"), 59 * kDay, 120 * kDay, last);
-  const Timeline dates = timeline();
+  const Timeline dates = from_2022();
   const Ledger ledger(trace, dates, 120 * kDay);
   const ShareMatrix shares = active_period_months(trace, ledger);
   EXPECT_EQ(shares.constraints[*shares.top(0)], "early");
@@ -75,7 +72,7 @@ TEST(Switches, SayWhenTheLargestConstraintBecameAnother) {
   const std::uint32_t order =
       trace.ordered({.constraint = early, .amount = 1, .ordered = 100 * kDay});
   trace.arrived(order, 300 * kDay, kWorldStart);
-  const Timeline dates = timeline();
+  const Timeline dates = from_2022();
   const Ledger ledger(trace, dates, 730 * kDay);
   const auto found = switches(trace, ledger);
   ASSERT_EQ(found.size(), 1U);
@@ -90,7 +87,7 @@ TEST(Switches, AConstraintThatAlwaysLeadsNeverSwitches) {
   Trace trace;
   EventId last = kWorldStart;
   jobs(trace, "only", trace.gate("g"), 0, 365 * kDay, last);
-  const Timeline dates = timeline();
+  const Timeline dates = from_2022();
   const Ledger ledger(trace, dates, 365 * kDay);
   EXPECT_TRUE(switches(trace, ledger).empty());
 }

@@ -6,15 +6,12 @@
 #include <gtest/gtest.h>
 
 #include "sim/base/error.hpp"
+#include "tests/unit/bottleneck/timeline.hpp"
 
 namespace chokepoint {
 namespace {
 
 constexpr Tick kLong = 720 * kDay;
-
-Timeline timeline() {
-  return Timeline(Date{std::chrono::year{2022}, std::chrono::January, std::chrono::day{1}});
-}
 
 /// A gate that makes a lot a day; what it made comes to the sink after a lead.
 void chain_of_jobs(Trace& trace, const char* gate, Tick from, Tick to, Tick lead, EventId& last) {
@@ -32,7 +29,7 @@ TEST(Ledger, TellsTheDateOfTheEffectFromThatOfItsCause) {
   EventId last = kWorldStart;
   chain_of_jobs(trace, "early", 0, 300 * kDay, 60 * kDay, last);
   chain_of_jobs(trace, "late", 300 * kDay, 600 * kDay, 60 * kDay, last);
-  const Timeline dates = timeline();
+  const Timeline dates = from_2022();
   const Ledger ledger(trace, dates, 660 * kDay, {.slots_per_month = 30});
   const auto spans = ledger.spans();
   ASSERT_EQ(spans.size(), 3U);
@@ -54,7 +51,7 @@ TEST(Ledger, TheRestOfAPathBelongsToTheDecisionThatBeganIt) {
         trace.follow(EventKind::lead, 0, t - 90 * kDay, t, order, EnablerClass::order, 0, 1);
     trace.reached_sink(t, 1, made);
   }
-  const Timeline dates = timeline();
+  const Timeline dates = from_2022();
   const Ledger ledger(trace, dates, kLong);
   for (const MonthLedger& month : ledger.months()) {
     EXPECT_EQ(ledger.name(month.shares.front().constraint), "accelerator_orders");
@@ -69,7 +66,7 @@ TEST(Ledger, SharesOfAPeriodSumToOne) {
   chain_of_jobs(trace, "b", 200 * kDay, kLong, 10 * kDay, last);
   for (Tick t = 0; t < kLong; t += kDay)
     trace.demand(t, 1.5);
-  const Timeline dates = timeline();
+  const Timeline dates = from_2022();
   const Ledger ledger(trace, dates, kLong);
   for (const MonthLedger& month : ledger.months()) {
     double sum = 0;
@@ -92,7 +89,7 @@ TEST(Ledger, LossIsTheAreaBetweenDemandAndWhatIsOnline) {
   trace.demand(0, 2);
   trace.reached_sink(100 * kDay, 1, kWorldStart);
   trace.reached_sink(300 * kDay, 1, kWorldStart);
-  const Timeline dates = timeline();
+  const Timeline dates = from_2022();
   const Ledger ledger(trace, dates, 365 * kDay);
   ASSERT_EQ(ledger.years().size(), 1U);
   EXPECT_NEAR(ledger.years()[0].lost, (2 * 100 + 1 * 200) / 365.25, 1e-9);
@@ -107,7 +104,7 @@ TEST(Ledger, WhatCannotBeTracedIsUnexplained) {
   const EventId late =
       trace.follow(EventKind::service, gate, 200 * kDay, 210 * kDay, before, EnablerClass::gate);
   trace.reached_sink(210 * kDay, 1, late);
-  const Timeline dates = timeline();
+  const Timeline dates = from_2022();
   const Ledger ledger(trace, dates, 210 * kDay);
   EXPECT_EQ(trace.unexplained(), 1U);
   EXPECT_EQ(ledger.name(ledger.months()[2].shares.front().constraint), "unexplained");
@@ -119,7 +116,7 @@ TEST(Ledger, ShortBindingsAndGapsAreSmoothedAway) {
   chain_of_jobs(trace, "a", 0, 300 * kDay, 0, last);
   chain_of_jobs(trace, "b", 300 * kDay, 320 * kDay, 0, last);
   chain_of_jobs(trace, "a", 320 * kDay, kLong, 0, last);
-  const Timeline dates = timeline();
+  const Timeline dates = from_2022();
   const Ledger ledger(trace, dates, kLong);
   const auto intervals = ledger.intervals();
   ASSERT_EQ(intervals.size(), 1U);
@@ -130,7 +127,7 @@ TEST(Ledger, ShortBindingsAndGapsAreSmoothedAway) {
 
 TEST(Ledger, AConstraintIsAskedForByANameItHas) {
   Trace trace;
-  const Timeline dates = timeline();
+  const Timeline dates = from_2022();
   const Ledger ledger(trace, dates, kLong);
   EXPECT_EQ(ledger.name(ledger.id("demand")), "demand");
   EXPECT_THROW((void)ledger.id("no such thing"), ModelError);
@@ -149,7 +146,7 @@ TEST(Ledger, IsQuickOnARunOfFourteenYears) {
     if (i % 3 == 0)
       trace.reached_sink(next, 1, arrival);
   }
-  const Timeline dates = timeline();
+  const Timeline dates = from_2022();
   // Processor time: what it takes when nothing else wants the machine.
   const std::clock_t begin = std::clock();
   const Ledger ledger(trace, dates, 14 * 365 * kDay);

@@ -16,13 +16,13 @@ namespace {
 using test::ModelWorld;
 using test::ScriptedBuyer;
 
-constexpr double kTenADay = 10 * kMinutesPerMonth / kDay;
+constexpr double kTenWafersADay = 10 * kMinutesPerMonth / kDay;
 
 MemoryVendorSpec vendor(AllocationRule rule = AllocationRule::fifo) {
   MemoryVendorSpec spec;
   spec.firm = {.name = "hynix", .region = "here"};
   spec.purchasing = {.euv_tools = "", .fab_tools = "tools", .sets_ahead = {.months = 6}};
-  spec.fab.wafers_per_month = kTenADay;
+  spec.fab.wafers_per_month = kTenWafersADay;
   spec.fab.room_lead = {.months = 12};
   spec.line.rule = rule;
   spec.line.lots_per_order = 1;
@@ -31,7 +31,7 @@ MemoryVendorSpec vendor(AllocationRule rule = AllocationRule::fifo) {
   spec.starts_per_month = 1000;
   spec.steady_customers = {"phones"};
   MemoryVendorSpec::Hbm hbm;
-  hbm.per_month = kTenADay / 2;
+  hbm.per_month = kTenWafersADay / 2;
   hbm.cycle_minutes = Distribution::constant(100 * kDay);
   hbm.expansion.lead = {.months = 6};
   hbm.expansion.rule = {
@@ -40,7 +40,7 @@ MemoryVendorSpec vendor(AllocationRule rule = AllocationRule::fifo) {
   return spec;
 }
 
-FabToolMakerSpec tools() {
+FabToolMakerSpec tool_maker() {
   FabToolMakerSpec spec;
   spec.firm = {.name = "tools", .region = "here"};
   spec.sets_per_month = 100;
@@ -63,7 +63,7 @@ std::vector<ScriptedBuyer::Purchase> monthly(const OrderTerms& terms, int months
   return script;
 }
 
-std::vector<double> values(const ModelWorld& world, const std::string& series) {
+std::vector<double> values_of_hynix(const ModelWorld& world, const std::string& series) {
   std::vector<double> result;
   for (const Series::Value& value : world.market.series.values()) {
     const Series::Declaration& d = world.market.series.declarations()[value.series];
@@ -75,7 +75,7 @@ std::vector<double> values(const ModelWorld& world, const std::string& series) {
 
 TEST(MemoryVendorTest, HbmPassesTheStackingLineAsWell) {
   ModelWorld world(300 * kDay);
-  world.add<FabToolMaker>(tools());
+  world.add<FabToolMaker>(tool_maker());
   world.add<MemoryVendor>(vendor());
   world.add<ScriptedBuyer>("phones", world, std::vector<ScriptedBuyer::Purchase>{});
   world.add<ScriptedBuyer>(
@@ -92,7 +92,7 @@ TEST(MemoryVendorTest, HbmPassesTheStackingLineAsWell) {
 
 TEST(MemoryVendorTest, WithoutAStackingLineItRefusesHbm) {
   ModelWorld world(100 * kDay);
-  world.add<FabToolMaker>(tools());
+  world.add<FabToolMaker>(tool_maker());
   MemoryVendorSpec spec = vendor();
   spec.hbm.reset();
   world.add<MemoryVendor>(spec);
@@ -106,7 +106,7 @@ TEST(MemoryVendorTest, WithoutAStackingLineItRefusesHbm) {
 
 TEST(MemoryVendorTest, SteadyContractsBearTheShortageLast) {
   ModelWorld world(400 * kDay);
-  world.add<FabToolMaker>(tools());
+  world.add<FabToolMaker>(tool_maker());
   world.add<MemoryVendor>(vendor(AllocationRule::stable_first));
   auto& ai = world.add<ScriptedBuyer>("ai", world, monthly(wafers(world, "dram_wafer", 200), 12));
   auto& phones = world.add<ScriptedBuyer>("phones", world,
@@ -119,11 +119,11 @@ TEST(MemoryVendorTest, SteadyContractsBearTheShortageLast) {
 
 TEST(MemoryVendorTest, ThePriceRisesWhileOrdersExceedSupplyAndFallsAfterwards) {
   ModelWorld world(600 * kDay);
-  world.add<FabToolMaker>(tools());
+  world.add<FabToolMaker>(tool_maker());
   world.add<MemoryVendor>(vendor());
   world.add<ScriptedBuyer>("phones", world, monthly(wafers(world, "dram_wafer", 450, true), 9));
   world.run();
-  const std::vector<double> price = values(world, "dram_price");
+  const std::vector<double> price = values_of_hynix(world, "dram_price");
   ASSERT_GE(price.size(), 19U);
   EXPECT_GT(price[8], price[3]);
   EXPECT_GT(price[3], price[1]);
@@ -133,7 +133,7 @@ TEST(MemoryVendorTest, ThePriceRisesWhileOrdersExceedSupplyAndFallsAfterwards) {
 TEST(MemoryVendorTest, FabsAreStartedOnlyAfterMonthsOfHighPricesAndFullRooms) {
   for (const int months : {6, 30}) {
     ModelWorld world(3 * 365 * kDay);
-    world.add<FabToolMaker>(tools());
+    world.add<FabToolMaker>(tool_maker());
     MemoryVendorSpec spec = vendor();
     spec.trigger = {.price = 1.2, .months = 9, .utilisation = 0.9};
     world.add<MemoryVendor>(spec);
@@ -151,14 +151,14 @@ TEST(MemoryVendorTest, FabsAreStartedOnlyAfterMonthsOfHighPricesAndFullRooms) {
     };
     world.add<Announcer>();
     world.run();
-    const std::vector<double> capacity = values(world, "capacity");
+    const std::vector<double> capacity = values_of_hynix(world, "capacity");
     ASSERT_GE(capacity.size(), 36U);
     // The price passes 1.2 in the first quarter: nothing can open before 9 + 12 months.
-    EXPECT_DOUBLE_EQ(capacity[20], std::round(kTenADay));
+    EXPECT_DOUBLE_EQ(capacity[20], std::round(kTenWafersADay));
     if (months == 6) {
-      EXPECT_DOUBLE_EQ(capacity.back(), std::round(kTenADay));
+      EXPECT_DOUBLE_EQ(capacity.back(), std::round(kTenWafersADay));
     } else {
-      EXPECT_GT(capacity.back(), kTenADay + 100);
+      EXPECT_GT(capacity.back(), kTenWafersADay + 100);
     }
   }
 }
