@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kNumberPattern = "[+-]?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?";
+constexpr const char* kDigitsPattern = "(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?";
 constexpr const char* kDatePattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 constexpr const char* kNamePattern = "^[A-Za-z][A-Za-z0-9_-]*$";
 
@@ -18,12 +18,23 @@ Json reference_to(const std::string& name) {
   return {{"$ref", "#/definitions/" + name}};
 }
 
+/// "^", a sign, digits, and what may follow them.
+std::string number_pattern(const char* sign, const char* rest) {
+  return std::string("^") + sign + kDigitsPattern + rest;
+}
+
 /// A bare number, or a text of a number and a unit; the loader checks the unit.
 Json amount_schema() {
-  return {
-      {"anyOf",
-       {{{"type", "number"}},
-        {{"type", "string"}, {"pattern", std::string("^") + kNumberPattern + "( +[^ ].*)?$"}}}}};
+  return {{"anyOf",
+           {{{"type", "number"}},
+            {{"type", "string"}, {"pattern", number_pattern("[+-]?", "( +[^ ].*)?$")}}}}};
+}
+
+/// The one bound that holds in whatever unit a text is written.
+Json amount_not_negative_schema() {
+  return {{"anyOf",
+           {{{"type", "number"}, {"minimum", 0}},
+            {{"type", "string"}, {"pattern", number_pattern("[+]?", "( +[^ ].*)?$")}}}}};
 }
 
 Json list_of(Json items, int least, int most) {
@@ -105,8 +116,7 @@ Json bare_number_schema(const KeySpec& spec) {
     amount[spec.bounds.open_max ? "exclusiveMaximum" : "maximum"] = *spec.bounds.max;
   if (spec.key == "seed")
     return amount;
-  const Json text = {{"type", "string"},
-                     {"pattern", std::string("^") + kNumberPattern + "( +(%|percent))?$"}};
+  const Json text = {{"type", "string"}, {"pattern", number_pattern("[+-]?", "( +(%|percent))?$")}};
   return number_schema(whole ? amount : Json{{"anyOf", {amount, text}}});
 }
 
@@ -117,8 +127,14 @@ Json profile_schema(const Json& number) {
   return {{"anyOf", forms}};
 }
 
+bool not_negative(const KeySpec& spec) {
+  return spec.bounds.min && *spec.bounds.min >= 0;
+}
+
 Json one_number_schema(const KeySpec& spec) {
-  return spec.unit == "1" ? bare_number_schema(spec) : reference_to("number");
+  if (spec.unit == "1")
+    return bare_number_schema(spec);
+  return reference_to(not_negative(spec) ? "number_not_negative" : "number");
 }
 
 Json object_schema(const std::vector<KeySpec>& keys);
@@ -140,7 +156,9 @@ Json form_schema(const KeySpec& spec) {
     case Form::date:
       return reference_to("date");
     case Form::profile:
-      return spec.unit == "1" ? profile_schema(bare_number_schema(spec)) : reference_to("profile");
+      if (spec.unit == "1")
+        return profile_schema(bare_number_schema(spec));
+      return reference_to(not_negative(spec) ? "profile_not_negative" : "profile");
     case Form::numbers:
       return list_of(one_number_schema(spec), 1, 0);
     case Form::table:
@@ -286,6 +304,9 @@ std::string json_schema(const Registry& registry) {
   Json definitions = {{"amount", amount_schema()},
                       {"distribution", distribution_schema()},
                       {"number", number_schema(reference_to("amount"))},
+                      {"amount_not_negative", amount_not_negative_schema()},
+                      {"number_not_negative", number_schema(reference_to("amount_not_negative"))},
+                      {"profile_not_negative", profile_schema(reference_to("number_not_negative"))},
                       {"profile", profile_schema(reference_to("number"))},
                       {"date", {{"type", "string"}, {"pattern", kDatePattern}}}};
   for (const std::string& section : registry.sections()) {

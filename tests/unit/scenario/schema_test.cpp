@@ -110,6 +110,8 @@ TEST_F(Schema, RefusesWhatTheLoaderRefuses) {
       {"from: raw, ", ""},
       {"shared: true", "shared: maybe"},
       {"lead: 3 months", "lead: three months"},
+      {"lead: 3 months", "lead: -3 months"},
+      {"stock: {value: 5 lot", "stock: {value: -5 lot"},
       {"range: [1 lot, 9 lot]", "range: [1 lot]"},
       {"point: 0.7", "pont: 0.7"},
       {"{triangular: [0.5, 0.6, 0.9]", "{triangular: [0.5, 0.9]"},
