@@ -271,6 +271,8 @@ class Firm : public MessageActor<Message> {
   void open_mail();
   void count_wakeup();
   void handle(const Message& message);
+  void take_in(OrderId id);
+  void take_note(const OrderCancelled& message);
   void file(const Forecast& forecast);
   [[nodiscard]] Tick next_planning() const;
 
@@ -287,14 +289,22 @@ class Firm : public MessageActor<Message> {
   /// Whether an order is paid then. In a frozen world nothing is: decisions were made with the
   /// money of the first.
   [[nodiscard]] bool is_paid(const Order& order, Settlement when) const;
-  /// The seller has said yes or no: what was set aside for the order is paid or free again.
-  void pay_deposit(const Order& order, bool accepted);
+  /// The seller has said yes: what was set aside for the order is paid.
+  void pay_deposit(const Order& order);
+  /// So many units will not be had: what was set aside for them is free again.
+  void release_deposit(const Order& order, std::int64_t quantity);
 
   FirmSpec spec_;
   FirmId id_;
   Accounts::Id account_;
   Stream order_stream_;  ///< gives each order the index of its random numbers
   std::vector<Message> mail_;
+  /// What had been taken back of an order before it was taken in.
+  struct KnownCancelled {
+    OrderId order;
+    std::int64_t total;
+  };
+  std::vector<KnownCancelled> known_cancelled_;  ///< few: only after the site stood still
   std::uint64_t wakeups_ = 0;
   std::uint64_t idle_wakeups_ = 0;
   bool acted_ = false;      ///< sent or booked something since it woke

@@ -44,8 +44,8 @@ void Firm::say(Firm& to, const Message& message) {
 }
 
 void Firm::handle(const Message& message) {
-  std::visit(Overloaded{[this](const OrderPlaced& m) { receive_order(m.order); },
-                        [this](const OrderCancelled& m) { order_cancelled(m.order, m.quantity); },
+  std::visit(Overloaded{[this](const OrderPlaced& m) { take_in(m.order); },
+                        [this](const OrderCancelled& m) { take_note(m); },
                         [](const OrderAcknowledged&) {}, [](const OrderRejected&) {},
                         [](const Delivery&) {}, [](const Forecast&) {}, [](const PriceQuote&) {}},
              message);
@@ -55,13 +55,12 @@ bool Firm::at_the_dock(const Message& message) {
   return std::visit(Overloaded{[](const OrderPlaced&) { return false; },
                                [](const OrderCancelled&) { return false; },
                                [this](const OrderAcknowledged& m) {
-                                 pay_deposit(market_.journal.at(m.order), true);
+                                 pay_deposit(market_.journal.at(m.order));
                                  return true;
                                },
                                [this](const OrderRejected& m) {
-                                 const Order& order = market_.journal.at(m.order);
-                                 pay_deposit(order, false);
-                                 settle(m.order, order.terms.quantity, false);
+                                 release_deposit(market_.journal.at(m.order), m.quantity);
+                                 settle(m.order, m.quantity, false);
                                  order_rejected(m.order);
                                  return true;
                                },
@@ -85,6 +84,25 @@ bool Firm::at_the_dock(const Message& message) {
                                  return true;
                                }},
                     message);
+}
+
+/// A seller whose site stood still may find an order of which a part, or all, was taken back
+/// meanwhile. Then it takes in what is left, and the messages about the rest tell nothing new.
+void Firm::take_in(OrderId id) {
+  const Order& order = market_.journal.at(id);
+  if (order.cancelled > 0)
+    known_cancelled_.push_back({id, order.cancelled});
+  if (!order.closed())
+    receive_order(id);
+}
+
+void Firm::take_note(const OrderCancelled& message) {
+  const bool known = std::any_of(
+      known_cancelled_.begin(), known_cancelled_.end(), [&](const KnownCancelled& entry) {
+        return entry.order == message.order && message.total <= entry.total;
+      });
+  if (!known)
+    order_cancelled(message.order, message.quantity);
 }
 
 /// Sorted, so that their sum does not depend on who wrote first.

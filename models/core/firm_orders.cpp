@@ -95,15 +95,20 @@ void Firm::lose(OrderId order) {
 
 std::int64_t Firm::withdraw(OrderId order, std::int64_t quantity) {
   const Order& line = market_.journal.at(order);
+  if (line.closed())  // refused at this very moment
+    return 0;
+  const bool answered = line.status != OrderStatus::placed;
   const std::int64_t taken_back = market_.journal.cancel(order, quantity);
   if (taken_back == 0)
     return 0;
   if (market_.written != nullptr)
     market_.written->taken_back.push_back({now(), order, taken_back});
   settle(order, taken_back, false);
-  if (is_paid(line, Settlement::on_order))
+  if (!answered)
+    release_deposit(line, taken_back);
+  else if (is_paid(line, Settlement::on_order))
     market_.firm(line.seller).bill(*this, line.price_of(taken_back));
-  say(market_.firm(line.seller), OrderCancelled{order, taken_back});
+  say(market_.firm(line.seller), OrderCancelled{order, taken_back, line.cancelled});
   return taken_back;
 }
 
@@ -194,8 +199,9 @@ void Firm::acknowledge(OrderId order, Tick promised) {
 }
 
 void Firm::reject(OrderId order) {
+  const std::int64_t refused = market_.journal.at(order).to_start();
   market_.journal.reject(order);
-  say(market_.firm(market_.journal.at(order).buyer), OrderRejected{order});
+  say(market_.firm(market_.journal.at(order).buyer), OrderRejected{order, refused});
 }
 
 void Firm::bill(const Firm& to, Cents amount) {
@@ -208,13 +214,16 @@ bool Firm::is_paid(const Order& order, Settlement when) const {
   return order.terms.settlement == when && market_.replayed == nullptr;
 }
 
-void Firm::pay_deposit(const Order& order, bool accepted) {
-  if (!is_paid(order, Settlement::on_order))
-    return;
-  const Cents cost = order.price_of(order.terms.quantity);
-  market_.accounts.release(account_, cost);
-  if (accepted)
-    bill(market_.firm(order.seller), cost);
+void Firm::pay_deposit(const Order& order) {
+  const std::int64_t accepted = order.terms.quantity - order.cancelled;
+  release_deposit(order, accepted);
+  if (is_paid(order, Settlement::on_order))
+    bill(market_.firm(order.seller), order.price_of(accepted));
+}
+
+void Firm::release_deposit(const Order& order, std::int64_t quantity) {
+  if (is_paid(order, Settlement::on_order))
+    market_.accounts.release(account_, order.price_of(quantity));
 }
 
 }  // namespace chokepoint::models

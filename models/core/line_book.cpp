@@ -6,6 +6,7 @@
 
 #include "models/core/line.hpp"
 #include "models/core/rates.hpp"
+#include "sim/base/error.hpp"
 #include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
@@ -91,6 +92,7 @@ Tick Line::book(OrderId id, double pace) {
 
 void Line::cancelled(OrderId id, std::int64_t quantity) {
   backlog_ -= quantity;
+  ensure(backlog_ >= 0, "no more is taken back than was ordered");
   ordered_ -= quantity;
   taken_back_ += quantity;
   const Order& order = market_.journal.at(id);

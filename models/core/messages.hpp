@@ -15,14 +15,17 @@ struct OrderPlaced {
 struct OrderAcknowledged {
   OrderId order;
 };
-/// To a buyer: sold out.
+/// To a buyer: sold out. `quantity` is what was refused: what had not been taken back before.
 struct OrderRejected {
   OrderId order;
+  std::int64_t quantity;
 };
-/// To a seller: the buyer took back what was not begun (the journal says how much).
+/// To a seller: the buyer took back so much of what was not begun; `total` is all that it has taken
+/// back of the order by now.
 struct OrderCancelled {
   OrderId order;
   std::int64_t quantity;
+  std::int64_t total;
 };
 /// To a buyer or consignee: goods arrive. `arrival` is the transport event that ends now.
 struct Delivery {
@@ -49,8 +52,8 @@ struct PriceQuote {
 };
 
 /// All that firms say to each other. Closed on purpose: a new kind of message does not compile
-/// until every firm says what it does with it. Payments are no messages: they stand in both accounts
-/// at once (models/core/accounts.hpp).
+/// until every firm says what it does with it. Payments are no messages: they stand in both
+/// accounts at once (models/core/accounts.hpp).
 using Message = std::variant<OrderPlaced, OrderAcknowledged, OrderRejected, OrderCancelled,
                              Delivery, Forecast, PriceQuote>;
 

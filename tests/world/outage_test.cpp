@@ -125,6 +125,30 @@ TEST(Outage, ChangesNothingBeforeItBegins) {
   }
 }
 
+/// Customers take orders back while the seller's mail is shut; it must not count them twice, and
+/// must not answer what is closed.
+TEST(Outage, LeavesNoBookBelowNothing) {
+  const Folder folder;
+  for (const char* firm : {"tsmc", "samsung_foundry", "intel", "cxmt", "samsung_memory"}) {
+    for (const char* dates :
+         {"from: 2024-03-03, to: 2024-09-03", "from: 2025-01-01, to: 2027-01-01"}) {
+      SCOPED_TRACE(firm);
+      SCOPED_TRACE(dates);
+      const std::string overlay =
+          "actors:\n  - name: " + std::string(firm) + "\n    outages:\n      - {" + dates + "}\n";
+      const Plan plan =
+          read_plan({repository() / "scenarios/baseline.yaml", folder.write("out.yaml", overlay)});
+      const Outcome outcome = run_and_tell(plan);
+      for (const chokepoint::Series& series : outcome.result.series) {
+        if (series.series.find("backlog") == std::string::npos)
+          continue;
+        for (const chokepoint::SeriesPoint& point : series.points)
+          EXPECT_GE(point.value, 0) << series.series << " of " << series.entity;
+      }
+    }
+  }
+}
+
 /// Makes ten units a day on its own site.
 class Workshop final : public Firm {
  public:
