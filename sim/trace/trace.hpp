@@ -82,8 +82,8 @@ class Conditions {
   static constexpr std::size_t kMost = 12;
 
  private:
-  Item items_[kMost]{};
   std::size_t count_ = 0;
+  Item items_[kMost]{};
 };
 
 /// A named constraint and how it is reported.
@@ -208,6 +208,7 @@ class Trace {
   bool enabled_;
   Tick tolerance_;
   std::vector<Event> events_;
+  std::vector<std::int32_t> ends_;  ///< once more: conditions ask for nothing else of an event
   std::vector<Enabler> enablers_;
   std::vector<Constraint> constraints_;
   std::vector<SinkLot> sink_lots_;
