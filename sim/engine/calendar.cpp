@@ -60,6 +60,7 @@ std::uint32_t Calendar::free_slot() {
   }
   ensure(slots_.size() <= kSlotMask, "too many items in the calendar at a time");
   slots_.emplace_back();
+  actions_.emplace_back();
   return static_cast<std::uint32_t>(slots_.size() - 1);
 }
 
@@ -67,7 +68,7 @@ Calendar::Ticket Calendar::schedule(Tick due, Priority priority, const Action& a
   const std::uint32_t slot = free_slot();
   const Ticket ticket = next_sequence() << kSlotBits | slot;
   const Rank rank = static_cast<Rank>(due) << 8 | static_cast<std::uint8_t>(priority);
-  slots_[slot].action = action;
+  actions_[slot] = action;
   slots_[slot].rank = rank;
   slots_[slot].which = ticket;
   ++live_;
@@ -146,10 +147,10 @@ bool Calendar::cancel(Ticket ticket) {
 
 Action Calendar::take() {
   fill_desk();
-  Slot& item = slots_[which(next_) & kSlotMask];
-  const Action action = item.action;
+  const std::uint64_t slot = which(next_) & kSlotMask;
+  const Action action = actions_[slot];
   remove_next();
-  item.which = 0;
+  slots_[slot].which = 0;
   --live_;
   find_next();
   return action;
@@ -163,8 +164,13 @@ void Calendar::find_next() {
       next_ = queue_[queue_first_];
     if (!heap_.empty() && heap_.front() < next_)
       next_ = heap_.front();
-    if (next_ == kNoKey || slots_[which(next_) & kSlotMask].which != 0)
+    if (next_ == kNoKey)
       return;
+    const std::uint64_t slot = which(next_) & kSlotMask;
+    if (slots_[slot].which != 0) {
+      __builtin_prefetch(actions_[slot].object);  // its turn comes after what was taken is done
+      return;
+    }
     remove_next();
   }
 }
@@ -223,6 +229,7 @@ void Calendar::open_next_shelf() {
     sort_store();
   const auto place = static_cast<Place>(span_ % kShelves);
   for (std::uint32_t slot = first_[place]; slot != kNobody; slot = slots_[slot].next) {
+    __builtin_prefetch(&actions_[slot]);
     slots_[slot].place = kSorted;
     sorted_.push_back(Key{slots_[slot].rank} << 64 | slots_[slot].which);
   }

@@ -68,9 +68,9 @@ class Calendar {
   static constexpr Place kQueue = kShelves + 2;
   static constexpr Place kHeap = kShelves + 3;
 
-  /// As large as a line of the processor's cache, so that an item is never on two of them.
-  struct alignas(64) Slot {
-    Action action;
+  /// What is known of an item but its action. Apart from that, so that following a shelf's list,
+  /// one step after the other, stays within little memory; never on two lines of the cache.
+  struct alignas(32) Slot {
     Rank rank = 0;
     std::uint64_t which = 0;  ///< of the item that lives here; 0 when cancelled or free
     std::uint32_t next = 0;   ///< on the same shelf
@@ -98,6 +98,7 @@ class Calendar {
   void compact_heap();
 
   std::vector<Slot> slots_;
+  std::vector<Action> actions_;  ///< by slot
   std::vector<std::uint32_t> free_;
   std::array<std::uint32_t, kShelves + 1> first_;      ///< of each shelf and of the store
   std::array<std::uint64_t, kShelves / 64> filled_{};  ///< a bit for each shelf that is not empty
