@@ -40,17 +40,14 @@ chokepoint::OrderStatus status_of(const Order& order) {
   return chokepoint::OrderStatus::open;
 }
 
-/// The names of all firms, then name and unit of every commodity that was ordered.
+/// The names of all firms, then name and unit of every commodity.
 std::vector<std::string> order_names(const Market& market) {
   std::vector<std::string> names;
   for (const Firm* firm : market.firms())
     names.push_back(firm->name());
-  CommodityId last = 0;
-  for (OrderId id = 1; id < market.journal.size(); ++id)
-    last = std::max(last, market.journal.at(id).terms.commodity);
-  for (CommodityId id = 0; market.journal.size() > 1 && id <= last; ++id) {
-    names.push_back(market.commodity(id).name);
-    names.push_back(market.commodity(id).unit);
+  for (const Commodity& commodity : market.commodities()) {
+    names.push_back(commodity.name);
+    names.push_back(commodity.unit);
   }
   return names;
 }
@@ -59,8 +56,14 @@ std::vector<std::string> order_names(const Market& market) {
 
 void add_series(RunResult& result, const Series& series, const Timeline& timeline) {
   std::vector<Period> periods(series.declarations().size());
-  for (const Series::Value& v : series.values())
+  std::int32_t last = -1;
+  for (const Series::Value& v : series.values()) {
     periods[v.series].see(v.month);
+    last = std::max(last, v.month);
+  }
+  std::vector<Date> months;
+  for (std::int32_t month = 0; month <= last; ++month)
+    months.push_back(timeline.date(timeline.month_begin(month)));
   const std::size_t first = result.series.size();
   result.series.reserve(first + periods.size());
   for (std::size_t i = 0; i < periods.size(); ++i) {
@@ -73,14 +76,8 @@ void add_series(RunResult& result, const Series& series, const Timeline& timelin
                              .months = periods[i].points > 1 ? periods[i].shortest : 1});
     result.series.back().points.reserve(periods[i].points);
   }
-  // Values come month by month: each month's date is worked out once.
-  std::int32_t month = -1;
-  Date date{};
   for (const Series::Value& v : series.values()) {
-    if (v.month != month) {
-      month = v.month;
-      date = timeline.date(timeline.month_begin(month));
-    }
+    const Date date = months[static_cast<std::size_t>(v.month)];
     result.series[first + v.series].points.push_back({date, v.value});
   }
 }
@@ -92,26 +89,25 @@ void add_orders(RunResult& result, const Market& market) {
   result.orders.reserve(market.journal.size());
   for (OrderId id = 1; id < market.journal.size(); ++id) {
     const Order& order = market.journal.at(id);
-    OrderRow row{.order = id,
-                 .commodity = commodities[2U * order.terms.commodity],
-                 .buyer = (*names)[order.buyer],
-                 .seller = (*names)[order.seller],
-                 .unit = commodities[2U * order.terms.commodity + 1U],
-                 .quantity = static_cast<double>(order.terms.quantity),
-                 .placed = order.placed,
-                 .wanted = order.terms.wanted,
-                 .promised = order.promised,
-                 .delivered = order.delivered,
-                 .status = status_of(order),
-                 .firm = order.terms.firm,
-                 .price_usd = {},
-                 .delivered_quantity = static_cast<double>(order.arrived),
-                 .cancelled_quantity = static_cast<double>(order.cancelled)};
+    OrderRow& row = result.orders.emplace_back();
+    row.order = id;
     if (order.terms.parent != kNoOrder)
       row.parent = order.terms.parent;
+    row.commodity = commodities[2U * order.terms.commodity];
+    row.buyer = (*names)[order.buyer];
+    row.seller = (*names)[order.seller];
+    row.unit = commodities[2U * order.terms.commodity + 1U];
+    row.quantity = static_cast<double>(order.terms.quantity);
+    row.placed = order.placed;
+    row.wanted = order.terms.wanted;
+    row.promised = order.promised;
+    row.delivered = order.delivered;
+    row.status = status_of(order);
+    row.firm = order.terms.firm;
     if (order.terms.price_usd > 0)
       row.price_usd = order.terms.price_usd;
-    result.orders.push_back(row);
+    row.delivered_quantity = static_cast<double>(order.arrived);
+    row.cancelled_quantity = static_cast<double>(order.cancelled);
   }
 }
 

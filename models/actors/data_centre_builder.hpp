@@ -207,7 +207,6 @@ class DataCentreBuilder final : public Firm {
   std::vector<Due> shells_due_;
   std::vector<Due> gear_due_;
   std::vector<Due> power_due_;
-  std::vector<Due> systems_due_;
 
   ConstraintId demand_;
   ConstraintId money_;

@@ -51,27 +51,25 @@ void DataCentreBuilder::settle_month() {
   settle_money();
 }
 
-/// When open orders will arrive, by what the sellers promised; overdue ones any time now.
+/// When the parts of sites will arrive, by what the sellers promised; overdue ones any time now.
 void DataCentreBuilder::list_arrivals() {
   shells_due_.clear();
   gear_due_.clear();
   power_due_.clear();
-  systems_due_.clear();
-  for (const OrderId id : open_purchases()) {
-    const Order& order = market_.journal.at(id);
+  see_open_purchases([this](const Order& order) {
+    const CommodityId commodity = order.terms.commodity;
+    if (commodity == accelerator_)
+      return;
     const Tick date = order.promised == kNever ? order.terms.wanted : order.promised;
     const Due due{std::max(0.0, static_cast<double>(date - now()) / kMinutesPerMonth),
                   static_cast<double>(order.outstanding())};
-    const CommodityId commodity = order.terms.commodity;
     if (commodity == construction_)
       shells_due_.push_back(due);
     else if (commodity == gear_commodity_)
       gear_due_.push_back(due);
     else if (commodity == power_commodity_)
       power_due_.push_back(due);
-    else if (commodity == accelerator_)
-      systems_due_.push_back(due);
-  }
+  });
 }
 
 double DataCentreBuilder::in_use() const {

@@ -59,6 +59,7 @@ class Market {
   /// The id of that commodity; names it on first use. A second unit for it is a ModelError.
   CommodityId commodity(std::string_view name, std::string_view unit);
   [[nodiscard]] const Commodity& commodity(CommodityId id) const { return commodities_[id]; }
+  [[nodiscard]] const std::vector<Commodity>& commodities() const { return commodities_; }
 
   /// Who supplies whom with what, as the firms said when they met.
   struct Supply {
@@ -208,6 +209,17 @@ class Firm : public MessageActor<Message> {
   [[nodiscard]] std::int64_t received(CommodityId commodity) const;
   /// Own orders that are not closed, oldest first (closed ones are dropped lazily).
   [[nodiscard]] const std::vector<OrderId>& open_purchases();
+  /// Calls `see` with each of them; the journal is read once.
+  template <class F>
+  void see_open_purchases(F see) {
+    std::erase_if(open_purchases_, [&](OrderId id) {
+      const Order& order = market_.journal.at(id);
+      const bool closed = order.closed();
+      if (!closed)
+        see(order);
+      return closed;
+    });
+  }
 
   /// The order that a purchase made now helps to fill: the oldest in this firm's book of those
   /// products that is not begun and that `covered` units, whose parts are there or on order
@@ -265,7 +277,11 @@ class Firm : public MessageActor<Message> {
   void settle(OrderId order, std::int64_t quantity, bool arrived);
 
   /// Sends a message at once.
-  void say(Firm& to, const Message& message);
+  template <class Said>
+  void say(Firm& to, const Said& message) {
+    acted_ = true;
+    post(to, message);
+  }
   /// Handles `mail_` and what else has come in, orders as they were placed, however the mail was
   /// sorted.
   void open_mail();

@@ -38,11 +38,6 @@ void Firm::open_mail() {
   acted_ = true;  // every order and every cancellation is booked
 }
 
-void Firm::say(Firm& to, const Message& message) {
-  acted_ = true;
-  post(to, message);
-}
-
 void Firm::handle(const Message& message) {
   std::visit(Overloaded{[this](const OrderPlaced& m) { take_in(m.order); },
                         [this](const OrderCancelled& m) { take_note(m); },

@@ -32,8 +32,8 @@ enum class Settlement : std::uint8_t {
 struct OrderTerms {
   CommodityId commodity = 0;
   std::int64_t quantity = 0;  ///< in the commodity's unit
+  double sink_per_unit = 0;   ///< GW of IT load one unit is worth; 0 when it serves no compute
   Tick wanted = 0;
-  double sink_per_unit = 0;    ///< GW of IT load one unit is worth; 0 when it serves no compute
   bool firm = true;            ///< non-cancellable
   bool stable = false;         ///< steady business (phones, CPUs) rather than fast growth
   double price_usd = 0;        ///< per unit
@@ -44,19 +44,19 @@ struct OrderTerms {
   EnablerClass because = EnablerClass::order;
 };
 
-/// One line of the order journal, as long as two lines of the processor's cache: who it is between,
-/// how much and whether it is open stand in the first.
+/// One line of the order journal, as long as two lines of the processor's cache: what the books are
+/// summed up from, up to the terms' worth at the sink, stands in the first.
 struct alignas(64) Order {
-  OrderTerms terms;
+  std::int64_t started = 0;    ///< units the seller has begun to make
+  std::int64_t arrived = 0;    ///< units delivered
+  std::int64_t cancelled = 0;  ///< units taken back before they were begun
+  Tick promised = kNever;      ///< as acknowledged
   FirmId buyer = kNoFirm;
   FirmId seller = kNoFirm;
   OrderStatus status = OrderStatus::placed;
+  OrderTerms terms;
   Tick placed = 0;
-  Tick promised = kNever;         ///< as acknowledged
   Tick delivered = kNever;        ///< the last delivery so far
-  std::int64_t started = 0;       ///< units the seller has begun to make
-  std::int64_t arrived = 0;       ///< units delivered
-  std::int64_t cancelled = 0;     ///< units taken back before they were begun
   EventId decided = kWorldStart;  ///< the decision that placed it
   std::uint64_t draw = 0;  ///< index of its random numbers: a function of who ordered and when
 

@@ -78,6 +78,7 @@ double exp_of(double x) {
   double term = 1.0;
   double sum = 0.0;
   std::array<double, 16> terms;
+#pragma GCC unroll 16  // a division by a known power of two is a product
   for (std::size_t n = 0; n < terms.size(); ++n) {
     terms[n] = term;
     term = term * rest / static_cast<double>(n + 1);
@@ -118,6 +119,7 @@ double portable_log(double x) {
   // ln m = 2 artanh((m - 1) / (m + 1)), and the argument is below 0.172.
   const double s = (mantissa - 1.0) / (mantissa + 1.0);
   double series = 0.0;
+#pragma GCC unroll 12  // the quotients are constants
   for (int k = 12; k > 0; --k)
     series = (series + 1.0 / (2 * k + 1)) * (s * s);
   const double log_mantissa = 2.0 * s + 2.0 * s * series;

@@ -82,6 +82,9 @@ double EffectWalk::follow_pool(const Event& pool, Tick lead, double high, const 
     double served;
   };
   std::vector<Branch> branches;
+  branches.reserve(pool.enabler_count);
+  for (std::uint32_t i = 0; i < pool.enabler_count; ++i)
+    trace_.fetch(trace_.enabler(pool.first_enabler + i).event);
   double served = 0;
   for (std::uint32_t i = 0; i < pool.enabler_count; ++i) {
     const EventId source = trace_.enabler(pool.first_enabler + i).event;

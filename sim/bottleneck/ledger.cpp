@@ -82,6 +82,8 @@ void Ledger::judge_slots() {
       ++next;
     if (next > first) {
       const std::size_t step = (next - first - 1) / options_.lots_per_slot + 1;
+      for (std::size_t back = 0; back < next - first; back += step)
+        trace_.fetch(lots[next - 1 - back].event);
       for (std::size_t back = 0; back < next - first; back += step) {
         const std::size_t lot = next - 1 - back;
         const Tick from = std::min(slot.from, lots[lot].tick - 1);

@@ -42,10 +42,10 @@ RootCauses::RootCauses(const Trace& trace, const Ledger& ledger) : trace_(trace)
   increments_.resize(count);
   needs_.resize(count);
   for (const Increment& increment : trace.increments())
-    increments_[increment.constraint].push_back(increment);
-  for (auto& list : increments_) {
-    std::stable_sort(list.begin(), list.end(), [this](const Increment& a, const Increment& b) {
-      return arrival(a) < arrival(b);
+    increments_[increment.constraint].push_back(&increment);
+  for (Increments& list : increments_) {
+    std::stable_sort(list.begin(), list.end(), [this](const Increment* a, const Increment* b) {
+      return arrival(*a) < arrival(*b);
     });
   }
   for (const NeedStep& step : trace.need_steps())
@@ -110,12 +110,17 @@ Tick RootCauses::arrival(const Increment& increment) const {
   return std::max(ledger_.horizon(), increment.ordered + increment.usual_lead);
 }
 
-const Increment* RootCauses::next_increment(ConstraintId constraint, Tick cause) const {
-  const auto& list = increments_[constraint];
-  const auto next = std::upper_bound(
+RootCauses::Increments::const_iterator RootCauses::first_after(ConstraintId constraint,
+                                                               Tick cause) const {
+  const Increments& list = increments_[constraint];
+  return std::upper_bound(
       list.begin(), list.end(), cause,
-      [this](Tick t, const Increment& increment) { return t < arrival(increment); });
-  return next == list.end() ? nullptr : &*next;
+      [this](Tick t, const Increment* increment) { return t < arrival(*increment); });
+}
+
+const Increment* RootCauses::next_increment(ConstraintId constraint, Tick cause) const {
+  const auto next = first_after(constraint, cause);
+  return next == increments_[constraint].end() ? nullptr : *next;
 }
 
 IncrementDates RootCauses::dates(const Increment& increment, Tick cause) const {
@@ -138,8 +143,9 @@ void RootCauses::add(Parts& parts, ConstraintId constraint, Tick cause, double w
   const bool can_grow = kind == RootClass::capacity || kind == RootClass::labour;
   const bool expandable =
       constraint < trace_.constraints().size() && trace_.constraints()[constraint].expandable;
-  const Increment* next = can_grow ? next_increment(constraint, cause) : nullptr;
-  if (next == nullptr) {
+  const Increments& list = increments_[constraint];
+  const auto next = can_grow ? first_after(constraint, cause) : list.end();
+  if (next == list.end()) {
     if (can_grow && expandable) {
       add_none(parts, constraint, cause, weight, depth);
     } else {
@@ -147,13 +153,13 @@ void RootCauses::add(Parts& parts, ConstraintId constraint, Tick cause, double w
     }
     return;
   }
-  const auto& list = increments_[constraint];
-  const Tick together = arrival(*next) + kSameDelivery;
+  const Tick together = arrival(**next) + kSameDelivery;
   double amount = 0;
-  for (const Increment* i = next; i != list.data() + list.size() && arrival(*i) < together; ++i)
-    amount += i->amount;
-  for (const Increment* i = next; i != list.data() + list.size() && arrival(*i) < together; ++i)
-    add_increment(parts, *i, cause, weight * i->amount / amount, depth);
+  auto end = next;
+  for (; end != list.end() && arrival(**end) < together; ++end)
+    amount += (*end)->amount;
+  for (auto i = next; i != end; ++i)
+    add_increment(parts, **i, cause, weight * (*i)->amount / amount, depth);
 }
 
 void RootCauses::add_increment(Parts& parts, const Increment& increment, Tick cause, double weight,
@@ -199,9 +205,10 @@ void RootCauses::add_none(Parts& parts, ConstraintId constraint, Tick cause, dou
   }
   // Enough has come since, and what is still missing was lost before it came.
   const Increment* before = nullptr;
-  for (const Increment& increment : increments_[constraint]) {
-    if (arrival(increment) <= cause && arrival(increment) >= short_since(constraint, cause))
-      before = &increment;
+  const Tick since = short_since(constraint, cause);
+  for (const Increment* increment : increments_[constraint]) {
+    if (arrival(*increment) <= cause && arrival(*increment) >= since)
+      before = increment;
   }
   if (before != nullptr) {
     add_increment(parts, *before, cause, weight, depth);

@@ -46,6 +46,7 @@ class RootCauses {
     Tick to;
   };
   using Parts = std::vector<RootPart>;
+  using Increments = std::vector<const Increment*>;
 
   void find_kinds();
   void find_busy();
@@ -58,13 +59,15 @@ class RootCauses {
   /// What it is when nobody could have had more of it.
   [[nodiscard]] RootClass itself(ConstraintId constraint) const;
   [[nodiscard]] Tick arrival(const Increment& increment) const;
+  /// The first of a constraint's increments that came after that time.
+  [[nodiscard]] Increments::const_iterator first_after(ConstraintId constraint, Tick cause) const;
 
   const Trace& trace_;
   const Ledger& ledger_;
-  std::vector<RootClass> kinds_;                    ///< by constraint
-  std::vector<std::vector<Increment>> increments_;  ///< by constraint, in the order they came
-  std::vector<std::vector<Busy>> busy_;             ///< by constraint
-  std::vector<std::vector<NeedStep>> needs_;        ///< by constraint
+  std::vector<RootClass> kinds_;              ///< by constraint
+  std::vector<Increments> increments_;        ///< by constraint, in the order they came
+  std::vector<std::vector<Busy>> busy_;       ///< by constraint
+  std::vector<std::vector<NeedStep>> needs_;  ///< by constraint
 };
 
 }  // namespace chokepoint

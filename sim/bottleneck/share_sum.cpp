@@ -1,6 +1,8 @@
 #include "sim/bottleneck/share_sum.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include "sim/base/portable_math.hpp"
 
@@ -71,6 +73,8 @@ void SlotSum::add(const std::vector<EffectPiece>& pieces, double lot_weight) {
   for (const EffectPiece& piece : pieces) {
     Sum& sum = sums_[piece.constraint];
     const double weight = lot_weight * piece.weight / all;
+    if (std::isinf(sum.low))
+      added_.push_back(piece.constraint);
     sum.weight += weight;
     sum.lag_from += weight * (piece.effect_from - piece.cause_from);
     sum.lag_to += weight * (piece.effect_to - piece.cause_to);
@@ -82,18 +86,18 @@ void SlotSum::add(const std::vector<EffectPiece>& pieces, double lot_weight) {
 
 std::vector<LedgerShare> SlotSum::take(Tick from, Tick to) {
   std::vector<LedgerShare> result;
-  for (std::size_t k = 0; k < sums_.size(); ++k) {
-    Sum& sum = sums_[k];
-    if (sum.weight > 0) {
-      result.push_back({.constraint = static_cast<ConstraintId>(k),
-                        .share = sum.weight / total_,
-                        .cause_from = std::max<Tick>(from - rounded(sum.lag_from / sum.weight), 0),
-                        .cause_to = std::max<Tick>(to - rounded(sum.lag_to / sum.weight), 0),
-                        .effect_from = std::max(from, rounded(sum.low)),
-                        .effect_to = std::min(to, rounded(sum.high))});
-    }
-    sum = {};
+  for (const ConstraintId constraint : added_) {
+    const Sum sum = std::exchange(sums_[constraint], {});
+    if (sum.weight <= 0)
+      continue;
+    result.push_back({.constraint = constraint,
+                      .share = sum.weight / total_,
+                      .cause_from = std::max<Tick>(from - rounded(sum.lag_from / sum.weight), 0),
+                      .cause_to = std::max<Tick>(to - rounded(sum.lag_to / sum.weight), 0),
+                      .effect_from = std::max(from, rounded(sum.low)),
+                      .effect_to = std::min(to, rounded(sum.high))});
   }
+  added_.clear();
   total_ = 0;
   sort_by_share(result);
   return result;

@@ -46,6 +46,7 @@ class SlotSum {
     double high = 0;
   };
   std::vector<Sum> sums_;
+  std::vector<ConstraintId> added_;  ///< those with anything in their sum
   double total_ = 0;
 };
 

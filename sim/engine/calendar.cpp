@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "sim/base/error.hpp"
 
@@ -11,7 +12,7 @@ namespace {
 constexpr int kSlotBits = 24;
 constexpr std::uint64_t kSlotMask = (std::uint64_t{1} << kSlotBits) - 1;
 constexpr std::uint64_t kSequenceMask = (std::uint64_t{1} << (64 - kSlotBits)) - 1;
-constexpr std::uint32_t kNobody = 0xFFFFFFFF;
+constexpr std::size_t kOnShelf = 16;  ///< room for so many from the start
 constexpr std::size_t kArity = 4;
 constexpr std::size_t kFewCancelled = 64;
 constexpr std::size_t kLongQueue = 1024;
@@ -36,9 +37,7 @@ std::uint64_t scramble(std::uint64_t sequence, std::uint64_t key) {
 Calendar::Calendar(bool shuffle_ties, std::uint64_t shuffle_seed)
     : sorted_{kNoKey},
       shuffle_ties_(shuffle_ties),
-      shuffle_key_(shuffle_seed * 0x94d049bb133111ebULL) {
-  first_.fill(kNobody);
-}
+      shuffle_key_(shuffle_seed * 0x94d049bb133111ebULL) {}
 
 std::uint64_t Calendar::next_sequence() {
   std::uint64_t number = ++sequence_;
@@ -60,14 +59,16 @@ std::uint32_t Calendar::free_slot() {
   }
   ensure(slots_.size() <= kSlotMask, "too many items in the calendar at a time");
   slots_.emplace_back();
+  actions_.emplace_back();
   return static_cast<std::uint32_t>(slots_.size() - 1);
 }
 
-Calendar::Ticket Calendar::schedule(Tick due, Priority priority, const Action& action) {
+Calendar::Ticket Calendar::schedule(Tick due, Priority priority, void (*call)(void*, std::uint64_t),
+                                    void* object, std::uint64_t argument) {
   const std::uint32_t slot = free_slot();
   const Ticket ticket = next_sequence() << kSlotBits | slot;
   const Rank rank = static_cast<Rank>(due) << 8 | static_cast<std::uint8_t>(priority);
-  slots_[slot].action = action;
+  actions_[slot] = {call, object, argument};
   slots_[slot].rank = rank;
   slots_[slot].which = ticket;
   ++live_;
@@ -102,22 +103,21 @@ void Calendar::put_away(std::uint32_t slot) {
     item.place = kStore;
     store_from_ = std::min(store_from_, span);
   }
-  item.previous = kNobody;
-  item.next = first_[item.place];
-  if (item.next != kNobody)
-    slots_[item.next].previous = slot;
-  first_[item.place] = slot;
+  std::vector<std::uint32_t>& shelf = shelves_[item.place];
+  if (shelf.capacity() == 0)
+    shelf.reserve(kOnShelf);
+  item.position = static_cast<std::uint32_t>(shelf.size());
+  shelf.push_back(slot);
 }
 
+/// The last on the shelf takes the item's position.
 void Calendar::take_off_shelf(std::uint32_t slot) {
   const Slot& item = slots_[slot];
-  if (item.next != kNobody)
-    slots_[item.next].previous = item.previous;
-  if (item.previous != kNobody)
-    slots_[item.previous].next = item.next;
-  else
-    first_[item.place] = item.next;
-  if (item.place != kStore && first_[item.place] == kNobody)
+  std::vector<std::uint32_t>& shelf = shelves_[item.place];
+  shelf[item.position] = shelf.back();
+  slots_[shelf.back()].position = item.position;
+  shelf.pop_back();
+  if (item.place != kStore && shelf.empty())
     filled_[item.place / 64] &= ~(std::uint64_t{1} << (item.place % 64));
 }
 
@@ -146,10 +146,10 @@ bool Calendar::cancel(Ticket ticket) {
 
 Action Calendar::take() {
   fill_desk();
-  Slot& item = slots_[which(next_) & kSlotMask];
-  const Action action = item.action;
+  const std::uint64_t slot = which(next_) & kSlotMask;
+  const Action action = actions_[slot];
   remove_next();
-  item.which = 0;
+  slots_[slot].which = 0;
   --live_;
   find_next();
   return action;
@@ -163,8 +163,13 @@ void Calendar::find_next() {
       next_ = queue_[queue_first_];
     if (!heap_.empty() && heap_.front() < next_)
       next_ = heap_.front();
-    if (next_ == kNoKey || slots_[which(next_) & kSlotMask].which != 0)
+    if (next_ == kNoKey)
       return;
+    const std::uint64_t slot = which(next_) & kSlotMask;
+    if (slots_[slot].which != 0) {
+      __builtin_prefetch(actions_[slot].object);  // its turn comes after what was taken is done
+      return;
+    }
     remove_next();
   }
 }
@@ -222,11 +227,12 @@ void Calendar::open_next_shelf() {
   if (store_from_ <= shelf)
     sort_store();
   const auto place = static_cast<Place>(span_ % kShelves);
-  for (std::uint32_t slot = first_[place]; slot != kNobody; slot = slots_[slot].next) {
+  for (const std::uint32_t slot : shelves_[place]) {
+    __builtin_prefetch(&actions_[slot]);
     slots_[slot].place = kSorted;
     sorted_.push_back(Key{slots_[slot].rank} << 64 | slots_[slot].which);
   }
-  first_[place] = kNobody;
+  shelves_[place].clear();
   filled_[place / 64] &= ~(std::uint64_t{1} << (place % 64));
   std::sort(sorted_.begin() + 1, sorted_.end(), [](Key a, Key b) { return b < a; });
   next_ = sorted_.back();
@@ -235,14 +241,10 @@ void Calendar::open_next_shelf() {
 /// The desk has come to the first span in the store: what is near enough by now gets a shelf. That
 /// happens once in kShelves spans at most.
 void Calendar::sort_store() {
-  std::uint32_t slot = first_[kStore];
-  first_[kStore] = kNobody;
+  const std::vector<std::uint32_t> store = std::exchange(shelves_[kStore], {});
   store_from_ = kNoRank;
-  while (slot != kNobody) {
-    const std::uint32_t next = slots_[slot].next;
+  for (const std::uint32_t slot : store)
     put_away(slot);
-    slot = next;
-  }
 }
 
 /// Throws out all cancelled items at once, so that they never outnumber the others by much.

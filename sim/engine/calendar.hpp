@@ -16,8 +16,8 @@ namespace chokepoint {
 /// A shelf for each span of about a day, on which items lie unsorted, and a desk: the items of the
 /// span that is being worked on, sorted when they are taken off their shelf. What is scheduled for
 /// that span later, mostly for the present tick, joins a queue on the desk if it is due after the
-/// last one in it, else a small heap. Scheduling and taking allocate nothing once the slab has
-/// grown to the number of items in transit.
+/// last one in it, else a small heap. Scheduling and taking allocate next to nothing
+/// once slab and shelves have grown to the number of items in transit.
 class Calendar {
  public:
   /// Names an item until it is taken or cancelled; 0 names none.
@@ -32,7 +32,10 @@ class Calendar {
   explicit Calendar(bool shuffle_ties = false, std::uint64_t shuffle_seed = 0);
 
   /// `due` from 0 to 2^55 - 1; at most 2^24 items at a time (ModelError beyond).
-  Ticket schedule(Tick due, Priority priority, const Action& action);
+  Ticket schedule(Tick due, Priority priority, const Action& action) {
+    // In parts, which travel in registers: an action just made in memory is slow to copy.
+    return schedule(due, priority, action.call, action.object, action.argument);
+  }
   /// Takes the item out; false when it is no longer there.
   bool cancel(Ticket ticket);
 
@@ -68,13 +71,11 @@ class Calendar {
   static constexpr Place kQueue = kShelves + 2;
   static constexpr Place kHeap = kShelves + 3;
 
-  /// As large as a line of the processor's cache, so that an item is never on two of them.
-  struct alignas(64) Slot {
-    Action action;
+  /// What is known of an item but its action; never on two lines of the processor's cache.
+  struct alignas(32) Slot {
     Rank rank = 0;
-    std::uint64_t which = 0;  ///< of the item that lives here; 0 when cancelled or free
-    std::uint32_t next = 0;   ///< on the same shelf
-    std::uint32_t previous = 0;
+    std::uint64_t which = 0;     ///< of the item that lives here; 0 when cancelled or free
+    std::uint32_t position = 0;  ///< on its shelf
     Place place = 0;
   };
 
@@ -82,6 +83,8 @@ class Calendar {
     while (when(next_) == kNoRank && live_ != 0)
       open_next_shelf();
   }
+  Ticket schedule(Tick due, Priority priority, void (*call)(void*, std::uint64_t), void* object,
+                  std::uint64_t argument);
   [[nodiscard]] std::uint64_t next_sequence();
   [[nodiscard]] std::uint32_t free_slot();
   [[nodiscard]] Place put_on_desk(Key key);
@@ -98,8 +101,9 @@ class Calendar {
   void compact_heap();
 
   std::vector<Slot> slots_;
+  std::vector<Action> actions_;  ///< by slot
   std::vector<std::uint32_t> free_;
-  std::array<std::uint32_t, kShelves + 1> first_;      ///< of each shelf and of the store
+  std::array<std::vector<std::uint32_t>, kShelves + 1> shelves_;  ///< slots; the store is the last
   std::array<std::uint64_t, kShelves / 64> filled_{};  ///< a bit for each shelf that is not empty
   std::uint64_t span_ = 0;  ///< the one on the desk; shelves are for the kShelves - 1 after it
   std::uint64_t store_from_ = kNoRank;  ///< no item in the store is due in an earlier span

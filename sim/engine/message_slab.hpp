@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -11,9 +13,19 @@ namespace chokepoint {
 
 /// Storage for messages by slot number. Messages never move while they are stored, and slots are
 /// linked into lists (inboxes) in place, so nothing is copied on the way.
-template <class Message>
+template <class Message, class Receiver>
 class MessageSlab {
  public:
+  /// A message and whom it goes to. It is the object of its own arrival in the calendar, which has
+  /// it fetched in time; never on two lines of the cache unless it is longer than one.
+  struct alignas(std::min<std::size_t>(64, std::bit_ceil(sizeof(Message) + 12))) Entry {
+    Message message{};
+    Receiver* to = nullptr;
+    std::uint32_t next = 0;
+
+    void arrive(std::uint64_t slot) { to->deliver(static_cast<std::uint32_t>(slot)); }
+  };
+
   /// A list of stored messages in order of arrival.
   struct List {
     std::uint32_t first = 0;
@@ -21,13 +33,18 @@ class MessageSlab {
     std::size_t size = 0;
   };
 
-  [[nodiscard]] std::uint32_t store(Message message) {
+  /// Stores the message, or the alternative of a variant, where it stays.
+  template <class Stored>
+  [[nodiscard]] std::uint32_t store(Stored&& message) {
     if (free_.empty())
       grow();
     const std::uint32_t slot = free_.back();
     free_.pop_back();
-    entry(slot).message = std::move(message);
+    entry(slot).message = std::forward<Stored>(message);
     return slot;
+  }
+  [[nodiscard]] Entry& entry(std::uint32_t slot) {
+    return (*chunks_[slot / kChunk])[slot % kChunk];
   }
   [[nodiscard]] const Message& at(std::uint32_t slot) { return entry(slot).message; }
   void release(std::uint32_t slot) { free_.push_back(slot); }
@@ -65,14 +82,7 @@ class MessageSlab {
 
  private:
   static constexpr std::size_t kChunk = 256;
-  struct Entry {
-    Message message{};
-    std::uint32_t next = 0;
-  };
 
-  [[nodiscard]] Entry& entry(std::uint32_t slot) {
-    return (*chunks_[slot / kChunk])[slot % kChunk];
-  }
   void grow() {
     const auto base = static_cast<std::uint32_t>(chunks_.size() * kChunk);
     chunks_.push_back(std::make_unique<std::array<Entry, kChunk>>());

@@ -25,10 +25,13 @@ class Post {
 
   /// `message` arrives at `to` after `delay` (not negative), at the priority of deliveries. Never
   /// blocks; from actors, calendar items and set-up alike.
-  void send(MessageActor<Message>& to, Message message, Tick delay = 0) {
-    const std::uint32_t slot = slab_.store(std::move(message));
+  template <class Sent>
+  void send(MessageActor<Message>& to, Sent&& message, Tick delay = 0) {
+    const std::uint32_t slot = slab_.store(std::forward<Sent>(message));
+    Entry& entry = slab_.entry(slot);
+    entry.to = &to;
     simulation_.at(simulation_.now() + delay, Priority::delivery,
-                   action<&MessageActor<Message>::deliver>(&to, slot));
+                   action<&Entry::arrive>(&entry, slot));
   }
 
   [[nodiscard]] Simulation& simulation() { return simulation_; }
@@ -43,8 +46,11 @@ class Post {
  private:
   friend class MessageActor<Message>;
 
+  using Slab = MessageSlab<Message, MessageActor<Message>>;
+  using Entry = typename Slab::Entry;
+
   Simulation& simulation_;
-  MessageSlab<Message> slab_;
+  Slab slab_;
 };
 
 /// An actor with an inbox. Messages are received in the order of their arrival.
@@ -56,8 +62,9 @@ class MessageActor : public Actor {
   [[nodiscard]] std::size_t inbox_size() const { return inbox_.size; }
 
  protected:
-  void post(MessageActor& to, Message message, Tick delay = 0) {
-    post_.send(to, std::move(message), delay);
+  template <class Sent>
+  void post(MessageActor& to, Sent&& message, Tick delay = 0) {
+    post_.send(to, std::forward<Sent>(message), delay);
   }
   /// Waits for the next message.
   Message receive() {
@@ -83,10 +90,12 @@ class MessageActor : public Actor {
   }
 
  private:
+  using Slab = MessageSlab<Message, MessageActor<Message>>;
   friend class Post<Message>;
+  friend Slab;
+  friend struct Slab::Entry;
 
-  void deliver(std::uint64_t argument) {
-    const auto slot = static_cast<std::uint32_t>(argument);
+  void deliver(std::uint32_t slot) {
     if (at_the_dock(post_.slab_.at(slot))) {
       post_.slab_.release(slot);
       return;
@@ -96,7 +105,7 @@ class MessageActor : public Actor {
   }
 
   Post<Message>& post_;
-  typename MessageSlab<Message>::List inbox_;
+  typename Slab::List inbox_;
 };
 
 }  // namespace chokepoint

@@ -16,10 +16,10 @@ constexpr double kSliver = 1e-6;
 
 Gate::Gate(Flow& flow, std::string name, int servers)
     : flow_(flow),
-      name_(std::move(name)),
+      id_(flow.trace.gate(name)),
+      servers_(static_cast<std::size_t>(servers)),
       number_(flow.gates.size()),
-      id_(flow.trace.gate(name_)),
-      servers_(static_cast<std::size_t>(servers)) {
+      name_(std::move(name)) {
   ensure(servers >= 1, "a gate has at least one server");
   find_pace();
   flow.gates.push_back(this);
@@ -183,7 +183,7 @@ void Gate::poke() {
     if (servers_[i].busy)
       continue;
     Server& server = servers_[i];
-    server.job = Job{};
+    server.job.clear();
     if (server.ever)
       server.job.conditions.add(server.previous, EnablerClass::gate);
     if (outage_ != server.outage_seen)

@@ -25,6 +25,15 @@ struct Job {
   double units = 1;  ///< product units (wafers, tools, kW, ...); the gate's speed is in units
   double sink = 0;   ///< what the job is worth in the sink's unit
   Conditions conditions;
+
+  /// Makes it as good as new; nothing is written that nobody would read.
+  void clear() {
+    owner = nullptr;
+    tag = 0;
+    units = 1;
+    sink = 0;
+    conditions.clear();
+  }
 };
 
 /// Where a free gate gets its next job: a queue, an order book with an allocation rule, a store.
@@ -97,7 +106,6 @@ class Gate {
     double nominal;  ///< without it
   };
   struct Server {
-    Job job;
     double clock = 0;      ///< exact minute up to which `remaining` is true
     double remaining = 0;  ///< product units
     double piece = 0;      ///< product units since the piece of the record began
@@ -109,6 +117,7 @@ class Gate {
     std::uint64_t completion = 0;  ///< its ticket in the calendar; 0 when none is due
     bool busy = false;
     bool ever = false;
+    Job job;  ///< last, as the end of its list of conditions is hardly ever used
   };
 
   struct Outage {
@@ -137,9 +146,10 @@ class Gate {
   void await_relief(std::size_t resource);
 
   Flow& flow_;
-  std::string name_;
-  std::size_t number_;  ///< in the order of making
   GateId id_;
+  bool stopped_ = false;
+  bool poking_ = false;
+  EventId outage_ = kWorldStart;  ///< the last on record
   std::vector<Resource> resources_;
   std::vector<Server> servers_;
   double pace_;  ///< while not stopped
@@ -147,11 +157,10 @@ class Gate {
   Feed* feed_ = nullptr;
   double units_served_ = 0;
   double busy_minutes_ = 0;
-  EventId outage_ = kWorldStart;  ///< the last on record
-  std::vector<Outage> outages_;   ///< since it stopped
+  std::vector<Outage> outages_;  ///< since it stopped
   Tick stopped_at_ = 0;
-  bool stopped_ = false;
-  bool poking_ = false;
+  std::size_t number_;  ///< in the order of making
+  std::string name_;
 };
 
 }  // namespace chokepoint

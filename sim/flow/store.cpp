@@ -28,9 +28,9 @@ auto take_front(Queue& queue, std::int64_t amount) {
 
 Store::Store(Flow& flow, std::string name, std::int64_t initial, std::int64_t capacity)
     : flow_(flow),
-      name_(std::move(name)),
       initial_(std::min(capacity, flow.relief.amount(kInitialStock, flow.now(), initial))),
-      capacity_(capacity) {
+      capacity_(capacity),
+      name_(std::move(name)) {
   ensure(initial >= 0 && initial <= capacity, "a store starts with what it can hold");
   flow.stores.push_back(this);
   if (initial_ > 0) {
@@ -93,7 +93,7 @@ void Store::put_reserved(std::int64_t amount, EventId made_by, std::uint32_t sou
   if (!tokens_.empty() && tokens_.back().made_by == made_by && tokens_.back().at == now) {
     tokens_.back().amount += amount;
   } else {
-    tokens_.push_back({amount, made_by, now});
+    tokens_.emplace_back(amount, made_by, now);
   }
   changed(amount);
   total_in_ += amount;

@@ -78,29 +78,30 @@ class Store {
   EventId pool_event(Tick arrived);
   void changed(std::int64_t by);
 
+  // What every delivery and every take looks at comes first, close together.
   Flow& flow_;
-  std::string name_;
   std::int64_t initial_;
   std::int64_t capacity_;
   std::int64_t level_ = 0;
-  std::int64_t reserved_ = 0;
+  std::int64_t level_minutes_ = 0;
+  Tick changed_at_ = 0;
   std::int64_t total_in_ = 0;
   std::int64_t total_out_ = 0;
-  std::int64_t level_minutes_ = 0;
+  std::int64_t reserved_ = 0;
   std::int64_t waited_minutes_ = 0;
-  Tick changed_at_ = 0;
+  double sink_per_unit_ = 0;
+  bool is_pool_ = false;
+  bool pool_stale_ = true;
+  std::vector<Listener*> listeners_;
   std::deque<Token> tokens_;
   std::deque<Token> rooms_;  ///< free places in the order in which they became free
-  std::vector<Listener*> listeners_;
   std::vector<Source> sources_;
   std::vector<EventId> recent_;  ///< scratch of pool_event
-  double sink_per_unit_ = 0;
   ConstraintId stock_constraint_ = 0;
   ConstraintId space_constraint_ = 0;
   ConstraintId pool_constraint_ = 0;
   EventId pool_event_ = kWorldStart;
-  bool is_pool_ = false;
-  bool pool_stale_ = true;
+  std::string name_;
 };
 
 }  // namespace chokepoint

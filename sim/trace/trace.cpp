@@ -31,9 +31,12 @@ Trace::Trace(bool enabled, Tick tolerance) : enabled_(enabled), tolerance_(toler
     return;
   // Room for a large world at once: what is not used costs nothing, and moving costs time.
   events_.reserve(1U << 17U);
+  ends_.reserve(1U << 17U);
   enablers_.reserve(1U << 18U);
   notes_.reserve(1U << 17U);
-  events_.push_back({});
+  capacity_.reserve(1U << 14U);
+  increments_.reserve(1U << 13U);
+  push({});
 }
 
 ConstraintId Trace::constraint(std::string_view name) {
@@ -46,8 +49,20 @@ ConstraintId Trace::constraint(std::string_view name) {
   return static_cast<ConstraintId>(constraints_.size() - 1);
 }
 
-EventId Trace::push(const Event& event) {
-  events_.push_back(event);
+/// Field by field into its place: a whole that has just been put together elsewhere can only be
+/// copied when all its parts have arrived in the cache.
+inline EventId Trace::push(const Event& event) {
+  Event& kept = events_.emplace_back();
+  kept.start = event.start;
+  kept.end = event.end;
+  kept.sink = event.sink;
+  kept.work = event.work;
+  kept.first_enabler = event.first_enabler;
+  kept.constraint = event.constraint;
+  kept.gate = event.gate;
+  kept.kind = event.kind;
+  kept.enabler_count = event.enabler_count;
+  ends_.push_back(event.end);
   return static_cast<EventId>(events_.size() - 1);
 }
 
@@ -63,10 +78,10 @@ EventId Trace::add(EventKind kind, ConstraintId constraint, Tick start, Tick end
               .constraint = constraint,
               .kind = kind};
   const auto items = conditions.items();
-  std::array<Tick, Conditions::kMost> ends;  // read once: the events lie far apart
+  std::array<Tick, Conditions::kMost> ends;
   Tick latest = -1;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    ends[i] = events_[items[i].event].end;
+    ends[i] = ends_[items[i].event];
     latest = std::max(latest, ends[i]);
   }
   std::size_t runner_up = items.size();
@@ -98,7 +113,7 @@ EventId Trace::follow(EventKind kind, ConstraintId constraint, Tick start, Tick 
                       EnablerClass how, double work, double sink) {
   if (!enabled_)
     return kWorldStart;
-  const bool gap = events_[by].end < start;
+  const bool gap = ends_[by] < start;
   enablers_.emplace_back(by, how, 0);
   const EventId id = push({.start = static_cast<std::int32_t>(start),
                            .end = static_cast<std::int32_t>(end),
@@ -145,7 +160,7 @@ EventId Trace::pool(ConstraintId constraint, Tick end, std::span<const EventId> 
       .kind = EventKind::pool,
       .enabler_count = static_cast<std::uint8_t>(std::min<std::size_t>(sources.size(), 255))};
   for (std::size_t i = 0; i < event.enabler_count; ++i) {
-    enablers_.emplace_back(sources[i], EnablerClass::source, end - events_[sources[i]].end);
+    enablers_.emplace_back(sources[i], EnablerClass::source, end - ends_[sources[i]]);
   }
   return push(event);
 }
@@ -214,10 +229,11 @@ std::span<const Enabler> Trace::enablers(EventId id) const {
 }
 
 std::size_t Trace::bytes() const {
-  return events_.capacity() * sizeof(Event) + enablers_.capacity() * sizeof(Enabler) +
-         sink_lots_.capacity() * sizeof(SinkLot) + demand_.capacity() * sizeof(DemandStep) +
-         capacity_.capacity() * sizeof(CapacityStep) + notes_.capacity() * sizeof(Note) +
-         increments_.capacity() * sizeof(Increment) + needs_.capacity() * sizeof(NeedStep);
+  return events_.capacity() * (sizeof(Event) + sizeof ends_[0]) +
+         enablers_.capacity() * sizeof(Enabler) + sink_lots_.capacity() * sizeof(SinkLot) +
+         demand_.capacity() * sizeof(DemandStep) + capacity_.capacity() * sizeof(CapacityStep) +
+         notes_.capacity() * sizeof(Note) + increments_.capacity() * sizeof(Increment) +
+         needs_.capacity() * sizeof(NeedStep);
 }
 
 }  // namespace chokepoint

@@ -2,9 +2,11 @@
 /// them to their limits. Exit code 1 when one is missed.
 ///
 /// Every figure is a median; times are CPU times unless said otherwise. The repetitions of all
-/// cases take turns in random order, so that a busy machine slows all of them alike and their
-/// ratios stay what they are. All flags of Google Benchmark work; with --benchmark_filter only the
-/// figures of the chosen cases are found, and the limits on the others are missed.
+/// cases take turns in random order, so that a busy machine slows all of them alike. A ratio with a
+/// limit is found for two runs that follow each other, and the median of many such ratios counts:
+/// what slows the machine for a while is then no part of it. All flags of Google Benchmark work;
+/// with --benchmark_filter only the figures of the chosen cases are found, and the limits on the
+/// others are missed.
 
 #include <cstdio>
 #include <exception>

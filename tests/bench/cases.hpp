@@ -2,6 +2,8 @@
 
 #include <exception>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/bench/medians.hpp"
 #include "tests/bench/verdicts.hpp"
@@ -25,6 +27,22 @@ void add_case(const std::string& name, Function repetition) {
                                })
       ->UseManualTime()
       ->Iterations(1);
+}
+
+/// The median over some pairs of what `one` gives in parts of what `other` gives. The two run right
+/// after each other, in turns first: what slows a machine for longer than that slows both.
+template <typename One, typename Other>
+double median_of_pairs(int pairs, One one, Other other) {
+  std::vector<double> ratios;
+  for (int i = 0; i < pairs; ++i) {
+    const bool other_first = i % 2 != 0;
+    double base = other_first ? other() : 0;
+    const double seconds = one();
+    if (!other_first)
+      base = other();
+    ratios.push_back(seconds / base);
+  }
+  return median(std::move(ratios));
 }
 
 /// The engine alone, against a bare loop around a priority queue.

@@ -10,13 +10,13 @@ std::string key(const std::string& name, const std::string& counter) {
   return name + "\n" + counter;
 }
 
+}  // namespace
+
 double median(std::vector<double> samples) {
   std::sort(samples.begin(), samples.end());
   const std::size_t middle = samples.size() / 2;
   return samples.size() % 2 == 1 ? samples[middle] : (samples[middle - 1] + samples[middle]) / 2;
 }
-
-}  // namespace
 
 bool Medians::ReportContext(const Context&) {
   return true;

@@ -8,6 +8,8 @@
 
 namespace chokepoint::bench {
 
+[[nodiscard]] double median(std::vector<double> samples);
+
 /// Collects every repetition of every case, and gives medians.
 class Medians : public benchmark::BenchmarkReporter {
  public:

@@ -48,7 +48,7 @@ class DataCentreBuilderTest : public ::testing::Test {
     vendor_ = &world_.add<Shop>("vendor", world_, 30 * kDay, "accelerator");
   }
   OrderTerms contract(std::int64_t quantity, Tick wanted = 0) const {
-    return {.commodity = compute_, .quantity = quantity, .wanted = wanted, .sink_per_unit = 1e-6};
+    return {.commodity = compute_, .quantity = quantity, .sink_per_unit = 1e-6, .wanted = wanted};
   }
 
   ModelWorld world_;
@@ -121,7 +121,8 @@ TEST_F(DataCentreBuilderTest, TurnsToTheNextSourceWhenOneIsSoldOut) {
 
 TEST_F(DataCentreBuilderTest, StartsNoSiteItCannotPayAndSaysSo) {
   DataCentreBuilderSpec spec = builder();
-  spec.own_cash = Profile(1000);  // a month, and a year of it in hand; a site costs three dollars a kW
+  spec.own_cash =
+      Profile(1000);  // a month, and a year of it in hand; a site costs three dollars a kW
   found(spec);
   world_.add<Announcer>("announcer", "builder", "compute", 1000);
   world_.run();
