@@ -118,7 +118,7 @@ void end_line(std::string& text) {
   text += '\n';
 }
 
-constexpr std::string_view kShareHeading = "share of added shortfall, %";
+constexpr std::string_view kShareHeading = "share of new shortage, %";
 constexpr std::string_view kLimitHeading = "what held output back, %";
 constexpr std::string_view kRootHeading = "why no bigger, %";
 

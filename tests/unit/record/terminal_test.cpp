@@ -18,10 +18,10 @@ TEST(Terminal, prints_headline_tables_sparklines_and_files) {
             "\n"
             "Packaging (cowos) in 2023; then turbines in 2024.\n"
             "\n"
-            "share of added shortfall, % 2023 2024\n"
-            "Packaging (cowos)            98●  14\n"
-            "turbines                      2   86●\n"
-            "                           ● largest share of the year; · below half a percent\n"
+            "share of new shortage, % 2023 2024\n"
+            "Packaging (cowos)          98●  14\n"
+            "turbines                    2   86●\n"
+            "                         ● largest share of the year; · below half a percent\n"
             "\n"
             "Year    demand    online     added  unmet GW-years   binding\n"
             "──────────────────────────────────────────────────────────────────\n"
@@ -39,7 +39,7 @@ TEST(Terminal, prints_headline_tables_sparklines_and_files) {
 TEST(Terminal, a_share_below_half_a_percent_is_a_dot) {
   RunResult result = example_result();
   result.years[0].shares = {{"cowos", 0.996}, {"turbines", 0.004}};
-  EXPECT_THAT(share_table(result, {}), HasSubstr("turbines                      ·   86●\n"));
+  EXPECT_THAT(share_table(result, {}), HasSubstr("turbines                    ·   86●\n"));
 }
 
 TEST(Terminal, a_table_wider_than_the_terminal_is_continued_below) {
@@ -50,7 +50,7 @@ TEST(Terminal, a_table_wider_than_the_terminal_is_continued_below) {
   narrow.width = 60;
   const std::string table = share_table(result, narrow);
   EXPECT_THAT(table, HasSubstr("2028\n"));
-  EXPECT_THAT(table, HasSubstr("\n\nshare of added shortfall, % 2029 "));
+  EXPECT_THAT(table, HasSubstr("\n\nshare of new shortage, % 2029 "));
 }
 
 TEST(Terminal, rows_beyond_the_largest_are_added_up) {
@@ -61,8 +61,8 @@ TEST(Terminal, rows_beyond_the_largest_are_added_up) {
     year.shares.push_back({"gate_" + std::to_string(10 + i), 0.05});
   result.years = {year};
   const std::string table = share_table(result, {});
-  EXPECT_THAT(table, HasSubstr("5 others                     25\n"));
-  EXPECT_THAT(table, HasSubstr("gate 10                       5●\n"));
+  EXPECT_THAT(table, HasSubstr("5 others                   25\n"));
+  EXPECT_THAT(table, HasSubstr("gate 10                     5●\n"));
 }
 
 TEST(Terminal, colours_appear_only_when_asked_for) {
