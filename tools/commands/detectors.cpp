@@ -3,7 +3,6 @@
 #include <cstdio>
 
 #include "sim/record/json.hpp"
-#include "sim/worlds/runner.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/load.hpp"
 #include "tools/output.hpp"
@@ -172,12 +171,10 @@ std::string json_of(const models::DetectorReport& report) {
 }  // namespace
 
 int detectors_command(const DetectorArguments& arguments) {
-  SampleOptions sampling;
-  sampling.seed = arguments.seed;
-  sampling.deterministic = arguments.deterministic;
+  const SampleOptions sampling = sample_options(arguments.sampling);
   const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
-  const models::DetectorReport report = models::compare_detectors(
-      loaded.scenario, arguments.workers > 0 ? arguments.workers : usual_workers());
+  const models::DetectorReport report =
+      models::compare_detectors(loaded.scenario, arguments.workers);
   print(arguments.json ? json_of(report) : text_of(report));
   return exit_ok;
 }

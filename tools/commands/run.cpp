@@ -127,9 +127,7 @@ int run_command(const RunArguments& arguments) {
   if (!arguments.output.empty())
     directory.emplace(arguments.output, arguments.overwrite);
 
-  SampleOptions sampling;
-  sampling.seed = arguments.seed;
-  sampling.deterministic = arguments.deterministic;
+  const SampleOptions sampling = sample_options(arguments.sampling);
   const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
   RunTiming timing;
   timing.load_s = whole.seconds();
