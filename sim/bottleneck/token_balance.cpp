@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "sim/base/text.hpp"
-#include "sim/bottleneck/gate_book.hpp"
+#include "sim/bottleneck/gate_books.hpp"
 
 namespace chokepoint {
 
@@ -29,7 +29,7 @@ void enter(TokenBalance::Account& account, double difference, double lot, double
 class Balance {
  public:
   Balance(const Trace& trace, std::span<const NeverBegun> never_begun)
-      : trace_(trace), never_begun_(never_begun), books_(gate_books(trace)) {}
+      : trace_(trace), never_begun_(never_begun), books_(trace) {}
 
   /// Judges the runs of jobs on that path, last event first, and the orders they waited for.
   void judge(const std::vector<EventId>& path, TokenBalance& balance) const;
@@ -47,14 +47,14 @@ class Balance {
 
   const Trace& trace_;
   std::span<const NeverBegun> never_begun_;
-  std::vector<GateBook> books_;
+  GateBooks books_;
 };
 
 void Balance::judge(const std::vector<EventId>& path, TokenBalance& balance) const {
   for (std::size_t i = 0; i < path.size();) {
     const GateId gate = server(path[i]);
     std::size_t end = i + 1;
-    if (gate == kNoGate || books_[gate].is_parallel()) {
+    if (gate == kNoGate || books_.is_parallel(gate)) {
       i = end;
       continue;
     }
@@ -64,9 +64,8 @@ void Balance::judge(const std::vector<EventId>& path, TokenBalance& balance) con
     const EventId first = path[end - 1];
     const double passed = trace_.event(first).sink;
     if (end - i > 1) {
-      const GateBook& book = books_[gate];
-      const double served = book.served_until(path[i]) - book.served_until(first);
-      enter(balance.runs, work - passed - served, book.largest(), 1, trace_.gates()[gate]);
+      const double served = books_.served_until(path[i]) - books_.served_until(first);
+      enter(balance.runs, work - passed - served, books_.largest(gate), 1, trace_.gates()[gate]);
     }
     if (end < path.size())
       judge_order(first, path[end], balance);
@@ -77,15 +76,15 @@ void Balance::judge(const std::vector<EventId>& path, TokenBalance& balance) con
 void Balance::judge_order(EventId job, EventId by, TokenBalance& balance) const {
   const EventKind kind = trace_.event(by).kind;
   const GateId gate = server(job);
-  const std::uint32_t subject = books_[gate].subject(job);
+  const std::uint32_t subject = books_.subject(job);
   if ((kind != EventKind::plan && kind != EventKind::order) || subject == 0)
     return;
-  double waiting = books_[gate].overtaken_by(job);
+  double waiting = books_.overtaken_by(job);
   for (const NeverBegun& order : never_begun_) {
     if (order.gate == gate && order.subject < subject)
       waiting += order.sink;
   }
-  enter(balance.orders, waiting, books_[gate].worth(subject), 1, trace_.gates()[gate]);
+  enter(balance.orders, waiting, books_.worth(job), 1, trace_.gates()[gate]);
 }
 
 double Balance::allowed(const std::vector<EventId>& path, double lot) const {
@@ -95,9 +94,9 @@ double Balance::allowed(const std::vector<EventId>& path, double lot) const {
     const GateId gate = server(id);
     if (gate == kNoGate || gate == behind)
       continue;
-    const double takes = behind == kNoGate ? lot : books_[behind].largest();
-    if (books_[gate].largest() > takes)
-      lots += books_[gate].largest() / lot;
+    const double takes = behind == kNoGate ? lot : books_.largest(behind);
+    if (books_.largest(gate) > takes)
+      lots += books_.largest(gate) / lot;
     behind = gate;
   }
   return lots;
@@ -106,7 +105,7 @@ double Balance::allowed(const std::vector<EventId>& path, double lot) const {
 bool Balance::meets_parallel(const std::vector<EventId>& path) const {
   return std::any_of(path.begin(), path.end(), [this](EventId id) {
     const GateId gate = server(id);
-    return gate != kNoGate && books_[gate].is_parallel();
+    return gate != kNoGate && books_.is_parallel(gate);
   });
 }
 
