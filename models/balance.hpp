@@ -9,6 +9,6 @@ namespace chokepoint::models {
 /// each thing has one user and one source, whole paths must; runs of jobs on one gate must in every
 /// world: ModelError where they do not. What else does not add up is told and no error.
 [[nodiscard]] TokenBalance checked_balance(const Told& told, const Ledger& ledger,
-                                           std::size_t paths = 24);
+                                           std::size_t paths = 12);
 
 }  // namespace chokepoint::models

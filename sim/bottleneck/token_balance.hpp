@@ -51,6 +51,6 @@ struct NeverBegun {
 /// that a path ends at a decision instead of the start, and whole paths are not judged.
 [[nodiscard]] TokenBalance token_balance(const Trace& trace, const Ledger& ledger, bool decided,
                                          std::span<const NeverBegun> never_begun = {},
-                                         std::size_t most = 24);
+                                         std::size_t most = 12);
 
 }  // namespace chokepoint
