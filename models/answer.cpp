@@ -8,6 +8,7 @@
 
 #include "models/answer_causes.hpp"
 #include "models/answer_tables.hpp"
+#include "models/balance.hpp"
 #include "models/core/firm.hpp"
 #include "models/switch_text.hpp"
 #include "sim/bottleneck/loss.hpp"
@@ -184,6 +185,7 @@ RunResult answer(const Told& told) {
     const Ledger ledger(told.trace, timeline, told.scenario.horizon);
     const std::vector<Interval> intervals = ledger.intervals();
     const RootCauses causes(told.trace, ledger);
+    result.balance = checked_balance(told, ledger).text();
     for (const YearLedger& year : ledger.years()) {
       result.years.push_back(summary_of(year, ledger, timeline, intervals, causes));
     }

@@ -184,29 +184,46 @@ std::vector<DetectorDifference> differences(const ShareMatrix& ledger, const Res
   return result;
 }
 
+std::string top_name(const ShareMatrix& matrix, std::size_t month) {
+  const auto top = matrix.top(month);
+  return top ? matrix.constraints[*top] : "";
+}
+
+void compare_tiers(const World& base, const Ledger& ledger, DetectorReport& report) {
+  for (const TierMonths& tier : active_periods_by_tier(base.trace(), ledger)) {
+    DetectorReport::Tier told{
+        tier.leads, tier.constraints, agreement(tier.ledger, tier.activity), {}};
+    for (std::size_t m = 0; m < tier.activity.months.size(); ++m)
+      told.months.push_back(top_name(tier.activity, m));
+    report.tiers.push_back(std::move(told));
+  }
+}
+
 /// What each method says of each month's additions.
 void compare_additions(const World& base, const Ledger& ledger, const Responses& responses,
                        DetectorReport& report) {
   const ShareMatrix by_ledger = ledger_months(ledger);
   const ShareMatrix by_response = response_months(responses);
-  const CutMonths cut = cut_months(base.trace(), ledger);
+  const CutMonths cut = cut_months(base.trace(), ledger, base.is_tree());
   const ShareMatrix& by_cut = cut.lowest;
-  const ShareMatrix by_activity = active_period_months(base.trace(), ledger);
   const auto add = [&](const char* a, const char* b, const ShareMatrix& p, const ShareMatrix& q) {
     report.pairs.push_back({a, b, "additions", agreement(p, q)});
   };
   add("ledger", "counterfactual", by_ledger, by_response);
   add("cut", "counterfactual", by_cut, by_response);
   add("ledger", "cut", by_ledger, by_cut);
-  add("ledger", "active periods", by_ledger, by_activity);
-  report.methods = {"ledger", "counterfactual", "cut", "shortfall", "active periods"};
+  report.methods = {"ledger", "counterfactual", "cut", "shortfall"};
+  std::vector<const ShareMatrix*> matrices = {&by_ledger, &by_response, &by_cut, &cut.shortfall};
+  if (base.is_tree()) {
+    add("ledger", "cut with stocks", by_ledger, cut.stocked);
+    add("ledger", "fluid cut", by_ledger, cut.fluid);
+    report.methods.insert(report.methods.end(), {"cut with stocks", "fluid cut"});
+    matrices.insert(matrices.end(), {&cut.stocked, &cut.fluid});
+  }
   for (std::size_t m = 0; m < by_ledger.months.size(); ++m) {
     auto& tops = report.months.emplace_back();
-    for (const ShareMatrix* matrix :
-         {&by_ledger, &by_response, &by_cut, &cut.shortfall, &by_activity}) {
-      const auto top = matrix->top(m);
-      tops.push_back(top ? matrix->constraints[*top] : "");
-    }
+    for (const ShareMatrix* matrix : matrices)
+      tops.push_back(top_name(*matrix, m));
     DetectorReport::Cut& of_month = report.cuts.emplace_back();
     for (const StructuralCut::Verdict& verdict : cut.cuts[m].capacities) {
       if (verdict.helps_if_raised)
@@ -240,6 +257,7 @@ DetectorReport compare_detectors(const Scenario& scenario, int workers) {
                           agreement(parts, response_parts(of_parts, 0).shares)});
   report.differences = differences(by_ledger, truth, scenario.timeline);
   compare_additions(base, ledger, only(responses, report.constraints), report);
+  compare_tiers(base, ledger, report);
   return report;
 }
 

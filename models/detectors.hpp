@@ -27,6 +27,15 @@ struct DetectorReport {
   };
   std::string scenario;
   std::vector<Pair> pairs;
+  /// Active periods, inside each tier: who is in it, and how far its months agree with what the
+  /// ledger says of them.
+  struct Tier {
+    int leads;  ///< that lie between its work and the sink
+    std::vector<std::string> constraints;
+    Agreement agreement;
+    std::vector<std::string> months;  ///< the momentary bottleneck that lasted longest
+  };
+  std::vector<Tier> tiers;
   std::vector<std::string> constraints;  ///< run again, each a little larger and smaller
   std::vector<std::string> failed;       ///< of them, those whose world failed, and why
   std::vector<DetectorDifference> differences;

@@ -186,8 +186,11 @@ WhyReport Why::tell(const Subject& subject) {
                    .wanted = chain.wanted,
                    .came = chain.came,
                    .delay_days = in_days(chain.came - chain.wanted),
-                   .main = chain.main,
+                   .main = chain.came > chain.wanted ? chain.main : chain.steps.size(),
                    .start = timeline().start()};
+  if (trace().demand_steps().empty())
+    report.notes.emplace_back(
+        "The scenario does not say how much is wanted, so all of it is, from the first day on.");
   const StepTeller teller(told_);
   for (std::size_t i = 0; i < chain.steps.size(); ++i)
     report.steps.push_back(teller.tell(chain, i));
@@ -206,8 +209,8 @@ WhyReport Why::tell(const Subject& subject) {
     if (report.near.size() < kMostNear)
       report.near.push_back({ledger_.name(near.constraint), in_days(near.slack)});
   }
-  if (chain.main < chain.steps.size() && chain.came > chain.wanted)
-    tell_roots(report, chain.steps[chain.main]);
+  if (report.main < report.steps.size())
+    tell_roots(report, chain.steps[report.main]);
   return report;
 }
 

@@ -60,6 +60,9 @@ class World {
   /// What the scenario's `parts:` became.
   [[nodiscard]] const Network& network() const { return network_; }
   [[nodiscard]] const Scenario& scenario() const { return scenario_; }
+  /// No firm takes part, and in the network everything has one user, every store one source, and
+  /// there is one sink: then all that lies on a critical path reached that sink.
+  [[nodiscard]] bool is_tree() const { return firms_.empty() && parts_graph_.is_tree(); }
 
  private:
   void settle_firms();

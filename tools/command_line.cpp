@@ -56,6 +56,23 @@ std::string whole_number(const std::string& text) {
              : "expected a whole number from 0 to 9e15, found '" + text + "'";
 }
 
+void add_sampling(CLI::App& command, SamplingArguments& sampling) {
+  command
+      .add_option("--seed", sampling.seed, "Seed of all random streams; default: the scenario's")
+      ->check(whole_number)
+      ->type_name("N");
+  command.add_flag("--deterministic", sampling.deterministic,
+                   "Every uncertain number at its point value, else its median");
+}
+
+void add_jobs(CLI::App& command, int& workers) {
+  workers = usual_workers();
+  command.add_option("-j,--jobs", workers, "Worker processes; default: one for each processor")
+      ->check(CLI::Range(1, 1024))
+      ->check(whole_number)
+      ->type_name("N");
+}
+
 std::string not_empty(const std::string& text) {
   return text.empty() ? "expected the name of a directory, found ''" : "";
 }
@@ -71,11 +88,7 @@ void add_log_level(CLI::App& command, std::string& level) {
 void add_run(CommandLine& line) {
   CLI::App& run = *line.app.add_subcommand("run", "Run a scenario and print the answer");
   add_scenario(run, line.run.scenario);
-  run.add_option("--seed", line.run.seed, "Seed of all random streams; default: the scenario's")
-      ->check(whole_number)
-      ->type_name("N");
-  run.add_flag("--deterministic", line.run.deterministic,
-               "Every uncertain number at its point value, else its median");
+  add_sampling(run, line.run.sampling);
   CLI::Option* const output =
       run.add_option("-o,--output", line.run.output, "Write the result files to this directory")
           ->check(not_empty)
@@ -118,22 +131,14 @@ void add_relieve(CommandLine& line) {
                    "Also in each calendar year alone, for the four amounts that bring most");
   relieve.add_flag("--frozen", arguments.frozen,
                    "Also with the orders and expansions of the run as it was");
-  relieve.add_option("--seed", arguments.seed, "Seed of all random streams")
-      ->check(whole_number)
-      ->type_name("N");
-  relieve.add_flag("--deterministic", arguments.deterministic,
-                   "Every uncertain number at its point value, else its median");
+  add_sampling(relieve, arguments.sampling);
   relieve
       .add_option("--replications", arguments.replications,
                   "So many worlds of the seed each; means with 95 % intervals. Default: for up to "
                   "four constraints of a scenario that draws numbers, as many as it takes")
       ->check(CLI::Range(1, 1000))
       ->type_name("R");
-  relieve
-      .add_option("-j,--jobs", arguments.workers,
-                  "Worker processes; default: one for each processor")
-      ->check(CLI::Range(1, 1024))
-      ->type_name("N");
+  add_jobs(relieve, arguments.workers);
   relieve.add_option("-o,--output", arguments.output, "Write the result files to this directory")
       ->type_name("DIR");
   relieve.add_flag("--overwrite", arguments.overwrite, "Replace results that are already there");
@@ -146,11 +151,7 @@ void add_why(CommandLine& line) {
   CLI::App& why =
       *line.app.add_subcommand("why", "Tell why a gigawatt, or a delivery, came so late");
   add_scenario(why, line.why.scenario);
-  why.add_option("--seed", line.why.seed, "Seed of all random streams; default: the scenario's")
-      ->check(whole_number)
-      ->type_name("N");
-  why.add_flag("--deterministic", line.why.deterministic,
-               "Every uncertain number at its point value, else its median");
+  add_sampling(why, line.why.sampling);
   why.add_option("--year", line.why.year, "A lot of that year that is typical of it")
       ->check(whole_number)
       ->type_name("Y");
@@ -169,15 +170,8 @@ void add_detectors(CommandLine& line) {
   CLI::App& detectors = *line.app.add_subcommand(
       "detectors", "Compare ways of finding the bottleneck with re-runs of the world");
   add_scenario(detectors, line.detectors.scenario);
-  detectors.add_option("--seed", line.detectors.seed, "Seed of all random streams")
-      ->check(whole_number)
-      ->type_name("N");
-  detectors.add_flag("--deterministic", line.detectors.deterministic,
-                     "Every uncertain number at its point value, else its median");
-  detectors.add_option("-j,--jobs", line.detectors.workers, "Worker processes; default: one a CPU")
-      ->check(CLI::Range(1, 1024))
-      ->check(whole_number)
-      ->type_name("N");
+  add_sampling(detectors, line.detectors.sampling);
+  add_jobs(detectors, line.detectors.workers);
   detectors.add_flag("--json", line.detectors.json, "The scores as JSON");
   add_log_level(detectors, line.log_level);
   detectors.callback(
@@ -261,7 +255,6 @@ int parse_and_run(std::span<const char* const> arguments) {
   line.app.set_version_flag("--version", "chokepoint " + std::string(version()));
   line.app.require_subcommand(1);
   add_run(line);
-  line.relieve.workers = usual_workers();
   add_relieve(line);
   add_why(line);
   add_detectors(line);

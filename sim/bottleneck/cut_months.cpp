@@ -13,6 +13,7 @@ namespace chokepoint {
 namespace {
 
 constexpr double kBacklogMonths = 3;
+constexpr double kStockMonths = 3;
 /// Capacities are cut as whole numbers: millionths of the sink's unit, kW of a GW.
 constexpr double kWhole = 1e6;
 
@@ -40,7 +41,9 @@ struct Groups {
   std::vector<double> own;  ///< by constraint
 };
 
-Groups groups_of(const MonthlyCapacities& capacities, int month, std::size_t demand) {
+/// `stock_months`: in which a pile is used up and adds to its capacity; 0: it does not.
+Groups groups_of(const MonthlyCapacities& capacities, int month, std::size_t demand,
+                 double stock_months = 0) {
   Groups groups;
   for (std::size_t k = 0; k < capacities.constraints(); ++k) {
     groups.own.push_back(capacities.capacity(k, month));
@@ -48,6 +51,8 @@ Groups groups_of(const MonthlyCapacities& capacities, int month, std::size_t dem
       groups.own[k] = 0;
     if (!std::isfinite(groups.own[k]) || k == demand)
       continue;
+    if (stock_months > 0)
+      groups.own[k] += spread(capacities.pile(k, month), stock_months);
     groups.members[capacities.root(k)].push_back(k);
     groups.total[capacities.root(k)] += groups.own[k];
   }
@@ -124,18 +129,30 @@ std::vector<double> shortfall_shares(const Groups& groups, double wanted, const 
 
 }  // namespace
 
-CutMonths cut_months(const Trace& trace, const Ledger& ledger) {
-  const MonthlyCapacities capacities(trace, ledger);
+CutMonths cut_months(const Trace& trace, const Ledger& ledger, bool is_tree) {
+  const MonthlyCapacities capacities(trace, ledger, is_tree);
   const std::vector<double> wanted = wanted_by_month(trace, ledger);
   CutMonths result;
   for (std::size_t k = 0; k < ledger.constraint_count(); ++k)
     result.lowest.constraints.push_back(ledger.name(static_cast<ConstraintId>(k)));
   result.shortfall.constraints = result.lowest.constraints;
+  if (is_tree)
+    result.stocked.constraints = result.fluid.constraints = result.lowest.constraints;
   for (std::size_t m = 0; m < wanted.size(); ++m) {
-    const Groups groups = groups_of(capacities, static_cast<int>(m), ledger.id("demand"));
+    const auto month = static_cast<int>(m);
+    const std::size_t demand = ledger.id("demand");
+    const Groups groups = groups_of(capacities, month, demand);
     result.cuts.push_back(cut_of(groups, wanted[m], ledger));
     result.lowest.months.push_back(cut_shares(result.cuts.back(), capacities, ledger));
     result.shortfall.months.push_back(shortfall_shares(groups, wanted[m], ledger));
+    if (!is_tree)
+      continue;
+    const auto lowest = [&](double stock_months) {
+      const Groups stocked = groups_of(capacities, month, demand, stock_months);
+      return cut_shares(cut_of(stocked, wanted[m], ledger), capacities, ledger);
+    };
+    result.stocked.months.push_back(lowest(kStockMonths));
+    result.fluid.months.push_back(lowest(1));
   }
   return result;
 }

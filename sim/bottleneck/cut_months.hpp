@@ -10,15 +10,21 @@ namespace chokepoint {
 
 /// A cut through the capacities of each month, in units of the sink, against what demand added and
 /// a third of the backlog. What is needed together is in series; the sources of one pool are
-/// parallel. Knows no stock, no queue and no decision.
+/// parallel. Knows no queue and no decision, and but for `stocked` and `fluid` no stock.
 struct CutMonths {
   /// What lies in a minimum cut: each group alike, in it each capacity by its size.
   ShareMatrix lowest;
   /// What lies below what was wanted shares the shortfall by water-filling: how much would still be
   /// missing after the lowest has been cured.
   ShareMatrix shortfall;
+  /// `lowest` where a capacity has a third of the pile behind it on top, and where it has all of
+  /// it: the latter is the fluid recursion on a month's grid. Empty unless all work reaches the
+  /// sink.
+  ShareMatrix stocked;
+  ShareMatrix fluid;
   std::vector<StructuralCut::Result> cuts;  ///< by month, in millionths of the sink's unit
 };
-[[nodiscard]] CutMonths cut_months(const Trace& trace, const Ledger& ledger);
+/// `is_tree`: all work reaches the sink in the end, so that piles can be told.
+[[nodiscard]] CutMonths cut_months(const Trace& trace, const Ledger& ledger, bool is_tree = false);
 
 }  // namespace chokepoint

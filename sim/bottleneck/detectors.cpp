@@ -1,6 +1,10 @@
 #include "sim/bottleneck/detectors.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <map>
+#include <set>
+#include <utility>
 
 #include "sim/bottleneck/active_period.hpp"
 
@@ -11,6 +15,7 @@ namespace {
 constexpr int kQuarter = 3;
 /// A gate that rests for less goes on being active: lots wait for whole minutes.
 constexpr Tick kPause = kDay;
+constexpr int kAside = std::numeric_limits<int>::max();
 
 ShareMatrix empty_matrix(const Ledger& ledger) {
   ShareMatrix matrix;
@@ -50,20 +55,32 @@ std::vector<GatePeriod> gate_periods(const Trace& trace) {
   return done;
 }
 
-}  // namespace
-
-ShareMatrix ledger_months(const Ledger& ledger) {
-  ShareMatrix matrix = empty_matrix(ledger);
-  for (std::size_t m = 0; m < matrix.months.size(); ++m) {
-    for (const LedgerShare& share : ledger.months()[m].deciding)
-      matrix.months[m][share.constraint] = share.share;
+/// By gate: leads on the shortest way from its work to the sink; kAside when none leads there.
+std::vector<int> leads_to_sink(const Trace& trace) {
+  std::vector<int> of_event(trace.size(), kAside);
+  for (const SinkLot& lot : trace.sink_lots())
+    of_event[lot.event] = 0;
+  std::vector<int> of_gate(trace.gates().size(), kAside);
+  // What enabled an event was recorded before it.
+  for (std::size_t id = trace.size(); id-- > 1;) {
+    if (of_event[id] == kAside)
+      continue;
+    const Event& event = trace.event(static_cast<EventId>(id));
+    if (event.kind == EventKind::service)
+      of_gate[event.gate] = std::min(of_gate[event.gate], of_event[id]);
+    const bool takes_time = event.kind == EventKind::lead && event.end > event.start;
+    for (const Enabler& enabler : trace.enablers(static_cast<EventId>(id))) {
+      if (enabler.how() != EnablerClass::gate && enabler.how() != EnablerClass::slot)
+        of_event[enabler.event] =
+            std::min(of_event[enabler.event], of_event[id] + (takes_time ? 1 : 0));
+    }
   }
-  return matrix;
+  return of_gate;
 }
 
-ShareMatrix active_period_months(const Trace& trace, const Ledger& ledger) {
+/// In which part of each month each constraint was the momentary bottleneck among those gates.
+ShareMatrix activity_months(const std::vector<GatePeriod>& gates, const Ledger& ledger) {
   ShareMatrix matrix = empty_matrix(ledger);
-  const std::vector<GatePeriod> gates = gate_periods(trace);
   std::vector<ActivePeriod> periods;
   for (std::size_t i = 0; i < gates.size(); ++i)
     periods.push_back({i, gates[i].period.from, gates[i].period.to});
@@ -78,6 +95,44 @@ ShareMatrix active_period_months(const Trace& trace, const Ledger& ledger) {
   for (auto& shares : matrix.months)
     normalise(shares);
   return matrix;
+}
+
+}  // namespace
+
+ShareMatrix ledger_months(const Ledger& ledger) {
+  ShareMatrix matrix = empty_matrix(ledger);
+  for (std::size_t m = 0; m < matrix.months.size(); ++m) {
+    for (const LedgerShare& share : ledger.months()[m].deciding)
+      matrix.months[m][share.constraint] = share.share;
+  }
+  return matrix;
+}
+
+std::vector<TierMonths> active_periods_by_tier(const Trace& trace, const Ledger& ledger) {
+  const std::vector<int> leads = leads_to_sink(trace);
+  std::map<int, std::vector<GatePeriod>> tiers;
+  for (const GatePeriod& gate : gate_periods(trace)) {
+    const int away = leads[gate.period.machine];
+    if (away != kAside)
+      tiers[away].push_back(gate);
+  }
+  std::vector<TierMonths> result;
+  for (const auto& [away, gates] : tiers) {
+    std::set<ConstraintId> constraints;
+    for (const GatePeriod& gate : gates)
+      constraints.insert(gate.constraint);
+    if (constraints.size() < 2)
+      continue;
+    TierMonths tier{away, {}, activity_months(gates, ledger), ledger_months(ledger)};
+    for (const ConstraintId k : constraints)
+      tier.constraints.push_back(ledger.name(k));
+    tier.activity = tier.activity.with(tier.constraints);
+    tier.ledger = tier.ledger.with(tier.constraints);
+    for (auto& shares : tier.ledger.months)
+      normalise(shares);
+    result.push_back(std::move(tier));
+  }
+  return result;
 }
 
 ShareMatrix response_months(const Responses& responses) {

@@ -14,9 +14,19 @@ namespace chokepoint {
 /// What the ledger says decided when the lots of each month came.
 [[nodiscard]] ShareMatrix ledger_months(const Ledger& ledger);
 
-/// The active period method over all gates: in which part of each month each one's constraint was
-/// the momentary bottleneck. Cannot see leads, demand, money or orders; counts no effect dates.
-[[nodiscard]] ShareMatrix active_period_months(const Trace& trace, const Ledger& ledger);
+/// A tier: the gates whose work is as many leads away from the sink.
+struct TierMonths {
+  int leads = 0;  ///< between the end of their work and the sink, on the shortest way
+  std::vector<std::string> constraints;  ///< of the tier, at least two
+  ShareMatrix activity;  ///< in which part of a month each was the momentary bottleneck
+  ShareMatrix ledger;    ///< what the ledger gives them of the month, among themselves
+};
+
+/// The active period method inside each tier of two or more constraints, nearest to the sink first.
+/// It cannot see leads, demand, money or orders and counts no effect dates, so it says nothing
+/// about gates of different tiers.
+[[nodiscard]] std::vector<TierMonths> active_periods_by_tier(const Trace& trace,
+                                                             const Ledger& ledger);
 
 /// What a change brings to the half year around each month: shares of the sum over all constraints
 /// that bring something. Overshoots where lots come sooner and are then missing later.

@@ -70,6 +70,8 @@ CausalChain causal_chain(const Trace& trace, EventId last, Tick wanted) {
 }
 
 Tick wanted_date(const Trace& trace, std::size_t lot) {
+  if (trace.demand_steps().empty())
+    return 0;
   const auto lots = trace.sink_lots();
   double online = 0;
   for (std::size_t i = 0; i <= lot; ++i)

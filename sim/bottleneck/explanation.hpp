@@ -37,7 +37,8 @@ struct CausalChain {
 /// take.
 [[nodiscard]] CausalChain causal_chain(const Trace& trace, EventId event, Tick wanted);
 
-/// When what had reached the sink with that lot had all been wanted: the earliest such date.
+/// When what had reached the sink with that lot had all been wanted: the earliest such date. Where
+/// nobody said how much is wanted, all is, from the start on.
 [[nodiscard]] Tick wanted_date(const Trace& trace, std::size_t lot);
 
 }  // namespace chokepoint

@@ -24,8 +24,11 @@ double around(const std::vector<double>& values, int month) {
 
 }  // namespace
 
-MonthlyCapacities::MonthlyCapacities(const Trace& trace, const Ledger& ledger)
-    : trace_(trace), ledger_(ledger), months_(static_cast<int>(ledger.months().size())) {
+MonthlyCapacities::MonthlyCapacities(const Trace& trace, const Ledger& ledger, bool is_tree)
+    : trace_(trace),
+      ledger_(ledger),
+      is_tree_(is_tree),
+      months_(static_cast<int>(ledger.months().size())) {
   find_groups();
   find_servers();
   measure_work();
@@ -164,6 +167,21 @@ double MonthlyCapacities::added_around(int month) const {
   return months[last].online - (before >= 0 ? months[static_cast<std::size_t>(before)].online : 0);
 }
 
+double MonthlyCapacities::pile(std::size_t k, int month) const {
+  // Where the sink is ahead of it, there was stock behind it on day 0.
+  double most_ahead = 0;
+  double made = 0;
+  double pile = 0;
+  for (int m = 0, next = 0; m <= month; ++m) {
+    for (; next < m - lag_[k]; ++next)
+      made += sink_[k][static_cast<std::size_t>(next)];
+    const double online = m > 0 ? ledger_.months()[static_cast<std::size_t>(m) - 1].online : 0.0;
+    most_ahead = std::max(most_ahead, online - made);
+    pile = made - online + most_ahead;
+  }
+  return pile;
+}
+
 double MonthlyCapacities::capacity(std::size_t k, int month) const {
   const int then = std::max(0, month - lag_[k]);
   const double work = around(work_[k], then);
@@ -174,7 +192,9 @@ double MonthlyCapacities::capacity(std::size_t k, int month) const {
   const double made = around(sink_[k], then);
   const double added = std::max(added_around(month), 1e-12);
   const double passes = made / added;
-  const double times = grouped_[k] ? 1 : passes < 1 ? passes : std::floor(passes + kOtherWay);
+  const double times = grouped_[k] || is_tree_ ? 1
+                       : passes < 1            ? passes
+                                               : std::floor(passes + kOtherWay);
   return capacity_[k][static_cast<std::size_t>(then)] * made / work / times;
 }
 

@@ -12,11 +12,15 @@ namespace chokepoint {
 /// capacity times what its work was worth, at the time at which its work reaches the sink.
 class MonthlyCapacities {
  public:
-  /// Both must outlive it.
-  MonthlyCapacities(const Trace& trace, const Ledger& ledger);
+  /// Both must outlive it. `is_tree`: all work reaches the sink in the end, and once.
+  MonthlyCapacities(const Trace& trace, const Ledger& ledger, bool is_tree = false);
 
   /// In units of the sink that month; infinite when nothing is known of it.
   [[nodiscard]] double capacity(std::size_t constraint, int month) const;
+  /// What it had made by the beginning of that month, less its lag, and what had not reached the
+  /// sink by then: the pile behind it, in units of the sink. Only in a tree: elsewhere work for
+  /// others looks like a pile.
+  [[nodiscard]] double pile(std::size_t constraint, int month) const;
   /// The group to which it belongs: sources of one pool replace each other and have the same root,
   /// all others are their own.
   [[nodiscard]] std::size_t root(std::size_t constraint) const;
@@ -33,6 +37,7 @@ class MonthlyCapacities {
 
   const Trace& trace_;
   const Ledger& ledger_;
+  bool is_tree_;
   int months_;
   std::vector<std::vector<double>> capacity_;  ///< [constraint][month of the clock], work
   std::vector<std::vector<double>> work_;

@@ -72,7 +72,8 @@ EventId Store::reserve(std::int64_t amount) {
   // Room that has been waiting held nobody up; only room made just now can have.
   if (freed.made_by == kWorldStart || freed.at < flow_.now() || sink_per_unit_ <= 0)
     return freed.made_by;
-  const auto places = static_cast<double>(capacity_);
+  // What was in stock on day 0 took places then: so much less is let through before it counts.
+  const auto places = static_cast<double>(capacity_ - initial_);
   return flow_.trace.follow(EventKind::cap, space_constraint_, freed.at, freed.at, freed.made_by,
                             EnablerClass::slot, places, places * sink_per_unit_);
 }

@@ -61,6 +61,22 @@ class CustomersFirst : public boost::dfs_visitor<> {
 
 }  // namespace
 
+bool SupplyGraph::is_tree() const {
+  std::vector<int> users(nodes_.size());
+  std::vector<int> suppliers(nodes_.size());
+  for (const SupplyEdge& edge : edges_) {
+    ++users[edge.from];
+    ++suppliers[edge.to];
+  }
+  int sinks = 0;
+  for (std::size_t n = 0; n < nodes_.size(); ++n) {
+    sinks += nodes_[n].is_sink ? 1 : 0;
+    if (users[n] > 1 || (nodes_[n].join == Join::any && suppliers[n] > 1))
+      return false;
+  }
+  return sinks == 1;
+}
+
 std::vector<SinkWorth> SupplyGraph::worth() const {
   // From suppliers forward, a vertex is finished after all its customers; an edge back into a
   // vertex that is not finished closes a cycle and is left out.

@@ -79,6 +79,8 @@ class SupplyGraph {
   [[nodiscard]] std::vector<GraphFinding> check() const;
   /// The bill of materials, from the sinks back; by node.
   [[nodiscard]] std::vector<SinkWorth> worth() const;
+  /// One sink, and every node delivers to one other at most; stores have one supplier at most.
+  [[nodiscard]] bool is_tree() const;
   /// Graphviz text; regions become clusters.
   [[nodiscard]] std::string graphviz(std::string_view title) const;
 

@@ -23,6 +23,17 @@ class JsonText {
   JsonText& value(int number);
   JsonText& value(bool truth);
   JsonText& null();
+  /// An array of objects under that key: for each item, `write` adds the keys of its object.
+  template <class Items, class Write>
+  JsonText& objects(std::string_view name, const Items& items, Write write) {
+    key(name).begin_array();
+    for (const auto& item : items) {
+      begin_object();
+      write(item);
+      end_object();
+    }
+    return end_array();
+  }
 
   /// The text with a final line feed; the builder is empty afterwards.
   [[nodiscard]] std::string take();

@@ -134,6 +134,8 @@ struct RunResult {
   std::string sink_unit = "GW";
   std::vector<ConstraintTitle> titles;
   std::vector<YearSummary> years;
+  /// How far critical paths add up, for run.log; empty without an event graph. Not in any result.
+  std::string balance;
   /// Each time the bottleneck moved: a sentence that says when, from what to what, and why.
   std::vector<std::string> switches;
   /// Unit-years lost, by year of effect and of cause.

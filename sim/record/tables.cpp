@@ -22,36 +22,26 @@ void write_date(JsonText& json, const char* key, const std::optional<Date>& date
 }
 
 void write_binding(JsonText& json, const Binding& binding) {
-  json.begin_object();
   json.key("constraint").value(binding.constraint);
   json.key("share").value(binding.share);
   write_date(json, "from", binding.from);
   write_date(json, "to", binding.to);
   write_date(json, "cause_from", binding.cause_from);
   write_date(json, "cause_to", binding.cause_to);
-  json.key("root").begin_array();
-  for (const RootShare& root : binding.root) {
-    json.begin_object();
+  json.objects("root", binding.root, [&json](const RootShare& root) {
     json.key("cause").value(root.cause);
     json.key("share").value(root.share);
-    json.end_object();
-  }
-  json.end_array();
-  json.end_object();
+  });
 }
 
 void write_year(JsonText& json, const YearSummary& year) {
-  json.begin_object();
   json.key("year").value(year.year);
   json.key("online_gw_end").value(year.online_gw_end);
   json.key("added_gw").value(year.added_gw);
   json.key("demand_gw").value(year.demand_gw);
   json.key("unmet_gw_years").value(year.unmet_gw_years);
-  json.key("binding").begin_array();
-  for (const Binding& binding : year.binding)
-    write_binding(json, binding);
-  json.end_array();
-  json.end_object();
+  json.objects("binding", year.binding,
+               [&json](const Binding& binding) { write_binding(json, binding); });
 }
 
 /// What a series with periods of so many months is called after its name.
@@ -119,10 +109,7 @@ std::string summary_json(const RunResult& result) {
   json.key("seed").value(result.seed);
   json.key("fingerprint").value(result.fingerprint);
   json.key("headline").value(result.headline);
-  json.key("years").begin_array();
-  for (const YearSummary& year : result.years)
-    write_year(json, year);
-  json.end_array();
+  json.objects("years", result.years, [&json](const YearSummary& year) { write_year(json, year); });
   json.end_object();
   return json.take();
 }

@@ -50,9 +50,7 @@ std::string terms_text(const WhyTerms& terms, const Timeline& timeline) {
 }
 
 void write_dates(JsonText& json, const WhyStep& step, const Timeline& timeline) {
-  json.key("dates").begin_array();
-  for (const WhyDate& date : step.dates) {
-    json.begin_object();
+  json.objects("dates", step.dates, [&](const WhyDate& date) {
     json.key("what").value(date.what);
     json.key("date").value(iso_time(timeline, date.tick));
     json.key("order");
@@ -61,9 +59,7 @@ void write_dates(JsonText& json, const WhyStep& step, const Timeline& timeline) 
     } else {
       json.null();
     }
-    json.end_object();
-  }
-  json.end_array();
+  });
 }
 
 void write_terms(JsonText& json, const WhyTerms& terms, const Timeline& timeline) {
@@ -89,7 +85,8 @@ std::string why_text(const WhyReport& report, const TerminalStyle& style) {
   std::string text =
       wrapped(report.subject + (late ? " had been wanted by " + timeline.iso(report.wanted) + ": " +
                                            days(report.delay_days) + " late."
-                                     : " came when it was wanted."),
+                                     : " came when it was wanted: nothing held it up. The last "
+                                       "thing done for it:"),
               width) +
       "\n\n";
   for (std::size_t i = 0; i < report.steps.size(); ++i) {
@@ -103,7 +100,9 @@ std::string why_text(const WhyReport& report, const TerminalStyle& style) {
   if (report.main < report.steps.size()) {
     text += "\n" +
             wrapped("Step " + std::to_string(report.main + 1) + " (" +
-                        report.steps[report.main].constraint + ") took most. Why was it so?",
+                        report.steps[report.main].constraint + ") took most." +
+                        (report.roots.empty() ? " The record does not say why it was so."
+                                              : " Why was it so?"),
                     width) +
             "\n";
   }
@@ -112,7 +111,7 @@ std::string why_text(const WhyReport& report, const TerminalStyle& style) {
   if (report.terms)
     text += indented("          ", terms_text(*report.terms, timeline), width);
   if (!report.near.empty()) {
-    std::string near = "Nearly as late:";
+    std::string near = late ? "Nearly as late:" : "It would have waited next for:";
     for (std::size_t i = 0; i < report.near.size(); ++i)
       near += (i == 0 ? " " : ", ") + report.near[i].constraint + " (" +
               days(report.near[i].slack_days) + " to spare)";
@@ -138,9 +137,7 @@ std::string why_json(const WhyReport& report) {
   } else {
     json.null();
   }
-  json.key("steps").begin_array();
-  for (const WhyStep& step : report.steps) {
-    json.begin_object();
+  json.objects("steps", report.steps, [&](const WhyStep& step) {
     json.key("kind").value(step.kind);
     json.key("constraint").value(step.constraint);
     json.key("actor").value(step.actor);
@@ -148,32 +145,22 @@ std::string why_json(const WhyReport& report) {
     json.key("activities").value(step.activities);
     json.key("sentence").value(step.sentence);
     write_dates(json, step, timeline);
-    json.end_object();
-  }
-  json.end_array();
-  json.key("roots").begin_array();
-  for (const WhyRoot& root : report.roots) {
-    json.begin_object();
+  });
+  json.objects("roots", report.roots, [&json](const WhyRoot& root) {
     json.key("cause").value(root.cause);
     json.key("share").value(root.share);
     json.key("sentence").value(root.sentence);
-    json.end_object();
-  }
-  json.end_array();
+  });
   json.key("capacity");
   if (report.terms) {
     write_terms(json, *report.terms, timeline);
   } else {
     json.null();
   }
-  json.key("near_critical").begin_array();
-  for (const WhyNear& near : report.near) {
-    json.begin_object();
+  json.objects("near_critical", report.near, [&json](const WhyNear& near) {
     json.key("constraint").value(near.constraint);
     json.key("slack_days").value(near.slack_days);
-    json.end_object();
-  }
-  json.end_array();
+  });
   json.end_object();
   return json.take();
 }

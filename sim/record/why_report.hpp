@@ -59,7 +59,7 @@ struct WhyReport {
   Tick came = 0;
   double delay_days = 0;
   std::vector<WhyStep> steps;  ///< in order of time
-  std::size_t main = 0;        ///< the step with the largest delay
+  std::size_t main = 0;        ///< the step with the largest delay; past the last if none had any
   std::vector<WhyRoot> roots;  ///< of the main step
   std::optional<WhyTerms> terms;
   std::vector<WhyNear> near;  ///< what would have been late next

@@ -73,6 +73,21 @@ class Why(Case):
         self.assertEqual(chain["capacity"]["ordered"], "2022-06-10")
         self.assertEqual(chain["capacity"]["arrived"], "2023-04-06")
 
+    def test_a_lot_in_time_was_held_up_by_nothing(self):
+        system = TESTS / "systems" / "T6.yaml"
+        result = call("why", system, "--year", "2022")
+        self.assert_call(result, 0, stderr="")
+        self.assertIn("came when it was wanted: nothing held it up.", result.stdout)
+        self.assertNotIn("Why was it so?", result.stdout)
+        chain = json.loads(call("why", system, "--year", "2022", "--json").stdout)
+        self.assertIsNone(chain["main_step"])
+
+    def test_where_nobody_says_how_much_is_wanted_all_is(self):
+        result = call("why", TESTS / "systems" / "T1.yaml", "--year", "2022")
+        self.assert_call(result, 0, stderr="")
+        self.assertIn("had been wanted by 2022-01-01", result.stdout)
+        self.assertIn("b at b was busy without a break", result.stdout)
+
     def test_what_the_run_does_not_have_is_a_usage_error_that_helps(self):
         for question, help_text in [
             (["--year", "1999"], "the run has no year 1999; it has 2022 to 2024"),

@@ -91,17 +91,17 @@ TEST(CommandLine, run_takes_everything_in_any_order) {
               "--seed", "999999999999999", "--set", "c=-2 lot", "--no-record", "--overwrite"});
   EXPECT_EQ(run.scenario.files, (std::vector<std::string>{"base.yaml", "more.yaml"}));
   EXPECT_EQ(run.scenario.sets, (std::vector<std::string>{"a.b=1 lot", "c=-2 lot"}));
-  EXPECT_EQ(run.seed, 999999999999999);
+  EXPECT_EQ(run.sampling.seed, 999999999999999);
   EXPECT_EQ(run.output, "out");
   EXPECT_TRUE(run.overwrite);
   EXPECT_FALSE(run.record);
-  EXPECT_FALSE(run.deterministic);
+  EXPECT_FALSE(run.sampling.deterministic);
   EXPECT_FALSE(run.shuffle_ties.has_value());
 }
 
 TEST(CommandLine, run_without_options_uses_the_scenarios_own_values) {
   const RunArguments run = parsed({"chokepoint", "run", "base.yaml"});
-  EXPECT_FALSE(run.seed.has_value());
+  EXPECT_FALSE(run.sampling.seed.has_value());
   EXPECT_TRUE(run.record);
   EXPECT_FALSE(run.overwrite);
   EXPECT_EQ(run.output, "");

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/bottleneck/cut_months.hpp"
+#include "sim/bottleneck/fluid_line.hpp"
 #include "tests/systems/system.hpp"
 
 namespace chokepoint::models {
@@ -71,11 +72,54 @@ TEST(Cut, SaysDemandWhereAllThatIsWantedComes) {
   EXPECT_EQ(cut_label(SystemRun::of("T6"), 6), "demand");
 }
 
-TEST(Cut, OverlooksThePileThatHidesAShortage) {
-  // The pile lasts until day 360; the cut changes its mind when the rate falls on day 180.
+std::string label(const ShareMatrix& matrix, std::size_t month) {
+  const auto top = matrix.top(month);
+  return top ? matrix.constraints[*top] : "";
+}
+
+TEST(Cut, OverlooksThePileThatHidesAShortageUnlessItIsRepaired) {
+  // The pile lasts until day 360, 27 December; the plain cut changes its mind when the rate falls
+  // on day 180, 30 June.
   const auto run = SystemRun::of("T3");
-  EXPECT_EQ(cut_label(run, 9), "a");
-  EXPECT_EQ(run.ledger().name(run.ledger().months()[9].shares.front().constraint), "b");
+  const CutMonths cut = cut_months(run.trace(), run.ledger(), run.world().is_tree());
+  for (std::size_t month = 0; month < 24; ++month) {
+    EXPECT_EQ(label(cut.lowest, month), month < 6 ? "b" : "a") << month;
+    // 900 lots that last three months are 10 a day, as much as is missing until half of it is gone:
+    // on day 270, 28 September.
+    if (month != 8) {
+      EXPECT_EQ(label(cut.stocked, month), month < 9 ? "b" : "a") << month;
+    }
+    // In December 130 are left of the pile, and the month would take 155.
+    EXPECT_EQ(label(cut.fluid, month), month < 11 ? "b" : "a") << month;
+    const MonthLedger& truth = run.ledger().months()[month];
+    EXPECT_EQ(run.ledger().name(truth.shares.front().constraint), month < 12 ? "b" : "a") << month;
+  }
+}
+
+/// The line a, b of T3 as a fluid, day by day, with the capacities that the run recorded.
+FluidLine fluid_of(const SystemRun& run) {
+  const auto rate = [&run](const std::string& name) {
+    return [&run, name](int day) {
+      double now = 0;
+      for (const CapacityStep& step : run.trace().capacity_steps()) {
+        if (run.trace().name(step.constraint) == name && step.tick <= day * kDay)
+          now = step.rate * static_cast<double>(kDay);
+      }
+      return now;
+    };
+  };
+  return FluidLine({{.name = "a", .capacity = rate("a")}, {.name = "b", .capacity = rate("b")}}, {},
+                   730);
+}
+
+TEST(TheFluidLine, ChangesItsMindOnTheDayOnWhichThePileIsGone) {
+  const auto run = SystemRun::of("T3");
+  const FluidLine line = fluid_of(run);
+  for (int day = 0; day < 730; ++day)
+    EXPECT_EQ(line.name(line.decided(day)), day < 360 ? "b" : "a") << day;
+  EXPECT_NEAR(line.output(299), 4500, 1e-6);
+  EXPECT_NEAR(line.output(359), 5400, 1e-6);
+  EXPECT_NEAR(line.output(729), 9100, 1e-6);
 }
 
 }  // namespace

@@ -7,9 +7,9 @@
 
 namespace chokepoint::models {
 
-int networks() {
+int networks(int usual) {
   const char* const asked = std::getenv("CHOKEPOINT_NETWORKS");
-  return asked == nullptr ? 200 : std::atoi(asked);
+  return asked == nullptr ? usual : std::atoi(asked);
 }
 
 RandomNetwork::RandomNetwork(std::uint64_t seed)

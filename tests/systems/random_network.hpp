@@ -9,8 +9,8 @@
 
 namespace chokepoint::models {
 
-/// How many networks a test draws: 200, or what CHOKEPOINT_NETWORKS says.
-int networks();
+/// How many networks a test draws: what CHOKEPOINT_NETWORKS says, else `usual`.
+int networks(int usual = 200);
 
 /// A network drawn from a seed: up to three feeding lines of gates meet in an assembly, pass a last
 /// gate and reach the sink. Capacities step by date; stores have stock; some leads, some limits.

@@ -25,7 +25,9 @@ TEST(RandomNetworks, TheLedgerGivesTheDerivative) {
     const RandomNetwork network(static_cast<std::uint64_t>(seed));
     const auto base = SystemRun::of_text(network.yaml());
     const double lots = base.lots();
-    ASSERT_GT(lots, 1000) << seed;
+    ASSERT_GT(lots, 0) << seed;
+    // Lots are counted whole: a step that is worth few of them is known to one of them.
+    const double tolerance = std::max(0.02, 1 / (0.02 * lots));
     for (const std::string& gate : network.gates()) {
       // A step of 2 % is several lots a day over two years, and still small.
       SystemOptions silent;
@@ -36,9 +38,10 @@ TEST(RandomNetworks, TheLedgerGivesTheDerivative) {
       const double tighten = (lots - less) / (0.02 * lots);
       const auto bounds = base.bounds_of_last(gate);
       checks += 2;
-      good += std::abs(bounds.relax - relax) <= 0.02 ? 1 : 0;
-      good += std::abs(bounds.tighten - tighten) <= 0.02 ? 1 : 0;
-      if (std::abs(bounds.relax - relax) > 0.02 || std::abs(bounds.tighten - tighten) > 0.02) {
+      good += std::abs(bounds.relax - relax) <= tolerance ? 1 : 0;
+      good += std::abs(bounds.tighten - tighten) <= tolerance ? 1 : 0;
+      if (std::abs(bounds.relax - relax) > tolerance ||
+          std::abs(bounds.tighten - tighten) > tolerance) {
         std::printf("network %d, %s: ledger %.3f..%.3f, differences %.3f %.3f\n", seed,
                     gate.c_str(), bounds.relax, bounds.tighten, relax, tighten);
       }
@@ -46,24 +49,30 @@ TEST(RandomNetworks, TheLedgerGivesTheDerivative) {
   }
   RecordProperty("checks", checks);
   RecordProperty("good", good);
-  std::printf("%d of %d one-sided checks within 0.02\n", good, checks);
+  std::printf("%d of %d one-sided checks within 0.02 or a lot\n", good, checks);
   EXPECT_GE(checks, 2 * networks());
   EXPECT_GE(good, checks * 95 / 100);
 }
 
-TEST(RandomNetworks, TheWorkOnAPathIsWhatReachedTheSink) {
-  for (int seed = 1; seed <= networks(); ++seed) {
+/// A quarter of all networks each, so that several processors share them.
+class RandomNetworksQuarter : public testing::TestWithParam<int> {};
+
+TEST_P(RandomNetworksQuarter, TheWorkOnAPathIsWhatReachedTheSink) {
+  for (int seed = GetParam(); seed <= networks(5000); seed += 4) {
     const auto run = SystemRun::of_text(RandomNetwork(static_cast<std::uint64_t>(seed)).yaml());
     EXPECT_EQ(run.trace().unexplained(), 0U) << seed;
     const std::size_t count = run.trace().sink_lots().size();
-    for (std::size_t lot = count / 10; lot < count; lot += count / 10) {
-      for (std::uint64_t salt = 0; salt < 3; ++salt) {
+    const std::size_t step = std::max<std::size_t>(count / 5, 1);
+    for (std::size_t lot = step; lot < count; lot += step) {
+      for (std::uint64_t salt = 0; salt < 2; ++salt) {
         EXPECT_NEAR(run.ledger().path_work(lot, salt).total, static_cast<double>(lot + 1), 1.01)
             << "network " << seed << ", lot " << lot;
       }
     }
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Of5000, RandomNetworksQuarter, testing::Values(1, 2, 3, 4));
 
 TEST(RandomNetworks, NothingIsLostInAnyStore) {
   for (int seed = 1; seed <= networks(); ++seed) {

@@ -62,7 +62,8 @@ Outcome tell(const Plan& plan, const World& world) {
   told.result = answer({.scenario = plan.scenario,
                         .sha256 = plan.document.sha256(),
                         .trace = world.trace(),
-                        .market = &world.market()});
+                        .market = &world.market(),
+                        .is_tree = world.is_tree()});
   told.result.resolved_yaml = plan.scenario.resolved_yaml();
   told.result.fingerprint = fingerprint_of(told.result);
   told.result.headline = headline_of(told.result);

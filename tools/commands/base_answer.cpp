@@ -13,7 +13,8 @@ RunResult base_answer(const LoadedScenario& loaded) {
   RunResult result = models::answer({.scenario = loaded.scenario,
                                      .sha256 = loaded.document.sha256(),
                                      .trace = world.trace(),
-                                     .market = &world.market()});
+                                     .market = &world.market(),
+                                     .is_tree = world.is_tree()});
   result.fingerprint = fingerprint_of(result);
   result.headline = headline_of(result);
   return result;

@@ -29,11 +29,16 @@ struct ScenarioArguments {
   std::vector<std::string> sets;
 };
 
-struct RunArguments {
-  ScenarioArguments scenario;
+/// How the uncertain numbers are drawn.
+struct SamplingArguments {
   std::optional<std::uint64_t> seed;  ///< else the scenario's own
   bool deterministic = false;         ///< every uncertain number at its point value or median
-  std::string output;                 ///< directory for the result files; empty: print only
+};
+
+struct RunArguments {
+  ScenarioArguments scenario;
+  SamplingArguments sampling;
+  std::string output;  ///< directory for the result files; empty: print only
   bool overwrite = false;
   bool matrix = false;                        ///< print effect by cause
   bool record = true;                         ///< false: no event graph, so no bottlenecks
@@ -51,10 +56,9 @@ struct RelieveArguments {
   std::string to;                        ///< date; empty: the end
   bool frozen = false;                   ///< with the base run's decisions, too
   bool windows = false;                  ///< each calendar year alone, for the main ones
-  std::optional<std::uint64_t> seed;
-  bool deterministic = false;
+  SamplingArguments sampling;
   std::optional<int> replications;  ///< none: as many as the question needs
-  int workers = 1;
+  int workers = 1;                  ///< processes
   std::string output;
   bool overwrite = false;
   bool json = false;
@@ -67,8 +71,7 @@ struct CheckArguments {
 
 struct WhyArguments {
   ScenarioArguments scenario;
-  std::optional<std::uint64_t> seed;
-  bool deterministic = false;
+  SamplingArguments sampling;
   std::optional<int> year;
   std::optional<std::uint64_t> delivery;
   std::string lab;
@@ -78,9 +81,8 @@ struct WhyArguments {
 
 struct DetectorArguments {
   ScenarioArguments scenario;
-  std::optional<std::uint64_t> seed;
-  bool deterministic = false;
-  int workers = 0;  ///< 0: one for each processor
+  SamplingArguments sampling;
+  int workers = 1;  ///< processes
   bool json = false;
 };
 

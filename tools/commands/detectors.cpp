@@ -3,7 +3,6 @@
 #include <cstdio>
 
 #include "sim/record/json.hpp"
-#include "sim/worlds/runner.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/load.hpp"
 #include "tools/output.hpp"
@@ -18,8 +17,11 @@ each constraint, and everybody's decisions kept. The ledger says the same from o
 online: what is online by then, with the half year on either side; orders, money and first stock
 are changed all together. additions: what is added in a month, where a change brings lots sooner
 that are then missing later, so that re-runs disagree with themselves from month to month. The cut
-knows no stock, queue or order: where it differs, those matter. Active periods see only that
-machines work.
+knows no stock, queue or order: where it differs, those matter. Where all work reaches the sink,
+piles are known, and the cut is also shown with a third of each (cut with stocks) and with all of
+it (fluid cut). Active periods see only that machines work, no lead, demand, money or order; so
+they are compared inside one tier, gates as many leads away from the sink, with what the ledger
+says of these alone.
 top-1: part of the months in which both name the same largest constraint; kappa: the same beyond
 chance; overlap: what their shares have in common; intervals: months in which both say that the
 same constraint binds, of those in which either does; onset: how far the beginnings lie apart.
@@ -37,11 +39,8 @@ std::string two_digits(double number) {
   return text;
 }
 
-std::string line_of(const models::DetectorReport::Pair& pair) {
-  const Agreement& a = pair.agreement;
-  std::string text = pair.first + " vs " + pair.second +
-                     (pair.about == "online" ? "" : ", " + pair.about) + ": top-1 " +
-                     two_digits(a.top1) + " kappa " + two_digits(a.kappa) + " overlap " +
+std::string scores(const Agreement& a) {
+  std::string text = "top-1 " + two_digits(a.top1) + " kappa " + two_digits(a.kappa) + " overlap " +
                      two_digits(a.overlap);
   if (a.jaccard)
     text += " intervals " + two_digits(*a.jaccard);
@@ -50,10 +49,25 @@ std::string line_of(const models::DetectorReport::Pair& pair) {
   return text + " (" + std::to_string(a.months) + " months)\n";
 }
 
+std::string line_of(const models::DetectorReport::Pair& pair) {
+  return pair.first + " vs " + pair.second + (pair.about == "online" ? "" : ", " + pair.about) +
+         ": " + scores(pair.agreement);
+}
+
+std::string line_of(const models::DetectorReport::Tier& tier) {
+  std::string text = "ledger vs active periods, " + std::to_string(tier.leads) +
+                     (tier.leads == 1 ? " lead" : " leads") + " from the sink (";
+  for (const std::string& name : tier.constraints)
+    text += (name == tier.constraints.front() ? "" : ", ") + name;
+  return text + "): " + scores(tier.agreement);
+}
+
 std::string text_of(const models::DetectorReport& report) {
   std::string text;
   for (const auto& pair : report.pairs)
     text += line_of(pair);
+  for (const auto& tier : report.tiers)
+    text += line_of(tier);
   text += "\n" + std::string(kHowToRead);
   if (!report.differences.empty())
     text += "\nWhere ledger and counterfactual differ about what is online:\n";
@@ -83,6 +97,15 @@ void write_names(JsonText& json, const std::vector<std::string>& names) {
   json.end_array();
 }
 
+void write_scores(JsonText& json, const Agreement& agreement) {
+  json.key("months").value(static_cast<std::uint64_t>(agreement.months));
+  json.key("top1").value(agreement.top1);
+  json.key("kappa").value(agreement.kappa);
+  json.key("overlap").value(agreement.overlap);
+  write_optional(json, "jaccard", agreement.jaccard);
+  write_optional(json, "onset_months", agreement.onset_months);
+}
+
 std::string json_of(const models::DetectorReport& report) {
   JsonText json;
   json.begin_object();
@@ -94,12 +117,19 @@ std::string json_of(const models::DetectorReport& report) {
     json.key("first").value(pair.first);
     json.key("second").value(pair.second);
     json.key("about").value(pair.about);
-    json.key("months").value(static_cast<std::uint64_t>(pair.agreement.months));
-    json.key("top1").value(pair.agreement.top1);
-    json.key("kappa").value(pair.agreement.kappa);
-    json.key("overlap").value(pair.agreement.overlap);
-    write_optional(json, "jaccard", pair.agreement.jaccard);
-    write_optional(json, "onset_months", pair.agreement.onset_months);
+    write_scores(json, pair.agreement);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("tiers").begin_array();
+  for (const auto& tier : report.tiers) {
+    json.begin_object();
+    json.key("leads").value(static_cast<std::uint64_t>(tier.leads));
+    json.key("constraints");
+    write_names(json, tier.constraints);
+    write_scores(json, tier.agreement);
+    json.key("active_periods");
+    write_names(json, tier.months);
     json.end_object();
   }
   json.end_array();
@@ -141,12 +171,10 @@ std::string json_of(const models::DetectorReport& report) {
 }  // namespace
 
 int detectors_command(const DetectorArguments& arguments) {
-  SampleOptions sampling;
-  sampling.seed = arguments.seed;
-  sampling.deterministic = arguments.deterministic;
+  const SampleOptions sampling = sample_options(arguments.sampling);
   const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
-  const models::DetectorReport report = models::compare_detectors(
-      loaded.scenario, arguments.workers > 0 ? arguments.workers : usual_workers());
+  const models::DetectorReport report =
+      models::compare_detectors(loaded.scenario, arguments.workers);
   print(arguments.json ? json_of(report) : text_of(report));
   return exit_ok;
 }

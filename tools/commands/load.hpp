@@ -11,6 +11,10 @@ struct LoadedScenario {
   Scenario scenario;
 };
 
+[[nodiscard]] inline SampleOptions sample_options(const SamplingArguments& arguments) {
+  return {.seed = arguments.seed, .deterministic = arguments.deterministic};
+}
+
 /// Reads and checks a scenario, its overlays and settings, and the supply graph they make. Throws
 /// ScenarioError with everything that is wrong.
 [[nodiscard]] LoadedScenario load_scenario(const ScenarioArguments& arguments,

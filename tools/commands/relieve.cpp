@@ -230,9 +230,7 @@ int relieve_command(const RelieveArguments& arguments) {
   if (!arguments.output.empty())
     directory.emplace(arguments.output, arguments.overwrite);
   step_of(arguments.by);
-  SampleOptions sampling;
-  sampling.seed = arguments.seed;
-  sampling.deterministic = arguments.deterministic;
+  const SampleOptions sampling = sample_options(arguments.sampling);
   const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
   if (!arguments.from.empty())
     date_of(loaded.scenario, "--from", arguments.from);
@@ -250,7 +248,7 @@ int relieve_command(const RelieveArguments& arguments) {
   ReliefHeading heading = heading_of(arguments, loaded, facts, question);
   heading.replications = repeat.count;
   heading.note = repeat.note;
-  if (arguments.deterministic)
+  if (arguments.sampling.deterministic)
     heading.more_worlds = "--replications 32, without --deterministic";
   else if (repeat.random)
     heading.more_worlds = "--replications 32";

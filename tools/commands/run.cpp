@@ -68,6 +68,8 @@ std::string run_log(const RunArguments& arguments, const RunResult& result,
   line("scenario", result.scenario + " " + result.scenario_sha256);
   line("seed", std::to_string(result.seed));
   line("fingerprint", result.fingerprint);
+  if (!result.balance.empty())
+    line("paths", result.balance);
   line("events", with_thousands(static_cast<std::int64_t>(timing.events)));
   line("wall time", shortest(timing.wall_s) + " s, of which the run " + shortest(timing.run_s));
   return text;
@@ -109,7 +111,8 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
   RunResult result = models::answer({.scenario = loaded.scenario,
                                      .sha256 = loaded.document.sha256(),
                                      .trace = world.trace(),
-                                     .market = &world.market()});
+                                     .market = &world.market(),
+                                     .is_tree = world.is_tree()});
   result.fingerprint = fingerprint_of(result);
   result.headline = headline_of(result);
   timing.answer_s = watch.seconds() - timing.build_s - timing.run_s;
@@ -124,9 +127,7 @@ int run_command(const RunArguments& arguments) {
   if (!arguments.output.empty())
     directory.emplace(arguments.output, arguments.overwrite);
 
-  SampleOptions sampling;
-  sampling.seed = arguments.seed;
-  sampling.deterministic = arguments.deterministic;
+  const SampleOptions sampling = sample_options(arguments.sampling);
   const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
   RunTiming timing;
   timing.load_s = whole.seconds();

@@ -48,9 +48,7 @@ std::string help_for(const models::UnknownSubjectError& error) {
 
 int why_command(const WhyArguments& arguments) {
   const models::WhyQuestion question = question_of(arguments);
-  SampleOptions sampling;
-  sampling.seed = arguments.seed;
-  sampling.deterministic = arguments.deterministic;
+  const SampleOptions sampling = sample_options(arguments.sampling);
   const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
   models::World world(loaded.scenario);
   world.run();

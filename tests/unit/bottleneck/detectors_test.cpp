@@ -51,16 +51,32 @@ TEST(Responses, AWorldThatFailedSaysNothing) {
   EXPECT_DOUBLE_EQ(shares.months[0][1], 0);
 }
 
-TEST(ActivePeriodMonths, NameTheGateThatWorks) {
+TEST(ActivePeriods, NameTheGateThatWorksInsideItsTier) {
   Trace trace;
   EventId last = kWorldStart;
   jobs(trace, "early", trace.gate("e"), 0, 59 * kDay, last);
   jobs(trace, "late", trace.gate("l"), 59 * kDay, 120 * kDay, last);
+  // A gate behind a lead works all the time and is in another tier: nobody compares it.
+  const ConstraintId far = trace.constraint("far");
+  const GateId gate = trace.gate("f");
+  EventId made = kWorldStart;
+  for (Tick t = 0; t < 120 * kDay; t += kDay) {
+    made = trace.follow(EventKind::service, far, t, t + kDay, made, EnablerClass::gate, 1, 1);
+    trace.served_by(made, gate);
+  }
+  const EventId sent =
+      trace.follow(EventKind::lead, 0, 120 * kDay, 130 * kDay, made, EnablerClass::material, 0, 1);
+  trace.reached_sink(130 * kDay, 1, sent);
   const Timeline dates = from_2022();
-  const Ledger ledger(trace, dates, 120 * kDay);
-  const ShareMatrix shares = active_period_months(trace, ledger);
-  EXPECT_EQ(shares.constraints[*shares.top(0)], "early");
-  EXPECT_EQ(shares.constraints[*shares.top(3)], "late");
+  const Ledger ledger(trace, dates, 130 * kDay);
+  const std::vector<TierMonths> tiers = active_periods_by_tier(trace, ledger);
+  ASSERT_EQ(tiers.size(), 1U);
+  EXPECT_EQ(tiers[0].leads, 0);
+  EXPECT_EQ(tiers[0].constraints, (std::vector<std::string>{"early", "late"}));
+  EXPECT_EQ(tiers[0].activity.top(0), 0U);
+  EXPECT_EQ(tiers[0].activity.top(3), 1U);
+  EXPECT_EQ(tiers[0].ledger.top(0), 0U);
+  EXPECT_EQ(tiers[0].ledger.top(3), 1U);
 }
 
 TEST(Switches, SayWhenTheLargestConstraintBecameAnother) {

@@ -1,0 +1,154 @@
+#include "sim/bottleneck/token_balance.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "sim/base/text.hpp"
+#include "sim/bottleneck/gate_books.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+/// Sums of a million amounts are off by less of a lot.
+constexpr double kRounding = 1e-6;
+
+void enter(TokenBalance::Account& account, double difference, double lot, double allowed,
+           const std::string& where) {
+  ++account.checked;
+  const double lots = lot > 0 ? std::abs(difference) / lot : std::abs(difference);
+  account.off = std::max(account.off, lots);
+  if (lots <= allowed + kRounding)
+    return;
+  if (++account.violated == 1)
+    account.first = where + " is off by " + shortest(difference) + ", a lot being " + shortest(lot);
+}
+
+/// The checks of one run.
+class Balance {
+ public:
+  Balance(const Trace& trace, std::span<const NeverBegun> never_begun)
+      : trace_(trace), never_begun_(never_begun), books_(trace) {}
+
+  /// Judges the runs of jobs on that path, last event first, and the orders they waited for.
+  void judge(const std::vector<EventId>& path, TokenBalance& balance) const;
+  /// Lots by which a whole path may be off.
+  [[nodiscard]] double allowed(const std::vector<EventId>& path, double lot) const;
+  /// The path passes a gate that serves several jobs at a time.
+  [[nodiscard]] bool meets_parallel(const std::vector<EventId>& path) const;
+
+ private:
+  [[nodiscard]] GateId server(EventId id) const {
+    const Event& event = trace_.event(id);
+    return event.kind == EventKind::service ? event.gate : kNoGate;
+  }
+  void judge_order(EventId job, EventId by, TokenBalance& balance) const;
+
+  const Trace& trace_;
+  std::span<const NeverBegun> never_begun_;
+  GateBooks books_;
+};
+
+void Balance::judge(const std::vector<EventId>& path, TokenBalance& balance) const {
+  for (std::size_t i = 0; i < path.size();) {
+    const GateId gate = server(path[i]);
+    std::size_t end = i + 1;
+    if (gate == kNoGate || books_.is_parallel(gate)) {
+      i = end;
+      continue;
+    }
+    double work = trace_.event(path[i]).sink;
+    for (; end < path.size() && server(path[end]) == gate; ++end)
+      work += trace_.event(path[end]).sink;
+    const EventId first = path[end - 1];
+    const double passed = trace_.event(first).sink;
+    if (end - i > 1) {
+      const double served = books_.served_until(path[i]) - books_.served_until(first);
+      enter(balance.runs, work - passed - served, books_.largest(gate), 1, trace_.gates()[gate]);
+    }
+    if (end < path.size())
+      judge_order(first, path[end], balance);
+    i = end;
+  }
+}
+
+void Balance::judge_order(EventId job, EventId by, TokenBalance& balance) const {
+  const EventKind kind = trace_.event(by).kind;
+  const GateId gate = server(job);
+  const std::uint32_t subject = books_.subject(job);
+  if ((kind != EventKind::plan && kind != EventKind::order) || subject == 0)
+    return;
+  double waiting = books_.overtaken_by(job);
+  for (const NeverBegun& order : never_begun_) {
+    if (order.gate == gate && order.subject < subject)
+      waiting += order.sink;
+  }
+  enter(balance.orders, waiting, books_.worth(job), 1, trace_.gates()[gate]);
+}
+
+double Balance::allowed(const std::vector<EventId>& path, double lot) const {
+  double lots = 1;
+  GateId behind = kNoGate;
+  for (const EventId id : path) {
+    const GateId gate = server(id);
+    if (gate == kNoGate || gate == behind)
+      continue;
+    const double takes = behind == kNoGate ? lot : books_.largest(behind);
+    if (books_.largest(gate) > takes)
+      lots += books_.largest(gate) / lot;
+    behind = gate;
+  }
+  return lots;
+}
+
+bool Balance::meets_parallel(const std::vector<EventId>& path) const {
+  return std::any_of(path.begin(), path.end(), [this](EventId id) {
+    const GateId gate = server(id);
+    return gate != kNoGate && books_.is_parallel(gate);
+  });
+}
+
+std::string account_text(const char* what, const TokenBalance::Account& account) {
+  if (account.checked == 0)
+    return "";
+  std::string text = "; " + with_thousands(static_cast<std::int64_t>(account.checked)) + " " + what;
+  text += ", " + with_thousands(static_cast<std::int64_t>(account.violated)) + " violated";
+  return text + ", at most " + shortest(std::round(account.off * 1e6) / 1e6) + " lots off";
+}
+
+}  // namespace
+
+std::string TokenBalance::text() const {
+  return with_thousands(static_cast<std::int64_t>(paths)) + " paths, their work " +
+         shortest(std::round(least * 1e3) / 1e3) + " to " + shortest(std::round(most * 1e3) / 1e3) +
+         " of what was there" + account_text("whole paths", whole) +
+         account_text("runs of jobs", runs) + account_text("orders", orders);
+}
+
+TokenBalance token_balance(const Trace& trace, const Ledger& ledger, bool decided,
+                           std::span<const NeverBegun> never_begun, std::size_t most) {
+  TokenBalance balance;
+  const Balance checks(trace, never_begun);
+  const auto lots = trace.sink_lots();
+  const std::size_t step = lots.size() / most + 1;
+  double reached = 0;
+  for (std::size_t lot = 0; lot < lots.size(); ++lot) {
+    reached += lots[lot].amount;
+    if ((lots.size() - 1 - lot) % step != 0 || lots[lot].event == kWorldStart)
+      continue;
+    const std::vector<EventId> path = ledger.path(lot, lot);
+    const double work = ledger.path_work(lot, lot).total;
+    const double part = work / reached;
+    balance.least = balance.paths == 0 ? part : std::min(balance.least, part);
+    balance.most = std::max(balance.most, part);
+    ++balance.paths;
+    if (!decided && !checks.meets_parallel(path))
+      enter(balance.whole, work - reached, lots[lot].amount, checks.allowed(path, lots[lot].amount),
+            "lot " + std::to_string(lot + 1));
+    checks.judge(path, balance);
+  }
+  return balance;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,108 @@
+// A sum that is off is found: a job that the path skips, stock that nobody recorded, an order that
+// was overtaken.
+#include "sim/bottleneck/token_balance.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/bottleneck/timeline.hpp"
+
+namespace chokepoint {
+namespace {
+
+constexpr int kJobs = 30;
+
+/// A gate that serves a lot a day, for whom it is told.
+class Works {
+ public:
+  EventId serve(EventId by, EnablerClass how, std::uint32_t subject = 0) {
+    const EventId job = trace.follow(EventKind::service, id_, at_, at_ + kDay, by, how, 1, 1);
+    trace.served_by(job, gate_);
+    if (subject != 0)
+      trace.note(job, subject);
+    at_ += kDay;
+    return job;
+  }
+  void sell(EventId job) { trace.reached_sink(at_, 1, job); }
+  [[nodiscard]] TokenBalance balance(bool decided,
+                                     std::span<const NeverBegun> never_begun = {}) const {
+    const Timeline dates = from_2022();
+    const Ledger ledger(trace, dates, 60 * kDay);
+    return token_balance(trace, ledger, decided, never_begun, 1000);
+  }
+  [[nodiscard]] GateId gate() const { return gate_; }
+
+  Trace trace;
+
+ private:
+  ConstraintId id_ = trace.constraint("works");
+  GateId gate_ = trace.gate("works");
+  Tick at_ = 0;
+};
+
+TEST(TokenBalance, HoldsWhereEachJobFollowsTheOneBefore) {
+  Works works;
+  EventId last = kWorldStart;
+  for (int i = 0; i < kJobs; ++i)
+    works.sell(last = works.serve(last, EnablerClass::gate));
+  const TokenBalance balance = works.balance(false);
+  EXPECT_EQ(balance.paths, 30U);
+  EXPECT_EQ(balance.whole.checked, 30U);
+  EXPECT_EQ(balance.whole.off, 0);
+  EXPECT_EQ(balance.runs.checked, 29U);  // the first lot's path has one job
+  EXPECT_EQ(balance.runs.off, 0);
+}
+
+TEST(TokenBalance, FindsJobsThatThePathSkips) {
+  Works works;
+  EventId last = kWorldStart;
+  for (int i = 0; i < kJobs; ++i) {
+    // Five jobs of which the record does not say that the next one waited for them.
+    const EventId job = works.serve(last, EnablerClass::gate);
+    if (i < 10 || i >= 15)
+      last = job;
+    works.sell(job);
+  }
+  const TokenBalance balance = works.balance(false);
+  EXPECT_GT(balance.runs.violated, 0U);
+  EXPECT_EQ(balance.runs.off, 5);
+  EXPECT_EQ(balance.whole.off, 5);
+  // The first that is off by more than a lot is the one after two of them.
+  EXPECT_NE(balance.runs.first.find("works is off by -2"), std::string::npos) << balance.runs.first;
+}
+
+TEST(TokenBalance, FindsStockThatNobodyRecorded) {
+  Works works;
+  for (int i = 0; i < 7; ++i)
+    works.trace.reached_sink(0, 1, kWorldStart);
+  EventId last = kWorldStart;
+  for (int i = 0; i < kJobs; ++i)
+    works.sell(last = works.serve(last, EnablerClass::gate));
+  const TokenBalance balance = works.balance(false);
+  EXPECT_EQ(balance.whole.off, 7);
+  EXPECT_EQ(balance.whole.violated, balance.whole.checked);
+  EXPECT_EQ(balance.runs.violated, 0U);
+}
+
+TEST(TokenBalance, FindsOrdersThatWereOvertaken) {
+  Works works;
+  const ConstraintId orders = works.trace.constraint("orders");
+  const auto order = [&](std::uint32_t subject, Tick day) {
+    const EventId decided = works.trace.exogenous(EventKind::plan, orders, day, day);
+    works.sell(works.serve(decided, EnablerClass::order, subject));
+  };
+  order(4, 0);
+  order(3, kDay);
+  order(1, 2 * kDay);
+  order(5, 3 * kDay);
+  const TokenBalance balance = works.balance(true);
+  EXPECT_EQ(balance.whole.checked, 0U);
+  EXPECT_EQ(balance.orders.checked, 4U);
+  EXPECT_EQ(balance.orders.violated, 1U);  // the fourth order, by two; the third by one only
+  EXPECT_EQ(balance.orders.off, 2);
+  // And one that was never begun although it was the first of all.
+  const NeverBegun forgotten[] = {{.subject = 2, .gate = works.gate(), .sink = 10}};
+  EXPECT_EQ(works.balance(true, forgotten).orders.off, 12);
+}
+
+}  // namespace
+}  // namespace chokepoint
