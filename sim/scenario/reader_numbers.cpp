@@ -17,7 +17,7 @@
 namespace chokepoint {
 namespace {
 
-std::string expected_in(std::string_view unit) {
+std::string quantity_in(std::string_view unit) {
   return unit == "1" ? "a bare number" : "a quantity in " + std::string(unit);
 }
 
@@ -94,7 +94,7 @@ double Reader::number(std::string_view key, std::string_view unit, std::string_v
   KeySpec& spec = declare(KeySpec::Form::number, key, help, true);
   spec.unit = unit;
   spec.bounds = bounds;
-  const Node* node = take(key, true, expected_in(unit));
+  const Node* node = take(key, true, quantity_in(unit));
   if (node == nullptr)
     return bounds.harmless();
   return read_number(*node, join_path(path_, key), {.unit = unit, .bounds = bounds});
@@ -106,7 +106,7 @@ double Reader::number_or(std::string_view key, std::string_view unit, std::strin
   spec.unit = unit;
   spec.bounds = bounds;
   spec.default_text = fallback;
-  const Node* node = take(key, false, expected_in(unit));
+  const Node* node = take(key, false, quantity_in(unit));
   if (node != nullptr) {
     return read_number(*node, join_path(path_, key), {.unit = unit, .bounds = bounds});
   }
@@ -248,7 +248,7 @@ Distribution Reader::distribution(std::string_view key, std::string_view unit,
   KeySpec& spec = declare(KeySpec::Form::distribution, key, help, true);
   spec.unit = unit;
   spec.bounds = bounds;
-  const Node* node = take(key, true, expected_in(unit) + " or a distribution");
+  const Node* node = take(key, true, quantity_in(unit) + " or a distribution");
   if (node == nullptr)
     return Distribution::constant(bounds.harmless());
   const NumberRules rules{.unit = unit, .bounds = bounds, .per_event = true};
@@ -284,7 +284,7 @@ Profile Reader::exogenous(std::string_view key, std::string_view unit, std::stri
   KeySpec& spec = declare(KeySpec::Form::profile, key, help, true);
   spec.unit = unit;
   spec.bounds = bounds;
-  const Node* node = take(key, true, expected_in(unit) + ", steps, linear or a series");
+  const Node* node = take(key, true, quantity_in(unit) + ", steps, linear or a series");
   if (node == nullptr)
     return Profile(bounds.harmless());
   const NumberRules rules{.unit = unit, .bounds = bounds, .exogenous = true};
