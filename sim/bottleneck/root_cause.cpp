@@ -11,7 +11,7 @@ namespace {
 constexpr int kDeepest = 6;                ///< overruns of overruns
 constexpr Tick kSameDelivery = 30 * kDay;  ///< what comes so soon after the next belongs to it
 constexpr Tick kBreak = 60 * kDay;         ///< a shortage that pauses for less goes on
-constexpr double kNoticed = 0.01;          ///< a share below it is no shortage
+constexpr double kShortage = 0.01;          ///< a share below it is no shortage
 
 void merge(std::vector<RootPart>& parts) {
   std::sort(parts.begin(), parts.end(), [](const RootPart& a, const RootPart& b) {
@@ -80,7 +80,7 @@ void RootCauses::find_busy() {
       continue;
     const bool anew = slot.met_until > slot.from;
     for (const LedgerShare& share : slot.shares) {
-      if (share.share < kNoticed)
+      if (share.share < kShortage)
         continue;
       auto& runs = busy_[share.constraint];
       if (!anew && !runs.empty() && slot.from - runs.back().effect_to <= kBreak) {
