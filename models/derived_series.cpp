@@ -1,6 +1,7 @@
 #include "models/derived_series.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <map>

@@ -1,6 +1,8 @@
 #include "sim/record/facts.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <cmath>
 #include <utility>
 
 #include "sim/scenario/registry.hpp"

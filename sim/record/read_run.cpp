@@ -1,11 +1,11 @@
 // Reads back what a run wrote.
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <map>
 #include <memory>
 #include <set>
-#include <sstream>
 #include <stdexcept>
 
 #include "sim/record/allocation.hpp"
