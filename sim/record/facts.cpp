@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <tuple>
 #include <utility>
 
 #include "sim/scenario/registry.hpp"
@@ -64,6 +65,25 @@ Fact read_fact(Reader& reader) {
   return fact;
 }
 
+/// Where a fact stands in the list: the tests of the whole (R1, R2, ...) first, then by letters and
+/// number, so that L10 comes after L2.
+struct Place {
+  explicit Place(const std::string& name) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    const auto digit = std::find_if(name.begin(), name.end(), is_digit);
+    letters.assign(name.begin(), digit);
+    for (auto at = digit; at != name.end() && is_digit(*at) && number < 1'000'000; ++at)
+      number = 10 * number + (*at - '0');
+    is_other = letters != "R" || digit == name.end();
+  }
+  bool is_other = true;
+  std::string letters;
+  int number = 0;
+  friend bool operator<(const Place& a, const Place& b) {
+    return std::tie(a.is_other, a.letters, a.number) < std::tie(b.is_other, b.letters, b.number);
+  }
+};
+
 }  // namespace
 
 std::vector<Fact> read_facts(const Document& document, Diagnostics& diagnostics) {
@@ -72,11 +92,8 @@ std::vector<Fact> read_facts(const Document& document, Diagnostics& diagnostics)
       document,
       [&](Reader& top) { facts = top.list("facts", "what is known about the world", read_fact); },
       diagnostics);
-  // The tests of the whole come first.
-  std::stable_partition(facts.begin(), facts.end(), [](const Fact& fact) {
-    return fact.name.size() > 1 && fact.name[0] == 'R' && fact.name[1] >= '0' &&
-           fact.name[1] <= '9';
-  });
+  std::stable_sort(facts.begin(), facts.end(),
+                   [](const Fact& a, const Fact& b) { return Place(a.name) < Place(b.name); });
   return facts;
 }
 

@@ -26,8 +26,8 @@ struct Fact {
   std::string not_modelled;          ///< then why
 };
 
-/// Reads a document of facts: a list `facts`, sorted by name, those named R1, R2, ... first. What
-/// is wrong goes into `diagnostics`.
+/// Reads a document of facts: a list `facts`, sorted by letters and number of their names, R1, R2,
+/// ... first. What is wrong goes into `diagnostics`.
 [[nodiscard]] std::vector<Fact> read_facts(const Document& document, Diagnostics& diagnostics);
 
 enum class FactClass : std::uint8_t { output, input, not_modelled };

@@ -85,6 +85,16 @@ TEST_F(FactsTest, AreRefusedWithPlaceAndNearestName) {
   EXPECT_THAT(problems[3], HasSubstr("facts.yaml:8:46: facts.d.read: expected what passes"));
 }
 
+TEST_F(FactsTest, StandInTheOrderOfTheirNumbersTestsOfTheWholeFirst) {
+  std::string entries;
+  for (const char* name : {"L10-a", "B1", "R10-x", "L2-b", "R2", "R1b", "Rest"})
+    entries += std::string("  - {name: ") + name + ", source: F-L1, states: s, not_modelled: n}\n";
+  std::vector<std::string> names;
+  for (const Fact& fact : facts(entries))
+    names.push_back(fact.name);
+  EXPECT_THAT(names, ElementsAre("R1b", "R2", "R10-x", "B1", "L2-b", "L10-a", "Rest"));
+}
+
 /// A scenario's values, of which one cites F-L1 as said.
 Resolved values_with(const std::string& source, const std::string& why) {
   Resolved resolved;
