@@ -10,6 +10,7 @@
 #include "models/answer_tables.hpp"
 #include "models/balance.hpp"
 #include "models/core/firm.hpp"
+#include "models/derived_series.hpp"
 #include "models/switch_text.hpp"
 #include "sim/bottleneck/loss.hpp"
 #include "sim/bottleneck/root_cause.hpp"
@@ -203,6 +204,7 @@ RunResult answer(const Told& told) {
     result.years.front().added_gw = in_whole_kw(result.years.front().added_gw - initial);
   if (has_firms) {
     add_series(result, told.market->series, timeline);
+    add_derived_series(result, told);
     add_orders(result, *told.market);
   }
   return result;

@@ -25,6 +25,13 @@ struct Period {
   }
 };
 
+/// Months of a period, as the series was written; what counts by the month may have gaps.
+int length_of(const Series::Declaration& declaration, const Period& period) {
+  if (declaration.unit.ends_with("/quarter"))
+    return 3;
+  return period.points > 1 && !declaration.by_month ? period.shortest : 1;
+}
+
 chokepoint::OrderStatus status_of(const Order& order) {
   switch (order.status) {
     case OrderStatus::delivered:
@@ -73,7 +80,7 @@ void add_series(RunResult& result, const Series& series, const Timeline& timelin
                              .region = d.region,
                              .generation = d.generation,
                              .unit = d.unit,
-                             .months = periods[i].points > 1 ? periods[i].shortest : 1});
+                             .months = length_of(d, periods[i])});
     result.series.back().points.reserve(periods[i].points);
   }
   for (const Series::Value& v : series.values()) {

@@ -64,7 +64,7 @@ struct Stock {
   std::string_view unit;
 };
 constexpr Stock kStocks[] = {{"construction_labour", "workers", "worker"},
-                             {"euv_tools", "euv_tools", "tool"}};
+                             {"euv_tools", "euv_tools_installed", "tool"}};
 
 ByMonth stocks_of(const World& world, std::size_t months) {
   ByMonth totals;

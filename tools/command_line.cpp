@@ -33,6 +33,8 @@ struct CommandLine {
   CheckArguments check;
   WhyArguments why;
   DetectorArguments detectors;
+  FactsArguments facts;
+  AllocationArguments allocation;
   ScenarioArguments graph;
   std::string params_kind;
   std::function<int()> command;
@@ -178,6 +180,55 @@ void add_detectors(CommandLine& line) {
       [&line] { line.command = [&line] { return detectors_command(line.detectors); }; });
 }
 
+void add_draw(CLI::App& command, std::optional<std::uint64_t>& seed, bool& deterministic) {
+  command.add_option("--seed", seed, "Seed of all random streams; default: the scenario's")
+      ->check(whole_number)
+      ->type_name("N");
+  command.add_flag("--deterministic", deterministic,
+                   "Every uncertain number at its point value, else its median");
+}
+
+void add_facts(CommandLine& line) {
+  CLI::App& facts = *line.app.add_subcommand(
+      "facts", "Compare a run with what is known, and say what of it was an input");
+  add_scenario(facts, line.facts.scenario);
+  facts
+      .add_option("--facts", line.facts.facts,
+                  "File of facts; default: facts.yaml beside the scenario")
+      ->check(not_empty)
+      ->type_name("FILE");
+  add_draw(facts, line.facts.seed, line.facts.deterministic);
+  facts
+      .add_option("--seeds", line.facts.seeds,
+                  "So many worlds, of this seed and those after it: how often each fact holds")
+      ->check(whole_number)
+      ->check(CLI::Range(1, 10000))
+      ->type_name("N");
+  facts.add_option("-j,--jobs", line.facts.workers, "Worker processes; default: one a CPU")
+      ->check(CLI::Range(1, 1024))
+      ->check(whole_number)
+      ->type_name("N");
+  facts.add_flag("--json", line.facts.json, "The table as JSON");
+  add_log_level(facts, line.log_level);
+  facts.callback([&line] { line.command = [&line] { return facts_command(line.facts); }; });
+}
+
+void add_allocation(CommandLine& line) {
+  CLI::App& allocation = *line.app.add_subcommand(
+      "allocation", "Who got the capacity, and what it was worth to order early");
+  add_scenario(allocation, line.allocation.scenario);
+  allocation.get_option("SCENARIO")
+      ->description("Scenario file and overlays, or a directory with the files of a run");
+  allocation
+      .add_option("--commodity", line.allocation.commodity, "Only this one, such as n3_wafer")
+      ->type_name("C");
+  add_draw(allocation, line.allocation.seed, line.allocation.deterministic);
+  allocation.add_flag("--json", line.allocation.json, "The tables as JSON");
+  add_log_level(allocation, line.log_level);
+  allocation.callback(
+      [&line] { line.command = [&line] { return allocation_command(line.allocation); }; });
+}
+
 void add_other_commands(CommandLine& line) {
   CLI::App& check = *line.app.add_subcommand("check", "Check a scenario without running it");
   add_scenario(check, line.check.scenario);
@@ -258,6 +309,8 @@ int parse_and_run(std::span<const char* const> arguments) {
   add_relieve(line);
   add_why(line);
   add_detectors(line);
+  add_facts(line);
+  add_allocation(line);
   add_other_commands(line);
   line.run.command_line = words_of(arguments);
   try {

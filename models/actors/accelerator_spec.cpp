@@ -29,6 +29,18 @@ AcceleratorVendorSpec::Generation read_generation(Reader& reader) {
                                                  {.min = 0, .open_min = true});
   generation.h100e_per_gw = reader.number("h100e_per_gw", "h100e/GW_it",
                                           "computing power, in H100-equivalents", {.min = 0});
+  generation.kw_per_package =
+      reader
+          .number_if_any("it_power", "kW_it/package",
+                         "IT load of a package with its part of servers and network; without it "
+                         "packages are not counted",
+                         {.min = 0, .open_min = true})
+          .value_or(0);
+  generation.tdp_kw_per_package =
+      reader
+          .number_if_any("chip_tdp", "kW_it/package", "of it, what the chips themselves may draw",
+                         {.min = 0})
+          .value_or(0);
   generation.usd_per_kw = reader.number("price", "usd/kW_it", "of systems", {.min = 0});
   generation.share =
       reader.exogenous("share", "1", "part of the vendor's roadmap by date", {.min = 0, .max = 1});

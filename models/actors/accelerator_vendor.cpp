@@ -25,6 +25,13 @@ LineSpec line_spec(Market& market, const AcceleratorVendorSpec& spec) {
   return line;
 }
 
+/// The first day of the calendar quarter, or of the run when that is later.
+Tick quarter_begin(const Timeline& timeline, Tick now) {
+  const Date date = timeline.date(now);
+  const unsigned into = (static_cast<unsigned>(date.month()) - 1) % 3;
+  return timeline.month_begin(std::max(0, timeline.month_index(now) - static_cast<int>(into)));
+}
+
 }  // namespace
 
 Firm& AcceleratorVendor::Sellers::take(double amount) {
@@ -65,7 +72,10 @@ AcceleratorVendor::AcceleratorVendor(Market& market, Spec spec)
       logic_series_(market.series.declare("logic_consigned", name(), "GW_it", region())),
       hbm_series_(market.series.declare("hbm_consigned", name(), "GW_it", region())),
       price_series_(market.series.declare("accelerator_price", name(), "usd/kW_it", region())),
-      h100e_series_(market.series.declare("packaged_h100e", name(), "h100e", region())) {
+      shipped_packages_series_(
+          market.series.declare("accelerator_packages", name(), "package/quarter", region())),
+      h100e_series_(market.series.declare("installed_h100e", name(), "h100e", region())),
+      tdp_series_(market.series.declare("installed_chip_tdp_gw", name(), "GW_tdp", region())) {
   line_.add_input({&packages_, 1});
   line_.add_input({&server_memory_, 1});
   for (const Spec::Generation& g : spec_.generations) {
@@ -78,7 +88,16 @@ AcceleratorVendor::AcceleratorVendor(Market& market, Spec spec)
   }
   for (const Spec::Generation& g : spec_.generations)
     mix_.push_back(g.share.at(0));
+  // What was under way at the start is of the generation that was sold then.
+  stock_up(first_generation(), spec_.at_start.stock);
+  line_.on_shipped([this](OrderId, std::int64_t quantity, EventId) {
+    count_shipped(static_cast<double>(quantity));
+  });
   quote_prices();
+}
+
+std::size_t AcceleratorVendor::first_generation() const {
+  return static_cast<std::size_t>(std::max_element(mix_.begin(), mix_.end()) - mix_.begin());
 }
 
 void AcceleratorVendor::meet() {
@@ -122,6 +141,7 @@ void AcceleratorVendor::meet() {
                     [this](std::int64_t amount, EventId event) {
                       server_memory_.put(amount, event);
                       packages_.put(amount, event);
+                      stock_up(first_generation(), static_cast<double>(amount));
                     });
 }
 
@@ -141,7 +161,7 @@ void AcceleratorVendor::goods_in(OrderId id, std::int64_t quantity, EventId arri
         std::lower_bound(package_orders_.begin(), package_orders_.end(), id,
                          [](const PackageOrder& p, OrderId wanted) { return p.order < wanted; });
     if (known != package_orders_.end() && known->order == id)
-      generations_[known->generation].packaged += amount;
+      stock_up(known->generation, amount);
     packages_.put(nearest_whole(amount), arrival);
   } else if (order.terms.commodity == dram_wafer_) {
     server_memory_.put(nearest_whole(amount), arrival);
@@ -183,18 +203,53 @@ void AcceleratorVendor::quote_prices() {
   set_price(accelerator_, quoted_);
 }
 
+void AcceleratorVendor::stock_up(std::size_t generation, double kw) {
+  if (kw <= 0)
+    return;
+  generations_[generation].packaged += kw;
+  if (!batches_.empty() && batches_.back().generation == generation) {
+    batches_.back().kw += kw;
+  } else {
+    batches_.push_back({generation, kw});
+  }
+}
+
+void AcceleratorVendor::count_shipped(double kw) {
+  const double before = shipped_packages_;
+  while (kw > 0 && !batches_.empty()) {
+    Batch& oldest = batches_.front();
+    const double part = std::min(kw, oldest.kw);
+    const Spec::Generation& recipe = spec_.generations[oldest.generation];
+    if (recipe.kw_per_package > 0) {
+      const double packages = part / recipe.kw_per_package;
+      shipped_packages_ += packages;
+      shipped_tdp_kw_ += packages * recipe.tdp_kw_per_package;
+    }
+    shipped_h100e_ += part * kGwPerKw * recipe.h100e_per_gw;
+    kw -= part;
+    oldest.kw -= part;
+    if (oldest.kw <= 0)
+      batches_.pop_front();
+  }
+  market_.series.add(shipped_packages_series_, quarter_begin(timeline(), now()),
+                     shipped_packages_ - before);
+  record_shipped();
+}
+
+void AcceleratorVendor::record_shipped() {
+  market_.series.put(h100e_series_, now(), shipped_h100e_);
+  market_.series.put(tdp_series_, now(), shipped_tdp_kw_ * kGwPerKw);
+}
+
 void AcceleratorVendor::record(double pace) {
   Series& series = market_.series;
   double logic = 0;
   double begun = 0;
-  double h100e = 0;
   for (std::size_t i = 0; i < generations_.size(); ++i) {
     Generation& g = generations_[i];
     logic += consigned_logic(g);
     begun += g.packages.started();
-    const double fresh = (g.packaged - g.reported) * kGwPerKw;
-    series.add(g.series, recorded_, fresh);
-    h100e += fresh * spec_.generations[i].h100e_per_gw;
+    series.add(g.series, recorded_, (g.packaged - g.reported) * kGwPerKw);
     g.reported = g.packaged;
   }
   series.put(pace_series_, now(), pace * kGwPerKw);
@@ -205,7 +260,7 @@ void AcceleratorVendor::record(double pace) {
   series.put(logic_series_, now(), logic * kGwPerKw);
   series.put(hbm_series_, now(), std::max(0.0, hbm_.arrived() - begun) * kGwPerKw);
   series.put(price_series_, now(), quoted_);
-  series.add(h100e_series_, recorded_, h100e);
+  record_shipped();
   recorded_ = now();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ struct AcceleratorVendorSpec {
     double dram_wafers_per_gw = 0;  ///< server memory
     double cowos_wafers_per_gw = 0;
     double h100e_per_gw = 0;
+    double kw_per_package = 0;      ///< IT load, with its part of servers and network
+    double tdp_kw_per_package = 0;  ///< of that, what the chips themselves may draw
     double usd_per_kw = 0;
     Profile share{};  ///< of the vendor's roadmap; parts of all add to 1
   };
@@ -81,6 +84,7 @@ class AcceleratorVendor final : public Firm {
  public:
   using Spec = AcceleratorVendorSpec;
   AcceleratorVendor(Market& market, Spec spec);
+  [[nodiscard]] const Spec& spec() const { return spec_; }
 
   void meet() override;
 
@@ -112,6 +116,11 @@ class AcceleratorVendor final : public Firm {
     OrderId order;
     std::size_t generation;
   };
+  /// Packages that systems are made of, oldest first.
+  struct Batch {
+    std::size_t generation;
+    double kw;
+  };
 
   void plan() override;
   void receive_order(OrderId order) override;
@@ -142,6 +151,13 @@ class AcceleratorVendor final : public Firm {
   [[nodiscard]] double packaged_or_begun() const;
   void quote_prices();
   void record(double pace);
+  /// The one of which most is sold on the first day.
+  [[nodiscard]] std::size_t first_generation() const;
+  /// `kw` of packages of a generation are there to be made into systems.
+  void stock_up(std::size_t generation, double kw);
+  /// So many kW of systems have left: counts their packages, oldest first.
+  void count_shipped(double kw);
+  void record_shipped();
   /// Orders `kw` of a part; returns kNoOrder when that is less than a unit.
   OrderId buy_part(Firm& seller, CommodityId commodity, double kw, double units_per_gw,
                    double ahead_months, bool counts, FirmId consignee);
@@ -187,7 +203,13 @@ class AcceleratorVendor final : public Firm {
   Series::Id logic_series_;
   Series::Id hbm_series_;
   Series::Id price_series_;
+  std::deque<Batch> batches_;
+  double shipped_packages_ = 0;  ///< since the start, like the two below
+  double shipped_h100e_ = 0;
+  double shipped_tdp_kw_ = 0;
+  Series::Id shipped_packages_series_;
   Series::Id h100e_series_;
+  Series::Id tdp_series_;
 };
 
 }  // namespace chokepoint::models

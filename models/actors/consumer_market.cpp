@@ -79,7 +79,7 @@ ConsumerMarket::ConsumerMarket(Market& market, Spec spec)
       demand_(market.flow.trace.constraint(kLeadTime)),
       response_series_(market.series.declare("price_response", name(), "1", region())) {
   if (spec_.units) {
-    units_series_ = market.series.declare("devices", name(), "unit/month", region());
+    units_series_ = market.series.declare(name() + "_sold", name(), "unit/month", region());
   }
 }
 

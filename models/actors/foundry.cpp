@@ -78,7 +78,8 @@ void Foundry::build(const ToolSheet* sheet) {
     if (spec.line.rule == AllocationRule::stable_first)
       separate(node->steady, *node->line, *node->fab);
     node->record = std::make_unique<LineRecord>(market_, *this, spec.name, "wafer");
-    node->tools = market_.series.declare("euv_tools", name(), "tool", region(), spec.name);
+    node->tools =
+        market_.series.declare("euv_tools_installed", name(), "tool", region(), spec.name);
     Node* const raw = node.get();
     node->line->on_shipped([this, raw](OrderId order, std::int64_t quantity, EventId) {
       const FirmId buyer = market_.journal.at(order).buyer;

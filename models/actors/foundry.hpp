@@ -42,6 +42,7 @@ class Foundry final : public ChipMaker {
  public:
   using Spec = FoundrySpec;
   Foundry(Market& market, Spec spec);
+  [[nodiscard]] const Spec& spec() const { return spec_; }
 
  private:
   struct Node {

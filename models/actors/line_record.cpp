@@ -13,14 +13,15 @@ constexpr double kMemoryMonths = 4;
 }
 
 LineRecord::LineRecord(Market& market, const Firm& firm, std::string_view product,
-                       std::string_view unit)
+                       std::string_view unit, bool counts_output)
     : market_(market) {
   const std::string rate = std::string(unit) + "/month";
   const auto declare = [&](std::string_view series, std::string_view in) {
     return market.series.declare(series, firm.name(), in, firm.region(), product);
   };
   capacity_ = declare("capacity", rate);
-  output_ = declare("output", rate);
+  if (counts_output)
+    output_ = declare("output", rate);
   orders_ = declare("orders", rate);
   backlog_ = declare("backlog", unit);
 }
@@ -39,7 +40,8 @@ LinePeriod LineRecord::close(const Line& line) {
       smoothed_ = period.made_per_month;
     smoothed_ += (period.made_per_month - smoothed_) * std::min(1.0, months / kMemoryMonths);
     period.utilisation = capacity > 0 ? smoothed_ / capacity : 0;
-    market_.series.put(output_, last_, period.made_per_month);
+    if (output_)
+      market_.series.put(*output_, last_, period.made_per_month);
     // What was taken back was ordered all the same; the plan of the firm counts what is left.
     const std::int64_t taken_back = line.taken_back() - taken_back_;
     market_.series.put(orders_, last_,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "models/core/line.hpp"
@@ -18,14 +19,16 @@ struct LinePeriod {
 class LineRecord {
  public:
   /// `product` stands in the generation column ("n3"); empty when the firm makes one thing.
-  LineRecord(Market& market, const Firm& firm, std::string_view product, std::string_view unit);
+  /// With `counts_output` false the firm counts what it ships itself.
+  LineRecord(Market& market, const Firm& firm, std::string_view product, std::string_view unit,
+             bool counts_output = true);
 
   LinePeriod close(const Line& line);
 
  private:
   Market& market_;
   Series::Id capacity_;
-  Series::Id output_;
+  std::optional<Series::Id> output_;
   Series::Id orders_;
   Series::Id backlog_;
   Tick last_ = 0;

@@ -114,7 +114,7 @@ MemoryVendor::MemoryVendor(Market& market, Spec spec)
       start_limit_(spec_.starts_per_month),
       price_(spec_.first_price),
       price_series_(market.series.declare("dram_price", name(), "1", region())),
-      tools_series_(market.series.declare("euv_tools", name(), "tool", region())),
+      tools_series_(market.series.declare("euv_tools_installed", name(), "tool", region())),
       hbm_capacity_series_(market.series.declare("hbm_capacity", name(), "wafer/month", region())),
       hbm_output_series_(market.series.declare("hbm_output", name(), "wafer/month", region())),
       demand_(market.flow.trace.constraint(kLeadTime)),

@@ -54,6 +54,7 @@ class MemoryVendor final : public ChipMaker {
  public:
   using Spec = MemoryVendorSpec;
   MemoryVendor(Market& market, Spec spec);
+  [[nodiscard]] const Spec& spec() const { return spec_; }
 
  private:
   void build(const ToolSheet* sheet) override;

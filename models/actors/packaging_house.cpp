@@ -60,7 +60,8 @@ PackagingHouse::PackagingHouse(Market& market, Spec spec)
       package_(market.commodity("cowos_wafer", "wafer")),
       hbm_(market.commodity("hbm_wafer", "wafer")),
       maker_(market, *this, setup(market, spec_)),
-      demand_(market.flow.trace.constraint(kLeadTime)) {
+      demand_(market.flow.trace.constraint(kLeadTime)),
+      lines_(market.series.declare("cowos_kwpm", name(), "kwpm", region())) {
   maker_.line().set_customer_inputs([this](const Order& order) { return inputs_for(order); });
 }
 
@@ -124,6 +125,8 @@ void PackagingHouse::make_room_for_others() {
 void PackagingHouse::plan() {
   make_room_for_others();
   maker_.close();
+  // With what others take: that is how packaging is counted in public.
+  market_.series.put(lines_, now(), maker_.expansion().standing() / 1000);
   expand();
 }
 

@@ -66,6 +66,7 @@ class PackagingHouse final : public Firm {
   Maker maker_;
   ConstraintId demand_;
   double taken_by_others_ = 0;
+  Series::Id lines_;
   std::vector<std::unique_ptr<Consignment>> consignments_;
 };
 

@@ -61,10 +61,15 @@ ToolMaker::ToolMaker(Market& market, Spec spec)
              line_.gate().add_resource(market.flow.trace.constraint("euv_tool_assembly"),
                                        per_minute(spec_.tools_per_month)),
              market.flow.trace.constraint("euv_tool_assembly")),
-      record_(market, *this, "", "tool"),
+      record_(market, *this, "", "tool", false),
+      shipped_(market.series.declare("euv_tools_shipped", name(), "tool", region())),
       demand_(market.flow.trace.constraint(kLeadTime)),
       tool_orders_(market.flow.trace.constraint("euv_tool_orders")),
-      crew_growth_(market.flow.trace.constraint("euv_tool_crews")) {}
+      crew_growth_(market.flow.trace.constraint("euv_tool_crews")) {
+  line_.on_shipped([this](OrderId, std::int64_t tools, EventId) {
+    market_.series.add(shipped_, now(), static_cast<double>(tools));
+  });
+}
 
 void ToolMaker::meet() {
   for (const Spec::Module& module : spec_.modules) {

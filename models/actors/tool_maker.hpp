@@ -47,6 +47,7 @@ class ToolMaker final : public Firm {
  public:
   using Spec = ToolMakerSpec;
   ToolMaker(Market& market, Spec spec);
+  [[nodiscard]] const Spec& spec() const { return spec_; }
   void meet() override;
 
   [[nodiscard]] const ToolSheet& sheet() const { return spec_.sheet; }
@@ -72,6 +73,7 @@ class ToolMaker final : public Firm {
   Line line_;
   Expansion crews_;
   LineRecord record_;
+  Series::Id shipped_;
   std::vector<Module> modules_;
   ConstraintId demand_;
   ConstraintId tool_orders_;

@@ -143,6 +143,7 @@ void Firm::supply(const Firm& seller, CommodityId commodity, bool to_start) {
   if (known != market_.supplies.end())
     return;
   market_.supplies.push_back({seller.id(), id_, commodity, to_start});
+  market_.received_series(id_, commodity);
   Offer* const offer = market_.firm(seller.id()).offer_of(commodity);
   if (offer == nullptr)
     return;

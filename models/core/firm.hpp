@@ -55,6 +55,11 @@ class Market {
   Journal journal;
   Accounts accounts;
   Series series;
+  /// Writes into the series `received` that so much of an order has come.
+  void received(const Order& order, std::int64_t quantity);
+  /// Declares that series for what a firm is supplied with, so that its place does not depend on
+  /// what comes first.
+  Series::Id received_series(FirmId buyer, CommodityId commodity);
 
   /// The id of that commodity; names it on first use. A second unit for it is a ModelError.
   CommodityId commodity(std::string_view name, std::string_view unit);
@@ -97,6 +102,8 @@ class Market {
  private:
   std::vector<Commodity> commodities_;
   std::vector<Firm*> firms_;
+  static constexpr Series::Id kNoSeries = static_cast<Series::Id>(-1);
+  std::vector<std::vector<Series::Id>> received_;  ///< by buyer and commodity
 };
 
 /// The name under which an outage of a firm's site is reported.

@@ -62,6 +62,7 @@ bool Firm::at_the_dock(const Message& message) {
                                [this](const Delivery& m) {
                                  const Order& order = market_.journal.at(m.order);
                                  market_.journal.arrive(m.order, m.quantity, now());
+                                 market_.received(order, m.quantity);
                                  Firm& buyer = market_.firm(order.buyer);
                                  buyer.settle(m.order, m.quantity, true);
                                  if (is_paid(order, Settlement::on_delivery))

@@ -31,4 +31,23 @@ Firm& Market::firm(std::string_view name) const {
   return **known;
 }
 
+Series::Id Market::received_series(FirmId buyer, CommodityId id) {
+  if (received_.size() <= buyer)
+    received_.resize(buyer + 1U);
+  std::vector<Series::Id>& of_buyer = received_[buyer];
+  if (of_buyer.size() <= id)
+    of_buyer.resize(id + 1U, kNoSeries);
+  if (of_buyer[id] == kNoSeries) {
+    const Firm& firm = *firms_[buyer];
+    of_buyer[id] = series.declare("received", firm.name(), commodities_[id].unit, firm.region(),
+                                  commodities_[id].name);
+  }
+  return of_buyer[id];
+}
+
+void Market::received(const Order& order, std::int64_t quantity) {
+  series.add(received_series(order.buyer, order.terms.commodity), flow.simulation.now(),
+             static_cast<double>(quantity));
+}
+
 }  // namespace chokepoint::models

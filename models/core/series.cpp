@@ -41,6 +41,7 @@ void Series::put(Id series, Tick when, double value) {
 }
 
 void Series::add(Id series, Tick when, double amount) {
+  declarations_[series].by_month = true;
   value_of(series, when) += amount;
 }
 

@@ -19,6 +19,7 @@ class Series {
     std::string region;
     std::string generation;
     std::string unit;
+    bool by_month = false;  ///< months without anything have no value: see `add`
   };
   struct Value {
     std::int32_t month;  ///< calendar months since the start's month
@@ -33,7 +34,7 @@ class Series {
   /// The value for the month that contains `when`; a second one replaces the first. A rate goes
   /// into the month in which its period began.
   void put(Id series, Tick when, double value);
-  /// Adds to what the month that contains `when` has so far.
+  /// Adds to what the month that contains `when` has so far: such a series counts by the month.
   void add(Id series, Tick when, double amount);
 
   [[nodiscard]] const std::vector<Declaration>& declarations() const { return declarations_; }

@@ -44,9 +44,12 @@ void write_year(JsonText& json, const YearSummary& year) {
                [&json](const Binding& binding) { write_binding(json, binding); });
 }
 
-/// What a series with periods of so many months is called after its name.
-std::string_view suffix_of(int months) {
-  switch (months) {
+/// What a series with periods of so many months is called after its name; one whose unit says its
+/// period ("package/quarter") needs no more.
+std::string_view suffix_of(const Series& series) {
+  if (series.unit.ends_with("/quarter"))
+    return "";
+  switch (series.months) {
     case 3:
       return "_quarterly";
     case 6:
@@ -117,7 +120,7 @@ std::string summary_json(const RunResult& result) {
 std::string timeseries_csv(const RunResult& result) {
   CsvText csv("date,series,entity,region,generation,value,unit");
   for (const Series& series : result.series) {
-    const std::string name = series.series + std::string(suffix_of(series.months));
+    const std::string name = series.series + std::string(suffix_of(series));
     for (const SeriesPoint& point : series.points) {
       csv.add(iso(point.date)).add(name).add(series.entity).add(series.region);
       csv.add(series.generation).add(point.value).add(series.unit).end_row();

@@ -362,6 +362,12 @@ void Reader::require(bool holds, std::initializer_list<std::string_view> keys,
     broken_.push_back({{keys.begin(), keys.end()}, std::string(message)});
 }
 
+std::string Reader::source() const {
+  if (node_ == nullptr || node_->source < 0)
+    return {};
+  return context_->document->sources().at(node_->source).name;
+}
+
 const Timeline& Reader::timeline() const {
   return context_->timeline;
 }

@@ -142,6 +142,8 @@ class Reader {
   /// that may stand there under a name nobody knows.
   void require(bool holds, std::initializer_list<std::string_view> keys, std::string_view message);
 
+  /// The source that is stated for this mapping, in it or above it; empty when there is none.
+  [[nodiscard]] std::string source() const;
   /// "actors.tsmc.cowos"
   [[nodiscard]] const std::string& path() const { return path_; }
   /// The scenario's dates.

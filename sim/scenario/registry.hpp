@@ -121,6 +121,11 @@ struct Scenario {
 [[nodiscard]] Scenario read_scenario(const Document& document, const Registry& registry,
                                      const SampleOptions& options, Diagnostics& diagnostics);
 
+/// Reads a document that is no scenario (it has no dates, regions or actors): `read` declares all
+/// its keys.
+void read_document(const Document& document, const std::function<void(Reader&)>& read,
+                   Diagnostics& diagnostics);
+
 /// The keys of one kind, or of the top of the document (section and kind empty).
 [[nodiscard]] std::vector<KeySpec> describe(const Registry& registry, std::string_view section,
                                             std::string_view kind);

@@ -182,6 +182,17 @@ void ScenarioWalker::check_references(Scenario& scenario) {
   }
 }
 
+void ScenarioWalker::read_only(const Document& document, const std::function<void(Reader&)>& read) {
+  if (!document.complete())
+    return;
+  context_.document = &document;
+  Reader top(context_, &document.root(), "", nullptr);
+  read(top);
+  for (const char* key : {"chokepoint", "include", "source", "sources"})
+    top.declared_.emplace_back(key);
+  top.finish();
+}
+
 std::vector<KeySpec> ScenarioWalker::describe_top() {
   std::vector<KeySpec> keys;
   Scenario ignored{.name = "", .timeline = Timeline(kNoDate), .end = kNoDate};
@@ -210,6 +221,17 @@ Scenario read_scenario(const Document& document, const Registry& registry,
   ReadContext context;
   context.diagnostics = &diagnostics;
   return ScenarioWalker(context, registry).read(document, options);
+}
+
+void read_document(const Document& document, const std::function<void(Reader&)>& read,
+                   Diagnostics& diagnostics) {
+  diagnostics.use_files(document.files());
+  Resolved forgotten;
+  ReadContext context;
+  context.diagnostics = &diagnostics;
+  context.resolved = &forgotten;
+  const Registry nothing;
+  ScenarioWalker(context, nothing).read_only(document, read);
 }
 
 std::vector<KeySpec> describe(const Registry& registry, std::string_view section,

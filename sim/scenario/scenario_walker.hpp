@@ -19,6 +19,9 @@ class ScenarioWalker {
 
   [[nodiscard]] Scenario read(const Document& document, const SampleOptions& options);
 
+  /// Only what `read` asks for, from the top of a document without dates and sections.
+  void read_only(const Document& document, const std::function<void(Reader&)>& read);
+
   /// Only declares the keys of the top.
   [[nodiscard]] std::vector<KeySpec> describe_top();
   /// Only declares the keys of one kind.

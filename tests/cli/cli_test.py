@@ -124,6 +124,102 @@ class Detectors(Case):
             self.assertIn("--jobs", result.stderr)
 
 
+class Facts(Case):
+    BASELINE = TESTS.parent / "scenarios" / "baseline.yaml"
+    FILE = ("chokepoint: 1\nsources: [{name: talk-1, title: a talk, published: 2026}]\nfacts:\n"
+            "  - {name: added, source: talk-1, states: GW added, unit: GW, says: [1], tolerance: 0.1,\n"
+            "     read: {statistic: sum, of: added, from: 2026-01-01, to: 2027-01-01}}\n")
+
+    def test_the_baseline_is_compared_with_the_facts_beside_it(self):
+        table = json.loads(call("facts", self.BASELINE, "--deterministic", "--json").stdout)
+        facts = {fact["name"]: fact for fact in table["facts"]}
+        self.assertGreaterEqual(sum(fact["class"] != "not modelled" for fact in table["facts"]), 40)
+        for fact in table["facts"]:
+            # A fact that names a series which is not there would be passed over in silence.
+            self.assertEqual(fact["class"] == "not modelled", fact["low"] is None
+                             and fact["high"] is None and fact["not_before"] is None, fact["name"])
+            self.assertEqual(fact["reproduced"], fact["class"] == "output" and fact["holds"] is True)
+        for name in ("R2-installed-2030", "R3-passes-per-gw", "R5-new-memory-fabs",
+                     "R6-early-keeps-n3"):
+            self.assertIn(name, facts)
+        self.assertTrue(facts["R3-passes-per-gw"]["holds"])
+
+    def test_a_value_that_cites_a_fact_makes_it_an_input(self):
+        def row(*overlay):
+            table = json.loads(call("facts", self.BASELINE, *overlay, "--deterministic",
+                                    "--json").stdout)
+            return next(fact for fact in table["facts"] if fact["name"] == "R2-installed-2030")
+        self.assertEqual((row()["class"], row()["cited_by"]), ("output", []))
+        overlay = self.scenario("actors:\n  - name: asml\n"
+                                "    capacity: {value: 46 tool/year, source: F-L2}\n")
+        cited = row(overlay)
+        self.assertEqual(cited["class"], "input")
+        self.assertEqual(cited["cited_by"][0]["path"], "actors.asml.capacity")
+        self.assertRegex(cited["cited_by"][0]["place"], r"scenario\.yaml:3$")
+
+    def test_several_seeds_say_how_often_whatever_the_number_of_workers(self):
+        arguments = ("facts", self.BASELINE, "--seeds", "3", "--seed", "5", "--json")
+        one = call(*arguments, "-j", "1")
+        self.assert_call(one, 0, stderr="")
+        self.assertEqual(one.stdout, call(*arguments, "-j", "3").stdout)
+        shipped = next(fact for fact in json.loads(one.stdout)["facts"]
+                       if fact["name"] == "R2-shipped-2025")
+        self.assertEqual(len(shipped["runs"]), 3)
+        held = [shipped["low"] <= run <= shipped["high"] for run in shipped["runs"]]
+        self.assertAlmostEqual(shipped["probability"], sum(held) / 3)
+        single = json.loads(call("facts", self.BASELINE, "--seed", "6", "--json").stdout)
+        self.assertEqual(next(fact for fact in single["facts"]
+                              if fact["name"] == "R2-shipped-2025")["run"], shipped["runs"][1])
+
+    def test_another_file_of_facts_may_be_named(self):
+        facts = self.scenario(self.FILE, "mine.yaml")
+        result = call("facts", self.BASELINE, "--facts", facts, "--deterministic")
+        self.assert_call(result, 0, stderr="")
+        self.assertRegex(result.stdout, r"(?m)^added +talk-1 +1 +0\.9 to 1\.1 +12\.\d +fails +output ")
+
+    def test_what_is_wrong_is_said(self):
+        facts = self.scenario(self.FILE.replace("says", "sayz"), "mine.yaml")
+        result = call("facts", self.BASELINE, "--facts", facts)
+        self.assertEqual((result.returncode, result.stdout), (3, ""))
+        self.assertRegex(result.stderr, r"mine\.yaml:4:\d+: facts\.added\.sayz: unknown key 'sayz'")
+        result = call("facts", SMALL)
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+        self.assertIn("facts.yaml'; name the file of facts with --facts FILE", result.stderr)
+        result = call("facts", self.BASELINE, "--seeds", "2", "--deterministic")
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+
+
+class Allocation(Case):
+    BASELINE = TESTS.parent / "scenarios" / "baseline.yaml"
+
+    def test_a_run_and_its_directory_say_the_same(self):
+        folder = self.folder / "out"
+        self.assert_call(call("run", self.BASELINE, "--deterministic", "-o", folder), 0)
+        of_run = json.loads(call("allocation", self.BASELINE, "--deterministic", "--json").stdout)
+        of_folder = json.loads(call("allocation", folder, "--json").stdout)
+        self.assertEqual(of_run["commodities"], of_folder["commodities"])
+        wafers = next(c for c in of_run["commodities"] if c["commodity"] == "n3_wafer")
+        for index in range(len(wafers["buyers"][0]["years"])):
+            self.assertAlmostEqual(sum(b["years"][index]["share"] for b in wafers["buyers"]), 1)
+
+    def test_one_commodity_is_told_in_full(self):
+        result = call("allocation", self.BASELINE, "--deterministic", "--commodity", "n3_wafer")
+        self.assert_call(result, 0, stderr="")
+        for line in ("n3_wafer, in wafer", "share, %", "asked", "promised", "received", "refused",
+                     "kept, %", "wait, days", "worth of ordering early: "):
+            self.assertRegex(result.stdout, rf"(?m)^{line}")
+
+    def test_what_nobody_ordered_is_a_usage_error_that_helps(self):
+        result = call("allocation", self.BASELINE, "--commodity", "n3_wafr")
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+        self.assertIn("nobody ordered 'n3_wafr'; did you mean 'n3_wafer'?", result.stderr)
+        result = call("allocation", self.folder)
+        self.assertEqual((result.returncode, result.stdout), (3, ""))
+        self.assertIn("orders.csv: expected a file that 'chokepoint run -o' wrote", result.stderr)
+        result = call("allocation", self.folder, "--seed", "1")
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+
+
 class Matrix(Case):
     def test_an_outage_costs_later_than_it_was(self):
         plain = call("run", TESTS / "systems" / "T9.yaml").stdout
@@ -144,7 +240,7 @@ class Usage(Case):
     def test_help_names_every_command(self):
         result = call("--help")
         self.assert_call(result, 0, stderr="")
-        for command in ("run", "check", "graph", "schema", "params"):
+        for command in ("run", "facts", "allocation", "check", "graph", "schema", "params"):
             self.assertRegex(result.stdout, rf"(?m)^ +{command} ")
 
     def test_help_of_a_command_names_its_options(self):

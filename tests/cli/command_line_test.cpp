@@ -51,6 +51,12 @@ int why_command(const WhyArguments&) {
 int detectors_command(const DetectorArguments&) {
   return exit_ok;
 }
+int facts_command(const FactsArguments&) {
+  return exit_ok;
+}
+int allocation_command(const AllocationArguments&) {
+  return exit_ok;
+}
 int check_command(const CheckArguments&) {
   return exit_ok;
 }

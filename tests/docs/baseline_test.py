@@ -35,6 +35,8 @@ def is_answer(index, paragraph):
 BLOCKS = [
     ("README.md", "(`--deterministic`):",
      ["run", "scenarios/baseline.yaml", "--deterministic"], is_answer),
+    ("docs/explanation/facts.md", "with every number at its best guess:",
+     ["facts", "scenarios/baseline.yaml", "--deterministic"], lambda *_: True),
     ("docs/how-to/ask-why.md", "## How to read it",
      ["why", "scenarios/baseline.yaml", "--deterministic", "--year", "2031"], lambda *_: True),
 ]
@@ -61,9 +63,9 @@ def limits(folder):
              for year in json.loads((folder / "summary.json").read_text(encoding="utf-8"))["years"]}
     with open(folder / "timeseries.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    shipped = year_sums(rows, "output", "asml")
-    phones = year_sums(rows, "devices", "phones")
-    installed = sum(at(rows, "euv_tools", "2030-12"))
+    shipped = year_sums(rows, "euv_tools_shipped", "asml")
+    phones = year_sums(rows, "phones_sold", "phones")
+    installed = at([row for row in rows if not row["entity"]], "euv_tools_installed", "2030-12")[0]
     rents = {year: [value for month in range(1, 13)
                     for value in at(rows, "h100_hour", f"{year}-{month:02}")]
              for year in (2023, 2025, 2026)}

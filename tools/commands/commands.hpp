@@ -21,6 +21,7 @@ enum ExitCode : int {
   exit_usage = 2,
   exit_bad_scenario = 3,
   exit_deadlock = 4,
+  exit_some_failed = 5,  ///< some worlds of several
 };
 
 /// A scenario with its overlays, and the values given by --set, in the order typed.
@@ -79,6 +80,24 @@ struct WhyArguments {
   bool json = false;
 };
 
+struct FactsArguments {
+  ScenarioArguments scenario;
+  std::string facts;  ///< file; empty: facts.yaml beside the scenario
+  std::optional<std::uint64_t> seed;
+  bool deterministic = false;
+  int seeds = 1;    ///< so many worlds, of consecutive seeds
+  int workers = 0;  ///< 0: one for each processor
+  bool json = false;
+};
+
+struct AllocationArguments {
+  ScenarioArguments scenario;  ///< or one directory with the files of a run
+  std::string commodity;       ///< empty: all
+  std::optional<std::uint64_t> seed;
+  bool deterministic = false;
+  bool json = false;
+};
+
 struct DetectorArguments {
   ScenarioArguments scenario;
   SamplingArguments sampling;
@@ -92,6 +111,10 @@ int run_command(const RunArguments& arguments);
 int relieve_command(const RelieveArguments& arguments);
 /// Throws UsageError when exactly one of year, delivery and lab with date is not given, or unknown.
 int why_command(const WhyArguments& arguments);
+/// Throws UsageError when there is no file of facts.
+int facts_command(const FactsArguments& arguments);
+/// Throws UsageError when nothing of that name was ordered.
+int allocation_command(const AllocationArguments& arguments);
 int detectors_command(const DetectorArguments& arguments);
 int check_command(const CheckArguments& arguments);
 int graph_command(const ScenarioArguments& arguments);

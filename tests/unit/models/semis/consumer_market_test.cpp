@@ -80,7 +80,7 @@ TEST(ConsumerMarketTest, BuildsAllItWantsWhileItsPartsCome) {
   world.add<ConsumerMarket>(phones(1000));
   world.add<Seller>(1300.0, 1.0);
   world.run();
-  for (const double devices : values(world, "devices"))
+  for (const double devices : values(world, "phones_sold"))
     EXPECT_NEAR(devices, 1000, 1e-6);
 }
 
@@ -92,7 +92,7 @@ TEST(ConsumerMarketTest, DearMemoryTakesTheLowEndFirst) {
   // Price 4 at elasticity 0.5 halves the memory used, and the units fall to a quarter.
   EXPECT_NEAR(values(world, "price_response").back(), 0.5, 1e-9);
   EXPECT_NEAR(values(world, "used").back(), 500, 1e-6);
-  EXPECT_NEAR(values(world, "devices").back(), 250, 1e-6);
+  EXPECT_NEAR(values(world, "phones_sold").back(), 250, 1e-6);
 }
 
 TEST(ConsumerMarketTest, OrdersATenthMoreAndCutsItBackWhenItWasNotBegun) {
@@ -144,7 +144,7 @@ TEST(ConsumerMarketTest, ARejectedOrderIsAskedForAgain) {
     rejected += journal.at(id).status == OrderStatus::rejected ? 1 : 0;
   }
   EXPECT_GE(rejected, 5);  // the book is full from the first order on, for ten months
-  EXPECT_LT(values(world, "devices").back(), 250);
+  EXPECT_LT(values(world, "phones_sold").back(), 250);
 }
 
 TEST(ConsumerMarketTest, AMissingChipStopsOnlyTheDevicesThatUseIt) {
@@ -175,7 +175,7 @@ TEST(ConsumerMarketTest, AMissingChipStopsOnlyTheDevicesThatUseIt) {
   world.add<Silent>("nobody");
   world.run();
   // In the first month the stock of n3 lasts: three quarters of the chips, 0.75^2 of the units.
-  EXPECT_NEAR(values(world, "devices").front(), 562.5, 1e-6);
+  EXPECT_NEAR(values(world, "phones_sold").front(), 562.5, 1e-6);
 }
 
 }  // namespace

@@ -133,6 +133,60 @@ TEST_F(AcceleratorVendorTest, ShipsFromStockAndTurnsAwayWhatItCouldOnlyBeginTooL
             world_.story.rfind("builder receive 300\n"));
 }
 
+/// The values of a series of the vendor, in the order of time.
+std::vector<Series::Value> values_of(const ModelWorld& world, const std::string& name) {
+  std::vector<Series::Value> found;
+  for (const Series::Value& value : world.market.series.values()) {
+    if (world.market.series.declarations()[value.series].series == name)
+      found.push_back(value);
+  }
+  return found;
+}
+
+TEST_F(AcceleratorVendorTest, CountsThePackagesOfWhatItShipsByTheQuarter) {
+  AcceleratorVendorSpec spec = vendor();
+  spec.at_start.stock = 300;
+  spec.lots_per_order = 1;
+  spec.generations[0].kw_per_package = 1.5;
+  spec.generations[0].tdp_kw_per_package = 0.7;
+  spec.generations[0].h100e_per_gw = 680000;
+  found(spec);
+  foundry_->sold_out_from = memory_->sold_out_from = 0;
+  foundry_->quiet = memory_->quiet = true;
+  OrderTerms order{.commodity = accelerator_, .quantity = 60, .sink_per_unit = 1e-6};
+  world_.add<ScriptedBuyer>(
+      "builder", world_,
+      std::vector<ScriptedBuyer::Purchase>{
+          {0, order, "vendor"}, {2, order, "vendor"}, {4, order, "vendor"}});
+  world_.run();
+  // 60 kW are 40 packages; two orders in the first quarter, one in the second.
+  const auto packages = values_of(world_, "accelerator_packages");
+  ASSERT_EQ(packages.size(), 2U);
+  EXPECT_EQ(packages[0].month, 0);
+  EXPECT_NEAR(packages[0].value, 80, 1e-9);
+  EXPECT_EQ(packages[1].month, 3);
+  EXPECT_NEAR(packages[1].value, 40, 1e-9);
+  EXPECT_NEAR(values_of(world_, "installed_h100e").back().value, 180e-6 * 680000, 1e-9);
+  EXPECT_NEAR(values_of(world_, "installed_chip_tdp_gw").back().value, 120 * 0.7e-6, 1e-15);
+}
+
+TEST_F(AcceleratorVendorTest, WhatABuyerReceivesIsWrittenDownByTheMonth) {
+  AcceleratorVendorSpec spec = vendor();
+  spec.at_start.stock = 300;
+  spec.lots_per_order = 2;
+  found(spec);
+  foundry_->sold_out_from = memory_->sold_out_from = 0;
+  foundry_->quiet = memory_->quiet = true;
+  const OrderTerms order{.commodity = accelerator_, .quantity = 60, .sink_per_unit = 1e-6};
+  world_.add<ScriptedBuyer>("builder", world_,
+                            std::vector<ScriptedBuyer::Purchase>{{0, order, "vendor"}});
+  world_.run();
+  double sum = 0;
+  for (const Series::Value& value : values_of(world_, "received"))
+    sum += value.value;
+  EXPECT_EQ(sum, 60);
+}
+
 TEST_F(AcceleratorVendorTest, WhoOrdersWithoutCommitmentTakesBackWhatAShrunkenPlanDoesNotNeed) {
   AcceleratorVendorSpec spec = vendor();
   spec.firm_orders = false;

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/record/run_result.hpp"
+#include "sim/record/statistic.hpp"
+#include "sim/scenario/document.hpp"
+#include "sim/scenario/resolved.hpp"
+
+namespace chokepoint {
+
+/// Something that is known about the world, and how to read it off a run.
+struct Fact {
+  std::string name;           ///< "L1-shipped-2025"
+  std::string source;         ///< "F-L1"
+  std::string states;         ///< in a sentence
+  std::string unit;           ///< of its numbers; that of the series it is compared with
+  std::vector<double> says;   ///< what the source gives: a value, or the ends of a band
+  std::optional<double> low;  ///< what passes; none: no limit on that side
+  std::optional<double> high;
+  std::optional<Date> not_before;  ///< the same for a date
+  std::optional<Date> not_after;
+  std::optional<Statistic> reading;  ///< none: nothing in the model corresponds to it
+  std::string not_modelled;          ///< then why
+};
+
+/// Reads a document of facts: a list `facts`, sorted by letters and number of their names, R1, R2,
+/// ... first. What is wrong goes into `diagnostics`.
+[[nodiscard]] std::vector<Fact> read_facts(const Document& document, Diagnostics& diagnostics);
+
+enum class FactClass : std::uint8_t { output, input, not_modelled };
+[[nodiscard]] std::string text_of(FactClass fact_class);
+
+/// A value of the scenario that names the source of a fact.
+struct Citation {
+  std::string path;        ///< "actors.asml.throughput"
+  std::string place;       ///< "baseline/lithography.yaml:27"
+  bool as_reason = false;  ///< in its `why`, not as its `source`
+};
+
+/// Every value that names `source`, as its source or in its reason: the fact is an input then.
+[[nodiscard]] std::vector<Citation> citations(const Resolved& resolved, const std::string& source);
+
+/// Whether what was read off the run passes; nothing when it could not be read.
+[[nodiscard]] std::optional<bool> passes(const Fact& fact, const Reading& reading);
+
+/// A fact and what one run, or several, say about it.
+struct FactRow {
+  Fact fact;
+  FactClass fact_class = FactClass::output;
+  std::vector<Citation> cited_by;
+  /// One for each world, in the order of their seeds.
+  std::vector<Reading> readings;
+
+  /// Of those worlds in which it could be read.
+  [[nodiscard]] std::optional<double> probability() const;
+  /// The reading in the middle; the first where there is nothing to order.
+  [[nodiscard]] const Reading& middle() const;
+  /// Of the middle reading.
+  [[nodiscard]] std::optional<bool> holds() const;
+  /// An output that holds: only that was reproduced.
+  [[nodiscard]] bool is_reproduced() const;
+};
+
+struct FactsReport {
+  std::string scenario;
+  std::string scenario_sha256;
+  std::uint64_t seed = 0;  ///< of the first world; each further one has the next number
+  bool deterministic = false;
+  std::size_t worlds = 1;
+  std::vector<FactRow> rows;
+  std::vector<std::string> failed;  ///< worlds without an answer, and why
+};
+
+/// The facts with their classes, before any world was asked. A world whose series is counted in
+/// another unit than the fact says the fact cannot be read.
+[[nodiscard]] std::vector<FactRow> classified(std::vector<Fact> facts, const Resolved& resolved);
+/// What one run says about each of them.
+[[nodiscard]] std::vector<Reading> read_off(const std::vector<FactRow>& rows,
+                                            const RunResult& result);
+
+[[nodiscard]] std::string facts_text(const FactsReport& report);
+[[nodiscard]] std::string facts_json(const FactsReport& report);
+
+}  // namespace chokepoint

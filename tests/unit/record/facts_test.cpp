@@ -1,0 +1,193 @@
+// Facts: how they are read, what class they have, and whether they hold.
+
+#include "sim/record/facts.hpp"
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/unit/record/example_result.hpp"
+#include "tests/unit/scenario/files.hpp"
+
+namespace chokepoint {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+constexpr const char* kSources =
+    "- {name: F-L1, title: told, published: 2026}\n"
+    "- {name: F-L10, title: told, published: 2026}\n";
+
+class FactsTest : public testing::ScenarioFiles {
+ protected:
+  static std::string text(const std::string& entries) {
+    return "chokepoint: 1\nsources: sources.yaml\nfacts:\n" + entries;
+  }
+  /// The facts of a file, or what is wrong with it.
+  std::vector<Fact> facts(const std::string& entries) {
+    write("sources.yaml", kSources);
+    write("facts.yaml", text(entries));
+    Diagnostics diagnostics;
+    const Document document = load_document({.files = {"facts.yaml"}, .sets = {}}, diagnostics);
+    std::vector<Fact> read = read_facts(document, diagnostics);
+    problems = diagnostics.lines();
+    return read;
+  }
+  std::vector<std::string> problems;
+};
+
+constexpr const char* kShipped =
+    "  - {name: shipped, source: F-L1, states: tools shipped, unit: tool, says: [40, 50],\n"
+    "     tolerance: 20 percent, read: {statistic: at, of: shipped, from: 2025-01-01}}\n";
+
+TEST_F(FactsTest, PassWithinTheToleranceAroundWhatTheSourceSays) {
+  const std::vector<Fact> read = facts(kShipped);
+  EXPECT_THAT(problems, ElementsAre());
+  ASSERT_EQ(read.size(), 1U);
+  EXPECT_EQ(read[0].source, "F-L1");
+  EXPECT_EQ(read[0].low, 32);
+  EXPECT_EQ(read[0].high, 60);
+  EXPECT_EQ(passes(read[0], {.number = 32, .unit = "tool"}), true);
+  EXPECT_EQ(passes(read[0], {.number = 31.9, .unit = "tool"}), false);
+  EXPECT_EQ(passes(read[0], {.number = 60, .unit = "tool"}), true);
+  EXPECT_EQ(passes(read[0], {.number = 60.1, .unit = "tool"}), false);
+  EXPECT_EQ(passes(read[0], {.missing = "never"}), std::nullopt);
+}
+
+TEST_F(FactsTest, OfDatesPassOnBothEnds) {
+  const std::vector<Fact> read = facts(
+      "  - {name: opens, source: F-L1, states: opens, not_before: 2027-07-01,\n"
+      "     not_after: 2028-12-01, read: {statistic: first_above, of: x, from: 2025-01-01}}\n");
+  EXPECT_THAT(problems, ElementsAre());
+  EXPECT_EQ(passes(read.at(0), {.date = date(2027, 7, 1)}), true);
+  EXPECT_EQ(passes(read.at(0), {.date = date(2027, 6, 1)}), false);
+  EXPECT_EQ(passes(read.at(0), {.date = date(2028, 12, 1)}), true);
+  EXPECT_EQ(passes(read.at(0), {.date = date(2029, 1, 1)}), false);
+}
+
+TEST_F(FactsTest, AreRefusedWithPlaceAndNearestName) {
+  (void)facts(
+      "  - {name: a, source: F-L1, states: s, says: [1], tolerance: 0,\n"
+      "     read: {statistic: att, of: x, from: 2025-01-01}}\n"
+      "  - {name: b, source: F-L2, states: s, not_modelled: none}\n"
+      "  - {name: c, source: F-L1, states: s, not_modeled: none}\n"
+      "  - {name: d, source: F-L1, states: s, read: {statistic: at, of: x, from: 2025-01-01}}\n");
+  ASSERT_EQ(problems.size(), 4U);
+  EXPECT_EQ(
+      problems[0],
+      "facts.yaml:5:24: facts.a.read.statistic: expected at, sum, mean, max, min, share, "
+      "ratio, growth, quotient, first_above, leads, binding_share, root_share, root_leads, wait "
+      "or refused, found 'att'; did you mean 'at'?");
+  EXPECT_THAT(problems[1], HasSubstr("facts.yaml:6:23: facts.b.source: expected a name from the "
+                                     "source table, found 'F-L2'; did you mean 'F-L1'?"));
+  EXPECT_THAT(problems[2], HasSubstr("facts.yaml:7:40: facts.c.not_modeled: unknown key"));
+  EXPECT_THAT(problems[2], HasSubstr("did you mean 'not_modelled'?"));
+  EXPECT_THAT(problems[3], HasSubstr("facts.yaml:8:46: facts.d.read: expected what passes"));
+}
+
+TEST_F(FactsTest, StandInTheOrderOfTheirNumbersTestsOfTheWholeFirst) {
+  std::string entries;
+  for (const char* name : {"L10-a", "B1", "R10-x", "L2-b", "R2", "R1b", "Rest"})
+    entries += std::string("  - {name: ") + name + ", source: F-L1, states: s, not_modelled: n}\n";
+  std::vector<std::string> names;
+  for (const Fact& fact : facts(entries))
+    names.push_back(fact.name);
+  EXPECT_THAT(names, ElementsAre("R1b", "R2", "R10-x", "B1", "L2-b", "L10-a", "Rest"));
+}
+
+/// A scenario's values, of which one cites F-L1 as said.
+Resolved values_with(const std::string& source, const std::string& why) {
+  Resolved resolved;
+  resolved.use_files({"s.yaml"});
+  resolved.add({.path = "actors.asml.capacity",
+                .value = "46",
+                .unit = "tool/year",
+                .source = source,
+                .why = why,
+                .origin = {0, 7, 1}});
+  return resolved;
+}
+
+TEST_F(FactsTest, ThatAValueOfTheScenarioCitesAreInputs) {
+  const auto class_with = [&](const std::string& source, const std::string& why) {
+    return classified(facts(kShipped), values_with(source, why)).at(0).fact_class;
+  };
+  EXPECT_EQ(class_with("assumption", "a guess"), FactClass::output);
+  EXPECT_EQ(class_with("F-L1", ""), FactClass::input);
+  EXPECT_EQ(class_with("assumption", "told so (F-L1)"), FactClass::input);
+  EXPECT_EQ(class_with("F-L10", "of another fact (F-L10)"), FactClass::output);
+  const FactRow row = classified(facts(kShipped), values_with("F-L1", "")).at(0);
+  ASSERT_EQ(row.cited_by.size(), 1U);
+  EXPECT_EQ(row.cited_by[0].path, "actors.asml.capacity");
+  EXPECT_EQ(row.cited_by[0].place, "s.yaml:7");
+  EXPECT_FALSE(row.cited_by[0].as_reason);
+}
+
+RunResult run_with(double tools) {
+  RunResult run;
+  run.start = date(2025, 1, 1);
+  run.series = {{"shipped", "", "", "", "tool", 1, {{date(2025, 1, 1), tools}}}};
+  return run;
+}
+
+TEST_F(FactsTest, AreReproducedOnlyAsOutputs) {
+  FactRow output = classified(facts(kShipped), values_with("assumption", "")).at(0);
+  output.readings = read_off({output}, run_with(45));
+  EXPECT_EQ(output.holds(), true);
+  EXPECT_TRUE(output.is_reproduced());
+  FactRow input = classified(facts(kShipped), values_with("F-L1", "")).at(0);
+  input.readings = read_off({input}, run_with(45));
+  EXPECT_EQ(input.holds(), true);
+  EXPECT_FALSE(input.is_reproduced());
+}
+
+TEST_F(FactsTest, HoldWithAProbabilityOverWorldsThatHaveAnAnswer) {
+  FactRow row = classified(facts(kShipped), {}).at(0);
+  for (const double tools : {10.0, 45.0, 50.0, 90.0})
+    row.readings.push_back(read_off({row}, run_with(tools)).at(0));
+  row.readings.push_back({.missing = "never"});
+  EXPECT_EQ(row.probability(), 0.5);
+  EXPECT_EQ(row.middle().number, 45);
+}
+
+TEST_F(FactsTest, AreNotComparedAcrossUnits) {
+  const FactRow row = classified(facts(kShipped), {}).at(0);
+  RunResult run = run_with(45);
+  run.series[0].unit = "ktool";
+  EXPECT_EQ(read_off({row}, run).at(0).missing, "the run counts it in ktool, the fact in tool");
+}
+
+TEST_F(FactsTest, ArePrintedAsATableAndAsJson) {
+  FactsReport report;
+  report.scenario = "world";
+  report.seed = 7;
+  report.rows = classified(
+      facts(std::string(kShipped) +
+            "  - {name: R1, source: F-L10, states: first, at_least: 0.5, read: {statistic: at, of: "
+            "x, from: 2025-01-01}}\n"
+            "  - {name: other, source: F-L10, states: none, not_modelled: left out}\n"),
+      values_with("assumption", ""));
+  const std::vector<Reading> readings = read_off(report.rows, run_with(45));
+  for (std::size_t i = 0; i < readings.size(); ++i)
+    report.rows[i].readings = {readings[i]};
+  EXPECT_EQ(facts_text(report).substr(0, facts_text(report).find("output: no")),
+            "world, seed 7\n"
+            "\n"
+            "fact     source  says      passes        run  verdict  class         what\n"
+            "R1       F-L10             at least 0.5  -    -        not modelled  first: no series "
+            "'x'\n"
+            "other    F-L10                           -    -        not modelled  none: left out\n"
+            "shipped  F-L1    40 to 50  32 to 60      45   holds    output        tools shipped "
+            "(tool)\n"
+            "\n"
+            "3 facts: 1 outputs, of which 1 hold and so are reproduced; 0 inputs, of which 0 hold; "
+            "2 not modelled.\n");
+  const auto json = nlohmann::json::parse(facts_json(report));
+  EXPECT_EQ(json.at("facts").at(2).at("run"), 45);
+  EXPECT_EQ(json.at("facts").at(2).at("class"), "output");
+  EXPECT_EQ(json.at("facts").at(2).at("reproduced"), true);
+  EXPECT_TRUE(json.at("facts").at(1).at("holds").is_null());
+}
+
+}  // namespace
+}  // namespace chokepoint

@@ -1,0 +1,153 @@
+// The series of the semiconductor half, in the baseline: one number each, whatever it follows from.
+
+#include <cmath>
+#include <map>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "tests/world/world_run.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+const RunResult& told() {
+  static const RunResult result = tell(baseline(), baseline_world()).result;
+  return result;
+}
+
+using ByMonth = std::map<std::string, double>;
+
+/// Values by day, summed over the rows that are wanted.
+template <class Wanted>
+ByMonth summed(const std::string& name, Wanted wanted) {
+  ByMonth sums;
+  for (const chokepoint::Series& series : told().series) {
+    if (series.series != name || !wanted(series))
+      continue;
+    for (const SeriesPoint& point : series.points)
+      sums[iso(point.date)] += point.value;
+  }
+  return sums;
+}
+
+bool is_part(const chokepoint::Series& series) {
+  return !series.entity.empty();
+}
+
+TEST(Series, AreThereUnderTheirNames) {
+  std::set<std::string> names;
+  for (const chokepoint::Series& series : told().series)
+    names.insert(series.series);
+  for (const char* name :
+       {"accelerator_packages", "installed_h100e", "installed_chip_tdp_gw", "euv_tools_shipped",
+        "euv_tools_installed", "wafer_capacity_kwpm", "cowos_kwpm", "hbm_share_of_dram_wafers",
+        "dram_price_index", "ai_share_of_logic", "phones_sold", "allocated_share", "received"})
+    EXPECT_EQ(names.count(name), 1U) << name;
+  for (const char* gone : {"euv_tools", "devices", "packaged_h100e"})
+    EXPECT_EQ(names.count(gone), 0U) << gone;
+}
+
+TEST(Series, PartsAddUpToTheirTotals) {
+  for (const char* name :
+       {"euv_tools_installed", "cowos_kwpm", "installed_h100e", "installed_chip_tdp_gw"}) {
+    const ByMonth parts = summed(name, is_part);
+    const ByMonth totals = summed(name, [](const auto& series) { return series.entity.empty(); });
+    ASSERT_EQ(totals.size(), 168U) << name;
+    for (const auto& [day, total] : totals)
+      EXPECT_NEAR(parts.at(day), total, 1e-9 * total + 1e-12) << name << " " << day;
+  }
+}
+
+TEST(Series, SharesOfWhatIsDeliveredAddUpToOne) {
+  std::map<std::pair<std::string, std::string>, double> sums;
+  for (const chokepoint::Series& series : told().series) {
+    if (series.series != "allocated_share")
+      continue;
+    for (const SeriesPoint& point : series.points)
+      sums[{series.generation, iso(point.date)}] += point.value;
+  }
+  EXPECT_GT(sums.size(), 1000U);
+  for (const auto& [key, sum] : sums)
+    EXPECT_NEAR(sum, 1, 1e-9) << key.first << " " << key.second;
+}
+
+TEST(Series, WhatIsReceivedIsWhatTheJournalSaysHasArrived) {
+  std::map<std::string, double> journal;
+  for (const OrderRow& order : told().orders)
+    journal[std::string(order.commodity)] += order.delivered_quantity;
+  std::map<std::string, double> received;
+  for (const chokepoint::Series& series : told().series) {
+    for (const SeriesPoint& point : series.points)
+      received[series.generation] += series.series == "received" ? point.value : 0;
+  }
+  for (const auto& [commodity, arrived] : journal)
+    EXPECT_EQ(received[commodity], arrived) << commodity;
+}
+
+TEST(Series, ToolsShippedAreThoseThatWereMade) {
+  double shipped = 0;
+  for (const auto& [day, tools] : summed("euv_tools_shipped", is_part)) {
+    EXPECT_EQ(tools, std::round(tools)) << day;
+    shipped += tools;
+  }
+  double delivered = 0;
+  for (const OrderRow& order : told().orders)
+    delivered += order.commodity == "euv_tool" ? order.delivered_quantity : 0;
+  // Half a year's tools are on their way to where they will work.
+  EXPECT_GT(shipped, delivered);
+  EXPECT_LT(shipped, 1.25 * delivered);
+}
+
+TEST(Series, PackagesAreWhatSystemsShippedAreMadeOf) {
+  for (const char* vendor : {"nvidia", "google_tpu", "amazon_trainium", "amd"}) {
+    const auto of_vendor = [&](const auto& series) { return series.entity == vendor; };
+    double packages = 0;
+    for (const auto& [day, count] : summed("accelerator_packages", of_vendor)) {
+      EXPECT_NE(std::string("01 04 07 10").find(day.substr(5, 2)), std::string::npos) << day;
+      packages += count;
+    }
+    const double kw = 1e6 * summed("systems_shipped", of_vendor).rbegin()->second;
+    // A package carries between 0.3 and 10 kW, whatever its generation.
+    EXPECT_GT(packages, kw / 10) << vendor;
+    EXPECT_LT(packages, kw / 0.3) << vendor;
+  }
+}
+
+TEST(Series, TheMemoryPriceIsAHundredInMid2025) {
+  EXPECT_EQ(summed("dram_price_index", [](const auto&) { return true; }).at("2025-07-01"), 100);
+}
+
+TEST(Series, CapacitiesOfNodesAndMemoryAreThoseOfTheirMakers) {
+  const std::set<std::string> foundries{"tsmc", "samsung_foundry", "intel"};
+  const std::set<std::string> memory{"samsung_memory", "sk_hynix", "micron", "cxmt", "other_dram"};
+  for (const std::string entity : {"n3", "dram"}) {
+    const auto wanted = [&](const auto& series) {
+      return entity == "dram" ? memory.contains(series.entity)
+                              : foundries.contains(series.entity) && series.generation == entity;
+    };
+    // On the first day everybody writes.
+    const double made = summed("capacity", wanted).at("2022-01-01");
+    const ByMonth stated =
+        summed("wafer_capacity_kwpm", [&](const auto& series) { return series.entity == entity; });
+    EXPECT_NEAR(stated.at("2022-01-01"), made / 1000, 1e-9) << entity;
+  }
+}
+
+TEST(Series, TheRecipeOfTheFlagshipIsWhatTheTestOfTheRecipeWorksOut) {
+  const auto rubin = [](const auto& series) {
+    return series.entity == "nvidia" && series.generation == "rubin";
+  };
+  const Plan plan = read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true});
+  const RunResult best = run_and_tell(plan, {.record = false}).result;
+  for (const chokepoint::Series& series : best.series) {
+    if (series.series != "euv_passes_per_gw" || !rubin(series))
+      continue;
+    EXPECT_NEAR(series.points.at(6).value, 2.0e6, 0.05 * 2.0e6);
+    return;
+  }
+  FAIL() << "no euv_passes_per_gw";
+}
+
+}  // namespace
+}  // namespace chokepoint::models

@@ -1,0 +1,126 @@
+#include "sim/record/facts.hpp"
+
+#include <filesystem>
+
+#include "models/answer.hpp"
+#include "models/world.hpp"
+#include "sim/worlds/bytes.hpp"
+#include "sim/worlds/runner.hpp"
+#include "tools/commands/base_answer.hpp"
+#include "tools/commands/commands.hpp"
+#include "tools/commands/load.hpp"
+#include "tools/output.hpp"
+
+namespace chokepoint::tools {
+
+namespace {
+
+/// The file of facts: as typed, else the one beside the scenario.
+std::filesystem::path facts_file(const FactsArguments& arguments) {
+  if (!arguments.facts.empty())
+    return arguments.facts;
+  const auto beside =
+      std::filesystem::path(arguments.scenario.files.front()).parent_path() / "facts.yaml";
+  if (!std::filesystem::exists(beside))
+    throw UsageError("there is no '" + beside.generic_string() +
+                     "'; name the file of facts with --facts FILE");
+  return beside;
+}
+
+std::vector<Fact> load_facts(const FactsArguments& arguments) {
+  Diagnostics diagnostics;
+  LoadOptions options;
+  options.files = {facts_file(arguments)};
+  const Document document = load_document(options, diagnostics);
+  std::vector<Fact> facts = read_facts(document, diagnostics);
+  diagnostics.throw_if_any();
+  return facts;
+}
+
+std::string packed(const std::vector<Reading>& readings) {
+  BytesOut bytes;
+  for (const Reading& reading : readings) {
+    bytes.add(std::uint64_t{reading.number.has_value()}).add(reading.number.value_or(0));
+    bytes.add(reading.date ? iso(*reading.date) : std::string());
+    bytes.add(reading.missing);
+  }
+  return bytes.take();
+}
+
+std::vector<Reading> unpacked(const std::string& text, std::size_t count) {
+  BytesIn bytes(text);
+  std::vector<Reading> readings(count);
+  for (Reading& reading : readings) {
+    const bool is_number = bytes.number() != 0;
+    const double number = bytes.real();
+    if (is_number)
+      reading.number = number;
+    if (const std::string date = bytes.text(); !date.empty())
+      reading.date = parse_date(date);
+    reading.missing = bytes.text();
+  }
+  return readings;
+}
+
+/// Asks worlds of consecutive seeds, each in a process of its own.
+void ask_worlds(const FactsArguments& arguments, const LoadedScenario& loaded,
+                FactsReport& report) {
+  const WorldWork work = [&](std::size_t index) {
+    Diagnostics diagnostics;
+    SampleOptions sampling;
+    sampling.seed = report.seed + index;
+    const Scenario scenario =
+        read_scenario(loaded.document, models::world_registry(), sampling, diagnostics);
+    diagnostics.throw_if_any();
+    models::World world(scenario);
+    world.run();
+    return packed(read_off(report.rows, models::answer({.scenario = scenario,
+                                                        .sha256 = loaded.document.sha256(),
+                                                        .trace = world.trace(),
+                                                        .market = &world.market()})));
+  };
+  const auto worlds = static_cast<std::size_t>(arguments.seeds);
+  const int workers = arguments.workers > 0 ? arguments.workers : usual_workers();
+  const std::vector<WorldOutcome> outcomes = run_worlds(worlds, workers, work);
+  for (std::size_t index = 0; index < outcomes.size(); ++index) {
+    if (!outcomes[index].ok) {
+      report.failed.push_back("seed " + std::to_string(report.seed + index) + ": " +
+                              outcomes[index].failure);
+      continue;
+    }
+    std::vector<Reading> readings = unpacked(outcomes[index].result, report.rows.size());
+    for (std::size_t i = 0; i < readings.size(); ++i)
+      report.rows[i].readings.push_back(std::move(readings[i]));
+  }
+}
+
+}  // namespace
+
+int facts_command(const FactsArguments& arguments) {
+  if (arguments.deterministic && arguments.seeds > 1)
+    throw UsageError("--seeds asks for several draws, --deterministic for none");
+  SampleOptions sampling;
+  sampling.seed = arguments.seed;
+  sampling.deterministic = arguments.deterministic;
+  const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
+  FactsReport report;
+  report.scenario = loaded.scenario.name;
+  report.scenario_sha256 = loaded.document.sha256();
+  report.seed = loaded.scenario.seed;
+  report.deterministic = arguments.deterministic;
+  report.worlds = static_cast<std::size_t>(arguments.seeds);
+  report.rows = classified(load_facts(arguments), loaded.scenario.resolved);
+  if (arguments.seeds > 1) {
+    ask_worlds(arguments, loaded, report);
+    if (report.failed.size() == report.worlds)
+      throw std::runtime_error("no world has an answer: " + report.failed.front());
+  } else {
+    std::vector<Reading> readings = read_off(report.rows, base_answer(loaded));
+    for (std::size_t i = 0; i < readings.size(); ++i)
+      report.rows[i].readings = {std::move(readings[i])};
+  }
+  print(arguments.json ? facts_json(report) : facts_text(report));
+  return report.failed.empty() ? exit_ok : exit_some_failed;
+}
+
+}  // namespace chokepoint::tools
