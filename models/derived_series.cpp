@@ -28,8 +28,10 @@ class Derivation {
  public:
   Derivation(RunResult& result, const Told& told)
       : result_(result), timeline_(told.scenario.timeline), market_(*told.market) {
-    for (int m = 0; timeline_.month_begin(m) < told.scenario.horizon; ++m)
+    for (int m = 0; timeline_.month_begin(m) < told.scenario.horizon; ++m) {
       dates_.push_back(month_date(m));
+      ends_.push_back(month_date(m + 1));
+    }
   }
 
   [[nodiscard]] std::size_t months() const { return dates_.size(); }
@@ -50,8 +52,7 @@ class Derivation {
     double last = kNone;
     std::size_t next = 0;
     for (std::size_t m = 0; m < months(); ++m) {
-      const Date end = month_date(static_cast<int>(m) + 1);
-      while (next < series.points.size() && series.points[next].date < end)
+      while (next < series.points.size() && series.points[next].date < ends_[m])
         last = series.points[next++].value;
       values[m] = last;
     }
@@ -95,7 +96,8 @@ class Derivation {
   RunResult& result_;
   const Timeline& timeline_;
   const Market& market_;
-  std::vector<Date> dates_;
+  std::vector<Date> dates_;  ///< of the first days of the months
+  std::vector<Date> ends_;   ///< of the first days after them
   std::vector<Result> added_;
 };
 
