@@ -156,7 +156,7 @@ void DataCentreBuilder::activate(std::uint64_t order_id) {
 
 void DataCentreBuilder::order_cancelled(OrderId id, std::int64_t quantity) {
   contracted_ -= quantity;
-  undrawn_ = std::max<Cents>(0, undrawn_ - cents(spec_.loan_per_kw) * quantity);
+  undrawn_ -= cents(spec_.loan_per_kw) * quantity;
   const auto active = std::find(to_fill_.begin(), to_fill_.end(), id);
   if (active == to_fill_.end())
     return;

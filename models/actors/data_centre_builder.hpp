@@ -121,7 +121,7 @@ class DataCentreBuilder final : public Firm {
   void draw(Cents amount);
   /// What it could pay now, loans included.
   [[nodiscard]] Cents spendable() const {
-    return std::max<Cents>(0, market_.accounts.net(account()) + undrawn_);
+    return std::max<Cents>(0, market_.accounts.net(account()) + std::max<Cents>(0, undrawn_));
   }
   /// The same in usd, less what systems on order will cost beyond the inflow until they come.
   [[nodiscard]] double uncommitted() const;
@@ -190,7 +190,9 @@ class DataCentreBuilder final : public Firm {
   std::deque<Hope> hopes_;
   double chips_faith_ = 1;   ///< part of its hopes for chips that came true lately
   Cents earned_before_ = 0;  ///< rents up to the last planning
-  Cents undrawn_ = 0;        ///< of the loans committed against contracts
+  /// Of the loans committed against contracts. Below zero where contracts were given up after their
+  /// loan was drawn: so much is lent already when they are signed anew.
+  Cents undrawn_ = 0;
   Cents debt_ = 0;
   double inflow_ = 0;       ///< usd of the last month
   double rent_level_ = 1;   ///< rent over cost

@@ -50,6 +50,9 @@ void read_money(Reader& reader, LabSpec& spec) {
   spec.patience_months =
       reader.number("arrears_borne", "month",
                     "rent so late costs it the contracts that were not begun", {.min = 1});
+  spec.lateness_months =
+      reader.number_or("lateness_borne", "month", "12 month",
+                       "what is so late is given up, firm or not, and contracted anew", {.min = 0});
 }
 
 }  // namespace
@@ -63,7 +66,8 @@ LabSpec LabSpec::read(Reader& reader) {
   spec.online = reader.number("online", "kW_it", "compute it uses at the start", {.min = 0});
   spec.ahead_months =
       reader.number("order_ahead", "month", "how far ahead of need it contracts", {.min = 0});
-  spec.firm_contracts = reader.flag_or("firm", true, "its contracts cannot be cancelled");
+  spec.firm_contracts =
+      reader.flag_or("firm", true, "its contracts cannot be cancelled, unless they are too late");
   spec.most_believed_growth = reader.number_or("most_believed_growth", "1/year", "1.1 1/year",
                                                "the highest growth it announces", {.min = 0});
   spec.catch_up_months = reader.number_or(
@@ -141,6 +145,7 @@ void Lab::tell_wish() {
 void Lab::plan() {
   update_wish();
   settle_month();
+  leave_late_contracts();
   compare_offers();
   contract_compute();
   if (timeline().month_index(now()) % 3 == 0)
@@ -197,6 +202,17 @@ void Lab::lose_contracts() {
       if (market_.journal.at(id).seller == p.builder->id())
         lose(id);
     }
+  }
+}
+
+void Lab::leave_late_contracts() {
+  for (const OrderId id : open_purchases()) {
+    const Order& order = market_.journal.at(id);
+    if (order.to_start() == 0 || order.promised == kNever)
+      continue;
+    const auto months_late = static_cast<double>(now() - order.promised) / kMinutesPerMonth;
+    if (walks_away(months_late, spec_.lateness_months))
+      lose(id);
   }
 }
 

@@ -35,6 +35,7 @@ struct LabSpec {
   double spare = 0;                   ///< most of its contracts that strangers get when it is short
   double contract_months = 60;        ///< contracts run so long, then the rent of the day holds
   double patience_months = 6;         ///< builders bear with rent that is so late
+  double lateness_months = 12;        ///< it walks away from what is later than so
   Profile raises{};                   ///< usd a month from investors or the parent company
   double cash_months = 8;             ///< unspent money is kept up to so many months of income
   double smallest_contract = 1;       ///< kW
@@ -77,6 +78,8 @@ class Lab final : public Firm {
   void settle_month();
   /// Gives up what was not begun where rent is too long overdue.
   void lose_contracts();
+  /// Gives up what was not begun and is too late, to sign it anew at the price of the day.
+  void leave_late_contracts();
   [[nodiscard]] double unserved() const;
   void compare_offers();
   /// usd per kW and month of a new contract.

@@ -158,7 +158,7 @@ class Firm : public MessageActor<Message> {
   [[nodiscard]] std::uint64_t idle_wakeups() const { return idle_wakeups_; }
   /// In a frozen world: places that order, takes back so much of one, as on the tape.
   void buy_again(const Tape::Placed& placed);
-  void take_back_again(OrderId order, std::int64_t quantity) { take_back(order, quantity); }
+  void take_back_again(OrderId order, std::int64_t quantity) { withdraw(order, quantity); }
   /// The site stops and comes back: so do the firm and its gates; goods under way still arrive.
   void stop_site();
   void resume_site();
@@ -207,7 +207,7 @@ class Firm : public MessageActor<Message> {
   OrderId buy(Firm& seller, OrderTerms terms, EventId decided, Cents beside = 0);
   /// Takes back what the seller has not begun.
   std::int64_t take_back(OrderId order, std::int64_t quantity);
-  /// The seller withdraws what it has not begun, firm or not, because it was not paid.
+  /// What the seller has not begun is withdrawn, firm or not: it was not paid, or is too late.
   void lose(OrderId order);
   /// Units bought and neither delivered nor cancelled.
   [[nodiscard]] std::int64_t on_order(CommodityId commodity) const;

@@ -95,8 +95,8 @@ void Firm::lose(OrderId order) {
 
 std::int64_t Firm::withdraw(OrderId order, std::int64_t quantity) {
   const Order& line = market_.journal.at(order);
-  if (line.closed())  // refused at this very moment
-    return 0;
+  if (line.closed())
+    return 0;  // refused at this very moment, or replayed where it came in time
   const bool answered = line.status != OrderStatus::placed;
   const std::int64_t taken_back = market_.journal.cancel(order, quantity);
   if (taken_back == 0)

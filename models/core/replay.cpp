@@ -28,21 +28,27 @@ void Replay::begin() {
 void Replay::order(std::uint64_t next) {
   const std::vector<Tape::Placed>& orders = market_.replayed->orders;
   const Tick now = market_.flow.now();
+  take_back_due();  // a seller that gets both in one mail opens the older order's letter first
   for (; next < orders.size() && orders[next].placed == now; ++next)
     market_.firm(orders[next].buyer).buy_again(orders[next]);
   if (next < orders.size())
     await<&Replay::order>(market_, this, orders[next].placed, next);
 }
 
-void Replay::take_back(std::uint64_t next) {
+void Replay::take_back_due() {
   const std::vector<Tape::TakenBack>& tape = market_.replayed->taken_back;
   const Tick now = market_.flow.now();
-  for (; next < tape.size() && tape[next].tick == now; ++next) {
-    const OrderId order = tape[next].order;
-    market_.firm(market_.journal.at(order).buyer).take_back_again(order, tape[next].quantity);
+  for (; taken_back_ < tape.size() && tape[taken_back_].tick == now; ++taken_back_) {
+    const auto& [tick, order, quantity] = tape[taken_back_];
+    market_.firm(market_.journal.at(order).buyer).take_back_again(order, quantity);
   }
-  if (next < tape.size())
-    await<&Replay::take_back>(market_, this, tape[next].tick, next);
+}
+
+void Replay::take_back(std::uint64_t) {
+  take_back_due();
+  const std::vector<Tape::TakenBack>& tape = market_.replayed->taken_back;
+  if (taken_back_ < tape.size())
+    await<&Replay::take_back>(market_, this, tape[taken_back_].tick, 0);
 }
 
 void Replay::set_lots(std::uint64_t next) {

@@ -6,6 +6,10 @@
 
 namespace chokepoint::models {
 
+bool walks_away(double months_late, double months_borne) {
+  return months_late > months_borne;
+}
+
 double announced_wish(double wish, double growth_per_year, double months, double most_months) {
   return wish * portable_exp(growth_per_year * std::min(months, most_months) / 12);
 }

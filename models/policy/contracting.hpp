@@ -26,6 +26,10 @@ struct ContractingDecision {
 /// more than `slack` above it.
 [[nodiscard]] ContractingDecision contract(const ContractingView& view);
 
+/// Whether what a contract still lacks is given up: it is more months behind its promised date than
+/// the lab bears, and whoever breaks a promise cannot hold the other to it.
+[[nodiscard]] bool walks_away(double months_late, double months_borne);
+
 /// A wish (kW) `months` from now at a believed growth, which nobody believes beyond `most_months`.
 [[nodiscard]] double announced_wish(double wish, double growth_per_year, double months,
                                     double most_months);

@@ -152,6 +152,7 @@ Tick Simulation::advance() {
 void Simulation::run_batch() {
   const Calendar::Rank rank = calendar_.next_rank();
   now_ = Calendar::tick_of(rank);
+  phase_ = static_cast<Priority>(rank & 0xff);
   try {
     do {
       if (++events_ > options_.most_events)

@@ -54,6 +54,8 @@ class Simulation {
   Simulation& operator=(const Simulation&) = delete;
 
   [[nodiscard]] Tick now() const { return now_; }
+  /// The priority of what happens now, or made those act who do.
+  [[nodiscard]] Priority phase() const { return phase_; }
   [[nodiscard]] Tick horizon() const { return options_.horizon; }
 
   /// Lets `action` happen at `due`; never in the past (ModelError). From anywhere: set-up, other
@@ -143,6 +145,7 @@ class Simulation {
 
   EngineOptions options_;
   Tick now_ = 0;
+  Priority phase_ = Priority::outage;
   Calendar calendar_;
   std::uint64_t events_ = 0;
   std::uint64_t wakeups_ = 0;

@@ -67,12 +67,16 @@ void Gate::find_pace() {
 
 void Gate::set_rate(std::size_t resource, double rate, EventId because) {
   ensure(rate >= 0, "a gate's rate is not negative");
-  record({.tick = flow_.now(), .resource = static_cast<std::uint32_t>(resource), .value = rate},
+  record({.tick = flow_.now(),
+          .phase = flow_.simulation.phase(),
+          .resource = static_cast<std::uint32_t>(resource),
+          .value = rate},
          because);
 }
 
 void Gate::set_per_unit(std::size_t resource, double per_unit) {
   record({.tick = flow_.now(),
+          .phase = flow_.simulation.phase(),
           .resource = static_cast<std::uint32_t>(resource),
           .per_unit = true,
           .value = per_unit},
@@ -111,12 +115,13 @@ void Gate::replay(std::uint64_t next) {
   if (number_ >= flow_.replayed->gates.size())
     return;
   const std::vector<PaceChange>& tape = flow_.replayed->gates[number_];
-  while (next < tape.size() && flow_.running && tape[next].tick == flow_.now())
+  while (next < tape.size() && flow_.running && tape[next].tick == flow_.now() &&
+         tape[next].phase == flow_.simulation.phase())
     change(tape[next++], kWorldStart);
   if (flow_.running)
     poke();
   if (next < tape.size())
-    flow_.simulation.at(tape[next].tick, Priority::capacity, action<&Gate::replay>(this, next));
+    flow_.simulation.at(tape[next].tick, tape[next].phase, action<&Gate::replay>(this, next));
 }
 
 void Gate::pace_changed() {

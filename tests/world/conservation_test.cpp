@@ -188,6 +188,25 @@ TEST_F(Baseline, WhatLabsUseIsWhatReachedTheSinkAndWhatBuildersBroughtOnline) {
   EXPECT_NEAR(series_of(told.result, "online").points.back().value * 1e6, sink, 1.0);
 }
 
+TEST_F(Baseline, NoContractThatIsNotBegunIsLaterThanItsLabBears) {
+  const Tick end = market().flow.simulation.horizon();
+  const Tick month = 31 * kDay;
+  int given_up = 0;
+  for (OrderId id = 1; id < market().journal.size(); ++id) {
+    const Order& order = market().journal.at(id);
+    const Firm& buyer = market().firm(order.buyer);
+    if (buyer.kind != "lab" || order.promised == kNever)
+      continue;
+    given_up += order.cancelled > 0 && order.terms.firm ? 1 : 0;
+    if (order.to_start() == 0)
+      continue;
+    const double borne = number("actors." + buyer.name() + ".lateness_borne");
+    // The lab looks once a month.
+    EXPECT_LE(end - order.promised, static_cast<Tick>((borne + 1) * month)) << "order " << id;
+  }
+  EXPECT_GT(given_up, 0);
+}
+
 TEST_F(Baseline, PackagesTakeTheSameOfLogicAndHbm) {
   int pairs = 0;
   for (const Firm* house : firms("packaging_house")) {

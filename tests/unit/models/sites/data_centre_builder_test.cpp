@@ -174,6 +174,27 @@ TEST_F(DataCentreBuilderTest, DrawsALoanOnlyForContractsAndOnlyWhenItHasToPay) {
   EXPECT_EQ(accounts.at(accounts.outside("lenders")).balance, -cents(500));
 }
 
+TEST_F(DataCentreBuilderTest, AContractThatIsSignedAnewBringsNoSecondLoan) {
+  DataCentreBuilderSpec spec = builder();
+  spec.inherited.ready = 1000;
+  spec.cap = spec.cap_most = 0;
+  spec.own_cash = Profile(0);
+  spec.loan_per_kw = 0.5;
+  spec.loan_months = 1e6;
+  found(spec);
+  OrderTerms loose = contract(500, 690 * kDay);  // nothing is begun before it is cancelled
+  loose.firm = false;
+  auto& lab = world_.add<ScriptedBuyer>("lab", world_,
+                                        Purchases{{0, loose, "builder"}, {6, loose, "builder"}});
+  lab.cancel_in_month = 5;
+  world_.run();
+  // Half a dollar was committed for each of 500 kW, and has paid for half of the systems.
+  EXPECT_NE(world_.story.find("lab take back 500"), std::string::npos);
+  Accounts& accounts = world_.market.accounts;
+  EXPECT_EQ(accounts.at(world_.market.firm("vendor").account()).balance, cents(250));
+  EXPECT_EQ(accounts.at(accounts.outside("lenders")).balance, -cents(250));
+}
+
 TEST_F(DataCentreBuilderTest, ACancelledContractLeavesItsPlaceToOthers) {
   DataCentreBuilderSpec spec = builder();
   spec.inherited.ready = 1000;

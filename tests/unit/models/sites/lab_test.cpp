@@ -82,6 +82,28 @@ TEST(LabTest, RentThatItCannotPayStandsAsABillAndCostsItWhatWasNotBegun) {
   EXPECT_GT(accounts.at(builder.account()).balance, 0);
 }
 
+TEST(LabTest, WalksAwayFromAFirmContractThatIsTooLateAndSignsAnewAtThePriceOfTheDay) {
+  ModelWorld world(160 * kDay);
+  LabSpec patient = lab();
+  patient.revenue.usd_per_kw = 100;
+  patient.lateness_months = 2;
+  world.add<AiServices>(customers());
+  auto& builder = world.add<Shop>("builder", world, 40 * kDay, "compute");
+  builder.begins = false;
+  builder.dear_from = 60 * kDay;
+  world.add<Lab>(patient);
+  world.run();
+  // Promised for 9 February: in early April it is less than two months late, in May more.
+  EXPECT_EQ(world.story,
+            "0 builder sells compute 600\n"
+            "120 builder sells compute 600\n");
+  const Order& late = world.market.journal.at(1);
+  EXPECT_TRUE(late.terms.firm);
+  EXPECT_EQ(late.status, OrderStatus::cancelled);
+  EXPECT_EQ(late.terms.price_usd, 1);
+  EXPECT_EQ(world.market.journal.at(2).terms.price_usd, 10);
+}
+
 TEST(LabTest, ReportsItsDemandAsItGrows) {
   ModelWorld world(366 * kDay);
   world.add<AiServices>(customers(0.5));

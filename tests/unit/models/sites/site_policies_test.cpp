@@ -71,6 +71,13 @@ TEST(ContractingTest, WhatIsNotWorthItsRentWaitsForMoneyAndIsNotGivenBack) {
   EXPECT_DOUBLE_EQ(contract(view).cut, 0);
 }
 
+TEST(ContractingTest, WalksAwayOnlyFromWhatIsLaterThanItBears) {
+  EXPECT_FALSE(walks_away(-3, 0));
+  EXPECT_FALSE(walks_away(0, 0));
+  EXPECT_FALSE(walks_away(12, 12));
+  EXPECT_TRUE(walks_away(12.01, 12));
+}
+
 TEST(ContractingTest, CutsOnlyWhatExceedsItsSlack) {
   ContractingView view{.wish = 100, .contracted = 110, .affordable = 1000, .slack = 0.1};
   EXPECT_NEAR(contract(view).cut, 0, 1e-12);
