@@ -3,8 +3,10 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace chokepoint {
@@ -100,6 +102,7 @@ class SupplyGraph {
   std::vector<SupplyNode> nodes_;
   std::vector<SupplyEdge> edges_;
   std::map<std::string, std::size_t, std::less<>> by_name_;
+  std::set<std::pair<std::size_t, std::string>> needed_;  ///< by node: the needs again
 };
 
 }  // namespace chokepoint

@@ -1,6 +1,7 @@
 #include "sim/scenario/document.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -220,7 +221,12 @@ class DocumentLoader {
            std::mismatch(root.begin(), root.end(), real.begin(), real.end()).first == root.end();
   }
 
-  SourceScopes scopes() { return {document_.sources_, sources_are_known_, diagnostics_}; }
+  /// Not before the main file's table of sources has been read.
+  SourceScopes& scopes() {
+    if (!scopes_)
+      scopes_.emplace(document_.sources_, sources_are_known_, diagnostics_);
+    return *scopes_;
+  }
 
   void load_set(const std::string& text, std::size_t number) {
     const std::uint32_t id =
@@ -296,6 +302,7 @@ class DocumentLoader {
   std::uintmax_t yaml_bytes_ = 0;
   bool first_ = true;
   bool sources_are_known_ = true;
+  std::optional<SourceScopes> scopes_;
 };
 
 const CsvTable* Document::table(Origin series) const {

@@ -215,15 +215,14 @@ std::vector<std::string> Reader::read_references(std::string_view key, std::stri
   if (node == nullptr) {
     return is_describing() ? std::vector<std::string>{"unknown"} : std::vector<std::string>{};
   }
-  std::vector<std::string> result;
+  std::set<std::string> result;
   const auto read = [&](const Node& item) {
     if (!item.is_scalar() || item.text.empty()) {
       fail(item, key, "expected the name of " + with_article(thing) + ", found " + found(item));
-    } else if (std::find(result.begin(), result.end(), item.text) != result.end()) {
+    } else if (!result.insert(item.text).second) {
       fail(item, key, "expected each name once, found " + in_quotes(item.text) + " again");
     } else {
       refer(item, key, thing);
-      result.push_back(item.text);
     }
   };
   if (node->is_list()) {
@@ -235,12 +234,11 @@ std::vector<std::string> Reader::read_references(std::string_view key, std::stri
   if (node->is_list() && node->items.empty() && required) {
     fail(*node, key, "expected " + expected + ", found an empty list");
   }
-  std::sort(result.begin(), result.end());
   std::string together;
   for (const std::string& name : result)
     together += (together.empty() ? "" : ", ") + name;
   record_text(*node, key, "[" + together + "]");
-  return result;
+  return {result.begin(), result.end()};
 }
 
 std::vector<std::string> Reader::references(std::string_view key, std::string_view thing,

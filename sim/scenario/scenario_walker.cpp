@@ -1,6 +1,7 @@
 #include "sim/scenario/scenario_walker.hpp"
 
 #include <algorithm>
+#include <map>
 #include <stdexcept>
 
 #include "sim/scenario/read_context.hpp"
@@ -165,20 +166,26 @@ void ScenarioWalker::read_entry(Reader& entry, const std::string& section, Scena
 }
 
 void ScenarioWalker::check_references(Scenario& scenario) {
+  std::map<std::string, NameHints> hints;  // by thing
+  const auto hints_for = [&](const std::string& thing) -> NameHints& {
+    const auto known = hints.find(thing);
+    if (known != hints.end())
+      return known->second;
+    std::vector<std::string> names;
+    for (auto at = context_.names.lower_bound({thing, ""});
+         at != context_.names.end() && at->first == thing; ++at)
+      names.push_back(at->second);
+    return hints.emplace(thing, NameHints(std::move(names))).first->second;
+  };
   for (const ReadContext::PendingReference& r : context_.references) {
     if (context_.names.contains({r.thing, r.name}))
       continue;
     if (r.entry < scenario.entries.size())
       scenario.entries[r.entry].faults = Faults::names;
     scenario.in_doubt.insert(r.name);
-    std::vector<std::string> known;
-    for (const auto& [thing, name] : context_.names) {
-      if (thing == r.thing)
-        known.push_back(name);
-    }
     context_.diagnostics->add(r.origin, r.path,
                               "expected the name of " + with_article(r.thing) + ", found " +
-                                  in_quotes(r.name) + did_you_mean(r.name, known));
+                                  in_quotes(r.name) + did_you_mean(r.name, hints_for(r.thing)));
   }
 }
 

@@ -544,6 +544,31 @@ class BadScenario(Case):
                     self.assertRegex(line, r"^(\S+:\d+:\d+: |--set \d+:\d+:\d+: |and \d+ more)")
         self.assertLessEqual({"missing_supplier", "cycle"}, kinds)
 
+    def test_a_large_network_that_cannot_run_is_refused_in_time(self):
+        head = "chokepoint: 1\nname: x\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
+        gate = "- {{name: g{0}, kind: gate, rate: 7 lot/day, from: {1}{2}, to: s{0}}}\n"
+        many = range(26000)
+        for name, parts, message in [
+            ("misspelt", "".join(gate.format(i, "zs", i) for i in many),
+             r"parts\.g0: .*nobody supplies 'zs0'; did you mean 's0'\?"),
+            ("unlike", "".join(gate.format(i, "from_elsewhere", i) for i in many[:22000]),
+             r"parts\.g0: .*nobody supplies 'from_elsewhere0'"),
+            ("ring", "".join(gate.format(i, "s", (i + 1) % len(many)) for i in many),
+             r"cycle without stock: .* and \d+ more wait for one another"),
+            ("assembly", "- {name: a, kind: assembly, outputs: {b: 1 lot}, inputs: {"
+             + ", ".join(f"i{i}: 1 lot" for i in range(100000)) + "}}\n",
+             "nobody supplies 'i0'"),
+        ]:
+            with self.subTest(name):
+                path = self.scenario(head + parts)
+                before = os.times()
+                result = call("check", path)
+                after = os.times()
+                self.assert_call(result, 3, stdout="")
+                self.assertRegex(result.stderr, message)
+                self.assertLess(after.children_user + after.children_system
+                                - before.children_user - before.children_system, 2)
+
     def test_what_is_wrong_between_parts_gets_its_whole_message(self):
         for case, arguments in self.corpus():
             if case.parent.name not in ("missing_supplier", "cycle"):
