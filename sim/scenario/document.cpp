@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "sim/base/hash.hpp"
-#include "sim/scenario/kind_defaults.hpp"
 #include "sim/scenario/overlay.hpp"
 #include "sim/scenario/source_scopes.hpp"
 #include "sim/scenario/yaml_parser.hpp"
@@ -26,8 +25,10 @@ class DocumentLoader {
     for (std::size_t i = 0; i < options.sets.size(); ++i)
       load_set(options.sets[i], i + 1);
     if (document_.complete_) {
-      apply_kind_defaults(document_.root_, diagnostics_);
+      document_.unused_defaults_ = apply_kind_defaults(document_.root_, diagnostics_);
       load_tables(document_.root_, "");
+      for (const UnusedDefault& unused : document_.unused_defaults_)
+        load_tables(unused.entry, "defaults." + unused.kind);
     }
     document_.files_ = diagnostics_.files();
     for (const std::string& file : document_.files_)

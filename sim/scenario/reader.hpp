@@ -186,6 +186,8 @@ class Reader {
   /// Books the faults since the last call on the key that was declared last.
   void book_faults();
 
+  /// Reads one key as its specification says, for its faults alone.
+  void read_as(const KeySpec& spec);
   KeySpec& declare(KeySpec::Form form, std::string_view key, std::string_view help, bool required);
   /// The key's value; nullptr, with a diagnostic when required, if there is none to read.
   const Node* take(std::string_view key, bool required, std::string_view expected);

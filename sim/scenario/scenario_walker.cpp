@@ -53,6 +53,7 @@ Scenario ScenarioWalker::read(const Document& document, const SampleOptions& opt
   for (const char* key : {"chokepoint", "include", "source", "sources"})
     top.declared_.emplace_back(key);  // the loader's own: known, and taken out or checked by it
   top.finish();
+  check_defaults();
   check_references(scenario);
   context_.resolved = nullptr;
   return scenario;
