@@ -14,6 +14,16 @@
 
 namespace chokepoint {
 namespace fs = std::filesystem;
+
+namespace {
+
+/// Keys at the top that are used up before settings are applied.
+bool is_loader_key(std::string_view key) {
+  return key == "chokepoint" || key == "include" || key == "sources" || key == "source";
+}
+
+}  // namespace
+
 class DocumentLoader {
  public:
   DocumentLoader(Document& document, Diagnostics& diagnostics)
@@ -243,6 +253,13 @@ class DocumentLoader {
     if (!value)
       return;
     const std::string path = text.substr(0, equals);
+    const std::string top = path.substr(0, path.find_first_of(".["));
+    if (is_loader_key(top)) {
+      diagnostics_.add({id, 1, 1}, top,
+                       "expected a key that a setting can change, found " + in_quotes(top) +
+                           ", which is read from files only");
+      return;
+    }
     scopes().enter(*value, SourceTable::kCommandLine, path);
     refuse_duplicate_names(*value, path, diagnostics_);
     if (document_.complete_) {
