@@ -141,6 +141,18 @@ std::string Reader::text_or(std::string_view key, std::string_view fallback,
   return node->text;
 }
 
+std::string Reader::name_or(std::string_view key, std::string_view fallback,
+                            std::string_view help) {
+  KeySpec& spec = declare(KeySpec::Form::text, key, help, false);
+  spec.default_text = fallback;
+  spec.is_name = true;
+  const Node* node = take_scalar(key, false, "a name");
+  if (node == nullptr)
+    return std::string(fallback);
+  record_text(*node, key, node->text);
+  return name_at(*node, key);
+}
+
 bool Reader::flag_or(std::string_view key, bool fallback, std::string_view help) {
   declare(KeySpec::Form::flag, key, help, false).default_text = fallback ? "true" : "false";
   const Node* node = take_scalar(key, false, "true or false");

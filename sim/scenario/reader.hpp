@@ -46,6 +46,8 @@ class Reader {
   std::string name();
   std::string text(std::string_view key, std::string_view help);
   std::string text_or(std::string_view key, std::string_view fallback, std::string_view help);
+  /// A text that follows the grammar of names.
+  std::string name_or(std::string_view key, std::string_view fallback, std::string_view help);
   bool flag_or(std::string_view key, bool fallback, std::string_view help);
   /// A whole number without unit; a drawn one is rounded to the nearest.
   std::int64_t count(std::string_view key, std::string_view help, Bounds bounds = {});

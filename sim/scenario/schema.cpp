@@ -206,7 +206,7 @@ Json object_schema(const std::vector<KeySpec>& keys) {
     // A neighbour of $ref is ignored by draft-07, so a described reference is wrapped.
     if (property.contains("$ref"))
       property = {{"allOf", Json::array({property})}};
-    if (spec.key == "name")
+    if (spec.key == "name" || spec.is_name)
       property["pattern"] = kNamePattern;
     property["description"] = spec.help + unit_help(spec);
     if (!spec.default_text.empty())
@@ -239,6 +239,8 @@ Json shared_schema(const std::vector<KeySpec>& keys) {
       continue;
     const bool inner = spec.form == KeySpec::Form::group || spec.form == KeySpec::Form::list;
     properties[spec.key] = inner ? shared_schema(spec.children) : form_schema(spec);
+    if (spec.is_name)
+      properties[spec.key]["pattern"] = kNamePattern;
   }
   properties["source"] = {{"type", "string"}};
   return {{"type", "object"}, {"properties", properties}, {"additionalProperties", false}};

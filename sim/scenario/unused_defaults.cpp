@@ -16,7 +16,7 @@ void Reader::read_as(const KeySpec& spec) {
   using Form = KeySpec::Form;
   switch (spec.form) {
     case Form::text:
-      (void)text(spec.key, "");
+      (void)(spec.is_name ? name_or(spec.key, "", "") : text(spec.key, ""));
       break;
     case Form::flag:
       (void)flag_or(spec.key, false, "");

@@ -507,6 +507,28 @@ class BadScenario(Case):
                     self.assert_call(result, 3, stdout="")
                     self.assertRegex(result.stderr, rf"(?m)^{place}: {message}")
 
+    def test_no_constraint_is_called_what_means_something_else_in_the_results(self):
+        head = "chokepoint: 1\nname: x\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n" \
+               "  - {name: a, kind: source, rate: 30 lot/day, to: s}\n" \
+               "  - {name: m, kind: market, rate: 10 lot/day, from: t}\n"
+        gate = "  - {{kind: gate, rate: 7 lot/day, from: s, to: t, {}}}\n"
+        self.assert_call(call("check", self.scenario(head + gate.format("name: g, label: press"))), 0)
+        for word in ("demand", "unexplained", "lead_time", "initial_stock"):
+            for keys, key in [(f"name: {word}", "name"), (f"name: g, label: {word}", "label"),
+                              (f"name: g, outages: [{{from: 2022-03-01, to: 2022-04-01, label: {word}}}]",
+                               "label")]:
+                with self.subTest(keys=keys):
+                    result = call("check", self.scenario(head + gate.format(keys)))
+                    self.assert_call(result, 3, stdout="")
+                    self.assertRegex(result.stderr, rf"scenario\.yaml:9:\d+: \S+\.{key}: "
+                                                    rf"expected another name, found '{word}'")
+        for label in ('"two\\nlines"', '"\\e[31m"', "two words", "1st"):
+            with self.subTest(label=label):
+                result = call("check", self.scenario(head + gate.format(f"name: g, label: {label}")))
+                self.assert_call(result, 3, stdout="")
+                self.assertIn("parts.g.label: expected a name of letters", result.stderr)
+                self.assertNotIn("\x1b", result.stderr)
+
     def test_a_second_thing_of_a_name_is_one_fault_however_it_is_wired(self):
         text = SMALL.read_text(encoding="utf-8")
         twice = "parts:\n  - {name: press, kind: source, rate: 1 lot/day, to: elsewhere}\n" \
