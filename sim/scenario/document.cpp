@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sim/base/hash.hpp"
+#include "sim/scenario/canonical.hpp"
 #include "sim/scenario/overlay.hpp"
 #include "sim/scenario/source_scopes.hpp"
 #include "sim/scenario/yaml_parser.hpp"
@@ -35,6 +36,8 @@ class DocumentLoader {
     for (std::size_t i = 0; i < options.sets.size(); ++i)
       load_set(options.sets[i], i + 1);
     if (document_.complete_) {
+      said_ =
+          canonical_text(document_.root_, document_.sources_) + canonical_text(document_.sources_);
       document_.unused_defaults_ = apply_kind_defaults(document_.root_, diagnostics_);
       load_tables(document_.root_, "");
       for (const UnusedDefault& unused : document_.unused_defaults_)
@@ -43,7 +46,7 @@ class DocumentLoader {
     document_.files_ = diagnostics_.files();
     for (const std::string& file : document_.files_)
       document_.places_.push_back(place_of(file));
-    document_.sha256_ = sha256_hex(hashed_);
+    document_.sha256_ = sha256_hex(said_ + tables_text());
   }
 
  private:
@@ -73,7 +76,6 @@ class DocumentLoader {
       document_.complete_ = false;
       return std::nullopt;
     }
-    hashed_ += std::to_string(text->size()) + "\n" + *text;
     return text;
   }
 
@@ -242,7 +244,6 @@ class DocumentLoader {
   void load_set(const std::string& text, std::size_t number) {
     const std::uint32_t id =
         open("--set " + std::to_string(number), folders_.empty() ? fs::path() : folders_.front());
-    hashed_ += "--set " + std::to_string(text.size()) + "\n" + text;
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos ||
         text.find_first_not_of(' ', equals + 1) == std::string::npos) {
@@ -311,12 +312,25 @@ class DocumentLoader {
     document_.series_[node.origin] = document_.tables_.at(label);
   }
 
+  /// What the data files say, by their paths from the scenario's folder.
+  [[nodiscard]] std::string tables_text() const {
+    std::map<std::string, std::string> texts;
+    for (const auto& [label, table] : document_.tables_) {
+      if (table != nullptr)
+        texts[place_of(label)] = canonical_text(*table);
+    }
+    std::string result;
+    for (const auto& [place, text] : texts)
+      result += std::to_string(place.size()) + ":" + place + text;
+    return result;
+  }
+
   Document& document_;
   Diagnostics& diagnostics_;
   std::vector<fs::path> folders_;  ///< by file: where its includes and data are looked for
   std::set<fs::path> included_;    ///< of the file given on the command line that is being read
   std::vector<fs::path> including_;
-  std::string hashed_;
+  std::string said_;  ///< by all files and settings together, in canonical form
   std::uintmax_t yaml_bytes_ = 0;
   bool first_ = true;
   bool sources_are_known_ = true;

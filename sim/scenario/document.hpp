@@ -38,7 +38,8 @@ class Document {
   [[nodiscard]] const CsvTable* table(Origin series) const;
   /// False when a file is missing or is not YAML, so that nothing can be said about references.
   [[nodiscard]] bool complete() const { return complete_; }
-  /// SHA-256 of all files and settings in the order of their application.
+  /// SHA-256 of all that files and settings say together: order of writing, comments and how it is
+  /// spread over files do not count; values, sources and data do.
   [[nodiscard]] const std::string& sha256() const { return sha256_; }
 
  private:

@@ -161,5 +161,49 @@ TEST_F(Overlay, SettingsOfWhatOnlyFilesHaveAreRefused) {
   }
 }
 
+std::string hash_of(const LoadOptions& options) {
+  Diagnostics diagnostics;
+  std::string hash = load_document(options, diagnostics).sha256();
+  EXPECT_EQ(diagnostics.text(), "");
+  return hash;
+}
+
+TEST_F(Overlay, TheHashIsOfWhatIsSaidNotOfHowItIsWritten) {
+  const std::string sources = "sources:\n- {name: A, title: a, published: 2020}\n";
+  const std::string more =
+      "regions: [{name: x}, {name: y}]\nmarket: {price: 3 usd/lot, opening: "
+      "2022-02-01, buyers: [press, mid]}\n";
+  write_main(sources + kParts + more);
+  const std::string plain = hash_of({{"main.yaml"}, {}});
+  write_main("# a comment\n" +
+             std::string("market: {buyers: [mid, press], opening: 2022-02-01, price: '3 usd/lot'}\n"
+                         "regions: [{name: y}, {name: x}]\n"
+                         "parts:\n"
+                         "- {kind: gate, name: press, rate: 10 lot/day, to: mid, from: raw}\n"
+                         "- {name: mid, kind: store}\n"
+                         "- {stock: 100 lot, name: raw, kind: store}\n") +
+             sources);
+  EXPECT_EQ(hash_of({{"main.yaml"}, {}}), plain);
+  EXPECT_NE(hash_of({{"main.yaml"}, {"parts.raw.stock=101 lot"}}), plain);
+  write("over.yaml", "parts: [{name: raw, stock: {value: 100 lot, source: A}}]\n");
+  EXPECT_NE(hash_of({{"main.yaml", "over.yaml"}, {}}), plain) << "another source";
+}
+
+TEST_F(Overlay, TheHashHoldsTheOrderOfNumbersAndTheContentOfDataFiles) {
+  const auto with = [&](const std::string& inflow) {
+    write_main("parts:\n- {name: s, kind: store, inflow: " + inflow + "}\n");
+    return hash_of({{"main.yaml"}, {}});
+  };
+  EXPECT_NE(with("{choice: [1 lot/day, 2 lot/day], weights: [1, 3]}"),
+            with("{choice: [1 lot/day, 2 lot/day], weights: [3, 1]}"));
+  write("data.csv", "date,a\n2022-01-01,1\n");
+  const std::string series = "{series: data.csv, column: a, unit: lot/day}";
+  const std::string before = with(series);
+  write("data.csv", "# said again\ndate,a\n2022-01-01,1\n");
+  EXPECT_EQ(with(series), before);
+  write("data.csv", "date,a\n2022-01-01,2\n");
+  EXPECT_NE(with(series), before);
+}
+
 }  // namespace
 }  // namespace chokepoint
