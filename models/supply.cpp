@@ -40,6 +40,20 @@ class EntryIndex {
     return own != nullptr ? own : neighbour_[node];
   }
 
+  /// Where an entry first mentions a word; nullptr when it does not.
+  [[nodiscard]] const Scenario::Entry::Mention* mention(const Scenario::Entry* entry,
+                                                        std::string_view word) {
+    if (entry == nullptr)
+      return nullptr;
+    auto [at, fresh] = mentions_.try_emplace(entry->name);
+    if (fresh) {
+      for (const Scenario::Entry::Mention& m : entry->mentions)
+        at->second.emplace(m.word, &m);
+    }
+    const auto found = at->second.find(word);
+    return found == at->second.end() ? nullptr : found->second;
+  }
+
  private:
   void learn(std::size_t node, std::size_t other) {
     if (neighbour_[node] == nullptr)
@@ -49,6 +63,8 @@ class EntryIndex {
   const SupplyGraph& graph_;
   std::map<std::string_view, const Scenario::Entry*, std::less<>> by_name_;
   std::vector<const Scenario::Entry*> neighbour_;  ///< by node
+  /// By name of the entry, as far as they were asked for.
+  std::map<std::string_view, std::map<std::string_view, const Scenario::Entry::Mention*>> mentions_;
 };
 
 void report(const Scenario::Entry* entry, const std::string& message, Diagnostics& diagnostics) {
@@ -56,6 +72,16 @@ void report(const Scenario::Entry* entry, const std::string& message, Diagnostic
     diagnostics.add({}, "", message);
   } else {
     diagnostics.add(entry->origin, entry->section + "." + entry->name, message);
+  }
+}
+
+/// The same at a place inside the entry, if there is one.
+void report_at(const Scenario::Entry* entry, const Scenario::Entry::Mention* place,
+               const std::string& message, Diagnostics& diagnostics) {
+  if (place == nullptr) {
+    report(entry, message, diagnostics);
+  } else {
+    diagnostics.add(place->origin, entry->section + "." + entry->name + "." + place->path, message);
   }
 }
 
@@ -209,7 +235,7 @@ void check_supply(const Scenario& scenario, Diagnostics& diagnostics) {
     return;
   }
   const Wired wired = wire(scenario);
-  const EntryIndex entries(scenario, wired.graph);
+  EntryIndex entries(scenario, wired.graph);
   for (const PartnerProblem& problem : wired.problems) {
     const Scenario::Entry* entry = entries.of(problem.firm);
     if (entry == nullptr || entry->faults != Faults::names)
@@ -227,7 +253,9 @@ void check_supply(const Scenario& scenario, Diagnostics& diagnostics) {
     const Scenario::Entry* entry = is_whole ? nullptr : entries.at(finding.node);
     if (is_end ? is_half_read : is_in_doubt(finding, scenario, wired, entry))
       continue;
-    if (finding.error) {
+    if (finding.kind == GraphFinding::Kind::missing_supplier) {
+      report_at(entry, entries.mention(entry, finding.names.front()), finding.message, diagnostics);
+    } else if (finding.error) {
       report(entry, finding.message, diagnostics);
     } else if (diagnostics.empty()) {
       warn(diagnostics.files(), entry, finding.message);

@@ -49,9 +49,11 @@ std::size_t longer(std::string_view a, std::string_view b) {
   return std::max(a.size(), b.size());
 }
 
-/// Whether names that far apart may be mistaken for one another.
+/// Whether names that far apart may be mistaken for one another: names without a letter in common
+/// may not.
 bool is_near(std::size_t distance, std::string_view a, std::string_view b) {
-  return 3 * distance <= std::max<std::size_t>(3, longer(a, b));
+  return distance < std::max<std::size_t>(1, longer(a, b)) &&
+         3 * distance <= std::max<std::size_t>(3, longer(a, b));
 }
 
 /// The nearest candidate; nullptr when none is near, or when it takes more comparisons of letters

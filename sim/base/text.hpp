@@ -20,7 +20,7 @@ namespace chokepoint {
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// The candidate that `name` was probably meant to be: the first with the smallest edit distance,
-/// unless even that is more than a third of the longer text away.
+/// unless even that is more than a third of the longer text away or has no letter in common.
 [[nodiscard]] std::optional<std::string> nearest_name(std::string_view name,
                                                       std::span<const std::string> candidates);
 

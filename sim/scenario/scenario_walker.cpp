@@ -24,6 +24,27 @@ void collect_texts(const Node& node, std::set<std::string, std::less<>>& texts) 
   }
 }
 
+/// The words below an entry that may name something else.
+void collect_mentions(const Node& node, const std::string& path,
+                      std::vector<Scenario::Entry::Mention>& mentions) {
+  const auto add = [&](const std::string& word, const std::string& at, Origin origin) {
+    const bool is_word = !word.empty() && (word.front() < '0' || word.front() > '9');
+    if (is_word)
+      mentions.push_back({word, at, origin});
+  };
+  if (node.is_scalar())
+    add(node.text, path, node.origin);
+  for (std::size_t i = 0; i < node.items.size(); ++i)
+    collect_mentions(node.items[i], entry_path(path, node.items[i], i), mentions);
+  for (const Member& m : node.members) {
+    if (path.empty() && (m.key == "name" || m.key == "kind"))
+      continue;
+    const std::string below = join_path(path, m.key);
+    add(m.key, below, m.origin);
+    collect_mentions(m.value, below, mentions);
+  }
+}
+
 const Date kNoDate{std::chrono::year(2000), std::chrono::month(1), std::chrono::day(1)};
 
 }  // namespace
@@ -163,7 +184,9 @@ void ScenarioWalker::read_entry(Reader& entry, const std::string& section, Scena
   entry.declare_name(kind->name, name);
   std::any value = kind->read(entry);
   entry.finish();
-  scenario.entries.push_back({section, kind->name, name, std::move(value), entry.node_->origin});
+  scenario.entries.push_back(
+      {section, kind->name, name, std::move(value), entry.node_->origin, {}});
+  collect_mentions(*entry.node_, "", scenario.entries.back().mentions);
 }
 
 void ScenarioWalker::check_references(Scenario& scenario) {

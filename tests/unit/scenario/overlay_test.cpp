@@ -205,5 +205,16 @@ TEST_F(Overlay, TheHashHoldsTheOrderOfNumbersAndTheContentOfDataFiles) {
   EXPECT_NE(with(series), before);
 }
 
+TEST_F(Overlay, AnEntryToDeleteHasItsNameAndNothingElse) {
+  write_main(kParts);
+  write("over.yaml", "parts:\n- !delete {name: press, rate: 3 lot/day}\n");
+  Diagnostics diagnostics;
+  (void)load_document({{"main.yaml", "over.yaml"}, {}}, diagnostics);
+  EXPECT_NE(
+      diagnostics.text().find("parts.press.rate: expected only the name of an entry to delete, "
+                              "found 'rate'\n"),
+      std::string::npos);
+}
+
 }  // namespace
 }  // namespace chokepoint
