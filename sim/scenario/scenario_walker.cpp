@@ -45,6 +45,24 @@ void collect_mentions(const Node& node, const std::string& path,
   }
 }
 
+/// Keys at the top that the loader uses up before anything is read.
+std::vector<KeySpec> loader_keys() {
+  using Form = KeySpec::Form;
+  const auto key = [](const char* name, Form form, bool required, const char* help) {
+    KeySpec spec;
+    spec.key = name;
+    spec.form = form;
+    spec.required = required;
+    spec.help = help;
+    return spec;
+  };
+  return {key("chokepoint", Form::count, true, "version of the format: 1"),
+          key("include", Form::texts, false, "files that come before this one"),
+          key("sources", Form::text, false, "the source table: a file, or a list"),
+          key("source", Form::text, false, "where the numbers of this file come from"),
+          key("defaults", Form::group, false, "what all things of a kind have in common, by kind")};
+}
+
 const Date kNoDate{std::chrono::year(2000), std::chrono::month(1), std::chrono::day(1)};
 
 }  // namespace
@@ -71,8 +89,8 @@ Scenario ScenarioWalker::read(const Document& document, const SampleOptions& opt
   for (const Registry::Root& root : registry_.roots()) {
     scenario.roots.emplace_back(root.name, root.read(top));
   }
-  for (const char* key : {"chokepoint", "include", "source", "sources"})
-    top.declared_.emplace_back(key);  // the loader's own: known, and taken out or checked by it
+  for (const KeySpec& spec : loader_keys())
+    top.declared_.push_back(spec.key);  // known, and taken out or checked by the loader
   top.finish();
   check_defaults();
   check_references(scenario);
@@ -214,7 +232,7 @@ void ScenarioWalker::check_references(Scenario& scenario) {
 }
 
 std::vector<KeySpec> ScenarioWalker::describe_top() {
-  std::vector<KeySpec> keys;
+  std::vector<KeySpec> keys = loader_keys();
   Scenario ignored{.name = "", .timeline = Timeline(kNoDate), .end = kNoDate};
   Reader top(context_, nullptr, "", &keys);
   (void)top.text("name", "what the scenario is called");

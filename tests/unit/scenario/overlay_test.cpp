@@ -216,5 +216,18 @@ TEST_F(Overlay, AnEntryToDeleteHasItsNameAndNothingElse) {
       std::string::npos);
 }
 
+TEST_F(Overlay, KeysThatTheLoaderUsesUpAreKnown) {
+  for (const std::string key : {"chokepoint", "include", "sources", "source", "defaults"}) {
+    EXPECT_TRUE(("\n" + parameter_list(testing::scenario_kinds(), "")).find("\n" + key + "  ") !=
+                std::string::npos)
+        << key;
+  }
+  write_main(std::string("default: {gate: {servers: 3}}\n") + kParts);
+  Diagnostics diagnostics;
+  const Document document = load_document({{"main.yaml"}, {}}, diagnostics);
+  (void)read_scenario(document, testing::scenario_kinds(), {}, diagnostics);
+  EXPECT_NE(diagnostics.text().find("did you mean 'defaults'?"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace chokepoint
