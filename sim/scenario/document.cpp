@@ -136,7 +136,7 @@ class DocumentLoader {
     if (version == nullptr) {
       diagnostics_.add(root.origin, "chokepoint",
                        "expected 'chokepoint: 1', the version of the format, found no such key");
-    } else if (!version->is_scalar() || version->text != "1") {
+    } else if (!version->is_scalar() || version->text != "1" || version->quoted) {
       diagnostics_.add(version->origin, "chokepoint",
                        "expected 1, the only version of the format, found " + found(*version));
     }

@@ -96,6 +96,17 @@ const Node* Reader::take_scalar(std::string_view key, bool required, std::string
   return nullptr;
 }
 
+const Node* Reader::take_text(std::string_view key, bool required) {
+  const Node* node = take_scalar(key, required, "a text");
+  if (node == nullptr)
+    return nullptr;
+  const bool is_flag = !node->quoted && (node->text == "true" || node->text == "false");
+  if (!is_flag && !is_bare_number(*node))
+    return node;
+  fail(*node, key, "expected a text, found " + node->text + "; put it in quotes if it is one");
+  return nullptr;
+}
+
 void Reader::record_text(const Node& node, std::string_view key, std::string value) {
   if (context_->resolved == nullptr)
     return;
@@ -124,7 +135,7 @@ std::string Reader::name() {
 
 std::string Reader::text(std::string_view key, std::string_view help) {
   declare(KeySpec::Form::text, key, help, true);
-  const Node* node = take_scalar(key, true, "a text");
+  const Node* node = take_text(key, true);
   if (node == nullptr)
     return "unknown";
   record_text(*node, key, node->text);
@@ -134,7 +145,7 @@ std::string Reader::text(std::string_view key, std::string_view help) {
 std::string Reader::text_or(std::string_view key, std::string_view fallback,
                             std::string_view help) {
   declare(KeySpec::Form::text, key, help, false).default_text = fallback;
-  const Node* node = take_scalar(key, false, "a text");
+  const Node* node = take_text(key, false);
   if (node == nullptr)
     return std::string(fallback);
   record_text(*node, key, node->text);

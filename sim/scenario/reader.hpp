@@ -194,6 +194,8 @@ class Reader {
   /// The key's value; nullptr, with a diagnostic when required, if there is none to read.
   const Node* take(std::string_view key, bool required, std::string_view expected);
   void fail(const Node& node, std::string_view key, const std::string& message);
+  /// A text that YAML, too, takes for one; what looks like a number or a flag wants quotes.
+  const Node* take_text(std::string_view key, bool required);
   const Node* take_scalar(std::string_view key, bool required, std::string_view expected);
   std::string name_at(const Node& node, std::string_view key);
   void refer(const Node& node, std::string_view key, std::string_view thing);

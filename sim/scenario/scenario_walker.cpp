@@ -128,7 +128,8 @@ void ScenarioWalker::read_seed(Reader& top, Scenario& scenario, const SampleOpti
   if (const Node* node = top.take_scalar("seed", false, "a whole number")) {
     std::string problem;
     const auto value = parse_quantity(node->text, "1", problem);
-    const bool whole = value && *value >= 0.0 && *value <= static_cast<double>(kLargestSeed) &&
+    const bool whole = is_bare_number(*node) && value && *value >= 0.0 &&
+                       *value <= static_cast<double>(kLargestSeed) &&
                        *value == static_cast<double>(static_cast<std::int64_t>(*value));
     if (whole) {
       scenario.seed = static_cast<std::uint64_t>(*value);

@@ -34,7 +34,8 @@ Json amount_schema() {
 Json amount_not_negative_schema() {
   return {{"anyOf",
            {{{"type", "number"}, {"minimum", 0}},
-            {{"type", "string"}, {"pattern", number_pattern("[+]?", "( +[^ ].*)?$")}}}}};
+            {{"type", "string"}, {"pattern", number_pattern("[+]?", "( +[^ ].*)?$")}},
+            {{"type", "string"}, {"pattern", "^-0(\\.0+)?([eE][+-]?[0-9]+)?( +[^ ].*)?$"}}}}};
 }
 
 Json list_of(Json items, int least, int most) {
@@ -109,7 +110,9 @@ Json number_schema(const Json& amount) {
 /// A number without unit, written as one: then its bounds can be told.
 Json bare_number_schema(const KeySpec& spec) {
   const bool whole = spec.form == KeySpec::Form::count;
-  Json amount = {{"type", whole ? "integer" : "number"}};
+  Json amount = {{"type", "number"}};
+  if (whole)
+    amount["multipleOf"] = 1.0;  // 1e3 is whole, too, and no integer to some readers
   if (spec.bounds.min)
     amount[spec.bounds.open_min ? "exclusiveMinimum" : "minimum"] = *spec.bounds.min;
   if (spec.bounds.max)
