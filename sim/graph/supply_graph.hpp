@@ -81,7 +81,8 @@ class SupplyGraph {
   [[nodiscard]] std::vector<GraphFinding> check() const;
   /// The bill of materials, from the sinks back; by node.
   [[nodiscard]] std::vector<SinkWorth> worth() const;
-  /// Graphviz text; regions become clusters.
+  /// Graphviz text; regions become clusters. Edges say what goes along them in which unit; dashed
+  /// ones are alternatives, one of several suppliers of the same goods.
   [[nodiscard]] std::string graphviz(std::string_view title) const;
 
  private:
