@@ -288,6 +288,19 @@ class Run(Case):
             self.assertEqual((self.folder / "a" / name).read_bytes(),
                              (self.folder / "b" / name).read_bytes())
 
+    def test_the_log_says_more_at_each_level_and_changes_nothing(self):
+        lines = {}
+        for level in ("warn", "info", "trace"):
+            result = call("run", SMALL, "--log-level", level, "-o", self.folder / level)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            lines[level] = result.stderr.splitlines()
+        self.assertEqual(lines["warn"], [])
+        self.assertTrue(any("loaded 'small'" in line for line in lines["info"]), lines["info"])
+        self.assertTrue(any("summary.json" in line for line in lines["info"]), lines["info"])
+        self.assertLessEqual(set(lines["info"]).difference(l for l in lines["info"] if "/info/" in l),
+                             set(lines["trace"]))
+        self.assertEqual(comparable(self.folder / "warn"), comparable(self.folder / "trace"))
+
     def test_a_value_can_be_set(self):
         call("run", SMALL, "-o", self.folder / "a")
         self.assert_call(call("run", SMALL, "--set", "parts.press.rate=1 lot/day",
