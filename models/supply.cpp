@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 #include <vector>
@@ -14,32 +15,73 @@ namespace chokepoint::models {
 
 namespace {
 
-const Scenario::Entry* entry_of(const Scenario& scenario, const std::string& name) {
-  const auto found = std::find_if(scenario.entries.begin(), scenario.entries.end(),
-                                  [&](const Scenario::Entry& entry) { return entry.name == name; });
-  return found == scenario.entries.end() ? nullptr : &*found;
-}
-
-/// The entry that wrote a node down; for a store without entry, a neighbour that names it.
-const Scenario::Entry* entry_at(const Scenario& scenario, const SupplyGraph& graph,
-                                std::size_t node) {
-  if (const auto* own = entry_of(scenario, graph.nodes()[node].name))
-    return own;
-  for (const SupplyEdge& edge : graph.edges()) {
-    if (edge.from != node && edge.to != node)
-      continue;
-    const std::size_t other = edge.from == node ? edge.to : edge.from;
-    if (const auto* neighbour = entry_of(scenario, graph.nodes()[other].name))
-      return neighbour;
+/// Which entry wrote down what: names may be many, so none is looked for by going through all.
+class EntryIndex {
+ public:
+  EntryIndex(const Scenario& scenario, const SupplyGraph& graph) : graph_(graph) {
+    for (const Scenario::Entry& entry : scenario.entries)
+      by_name_.emplace(entry.name, &entry);
+    neighbour_.resize(graph.nodes().size(), nullptr);
+    for (const SupplyEdge& edge : graph.edges()) {
+      learn(edge.from, edge.to);
+      learn(edge.to, edge.from);
+    }
   }
-  return nullptr;
-}
+
+  /// nullptr when there is none of that name.
+  [[nodiscard]] const Scenario::Entry* of(std::string_view name) const {
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? nullptr : found->second;
+  }
+
+  /// The entry that wrote a node down; for a store without entry, a neighbour that names it.
+  [[nodiscard]] const Scenario::Entry* at(std::size_t node) const {
+    const auto* own = of(graph_.nodes()[node].name);
+    return own != nullptr ? own : neighbour_[node];
+  }
+
+  /// Where an entry first mentions a word; nullptr when it does not.
+  [[nodiscard]] const Scenario::Entry::Mention* mention(const Scenario::Entry* entry,
+                                                        std::string_view word) {
+    if (entry == nullptr)
+      return nullptr;
+    auto [at, fresh] = mentions_.try_emplace(entry->name);
+    if (fresh) {
+      for (const Scenario::Entry::Mention& m : entry->mentions)
+        at->second.emplace(m.word, &m);
+    }
+    const auto found = at->second.find(word);
+    return found == at->second.end() ? nullptr : found->second;
+  }
+
+ private:
+  void learn(std::size_t node, std::size_t other) {
+    if (neighbour_[node] == nullptr)
+      neighbour_[node] = of(graph_.nodes()[other].name);
+  }
+
+  const SupplyGraph& graph_;
+  std::map<std::string_view, const Scenario::Entry*, std::less<>> by_name_;
+  std::vector<const Scenario::Entry*> neighbour_;  ///< by node
+  /// By name of the entry, as far as they were asked for.
+  std::map<std::string_view, std::map<std::string_view, const Scenario::Entry::Mention*>> mentions_;
+};
 
 void report(const Scenario::Entry* entry, const std::string& message, Diagnostics& diagnostics) {
   if (entry == nullptr) {
     diagnostics.add({}, "", message);
   } else {
     diagnostics.add(entry->origin, entry->section + "." + entry->name, message);
+  }
+}
+
+/// The same at a place inside the entry, if there is one.
+void report_at(const Scenario::Entry* entry, const Scenario::Entry::Mention* place,
+               const std::string& message, Diagnostics& diagnostics) {
+  if (place == nullptr) {
+    report(entry, message, diagnostics);
+  } else {
+    diagnostics.add(place->origin, entry->section + "." + entry->name + "." + place->path, message);
   }
 }
 
@@ -160,13 +202,11 @@ Wired wire(const Scenario& scenario) {
 }
 
 /// Whether what could not be read may put a finding right.
-bool is_in_doubt(const GraphFinding& finding, const Scenario& scenario, const Wired& wired) {
-  using Kind = GraphFinding::Kind;
-  if (finding.kind == Kind::no_sink || finding.kind == Kind::dead_end)
-    return has_faults(scenario);
-  if (wired.half_known.contains(wired.graph.nodes()[finding.node].name))
+bool is_in_doubt(const GraphFinding& finding, const Scenario& scenario, const Wired& wired,
+                 const Scenario::Entry* entry) {
+  if (finding.node < wired.graph.nodes().size() &&
+      wired.half_known.contains(wired.graph.nodes()[finding.node].name))
     return true;
-  const Scenario::Entry* entry = entry_at(scenario, wired.graph, finding.node);
   if (entry != nullptr && entry->faults == Faults::names)
     return true;
   return std::any_of(finding.names.begin(), finding.names.end(),
@@ -195,8 +235,9 @@ void check_supply(const Scenario& scenario, Diagnostics& diagnostics) {
     return;
   }
   const Wired wired = wire(scenario);
+  EntryIndex entries(scenario, wired.graph);
   for (const PartnerProblem& problem : wired.problems) {
-    const Scenario::Entry* entry = entry_of(scenario, problem.firm);
+    const Scenario::Entry* entry = entries.of(problem.firm);
     if (entry == nullptr || entry->faults != Faults::names)
       report(entry, problem.message, diagnostics);
   }
@@ -204,12 +245,17 @@ void check_supply(const Scenario& scenario, Diagnostics& diagnostics) {
   // Errors first: what is only odd is not worth a word beside them.
   std::stable_partition(findings.begin(), findings.end(),
                         [](const GraphFinding& finding) { return finding.error; });
+  const bool is_half_read = has_faults(scenario);
   for (const GraphFinding& finding : findings) {
-    if (is_in_doubt(finding, scenario, wired))
-      continue;
     const bool is_whole = finding.node == wired.graph.nodes().size();
-    const auto* entry = is_whole ? nullptr : entry_at(scenario, wired.graph, finding.node);
-    if (finding.error) {
+    const bool is_end =
+        finding.kind == GraphFinding::Kind::no_sink || finding.kind == GraphFinding::Kind::dead_end;
+    const Scenario::Entry* entry = is_whole ? nullptr : entries.at(finding.node);
+    if (is_end ? is_half_read : is_in_doubt(finding, scenario, wired, entry))
+      continue;
+    if (finding.kind == GraphFinding::Kind::missing_supplier) {
+      report_at(entry, entries.mention(entry, finding.names.front()), finding.message, diagnostics);
+    } else if (finding.error) {
       report(entry, finding.message, diagnostics);
     } else if (diagnostics.empty()) {
       warn(diagnostics.files(), entry, finding.message);

@@ -72,6 +72,14 @@ AcceleratorVendorSpec::Seller read_seller(Reader& reader) {
   return seller;
 }
 
+void require_a_seller(Reader& reader, std::string_view key,
+                      const std::vector<AcceleratorVendorSpec::Seller>& sellers) {
+  const bool somebody = std::any_of(sellers.begin(), sellers.end(),
+                                    [](const auto& seller) { return seller.weight > 0; });
+  reader.require(sellers.empty() || somebody, {key},
+                 "expected a share above 0 for at least one of them, found none");
+}
+
 AcceleratorVendorSpec::Expected read_at_start(Reader& reader) {
   AcceleratorVendorSpec::Expected expected;
   expected.packages = reader.number("packages", "kW_it", "packages in process", {.min = 0});
@@ -133,6 +141,8 @@ AcceleratorVendorSpec AcceleratorVendorSpec::read(Reader& reader) {
   std::stable_sort(spec.generations.begin(), spec.generations.end(), older);
   spec.memory = reader.list("memory", "who sells it DRAM and HBM", read_seller);
   spec.packaging = reader.list("packaging", "who packages its dies", read_seller);
+  require_a_seller(reader, "memory", spec.memory);
+  require_a_seller(reader, "packaging", spec.packaging);
   spec.at_start = reader.group("at_start", "what is under way at the start", read_at_start);
   read_planning(reader, spec);
   spec.assembly = reader.number("assembly", "kW_it/month", "system assembly at the start",

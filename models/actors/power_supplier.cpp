@@ -4,6 +4,7 @@
 
 #include "models/actors/common_keys.hpp"
 #include "models/core/rates.hpp"
+#include "models/generic/keys.hpp"
 #include "models/policy/planning.hpp"
 #include "models/policy/supplier_growth.hpp"
 
@@ -13,6 +14,7 @@ PowerSupplierSpec PowerSupplierSpec::read(Reader& reader) {
   PowerSupplierSpec spec;
   spec.firm = FirmSpec::read(reader);
   spec.constraint = reader.text("constraint", "name of its limit in the results");
+  refuse_reserved(reader, "constraint", spec.constraint);
   spec.rate = reader.number("rate", "kW_it/month", "pace of connections at the start", {.min = 0});
   spec.growth_per_year =
       reader.number("growth", "1/year", "growth of that pace while it is asked for", {.min = 0});

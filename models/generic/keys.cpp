@@ -1,6 +1,7 @@
 #include "models/generic/keys.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "models/generic/network.hpp"
 #include "sim/base/text.hpp"
@@ -46,9 +47,11 @@ void Pace::set_units(Station::Spec& spec, double amount) const {
 
 std::vector<GateOutage> read_outages(Reader& reader, const std::string& part) {
   return reader.list_or_empty("outages", "when it stands still", [&](Reader& entry) {
-    return GateOutage{
+    GateOutage outage{
         OutageDates::read(entry),
-        entry.text_or("label", part + "_outage", "the name under which it is reported")};
+        entry.name_or("label", part + "_outage", "the name under which it is reported")};
+    refuse_reserved(entry, "label", outage.label);
+    return outage;
   });
 }
 
@@ -72,8 +75,20 @@ std::optional<WipLimit> read_wip(Reader& reader) {
       });
 }
 
-std::string read_label(Reader& reader, const std::string& fallback) {
-  return reader.text_or("label", fallback, "the constraint's name in the results");
+void refuse_reserved(Reader& reader, std::string_view key, std::string_view name) {
+  // What the ledger says where no constraint held anything back, and the classes of root causes
+  // that stand in the same column.
+  static constexpr std::array<std::string_view, 4> kReserved = {"demand", "unexplained",
+                                                                "lead_time", "initial_stock"};
+  reader.require(std::find(kReserved.begin(), kReserved.end(), name) == kReserved.end(), {key},
+                 "expected another name, found '" + std::string(name) +
+                     "', which means something else in the results");
+}
+
+std::string read_label(Reader& reader, const std::string& part) {
+  std::string label = reader.name_or("label", part, "the constraint's name in the results");
+  refuse_reserved(reader, reader.has("label") ? "label" : "name", label);
+  return label;
 }
 
 }  // namespace chokepoint::models

@@ -46,7 +46,11 @@ struct WipLimit {
 };
 [[nodiscard]] std::optional<WipLimit> read_wip(Reader& reader);
 
-/// The key `label`: the name under which a part's capacity is reported.
-[[nodiscard]] std::string read_label(Reader& reader, const std::string& fallback);
+/// The key `label`: the name under which a part's capacity is reported. Without it, the part's
+/// name, which then must not be a word of the results.
+[[nodiscard]] std::string read_label(Reader& reader, const std::string& part);
+
+/// Refuses a name that means something else among constraints in the results.
+void refuse_reserved(Reader& reader, std::string_view key, std::string_view name);
 
 }  // namespace chokepoint::models

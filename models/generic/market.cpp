@@ -26,7 +26,9 @@ Station::Spec sink_spec(Network& network, const std::string& name, const std::st
 
 MarketPart::MarketPart(Reader& reader) : Part(reader.name()) {
   from_ = reader.text("from", "store it takes from");
-  label_ = read_label(reader, "demand");
+  label_ = reader.name_or("label", "demand", "the constraint's name in the results");
+  if (label_ != "demand")
+    refuse_reserved(reader, "label", label_);
   pace_ = Pace::read(reader, "lot/day", "every");
   pace_.require_bearable(reader, "every", static_cast<double>(Store::kUnlimited));
 }

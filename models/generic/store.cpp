@@ -1,11 +1,14 @@
 #include "models/generic/store.hpp"
 
+#include "models/generic/keys.hpp"
 #include "models/generic/network.hpp"
 #include "models/generic/wiring.hpp"
 
 namespace chokepoint::models {
 
 StorePart::StorePart(Reader& reader, bool pool) : Part(reader.name()), pool_(pool) {
+  if (pool_)
+    refuse_reserved(reader, "name", name());
   unit_ = reader.one_of_or("unit", {"lot", "usd"}, "lot", "what it holds");
   initial_ = reader.count_or("initial", 0, "units in it on the first day");
   capacity_ = reader.count_or("capacity", Store::kUnlimited, "units it can hold; suppliers wait",

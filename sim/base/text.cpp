@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 #include <vector>
 
 namespace chokepoint {
@@ -42,29 +43,63 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
-std::optional<std::string> nearest_name(std::string_view name,
-                                        std::span<const std::string> candidates) {
+namespace {
+
+std::size_t longer(std::string_view a, std::string_view b) {
+  return std::max(a.size(), b.size());
+}
+
+/// Whether names that far apart may be mistaken for one another: names without a letter in common
+/// may not.
+bool is_near(std::size_t distance, std::string_view a, std::string_view b) {
+  return distance < std::max<std::size_t>(1, longer(a, b)) &&
+         3 * distance <= std::max<std::size_t>(3, longer(a, b));
+}
+
+/// The nearest candidate; nullptr when none is near, or when it takes more comparisons of letters
+/// than there are left.
+const std::string* nearest_of(std::string_view name, std::span<const std::string> candidates,
+                              bool may_be_itself, std::size_t& comparisons_left) {
   const std::string* nearest = nullptr;
   std::size_t best = 0;
   for (const std::string& candidate : candidates) {
-    const std::size_t at_least =
-        candidate == name
-            ? 0
-            : std::max({std::size_t{1}, name.size() - std::min(name.size(), candidate.size()),
-                        candidate.size() - std::min(name.size(), candidate.size())});
-    if (nearest != nullptr && at_least >= best)
-      continue;  // long lists: most candidates need no look at their letters
-    const std::size_t distance = edit_distance(name, candidate);
-    if (3 * distance > std::max<std::size_t>(3, std::max(name.size(), candidate.size())))
+    if (candidate == name) {
+      if (may_be_itself)
+        return &candidate;
       continue;
-    if (nearest != nullptr && distance >= best)
+    }
+    // Most candidates of a long list need no look at their letters.
+    const std::size_t at_least =
+        std::max<std::size_t>(1, longer(name, candidate) - std::min(name.size(), candidate.size()));
+    if ((nearest != nullptr && at_least >= best) || !is_near(at_least, name, candidate))
+      continue;
+    const std::size_t comparisons = (name.size() + 1) * (candidate.size() + 1);
+    if (comparisons > comparisons_left)
+      return nullptr;
+    comparisons_left -= comparisons;
+    const std::size_t distance = edit_distance(name, candidate);
+    if (!is_near(distance, name, candidate) || (nearest != nullptr && distance >= best))
       continue;
     nearest = &candidate;
     best = distance;
   }
-  if (nearest == nullptr)
-    return std::nullopt;
-  return *nearest;
+  return nearest;
+}
+
+std::optional<std::string> copy_of(const std::string* text) {
+  return text == nullptr ? std::nullopt : std::optional<std::string>(*text);
+}
+
+}  // namespace
+
+std::optional<std::string> nearest_name(std::string_view name,
+                                        std::span<const std::string> candidates) {
+  std::size_t any_number = std::numeric_limits<std::size_t>::max();
+  return copy_of(nearest_of(name, candidates, true, any_number));
+}
+
+std::optional<std::string> NameHints::nearest(std::string_view name) {
+  return copy_of(nearest_of(name, candidates_, false, comparisons_left_));
 }
 
 }  // namespace chokepoint

@@ -5,6 +5,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace chokepoint {
 
@@ -18,8 +20,22 @@ namespace chokepoint {
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// The candidate that `name` was probably meant to be: the first with the smallest edit distance,
-/// unless even that is more than a third of the longer text away.
+/// unless even that is more than a third of the longer text away or has no letter in common.
 [[nodiscard]] std::optional<std::string> nearest_name(std::string_view name,
                                                       std::span<const std::string> candidates);
+
+/// Finds what many names were meant to be among many candidates. It gives up after a fixed number
+/// of comparisons (about 0.1 s), so that a file full of wrong names is refused in time.
+class NameHints {
+ public:
+  explicit NameHints(std::vector<std::string> candidates) : candidates_(std::move(candidates)) {}
+
+  /// As nearest_name, but never `name` itself. Nothing, too, when the comparisons are used up.
+  [[nodiscard]] std::optional<std::string> nearest(std::string_view name);
+
+ private:
+  std::vector<std::string> candidates_;
+  std::size_t comparisons_left_ = 50'000'000;  ///< of two letters
+};
 
 }  // namespace chokepoint

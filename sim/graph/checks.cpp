@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <optional>
 #include <set>
 #include <utility>
 
@@ -40,6 +39,7 @@ void SupplyGraph::check_suppliers(std::vector<GraphFinding>& findings) const {
   }
   std::sort(supplied.begin(), supplied.end());
   supplied.erase(std::unique(supplied.begin(), supplied.end()), supplied.end());
+  NameHints hints(std::move(supplied));
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     if (nodes_[i].has_stock && nodes_[i].join == Join::any)
       continue;
@@ -47,17 +47,7 @@ void SupplyGraph::check_suppliers(std::vector<GraphFinding>& findings) const {
       if (arriving.count({i, need}) != 0)
         continue;
       std::string message = "missing supplier: nobody supplies '" + need + "'";
-      // A commodity that only others are supplied with is no suggestion for itself.
-      const auto itself = std::lower_bound(supplied.begin(), supplied.end(), need);
-      std::optional<std::string> near;
-      if (itself == supplied.end() || *itself != need) {
-        near = nearest_name(need, supplied);
-      } else {
-        std::vector<std::string> others(supplied.begin(), itself);
-        others.insert(others.end(), itself + 1, supplied.end());
-        near = nearest_name(need, others);
-      }
-      if (near)
+      if (const auto near = hints.nearest(need))
         message += "; did you mean '" + *near + "'?";
       findings.push_back({i, true, message, Kind::missing_supplier, {need}});
     }
@@ -137,12 +127,16 @@ void SupplyGraph::check_cycles(std::vector<GraphFinding>& findings) const {
   for (const std::vector<std::size_t>& members : members_of) {
     if (members.size() == 1 && !feeds_itself[members.front()])
       continue;
+    constexpr std::size_t kMostNamed = 100;
     std::vector<std::string> names;
     std::string together;
     for (const std::size_t i : members) {
+      if (names.size() < kMostNamed)
+        together += (names.empty() ? "" : ", ") + nodes_[i].name;
       names.push_back(nodes_[i].name);
-      together += (together.empty() ? "" : ", ") + nodes_[i].name;
     }
+    if (names.size() > kMostNamed)
+      together += " and " + std::to_string(names.size() - kMostNamed) + " more";
     findings.push_back({members.front(), true,
                         "cycle without stock: " + together +
                             " wait for one another; give one of them an initial stock",

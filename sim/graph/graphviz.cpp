@@ -1,4 +1,7 @@
 #include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "sim/base/text.hpp"
 #include "sim/graph/supply_graph.hpp"
@@ -36,6 +39,17 @@ std::string node_line(const SupplyNode& node) {
   return quote(node.name) + " [shape=" + shape + ", label=" + label + "];\n";
 }
 
+/// "2 lot", "hbm (wafer)": what goes along an edge, as far as its ends do not say it.
+std::string edge_label(const SupplyEdge& edge, const std::vector<SupplyNode>& nodes) {
+  const bool is_said =
+      edge.commodity == nodes[edge.from].name || edge.commodity == nodes[edge.to].name;
+  if (edge.consumed != 1)
+    return shortest(edge.consumed) + " " + (is_said ? edge.unit : edge.commodity);
+  if (is_said)
+    return "";
+  return edge.commodity + (edge.unit.empty() ? "" : " (" + edge.unit + ")");
+}
+
 }  // namespace
 
 std::string SupplyGraph::graphviz(std::string_view title) const {
@@ -56,16 +70,20 @@ std::string SupplyGraph::graphviz(std::string_view title) const {
     if (!region.empty())
       text += "  }\n";
   }
+  std::map<std::pair<std::size_t, std::string_view>, int> suppliers;  // of what a node needs
+  for (const SupplyEdge& edge : edges_)
+    ++suppliers[{edge.to, edge.commodity}];
   for (const SupplyEdge& edge : edges_) {
-    std::string label =
-        edge.commodity == nodes_[edge.from].name || edge.commodity == nodes_[edge.to].name
-            ? ""
-            : edge.commodity;
-    if (edge.consumed != 1)
-      label = shortest(edge.consumed) + " " + (label.empty() ? edge.unit : label);
     text += "  " + quote(nodes_[edge.from].name) + " -> " + quote(nodes_[edge.to].name);
-    if (!label.empty())
-      text += " [label=" + quote(label) + "]";
+    const std::string label = edge_label(edge, nodes_);
+    // A store shows by its shape that any of its suppliers will do.
+    const bool one_of_several =
+        nodes_[edge.to].join == Join::all && suppliers[{edge.to, edge.commodity}] > 1;
+    std::string attributes = label.empty() ? "" : "label=" + quote(label);
+    if (one_of_several)
+      attributes += std::string(label.empty() ? "" : ", ") + "style=dashed";
+    if (!attributes.empty())
+      text += " [" + attributes + "]";
     text += ";\n";
   }
   return text + "}\n";

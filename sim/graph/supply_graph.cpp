@@ -13,6 +13,8 @@ namespace chokepoint {
 std::size_t SupplyGraph::add_node(SupplyNode node) {
   const bool added = by_name_.emplace(node.name, nodes_.size()).second;
   ensure(added, "nodes of a supply graph have different names");
+  for (const std::string& commodity : node.needs)
+    needed_.emplace(nodes_.size(), commodity);
   nodes_.push_back(std::move(node));
   return nodes_.size() - 1;
 }
@@ -23,9 +25,8 @@ void SupplyGraph::add_edge(SupplyEdge edge) {
 }
 
 void SupplyGraph::need(std::size_t node, std::string commodity) {
-  auto& needs = nodes_[node].needs;
-  if (std::find(needs.begin(), needs.end(), commodity) == needs.end())
-    needs.push_back(std::move(commodity));
+  if (needed_.emplace(node, commodity).second)
+    nodes_[node].needs.push_back(std::move(commodity));
 }
 
 std::size_t SupplyGraph::find(std::string_view name) const {

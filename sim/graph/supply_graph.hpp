@@ -3,8 +3,10 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace chokepoint {
@@ -81,7 +83,8 @@ class SupplyGraph {
   [[nodiscard]] std::vector<SinkWorth> worth() const;
   /// One sink, and every node delivers to one other at most; stores have one supplier at most.
   [[nodiscard]] bool is_tree() const;
-  /// Graphviz text; regions become clusters.
+  /// Graphviz text; regions become clusters. Edges say what goes along them in which unit; dashed
+  /// ones are alternatives, one of several suppliers of the same goods.
   [[nodiscard]] std::string graphviz(std::string_view title) const;
 
  private:
@@ -102,6 +105,7 @@ class SupplyGraph {
   std::vector<SupplyNode> nodes_;
   std::vector<SupplyEdge> edges_;
   std::map<std::string, std::size_t, std::less<>> by_name_;
+  std::set<std::pair<std::size_t, std::string>> needed_;  ///< by node: the needs again
 };
 
 }  // namespace chokepoint

@@ -35,7 +35,7 @@ bool read_header(CsvTable& table, const std::vector<CsvTable::Cell>& cells, std:
     return false;
   }
   for (const CsvTable::Cell& cell : cells) {
-    if (table.column(cell.text)) {
+    if (!table.positions.emplace(cell.text, table.columns.size()).second) {
       diagnostics.add(cell.origin, path,
                       "expected each column once, found " + in_quotes(cell.text));
       return false;
@@ -48,10 +48,8 @@ bool read_header(CsvTable& table, const std::vector<CsvTable::Cell>& cells, std:
 }  // namespace
 
 std::optional<std::size_t> CsvTable::column(std::string_view name) const {
-  const auto at = std::find(columns.begin(), columns.end(), name);
-  if (at == columns.end())
-    return std::nullopt;
-  return static_cast<std::size_t>(at - columns.begin());
+  const auto at = positions.find(name);
+  return at == positions.end() ? std::nullopt : std::optional<std::size_t>(at->second);
 }
 
 std::optional<CsvTable> parse_csv(std::string_view text, std::uint32_t file,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +19,7 @@ struct CsvTable {
     Origin origin;
   };
   std::vector<std::string> columns;
+  std::map<std::string, std::size_t, std::less<>> positions;  ///< of the columns
   std::vector<std::vector<Cell>> rows;
 
   [[nodiscard]] std::optional<std::size_t> column(std::string_view name) const;

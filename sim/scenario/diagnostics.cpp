@@ -53,20 +53,35 @@ void Diagnostics::throw_if_any() const {
     throw ScenarioError(text());
 }
 
+namespace {
+
+constexpr std::size_t kLongestName = 100;
+
+std::string question(const std::optional<std::string>& nearest) {
+  return nearest ? "; did you mean '" + *nearest + "'?" : "";
+}
+
+}  // namespace
+
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
-  if (name.size() > 100)
-    return "";
-  const auto best = nearest_name(name, candidates);
-  return best ? "; did you mean '" + *best + "'?" : "";
+  return name.size() > kLongestName ? "" : question(nearest_name(name, candidates));
+}
+
+std::string did_you_mean(std::string_view name, NameHints& candidates) {
+  return name.size() > kLongestName ? "" : question(candidates.nearest(name));
 }
 
 std::string one_of_text(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 100;
+  const std::size_t shown = std::min(names.size(), kMost);
   std::string result;
-  for (std::size_t i = 0; i < names.size(); ++i) {
+  for (std::size_t i = 0; i < shown; ++i) {
     if (i > 0)
       result += i + 1 == names.size() ? " or " : ", ";
     result += names[i];
   }
+  if (shown < names.size())
+    result += " or one of " + std::to_string(names.size() - shown) + " more";
   return result;
 }
 

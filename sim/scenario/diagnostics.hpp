@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/text.hpp"
+
 namespace chokepoint {
 
 /// Where something was written. Lines and columns count from 1; columns count bytes.
@@ -65,8 +67,10 @@ class Diagnostics {
 /// "; did you mean 'x'?" or nothing.
 [[nodiscard]] std::string did_you_mean(std::string_view name,
                                        const std::vector<std::string>& candidates);
+/// The same among candidates that many names are held against.
+[[nodiscard]] std::string did_you_mean(std::string_view name, NameHints& candidates);
 
-/// "a, b or c"
+/// "a, b or c"; of more than a hundred, the first and how many more there are.
 [[nodiscard]] std::string one_of_text(const std::vector<std::string>& names);
 
 /// "a gate", "an actor"

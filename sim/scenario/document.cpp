@@ -1,12 +1,13 @@
 #include "sim/scenario/document.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
 
 #include "sim/base/hash.hpp"
-#include "sim/scenario/kind_defaults.hpp"
+#include "sim/scenario/canonical.hpp"
 #include "sim/scenario/overlay.hpp"
 #include "sim/scenario/source_scopes.hpp"
 #include "sim/scenario/yaml_parser.hpp"
@@ -14,6 +15,16 @@
 
 namespace chokepoint {
 namespace fs = std::filesystem;
+
+namespace {
+
+/// Keys at the top that are used up before settings are applied.
+bool is_loader_key(std::string_view key) {
+  return key == "chokepoint" || key == "include" || key == "sources" || key == "source";
+}
+
+}  // namespace
+
 class DocumentLoader {
  public:
   DocumentLoader(Document& document, Diagnostics& diagnostics)
@@ -25,13 +36,17 @@ class DocumentLoader {
     for (std::size_t i = 0; i < options.sets.size(); ++i)
       load_set(options.sets[i], i + 1);
     if (document_.complete_) {
-      apply_kind_defaults(document_.root_, diagnostics_);
+      said_ =
+          canonical_text(document_.root_, document_.sources_) + canonical_text(document_.sources_);
+      document_.unused_defaults_ = apply_kind_defaults(document_.root_, diagnostics_);
       load_tables(document_.root_, "");
+      for (const UnusedDefault& unused : document_.unused_defaults_)
+        load_tables(unused.entry, "defaults." + unused.kind);
     }
     document_.files_ = diagnostics_.files();
     for (const std::string& file : document_.files_)
       document_.places_.push_back(place_of(file));
-    document_.sha256_ = sha256_hex(hashed_);
+    document_.sha256_ = sha256_hex(said_ + tables_text());
   }
 
  private:
@@ -61,7 +76,6 @@ class DocumentLoader {
       document_.complete_ = false;
       return std::nullopt;
     }
-    hashed_ += std::to_string(text->size()) + "\n" + *text;
     return text;
   }
 
@@ -122,7 +136,7 @@ class DocumentLoader {
     if (version == nullptr) {
       diagnostics_.add(root.origin, "chokepoint",
                        "expected 'chokepoint: 1', the version of the format, found no such key");
-    } else if (!version->is_scalar() || version->text != "1") {
+    } else if (!version->is_scalar() || version->text != "1" || version->quoted) {
       diagnostics_.add(version->origin, "chokepoint",
                        "expected 1, the only version of the format, found " + found(*version));
     }
@@ -220,12 +234,16 @@ class DocumentLoader {
            std::mismatch(root.begin(), root.end(), real.begin(), real.end()).first == root.end();
   }
 
-  SourceScopes scopes() { return {document_.sources_, sources_are_known_, diagnostics_}; }
+  /// Not before the main file's table of sources has been read.
+  SourceScopes& scopes() {
+    if (!scopes_)
+      scopes_.emplace(document_.sources_, sources_are_known_, diagnostics_);
+    return *scopes_;
+  }
 
   void load_set(const std::string& text, std::size_t number) {
     const std::uint32_t id =
         open("--set " + std::to_string(number), folders_.empty() ? fs::path() : folders_.front());
-    hashed_ += "--set " + std::to_string(text.size()) + "\n" + text;
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos ||
         text.find_first_not_of(' ', equals + 1) == std::string::npos) {
@@ -236,6 +254,13 @@ class DocumentLoader {
     if (!value)
       return;
     const std::string path = text.substr(0, equals);
+    const std::string top = path.substr(0, path.find_first_of(".["));
+    if (is_loader_key(top)) {
+      diagnostics_.add({id, 1, 1}, top,
+                       "expected a key that a setting can change, found " + in_quotes(top) +
+                           ", which is read from files only");
+      return;
+    }
     scopes().enter(*value, SourceTable::kCommandLine, path);
     refuse_duplicate_names(*value, path, diagnostics_);
     if (document_.complete_) {
@@ -287,15 +312,29 @@ class DocumentLoader {
     document_.series_[node.origin] = document_.tables_.at(label);
   }
 
+  /// What the data files say, by their paths from the scenario's folder.
+  [[nodiscard]] std::string tables_text() const {
+    std::map<std::string, std::string> texts;
+    for (const auto& [label, table] : document_.tables_) {
+      if (table != nullptr)
+        texts[place_of(label)] = canonical_text(*table);
+    }
+    std::string result;
+    for (const auto& [place, text] : texts)
+      result += std::to_string(place.size()) + ":" + place + text;
+    return result;
+  }
+
   Document& document_;
   Diagnostics& diagnostics_;
   std::vector<fs::path> folders_;  ///< by file: where its includes and data are looked for
   std::set<fs::path> included_;    ///< of the file given on the command line that is being read
   std::vector<fs::path> including_;
-  std::string hashed_;
+  std::string said_;  ///< by all files and settings together, in canonical form
   std::uintmax_t yaml_bytes_ = 0;
   bool first_ = true;
   bool sources_are_known_ = true;
+  std::optional<SourceScopes> scopes_;
 };
 
 const CsvTable* Document::table(Origin series) const {

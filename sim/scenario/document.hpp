@@ -8,6 +8,7 @@
 
 #include "sim/scenario/csv_table.hpp"
 #include "sim/scenario/diagnostics.hpp"
+#include "sim/scenario/kind_defaults.hpp"
 #include "sim/scenario/node.hpp"
 #include "sim/scenario/source_table.hpp"
 
@@ -29,17 +30,23 @@ class Document {
   /// the program was called and how the paths were typed.
   [[nodiscard]] const std::vector<std::string>& places() const { return places_; }
   [[nodiscard]] const SourceTable& sources() const { return sources_; }
+  /// What nothing in the tree shows any more, to be checked all the same.
+  [[nodiscard]] const std::vector<UnusedDefault>& unused_defaults() const {
+    return unused_defaults_;
+  }
   /// The data file that a `series:` written at this place names; nullptr when it is not readable.
   [[nodiscard]] const CsvTable* table(Origin series) const;
   /// False when a file is missing or is not YAML, so that nothing can be said about references.
   [[nodiscard]] bool complete() const { return complete_; }
-  /// SHA-256 of all files and settings in the order of their application.
+  /// SHA-256 of all that files and settings say together: order of writing, comments and how it is
+  /// spread over files do not count; values, sources and data do.
   [[nodiscard]] const std::string& sha256() const { return sha256_; }
 
  private:
   friend class DocumentLoader;
 
   Node root_;
+  std::vector<UnusedDefault> unused_defaults_;
   std::vector<std::string> files_;
   std::vector<std::string> places_;
   SourceTable sources_;

@@ -39,6 +39,7 @@ struct KeySpec {
   std::string least;                 ///< lengths of time: the shortest one, "0 days" for any
   std::vector<std::string> allowed;  ///< choice
   std::string thing;                 ///< references: what kind of name
+  bool is_name = false;              ///< text: of the grammar of names
   std::vector<KeySpec> children;     ///< group; list: the keys of one entry
 };
 

@@ -1,6 +1,8 @@
 #include "sim/scenario/kind_defaults.hpp"
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace chokepoint {
@@ -31,67 +33,102 @@ Things below(const Things& things, std::string_view key) {
   return result;
 }
 
-void fill(const Things& things, const Node& defaults, const std::string& path,
-          Diagnostics& diagnostics) {
-  for (const Member& m : defaults.members) {
-    const std::string key_path = join_path(path, m.key);
-    if (m.key == "name" || m.key == "kind") {
-      diagnostics.add(m.origin, key_path, "expected a key that things of a kind may share");
-    } else if (is_group(m.value)) {
-      const Things inner = below(things, m.key);
-      if (inner.empty())
-        diagnostics.add(m.origin, key_path,
-                        "expected a group or list that something of this kind has");
-      fill(inner, m.value, key_path, diagnostics);
-    } else {
-      for (Node* thing : things) {
-        if (thing->find(m.key) == nullptr)
-          thing->members.push_back(m);
+/// Hands out the defaults of one kind.
+class Filler {
+ public:
+  Filler(std::string kind, std::vector<UnusedDefault>& unused, Diagnostics& diagnostics)
+      : kind_(std::move(kind)), unused_(unused), diagnostics_(diagnostics) {}
+
+  void fill(const Things& things, const Node& defaults, const std::string& path) {
+    for (const Member& m : defaults.members) {
+      const std::string key_path = join_path(path, m.key);
+      if (m.key == "name" || m.key == "kind") {
+        diagnostics_.add(m.origin, key_path, "expected a key that things of a kind may share");
+      } else if (is_group(m.value)) {
+        const Things inner = below(things, m.key);
+        if (inner.empty())
+          diagnostics_.add(m.origin, key_path,
+                           "expected a group or list that something of this kind has");
+        groups_.push_back(m.key);
+        fill(inner, m.value, key_path);
+        groups_.pop_back();
+      } else {
+        hand_out(things, defaults, m);
       }
     }
   }
+
+ private:
+  void hand_out(const Things& things, const Node& defaults, const Member& m) {
+    bool used = things.empty();  // then its group was refused
+    for (Node* thing : things) {
+      if (thing->find(m.key) != nullptr)
+        continue;
+      thing->members.push_back(m);
+      used = true;
+    }
+    if (used)
+      return;
+    UnusedDefault unused{kind_, groups_, {}};
+    unused.entry.type = Node::Type::map;
+    unused.entry.origin = defaults.origin;
+    unused.entry.members.push_back(m);
+    unused_.push_back(std::move(unused));
+  }
+
+  std::string kind_;
+  std::vector<std::string> groups_;  ///< that are being filled
+  std::vector<UnusedDefault>& unused_;
+  Diagnostics& diagnostics_;
+};
+
+/// All parts and actors by their kind.
+std::map<std::string, Things> things_by_kind(Node& root) {
+  std::map<std::string, Things> result;
+  for (Member& section : root.members) {
+    for (Node& thing : section.value.items) {
+      const Node* kind = thing.find("kind");
+      if (kind != nullptr && kind->is_scalar())
+        result[kind->text].push_back(&thing);
+    }
+  }
+  return result;
 }
 
 }  // namespace
 
-void apply_kind_defaults(Node& root, Diagnostics& diagnostics) {
+std::vector<UnusedDefault> apply_kind_defaults(Node& root, Diagnostics& diagnostics) {
+  std::vector<UnusedDefault> unused;
   const Node* found_node = root.find("defaults");
   if (found_node == nullptr)
-    return;
+    return unused;
   const Node defaults = *found_node;
   root.erase("defaults");
   if (!is_group(defaults)) {
     diagnostics.add(defaults.origin, "defaults",
                     "expected a mapping of kinds, found " + found(defaults));
-    return;
+    return unused;
   }
+  const std::map<std::string, Things> things = things_by_kind(root);
+  std::vector<std::string> kinds;
+  for (const auto& [kind, its_things] : things)
+    kinds.push_back(kind);
+  NameHints hints(std::move(kinds));
   for (const Member& kind : defaults.members) {
     const std::string path = join_path("defaults", kind.key);
+    const auto its_things = things.find(kind.key);
     if (!is_group(kind.value)) {
       diagnostics.add(kind.value.origin, path,
                       "expected a mapping of keys, found " + found(kind.value));
-      continue;
-    }
-    Things things;
-    std::vector<std::string> kinds;
-    for (Member& section : root.members) {
-      for (Node& thing : section.value.items) {
-        const Node* its_kind = thing.find("kind");
-        if (its_kind == nullptr || !its_kind->is_scalar())
-          continue;
-        kinds.push_back(its_kind->text);
-        if (its_kind->text == kind.key)
-          things.push_back(&thing);
-      }
-    }
-    if (things.empty()) {
+    } else if (its_things == things.end()) {
       diagnostics.add(kind.origin, path,
                       "expected a kind that something here has, found " + in_quotes(kind.key) +
-                          did_you_mean(kind.key, kinds));
-      continue;
+                          did_you_mean(kind.key, hints));
+    } else {
+      Filler(kind.key, unused, diagnostics).fill(its_things->second, kind.value, path);
     }
-    fill(things, kind.value, path, diagnostics);
   }
+  return unused;
 }
 
 }  // namespace chokepoint

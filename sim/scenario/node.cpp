@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <tuple>
 
 namespace chokepoint {
@@ -135,6 +136,18 @@ bool is_number_key(std::string_view key) {
 bool is_number_map(const Node& node) {
   return node.is_map() && std::any_of(node.members.begin(), node.members.end(),
                                       [](const Member& m) { return is_number_key(m.key); });
+}
+
+bool is_bare_number(const Node& node) {
+  if (!node.is_scalar() || node.quoted || node.text.empty())
+    return false;
+  const char first = node.text.front();
+  if (first != '-' && (first < '0' || first > '9'))
+    return false;
+  double value = 0;
+  const char* const end = node.text.data() + node.text.size();
+  const auto parsed = std::from_chars(node.text.data(), end, value);
+  return parsed.ptr == end && node.text.find_first_of("in") == std::string::npos;
 }
 
 std::string found(const Node& node) {

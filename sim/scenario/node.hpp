@@ -67,6 +67,9 @@ struct Member {
 /// The keys that make a map a number; no reader may declare them.
 [[nodiscard]] bool is_number_key(std::string_view key);
 
+/// A number as YAML has it: without quotes, plus sign or unit.
+[[nodiscard]] bool is_bare_number(const Node& node);
+
 /// "a mapping", "a list", "nothing", "'text'"
 [[nodiscard]] std::string found(const Node& node);
 

@@ -202,6 +202,13 @@ class NumberParser {
                       ", found " + shortest(*low) + " to " + shortest(*high));
       return false;
     }
+    for (const Node* const end : {&range.items[0], &range.items[1]}) {
+      if (rules_.bounds.contain(end == &range.items[0] ? *low : *high))
+        continue;
+      fail(*end, "expected a range within what the key allows (" + rules_.bounds.text() +
+                     unit_text() + "), found " + in_quotes(end->text));
+      return false;
+    }
     const char* const length = result_.in_months ? " months" : " minutes";
     result_.range =
         shortest(*low) + " to " + shortest(*high) + (rules_.is_duration() ? length : unit_text());

@@ -88,6 +88,12 @@ void merge_labelled_lists(Node& base, Node&& over, std::string_view path,
     const std::size_t at = index.find(name);
     const std::string item_path = join_path(path, name);
     if (item.remove) {
+      for (const Member& m : item.members) {
+        if (m.key != entry_key(item))
+          diagnostics.add(
+              m.origin, join_path(item_path, m.key),
+              "expected only the " + key + " of an entry to delete, found " + in_quotes(m.key));
+      }
       if (at == NameIndex::kNone) {
         diagnostics.add(item.origin, item_path, kNothingToDelete);
       } else {

@@ -1,5 +1,6 @@
 #include "sim/scenario/profile_parser.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -10,6 +11,9 @@
 
 namespace chokepoint {
 namespace {
+
+/// A table may have a million; nobody reads as many in a message.
+constexpr std::size_t kMostColumnsNamed = 101;
 
 class ProfileParser {
  public:
@@ -114,7 +118,9 @@ class ProfileParser {
       return false;  // a missing table was reported
     const auto column = table->column(*column_name);
     if (!column || *column == 0) {
-      const std::vector<std::string> names(table->columns.begin() + 1, table->columns.end());
+      const std::size_t shown = std::min(table->columns.size(), kMostColumnsNamed);
+      const std::vector<std::string> names(
+          table->columns.begin() + 1, table->columns.begin() + static_cast<std::ptrdiff_t>(shown));
       fail(map.find("column")->origin,
            "expected a column of " + form.value.text + " (" + one_of_text(names) + "), found " +
                in_quotes(*column_name) + did_you_mean(*column_name, names));

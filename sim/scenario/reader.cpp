@@ -96,6 +96,17 @@ const Node* Reader::take_scalar(std::string_view key, bool required, std::string
   return nullptr;
 }
 
+const Node* Reader::take_text(std::string_view key, bool required) {
+  const Node* node = take_scalar(key, required, "a text");
+  if (node == nullptr)
+    return nullptr;
+  const bool is_flag = !node->quoted && (node->text == "true" || node->text == "false");
+  if (!is_flag && !is_bare_number(*node))
+    return node;
+  fail(*node, key, "expected a text, found " + node->text + "; put it in quotes if it is one");
+  return nullptr;
+}
+
 void Reader::record_text(const Node& node, std::string_view key, std::string value) {
   if (context_->resolved == nullptr)
     return;
@@ -124,7 +135,7 @@ std::string Reader::name() {
 
 std::string Reader::text(std::string_view key, std::string_view help) {
   declare(KeySpec::Form::text, key, help, true);
-  const Node* node = take_scalar(key, true, "a text");
+  const Node* node = take_text(key, true);
   if (node == nullptr)
     return "unknown";
   record_text(*node, key, node->text);
@@ -134,11 +145,23 @@ std::string Reader::text(std::string_view key, std::string_view help) {
 std::string Reader::text_or(std::string_view key, std::string_view fallback,
                             std::string_view help) {
   declare(KeySpec::Form::text, key, help, false).default_text = fallback;
-  const Node* node = take_scalar(key, false, "a text");
+  const Node* node = take_text(key, false);
   if (node == nullptr)
     return std::string(fallback);
   record_text(*node, key, node->text);
   return node->text;
+}
+
+std::string Reader::name_or(std::string_view key, std::string_view fallback,
+                            std::string_view help) {
+  KeySpec& spec = declare(KeySpec::Form::text, key, help, false);
+  spec.default_text = fallback;
+  spec.is_name = true;
+  const Node* node = take_scalar(key, false, "a name");
+  if (node == nullptr)
+    return std::string(fallback);
+  record_text(*node, key, node->text);
+  return name_at(*node, key);
 }
 
 bool Reader::flag_or(std::string_view key, bool fallback, std::string_view help) {
@@ -215,15 +238,14 @@ std::vector<std::string> Reader::read_references(std::string_view key, std::stri
   if (node == nullptr) {
     return is_describing() ? std::vector<std::string>{"unknown"} : std::vector<std::string>{};
   }
-  std::vector<std::string> result;
+  std::set<std::string> result;
   const auto read = [&](const Node& item) {
     if (!item.is_scalar() || item.text.empty()) {
       fail(item, key, "expected the name of " + with_article(thing) + ", found " + found(item));
-    } else if (std::find(result.begin(), result.end(), item.text) != result.end()) {
+    } else if (!result.insert(item.text).second) {
       fail(item, key, "expected each name once, found " + in_quotes(item.text) + " again");
     } else {
       refer(item, key, thing);
-      result.push_back(item.text);
     }
   };
   if (node->is_list()) {
@@ -235,12 +257,11 @@ std::vector<std::string> Reader::read_references(std::string_view key, std::stri
   if (node->is_list() && node->items.empty() && required) {
     fail(*node, key, "expected " + expected + ", found an empty list");
   }
-  std::sort(result.begin(), result.end());
   std::string together;
   for (const std::string& name : result)
     together += (together.empty() ? "" : ", ") + name;
   record_text(*node, key, "[" + together + "]");
-  return result;
+  return {result.begin(), result.end()};
 }
 
 std::vector<std::string> Reader::references(std::string_view key, std::string_view thing,

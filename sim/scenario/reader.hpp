@@ -46,6 +46,8 @@ class Reader {
   std::string name();
   std::string text(std::string_view key, std::string_view help);
   std::string text_or(std::string_view key, std::string_view fallback, std::string_view help);
+  /// A text that follows the grammar of names.
+  std::string name_or(std::string_view key, std::string_view fallback, std::string_view help);
   bool flag_or(std::string_view key, bool fallback, std::string_view help);
   /// A whole number without unit; a drawn one is rounded to the nearest.
   std::int64_t count(std::string_view key, std::string_view help, Bounds bounds = {});
@@ -188,10 +190,14 @@ class Reader {
   /// Books the faults since the last call on the key that was declared last.
   void book_faults();
 
+  /// Reads one key as its specification says, for its faults alone.
+  void read_as(const KeySpec& spec);
   KeySpec& declare(KeySpec::Form form, std::string_view key, std::string_view help, bool required);
   /// The key's value; nullptr, with a diagnostic when required, if there is none to read.
   const Node* take(std::string_view key, bool required, std::string_view expected);
   void fail(const Node& node, std::string_view key, const std::string& message);
+  /// A text that YAML, too, takes for one; what looks like a number or a flag wants quotes.
+  const Node* take_text(std::string_view key, bool required);
   const Node* take_scalar(std::string_view key, bool required, std::string_view expected);
   std::string name_at(const Node& node, std::string_view key);
   void refer(const Node& node, std::string_view key, std::string_view thing);

@@ -159,6 +159,12 @@ std::int64_t Reader::count(std::string_view key, std::string_view help, Bounds b
   const auto number = parse_number(*node, path, rules, *context_->diagnostics);
   if (!number)
     return harmless;
+  const Node* const written = node->is_map() ? node->find("value") : node;
+  if (written != nullptr && !is_bare_number(*written)) {
+    fail(*written, key,
+         "expected a whole number without quotes, sign + or unit, found " + found(*written));
+    return harmless;
+  }
   const double drawn = number->sample(*context_, path);
   const double value = std::round(drawn);
   if ((value != drawn && !number->uncertain) || std::abs(value) > 9e15) {

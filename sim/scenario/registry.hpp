@@ -84,6 +84,13 @@ struct Scenario {
     std::string name;
     std::any value;  ///< what the kind's read function returned
     Origin origin;
+    /// A word that stands somewhere below it, as a value or as a key.
+    struct Mention {
+      std::string word;
+      std::string path;  ///< from the entry: "from", "inputs.bolts"
+      Origin origin;
+    };
+    std::vector<Mention> mentions;
     /// What was wrong inside it: nothing, numbers only (its names are right), or more.
     enum class Faults : std::uint8_t { none, numbers, names } faults = Faults::none;
   };

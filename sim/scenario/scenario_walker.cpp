@@ -1,6 +1,7 @@
 #include "sim/scenario/scenario_walker.hpp"
 
 #include <algorithm>
+#include <map>
 #include <stdexcept>
 
 #include "sim/scenario/read_context.hpp"
@@ -21,6 +22,45 @@ void collect_texts(const Node& node, std::set<std::string, std::less<>>& texts) 
     texts.insert(m.key);
     collect_texts(m.value, texts);
   }
+}
+
+/// The words below an entry that may name something else.
+void collect_mentions(const Node& node, const std::string& path,
+                      std::vector<Scenario::Entry::Mention>& mentions) {
+  const auto add = [&](const std::string& word, const std::string& at, Origin origin) {
+    const bool is_word = !word.empty() && (word.front() < '0' || word.front() > '9');
+    if (is_word)
+      mentions.push_back({word, at, origin});
+  };
+  if (node.is_scalar())
+    add(node.text, path, node.origin);
+  for (std::size_t i = 0; i < node.items.size(); ++i)
+    collect_mentions(node.items[i], entry_path(path, node.items[i], i), mentions);
+  for (const Member& m : node.members) {
+    if (path.empty() && (m.key == "name" || m.key == "kind"))
+      continue;
+    const std::string below = join_path(path, m.key);
+    add(m.key, below, m.origin);
+    collect_mentions(m.value, below, mentions);
+  }
+}
+
+/// Keys at the top that the loader uses up before anything is read.
+std::vector<KeySpec> loader_keys() {
+  using Form = KeySpec::Form;
+  const auto key = [](const char* name, Form form, bool required, const char* help) {
+    KeySpec spec;
+    spec.key = name;
+    spec.form = form;
+    spec.required = required;
+    spec.help = help;
+    return spec;
+  };
+  return {key("chokepoint", Form::count, true, "version of the format: 1"),
+          key("include", Form::texts, false, "files that come before this one"),
+          key("sources", Form::text, false, "the source table: a file, or a list"),
+          key("source", Form::text, false, "where the numbers of this file come from"),
+          key("defaults", Form::group, false, "what all things of a kind have in common, by kind")};
 }
 
 const Date kNoDate{std::chrono::year(2000), std::chrono::month(1), std::chrono::day(1)};
@@ -49,9 +89,10 @@ Scenario ScenarioWalker::read(const Document& document, const SampleOptions& opt
   for (const Registry::Root& root : registry_.roots()) {
     scenario.roots.emplace_back(root.name, root.read(top));
   }
-  for (const char* key : {"chokepoint", "include", "source", "sources"})
-    top.declared_.emplace_back(key);  // the loader's own: known, and taken out or checked by it
+  for (const KeySpec& spec : loader_keys())
+    top.declared_.push_back(spec.key);  // known, and taken out or checked by the loader
   top.finish();
+  check_defaults();
   check_references(scenario);
   context_.resolved = nullptr;
   return scenario;
@@ -87,7 +128,8 @@ void ScenarioWalker::read_seed(Reader& top, Scenario& scenario, const SampleOpti
   if (const Node* node = top.take_scalar("seed", false, "a whole number")) {
     std::string problem;
     const auto value = parse_quantity(node->text, "1", problem);
-    const bool whole = value && *value >= 0.0 && *value <= static_cast<double>(kLargestSeed) &&
+    const bool whole = is_bare_number(*node) && value && *value >= 0.0 &&
+                       *value <= static_cast<double>(kLargestSeed) &&
                        *value == static_cast<double>(static_cast<std::int64_t>(*value));
     if (whole) {
       scenario.seed = static_cast<std::uint64_t>(*value);
@@ -161,24 +203,32 @@ void ScenarioWalker::read_entry(Reader& entry, const std::string& section, Scena
   entry.declare_name(kind->name, name);
   std::any value = kind->read(entry);
   entry.finish();
-  scenario.entries.push_back({section, kind->name, name, std::move(value), entry.node_->origin});
+  scenario.entries.push_back(
+      {section, kind->name, name, std::move(value), entry.node_->origin, {}});
+  collect_mentions(*entry.node_, "", scenario.entries.back().mentions);
 }
 
 void ScenarioWalker::check_references(Scenario& scenario) {
+  std::map<std::string, NameHints> hints;  // by thing
+  const auto hints_for = [&](const std::string& thing) -> NameHints& {
+    const auto known = hints.find(thing);
+    if (known != hints.end())
+      return known->second;
+    std::vector<std::string> names;
+    for (auto at = context_.names.lower_bound({thing, ""});
+         at != context_.names.end() && at->first == thing; ++at)
+      names.push_back(at->second);
+    return hints.emplace(thing, NameHints(std::move(names))).first->second;
+  };
   for (const ReadContext::PendingReference& r : context_.references) {
     if (context_.names.contains({r.thing, r.name}))
       continue;
     if (r.entry < scenario.entries.size())
       scenario.entries[r.entry].faults = Faults::names;
     scenario.in_doubt.insert(r.name);
-    std::vector<std::string> known;
-    for (const auto& [thing, name] : context_.names) {
-      if (thing == r.thing)
-        known.push_back(name);
-    }
     context_.diagnostics->add(r.origin, r.path,
                               "expected the name of " + with_article(r.thing) + ", found " +
-                                  in_quotes(r.name) + did_you_mean(r.name, known));
+                                  in_quotes(r.name) + did_you_mean(r.name, hints_for(r.thing)));
   }
 }
 
@@ -194,7 +244,7 @@ void ScenarioWalker::read_only(const Document& document, const std::function<voi
 }
 
 std::vector<KeySpec> ScenarioWalker::describe_top() {
-  std::vector<KeySpec> keys;
+  std::vector<KeySpec> keys = loader_keys();
   Scenario ignored{.name = "", .timeline = Timeline(kNoDate), .end = kNoDate};
   Reader top(context_, nullptr, "", &keys);
   (void)top.text("name", "what the scenario is called");

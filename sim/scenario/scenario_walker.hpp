@@ -34,6 +34,8 @@ class ScenarioWalker {
   void read_sections(Reader& top, Scenario& scenario);
   void read_entry(Reader& entry, const std::string& section, Scenario& scenario);
   void check_references(Scenario& scenario);
+  /// Checks each default that every thing of its kind overrides.
+  void check_defaults();
 
   ReadContext& context_;
   const Registry& registry_;

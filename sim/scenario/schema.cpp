@@ -34,7 +34,8 @@ Json amount_schema() {
 Json amount_not_negative_schema() {
   return {{"anyOf",
            {{{"type", "number"}, {"minimum", 0}},
-            {{"type", "string"}, {"pattern", number_pattern("[+]?", "( +[^ ].*)?$")}}}}};
+            {{"type", "string"}, {"pattern", number_pattern("[+]?", "( +[^ ].*)?$")}},
+            {{"type", "string"}, {"pattern", "^-0(\\.0+)?([eE][+-]?[0-9]+)?( +[^ ].*)?$"}}}}};
 }
 
 Json list_of(Json items, int least, int most) {
@@ -109,7 +110,9 @@ Json number_schema(const Json& amount) {
 /// A number without unit, written as one: then its bounds can be told.
 Json bare_number_schema(const KeySpec& spec) {
   const bool whole = spec.form == KeySpec::Form::count;
-  Json amount = {{"type", whole ? "integer" : "number"}};
+  Json amount = {{"type", "number"}};
+  if (whole)
+    amount["multipleOf"] = 1.0;  // 1e3 is whole, too, and no integer to some readers
   if (spec.bounds.min)
     amount[spec.bounds.open_min ? "exclusiveMinimum" : "minimum"] = *spec.bounds.min;
   if (spec.bounds.max)
@@ -206,7 +209,7 @@ Json object_schema(const std::vector<KeySpec>& keys) {
     // A neighbour of $ref is ignored by draft-07, so a described reference is wrapped.
     if (property.contains("$ref"))
       property = {{"allOf", Json::array({property})}};
-    if (spec.key == "name")
+    if (spec.key == "name" || spec.is_name)
       property["pattern"] = kNamePattern;
     property["description"] = spec.help + unit_help(spec);
     if (!spec.default_text.empty())
@@ -239,6 +242,8 @@ Json shared_schema(const std::vector<KeySpec>& keys) {
       continue;
     const bool inner = spec.form == KeySpec::Form::group || spec.form == KeySpec::Form::list;
     properties[spec.key] = inner ? shared_schema(spec.children) : form_schema(spec);
+    if (spec.is_name)
+      properties[spec.key]["pattern"] = kNamePattern;
   }
   properties["source"] = {{"type", "string"}};
   return {{"type", "object"}, {"properties", properties}, {"additionalProperties", false}};

@@ -26,7 +26,7 @@ std::int32_t SourceScopes::find(const Node& node, const std::string& path) {
   if (names_are_known_) {
     diagnostics_.add(node.origin, path,
                      "expected a name from the source table, found " + in_quotes(node.text) +
-                         did_you_mean(node.text, sources_.names()));
+                         did_you_mean(node.text, hints_));
   }
   return SourceTable::kTextbook;
 }

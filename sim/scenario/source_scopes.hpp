@@ -16,7 +16,10 @@ class SourceScopes {
 
   /// `names_are_known`: false when the source table was wrong, so that no name can be judged.
   SourceScopes(const SourceTable& sources, bool names_are_known, Diagnostics& diagnostics)
-      : sources_(sources), names_are_known_(names_are_known), diagnostics_(diagnostics) {}
+      : sources_(sources),
+        hints_(sources.names()),
+        names_are_known_(names_are_known),
+        diagnostics_(diagnostics) {}
 
   /// `scope` is the source from above, `path` where the node stands.
   void enter(Node& node, std::int32_t scope, const std::string& path);
@@ -25,6 +28,7 @@ class SourceScopes {
   std::int32_t find(const Node& node, const std::string& path);
 
   const SourceTable& sources_;
+  NameHints hints_;
   bool names_are_known_;
   Diagnostics& diagnostics_;
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/scenario/diagnostics.hpp"
@@ -9,6 +11,12 @@
 
 namespace chokepoint {
 namespace {
+
+/// Short forms that scenarios do not use, because readers disagree on some of them.
+constexpr std::pair<std::string_view, std::string_view> kAbbreviations[] = {
+    {"s", "second"},  {"sec", "second"}, {"min", "minute"}, {"h", "hour"},
+    {"hr", "hour"},   {"d", "day"},      {"wk", "week"},    {"mo", "month"},
+    {"mth", "month"}, {"y", "year"},     {"yr", "year"},    {"a", "year"}};
 
 bool starts_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '%';
@@ -70,6 +78,10 @@ class UnitLexer {
     const auto& known = unit_names();
     if (std::find(known.begin(), known.end(), found) != known.end())
       return "";
+    for (const auto& [abbreviation, unit] : kAbbreviations) {
+      if (found == abbreviation)
+        return "'" + found + "' is not a unit; did you mean '" + std::string(unit) + "'?";
+    }
     const bool is_power = std::find(known.begin(), known.end(), found + "_it") != known.end();
     return "'" + found + "' is not a unit" +
            (is_power ? "; did you mean '" + found + "_it'?" : did_you_mean(found, known));

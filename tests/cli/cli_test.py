@@ -399,6 +399,19 @@ class Run(Case):
             self.assertEqual((self.folder / "a" / name).read_bytes(),
                              (self.folder / "b" / name).read_bytes())
 
+    def test_the_log_says_more_at_each_level_and_changes_nothing(self):
+        lines = {}
+        for level in ("warn", "info", "trace"):
+            result = call("run", SMALL, "--log-level", level, "-o", self.folder / level)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            lines[level] = result.stderr.splitlines()
+        self.assertEqual(lines["warn"], [])
+        self.assertTrue(any("loaded 'small'" in line for line in lines["info"]), lines["info"])
+        self.assertTrue(any("summary.json" in line for line in lines["info"]), lines["info"])
+        self.assertLessEqual(set(lines["info"]).difference(l for l in lines["info"] if "/info/" in l),
+                             set(lines["trace"]))
+        self.assertEqual(comparable(self.folder / "warn"), comparable(self.folder / "trace"))
+
     def test_a_value_can_be_set(self):
         call("run", SMALL, "-o", self.folder / "a")
         self.assert_call(call("run", SMALL, "--set", "parts.press.rate=1 lot/day",
@@ -587,15 +600,15 @@ class BadScenario(Case):
         gate = "  - {{name: {}, kind: gate, rate: 7 lot/day, from: {}, to: {}}}\n"
         end = "  - {name: out, kind: sink, from: s2}\n"
         for parts, message in [
-            (gate.format("a", "nowhere", "s2"), "missing supplier: nobody supplies 'nowhere'"),
-            (gate.format("a", "s1", "s2") + gate.format("b", "s2", "s1"), "cycle without stock"),
+            (gate.format("a", "nowhere", "s2"), r"\.from: missing supplier: nobody supplies 'nowhere'"),
+            (gate.format("a", "s1", "s2") + gate.format("b", "s2", "s1"), ": cycle without stock"),
         ]:
             with self.subTest(message=message):
                 path = self.scenario(head + parts + end)
                 for command in ("run", "check", "graph"):
                     result = call(command, path)
                     self.assert_call(result, 3, stdout="")
-                    self.assertRegex(result.stderr, r"scenario\.yaml:7:\d+: parts\.a: " + message)
+                    self.assertRegex(result.stderr, r"scenario\.yaml:7:\d+: parts\.a" + message)
 
     def test_what_no_run_can_do_is_refused_at_its_place(self):
         system = TESTS / "systems" / "T1.yaml"
@@ -617,6 +630,28 @@ class BadScenario(Case):
                     result = call(command, scenario, "--set", setting)
                     self.assert_call(result, 3, stdout="")
                     self.assertRegex(result.stderr, rf"(?m)^{place}: {message}")
+
+    def test_no_constraint_is_called_what_means_something_else_in_the_results(self):
+        head = "chokepoint: 1\nname: x\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n" \
+               "  - {name: a, kind: source, rate: 30 lot/day, to: s}\n" \
+               "  - {name: m, kind: market, rate: 10 lot/day, from: t}\n"
+        gate = "  - {{kind: gate, rate: 7 lot/day, from: s, to: t, {}}}\n"
+        self.assert_call(call("check", self.scenario(head + gate.format("name: g, label: press"))), 0)
+        for word in ("demand", "unexplained", "lead_time", "initial_stock"):
+            for keys, key in [(f"name: {word}", "name"), (f"name: g, label: {word}", "label"),
+                              (f"name: g, outages: [{{from: 2022-03-01, to: 2022-04-01, label: {word}}}]",
+                               "label")]:
+                with self.subTest(keys=keys):
+                    result = call("check", self.scenario(head + gate.format(keys)))
+                    self.assert_call(result, 3, stdout="")
+                    self.assertRegex(result.stderr, rf"scenario\.yaml:9:\d+: \S+\.{key}: "
+                                                    rf"expected another name, found '{word}'")
+        for label in ('"two\\nlines"', '"\\e[31m"', "two words", "1st"):
+            with self.subTest(label=label):
+                result = call("check", self.scenario(head + gate.format(f"name: g, label: {label}")))
+                self.assert_call(result, 3, stdout="")
+                self.assertIn("parts.g.label: expected a name of letters", result.stderr)
+                self.assertNotIn("\x1b", result.stderr)
 
     def test_a_second_thing_of_a_name_is_one_fault_however_it_is_wired(self):
         text = SMALL.read_text(encoding="utf-8")
@@ -654,6 +689,31 @@ class BadScenario(Case):
                 for line in result.stderr.splitlines():
                     self.assertRegex(line, r"^(\S+:\d+:\d+: |--set \d+:\d+:\d+: |and \d+ more)")
         self.assertLessEqual({"missing_supplier", "cycle"}, kinds)
+
+    def test_a_large_network_that_cannot_run_is_refused_in_time(self):
+        head = "chokepoint: 1\nname: x\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
+        gate = "- {{name: g{0}, kind: gate, rate: 7 lot/day, from: {1}{2}, to: s{0}}}\n"
+        many = range(26000)
+        for name, parts, message in [
+            ("misspelt", "".join(gate.format(i, "zs", i) for i in many),
+             r"parts\.g0\.from: .*nobody supplies 'zs0'; did you mean 's0'\?"),
+            ("unlike", "".join(gate.format(i, "from_elsewhere", i) for i in many[:22000]),
+             r"parts\.g0\.from: .*nobody supplies 'from_elsewhere0'"),
+            ("ring", "".join(gate.format(i, "s", (i + 1) % len(many)) for i in many),
+             r"cycle without stock: .* and \d+ more wait for one another"),
+            ("assembly", "- {name: a, kind: assembly, outputs: {b: 1 lot}, inputs: {"
+             + ", ".join(f"i{i}: 1 lot" for i in range(60000)) + "}}\n",
+             "nobody supplies 'i0'"),
+        ]:
+            with self.subTest(name):
+                path = self.scenario(head + parts)
+                before = os.times()
+                result = call("check", path)
+                after = os.times()
+                self.assert_call(result, 3, stdout="")
+                self.assertRegex(result.stderr, message)
+                self.assertLess(after.children_user + after.children_system
+                                - before.children_user - before.children_system, 2)
 
     def test_what_is_wrong_between_parts_gets_its_whole_message(self):
         for case, arguments in self.corpus():

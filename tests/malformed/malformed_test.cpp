@@ -170,6 +170,46 @@ TEST_F(Oversized, AliasesDoNotGrow) {
             std::string::npos);
 }
 
+constexpr const char* kHead = "chokepoint: 1\nname: big\nstart: 2022-01-01\nend: 2023-01-01\n";
+
+TEST_F(Oversized, ManyWrongSourcesAgainstManyKnownEndInACount) {
+  std::string text = std::string(kHead) + "sources:\n";
+  for (int i = 0; i < 12'000; ++i)
+    text += "- {name: source" + std::to_string(i) + ", title: t, published: 2020}\n";
+  text += "parts:\n";
+  for (int i = 0; i < 12'000; ++i)
+    text += "- {name: g" + std::to_string(i) + ", kind: gate, source: suorce" + std::to_string(i) +
+            "}\n";
+  const std::string said = messages_of(text);
+  EXPECT_NE(said.find("found 'suorce0'; did you mean 'source0'?\n"), std::string::npos);
+  EXPECT_NE(said.find(" more errors\n"), std::string::npos);
+}
+
+TEST_F(Oversized, ManyReferencesToNothingEndInACount) {
+  std::string text = std::string(kHead) + "source: textbook\nparts:\n";
+  for (int i = 0; i < 24'000; ++i) {
+    const std::string number = std::to_string(i);
+    text += "- {name: g" + number + ", kind: gate, rate: 7 lot/day, from: zs" + number +
+            ", to: far_away" + number + "}\n";
+  }
+  EXPECT_NE(messages_of(text).find(" more errors\n"), std::string::npos);
+}
+
+TEST_F(Oversized, ATableOfAMillionColumnsIsReadInTime) {
+  std::ofstream csv("wide.csv", std::ios::binary);
+  csv << "date";
+  for (int i = 0; i < 1'000'000; ++i)
+    csv << ",c" << i;
+  csv << "\n2022-01-01\n";
+  csv.close();
+  const std::string said = messages_of(std::string(kHead) +
+                                       "source: textbook\nparts:\n- {name: s, kind: store, inflow: "
+                                       "{series: wide.csv, column: c1}}\n");
+  EXPECT_NE(said.find("wide.csv:2:1: parts.s.inflow.series: expected 1000001 cells, found 1\n"),
+            std::string::npos)
+      << said.substr(0, 1000);
+}
+
 TEST_F(Oversized, ManyQuotesAndBracesEndInTime) {
   EXPECT_NE(messages_of("a: " + std::string(900'000, '{') + std::string(900'000, '"')), "");
   EXPECT_NE(messages_of("a: " + std::string(1'900'000, '"')), "");

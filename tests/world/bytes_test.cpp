@@ -216,10 +216,7 @@ TEST_P(AnyOrder, OfEveryListAndMappingOfTheBaselineGivesTheSameBytes) {
   EXPECT_EQ(difference(without_places(plain.result.resolved_yaml),
                        without_places(shuffled.result.resolved_yaml)),
             "");
-  static const std::regex hash(R"re("scenario_sha256": "[0-9a-f]*")re");
-  EXPECT_EQ(difference(std::regex_replace(plain.summary, hash, ""),
-                       std::regex_replace(shuffled.summary, hash, "")),
-            "");
+  EXPECT_EQ(difference(plain.summary, shuffled.summary), "");
 }
 
 INSTANTIATE_TEST_SUITE_P(SameBytes, AnyOrder, testing::Values(0U, 1U, 2U));

@@ -4,6 +4,7 @@
 
 #include "models/supply.hpp"
 #include "models/world.hpp"
+#include "sim/base/log.hpp"
 
 namespace chokepoint::tools {
 
@@ -17,6 +18,12 @@ LoadedScenario load_scenario(const ScenarioArguments& arguments, const SampleOpt
   if (document.complete())
     models::check_supply(scenario, diagnostics);
   diagnostics.throw_if_any();
+  if (log::enabled(log::Level::info))
+    log::info("loaded " + in_quotes(scenario.name) + ": " +
+              std::to_string(document.files().size()) + " files and settings, " +
+              std::to_string(scenario.entries.size()) + " parts and actors, " +
+              std::to_string(scenario.resolved.values().size()) + " values, " +
+              std::to_string(scenario.resolved.uncertain_count()) + " of them uncertain");
   return {std::move(document), std::move(scenario)};
 }
 

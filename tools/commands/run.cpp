@@ -95,6 +95,31 @@ std::vector<std::string> lines_about(const std::vector<ResultFile>& files,
   return lines;
 }
 
+/// What happened, for the log: read from the answer, so that the run itself knows of no log.
+void log_result(const RunResult& result, const RunTiming& timing, const Timeline& timeline) {
+  if (!log::enabled(log::Level::info))
+    return;
+  log::info("ran: " + std::to_string(timing.events) + " events, " + std::to_string(timing.wakeups) +
+            " wake-ups, " + std::to_string(result.orders.size()) + " orders");
+  for (const YearSummary& year : result.years)
+    log::info(std::to_string(year.year) + ": online " + shortest(year.online_gw_end) +
+              " GW at its end, wanted " + shortest(year.demand_gw) + " GW");
+  if (!log::enabled(log::Level::debug))
+    return;
+  constexpr const char* kStatus[] = {"open", "delivered", "cancelled", "rejected"};
+  for (const OrderRow& order : result.orders) {
+    const bool failed =
+        order.status == OrderStatus::rejected || order.status == OrderStatus::cancelled;
+    const log::Level level = failed ? log::Level::debug : log::Level::trace;
+    if (log::enabled(level))
+      log::write(level, timeline.iso(order.placed) + " order " + std::to_string(order.order) +
+                            ": " + std::string(order.buyer) + " wants " + shortest(order.quantity) +
+                            " " + std::string(order.unit) + " of " + std::string(order.commodity) +
+                            " from " + std::string(order.seller) + ": " +
+                            kStatus[static_cast<std::size_t>(order.status)]);
+  }
+}
+
 /// Brings the scenario to life, runs it and tells what happened.
 RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
                     RunTiming& timing) {
@@ -115,6 +140,7 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
                                      .is_tree = world.is_tree()});
   result.fingerprint = fingerprint_of(result);
   result.headline = headline_of(result);
+  log_result(result, timing, loaded.scenario.timeline);
   timing.answer_s = watch.seconds() - timing.build_s - timing.run_s;
   return result;
 }
@@ -141,6 +167,8 @@ int run_command(const RunArguments& arguments) {
     const std::vector<ResultFile> files = files_of(arguments, result, timing);
     directory->write(files);
     written = lines_about(files, arguments.output);
+    for (const std::string& file : written)
+      log::info("wrote " + file);
   }
   TerminalStyle style = stdout_style();
   style.matrix = arguments.matrix;

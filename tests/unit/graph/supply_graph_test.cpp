@@ -234,5 +234,19 @@ TEST(SupplyGraphPicture, GroupsRegionsAndQuotesNames) {
   EXPECT_THAT(text, HasSubstr("\"maker\" -> \"goods\";"));
 }
 
+TEST(SupplyGraphPicture, ShowsUnitsAndWhichSuppliersAreAlternatives) {
+  SupplyGraph graph;
+  for (const char* name : {"grid", "engines", "builder"})
+    graph.add_node({.name = name, .kind = "firm", .needs = {}});
+  graph.add_node({.name = "site", .kind = "firm", .is_sink = true, .needs = {"power", "hall"}});
+  graph.add_edge({.from = 0, .to = 3, .commodity = "power", .unit = "kW_it"});
+  graph.add_edge({.from = 1, .to = 3, .commodity = "power", .unit = "kW_it"});
+  graph.add_edge({.from = 2, .to = 3, .commodity = "hall", .unit = "kW_it"});
+  const std::string text = graph.graphviz("test");
+  EXPECT_THAT(text, HasSubstr("\"grid\" -> \"site\" [label=\"power (kW_it)\", style=dashed];"));
+  EXPECT_THAT(text, HasSubstr("\"engines\" -> \"site\" [label=\"power (kW_it)\", style=dashed];"));
+  EXPECT_THAT(text, HasSubstr("\"builder\" -> \"site\" [label=\"hall (kW_it)\"];"));
+}
+
 }  // namespace
 }  // namespace chokepoint

@@ -62,5 +62,26 @@ TEST_F(KindDefaults, AreLaidOverByLaterFilesAndSettings) {
   EXPECT_EQ(stock({{"main.yaml", "more.yaml"}, {"parts.mid.stock=10 lot"}}), 10.0);
 }
 
+TEST_F(KindDefaults, AreCheckedWhereEverythingOverridesThem) {
+  const auto said = [&](const std::string& setting) {
+    Diagnostics diagnostics;
+    const Document document = load_document({{"main.yaml"}, {setting}}, diagnostics);
+    (void)read_scenario(document, testing::scenario_kinds(), {}, diagnostics);
+    return diagnostics.text();
+  };
+  write_main(std::string("regions: []\n") + kParts);
+  ASSERT_EQ(said("defaults.gate.rate=7 lot/day"), "");
+  EXPECT_EQ(said("defaults.gate.rate=banana"),
+            "--set 1:1:20: defaults.gate.rate: expected a number, found 'banana'\n");
+  for (const char* const bad : {"nan", "3 wafer/day", "{steps: 4, foo: 5}", "-3 lot/day", "[]"})
+    EXPECT_NE(said(std::string("defaults.gate.rate=") + bad).find("defaults.gate.rate"),
+              std::string::npos)
+        << bad;
+  EXPECT_NE(said("defaults.gate.from=nosuch").find("expected the name of a store"),
+            std::string::npos);
+  EXPECT_NE(said("defaults.gate={raet: 3 lot/day}").find("did you mean 'rate'?"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace chokepoint

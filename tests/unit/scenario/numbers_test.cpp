@@ -141,5 +141,21 @@ TEST_F(Numbers, TheHorizonIsTheTickOfTheEnd) {
   EXPECT_EQ(scenario.seed, 1U);
 }
 
+TEST_F(Numbers, ARangeBeyondWhatItsKeyAllowsIsRefused) {
+  const auto said = [&](const std::string& range) {
+    write_main("parts:\n- {name: s, kind: store, yield: {value: 0.9, range: " + range + "}}\n");
+    Diagnostics diagnostics;
+    const Document document = load_document({{"main.yaml"}, {}}, diagnostics);
+    (void)read_scenario(document, testing::scenario_kinds(), {}, diagnostics);
+    return diagnostics.text();
+  };
+  EXPECT_EQ(said("[0.5, 1]"), "");
+  EXPECT_NE(said("[0.5, 1.0625]")
+                .find("parts.s.yield: expected a range within what the key allows "
+                      "(more than 0 and at most 1), found '1.0625'\n"),
+            std::string::npos);
+  EXPECT_NE(said("[0, 1]").find("found '0'\n"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace chokepoint

@@ -147,5 +147,87 @@ TEST_F(Overlay, TheOrderOfKeysAndEntriesDoesNotMatter) {
   }
 }
 
+TEST_F(Overlay, SettingsOfWhatOnlyFilesHaveAreRefused) {
+  write_main(kParts);
+  for (const std::string key : {"chokepoint", "include", "sources", "source"}) {
+    for (const std::string rest : {"=foo", "=[nonexist.yaml]", "=!delete", ".a=1"}) {
+      Diagnostics diagnostics;
+      (void)load_document({{"main.yaml"}, {key + rest}}, diagnostics);
+      EXPECT_EQ(diagnostics.text(), "--set 1:1:1: " + key +
+                                        ": expected a key that a setting can change, found '" +
+                                        key + "', which is read from files only\n")
+          << rest;
+    }
+  }
+}
+
+std::string hash_of(const LoadOptions& options) {
+  Diagnostics diagnostics;
+  std::string hash = load_document(options, diagnostics).sha256();
+  EXPECT_EQ(diagnostics.text(), "");
+  return hash;
+}
+
+TEST_F(Overlay, TheHashIsOfWhatIsSaidNotOfHowItIsWritten) {
+  const std::string sources = "sources:\n- {name: A, title: a, published: 2020}\n";
+  const std::string more =
+      "regions: [{name: x}, {name: y}]\nmarket: {price: 3 usd/lot, opening: "
+      "2022-02-01, buyers: [press, mid]}\n";
+  write_main(sources + kParts + more);
+  const std::string plain = hash_of({{"main.yaml"}, {}});
+  write_main("# a comment\n" +
+             std::string("market: {buyers: [mid, press], opening: 2022-02-01, price: '3 usd/lot'}\n"
+                         "regions: [{name: y}, {name: x}]\n"
+                         "parts:\n"
+                         "- {kind: gate, name: press, rate: 10 lot/day, to: mid, from: raw}\n"
+                         "- {name: mid, kind: store}\n"
+                         "- {stock: 100 lot, name: raw, kind: store}\n") +
+             sources);
+  EXPECT_EQ(hash_of({{"main.yaml"}, {}}), plain);
+  EXPECT_NE(hash_of({{"main.yaml"}, {"parts.raw.stock=101 lot"}}), plain);
+  write("over.yaml", "parts: [{name: raw, stock: {value: 100 lot, source: A}}]\n");
+  EXPECT_NE(hash_of({{"main.yaml", "over.yaml"}, {}}), plain) << "another source";
+}
+
+TEST_F(Overlay, TheHashHoldsTheOrderOfNumbersAndTheContentOfDataFiles) {
+  const auto with = [&](const std::string& inflow) {
+    write_main("parts:\n- {name: s, kind: store, inflow: " + inflow + "}\n");
+    return hash_of({{"main.yaml"}, {}});
+  };
+  EXPECT_NE(with("{choice: [1 lot/day, 2 lot/day], weights: [1, 3]}"),
+            with("{choice: [1 lot/day, 2 lot/day], weights: [3, 1]}"));
+  write("data.csv", "date,a\n2022-01-01,1\n");
+  const std::string series = "{series: data.csv, column: a, unit: lot/day}";
+  const std::string before = with(series);
+  write("data.csv", "# said again\ndate,a\n2022-01-01,1\n");
+  EXPECT_EQ(with(series), before);
+  write("data.csv", "date,a\n2022-01-01,2\n");
+  EXPECT_NE(with(series), before);
+}
+
+TEST_F(Overlay, AnEntryToDeleteHasItsNameAndNothingElse) {
+  write_main(kParts);
+  write("over.yaml", "parts:\n- !delete {name: press, rate: 3 lot/day}\n");
+  Diagnostics diagnostics;
+  (void)load_document({{"main.yaml", "over.yaml"}, {}}, diagnostics);
+  EXPECT_NE(
+      diagnostics.text().find("parts.press.rate: expected only the name of an entry to delete, "
+                              "found 'rate'\n"),
+      std::string::npos);
+}
+
+TEST_F(Overlay, KeysThatTheLoaderUsesUpAreKnown) {
+  for (const std::string key : {"chokepoint", "include", "sources", "source", "defaults"}) {
+    EXPECT_TRUE(("\n" + parameter_list(testing::scenario_kinds(), "")).find("\n" + key + "  ") !=
+                std::string::npos)
+        << key;
+  }
+  write_main(std::string("default: {gate: {servers: 3}}\n") + kParts);
+  Diagnostics diagnostics;
+  const Document document = load_document({{"main.yaml"}, {}}, diagnostics);
+  (void)read_scenario(document, testing::scenario_kinds(), {}, diagnostics);
+  EXPECT_NE(diagnostics.text().find("did you mean 'defaults'?"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace chokepoint

@@ -89,6 +89,27 @@ TEST_F(Schema, AcceptsAScenarioThatUsesEveryForm) {
   EXPECT_TRUE(schema_accepts(std::string(kHead) + kFull));
 }
 
+TEST_F(Schema, AcceptsWhatTheLoaderAccepts) {
+  const std::string good = std::string(kHead) + kFull;
+  const std::vector<std::pair<std::string, std::string>> ways = {
+      {"seed: 3", "seed: 1e3"},
+      {"servers: 2", "servers: 2.0"},
+      {"servers: 2", "servers: 2e1"},
+      {"name: test\n", "name: '1'\n"},
+      {"recipe: {n5: 6 wafer/lot", "recipe: {n5: -0 wafer/lot"},
+      {"recipe: {n5: 6 wafer/lot", "recipe: {n5: -0.0e2 wafer/lot"},
+      {"recipe: {n5: 6 wafer/lot", "recipe: {n5: '+6 wafer/lot'"},
+  };
+  for (const auto& [one, other] : ways) {
+    std::string text = good;
+    const std::size_t at = text.find(one);
+    ASSERT_NE(at, std::string::npos) << one;
+    text.replace(at, one.size(), other);
+    EXPECT_TRUE(loader_accepts(text)) << other;
+    EXPECT_TRUE(schema_accepts(text)) << other;
+  }
+}
+
 TEST_F(Schema, RefusesWhatTheLoaderRefuses) {
   const std::string good = std::string(kHead) + kFull;
   ASSERT_TRUE(schema_accepts(good));
@@ -120,6 +141,12 @@ TEST_F(Schema, RefusesWhatTheLoaderRefuses) {
       {"recipe: {n5: 6 wafer/lot,", "recipe: {n5: [6 wafer/lot],"},
       {"name: taiwan", "name: 3rd"},
       {"opening: 2022-02-01, ", ""},
+      {"seed: 3", "seed: '3'"},
+      {"chokepoint: 1", "chokepoint: '1'"},
+      {"servers: 2", "servers: '2'"},
+      {"servers: 2", "servers: 200 percent"},
+      {"name: test\n", "name: 1\n"},
+      {"name: test\n", "name: true\n"},
   };
   for (const auto& [right, wrong] : faults) {
     std::string text = good;

@@ -112,5 +112,14 @@ TEST(Bounds, RefuseWhatIsNotANumber) {
   EXPECT_TRUE(Bounds::between(-2, -1).contain(Bounds::between(-2, -1).harmless()));
 }
 
+TEST(UnitMessages, AnAbbreviationGetsTheNameItStandsFor) {
+  for (const auto& [unit, name] : {std::pair("d", "day"), {"s", "second"}, {"h", "hour"}}) {
+    std::string problem;
+    EXPECT_FALSE(parse_quantity(std::string("7 lot/") + unit, "lot/day", problem));
+    EXPECT_NE(problem.find(std::string("did you mean '") + name + "'?"), std::string::npos)
+        << problem;
+  }
+}
+
 }  // namespace
 }  // namespace chokepoint
