@@ -147,10 +147,10 @@ void AcceleratorVendor::order_logic(double pace) {
 /// what was refused for months is not asked for in one piece.
 void AcceleratorVendor::buy_logic(Generation& generation, double wafers_per_gw, double amount,
                                   double pace, double covered) {
-  const double slices = std::ceil(amount / std::max(pace, 1.0));
-  for (double slice = 0; slice < slices; ++slice) {
-    const double part = amount / slices;
-    parent_ = waiting_.beyond(covered + slice * part);
+  const auto slices = static_cast<std::int64_t>(std::ceil(amount / std::max(pace, 1.0)));
+  for (std::int64_t slice = 0; slice < slices; ++slice) {
+    const double part = amount / static_cast<double>(slices);
+    parent_ = waiting_.beyond(covered + static_cast<double>(slice) * part);
     const OrderId order =
         buy_part(*generation.foundry, generation.wafer, part, wafers_per_gw,
                  spec_.logic_ahead_months, true, consigned_logic_to_.take(part).id());

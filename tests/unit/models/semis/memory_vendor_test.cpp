@@ -139,9 +139,9 @@ TEST(MemoryVendorTest, FabsAreStartedOnlyAfterMonthsOfHighPricesAndFullRooms) {
     world.add<MemoryVendor>(spec);
     world.add<ScriptedBuyer>("phones", world,
                              monthly(wafers(world, "dram_wafer", 400, true), months));
-    class Announcer final : public Firm {
+    class SteadyAnnouncer final : public Firm {
      public:
-      explicit Announcer(Market& market) : Firm(market, {.name = "ai", .region = "here"}) {}
+      explicit SteadyAnnouncer(Market& market) : Firm(market, {.name = "ai", .region = "here"}) {}
 
      private:
       void plan() override {
@@ -149,7 +149,7 @@ TEST(MemoryVendorTest, FabsAreStartedOnlyAfterMonthsOfHighPricesAndFullRooms) {
              {1000, 1000, 1000, 1000});
       }
     };
-    world.add<Announcer>();
+    world.add<SteadyAnnouncer>();
     world.run();
     const std::vector<double> capacity = values_of_hynix(world, "capacity");
     ASSERT_GE(capacity.size(), 36U);
