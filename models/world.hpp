@@ -61,12 +61,17 @@ class World {
   [[nodiscard]] const Network& network() const { return network_; }
   [[nodiscard]] const Scenario& scenario() const { return scenario_; }
 
+  /// What every part and firm says that it can do, before the world runs. The model reads the world
+  /// at the end of each month when it runs; it must outlive the run, and the world its readings.
+  void state(ProcessModel& model);
+
  private:
   void settle_firms();
   void write_capacities();
   void write_orders();
   void stop_site(std::uint64_t firm);
   void resume_site(std::uint64_t firm);
+  void read_month(std::uint64_t month);
 
   const Scenario& scenario_;
   Trace trace_;
@@ -80,6 +85,7 @@ class World {
   Network network_;
   std::vector<std::unique_ptr<Firm>> firms_;
   std::vector<PartnerProblem> problems_;
+  ProcessModel* read_ = nullptr;  ///< reads this world month by month
 };
 
 }  // namespace chokepoint::models

@@ -83,6 +83,7 @@ class AcceleratorVendor final : public Firm {
   AcceleratorVendor(Market& market, Spec spec);
 
   void meet() override;
+  void state(ProcessModel& model) const override;
 
  private:
   struct Generation {
@@ -119,6 +120,10 @@ class AcceleratorVendor final : public Firm {
   void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
   void order_rejected(OrderId order) override;
   void quoted(const PriceQuote& price) override;
+
+  [[nodiscard]] Monthly months_on_sale(std::size_t generation, const MonthGrid& grid) const;
+  /// Least part of a recipe's server memory that it ever buys: thrift at the highest price.
+  [[nodiscard]] double least_memory() const;
 
   void update_books();
   [[nodiscard]] double wanted_pace();

@@ -42,6 +42,7 @@ class Foundry final : public ChipMaker {
  public:
   using Spec = FoundrySpec;
   Foundry(Market& market, Spec spec);
+  void state(ProcessModel& model) const override;
 
  private:
   struct Node {

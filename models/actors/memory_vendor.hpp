@@ -54,6 +54,9 @@ class MemoryVendor final : public ChipMaker {
  public:
   using Spec = MemoryVendorSpec;
   MemoryVendor(Market& market, Spec spec);
+  void state(ProcessModel& model) const override;
+  /// The highest price index it ever asks.
+  [[nodiscard]] double highest_price() const { return spec_.price.ceiling; }
 
  private:
   void build(const ToolSheet* sheet) override;
