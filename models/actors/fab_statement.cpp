@@ -44,7 +44,7 @@ void Fab::state(ProcessModel& model, const Statement& statement, const Monthly& 
     model.add({.name = rooms_of(statement.name) + " opened",
                .flows = {{statement.rights, -1, spec_.room_lead, true}, {statement.tool_sets, -1}},
                .adds = {{rooms, 1}},
-               .begun = model.reading([this] { return standing() * kWafers; }),
+               .begun = model.reading([this] { return rooms_opened_ * kWafers; }),
                .begun_lead = spec_.room_lead});
   }
   if (!uses_euv())
@@ -68,7 +68,7 @@ void Fab::state(ProcessModel& model, const Statement& statement, const Monthly& 
   model.add({.name = tools_of(statement.name) + " installed",
              .flows = {{statement.euv_tools, -1}},
              .adds = {{tools, 1}},
-             .begun = model.reading([this] { return euv_tools(); }),
+             .begun = model.reading([this] { return tools_installed_; }),
              .begun_lead = statement.tool_lead});
 }
 

@@ -168,17 +168,10 @@ class Writer {
     return decide_ >= months_ ? months_ : std::min(months_, grid_.after(decide_, process.begun_lead));
   }
 
-  /// How much of it was begun in that month of the run. What it adds to a capacity is read off
-  /// what stood, less what came of itself.
+  /// How much of it was begun in that month of the run.
   [[nodiscard]] double begun_in(const ProcessModel::Process& process, int month) const {
     const Monthly& seen = model_.seen(process.begun);
-    if (process.adds.empty())
-      return std::max(0.0, seen[at(month)] - (month > 0 ? seen[at(month - 1)] : 0.0));
-    const ProcessModel::Capacity& capacity = model_.capacities()[process.adds.front().capacity];
-    const double before = month > 0 ? seen[at(month - 1)] : capacity.path.initial;
-    const double added = seen[at(month)] / keeps_in(capacity, month) - before -
-                         arrivals_in(capacity, month);
-    return std::max(0.0, added / process.adds.front().amount);
+    return std::max(0.0, seen[at(month)] - (month > 0 ? seen[at(month - 1)] : 0.0));
   }
 
   /// The months in which what it takes and gives counts; false when it would begin before the run.

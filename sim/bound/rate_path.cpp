@@ -14,6 +14,14 @@ double most_in(const GrowthRule& growth, std::size_t month) {
   return growth.most.empty() ? kAnyRate : growth.most[month];
 }
 
+/// What was read at the ends of months, as the higher of what stood at both ends of each.
+Monthly highest(double initial, const Monthly& seen) {
+  Monthly result = seen;
+  for (std::size_t t = 0; t < seen.size(); ++t)
+    result[t] = std::max(seen[t], t > 0 ? seen[t - 1] : initial);
+  return result;
+}
+
 /// From `month` on at least that.
 void raise(Monthly& rates, int month, double to) {
   for (auto t = static_cast<std::size_t>(std::max(0, month)); t < rates.size(); ++t)
@@ -48,7 +56,8 @@ Monthly RatePath::amounts(const MonthGrid& grid, int decide, const Monthly& seen
   Monthly result = fixed.empty() ? Monthly(months, 0.0) : fixed;
   if (worth.empty())
     return result;
-  const Monthly rate = by_planning ? planned(grid, decide, seen) : rates(grid, decide, seen);
+  const Monthly rate =
+      by_planning ? planned(grid, decide, seen) : rates(grid, decide, highest(initial, seen));
   for (std::size_t t = 0; t < months; ++t) {
     if (worth[t] > 0)
       result[t] = std::max(0.0, result[t] + worth[t] * rate[t]);

@@ -70,7 +70,7 @@ class Solver::Impl {
       bound = std::isfinite(bound) ? bound : COIN_DBL_MAX;
     for (double& bound : most)
       bound = std::isfinite(bound) ? bound : COIN_DBL_MAX;
-    model_.setLogLevel(0);
+    model_.setLogLevel(std::getenv("CLPL") ? atoi(std::getenv("CLPL")) : 0);
     model_.loadProblem(matrix_, lower.data(), upper.data(), costs.data(), none.data(), most.data());
   }
 
@@ -84,6 +84,7 @@ class Solver::Impl {
       if (m[0] == 'b') how.setSolveType(ClpSolve::useBarrier);
       if (m[0] == 'a') how.setSolveType(ClpSolve::automatic);
     }
+    if (std::getenv("CLPW")) model_.writeMps(std::getenv("CLPW"));
     model_.initialSolve(how);
     if (model_.status() != 0)
       explain();
@@ -234,8 +235,9 @@ class Solver::Impl {
   [[noreturn]] void explain() {
     ClpSimplex again;
     std::vector<double> none(programme_.most.size(), -COIN_DBL_MAX);
+    const std::vector<double> free(programme_.objective.size(), 0.0);
     again.setLogLevel(0);
-    again.loadProblem(matrix_, model_.columnLower(), model_.columnUpper(), model_.objective(),
+    again.loadProblem(matrix_, model_.columnLower(), model_.columnUpper(), free.data(),
                       none.data(), model_.rowUpper());
     again.dual();
     if (again.status() == 1) {
@@ -243,6 +245,7 @@ class Solver::Impl {
       throw NoBoundError("no plan keeps to all of these limits: " +
                          (ray ? names_of(ray.get(), programme_.row_names) : std::string("unknown")));
     }
+    std::copy(model_.objective(), model_.objective() + model_.numberColumns(), again.objective());
     again.primal();
     if (again.status() == 2) {
       const std::unique_ptr<double[]> ray(again.unboundedRay());
