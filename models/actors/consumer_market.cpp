@@ -313,7 +313,7 @@ void ConsumerMarket::state(ProcessModel& model) const {
     std::vector<std::string> sellers;
     for (const Spec::Seller& seller : spec_.needs[i].sellers)
       sellers.push_back(seller.name);
-    const auto stock = goods_from(model, std::move(sellers), spec_.needs[i].commodity, "others");
+    const auto stock = goods_for_others(model, sellers, spec_.needs[i].commodity);
     model.start_with(stock, needs_[i].stock * kWafers, std::string(kInitialStock));
     model.edit(stock).inflows.push_back(
         {.constraint = std::string(kOutsideDemand),

@@ -21,6 +21,15 @@ void values_in(const Profile& profile, const MonthGrid& grid, int month, int bef
   }
 }
 
+/// A seller's goods go into a stock of several; once, however many ask for it.
+void state_sale(ProcessModel& model, ProcessModel::StockId to, const std::string& seller,
+                std::string_view commodity) {
+  const std::string name = model.stocks()[to].name + ", sold by " + seller;
+  if (model.find_process(name) != nullptr)
+    return;
+  model.add({.name = name, .flows = {{goods_of(model, seller, commodity), -1}, {to, 1}}});
+}
+
 }  // namespace
 
 Duration shortest_of(const Distribution& minutes) {
@@ -46,23 +55,24 @@ ProcessModel::StockId goods_of(ProcessModel& model, std::string_view seller,
 }
 
 ProcessModel::StockId goods_from(ProcessModel& model, std::vector<std::string> sellers,
-                                 std::string_view commodity, std::string_view whose) {
+                                 std::string_view commodity) {
   std::sort(sellers.begin(), sellers.end());
-  if (sellers.size() == 1 && whose.empty())
+  if (sellers.size() == 1)
     return goods_of(model, sellers.front(), commodity);
   std::string name = std::string(commodity) + " from ";
   for (std::size_t i = 0; i < sellers.size(); ++i)
     name += (i > 0 ? ", " : "") + sellers[i];
-  if (!whose.empty())
-    name += " for " + std::string(whose);
-  const bool fresh = !model.has_stock(name);
   const ProcessModel::StockId all = model.stock(name);
-  if (!fresh)
-    return all;
-  for (const std::string& seller : sellers) {
-    model.add({.name = "sale of " + name + " by " + seller,
-               .flows = {{goods_of(model, seller, commodity), -1}, {all, 1}}});
-  }
+  for (const std::string& seller : sellers)
+    state_sale(model, all, seller, commodity);
+  return all;
+}
+
+ProcessModel::StockId goods_for_others(ProcessModel& model, const std::vector<std::string>& sellers,
+                                       std::string_view commodity) {
+  const ProcessModel::StockId all = model.stock(std::string(commodity) + " for others");
+  for (const std::string& seller : sellers)
+    state_sale(model, all, seller, commodity);
   return all;
 }
 

@@ -43,11 +43,13 @@ inline constexpr double kWafers = 1e-3;
 /// What one firm has of a commodity to sell.
 [[nodiscard]] ProcessModel::StockId goods_of(ProcessModel& model, std::string_view seller,
                                              std::string_view commodity);
-/// What all of these sell, in one stock: from whom a buyer takes how much is a decision. `whose`
-/// keeps it apart from what others buy of them; empty: it is not kept apart.
+/// What all of these sell, in one stock: from whom a buyer takes how much is a decision.
 [[nodiscard]] ProcessModel::StockId goods_from(ProcessModel& model, std::vector<std::string> sellers,
-                                               std::string_view commodity,
-                                               std::string_view whose = {});
+                                               std::string_view commodity);
+/// What these and other sellers sell to customers outside the story, in one stock for all of them.
+[[nodiscard]] ProcessModel::StockId goods_for_others(ProcessModel& model,
+                                                     const std::vector<std::string>& sellers,
+                                                     std::string_view commodity);
 
 /// An amount that was ordered before the start and comes in equal parts over its first months.
 void state_inherited(ProcessModel& model, ProcessModel::StockId stock, double amount, int months);

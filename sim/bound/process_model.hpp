@@ -111,9 +111,6 @@ class ProcessModel {
 
   /// The stock of that name; new ones are empty and have room for everything.
   StockId stock(std::string_view name);
-  [[nodiscard]] bool has_stock(std::string_view name) const {
-    return stock_names_.find(name) != stock_names_.end();
-  }
   Stock& edit(StockId id) { return stocks_[id]; }
   void start_with(StockId id, double amount, std::string constraint,
                   EndowmentKind kind = EndowmentKind::stock);

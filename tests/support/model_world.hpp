@@ -59,6 +59,7 @@ class ModelWorld {
 /// A firm that buys what its script says, on the firm's planning day.
 class ScriptedBuyer final : public Firm {
  public:
+  void state(ProcessModel&) const override {}
   struct Purchase {
     int month;
     OrderTerms terms;

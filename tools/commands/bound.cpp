@@ -19,7 +19,7 @@ namespace {
 
 /// Years between the dates of decision that are compared unless others are asked for.
 constexpr int kYearsApart = 2;
-constexpr int kDates = 3;
+constexpr int kLatestYear = 4;
 
 /// The start of a month: decisions are made by the month.
 int decision_month(const Scenario& scenario, const MonthGrid& grid, const std::string& text) {
@@ -45,15 +45,11 @@ std::vector<int> decision_months(const BoundArguments& arguments, const Scenario
   }
   if (months.empty())
     months.push_back(0);
-  for (int i = 1; months.size() == 1 && arguments.decide_from.size() < 2 && i < kDates; ++i) {
-    const int later = i * kYearsApart * 12;
-    if (later < grid.months() && later > months.front())
-      months.push_back(later);
-    if (months.size() > 1) {
-      for (++i; i < kDates; ++i) {
-        if (i * kYearsApart * 12 < grid.months())
-          months.push_back(i * kYearsApart * 12);
-      }
+  if (arguments.decide_from.size() < 2) {
+    for (int later = 0; later <= kLatestYear; later += kYearsApart) {
+      const int month = later * 12;
+      if (month > months.front() && month < grid.months())
+        months.push_back(month);
     }
   }
   months.push_back(grid.months());

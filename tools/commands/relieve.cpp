@@ -222,7 +222,7 @@ int relieve_command(const RelieveArguments& arguments) {
   sampling.deterministic = arguments.deterministic;
   const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
   if (!arguments.from.empty())
-    date_of(loaded.scenario, "--from", arguments.from);
+    static_cast<void>(date_of(loaded.scenario, "--from", arguments.from));
 
   const models::Counterfactual worlds(loaded.document, sampling, 1, arguments.workers);
   const models::BaseFacts facts = worlds.base();

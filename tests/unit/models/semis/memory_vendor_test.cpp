@@ -141,6 +141,7 @@ TEST(MemoryVendorTest, FabsAreStartedOnlyAfterMonthsOfHighPricesAndFullRooms) {
                              monthly(wafers(world, "dram_wafer", 400, true), months));
     class Announcer final : public Firm {
      public:
+      void state(ProcessModel&) const override {}
       explicit Announcer(Market& market) : Firm(market, {.name = "ai", .region = "here"}) {}
 
      private:
