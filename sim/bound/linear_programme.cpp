@@ -19,10 +19,13 @@ class Writer {
       : model_(model), grid_(model.grid()), months_(model.grid().months()), decide_(decide) {}
 
   LinearProgramme write() {
-    for (int t = 0; t < months_; ++t)
+    for (int t = 0; t < months_; ++t) {
       out_.weights.push_back(static_cast<double>(grid_.minutes(t)) / kYear);
+      out_.month_names.push_back(iso(grid_.timeline().date(grid_.begin(t))).substr(0, 7));
+    }
     write_levels();
     write_capacities();
+    out_.first_process = out_.columns();
     for (std::size_t p = 0; p < model_.processes().size(); ++p) {
       for (int t = 0; t < months_; ++t)
         write_process(model_.processes()[p], t);
@@ -35,21 +38,17 @@ class Writer {
  private:
   static std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
-  [[nodiscard]] std::string in_month(const std::string& name, int month) const {
-    return name + " in " + iso(grid_.timeline().date(grid_.begin(month))).substr(0, 7);
-  }
-
   int add_column(const std::string& name, int month, double lower, double upper) {
     out_.objective.push_back(0);
     out_.lower.push_back(lower);
     out_.upper.push_back(upper);
-    out_.column_names.push_back(in_month(name, month));
+    out_.column_names.push_back({name, month});
     return out_.columns() - 1;
   }
 
   int add_row(const std::string& name, int month) {
     out_.most.push_back(0);
-    out_.row_names.push_back(in_month(name, month));
+    out_.row_names.push_back({name, month});
     return out_.rows() - 1;
   }
 

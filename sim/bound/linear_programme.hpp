@@ -34,8 +34,15 @@ struct LinearProgramme {
   std::vector<double> upper;
   std::vector<double> most;  ///< by row
   std::vector<Element> elements;
-  std::vector<std::string> column_names;  ///< "b in 2024-03"
-  std::vector<std::string> row_names;
+  /// What a column or a row is about, and in which month.
+  struct Name {
+    std::string what;
+    int month;
+  };
+  std::vector<Name> column_names;
+  std::vector<Name> row_names;
+  int first_process = 0;                 ///< columns before it are levels and what stands
+  std::vector<std::string> month_names;  ///< "2024-03"
   std::vector<Endowment> endowments;
   /// What has come into the sink by the end of each month: those columns count, by these weights,
   /// and by this constant weight of what is there at the start.

@@ -35,21 +35,39 @@ CoinPackedMatrix matrix_of(const LinearProgramme& programme) {
   return matrix;
 }
 
-/// The names with the largest weights: "a, b and 3 more".
-std::string names_of(const double* weights, const std::vector<std::string>& names) {
-  std::vector<std::size_t> order;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (std::abs(weights[i]) > kNothing)
-      order.push_back(i);
+/// What the largest weights are about, with the months in which they are: "a (2022-01 to 2022-03),
+/// b (2022-02) and 3 more".
+std::string names_of(const double* weights, const std::vector<LinearProgramme::Name>& names,
+                     const std::vector<std::string>& months, std::size_t first = 0) {
+  struct Named {
+    std::string what;
+    double weight = 0;
+    int from;
+    int to;
+  };
+  std::vector<Named> list;
+  for (std::size_t i = first; i < names.size(); ++i) {
+    if (std::abs(weights[i]) <= kNothing)
+      continue;
+    auto known = std::find_if(list.begin(), list.end(),
+                              [&](const Named& one) { return one.what == names[i].what; });
+    if (known == list.end())
+      known = list.insert(known, {names[i].what, 0, names[i].month, names[i].month});
+    known->weight = std::max(known->weight, std::abs(weights[i]));
+    known->from = std::min(known->from, names[i].month);
+    known->to = std::max(known->to, names[i].month);
   }
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return std::abs(weights[a]) > std::abs(weights[b]);
-  });
+  std::stable_sort(list.begin(), list.end(),
+                   [](const Named& a, const Named& b) { return a.weight > b.weight; });
   std::string text;
-  for (std::size_t i = 0; i < std::min(order.size(), kMostNamed); ++i)
-    text += (i > 0 ? ", " : "") + names[order[i]];
-  if (order.size() > kMostNamed)
-    text += " and " + std::to_string(order.size() - kMostNamed) + " more";
+  for (std::size_t i = 0; i < std::min(list.size(), kMostNamed); ++i) {
+    text += (i > 0 ? ", " : "") + list[i].what + " (" + months[static_cast<std::size_t>(list[i].from)];
+    if (list[i].to != list[i].from)
+      text += " to " + months[static_cast<std::size_t>(list[i].to)];
+    text += ")";
+  }
+  if (list.size() > kMostNamed)
+    text += " and " + std::to_string(list.size() - kMostNamed) + " more";
   return text;
 }
 
@@ -243,14 +261,15 @@ class Solver::Impl {
     if (again.status() == 1) {
       const std::unique_ptr<double[]> ray(again.infeasibilityRay());
       throw NoBoundError("no plan keeps to all of these limits: " +
-                         (ray ? names_of(ray.get(), programme_.row_names) : std::string("unknown")));
+                         (ray ? names_of(ray.get(), programme_.row_names, programme_.month_names) : std::string("unknown")));
     }
     std::copy(model_.objective(), model_.objective() + model_.numberColumns(), again.objective());
     again.primal();
     if (again.status() == 2) {
       const std::unique_ptr<double[]> ray(again.unboundedRay());
       throw NoBoundError("nothing limits these, so the output has no bound: " +
-                         (ray ? names_of(ray.get(), programme_.column_names) : std::string("unknown")));
+                         (ray ? names_of(ray.get(), programme_.column_names, programme_.month_names,
+                                  static_cast<std::size_t>(programme_.first_process)) : std::string("unknown")));
     }
     throw ModelError("the linear programme could not be solved (status " +
                      std::to_string(model_.status()) + ")");
