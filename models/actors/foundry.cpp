@@ -196,7 +196,7 @@ void Foundry::state(ProcessModel& model) const {
     statement.grows = nodes_[i]->expands;
     nodes_[i]->fab->state(model, statement, months_of_work(model.grid()));
     model.add({.name = wafer + " of " + name(),
-               .flows = {{goods_of(model, name(), wafer), 1,
+               .flows = {{wafers_of(model, name(), wafer), 1,
                           shortest_of(spec_.nodes[i].line.cycle_minutes)}},
                .uses = nodes_[i]->fab->uses(model, statement.name)});
   }

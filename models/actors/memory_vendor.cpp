@@ -343,7 +343,7 @@ void MemoryVendor::state(ProcessModel& model) const {
   statement.improves_per_quarter = spec_.creep_per_year / 4;
   fab_->state(model, statement, months_of_work(model.grid()));
   model.add({.name = "dram_wafer of " + name(),
-             .flows = {{goods_of(model, name(), "dram_wafer"), 1,
+             .flows = {{wafers_of(model, name(), "dram_wafer"), 1,
                         shortest_of(spec_.line.cycle_minutes)}},
              .uses = fab_->uses(model, name())});
   if (!stacking_)
@@ -359,7 +359,7 @@ void MemoryVendor::state(ProcessModel& model) const {
   std::vector<ProcessModel::Use> uses = fab_->uses(model, name());
   uses.push_back({stacking, 1});
   model.add({.name = "hbm_wafer of " + name(),
-             .flows = {{goods_of(model, name(), "hbm_wafer"), 1,
+             .flows = {{wafers_of(model, name(), "hbm_wafer"), 1,
                         shortest_of(spec_.hbm->cycle_minutes)}},
              .uses = std::move(uses)});
 }

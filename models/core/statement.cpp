@@ -63,9 +63,17 @@ ProcessModel::StockId goods_from(ProcessModel& model, std::vector<std::string> s
   for (std::size_t i = 0; i < sellers.size(); ++i)
     name += (i > 0 ? ", " : "") + sellers[i];
   const ProcessModel::StockId all = model.stock(name);
+  model.edit(all).passes = true;
   for (const std::string& seller : sellers)
     state_sale(model, all, seller, commodity);
   return all;
+}
+
+ProcessModel::StockId wafers_of(ProcessModel& model, std::string_view seller,
+                                std::string_view commodity) {
+  const ProcessModel::StockId stock = goods_of(model, seller, commodity);
+  model.edit(stock).passes = true;
+  return stock;
 }
 
 ProcessModel::StockId goods_for_others(ProcessModel& model, const std::vector<std::string>& sellers,

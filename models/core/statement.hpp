@@ -43,6 +43,9 @@ inline constexpr double kWafers = 1e-3;
 /// What one firm has of a commodity to sell.
 [[nodiscard]] ProcessModel::StockId goods_of(ProcessModel& model, std::string_view seller,
                                              std::string_view commodity);
+/// The same of wafers, which leave for their buyer as they are made.
+[[nodiscard]] ProcessModel::StockId wafers_of(ProcessModel& model, std::string_view seller,
+                                              std::string_view commodity);
 /// What all of these sell, in one stock: from whom a buyer takes how much is a decision.
 [[nodiscard]] ProcessModel::StockId goods_from(ProcessModel& model, std::vector<std::string> sellers,
                                                std::string_view commodity);

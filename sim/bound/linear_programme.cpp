@@ -75,8 +75,8 @@ class Writer {
       balances_.push_back(out_.rows());
       const bool bounded = std::isfinite(stock.most);
       for (int t = 0; t < months_; ++t) {
-        const int level = add_column("stock of " + stock.name, t, 0,
-                                     bounded ? stock.most + stock.in_hand : kBoundless);
+        const double most = stock.passes ? 0 : bounded ? stock.most + stock.in_hand : kBoundless;
+        const int level = add_column("stock of " + stock.name, t, 0, most);
         const int row = add_row("stock of " + stock.name, t);
         put(row, level, 1);
         if (t > 0)

@@ -57,6 +57,7 @@ class ProcessModel {
     EndowmentKind initial_kind = EndowmentKind::stock;
     double most = std::numeric_limits<double>::infinity();
     std::string space_constraint{};
+    bool passes = false;  ///< nothing stays in it: goods leave for whoever takes them as they come
     double in_hand = 0;  ///< lots taken from it count as being in it until they are worked off
     std::vector<Inflow> inflows{};
   };

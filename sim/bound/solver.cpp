@@ -2,10 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <optional>
 
-#include <ClpPresolve.hpp>
 #include <ClpSimplex.hpp>
 #include <ClpSolve.hpp>
 #include <CoinPackedMatrix.hpp>
@@ -88,7 +85,7 @@ class Solver::Impl {
       bound = std::isfinite(bound) ? bound : COIN_DBL_MAX;
     for (double& bound : most)
       bound = std::isfinite(bound) ? bound : COIN_DBL_MAX;
-    model_.setLogLevel(std::getenv("CLPL") ? atoi(std::getenv("CLPL")) : 0);
+    model_.setLogLevel(0);
     model_.loadProblem(matrix_, lower.data(), upper.data(), costs.data(), none.data(), most.data());
   }
 
@@ -96,13 +93,6 @@ class Solver::Impl {
     ClpSolve how;
     how.setPresolveType(ClpSolve::presolveOn);
     how.setSolveType(ClpSolve::useDual);
-    if (const char* m = std::getenv("CLPM")) {
-      if (m[0] == 'p') how.setSolveType(ClpSolve::usePrimal);
-      if (m[0] == 's') how.setSolveType(ClpSolve::usePrimalorSprint);
-      if (m[0] == 'b') how.setSolveType(ClpSolve::useBarrier);
-      if (m[0] == 'a') how.setSolveType(ClpSolve::automatic);
-    }
-    if (std::getenv("CLPW")) model_.writeMps(std::getenv("CLPW"));
     model_.initialSolve(how);
     if (model_.status() != 0)
       explain();
