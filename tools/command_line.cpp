@@ -161,8 +161,7 @@ void add_bound(CommandLine& line) {
   bound.add_flag("--deterministic", arguments.deterministic,
                  "Every uncertain number at its point value, else its median");
   CLI::Option* const output =
-      bound
-          .add_option("-o,--output", arguments.output, "Write the result files to this directory")
+      bound.add_option("-o,--output", arguments.output, "Write the result files to this directory")
           ->check(not_empty)
           ->type_name("DIR");
   bound.add_flag("--overwrite", arguments.overwrite, "Replace results that are already there")

@@ -17,8 +17,8 @@ constexpr double kNoLimit = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
-/// Months in which parts of a generation may be made: from the first order for a date at which it is
-/// on the roadmap until it has left it.
+/// Months in which parts of a generation may be made: from the first order for a date at which it
+/// is on the roadmap until it has left it.
 Monthly AcceleratorVendor::months_on_sale(std::size_t generation, const MonthGrid& grid) const {
   const Tick ahead = months_long(spec_.logic_ahead_months + spec_.package_lag_months).minutes;
   const Profile& share = spec_.generations[generation].share;
@@ -112,10 +112,10 @@ void AcceleratorVendor::state(ProcessModel& model) const {
   }
   for (std::size_t i = 0; i < spec_.generations.size(); ++i)
     state_generation(model, i, makers);
-  const auto lines = state_capacity(
-      model, name() + ".assembly", line_.gate().constraint(0), spec_.assembly * kGwPerKw,
-      {.lead = spec_.assembly_lead, .boundless = true},
-      [this] { return per_month(line_.gate().rate(0)) * kGwPerKw; });
+  const auto lines =
+      state_capacity(model, name() + ".assembly", line_.gate().constraint(0),
+                     spec_.assembly * kGwPerKw, {.lead = spec_.assembly_lead, .boundless = true},
+                     [this] { return per_month(line_.gate().rate(0)) * kGwPerKw; });
   model.add({.name = "systems of " + name(),
              .flows = {{stock(kPackages), -1},
                        {stock(kServerMemory), -1},

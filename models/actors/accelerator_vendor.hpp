@@ -122,8 +122,7 @@ class AcceleratorVendor final : public Firm {
   void quoted(const PriceQuote& price) override;
 
   [[nodiscard]] Monthly months_on_sale(std::size_t generation, const MonthGrid& grid) const;
-  [[nodiscard]] double least_mixed(std::size_t generation,
-                                   double Spec::Generation::*per_gw) const;
+  [[nodiscard]] double least_mixed(std::size_t generation, double Spec::Generation::*per_gw) const;
   void state_generation(ProcessModel& model, std::size_t generation,
                         const std::vector<std::string>& makers) const;
   /// Least part of a recipe's server memory that it ever buys: thrift at the highest price.

@@ -7,9 +7,9 @@
 #include "models/actors/common_keys.hpp"
 #include "models/actors/line_record.hpp"
 #include "models/core/rates.hpp"
+#include "models/core/statement.hpp"
 #include "models/policy/room_plan.hpp"
 #include "sim/base/error.hpp"
-#include "models/core/statement.hpp"
 #include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {

@@ -7,9 +7,9 @@
 #include "models/actors/common_keys.hpp"
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
+#include "models/core/statement.hpp"
 #include "models/policy/planning.hpp"
 #include "sim/base/portable_math.hpp"
-#include "models/core/statement.hpp"
 
 namespace chokepoint::models {
 
@@ -306,8 +306,8 @@ void ConsumerMarket::quoted(const PriceQuote& price) {
   }
 }
 
-/// It takes what it took in the run, whatever else is possible: wafers that it did not get there are
-/// free for compute, and no others.
+/// It takes what it took in the run, whatever else is possible: wafers that it did not get there
+/// are free for compute, and no others.
 void ConsumerMarket::state(ProcessModel& model) const {
   for (std::size_t i = 0; i < needs_.size(); ++i) {
     std::vector<std::string> sellers;

@@ -61,7 +61,7 @@ class ConsumerMarket final : public Firm {
     CommodityId commodity;
     std::vector<Seller> sellers;
     double stock = 0;
-    double used_so_far = 0;  ///< wafers
+    double used_so_far = 0;        ///< wafers
     std::int64_t padding_out = 0;  ///< ordered on top and not yet cut back
     Series::Id used;
   };

@@ -4,9 +4,9 @@
 
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
+#include "models/core/statement.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/portable_math.hpp"
-#include "models/core/statement.hpp"
 
 namespace chokepoint::models {
 

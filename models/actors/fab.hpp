@@ -157,7 +157,7 @@ class Fab final : public Listener {
   double under_way_ = 0;
   Profile other_layers_{};
   double other_share_ = 0;
-  double rooms_opened_ = 0;    ///< wafers per month, of rooms that were started in the run
+  double rooms_opened_ = 0;     ///< wafers per month, of rooms that were started in the run
   double tools_installed_ = 0;  ///< of those that were bought in the run
   double fleet_;
   double tools_on_order_;

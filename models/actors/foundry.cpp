@@ -4,9 +4,9 @@
 
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
+#include "models/core/statement.hpp"
 #include "models/policy/capacity_plan.hpp"
 #include "sim/base/error.hpp"
-#include "models/core/statement.hpp"
 
 namespace chokepoint::models {
 

@@ -7,10 +7,10 @@
 #include "models/actors/common_keys.hpp"
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
+#include "models/core/statement.hpp"
 #include "models/policy/contracting.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/portable_math.hpp"
-#include "models/core/statement.hpp"
 
 namespace chokepoint::models {
 

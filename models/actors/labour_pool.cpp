@@ -4,8 +4,8 @@
 
 #include "models/actors/common_keys.hpp"
 #include "models/core/rates.hpp"
-#include "models/core/statement.hpp"
 #include "models/core/reasons.hpp"
+#include "models/core/statement.hpp"
 #include "models/policy/planning.hpp"
 #include "models/policy/supplier_growth.hpp"
 #include "sim/base/portable_math.hpp"

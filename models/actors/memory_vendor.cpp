@@ -6,8 +6,8 @@
 
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
-#include "models/policy/capacity_plan.hpp"
 #include "models/core/statement.hpp"
+#include "models/policy/capacity_plan.hpp"
 
 namespace chokepoint::models {
 
@@ -358,10 +358,10 @@ void MemoryVendor::state(ProcessModel& model) const {
   // is smoothed over half a year, and may be nothing.
   std::vector<ProcessModel::Use> uses = fab_->uses(model, name());
   uses.push_back({stacking, 1});
-  model.add({.name = "hbm_wafer of " + name(),
-             .flows = {{wafers_of(model, name(), "hbm_wafer"), 1,
-                        shortest_of(spec_.hbm->cycle_minutes)}},
-             .uses = std::move(uses)});
+  model.add(
+      {.name = "hbm_wafer of " + name(),
+       .flows = {{wafers_of(model, name(), "hbm_wafer"), 1, shortest_of(spec_.hbm->cycle_minutes)}},
+       .uses = std::move(uses)});
 }
 
 }  // namespace chokepoint::models

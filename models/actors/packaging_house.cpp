@@ -4,8 +4,8 @@
 
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
-#include "sim/base/portable_math.hpp"
 #include "models/core/statement.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -159,13 +159,13 @@ Duration PackagingHouse::shortest_cycle() const {
 void PackagingHouse::state(ProcessModel& model) const {
   const auto every = static_cast<int>(spec_.firm.months_between);
   const double growth = spec_.expansion.rule.max_growth_per_year * every / 12;
-  const auto capacity = state_capacity(model, name(), maker_.setup().constraint,
-                                       spec_.wafers_per_month * kWafers,
-                                       {.per_planning = 1 + growth,
-                                        .lead = spec_.expansion.lead,
-                                        .fast_up_to = spec_.space * kWafers,
-                                        .slow_lead = spec_.lead_with_building},
-                                       [this] { return maker_.expansion().standing() * kWafers; });
+  const auto capacity =
+      state_capacity(model, name(), maker_.setup().constraint, spec_.wafers_per_month * kWafers,
+                     {.per_planning = 1 + growth,
+                      .lead = spec_.expansion.lead,
+                      .fast_up_to = spec_.space * kWafers,
+                      .slow_lead = spec_.lead_with_building},
+                     [this] { return maker_.expansion().standing() * kWafers; });
   RatePath& path = model.edit_capacity(capacity).path;
   for (int month = 0; month < model.grid().months(); ++month) {
     const double others = least_in(spec_.other_use, model.grid(), month, every);

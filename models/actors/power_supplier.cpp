@@ -85,12 +85,12 @@ void PowerSupplier::plan() {
 
 void PowerSupplier::state(ProcessModel& model) const {
   const double every = static_cast<double>(spec_.firm.months_between);
-  const auto capacity = state_capacity(
-      model, name(), limit_, spec_.rate * kGwPerKw,
-      {.per_planning = portable_exp(spec_.growth_per_year * every / 12),
-       .most = model.every_month(spec_.most * kGwPerKw),
-       .lead = spec_.expansion_lead},
-      [this] { return gw_per_month(); });
+  const auto capacity =
+      state_capacity(model, name(), limit_, spec_.rate * kGwPerKw,
+                     {.per_planning = portable_exp(spec_.growth_per_year * every / 12),
+                      .most = model.every_month(spec_.most * kGwPerKw),
+                      .lead = spec_.expansion_lead},
+                     [this] { return gw_per_month(); });
   state_supply(model, capacity);
 }
 

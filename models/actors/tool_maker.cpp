@@ -6,10 +6,10 @@
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
 #include "models/core/relieved.hpp"
+#include "models/core/statement.hpp"
 #include "models/policy/lithography.hpp"
 #include "models/policy/planning.hpp"
 #include "sim/base/portable_math.hpp"
-#include "models/core/statement.hpp"
 
 namespace chokepoint::models {
 
@@ -161,12 +161,13 @@ Duration ToolMaker::shortest_delivery() const {
 
 void ToolMaker::state(ProcessModel& model) const {
   const double every = static_cast<double>(spec_.firm.months_between);
-  const auto capacity = state_capacity(
-      model, name(), line_.gate().constraint(0),
-      std::max(spec_.tools_per_month, spec_.crew.kept_per_month),
-      {.per_planning = 1 + spec_.crew.max_growth_per_year * every / 12},
-      [this] { return crews_.standing(); });
-  ProcessModel::Process process{.name = "euv_tool of " + name(), .flows = {}, .uses = {{capacity, 1}}};
+  const auto capacity =
+      state_capacity(model, name(), line_.gate().constraint(0),
+                     std::max(spec_.tools_per_month, spec_.crew.kept_per_month),
+                     {.per_planning = 1 + spec_.crew.max_growth_per_year * every / 12},
+                     [this] { return crews_.standing(); });
+  ProcessModel::Process process{
+      .name = "euv_tool of " + name(), .flows = {}, .uses = {{capacity, 1}}};
   for (const Spec::Module& module : spec_.modules) {
     const auto stock = goods_of(model, module.supplier, module.commodity);
     if (module.stock > 0)

@@ -27,8 +27,8 @@ Monthly Firm::months_of_work(const MonthGrid& grid) const {
   for (int month = 0; month < grid.months(); ++month) {
     Tick stopped = 0;
     for (const OutageDates& outage : spec_.outages) {
-      stopped = std::max(stopped, std::min(outage.to, grid.end(month)) -
-                                      std::max(outage.from, grid.begin(month)));
+      stopped = std::max(
+          stopped, std::min(outage.to, grid.end(month)) - std::max(outage.from, grid.begin(month)));
     }
     const double part = static_cast<double>(stopped) / static_cast<double>(grid.minutes(month));
     months.push_back(grid.average_months(month) * (1 - part));
@@ -43,9 +43,8 @@ ProcessModel::CapacityId Firm::state_capacity(ProcessModel& model, const std::st
   ProcessModel::Capacity& stated = model.edit_capacity(id);
   stated.constraint = market_.flow.trace.name(constraint);
   growth.months_between = static_cast<int>(spec_.months_between);
-  stated.path = {.initial = per_month,
-                 .worth = months_of_work(model.grid()),
-                 .growth = std::move(growth)};
+  stated.path = {
+      .initial = per_month, .worth = months_of_work(model.grid()), .growth = std::move(growth)};
   stated.reading = model.reading(std::move(read));
   return id;
 }

@@ -128,8 +128,8 @@ class Firm : public MessageActor<Message> {
   /// Called once when every firm exists, before the world starts: look up partners, and name the
   /// suppliers with `supplied_by`.
   virtual void meet() {}
-  /// States what it can do at most, whatever it believes and decides; in favour of more where months
-  /// are too coarse. Once all have met, before the world starts.
+  /// States what it can do at most, whatever it believes and decides; in favour of more where
+  /// months are too coarse. Once all have met, before the world starts.
   virtual void state(ProcessModel& model) const = 0;
   /// True for whom the goods are made in the end: the supply graph may end there.
   [[nodiscard]] virtual bool is_customer() const { return false; }

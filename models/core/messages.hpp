@@ -49,8 +49,8 @@ struct PriceQuote {
 };
 
 /// All that firms say to each other. Closed on purpose: a new kind of message does not compile
-/// until every firm says what it does with it. Payments are no messages: they stand in both accounts
-/// at once (models/core/accounts.hpp).
+/// until every firm says what it does with it. Payments are no messages: they stand in both
+/// accounts at once (models/core/accounts.hpp).
 using Message = std::variant<OrderPlaced, OrderAcknowledged, OrderRejected, OrderCancelled,
                              Delivery, Forecast, PriceQuote>;
 

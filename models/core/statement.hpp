@@ -47,7 +47,8 @@ inline constexpr double kWafers = 1e-3;
 [[nodiscard]] ProcessModel::StockId wafers_of(ProcessModel& model, std::string_view seller,
                                               std::string_view commodity);
 /// What all of these sell, in one stock: from whom a buyer takes how much is a decision.
-[[nodiscard]] ProcessModel::StockId goods_from(ProcessModel& model, std::vector<std::string> sellers,
+[[nodiscard]] ProcessModel::StockId goods_from(ProcessModel& model,
+                                               std::vector<std::string> sellers,
                                                std::string_view commodity);
 /// What these and other sellers sell to customers outside the story, in one stock for all of them.
 [[nodiscard]] ProcessModel::StockId goods_for_others(ProcessModel& model,

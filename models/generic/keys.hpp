@@ -38,8 +38,9 @@ struct GateOutage : OutageDates {
   std::string label;  ///< the constraint it is recorded under
 };
 
-/// What a gate lets pass at most: a capacity where it has a rate; where times are drawn, as many lots
-/// as the very times that a run draws leave room for. States itself under the name of its part.
+/// What a gate lets pass at most: a capacity where it has a rate; where times are drawn, as many
+/// lots as the very times that a run draws leave room for. States itself under the name of its
+/// part.
 struct PaceStatement {
   const Pace& pace;
   std::string part;

@@ -100,8 +100,8 @@ void PaceStatement::add_to(ProcessModel& model, const RandomSource& random) cons
   }
   const Stream draws = random.stream(drawn_by, "service");
   model.edit(model.stock(times_of(part)))
-      .inflows.push_back({constraint, kind,
-                          {.fixed = drawn_lots(pace.service, draws, servers, model.grid())}});
+      .inflows.push_back(
+          {constraint, kind, {.fixed = drawn_lots(pace.service, draws, servers, model.grid())}});
 }
 
 void PaceStatement::use(ProcessModel& model, ProcessModel::Process& process, double amount) const {

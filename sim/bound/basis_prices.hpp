@@ -1,10 +1,9 @@
 #pragma once
 
-#include <vector>
-
 #include <CoinFactorization.hpp>
 #include <CoinIndexedVector.hpp>
 #include <CoinPackedMatrix.hpp>
+#include <vector>
 
 namespace chokepoint {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/bound/solver.hpp"
 #include "sim/bottleneck/binding_runs.hpp"
+#include "sim/bound/solver.hpp"
 
 namespace chokepoint {
 

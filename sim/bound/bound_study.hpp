@@ -41,15 +41,15 @@ struct DatedBound {
 };
 
 struct BoundQuestion {
-  std::vector<int> decide;   ///< months; the first is the one that is told in full
+  std::vector<int> decide;     ///< months; the first is the one that is told in full
   std::vector<int> year_ends;  ///< months at whose end the sink is made as full as can be, alone
   double step = 0.02;
 };
 
 struct BoundReport {
-  std::vector<DatedBound> dates;   ///< in the order of the question
-  std::vector<double> envelope;    ///< by year end
-  std::vector<double> years;       ///< length of each month
+  std::vector<DatedBound> dates;  ///< in the order of the question
+  std::vector<double> envelope;   ///< by year end
+  std::vector<double> years;      ///< length of each month
   double step = 0.02;
 };
 

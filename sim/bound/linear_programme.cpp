@@ -57,8 +57,7 @@ class Writer {
       out_.elements.push_back({row, column, value});
   }
 
-  void endow(int row, int month, double amount, const std::string& constraint,
-             EndowmentKind kind) {
+  void endow(int row, int month, double amount, const std::string& constraint, EndowmentKind kind) {
     if (amount == 0)
       return;
     out_.most[at(row)] += amount;
@@ -91,8 +90,9 @@ class Writer {
       }
       endow(balances_[s], 0, stock.initial, stock.initial_constraint, stock.initial_kind);
       for (const ProcessModel::Inflow& inflow : stock.inflows) {
-        const Monthly amounts = inflow.taken_as_seen ? taken(inflow)
-                                : inflow.path.amounts(grid_, decide_, model_.seen(inflow.reading));
+        const Monthly amounts =
+            inflow.taken_as_seen ? taken(inflow)
+                                 : inflow.path.amounts(grid_, decide_, model_.seen(inflow.reading));
         for (int t = 0; t < months_; ++t)
           endow(balances_[s] + t, t, amounts[at(t)], inflow.constraint, inflow.kind);
       }
@@ -144,8 +144,7 @@ class Writer {
       put(row, column, 1);
       if (t > 0)
         put(row, column - 1, -keeps);
-      endow(row, t, keeps * arrivals_in(capacity, t), capacity.constraint,
-            capacity.kind);
+      endow(row, t, keeps * arrivals_in(capacity, t), capacity.constraint, capacity.kind);
       put(usages_[k] + t, column, -capacity.path.worth[at(t)]);
     }
     endow(grown_[k], 0, keeps_in(capacity, 0) * capacity.path.initial, capacity.constraint,
@@ -164,7 +163,8 @@ class Writer {
     if (process.begun == ProcessModel::kUnread || decide_ <= 0 ||
         model_.seen(process.begun).empty())
       return 0;
-    return decide_ >= months_ ? months_ : std::min(months_, grid_.after(decide_, process.begun_lead));
+    return decide_ >= months_ ? months_
+                              : std::min(months_, grid_.after(decide_, process.begun_lead));
   }
 
   /// How much of it was begun in that month of the run.

@@ -58,7 +58,7 @@ class ProcessModel {
     double most = std::numeric_limits<double>::infinity();
     std::string space_constraint{};
     bool passes = false;  ///< nothing stays in it: goods leave for whoever takes them as they come
-    double in_hand = 0;  ///< lots taken from it count as being in it until they are worked off
+    double in_hand = 0;   ///< lots taken from it count as being in it until they are worked off
     std::vector<Inflow> inflows{};
   };
   struct Capacity {
@@ -75,8 +75,8 @@ class ProcessModel {
   };
   struct Flow {
     StockId stock;
-    double amount;     ///< below zero: taken
-    Duration later{};  ///< after the process began; the shortest that is possible
+    double amount;         ///< below zero: taken
+    Duration later{};      ///< after the process began; the shortest that is possible
     bool earlier = false;  ///< so long before it, instead
   };
   struct Use {

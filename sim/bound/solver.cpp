@@ -1,11 +1,10 @@
 #include "sim/bound/solver.hpp"
 
-#include <algorithm>
-#include <cmath>
-
 #include <ClpSimplex.hpp>
 #include <ClpSolve.hpp>
 #include <CoinPackedMatrix.hpp>
+#include <algorithm>
+#include <cmath>
 
 #include "sim/base/error.hpp"
 #include "sim/bound/basis_prices.hpp"
@@ -58,7 +57,8 @@ std::string names_of(const double* weights, const std::vector<LinearProgramme::N
                    [](const Named& a, const Named& b) { return a.weight > b.weight; });
   std::string text;
   for (std::size_t i = 0; i < std::min(list.size(), kMostNamed); ++i) {
-    text += (i > 0 ? ", " : "") + list[i].what + " (" + months[static_cast<std::size_t>(list[i].from)];
+    text +=
+        (i > 0 ? ", " : "") + list[i].what + " (" + months[static_cast<std::size_t>(list[i].from)];
     if (list[i].to != list[i].from)
       text += " to " + months[static_cast<std::size_t>(list[i].to)];
     text += ")";
@@ -137,7 +137,8 @@ class Solver::Impl {
       explain();
     PricedPlan result = plan();
     for (int column = 0; column < programme_.columns(); ++column)
-      model_.setObjectiveCoefficient(column, -programme_.objective[static_cast<std::size_t>(column)]);
+      model_.setObjectiveCoefficient(column,
+                                     -programme_.objective[static_cast<std::size_t>(column)]);
     restore(kept);
     return result;
   }
@@ -222,7 +223,8 @@ class Solver::Impl {
     const CoinBigIndex begin = matrix_.getVectorStarts()[part.index];
     const CoinBigIndex end = begin + matrix_.getVectorLengths()[part.index];
     for (CoinBigIndex i = begin; i < end; ++i)
-      price -= matrix_.getElements()[i] * of_rows[static_cast<std::size_t>(matrix_.getIndices()[i])];
+      price -=
+          matrix_.getElements()[i] * of_rows[static_cast<std::size_t>(matrix_.getIndices()[i])];
     return price;
   }
 
@@ -245,13 +247,14 @@ class Solver::Impl {
     std::vector<double> none(programme_.most.size(), -COIN_DBL_MAX);
     const std::vector<double> free(programme_.objective.size(), 0.0);
     again.setLogLevel(0);
-    again.loadProblem(matrix_, model_.columnLower(), model_.columnUpper(), free.data(),
-                      none.data(), model_.rowUpper());
+    again.loadProblem(matrix_, model_.columnLower(), model_.columnUpper(), free.data(), none.data(),
+                      model_.rowUpper());
     again.dual();
     if (again.status() == 1) {
       const std::unique_ptr<double[]> ray(again.infeasibilityRay());
       throw NoBoundError("no plan keeps to all of these limits: " +
-                         (ray ? names_of(ray.get(), programme_.row_names, programme_.month_names) : std::string("unknown")));
+                         (ray ? names_of(ray.get(), programme_.row_names, programme_.month_names)
+                              : std::string("unknown")));
     }
     std::copy(model_.objective(), model_.objective() + model_.numberColumns(), again.objective());
     again.primal();
@@ -259,7 +262,8 @@ class Solver::Impl {
       const std::unique_ptr<double[]> ray(again.unboundedRay());
       throw NoBoundError("nothing limits these, so the output has no bound: " +
                          (ray ? names_of(ray.get(), programme_.column_names, programme_.month_names,
-                                  static_cast<std::size_t>(programme_.first_process)) : std::string("unknown")));
+                                         static_cast<std::size_t>(programme_.first_process))
+                              : std::string("unknown")));
     }
     throw ModelError("the linear programme could not be solved (status " +
                      std::to_string(model_.status()) + ")");
@@ -272,14 +276,20 @@ class Solver::Impl {
 
 Solver::Solver(const LinearProgramme& programme) : impl_(std::make_unique<Impl>(programme)) {}
 Solver::~Solver() = default;
-PricedPlan Solver::solve() { return impl_->solve(); }
+PricedPlan Solver::solve() {
+  return impl_->solve();
+}
 PricedPlan Solver::solve_with(std::size_t endowment, double factor) {
   return impl_->solve_with(endowment, factor);
 }
 bool Solver::is_idle(std::size_t endowment, double factor) const {
   return impl_->is_idle(endowment, factor);
 }
-PricedPlan Solver::solve_for(int month) { return impl_->solve_for(month); }
-std::vector<std::vector<double>> Solver::rents() { return impl_->rents(); }
+PricedPlan Solver::solve_for(int month) {
+  return impl_->solve_for(month);
+}
+std::vector<std::vector<double>> Solver::rents() {
+  return impl_->rents();
+}
 
 }  // namespace chokepoint

@@ -38,7 +38,8 @@ struct ForesightStep {
   std::string to;
   double gain = 0;  ///< unit-years
 };
-/// From the run over ever earlier dates of decision: the first step is friction, the rest foresight.
+/// From the run over ever earlier dates of decision: the first step is friction, the rest
+/// foresight.
 [[nodiscard]] std::vector<ForesightStep> foresight_steps(const BoundHeading& heading,
                                                          const BoundReport& report);
 /// Unit-years of the run, counted at the ends of months like the bound's.

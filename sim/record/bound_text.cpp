@@ -59,10 +59,9 @@ class BoundText {
   [[nodiscard]] std::string unit_years() const { return heading_.sink_unit + "-years"; }
 
   [[nodiscard]] std::string headline() const {
-    const std::string since = heading_.decide.front()
-                                  ? "Had everyone known and decided from " +
-                                        iso(*heading_.decide.front()) + " on"
-                                  : "With every decision as it was";
+    const std::string since = heading_.decide.front() ? "Had everyone known and decided from " +
+                                                            iso(*heading_.decide.front()) + " on"
+                                                      : "With every decision as it was";
     return wrapped(since + ": at most " + readable(bound().value) + " " + unit_years() +
                        "; the run has " + readable(run_value(heading_, report_)) +
                        " (both counted at the ends of months).",
@@ -74,8 +73,7 @@ class BoundText {
   template <class Cell>
   [[nodiscard]] std::string rows(const std::vector<std::string>& names, Cell cell) const {
     std::string out;
-    const auto fits =
-        static_cast<std::size_t>(std::max(1, (width_ - kNameWidth) / kCellWidth));
+    const auto fits = static_cast<std::size_t>(std::max(1, (width_ - kNameWidth) / kCellWidth));
     for (std::size_t from = 0; from < heading_.year_ends.size(); from += fits) {
       const std::size_t to = std::min(heading_.year_ends.size(), from + fits);
       out += pad_right("", kNameWidth);
@@ -168,9 +166,11 @@ class BoundText {
     out += pad_right("all others", kNameWidth) + pad_left(readable(bound().sum - kept), 10) + "\n";
     out += pad_right("sum, which is the bound", kNameWidth) + pad_left(readable(bound().sum), 10) +
            "\n";
-    return out + wrapped("e+ and e-: per cent more (less) for one per cent more (less) of it, each "
-                         "solved again; where they differ, the rent is one of many that are right.",
-                         width_) +
+    return out +
+           wrapped(
+               "e+ and e-: per cent more (less) for one per cent more (less) of it, each "
+               "solved again; where they differ, the rent is one of many that are right.",
+               width_) +
            "\n";
   }
 
@@ -183,9 +183,9 @@ class BoundText {
       out += pad_right(friction ? "friction" : "foresight", 11) + pad_left(readable(step.gain), 9) +
              "  " + (friction ? "the run -> decided as it was" : "");
       if (!friction)
-        out += (step.from == "as it was decided" ? "as it was decided"
-                                                 : "decided from " + step.from) +
-               " -> decided from " + step.to;
+        out +=
+            (step.from == "as it was decided" ? "as it was decided" : "decided from " + step.from) +
+            " -> decided from " + step.to;
       out += "\n";
     }
     return out + moved();
@@ -196,8 +196,8 @@ class BoundText {
     std::map<std::string, std::vector<double>> shares;
     for (std::size_t i = 0; i < report_.dates.size(); ++i) {
       for (const ConstraintRent& rent : report_.dates[i].rents) {
-        const std::string name = rent.kind == EndowmentKind::decided ? "earlier decisions"
-                                                                     : name_in_table(rent);
+        const std::string name =
+            rent.kind == EndowmentKind::decided ? "earlier decisions" : name_in_table(rent);
         auto& row = shares[name];
         row.resize(report_.dates.size());
         row[i] += report_.dates[i].value > 0 ? rent.rent / report_.dates[i].value : 0;
@@ -208,8 +208,8 @@ class BoundText {
       out += pad_left(date ? iso(*date) : "as it was", 12);
     out += "\n";
     for (const auto& [name, row] : shares) {
-      const bool told = std::any_of(row.begin(), row.end(),
-                                    [](double share) { return std::abs(share) >= 0.01; });
+      const bool told =
+          std::any_of(row.begin(), row.end(), [](double share) { return std::abs(share) >= 0.01; });
       if (!told)
         continue;
       out += pad_right(name, kNameWidth);

@@ -164,9 +164,10 @@ TEST(Bound, NamesLimitsThatCannotBeKept) {
   const auto grain = model.stock("grain");
   model.count(model.stock("the sink"));
   const auto eaten = model.reading([n = 0.0]() mutable { return n += 10; });
-  model.edit(grain).inflows.push_back(
-      {.constraint = "others", .kind = EndowmentKind::outside, .reading = eaten,
-       .taken_as_seen = true});
+  model.edit(grain).inflows.push_back({.constraint = "others",
+                                       .kind = EndowmentKind::outside,
+                                       .reading = eaten,
+                                       .taken_as_seen = true});
   for (int month = 0; month < 3; ++month)
     model.read_month();
   try {

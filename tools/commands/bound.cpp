@@ -1,9 +1,10 @@
+#include "models/bound.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "models/answer.hpp"
-#include "models/bound.hpp"
 #include "sim/record/bound_tables.hpp"
 #include "sim/record/headline.hpp"
 #include "sim/record/result_directory.hpp"
@@ -60,8 +61,8 @@ std::vector<int> year_ends(const MonthGrid& grid) {
   std::vector<int> ends;
   const Timeline& timeline = grid.timeline();
   for (int month = 0; month < grid.months(); ++month) {
-    if (month + 1 == grid.months() || timeline.year(grid.begin(month + 1)) !=
-                                          timeline.year(grid.begin(month)))
+    if (month + 1 == grid.months() ||
+        timeline.year(grid.begin(month + 1)) != timeline.year(grid.begin(month)))
       ends.push_back(month);
   }
   return ends;
@@ -111,8 +112,7 @@ int bound_command(const BoundArguments& arguments) {
                       {"rents.csv", rents_csv(heading, report)},
                       {"summary.json", summary_json(run)}});
   }
-  print(arguments.json ? bound_json(heading, report)
-                       : bound_text(heading, report, stdout_style()));
+  print(arguments.json ? bound_json(heading, report) : bound_text(heading, report, stdout_style()));
   return exit_ok;
 }
 

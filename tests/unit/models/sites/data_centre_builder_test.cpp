@@ -121,7 +121,8 @@ TEST_F(DataCentreBuilderTest, TurnsToTheNextSourceWhenOneIsSoldOut) {
 
 TEST_F(DataCentreBuilderTest, StartsNoSiteItCannotPayAndSaysSo) {
   DataCentreBuilderSpec spec = builder();
-  spec.own_cash = Profile(1000);  // a month, and a year of it in hand; a site costs three dollars a kW
+  spec.own_cash =
+      Profile(1000);  // a month, and a year of it in hand; a site costs three dollars a kW
   found(spec);
   world_.add<Announcer>("announcer", "builder", "compute", 1000);
   world_.run();
