@@ -72,18 +72,23 @@ class BoundText {
   /// Blocks of years that fit beside a name.
   template <class Cell>
   [[nodiscard]] std::string rows(const std::vector<std::string>& names, Cell cell) const {
+    int cell_width = kCellWidth;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      for (std::size_t y = 0; y < heading_.year_ends.size(); ++y)
+        cell_width = std::max(cell_width, display_width(cell(i, y)) + 1);
+    }
     std::string out;
-    const auto fits = static_cast<std::size_t>(std::max(1, (width_ - kNameWidth) / kCellWidth));
+    const auto fits = static_cast<std::size_t>(std::max(1, (width_ - kNameWidth) / cell_width));
     for (std::size_t from = 0; from < heading_.year_ends.size(); from += fits) {
       const std::size_t to = std::min(heading_.year_ends.size(), from + fits);
       out += pad_right("", kNameWidth);
       for (std::size_t y = from; y < to; ++y)
-        out += pad_left(std::to_string(year(y)), kCellWidth);
+        out += pad_left(std::to_string(year(y)), cell_width);
       out += "\n";
       for (std::size_t i = 0; i < names.size(); ++i) {
         out += pad_right(names[i], kNameWidth);
         for (std::size_t y = from; y < to; ++y)
-          out += pad_left(cell(i, y), kCellWidth);
+          out += pad_left(cell(i, y), cell_width);
         out += "\n";
       }
     }
@@ -146,13 +151,13 @@ class BoundText {
   }
 
   [[nodiscard]] std::string sides() const {
-    std::string out = pad_right("", kNameWidth) + pad_left("rent", 10) + pad_left("share", 8) +
+    std::string out = pad_right("", kNameWidth) + pad_left("rent", 10) + pad_left("share, %", 9) +
                       pad_left("e+", 8) + pad_left("e-", 8) + "  binds\n";
     double kept = 0;
     for (const ConstraintRent* rent : told()) {
       kept += rent->rent;
       out += pad_right(name_in_table(*rent), kNameWidth) + pad_left(readable(rent->rent), 10) +
-             pad_left(percent(rent->rent / bound().value) + " %", 8) +
+             pad_left(percent(rent->rent / bound().value), 9) +
              pad_left(elasticity(rent->e_plus), 8) + pad_left(elasticity(rent->e_minus), 8);
       std::string binds;
       for (const BindingMonths& run : rent->binds) {
