@@ -173,29 +173,28 @@ class Writer {
     return std::max(0.0, seen[at(month)] - (month > 0 ? seen[at(month - 1)] : 0.0));
   }
 
-  /// The months in which what it takes and gives counts; false when it would begin before the run.
-  bool months_of(const ProcessModel::Process& process, int month, std::vector<int>& result) const {
-    result.clear();
-    for (const ProcessModel::Flow& flow : process.flows) {
-      int when = month;
-      if (flow.later != Duration{} && !flow.earlier)
-        when = grid_.after(month, flow.later);
-      if (flow.later != Duration{} && flow.earlier) {
-        while (when >= 0 && grid_.after(when, flow.later) > month)
-          --when;
-        if (when < 0)
-          return false;
-      }
-      result.push_back(when);
-    }
-    return true;
+  static constexpr int kBeforeTheRun = -1;
+
+  /// The month in which what it takes or gives counts.
+  [[nodiscard]] int month_of(const ProcessModel::Flow& flow, int month) const {
+    if (flow.later == Duration{})
+      return month;
+    if (!flow.earlier)
+      return grid_.delivered(month, flow.later);
+    int when = month;
+    while (when >= 0 && grid_.after(when, flow.later) > month)
+      --when;
+    return when >= 0 ? when : kBeforeTheRun;
   }
 
   void write_process(const ProcessModel::Process& process, int month) {
     const bool as_it_was = month < as_it_was_until(process);
     std::vector<int> when;
-    if (!months_of(process, month, when) && !as_it_was)
-      return;
+    for (const ProcessModel::Flow& flow : process.flows) {
+      when.push_back(month_of(flow, month));
+      if (when.back() == kBeforeTheRun && !as_it_was)
+        return;
+    }
     double most = kBoundless;
     if (as_it_was) {
       most = begun_in(process, month);
@@ -212,7 +211,7 @@ class Writer {
     for (std::size_t i = 0; i < process.flows.size(); ++i) {
       const ProcessModel::Flow& flow = process.flows[i];
       // Rights that were used before the date of decision are gone.
-      if (i < when.size() && when[i] < months_ && !(as_it_was && flow.earlier))
+      if (when[i] < months_ && !(as_it_was && flow.earlier))
         put(balances_[flow.stock] + when[i], column, -flow.amount);
     }
     for (const ProcessModel::Use& use : process.uses) {

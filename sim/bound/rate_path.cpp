@@ -40,8 +40,11 @@ double MonthGrid::average_months(int month) const {
 }
 
 int MonthGrid::after(int month, Duration lead) const {
+  return timeline_.month_index(timeline_.after(begin(month), lead));
+}
+
+int MonthGrid::delivered(int month, Duration lead) const {
   const Tick due = timeline_.after(begin(month), lead);
-  // What is due as the run ends still counts.
   return due == ends_.back() ? months() - 1 : timeline_.month_index(due);
 }
 

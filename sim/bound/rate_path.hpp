@@ -26,6 +26,8 @@ class MonthGrid {
   /// The earliest month in which something can be done that was begun in `month` and takes `lead`:
   /// as if it had been begun in the month's first minute. May lie beyond the last month.
   [[nodiscard]] int after(int month, Duration lead) const;
+  /// The same for goods: what comes as the run ends still counts in the last month.
+  [[nodiscard]] int delivered(int month, Duration lead) const;
   /// How often somebody who plans every so many months can plan in that month. Everybody plans in
   /// the first minute of a run, and may do so again in its first month.
   [[nodiscard]] static int plannings(int month, int months_between);
