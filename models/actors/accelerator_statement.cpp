@@ -1,6 +1,7 @@
 // What an accelerator vendor can do at most.
 
 #include <algorithm>
+#include <limits>
 
 #include "models/actors/accelerator_vendor.hpp"
 #include "models/actors/memory_vendor.hpp"
