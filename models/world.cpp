@@ -101,6 +101,23 @@ void World::resume_site(std::uint64_t firm) {
   firms_[firm]->resume_site();
 }
 
+void World::state(ProcessModel& model) {
+  for (const PartPtr& part : parts_of(scenario_))
+    part->state(model, network_);
+  for (const auto& firm : firms_)
+    firm->state(model);
+  read_ = &model;
+  simulation_.at(model.grid().end(0), Priority::horizon, action<&World::read_month>(this, 0));
+}
+
+void World::read_month(std::uint64_t month) {
+  read_->read_month();
+  const int next = static_cast<int>(month) + 1;
+  if (next < read_->grid().months())
+    simulation_.at(read_->grid().end(next), Priority::horizon,
+                   action<&World::read_month>(this, month + 1));
+}
+
 void World::write_capacities() {
   for (std::size_t number = 0; number < flow_.gates.size(); ++number) {
     const Gate& gate = *flow_.gates[number];

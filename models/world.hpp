@@ -64,12 +64,17 @@ class World {
   /// there is one sink: then all that lies on a critical path reached that sink.
   [[nodiscard]] bool is_tree() const { return firms_.empty() && parts_graph_.is_tree(); }
 
+  /// What every part and firm says that it can do, before the world runs. The model reads the world
+  /// at the end of each month when it runs; it must outlive the run, and the world its readings.
+  void state(ProcessModel& model);
+
  private:
   void settle_firms();
   void write_capacities();
   void write_orders();
   void stop_site(std::uint64_t firm);
   void resume_site(std::uint64_t firm);
+  void read_month(std::uint64_t month);
 
   const Scenario& scenario_;
   Trace trace_;
@@ -83,6 +88,7 @@ class World {
   Network network_;
   std::vector<std::unique_ptr<Firm>> firms_;
   std::vector<PartnerProblem> problems_;
+  ProcessModel* read_ = nullptr;  ///< reads this world month by month
 };
 
 }  // namespace chokepoint::models

@@ -10,7 +10,7 @@ from pathlib import Path
 # Folder -> the folders it may include besides itself.
 SIM_ENGINE_USER = {"sim/base", "sim/trace", "sim/engine"}
 SIM_BELOW_ANALYSIS = SIM_ENGINE_USER | {"sim/scenario", "sim/graph", "sim/flow"}
-SIM_ALL = SIM_BELOW_ANALYSIS | {"sim/bottleneck", "sim/record", "sim/worlds"}
+SIM_ALL = SIM_BELOW_ANALYSIS | {"sim/bound", "sim/bottleneck", "sim/record", "sim/worlds"}
 MODELS_ALL = {"models/core", "models/policy", "models/generic", "models/actors", "models"}
 
 ALLOWED = {
@@ -20,11 +20,12 @@ ALLOWED = {
     "sim/scenario": {"sim/base", "sim/trace"},
     "sim/graph": {"sim/base", "sim/trace"},
     "sim/flow": SIM_ENGINE_USER | {"sim/graph"},
+    "sim/bound": {"sim/base", "sim/bottleneck"},
     "sim/bottleneck": SIM_BELOW_ANALYSIS,
-    "sim/record": SIM_BELOW_ANALYSIS | {"sim/bottleneck"},
+    "sim/record": SIM_BELOW_ANALYSIS | {"sim/bound", "sim/bottleneck"},
     "sim/worlds": {"sim/base"},
     "models/policy": {"sim/base"},
-    "models/core": SIM_ENGINE_USER | {"sim/flow", "sim/scenario", "models/policy"},
+    "models/core": SIM_ENGINE_USER | {"sim/bound", "sim/flow", "sim/scenario", "models/policy"},
     "models/generic": SIM_ALL | {"models/core", "models/policy"},
     "models/actors": SIM_ALL | {"models/core", "models/policy", "models/generic"},
     "models": SIM_ALL | MODELS_ALL,
@@ -36,6 +37,7 @@ ALLOWED = {
 LIBRARIES = {
     "SimGrid": (r"(simgrid|xbt)([./_]|$)", r"\b(simgrid|xbt)::", {"sim/engine"}),
     "yaml-cpp": (r"(yaml-cpp/|yaml\.h)", r"\bYAML::", {"sim/scenario"}),
+    "Clp": (r"(Clp|Coin)\w*\.hpp", None, {"sim/bound"}),
     "Boost.Graph": (r"boost/(graph/|graph\w*\.hpp|pending/)", None, {"sim/graph", "sim/bottleneck"}),
 }
 

@@ -30,6 +30,7 @@ struct CommandLine {
   std::string log_level = "warn";
   RunArguments run;
   RelieveArguments relieve;
+  BoundArguments bound;
   CheckArguments check;
   WhyArguments why;
   DetectorArguments detectors;
@@ -147,6 +148,34 @@ void add_relieve(CommandLine& line) {
   relieve.add_flag("--json", arguments.json, "Print JSON");
   add_log_level(relieve, line.log_level);
   relieve.callback([&line] { line.command = [&line] { return relieve_command(line.relieve); }; });
+}
+
+void add_bound(CommandLine& line) {
+  CLI::App& bound = *line.app.add_subcommand(
+      "bound", "What could have been built at most, had everyone known; beside the run");
+  BoundArguments& arguments = line.bound;
+  add_scenario(bound, arguments.scenario);
+  bound
+      .add_option("--decide-from", arguments.decide_from,
+                  "Everyone is free to decide from this first day of a month on; before, it is as "
+                  "in the run. May be repeated to compare dates. Default: the start, and two and "
+                  "four years later")
+      ->allow_extra_args(false)
+      ->type_name("DATE");
+  bound.add_option("--seed", arguments.seed, "Seed of all random streams; default: the scenario's")
+      ->check(whole_number)
+      ->type_name("N");
+  bound.add_flag("--deterministic", arguments.deterministic,
+                 "Every uncertain number at its point value, else its median");
+  CLI::Option* const output =
+      bound.add_option("-o,--output", arguments.output, "Write the result files to this directory")
+          ->check(not_empty)
+          ->type_name("DIR");
+  bound.add_flag("--overwrite", arguments.overwrite, "Replace results that are already there")
+      ->needs(output);
+  bound.add_flag("--json", arguments.json, "Print JSON");
+  add_log_level(bound, line.log_level);
+  bound.callback([&line] { line.command = [&line] { return bound_command(line.bound); }; });
 }
 
 void add_why(CommandLine& line) {
@@ -307,6 +336,7 @@ int parse_and_run(std::span<const char* const> arguments) {
   line.app.require_subcommand(1);
   add_run(line);
   add_relieve(line);
+  add_bound(line);
   add_why(line);
   add_detectors(line);
   add_facts(line);

@@ -87,6 +87,7 @@ class AcceleratorVendor final : public Firm {
   [[nodiscard]] const Spec& spec() const { return spec_; }
 
   void meet() override;
+  void state(ProcessModel& model) const override;
 
  private:
   struct Generation {
@@ -128,6 +129,13 @@ class AcceleratorVendor final : public Firm {
   void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
   void order_rejected(OrderId order) override;
   void quoted(const PriceQuote& price) override;
+
+  [[nodiscard]] Monthly months_on_sale(std::size_t generation, const MonthGrid& grid) const;
+  [[nodiscard]] double least_mixed(std::size_t generation, double Spec::Generation::*per_gw) const;
+  void state_generation(ProcessModel& model, std::size_t generation,
+                        const std::vector<std::string>& makers) const;
+  /// Least part of a recipe's server memory that it ever buys: thrift at the highest price.
+  [[nodiscard]] double least_memory() const;
 
   void update_books();
   [[nodiscard]] double wanted_pace();

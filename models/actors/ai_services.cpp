@@ -39,4 +39,7 @@ void AiServices::plan() {
   market_.series.put(growth_series_, now(), spec_.law.growth_per_year(now(), 0));
 }
 
+/// It makes nothing: its law is in what labs want.
+void AiServices::state(ProcessModel&) const {}
+
 }  // namespace chokepoint::models

@@ -31,6 +31,7 @@ class AiServices final : public Firm {
  public:
   using Spec = AiServicesSpec;
   AiServices(Market& market, Spec spec);
+  void state(ProcessModel& model) const override;
 
   /// Nothing is bought from it and it buys only from labs, who are customers themselves.
   [[nodiscard]] bool is_customer() const override { return true; }

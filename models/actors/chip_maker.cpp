@@ -7,8 +7,10 @@
 #include "models/actors/common_keys.hpp"
 #include "models/actors/line_record.hpp"
 #include "models/core/rates.hpp"
+#include "models/core/statement.hpp"
 #include "models/policy/room_plan.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -41,6 +43,7 @@ ToolPurchasing ToolPurchasing::read(Reader& reader) {
 ChipMaker::ChipMaker(Market& market, const FirmSpec& spec, ToolPurchasing purchasing)
     : Firm(market, spec),
       purchasing_(std::move(purchasing)),
+      months_between_(spec.months_between),
       euv_tool_(market.commodity("euv_tool", "tool")),
       fab_tool_set_(market.commodity("fab_tool_set", "set")),
       tool_orders_(market.flow.trace.constraint("euv_tool_orders")) {}
@@ -179,6 +182,29 @@ void ChipMaker::order_rejected(OrderId order) {
     bought->fab->sets_ordered(-quantity);
   }
   purchases_.erase(bought);
+}
+
+Fab::Statement ChipMaker::fab_statement(ProcessModel& model, const RoomRights& rights) const {
+  Fab::Statement statement;
+  statement.rights = model.stock(rights.name);
+  statement.tool_sets = goods_of(model, purchasing_.fab_tools, "fab_tool_set");
+  if (euv_maker_ != nullptr) {
+    statement.euv_tools = goods_of(model, purchasing_.euv_tools, "euv_tool");
+    statement.tool_lead = static_cast<const ToolMaker*>(euv_maker_)->shortest_delivery();
+  }
+  const auto every = static_cast<double>(months_between_);
+  GrowthRule growth{.per_planning = portable_exp(rights.growth_per_year * every / 12),
+                    .months_between = static_cast<int>(months_between_),
+                    .most = model.every_month(std::max(rights.first, rights.most))};
+  model.edit(statement.rights)
+      .inflows.push_back({.constraint = rights.constraint,
+                          .kind = EndowmentKind::growth,
+                          .path = {.initial = rights.first,
+                                   .worth = model.every_month(every * kWafers),
+                                   .growth = std::move(growth),
+                                   .by_planning = true},
+                          .reading = model.reading(rights.read)});
+  return statement;
 }
 
 }  // namespace chokepoint::models

@@ -36,6 +36,18 @@ class ChipMaker : public Firm {
   void set_starts(const Fab& fab, double wafers_per_month);
   /// Orders what the fabs need now; `months` since the last time.
   void order_tools(double months);
+  /// What its fabs take tools from, and rights to start rooms: `first` a month at the start, grown
+  /// at each planning by a factor, up to `most`. `read` tells how many a month may be started.
+  struct RoomRights {
+    std::string name;
+    std::string constraint;
+    double first;
+    double growth_per_year;
+    double most;
+    ProcessModel::Reading read;
+  };
+  [[nodiscard]] Fab::Statement fab_statement(ProcessModel& model, const RoomRights& rights) const;
+
   /// Tells the makers of EUV tools and tool sets what the fabs will need.
   void tell_tool_makers();
 
@@ -72,6 +84,7 @@ class ChipMaker : public Firm {
   void place(Owned& owned, bool euv, std::int64_t quantity, Duration ahead);
 
   ToolPurchasing purchasing_;
+  std::int64_t months_between_;
   Firm* euv_maker_ = nullptr;
   Firm* fab_tool_maker_ = nullptr;
   CommodityId euv_tool_;

@@ -7,6 +7,7 @@
 #include "models/actors/common_keys.hpp"
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
+#include "models/core/statement.hpp"
 #include "models/policy/planning.hpp"
 #include "sim/base/portable_math.hpp"
 
@@ -160,6 +161,7 @@ void ConsumerMarket::build_devices() {
   for (std::size_t i = 0; i < needs_.size(); ++i) {
     const double part = needs_[i].commodity == priced_by_ ? built_ : std::min(memory, covered(i));
     const double used = needed(i, last_) * part;
+    needs_[i].used_so_far += std::min(needs_[i].stock, used * months);
     needs_[i].stock = std::max(0.0, needs_[i].stock - used * months);
     market_.series.put(needs_[i].used, last_, used);
   }
@@ -301,6 +303,23 @@ void ConsumerMarket::quoted(const PriceQuote& price) {
       if (seller.firm->id() == price.from)
         seller.price = price.usd;
     }
+  }
+}
+
+/// It takes what it took in the run, whatever else is possible: wafers that it did not get there
+/// are free for compute, and no others.
+void ConsumerMarket::state(ProcessModel& model) const {
+  for (std::size_t i = 0; i < needs_.size(); ++i) {
+    std::vector<std::string> sellers;
+    for (const Spec::Seller& seller : spec_.needs[i].sellers)
+      sellers.push_back(seller.name);
+    const auto stock = goods_for_others(model, sellers, spec_.needs[i].commodity);
+    model.start_with(stock, needs_[i].stock * kWafers, std::string(kInitialStock));
+    model.edit(stock).inflows.push_back(
+        {.constraint = std::string(kOutsideDemand),
+         .kind = EndowmentKind::outside,
+         .reading = model.reading([this, i] { return needs_[i].used_so_far * kWafers; }),
+         .taken_as_seen = true});
   }
 }
 

@@ -47,6 +47,7 @@ class ConsumerMarket final : public Firm {
   using Spec = ConsumerMarketSpec;
   ConsumerMarket(Market& market, Spec spec);
   void meet() override;
+  void state(ProcessModel& model) const override;
   [[nodiscard]] bool is_outside() const override { return true; }
   [[nodiscard]] bool is_customer() const override { return true; }
 
@@ -60,6 +61,7 @@ class ConsumerMarket final : public Firm {
     CommodityId commodity;
     std::vector<Seller> sellers;
     double stock = 0;
+    double used_so_far = 0;        ///< wafers
     std::int64_t padding_out = 0;  ///< ordered on top and not yet cut back
     Series::Id used;
   };

@@ -77,6 +77,7 @@ class DataCentreBuilder final : public Firm {
   DataCentreBuilder(Market& market, Spec spec);
 
   void meet() override;
+  void state(ProcessModel& model) const override;
 
  private:
   struct PowerSource {

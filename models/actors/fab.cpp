@@ -87,7 +87,10 @@ Fab::Fab(Market& market, Gate& gate, const std::string& name, const FabSpec& spe
   if (sheet_ != nullptr && spec.euv_installing > 0) {
     installing_.expect(spec.euv_installing, 0, spec.installing_months - 1,
                        market.flow.trace.constraint("euv_tool_installation"),
-                       [this](std::int64_t tools, EventId event) { euv_tools_in(tools, event); });
+                       [this](std::int64_t tools, EventId event) {
+                         euv_tools_in(tools, event);
+                         tools_installed_ -= static_cast<double>(tools);
+                       });
   }
   for (const FabSpec::Inherited& room : spec.inherited) {
     schedule({nearest_whole(room.wafers_per_month), 0, room.due, kWorldStart, true});
@@ -139,8 +142,10 @@ void Fab::room_done(std::uint64_t index) {
   const EventId built =
       market_.flow.trace.follow(EventKind::lead, building_, project.began, project.due,
                                 project.decided, EnablerClass::planned);
-  if (project.with_tools)
+  if (project.with_tools) {
     tool_sets_.put(project.wafers_per_month, built);
+    rooms_opened_ -= static_cast<double>(project.wafers_per_month);
+  }
   openings_.push_back({project.increment, project.wafers_per_month});
   rooms_.put(project.wafers_per_month, built);
 }
@@ -175,6 +180,7 @@ void Fab::stirred() {
   const EventId opened = market_.flow.trace.add(EventKind::capacity, room_constraint_, now, now,
                                                 static_cast<double>(ready), 0, conditions);
   under_way_ -= static_cast<double>(ready);
+  rooms_opened_ += static_cast<double>(ready);
   open(ready, opened);
   improve(static_cast<double>(ready), opened);
 }
@@ -216,6 +222,7 @@ void Fab::apply_rooms() {
 void Fab::euv_tools_in(std::int64_t tools, EventId arrival) {
   tools_on_order_ -= static_cast<double>(tools);
   fleet_ += static_cast<double>(tools);
+  tools_installed_ += static_cast<double>(tools);
   last_tool_ = arrival;
   apply_passes();
 }

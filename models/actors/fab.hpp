@@ -55,6 +55,22 @@ class Fab final : public Listener {
   /// then it is false.
   bool divide(double steady_share);
 
+  /// States rooms and EUV tools as capacities under that name, and how both grow: rooms take
+  /// `rights` to start one and tool sets, tools are bought from their maker.
+  struct Statement {
+    std::string name;
+    ProcessModel::StockId rights = 0;
+    ProcessModel::StockId tool_sets = 0;
+    ProcessModel::StockId euv_tools = 0;
+    Duration tool_lead{};
+    double improves_per_quarter = 0;
+    bool grows = true;  ///< false: no rooms are started
+  };
+  void state(ProcessModel& model, const Statement& statement, const Monthly& months) const;
+  /// What a thousand wafers ask of both.
+  [[nodiscard]] std::vector<ProcessModel::Use> uses(ProcessModel& model,
+                                                    const std::string& stated) const;
+
   /// A planning, for the record: all announcements call for so many rooms; `limit` is why no more
   /// are started.
   void rooms_planned(double wafers_per_month, ConstraintId limit);
@@ -141,6 +157,8 @@ class Fab final : public Listener {
   double under_way_ = 0;
   Profile other_layers_{};
   double other_share_ = 0;
+  double rooms_opened_ = 0;     ///< wafers per month, of rooms that were started in the run
+  double tools_installed_ = 0;  ///< of those that were bought in the run
   double fleet_;
   double tools_on_order_;
   Inheritance installing_;

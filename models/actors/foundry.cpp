@@ -4,6 +4,7 @@
 
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
+#include "models/core/statement.hpp"
 #include "models/policy/capacity_plan.hpp"
 #include "sim/base/error.hpp"
 
@@ -180,6 +181,26 @@ void Foundry::receive_order(OrderId order) {
 
 void Foundry::order_cancelled(OrderId order, std::int64_t quantity) {
   node_of(order).line->cancelled(order, quantity);
+}
+
+void Foundry::state(ProcessModel& model) const {
+  Fab::Statement statement =
+      fab_statement(model, {.name = "room starts of " + name(),
+                            .constraint = market_.flow.trace.name(start_rate_),
+                            .first = spec_.starts_per_month,
+                            .growth_per_year = spec_.starts_growth,
+                            .most = spec_.starts_ceiling,
+                            .read = [this] { return start_limit_; }});
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    const std::string wafer = market_.commodity(nodes_[i]->commodity).name;
+    statement.name = name() + "." + nodes_[i]->name;
+    statement.grows = nodes_[i]->expands;
+    nodes_[i]->fab->state(model, statement, months_of_work(model.grid()));
+    model.add({.name = wafer + " of " + name(),
+               .flows = {{wafers_of(model, name(), wafer), 1,
+                          shortest_of(spec_.nodes[i].line.cycle_minutes)}},
+               .uses = nodes_[i]->fab->uses(model, statement.name)});
+  }
 }
 
 }  // namespace chokepoint::models

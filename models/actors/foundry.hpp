@@ -43,6 +43,7 @@ class Foundry final : public ChipMaker {
   using Spec = FoundrySpec;
   Foundry(Market& market, Spec spec);
   [[nodiscard]] const Spec& spec() const { return spec_; }
+  void state(ProcessModel& model) const override;
 
  private:
   struct Node {

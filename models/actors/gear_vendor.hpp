@@ -34,6 +34,8 @@ class GearVendor final : public SiteSupplier {
   using Spec = GearVendorSpec;
   GearVendor(Market& market, Spec spec);
 
+  void state(ProcessModel& model) const override;
+
  private:
   void plan() override;
 

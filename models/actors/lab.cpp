@@ -7,6 +7,7 @@
 #include "models/actors/common_keys.hpp"
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
+#include "models/core/statement.hpp"
 #include "models/policy/contracting.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/portable_math.hpp"
@@ -366,6 +367,23 @@ void Lab::quoted(const PriceQuote& price) {
     p->rent = p->online * price.usd;  // what was online before the start
   p->quoted = price.usd;
   p->wait = price.wait;
+}
+
+/// What it wants is taken to be served at all times, which lets it grow most.
+void Lab::state(ProcessModel& model) const {
+  const ProcessModel::StockId sink = model.stock(kSink);
+  if (model.sinks().empty())
+    model.count(sink);
+  model.start_with(sink, online_ * kGwPerKw, std::string(kInitialStock));
+  Monthly more;
+  double before = online_;
+  for (int month = 0; month < model.grid().months(); ++month) {
+    const double wish = std::max(before, wish_ * law_.factor(0, model.grid().end(month), 0));
+    more.push_back((wish - before) * kGwPerKw);
+    before = wish;
+  }
+  model.edit(model.stock(kComputeWanted))
+      .inflows.push_back({std::string(kDemand), EndowmentKind::demand, {.fixed = std::move(more)}});
 }
 
 }  // namespace chokepoint::models

@@ -51,6 +51,7 @@ class Lab final : public Firm {
   Lab(Market& market, Spec spec);
 
   void meet() override;
+  void state(ProcessModel& model) const override;
   [[nodiscard]] bool is_customer() const override { return true; }
   [[nodiscard]] bool is_sink() const override { return true; }
   [[nodiscard]] double wish() const { return wish_; }

@@ -5,8 +5,10 @@
 #include "models/actors/common_keys.hpp"
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
+#include "models/core/statement.hpp"
 #include "models/policy/planning.hpp"
 #include "models/policy/supplier_growth.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -94,6 +96,20 @@ void LabourPool::plan() {
   market_.series.put(workers_series_, now(), workers_);
   record_backlog();
   ask_price();
+}
+
+void LabourPool::state(ProcessModel& model) const {
+  const double every = static_cast<double>(spec_.firm.months_between);
+  const MonthGrid& grid = model.grid();
+  Monthly most;
+  for (int month = 0; month < grid.months(); ++month)
+    most.push_back(pace(most_in(spec_.population, grid, month)) * kGwPerKw);
+  const auto capacity = state_capacity(
+      model, name(), labour_, pace(spec_.workers) * kGwPerKw,
+      {.per_planning = portable_exp(spec_.training_per_year * every / 12), .most = std::move(most)},
+      [this] { return gw_per_month(); });
+  // Crews begin with the sites that builders have started.
+  state_supply(model, capacity, {{model.stock(kSitesStarted), -1}});
 }
 
 }  // namespace chokepoint::models

@@ -33,6 +33,8 @@ class LabourPool final : public SiteSupplier {
   using Spec = LabourPoolSpec;
   LabourPool(Market& market, Spec spec);
 
+  void state(ProcessModel& model) const override;
+
  private:
   void plan() override;
   /// kW of IT load a month that so many workers build.

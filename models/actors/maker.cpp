@@ -2,6 +2,7 @@
 
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
+#include "models/core/statement.hpp"
 
 namespace chokepoint::models {
 
@@ -73,6 +74,19 @@ void MakerFirm::receive_order(OrderId order) {
 
 void MakerFirm::order_cancelled(OrderId order, std::int64_t quantity) {
   maker_.line().cancelled(order, quantity);
+}
+
+void MakerFirm::state(ProcessModel& model) const {
+  const Maker::Setup& setup = maker_.setup();
+  const auto capacity = state_capacity(
+      model, name(), setup.constraint, setup.per_month,
+      {.per_planning = 1 + setup.expansion.rule.max_growth_per_year * months_between_ / 12,
+       .lead = setup.expansion.lead},
+      [this] { return maker_.expansion().standing(); });
+  const std::string goods = market_.commodity(commodity_).name;
+  model.add({.name = goods + " of " + name(),
+             .flows = {{goods_of(model, name(), goods), 1, shortest_of(setup.line.cycle_minutes)}},
+             .uses = {{capacity, 1}}});
 }
 
 }  // namespace chokepoint::models

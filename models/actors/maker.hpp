@@ -26,6 +26,8 @@ class Maker {
 
   [[nodiscard]] Line& line() { return line_; }
   [[nodiscard]] Expansion& expansion() { return expansion_; }
+  [[nodiscard]] const Expansion& expansion() const { return expansion_; }
+  [[nodiscard]] const Setup& setup() const { return setup_; }
   [[nodiscard]] const Trend& trend() const { return trend_; }
   [[nodiscard]] Duration lead() const { return setup_.expansion.lead; }
 
@@ -52,6 +54,7 @@ class Maker {
 class MakerFirm : public Firm {
  public:
   MakerFirm(Market& market, FirmSpec spec, Maker::Setup setup);
+  void state(ProcessModel& model) const override;
 
  protected:
   void plan() override;

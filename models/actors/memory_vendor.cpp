@@ -6,6 +6,7 @@
 
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
+#include "models/core/statement.hpp"
 #include "models/policy/capacity_plan.hpp"
 
 namespace chokepoint::models {
@@ -328,6 +329,39 @@ void MemoryVendor::order_cancelled(OrderId order, std::int64_t quantity) {
   if (market_.journal.at(order).terms.commodity == hbm_)
     hbm_ordered_ -= quantity;
   line_->cancelled(order, quantity);
+}
+
+void MemoryVendor::state(ProcessModel& model) const {
+  Fab::Statement statement = fab_statement(
+      model, {.name = "room starts of " + name(),
+              .constraint = market_.flow.trace.name(start_rate_),
+              .first = std::max(spec_.starts_per_month, spec_.steady_starts),
+              .growth_per_year = spec_.starts_growth,
+              .most = std::numeric_limits<double>::infinity(),
+              .read = [this] { return std::max(start_limit_, spec_.steady_starts); }});
+  statement.name = name();
+  statement.improves_per_quarter = spec_.creep_per_year / 4;
+  fab_->state(model, statement, months_of_work(model.grid()));
+  model.add({.name = "dram_wafer of " + name(),
+             .flows = {{wafers_of(model, name(), "dram_wafer"), 1,
+                        shortest_of(spec_.line.cycle_minutes)}},
+             .uses = fab_->uses(model, name())});
+  if (!stacking_)
+    return;
+  const ExpansionKeys& keys = spec_.hbm->expansion;
+  const double every = static_cast<double>(spec_.firm.months_between);
+  const auto stacking = state_capacity(
+      model, name() + ".stacking", stacking_->constraint(), spec_.hbm->per_month * kWafers,
+      {.per_planning = 1 + keys.rule.max_growth_per_year * every / 12, .lead = keys.lead},
+      [this] { return stacking_->standing() * kWafers; });
+  // Its wafers count as ordinary ones at the EUV tools: the share of them that a run counts there
+  // is smoothed over half a year, and may be nothing.
+  std::vector<ProcessModel::Use> uses = fab_->uses(model, name());
+  uses.push_back({stacking, 1});
+  model.add(
+      {.name = "hbm_wafer of " + name(),
+       .flows = {{wafers_of(model, name(), "hbm_wafer"), 1, shortest_of(spec_.hbm->cycle_minutes)}},
+       .uses = std::move(uses)});
 }
 
 }  // namespace chokepoint::models

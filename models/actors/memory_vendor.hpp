@@ -55,6 +55,9 @@ class MemoryVendor final : public ChipMaker {
   using Spec = MemoryVendorSpec;
   MemoryVendor(Market& market, Spec spec);
   [[nodiscard]] const Spec& spec() const { return spec_; }
+  void state(ProcessModel& model) const override;
+  /// The highest price index it ever asks.
+  [[nodiscard]] double highest_price() const { return spec_.price.ceiling; }
 
  private:
   void build(const ToolSheet* sheet) override;

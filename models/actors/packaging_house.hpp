@@ -38,6 +38,9 @@ class PackagingHouse final : public Firm {
   using Spec = PackagingHouseSpec;
   PackagingHouse(Market& market, Spec spec);
   void meet() override;
+  /// The shortest time from packaging to the customer's dock.
+  [[nodiscard]] Duration shortest_cycle() const;
+  void state(ProcessModel& model) const override;
 
  private:
   /// What one customer has here, counted in kW of IT load of complete sets, so that the parts of

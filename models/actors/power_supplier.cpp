@@ -7,6 +7,7 @@
 #include "models/generic/keys.hpp"
 #include "models/policy/planning.hpp"
 #include "models/policy/supplier_growth.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -82,6 +83,17 @@ void PowerSupplier::plan() {
   ask_price();
   market_.series.put(capacity_series_, now(), line().capacity_per_month());
   record_backlog();
+}
+
+void PowerSupplier::state(ProcessModel& model) const {
+  const double every = static_cast<double>(spec_.firm.months_between);
+  const auto capacity =
+      state_capacity(model, name(), limit_, spec_.rate * kGwPerKw,
+                     {.per_planning = portable_exp(spec_.growth_per_year * every / 12),
+                      .most = model.every_month(spec_.most * kGwPerKw),
+                      .lead = spec_.expansion_lead},
+                     [this] { return gw_per_month(); });
+  state_supply(model, capacity);
 }
 
 }  // namespace chokepoint::models

@@ -33,6 +33,8 @@ class PowerSupplier final : public SiteSupplier {
   using Spec = PowerSupplierSpec;
   PowerSupplier(Market& market, Spec spec);
 
+  void state(ProcessModel& model) const override;
+
  private:
   void plan() override;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/core/rates.hpp"
+#include "models/core/statement.hpp"
 
 namespace chokepoint::models {
 
@@ -46,6 +47,19 @@ void SiteSupplier::receive_order(OrderId order) {
 
 void SiteSupplier::order_cancelled(OrderId order, std::int64_t quantity) {
   line_.cancelled(order, quantity);
+}
+
+void SiteSupplier::state_supply(ProcessModel& model, ProcessModel::CapacityId capacity,
+                                std::vector<ProcessModel::Flow> takes) const {
+  ProcessModel::Process process{.name = setup_.commodity + " of " + name(),
+                                .flows = std::move(takes),
+                                .uses = {{capacity, 1}}};
+  process.flows.push_back({model.stock(setup_.commodity), 1, shortest_of(setup_.lead)});
+  model.add(std::move(process));
+}
+
+double SiteSupplier::gw_per_month() const {
+  return per_month(line_.gate().rate(0)) * kGwPerKw;
 }
 
 }  // namespace chokepoint::models

@@ -31,6 +31,11 @@ class SiteSupplier : public Firm {
   void ask_price();
   /// Writes the order book down.
   void record_backlog();
+  /// One process that works off orders at a capacity and delivers after a while.
+  void state_supply(ProcessModel& model, ProcessModel::CapacityId capacity,
+                    std::vector<ProcessModel::Flow> takes = {}) const;
+  /// GW a month at present.
+  [[nodiscard]] double gw_per_month() const;
   [[nodiscard]] CommodityId goods() const { return goods_; }
   [[nodiscard]] Line& line() { return line_; }
   [[nodiscard]] const Line& line() const { return line_; }

@@ -6,6 +6,7 @@
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
 #include "models/core/relieved.hpp"
+#include "models/core/statement.hpp"
 #include "models/policy/lithography.hpp"
 #include "models/policy/planning.hpp"
 #include "sim/base/portable_math.hpp"
@@ -157,6 +158,29 @@ void ToolMaker::goods_in(OrderId order, std::int64_t quantity, EventId arrival) 
     if (module.commodity == commodity)
       module.stock->put(quantity, arrival);
   }
+}
+
+Duration ToolMaker::shortest_delivery() const {
+  return shortest_of(spec_.line.cycle_minutes);
+}
+
+void ToolMaker::state(ProcessModel& model) const {
+  const double every = static_cast<double>(spec_.firm.months_between);
+  const auto capacity =
+      state_capacity(model, name(), line_.gate().constraint(0),
+                     std::max(spec_.tools_per_month, spec_.crew.kept_per_month),
+                     {.per_planning = 1 + spec_.crew.max_growth_per_year * every / 12},
+                     [this] { return crews_.standing(); });
+  ProcessModel::Process process{
+      .name = "euv_tool of " + name(), .flows = {}, .uses = {{capacity, 1}}};
+  for (const Spec::Module& module : spec_.modules) {
+    const auto stock = goods_of(model, module.supplier, module.commodity);
+    if (module.stock > 0)
+      model.start_with(stock, static_cast<double>(module.stock), std::string(kInitialStock));
+    process.flows.push_back({stock, -1});
+  }
+  process.flows.push_back({goods_of(model, name(), "euv_tool"), 1, shortest_delivery()});
+  model.add(std::move(process));
 }
 
 }  // namespace chokepoint::models

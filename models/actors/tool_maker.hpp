@@ -49,8 +49,11 @@ class ToolMaker final : public Firm {
   ToolMaker(Market& market, Spec spec);
   [[nodiscard]] const Spec& spec() const { return spec_; }
   void meet() override;
+  void state(ProcessModel& model) const override;
 
   [[nodiscard]] const ToolSheet& sheet() const { return spec_.sheet; }
+  /// The shortest time from a tool's assembly to its first wafer.
+  [[nodiscard]] Duration shortest_delivery() const;
 
  private:
   struct Module {

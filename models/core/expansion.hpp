@@ -29,6 +29,7 @@ class Expansion {
   /// Adds capacity at once because of a decision (crews were moved); it may be negative.
   void add(double amount, EventId because);
 
+  [[nodiscard]] ConstraintId constraint() const { return gate_.constraint(resource_); }
   /// Capacity that stands, in the owner's units.
   [[nodiscard]] double standing() const { return standing_; }
   [[nodiscard]] double under_way() const { return under_way_; }

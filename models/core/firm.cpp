@@ -22,6 +22,33 @@ double at_horizon(const std::array<double, 4>& per_month, Duration ahead) {
 
 }  // namespace
 
+Monthly Firm::months_of_work(const MonthGrid& grid) const {
+  Monthly months;
+  for (int month = 0; month < grid.months(); ++month) {
+    Tick stopped = 0;
+    for (const OutageDates& outage : spec_.outages) {
+      stopped = std::max(
+          stopped, std::min(outage.to, grid.end(month)) - std::max(outage.from, grid.begin(month)));
+    }
+    const double part = static_cast<double>(stopped) / static_cast<double>(grid.minutes(month));
+    months.push_back(grid.average_months(month) * (1 - part));
+  }
+  return months;
+}
+
+ProcessModel::CapacityId Firm::state_capacity(ProcessModel& model, const std::string& capacity,
+                                              ConstraintId constraint, double per_month,
+                                              GrowthRule growth, ProcessModel::Reading read) const {
+  const ProcessModel::CapacityId id = model.capacity(capacity);
+  ProcessModel::Capacity& stated = model.edit_capacity(id);
+  stated.constraint = market_.flow.trace.name(constraint);
+  growth.months_between = static_cast<int>(spec_.months_between);
+  stated.path = {
+      .initial = per_month, .worth = months_of_work(model.grid()), .growth = std::move(growth)};
+  stated.reading = model.reading(std::move(read));
+  return id;
+}
+
 std::string outage_name(std::string_view firm) {
   return "outage_" + std::string(firm);
 }

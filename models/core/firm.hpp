@@ -16,6 +16,7 @@
 #include "models/core/series.hpp"
 #include "models/core/tape.hpp"
 #include "sim/base/error.hpp"
+#include "sim/bound/process_model.hpp"
 #include "sim/engine/post.hpp"
 #include "sim/flow/flow.hpp"
 #include "sim/flow/gate.hpp"
@@ -135,6 +136,9 @@ class Firm : public MessageActor<Message> {
   /// Called once when every firm exists, before the world starts: look up partners, and name the
   /// suppliers with `supplied_by`.
   virtual void meet() {}
+  /// States what it can do at most, whatever it believes and decides; in favour of more where
+  /// months are too coarse. Once all have met, before the world starts.
+  virtual void state(ProcessModel& model) const = 0;
   /// True for whom the goods are made in the end: the supply graph may end there.
   [[nodiscard]] virtual bool is_customer() const { return false; }
   /// True for customers outside the story, whose wishes are given.
@@ -176,6 +180,13 @@ class Firm : public MessageActor<Message> {
   virtual void quoted(const PriceQuote&) {}
   /// Called before `amount` is set aside or billed, so that credit can be drawn in time.
   virtual void before_paying(Cents) {}
+
+  /// Average months in which its site works, by month.
+  [[nodiscard]] Monthly months_of_work(const MonthGrid& grid) const;
+  /// A capacity of that rate a month, which grows at most as the rule says; `read` tells the rate.
+  ProcessModel::CapacityId state_capacity(ProcessModel& model, const std::string& capacity,
+                                          ConstraintId constraint, double per_month,
+                                          GrowthRule growth, ProcessModel::Reading read) const;
 
   [[nodiscard]] const Timeline& timeline() const { return market_.timeline; }
   /// Puts a need into the supply graph: somebody has to supply it, or the scenario is refused.

@@ -109,4 +109,35 @@ void AssemblyPart::build(Network& network) const {
   network.add_station(std::move(spec));
 }
 
+void AssemblyPart::state(ProcessModel& model, Network& network) const {
+  const Duration lead = shortest_lead(lead_);
+  ProcessModel::Process process{.name = name(), .flows = {}};
+  const auto take = [&](const Amount& input) {
+    const ProcessModel::StockId store = model.stock(input.store);
+    process.flows.push_back({store, -static_cast<double>(input.amount)});
+    model.edit(store).in_hand += static_cast<double>(input.amount);
+  };
+  for (const Amount& input : inputs_)
+    take(input);
+  for (const Amount& price : pays_)
+    take(price);
+  for (const Amount& output : outputs_)
+    process.flows.push_back({model.stock(output.store), static_cast<double>(output.amount), lead});
+  if (own_gate_) {
+    const PaceStatement pace{.pace = pace_,
+                             .part = name(),
+                             .constraint = label_,
+                             .drawn_by = name(),
+                             .outages = outages_};
+    pace.add_to(model, network.flow().random);
+    pace.use(model, process, 1);
+  } else if (!shared_gate_.empty()) {
+    process.uses.push_back({model.capacity(shared_gate_), work_});
+  }
+  if (wip_)
+    state_limit(model, name(), *wip_, process);
+  state_slots(model, network, name(), process, lead);
+  model.add(std::move(process));
+}
+
 }  // namespace chokepoint::models

@@ -16,6 +16,7 @@ class AssemblyPart final : public Part {
   void connect(Wiring& wiring) const override;
   void prepare(Network& network) const override;
   void build(Network& network) const override;
+  void state(ProcessModel& model, Network& network) const override;
 
  private:
   struct Amount {

@@ -114,4 +114,23 @@ void ExpansionPart::build(Network& network) const {
       network.timeline().after(0, foresight_));
 }
 
+void ExpansionPart::state(ProcessModel& model, Network& network) const {
+  // Who knows everything needs no time to notice and to decide.
+  ProcessModel::Capacity& capacity = model.edit_capacity(model.capacity(gate_));
+  GrowthRule& growth = capacity.path.growth;
+  const bool first = growth.option == 0;
+  growth.option += add_;
+  growth.most = model.every_month(growth.option);
+  if (first || network.timeline().after(0, build_) < network.timeline().after(0, growth.lead))
+    growth.lead = build_;
+  if (!first)
+    return;
+  const MonthGrid& grid = model.grid();
+  for (int month = 0; month < grid.months(); ++month)
+    capacity.path.worth.push_back(static_cast<double>(grid.minutes(month)) /
+                                  static_cast<double>(kDay));
+  const RateSchedule& schedule = network.schedule(gate_);
+  capacity.reading = model.reading([&schedule] { return schedule.added(); });
+}
+
 }  // namespace chokepoint::models

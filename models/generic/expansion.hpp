@@ -12,6 +12,7 @@ class ExpansionPart final : public Part {
 
   void connect(Wiring& wiring) const override;
   void build(Network& network) const override;
+  void state(ProcessModel& model, Network& network) const override;
 
  private:
   explicit ExpansionPart(Reader& reader);

@@ -68,4 +68,26 @@ void GatePart::build(Network& network) const {
   network.add_station(std::move(spec));
 }
 
+void GatePart::state(ProcessModel& model, Network& network) const {
+  const PaceStatement pace{.pace = pace_,
+                           .part = name(),
+                           .constraint = label_,
+                           .drawn_by = name(),
+                           .servers = servers_,
+                           .outages = outages_};
+  pace.add_to(model, network.flow().random);
+  if (from_.empty())
+    return;
+  const Duration lead = shortest_lead(lead_);
+  ProcessModel::Process process{.name = name(), .flows = {}};
+  process.flows.push_back({model.stock(from_), -1});
+  process.flows.push_back({model.stock(to_), 1, lead});
+  model.edit(model.stock(from_)).in_hand += servers_;
+  pace.use(model, process, 1);
+  if (wip_)
+    state_limit(model, name(), *wip_, process);
+  state_slots(model, network, name(), process, lead);
+  model.add(std::move(process));
+}
+
 }  // namespace chokepoint::models

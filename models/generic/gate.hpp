@@ -15,6 +15,7 @@ class GatePart final : public Part {
   void connect(Wiring& wiring) const override;
   void prepare(Network& network) const override;
   void build(Network& network) const override;
+  void state(ProcessModel& model, Network& network) const override;
 
  private:
   explicit GatePart(Reader& reader);

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "models/core/outage_dates.hpp"
+#include "sim/base/random.hpp"
+#include "sim/bound/process_model.hpp"
 #include "sim/flow/station.hpp"
 #include "sim/scenario/reader.hpp"
 
@@ -34,6 +37,25 @@ struct Pace {
 struct GateOutage : OutageDates {
   std::string label;  ///< the constraint it is recorded under
 };
+
+/// What a gate lets pass at most: a capacity where it has a rate; where times are drawn, as many
+/// lots as the very times that a run draws leave room for. States itself under the name of its
+/// part.
+struct PaceStatement {
+  const Pace& pace;
+  std::string part;
+  std::string constraint;
+  std::string drawn_by;  ///< the station whose lots the times are drawn for
+  int servers = 1;
+  std::span<const GateOutage> outages{};
+  EndowmentKind kind = EndowmentKind::capacity;
+
+  void add_to(ProcessModel& model, const RandomSource& random) const;
+  /// A process of the part asks for `amount` of it.
+  void use(ProcessModel& model, ProcessModel::Process& process, double amount) const;
+};
+/// The earliest that a lot can be there after it left the gate.
+[[nodiscard]] Duration shortest_lead(const LeadTime& lead);
 [[nodiscard]] std::vector<GateOutage> read_outages(Reader& reader, const std::string& part);
 
 /// Keys `lead` (the same for all lots) and `random_lead` (drawn for each).
@@ -45,6 +67,12 @@ struct WipLimit {
   std::string until;
 };
 [[nodiscard]] std::optional<WipLimit> read_wip(Reader& reader);
+/// States the limit that begins at a part, and that each of its lots takes a slot.
+void state_limit(ProcessModel& model, const std::string& part, const WipLimit& limit,
+                 ProcessModel::Process& process);
+/// Each lot of a part gives a slot back where a limit ends at it.
+void state_slots(ProcessModel& model, Network& network, const std::string& part,
+                 ProcessModel::Process& process, Duration lead);
 
 /// The key `label`: the name under which a part's capacity is reported. Without it, the part's
 /// name, which then must not be a word of the results.

@@ -1,5 +1,6 @@
 #include "models/generic/market.hpp"
 
+#include "models/core/statement.hpp"
 #include "models/generic/network.hpp"
 #include "models/generic/wiring.hpp"
 
@@ -20,6 +21,19 @@ Station::Spec sink_spec(Network& network, const std::string& name, const std::st
     trace.reached_sink(flow.now(), 1, event);
   };
   return spec;
+}
+
+/// Lots leave for the sink, together with what else each takes.
+void state_sale(ProcessModel& model, Network& network, const std::string& name,
+                const std::string& from, std::vector<ProcessModel::Flow> flows) {
+  const ProcessModel::StockId sink = model.stock(kSink);
+  if (model.sinks().empty())
+    model.count(sink);
+  ProcessModel::Process sale{.name = name, .flows = std::move(flows)};
+  sale.flows.push_back({model.stock(from), -1});
+  sale.flows.push_back({sink, 1});
+  state_slots(model, network, name, sale, Duration{});
+  model.add(std::move(sale));
 }
 
 }  // namespace
@@ -69,6 +83,21 @@ void MarketPart::build(Network& network) const {
   network.add_station(std::move(sale));
 }
 
+void MarketPart::state(ProcessModel& model, Network& network) const {
+  const std::string wanted = name() + ".wanted";
+  const PaceStatement pace{.pace = pace_,
+                           .part = name(),
+                           .constraint = label_,
+                           .drawn_by = wanted,
+                           .kind = EndowmentKind::demand};
+  const ProcessModel::StockId orders = model.stock(wanted);
+  pace.add_to(model, network.flow().random);
+  ProcessModel::Process wish{.name = wanted, .flows = {{orders, 1}}};
+  pace.use(model, wish, 1);
+  model.add(std::move(wish));
+  state_sale(model, network, name(), from_, {{orders, -1}});
+}
+
 SinkPart::SinkPart(Reader& reader) : Part(reader.name()) {
   from_ = reader.text("from", "store it takes from");
 }
@@ -87,6 +116,10 @@ void SinkPart::connect(Wiring& wiring) const {
 
 void SinkPart::build(Network& network) const {
   network.add_station(sink_spec(network, name(), from_));
+}
+
+void SinkPart::state(ProcessModel& model, Network& network) const {
+  state_sale(model, network, name(), from_, {});
 }
 
 }  // namespace chokepoint::models

@@ -15,6 +15,7 @@ class MarketPart final : public Part {
   void connect(Wiring& wiring) const override;
   void prepare(Network& network) const override;
   void build(Network& network) const override;
+  void state(ProcessModel& model, Network& network) const override;
 
  private:
   explicit MarketPart(Reader& reader);
@@ -32,6 +33,7 @@ class SinkPart final : public Part {
   void define(Wiring& wiring) const override;
   void connect(Wiring& wiring) const override;
   void build(Network& network) const override;
+  void state(ProcessModel& model, Network& network) const override;
 
  private:
   explicit SinkPart(Reader& reader);

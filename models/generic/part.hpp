@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "sim/bound/process_model.hpp"
 #include "sim/scenario/reader.hpp"
 
 namespace chokepoint::models {
@@ -29,6 +30,9 @@ class Part {
   virtual void prepare(Network&) const {}
   /// Creates its stations and its dated changes.
   virtual void build(Network&) const {}
+  /// States what it can do at most, whatever anybody decides; in favour of more where months are
+  /// too coarse. After `build`.
+  virtual void state(ProcessModel& model, Network& network) const = 0;
 
  private:
   std::string name_;

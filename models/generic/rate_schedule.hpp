@@ -19,6 +19,8 @@ class RateSchedule {
 
   /// Lots per day now.
   [[nodiscard]] double now() const;
+  /// What was added to the scenario's rate so far.
+  [[nodiscard]] double added() const { return added_; }
   /// Raises the rate from now on; `because` is the event that brought the capacity.
   void add(double per_day, EventId because);
   /// Called now, and whenever it is known that the rate will change, with the rate in lots per day:

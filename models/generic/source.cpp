@@ -66,4 +66,30 @@ void SourcePart::build(Network& network) const {
     network.add_outage(gate, outage.label, outage.from, outage.to);
 }
 
+PaceStatement SourcePart::statement() const {
+  return {.pace = pace_,
+          .part = name(),
+          .constraint = label_,
+          .drawn_by = name(),
+          .outages = outages_,
+          .kind = kind_ == "budget" ? EndowmentKind::money : EndowmentKind::capacity};
+}
+
+void SourcePart::state(ProcessModel& model, Network& network) const {
+  statement().add_to(model, network.flow().random);
+  const Duration lead = shortest_lead(lead_);
+  ProcessModel::Process process{.name = name(), .flows = {}};
+  process.flows.push_back({model.stock(to_), static_cast<double>(batch_), lead});
+  statement().use(model, process, static_cast<double>(batch_));
+  if (most_ != Store::kUnlimited) {
+    const auto left = model.stock(name() + ".deliveries left");
+    model.start_with(left, static_cast<double>(most_), name() + "_most");
+    process.flows.push_back({left, -1});
+  }
+  if (wip_)
+    state_limit(model, name(), *wip_, process);
+  state_slots(model, network, name(), process, lead);
+  model.add(std::move(process));
+}
+
 }  // namespace chokepoint::models

@@ -15,8 +15,10 @@ class SourcePart final : public Part {
   void connect(Wiring& wiring) const override;
   void prepare(Network& network) const override;
   void build(Network& network) const override;
+  void state(ProcessModel& model, Network& network) const override;
 
  private:
+  [[nodiscard]] PaceStatement statement() const;
   SourcePart(Reader& reader, std::string kind, std::string unit);
 
   std::string kind_;

@@ -33,4 +33,13 @@ void StorePart::prepare(Network& network) const {
   network.add_store(name(), initial_, capacity_, pool_);
 }
 
+void StorePart::state(ProcessModel& model, Network&) const {
+  const ProcessModel::StockId store = model.stock(name());
+  model.start_with(store, static_cast<double>(initial_), std::string(kInitialStock));
+  if (capacity_ == Store::kUnlimited)
+    return;
+  model.edit(store).most = static_cast<double>(capacity_);
+  model.edit(store).space_constraint = name() + "_space";
+}
+
 }  // namespace chokepoint::models

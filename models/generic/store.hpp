@@ -13,6 +13,7 @@ class StorePart final : public Part {
 
   void define(Wiring& wiring) const override;
   void prepare(Network& network) const override;
+  void state(ProcessModel& model, Network& network) const override;
 
  private:
   StorePart(Reader& reader, bool pool);

@@ -43,6 +43,7 @@ int run(int argc, char** argv) {
   log::set_level(log::Level::error);  // a scenario's warnings would come once a repetition
   add_engine_cases();
   add_world_cases(scenario);
+  add_bound_cases(scenario);
   add_process_cases(scenario);
 
   Medians medians;
@@ -52,6 +53,7 @@ int run(int argc, char** argv) {
   Verdicts verdicts;
   judge_engine(medians, verdicts);
   judge_world(medians, verdicts);
+  judge_bound(medians, verdicts);
   judge_process(medians, verdicts);
   verdicts.print();
   for (const std::string& error : medians.errors())

@@ -53,6 +53,10 @@ void judge_engine(const Medians& medians, Verdicts& verdicts);
 void add_world_cases(const std::string& scenario);
 void judge_world(const Medians& medians, Verdicts& verdicts);
 
+/// The linear programme of a scenario, solved from nothing and again.
+void add_bound_cases(const std::string& scenario);
+void judge_bound(const Medians& medians, Verdicts& verdicts);
+
 /// The program as a process: its start and its memory.
 void add_process_cases(const std::string& scenario);
 void judge_process(const Medians& medians, Verdicts& verdicts);

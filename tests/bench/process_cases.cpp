@@ -73,6 +73,7 @@ void add_process_case(const std::string& name, const std::vector<std::string>& a
 void add_process_cases(const std::string& scenario) {
   add_process_case("process/version", {"--version"});
   add_process_case("process/run", {"run", scenario});
+  add_process_case("process/bound", {"bound", scenario, "--deterministic"});
 }
 
 void judge_process(const Medians& medians, Verdicts& verdicts) {

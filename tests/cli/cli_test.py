@@ -57,6 +57,79 @@ class Case(unittest.TestCase):
             self.assertEqual(result.stderr, stderr)
 
 
+LOOP = """\
+chokepoint: 1
+name: loop
+start: 2022-01-01
+end: 2023-01-01
+source: textbook
+parts:
+  - {name: pan, kind: store, initial: 1}
+  - {name: cook, kind: assembly, lead: 1 day, inputs: {pan: 1 lot}, outputs: {pan: 1 lot, meal: 1 lot}}
+  - {name: out, kind: sink, from: meal}
+"""
+
+
+class Bound(Case):
+    SYSTEM = TESTS / "systems" / "T10.yaml"
+
+    def test_bound_and_run_stand_beside_each_other_and_rents_add_up(self):
+        result = call("bound", self.SYSTEM, "-o", self.folder / "out")
+        self.assert_call(result, 0, stderr="")
+        self.assertEqual(set(contents(self.folder / "out")),
+                         {"bound.json", "rents.csv", "summary.json"})
+        bound = json.loads((self.folder / "out" / "bound.json").read_text())
+        self.assertGreaterEqual(bound["value"], bound["run_value"])
+        self.assertAlmostEqual(sum(rent["rent"] for rent in bound["rents"]), bound["value"],
+                               delta=1e-6 * bound["value"])
+        for rent in bound["rents"]:
+            self.assertAlmostEqual(sum(year["rent"] for year in rent["by_year"]), rent["rent"],
+                                   delta=1e-6 * bound["value"])
+        with open(self.folder / "out" / "rents.csv", encoding="utf-8") as file:
+            rows = [row for row in csv.DictReader(file) if row["decide_from"] == "2022-01-01"]
+        self.assertAlmostEqual(sum(float(row["rent"]) for row in rows), bound["value"],
+                               delta=1e-6 * bound["value"])
+
+    def test_steps_lead_from_the_run_to_the_earliest_decision(self):
+        result = call("bound", self.SYSTEM, "--json", "--decide-from", "2022-01-01",
+                      "--decide-from", "2023-01-01")
+        self.assert_call(result, 0, stderr="")
+        bound = json.loads(result.stdout)
+        steps = bound["foresight"]
+        self.assertEqual([step["to"] for step in steps],
+                         ["as it was decided", "2023-01-01", "2022-01-01"])
+        self.assertEqual([step["kind"] for step in steps],
+                         ["friction", "foresight", "foresight"])
+        self.assertTrue(all(step["gain"] >= 0 for step in steps), steps)
+        self.assertAlmostEqual(bound["run_value"] + sum(step["gain"] for step in steps),
+                               bound["value"], places=3)
+
+    def test_the_same_question_gives_the_same_bytes(self):
+        first = call("bound", self.SYSTEM, "--json")
+        self.assertEqual(call("bound", self.SYSTEM, "--json").stdout, first.stdout)
+
+    def test_what_nothing_limits_is_named_and_nothing_is_written(self):
+        result = call("bound", self.scenario(LOOP), "-o", self.folder / "out")
+        self.assert_call(result, 1, stdout="")
+        self.assertIn("nothing limits these", result.stderr)
+        self.assertIn("cook (2022-01", result.stderr)
+        self.assertFalse((self.folder / "out").exists())
+
+    def test_dates_of_decision_are_first_days_of_months_of_the_run(self):
+        for date, part in [("2022-01-15", "first day of a month"), ("2032-01-01", "outside"),
+                           ("soon", "expected a date")]:
+            result = call("bound", self.SYSTEM, "--decide-from", date)
+            self.assert_call(result, 2, stdout="")
+            self.assertIn(part, result.stderr)
+
+    def test_results_are_not_replaced_unasked(self):
+        call("bound", self.SYSTEM, "-o", self.folder / "out")
+        before = contents(self.folder / "out")
+        self.assert_call(call("bound", self.SYSTEM, "-o", self.folder / "out"), 2)
+        self.assertEqual(contents(self.folder / "out"), before)
+        self.assert_call(call("bound", self.SYSTEM, "-o", self.folder / "out", "--overwrite"), 0)
+
+
 class Why(Case):
     LATE = TESTS / "systems" / "T10.yaml"
 

@@ -41,6 +41,10 @@ int run_command(const RunArguments& arguments) {
   last_run = arguments;
   return exit_ok;
 }
+int bound_command(const BoundArguments&) {
+  return exit_ok;
+}
+
 int relieve_command(const RelieveArguments&) {
   return exit_ok;
 }

@@ -35,8 +35,10 @@ class ModelWorld {
   }
 
   void run() {
-    for (const auto& firm : firms) firm->meet();
-    for (const auto& firm : firms) simulation.add_actor(*firm, "site");
+    for (const auto& firm : firms)
+      firm->meet();
+    for (const auto& firm : firms)
+      simulation.add_actor(*firm, "site");
     simulation.run();
   }
 
@@ -59,6 +61,7 @@ class ModelWorld {
 /// A firm that buys what its script says, on the firm's planning day.
 class ScriptedBuyer final : public Firm {
  public:
+  void state(ProcessModel&) const override {}
   struct Purchase {
     int month;
     OrderTerms terms;
@@ -77,7 +80,8 @@ class ScriptedBuyer final : public Firm {
   void plan() override {
     const int month = timeline().month_index(now());
     for (const Purchase& p : script_) {
-      if (p.month != month) continue;
+      if (p.month != month)
+        continue;
       orders.push_back(
           buy(market_.firm(p.seller), p.terms, decide(market_.flow.trace.constraint("demand"))));
     }

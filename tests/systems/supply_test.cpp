@@ -27,12 +27,12 @@ const std::string kSink = "  - {name: out, kind: sink, from: x}\n";
 
 TEST(Supply, AnInputThatNobodyMakes) {
   EXPECT_EQ(refusal(kSource + "  - {name: out, kind: sink, from: xx}\n"),
-            "system.yaml:8:5: parts.out: missing supplier: nobody supplies 'xx'; did you mean "
+            "system.yaml:8:35: parts.out.from: missing supplier: nobody supplies 'xx'; did you mean "
             "'x'?\n");
   EXPECT_THAT(refusal(kSource + kSink +
                       "  - {name: join, kind: assembly, inputs: {glass: 1 lot}, outputs: {x: 1 "
                       "lot}}\n"),
-              HasSubstr("parts.join: missing supplier: nobody supplies 'glass'"));
+              HasSubstr("parts.join.inputs.glass: missing supplier: nobody supplies 'glass'"));
 }
 
 TEST(Supply, ACycleThatNothingCanStart) {

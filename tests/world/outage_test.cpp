@@ -152,6 +152,7 @@ TEST(Outage, LeavesNoBookBelowNothing) {
 /// Makes ten units a day on its own site.
 class Workshop final : public Firm {
  public:
+  void state(ProcessModel&) const override {}
   explicit Workshop(Market& market)
       : Firm(market, {.name = "workshop", .region = "here"}),
         line_(market, *this,

@@ -65,6 +65,16 @@ struct RelieveArguments {
   bool json = false;
 };
 
+struct BoundArguments {
+  ScenarioArguments scenario;
+  std::vector<std::string> decide_from;  ///< dates; the first is told in full; none: the start
+  std::optional<std::uint64_t> seed;
+  bool deterministic = false;
+  std::string output;
+  bool overwrite = false;
+  bool json = false;
+};
+
 struct CheckArguments {
   ScenarioArguments scenario;
   bool exogenous = false;  ///< print the values that change by themselves
@@ -109,6 +119,8 @@ struct DetectorArguments {
 /// throw what goes wrong: ScenarioError, DeadlockError, OutputError, anything else.
 int run_command(const RunArguments& arguments);
 int relieve_command(const RelieveArguments& arguments);
+/// Throws NoBoundError when there is no plan, or one without end.
+int bound_command(const BoundArguments& arguments);
 /// Throws UsageError when exactly one of year, delivery and lab with date is not given, or unknown.
 int why_command(const WhyArguments& arguments);
 /// Throws UsageError when there is no file of facts.

@@ -15,6 +15,7 @@
 #include "tools/addition.hpp"
 #include "tools/commands/base_answer.hpp"
 #include "tools/commands/commands.hpp"
+#include "tools/commands/dates.hpp"
 #include "tools/commands/load.hpp"
 #include "tools/output.hpp"
 
@@ -41,20 +42,6 @@ double step_of(std::string text) {
       value * scale >= 1)
     throw UsageError("--by: expected more than 0 % and less than 100 %, found '" + typed + "'");
   return value * scale;
-}
-
-Tick date_of(const Scenario& scenario, const std::string& option, const std::string& text) {
-  const std::string range = iso(scenario.timeline.start()) + " to " + iso(scenario.end);
-  Date date{};
-  try {
-    date = parse_date(text);
-  } catch (const std::invalid_argument&) {
-    throw UsageError(option + ": expected a date such as 2027-01-01, found '" + text + "'");
-  }
-  const Tick tick = scenario.timeline.tick(date);
-  if (tick < 0 || tick > scenario.horizon)
-    throw UsageError(option + ": " + text + " is outside the run, which goes from " + range);
-  return tick;
 }
 
 bool held(const models::BaseFacts::Constraint& constraint) {
@@ -233,7 +220,7 @@ int relieve_command(const RelieveArguments& arguments) {
   const SampleOptions sampling = sample_options(arguments.sampling);
   const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
   if (!arguments.from.empty())
-    date_of(loaded.scenario, "--from", arguments.from);
+    static_cast<void>(date_of(loaded.scenario, "--from", arguments.from));
 
   const models::Counterfactual worlds(loaded.document, sampling, 1, arguments.workers);
   const models::BaseFacts facts = worlds.base();

@@ -81,6 +81,7 @@ TEST_F(AccountsTest, BillsArePaidOldestFirstWhenMoneyComes) {
 /// Sells one thing for a dollar and accepts orders of up to ten.
 class Seller final : public Firm {
  public:
+  void state(ProcessModel&) const override {}
   explicit Seller(Market& market) : Firm(market, {.name = "seller", .region = "here"}) {
     offer(market.commodity("thing", "piece"));
     set_price(market.commodity("thing", "piece"), 1, 7 * kDay);
@@ -102,6 +103,7 @@ class Seller final : public Firm {
 /// Has 15 dollars and wants 12, 3 and 8 pieces on the first day.
 class Buyer final : public Firm {
  public:
+  void state(ProcessModel&) const override {}
   Buyer(Market& market, Settlement settlement)
       : Firm(market, {.name = "buyer", .region = "here"}), settlement_(settlement) {
     market.accounts.pay(market.accounts.outside("investors"), account(), cents(15));

@@ -14,6 +14,7 @@ using test::ScriptedBuyer;
 /// Sells one commodity from one line of ten units a day; goods travel five days.
 class Fab final : public Firm {
  public:
+  void state(ProcessModel&) const override {}
   Fab(Market& market, ModelWorld& world, AllocationRule rule = AllocationRule::fifo,
       double sold_out_months = 0)
       : Firm(market, {.name = "fab", .region = "here"}),

@@ -31,6 +31,7 @@ ConsumerMarketSpec phones(double per_month) {
 /// Sells from one line at `per_month`, after a month of cycle; quotes a price each month.
 class Seller final : public Firm {
  public:
+  void state(ProcessModel&) const override {}
   Seller(Market& market, double per_month, double price, double sold_out = 0)
       : Firm(market, {.name = "seller", .region = "here"}),
         line_(market, *this,
@@ -162,6 +163,7 @@ TEST(ConsumerMarketTest, AMissingChipStopsOnlyTheDevicesThatUseIt) {
   spec.needs[1].sellers = {{"n3", 1}};
   class Silent final : public Firm {
    public:
+    void state(ProcessModel&) const override {}
     Silent(Market& market, std::string name)
         : Firm(market, {.name = std::move(name), .region = "here"}) {}
 

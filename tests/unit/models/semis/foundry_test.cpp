@@ -52,6 +52,7 @@ OrderTerms wafers(ModelWorld& world, std::int64_t quantity, bool stable) {
 /// Announces that it will want so many wafers a month, and orders none.
 class Announcer final : public Firm {
  public:
+  void state(ProcessModel&) const override {}
   Announcer(Market& market, std::string name, double per_month)
       : Firm(market, {.name = std::move(name), .region = "here"}), per_month_(per_month) {}
 

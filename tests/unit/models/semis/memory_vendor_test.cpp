@@ -141,6 +141,7 @@ TEST(MemoryVendorTest, FabsAreStartedOnlyAfterMonthsOfHighPricesAndFullRooms) {
                              monthly(wafers(world, "dram_wafer", 400, true), months));
     class SteadyAnnouncer final : public Firm {
      public:
+      void state(ProcessModel&) const override {}
       explicit SteadyAnnouncer(Market& market) : Firm(market, {.name = "ai", .region = "here"}) {}
 
      private:

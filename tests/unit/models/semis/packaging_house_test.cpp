@@ -30,6 +30,7 @@ PackagingHouseSpec house() {
 /// Sends consigned parts straight to the packager, and orders packages.
 class Vendor final : public Firm {
  public:
+  void state(ProcessModel&) const override {}
   struct Parts {
     int month;
     std::string commodity;
@@ -85,6 +86,7 @@ class Vendor final : public Firm {
 /// Delivers whatever is ordered at once.
 class WaferShop final : public Firm {
  public:
+  void state(ProcessModel&) const override {}
   explicit WaferShop(Market& market) : Firm(market, {.name = "wafers", .region = "here"}) {}
 
  private:

@@ -17,6 +17,7 @@ using test::Shop;
 /// Takes in the parts that others consign to it.
 class Packager final : public Firm {
  public:
+  void state(ProcessModel&) const override {}
   Packager(Market& market, ModelWorld& world)
       : Firm(market, {.name = "packager", .region = "here"}), world_(world) {}
 

@@ -8,6 +8,7 @@ namespace chokepoint::models::test {
 /// time; tells every order. From `sold_out_from` on it turns everything away.
 class Shop final : public Firm {
  public:
+  void state(ProcessModel&) const override {}
   Shop(Market& market, std::string name, ModelWorld& world, Tick delivery,
        const std::string& priced = {})
       : Firm(market, {.name = std::move(name), .region = "here"}),
@@ -62,6 +63,7 @@ class Shop final : public Firm {
 /// Announces the same rate for all years every month, nothing from `until` on, and buys nothing.
 class Announcer final : public Firm {
  public:
+  void state(ProcessModel&) const override {}
   Announcer(Market& market, std::string name, std::string seller, std::string commodity,
             double per_month)
       : Firm(market, {.name = std::move(name), .region = "here"}),

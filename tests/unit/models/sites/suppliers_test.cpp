@@ -99,6 +99,7 @@ TEST(PowerSupplierTest, MoreSlotsTakeTheirLeadToCome) {
 /// Notes what a seller asks for.
 class PriceReader final : public Firm {
  public:
+  void state(ProcessModel&) const override {}
   PriceReader(Market& market, std::string seller, std::string commodity)
       : Firm(market, {.name = "reader", .region = "here"}),
         seller_(std::move(seller)),

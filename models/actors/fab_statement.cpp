@@ -1,0 +1,86 @@
+// What a fab can do at most: rooms and EUV tools as capacities of a process model.
+
+#include <algorithm>
+
+#include "models/actors/fab.hpp"
+#include "models/core/rates.hpp"
+#include "models/core/statement.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+constexpr int kRoadmapMonths = 3;  ///< layers and throughput are brought up to date so often
+
+std::string rooms_of(const std::string& stated) {
+  return stated + " rooms";
+}
+std::string tools_of(const std::string& stated) {
+  return stated + " EUV tools";
+}
+
+}  // namespace
+
+void Fab::state(ProcessModel& model, const Statement& statement, const Monthly& months) const {
+  const MonthGrid& grid = model.grid();
+  const auto at = [](int month) { return static_cast<std::size_t>(month); };
+  const ProcessModel::CapacityId rooms = model.capacity(rooms_of(statement.name));
+  ProcessModel::Capacity stated{.name = rooms_of(statement.name),
+                                .constraint = market_.flow.trace.name(room_constraint_)};
+  stated.grows = true;
+  stated.path = {.initial = wafers_per_month_ * kWafers, .worth = months};
+  stated.arrivals = model.every_month(0);
+  for (const FabSpec::Inherited& room : spec_.inherited) {
+    if (room.due < grid.end(grid.months() - 1))
+      stated.arrivals[at(grid.timeline().month_index(room.due))] += room.wafers_per_month * kWafers;
+  }
+  if (statement.improves_per_quarter > 0) {
+    stated.keeps = model.every_month(1);
+    for (int month = 0; month < grid.months(); month += kRoadmapMonths)
+      stated.keeps[at(month)] = 1 + statement.improves_per_quarter;
+  }
+  model.edit_capacity(rooms) = std::move(stated);
+  if (statement.grows) {
+    model.add({.name = rooms_of(statement.name) + " opened",
+               .flows = {{statement.rights, -1, spec_.room_lead, true}, {statement.tool_sets, -1}},
+               .adds = {{rooms, 1}},
+               .begun = model.reading([this] { return rooms_opened_ * kWafers; }),
+               .begun_lead = spec_.room_lead});
+  }
+  if (!uses_euv())
+    return;
+  const ProcessModel::CapacityId tools = model.capacity(tools_of(statement.name));
+  ProcessModel::Capacity fleet{.name = tools_of(statement.name), .constraint = "euv_tools"};
+  fleet.grows = true;
+  fleet.path.initial = spec_.euv_tools;
+  fleet.arrivals = model.every_month(0);
+  for (int month = 0; month < grid.months(); ++month) {
+    double passes = 0;
+    for (Tick day = grid.begin(month); day <= grid.end(month); day += kDay)
+      passes = std::max(passes, passes_per_tool(day));
+    passes = std::max(passes, passes_per_tool(grid.begin(std::max(0, month - kRoadmapMonths))));
+    fleet.path.worth.push_back(passes * kWafers * spec_.usable_share * months[at(month)]);
+    if (month < spec_.installing_months)
+      fleet.arrivals[at(month)] =
+          static_cast<double>(spec_.euv_installing) / spec_.installing_months;
+  }
+  model.edit_capacity(tools) = std::move(fleet);
+  model.add({.name = tools_of(statement.name) + " installed",
+             .flows = {{statement.euv_tools, -1}},
+             .adds = {{tools, 1}},
+             .begun = model.reading([this] { return tools_installed_; }),
+             .begun_lead = statement.tool_lead});
+}
+
+std::vector<ProcessModel::Use> Fab::uses(ProcessModel& model, const std::string& stated) const {
+  std::vector<ProcessModel::Use> uses{{model.capacity(rooms_of(stated)), 1}};
+  if (!uses_euv())
+    return uses;
+  Monthly layers;
+  for (int month = 0; month < model.grid().months(); ++month)
+    layers.push_back(least_in(spec_.euv_layers, model.grid(), month, kRoadmapMonths));
+  uses.push_back({model.capacity(tools_of(stated)), 0, std::move(layers)});
+  return uses;
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,24 @@
+#include "models/bound.hpp"
+
+namespace chokepoint::models {
+
+std::vector<double> level_by_month(const Trace& trace, const MonthGrid& grid) {
+  std::vector<double> levels;
+  double level = 0;
+  const auto lots = trace.sink_lots();
+  std::size_t next = 0;
+  for (int month = 0; month < grid.months(); ++month) {
+    const bool last = month + 1 == grid.months();
+    while (next < lots.size() && (last || lots[next].tick < grid.end(month)))
+      level += lots[next++].amount;
+    levels.push_back(level);
+  }
+  return levels;
+}
+
+void state_and_run(World& world, ProcessModel& model) {
+  world.state(model);
+  world.run();
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <vector>
+
+#include "models/world.hpp"
+#include "sim/bound/process_model.hpp"
+
+namespace chokepoint::models {
+
+/// What has reached the sink by the end of each month, as the bound counts it: what comes in the
+/// first minute of a month belongs to that month, and what comes as the run ends to the last.
+[[nodiscard]] std::vector<double> level_by_month(const Trace& trace, const MonthGrid& grid);
+
+/// Lets a world state what is possible and runs it, so that the model has seen it.
+void state_and_run(World& world, ProcessModel& model);
+
+}  // namespace chokepoint::models

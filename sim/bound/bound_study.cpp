@@ -1,0 +1,104 @@
+#include "sim/bound/bound_study.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/bottleneck/binding_runs.hpp"
+#include "sim/bound/solver.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+std::vector<ConstraintRent> rents_of(const LinearProgramme& programme, Solver& solver) {
+  std::vector<std::vector<double>> by_month = solver.rents();
+  std::vector<ConstraintRent> rents;
+  for (std::size_t e = 0; e < by_month.size(); ++e) {
+    ConstraintRent rent{.constraint = programme.endowments[e].constraint,
+                        .kind = programme.endowments[e].kind,
+                        .by_month = std::move(by_month[e])};
+    for (const double part : rent.by_month)
+      rent.rent += part;
+    rents.push_back(std::move(rent));
+  }
+  return rents;
+}
+
+DatedBound bound_of(const LinearProgramme& programme, Solver& solver, int decide) {
+  const PricedPlan plan = solver.solve();
+  DatedBound bound{.decide = decide, .value = plan.value, .level = plan.level};
+  bound.rents = rents_of(programme, solver);
+  for (const ConstraintRent& rent : bound.rents)
+    bound.sum += rent.rent;
+  return bound;
+}
+
+/// What the plan gains by month, over the step.
+std::vector<double> difference(const LinearProgramme& programme, const std::vector<double>& upper,
+                               const std::vector<double>& lower, double step) {
+  std::vector<double> result;
+  for (std::size_t t = 0; t < upper.size(); ++t)
+    result.push_back(programme.weights[t] * (upper[t] - lower[t]) / step);
+  return result;
+}
+
+/// More and less of one endowment. Less may leave no plan at all: then there is nothing to say.
+void solve_sides(const LinearProgramme& programme, Solver& solver, const DatedBound& bound,
+                 std::size_t endowment, double step, ConstraintRent& rent) {
+  if (solver.is_idle(endowment, 1 + step)) {
+    rent.e_plus = rent.e_minus = 0;
+    return;
+  }
+  const PricedPlan more = solver.solve_with(endowment, 1 + step);
+  rent.e_plus = (more.value - bound.value) / (step * bound.value);
+  rent.more = difference(programme, more.level, bound.level, step);
+  try {
+    const PricedPlan less = solver.solve_with(endowment, 1 - step);
+    rent.e_minus = (bound.value - less.value) / (step * bound.value);
+    rent.less = difference(programme, bound.level, less.level, step);
+  } catch (const NoBoundError&) {
+    rent.less.clear();
+  }
+}
+
+/// By what part of a month's level each constraint accounts for.
+void find_bindings(DatedBound& bound) {
+  const std::size_t months = bound.level.size();
+  std::vector<double> totals(months, 0.0);
+  for (const ConstraintRent& rent : bound.rents) {
+    for (std::size_t t = 0; t < months; ++t)
+      totals[t] += std::max(0.0, rent.by_month[t]);
+  }
+  for (ConstraintRent& rent : bound.rents) {
+    std::vector<double> shares(months, 0.0);
+    for (std::size_t t = 0; t < months; ++t)
+      shares[t] = totals[t] > 0 ? std::max(0.0, rent.by_month[t]) / totals[t] : 0.0;
+    for (const MonthRun& run : binding_runs(smoothed_months(shares)))
+      rent.binds.push_back({run.first, run.last});
+  }
+}
+
+}  // namespace
+
+BoundReport study_bound(const ProcessModel& model, const BoundQuestion& question) {
+  BoundReport report{.step = question.step};
+  for (std::size_t i = 0; i < question.decide.size(); ++i) {
+    const LinearProgramme programme = write_programme(model, question.decide[i]);
+    Solver solver(programme);
+    DatedBound bound = bound_of(programme, solver, question.decide[i]);
+    find_bindings(bound);
+    if (i == 0) {
+      report.years = programme.weights;
+      if (bound.value > 0) {
+        for (std::size_t e = 0; e < bound.rents.size(); ++e)
+          solve_sides(programme, solver, bound, e, question.step, bound.rents[e]);
+      }
+      for (const int month : question.year_ends)
+        report.envelope.push_back(solver.solve_for(month).level[static_cast<std::size_t>(month)]);
+    }
+    report.dates.push_back(std::move(bound));
+  }
+  return report;
+}
+
+}  // namespace chokepoint

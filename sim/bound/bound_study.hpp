@@ -1,0 +1,60 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/bound/process_model.hpp"
+
+namespace chokepoint {
+
+/// Months [first, last] in which a constraint makes up so much of what the plan is worth that it
+/// binds, by month of effect.
+struct BindingMonths {
+  int first;
+  int last;
+};
+
+/// What one constraint is worth to a plan: its rent, in unit-years.
+struct ConstraintRent {
+  std::string constraint;
+  EndowmentKind kind = EndowmentKind::capacity;
+  std::vector<double> by_month;  ///< by month of effect
+  double rent = 0;
+  /// Per cent more of the plan's value for one per cent more of it, and less for one per cent less,
+  /// each from a solution with so much more or less; empty where nothing was solved again.
+  std::optional<double> e_plus;
+  std::optional<double> e_minus;
+  /// The same differences in unit-years by month of effect, for all of it: over the step.
+  std::vector<double> more;
+  std::vector<double> less;
+  std::vector<BindingMonths> binds;
+};
+
+/// The best plan when everybody is free to decide from one month on.
+struct DatedBound {
+  int decide = 0;  ///< month; the number of months: nobody ever decides anew
+  double value = 0;
+  std::vector<double> level;  ///< of the sink at the end of each month
+  std::vector<ConstraintRent> rents;
+  double sum = 0;  ///< of all rents; the value, when none is missing
+};
+
+struct BoundQuestion {
+  std::vector<int> decide;     ///< months; the first is the one that is told in full
+  std::vector<int> year_ends;  ///< months at whose end the sink is made as full as can be, alone
+  double step = 0.02;
+};
+
+struct BoundReport {
+  std::vector<DatedBound> dates;  ///< in the order of the question
+  std::vector<double> envelope;   ///< by year end
+  std::vector<double> years;      ///< length of each month
+  double step = 0.02;
+};
+
+/// Solves the model for each date, and the first of them again with more and with less of each
+/// endowment and for each year's end alone. Throws NoBoundError.
+[[nodiscard]] BoundReport study_bound(const ProcessModel& model, const BoundQuestion& question);
+
+}  // namespace chokepoint

@@ -1,0 +1,258 @@
+#include "sim/bound/linear_programme.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "sim/bound/endowments.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+constexpr double kBoundless = std::numeric_limits<double>::infinity();
+constexpr double kYear = 365.25 * 1440;  // as unit-years are counted everywhere
+
+class Writer {
+ public:
+  Writer(const ProcessModel& model, int decide)
+      : model_(model), grid_(model.grid()), months_(model.grid().months()), decide_(decide) {}
+
+  LinearProgramme write() {
+    for (int t = 0; t < months_; ++t) {
+      out_.weights.push_back(static_cast<double>(grid_.minutes(t)) / kYear);
+      out_.month_names.push_back(iso(grid_.timeline().date(grid_.begin(t))).substr(0, 7));
+    }
+    write_levels();
+    write_capacities();
+    out_.first_process = out_.columns();
+    for (std::size_t p = 0; p < model_.processes().size(); ++p) {
+      for (int t = 0; t < months_; ++t)
+        write_process(model_.processes()[p], t);
+    }
+    close_rows();
+    out_.endowments = endowments_.take();
+    return std::move(out_);
+  }
+
+ private:
+  static std::size_t at(int index) { return static_cast<std::size_t>(index); }
+
+  int add_column(const std::string& name, int month, double lower, double upper) {
+    out_.objective.push_back(0);
+    out_.lower.push_back(lower);
+    out_.upper.push_back(upper);
+    out_.column_names.push_back({name, month});
+    return out_.columns() - 1;
+  }
+
+  int add_row(const std::string& name, int month) {
+    out_.most.push_back(0);
+    out_.row_names.push_back({name, month});
+    return out_.rows() - 1;
+  }
+
+  void put(int row, int column, double value) {
+    if (value != 0)
+      out_.elements.push_back({row, column, value});
+  }
+
+  void endow(int row, int month, double amount, const std::string& constraint, EndowmentKind kind) {
+    if (amount == 0)
+      return;
+    out_.most[at(row)] += amount;
+    endowments_.add(constraint, kind, {false, row, month, amount});
+  }
+
+  void write_levels() {
+    out_.sinks.assign(at(months_), {});
+    for (std::size_t s = 0; s < model_.stocks().size(); ++s) {
+      const ProcessModel::Stock& stock = model_.stocks()[s];
+      const auto& sinks = model_.sinks();
+      const bool counts = std::find(sinks.begin(), sinks.end(), s) != sinks.end();
+      levels_.push_back(out_.columns());
+      balances_.push_back(out_.rows());
+      const bool bounded = std::isfinite(stock.most);
+      for (int t = 0; t < months_; ++t) {
+        const double most = stock.passes ? 0 : bounded ? stock.most + stock.in_hand : kBoundless;
+        const int level = add_column("stock of " + stock.name, t, 0, most);
+        const int row = add_row("stock of " + stock.name, t);
+        put(row, level, 1);
+        if (t > 0)
+          put(row, level - 1, -1);
+        if (bounded)
+          endowments_.add(stock.space_constraint, EndowmentKind::storage,
+                          {true, level, t, stock.most + stock.in_hand});
+        if (counts) {
+          out_.objective[at(level)] = out_.weights[at(t)];
+          out_.sinks[at(t)].push_back(level);
+        }
+      }
+      endow(balances_[s], 0, stock.initial, stock.initial_constraint, stock.initial_kind);
+      for (const ProcessModel::Inflow& inflow : stock.inflows) {
+        const Monthly amounts =
+            inflow.taken_as_seen ? taken(inflow)
+                                 : inflow.path.amounts(grid_, decide_, model_.seen(inflow.reading));
+        for (int t = 0; t < months_; ++t)
+          endow(balances_[s] + t, t, amounts[at(t)], inflow.constraint, inflow.kind);
+      }
+    }
+  }
+
+  /// What went out in each month of the run, below zero; nothing when there was none.
+  [[nodiscard]] Monthly taken(const ProcessModel::Inflow& inflow) const {
+    Monthly amounts(at(months_), 0.0);
+    const Monthly& seen = model_.seen(inflow.reading);
+    for (std::size_t t = 0; t < seen.size(); ++t)
+      amounts[t] = (t > 0 ? seen[t - 1] : 0.0) - seen[t];
+    return amounts;
+  }
+
+  void write_capacities() {
+    for (const ProcessModel::Capacity& capacity : model_.capacities()) {
+      usages_.push_back(out_.rows());
+      for (int t = 0; t < months_; ++t)
+        add_row("capacity of " + capacity.name, t);
+      stands_.push_back(-1);
+      grown_.push_back(-1);
+      boundless_.emplace_back(at(months_), false);
+      const std::size_t k = usages_.size() - 1;
+      if (capacity.grows)
+        write_growing(capacity, k);
+      else
+        write_path(capacity, k);
+    }
+  }
+
+  void write_path(const ProcessModel::Capacity& capacity, std::size_t k) {
+    const Monthly work = capacity.path.amounts(grid_, decide_, model_.seen(capacity.reading));
+    for (int t = 0; t < months_; ++t) {
+      if (std::isfinite(work[at(t)]))
+        endow(usages_[k] + t, t, work[at(t)], capacity.constraint, capacity.kind);
+      else
+        boundless_[k][at(t)] = true;
+    }
+  }
+
+  void write_growing(const ProcessModel::Capacity& capacity, std::size_t k) {
+    stands_[k] = out_.columns();
+    grown_[k] = out_.rows();
+    for (int t = 0; t < months_; ++t) {
+      const int column = add_column(capacity.name + " standing", t, 0, kBoundless);
+      const int row = add_row(capacity.name + " standing", t);
+      const double keeps = keeps_in(capacity, t);
+      put(row, column, 1);
+      if (t > 0)
+        put(row, column - 1, -keeps);
+      endow(row, t, keeps * arrivals_in(capacity, t), capacity.constraint, capacity.kind);
+      put(usages_[k] + t, column, -capacity.path.worth[at(t)]);
+    }
+    endow(grown_[k], 0, keeps_in(capacity, 0) * capacity.path.initial, capacity.constraint,
+          capacity.kind);
+  }
+
+  static double keeps_in(const ProcessModel::Capacity& capacity, int month) {
+    return capacity.keeps.empty() ? 1 : capacity.keeps[at(month)];
+  }
+  static double arrivals_in(const ProcessModel::Capacity& capacity, int month) {
+    return capacity.arrivals.empty() ? 0 : capacity.arrivals[at(month)];
+  }
+
+  /// Until when a process stays as it was in the run.
+  [[nodiscard]] int as_it_was_until(const ProcessModel::Process& process) const {
+    if (process.begun == ProcessModel::kUnread || decide_ <= 0 ||
+        model_.seen(process.begun).empty())
+      return 0;
+    return decide_ >= months_ ? months_
+                              : std::min(months_, grid_.after(decide_, process.begun_lead));
+  }
+
+  /// How much of it was begun in that month of the run.
+  [[nodiscard]] double begun_in(const ProcessModel::Process& process, int month) const {
+    const Monthly& seen = model_.seen(process.begun);
+    return std::max(0.0, seen[at(month)] - (month > 0 ? seen[at(month - 1)] : 0.0));
+  }
+
+  static constexpr int kBeforeTheRun = -1;
+
+  /// The month in which what it takes or gives counts.
+  [[nodiscard]] int month_of(const ProcessModel::Flow& flow, int month) const {
+    if (flow.later == Duration{})
+      return month;
+    if (!flow.earlier)
+      return grid_.delivered(month, flow.later);
+    int when = month;
+    while (when >= 0 && grid_.after(when, flow.later) > month)
+      --when;
+    return when >= 0 ? when : kBeforeTheRun;
+  }
+
+  void write_process(const ProcessModel::Process& process, int month) {
+    const bool as_it_was = month < as_it_was_until(process);
+    std::vector<int> when;
+    for (const ProcessModel::Flow& flow : process.flows) {
+      when.push_back(month_of(flow, month));
+      if (when.back() == kBeforeTheRun && !as_it_was)
+        return;
+    }
+    double most = kBoundless;
+    if (as_it_was) {
+      most = begun_in(process, month);
+    } else if (process.limited) {
+      most = process.limit.amounts(grid_, decide_, model_.seen(process.limit_reading))[at(month)];
+    }
+    if (most <= 0)
+      return;
+    const int column = add_column(process.name, month, as_it_was ? most : 0, most);
+    if (as_it_was)
+      endowments_.add(process.name, EndowmentKind::decided, {true, column, month, most});
+    else if (std::isfinite(most))
+      endowments_.add(process.limit_constraint, process.limit_kind, {true, column, month, most});
+    for (std::size_t i = 0; i < process.flows.size(); ++i) {
+      const ProcessModel::Flow& flow = process.flows[i];
+      // Rights that were used before the date of decision are gone.
+      if (when[i] < months_ && !(as_it_was && flow.earlier))
+        put(balances_[flow.stock] + when[i], column, -flow.amount);
+    }
+    for (const ProcessModel::Use& use : process.uses) {
+      if (!boundless_[use.capacity][at(month)])
+        put(usages_[use.capacity] + month, column,
+            use.by_month.empty() ? use.each : use.by_month[at(month)]);
+    }
+    for (const ProcessModel::Addition& add : process.adds) {
+      put(grown_[add.capacity] + month, column,
+          -add.amount * keeps_in(model_.capacities()[add.capacity], month));
+    }
+  }
+
+  /// Rows without a limit say nothing.
+  void close_rows() {
+    for (std::size_t k = 0; k < usages_.size(); ++k) {
+      for (int t = 0; t < months_; ++t) {
+        if (boundless_[k][at(t)])
+          out_.most[at(usages_[k] + t)] = kBoundless;
+      }
+    }
+  }
+
+  const ProcessModel& model_;
+  const MonthGrid& grid_;
+  int months_;
+  int decide_;
+  LinearProgramme out_;
+  EndowmentList endowments_;
+  std::vector<int> levels_;    ///< first column, by stock
+  std::vector<int> balances_;  ///< first row, by stock
+  std::vector<int> usages_;    ///< first row, by capacity
+  std::vector<int> stands_;
+  std::vector<int> grown_;  ///< first row of what stands, by capacity; -1: a path
+  std::vector<std::vector<bool>> boundless_;
+};
+
+}  // namespace
+
+LinearProgramme write_programme(const ProcessModel& model, int decide) {
+  return Writer(model, decide).write();
+}
+
+}  // namespace chokepoint

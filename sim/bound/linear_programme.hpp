@@ -1,0 +1,64 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/bound/process_model.hpp"
+
+namespace chokepoint {
+
+/// A linear programme in columns and rows: maximise `objective` times the columns, each column
+/// within its bounds, each row's sum at most `most`. It says of which endowment every limit is
+/// made, so that prices can be told by constraint.
+struct LinearProgramme {
+  struct Element {
+    int row;
+    int column;
+    double value;
+  };
+  /// Part of an endowment: so much of a row's limit, or of the upper bound of a column.
+  struct Part {
+    bool is_column;
+    int index;
+    int month;
+    double amount;
+  };
+  struct Endowment {
+    std::string constraint;
+    EndowmentKind kind;
+    std::vector<Part> parts;
+  };
+
+  std::vector<double> objective;  ///< by column
+  std::vector<double> lower;
+  std::vector<double> upper;
+  std::vector<double> most;  ///< by row
+  std::vector<Element> elements;
+  /// What a column or a row is about, and in which month.
+  struct Name {
+    std::string what;
+    int month;
+  };
+  std::vector<Name> column_names;
+  std::vector<Name> row_names;
+  int first_process = 0;                 ///< columns before it are levels and what stands
+  std::vector<std::string> month_names;  ///< "2024-03"
+  std::vector<Endowment> endowments;
+  /// What has come into the sink by the end of each month: those columns count, by these weights,
+  /// and by this constant weight of what is there at the start.
+  std::vector<std::vector<int>> sinks;
+  std::vector<double> weights;  ///< years in each month
+
+  [[nodiscard]] int columns() const { return static_cast<int>(objective.size()); }
+  [[nodiscard]] int rows() const { return static_cast<int>(most.size()); }
+};
+
+/// Writes a model down month by month, with everybody free to decide from that month on:
+///
+///     level[s,t] <= level[s,t-1] + flows + inflows          0 <= level <= room
+///     stands[k,t] <= keeps[k,t] (stands[k,t-1] + additions + arrivals)
+///     sum of use x begun[p,t] <= worth[k,t] stands[k,t], or the capacity's path
+///     maximise sum over months of years[t] x level[sink,t]
+[[nodiscard]] LinearProgramme write_programme(const ProcessModel& model, int decide = 0);
+
+}  // namespace chokepoint

@@ -1,0 +1,125 @@
+#include "sim/bound/rate_path.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace chokepoint {
+
+namespace {
+
+constexpr double kAverageMonth = 365.2425 * 1440 / 12;
+constexpr double kAnyRate = std::numeric_limits<double>::infinity();
+
+double most_in(const GrowthRule& growth, std::size_t month) {
+  return growth.most.empty() ? kAnyRate : growth.most[month];
+}
+
+/// What was read at the ends of months, as the higher of what stood at both ends of each.
+Monthly highest(double initial, const Monthly& seen) {
+  Monthly result = seen;
+  for (std::size_t t = 0; t < seen.size(); ++t)
+    result[t] = std::max(seen[t], t > 0 ? seen[t - 1] : initial);
+  return result;
+}
+
+/// From `month` on at least that.
+void raise(Monthly& rates, int month, double to) {
+  for (auto t = static_cast<std::size_t>(std::max(0, month)); t < rates.size(); ++t)
+    rates[t] = std::max(rates[t], to);
+}
+
+}  // namespace
+
+MonthGrid::MonthGrid(const Timeline& timeline, Tick horizon) : timeline_(timeline) {
+  for (int month = 0; timeline.month_begin(month) < horizon; ++month)
+    ends_.push_back(std::min(horizon, timeline.month_begin(month + 1)));
+}
+
+double MonthGrid::average_months(int month) const {
+  return static_cast<double>(minutes(month)) / kAverageMonth;
+}
+
+int MonthGrid::after(int month, Duration lead) const {
+  return timeline_.month_index(timeline_.after(begin(month), lead));
+}
+
+int MonthGrid::delivered(int month, Duration lead) const {
+  const Tick due = timeline_.after(begin(month), lead);
+  return due == ends_.back() ? months() - 1 : timeline_.month_index(due);
+}
+
+int MonthGrid::plannings(int month, int months_between) {
+  if (month == 0)
+    return 2;
+  return month % months_between == 0 ? 1 : 0;
+}
+
+Monthly RatePath::amounts(const MonthGrid& grid, int decide, const Monthly& seen) const {
+  const auto months = static_cast<std::size_t>(grid.months());
+  Monthly result = fixed.empty() ? Monthly(months, 0.0) : fixed;
+  if (worth.empty())
+    return result;
+  const Monthly rate =
+      by_planning ? planned(grid, decide, seen) : rates(grid, decide, highest(initial, seen));
+  for (std::size_t t = 0; t < months; ++t) {
+    if (worth[t] > 0)
+      result[t] = std::max(0.0, result[t] + worth[t] * rate[t]);
+  }
+  return result;
+}
+
+Monthly RatePath::rates(const MonthGrid& grid, int decide, const Monthly& seen) const {
+  const int months = grid.months();
+  const int free = decide <= 0 ? 0 : decide >= months ? months : grid.after(decide, growth.lead);
+  Monthly fast(static_cast<std::size_t>(months), initial);
+  if (free > 0 && !seen.empty()) {
+    for (int t = 0; t < months; ++t)
+      fast[static_cast<std::size_t>(t)] = seen[static_cast<std::size_t>(std::min(t, free - 1))];
+  }
+  if (free < months) {
+    // What stands when all that was decided before is done.
+    const double base = fast[static_cast<std::size_t>(std::max(0, free - 1))];
+    Monthly slow(static_cast<std::size_t>(months), base);
+    double position = base + growth.option;
+    for (int month = std::max(0, decide); month < months; ++month) {
+      const int times = decide > 0 ? (month % growth.months_between == 0 ? 1 : 0)
+                                   : MonthGrid::plannings(month, growth.months_between);
+      for (int i = 0; i < times; ++i)
+        position *= growth.per_planning;
+      position = std::min(position, most_in(growth, static_cast<std::size_t>(month)));
+      raise(fast, grid.after(month, growth.lead), growth.boundless ? kAnyRate : position);
+      if (std::isfinite(growth.fast_up_to))
+        raise(slow, grid.after(month, growth.slow_lead), position);
+    }
+    if (std::isfinite(growth.fast_up_to)) {
+      for (int t = free; t < months; ++t) {
+        const auto at = static_cast<std::size_t>(t);
+        fast[at] = std::min(fast[at], std::max(base, growth.fast_up_to) + slow[at] - base);
+      }
+    }
+  }
+  for (std::size_t t = 0; t < seen.size(); ++t)
+    fast[t] = std::max(fast[t], seen[t]);
+  return fast;
+}
+
+Monthly RatePath::planned(const MonthGrid& grid, int decide, const Monthly& seen) const {
+  Monthly result(static_cast<std::size_t>(grid.months()), 0.0);
+  if (decide >= grid.months())
+    return result;
+  double rate = initial;
+  if (decide > 0 && !seen.empty())
+    rate = seen[static_cast<std::size_t>(decide - 1)];
+  for (int month = std::max(0, decide); month < grid.months(); ++month) {
+    const auto at = static_cast<std::size_t>(month);
+    const int times = decide > 0 ? (month % growth.months_between == 0 ? 1 : 0)
+                                 : MonthGrid::plannings(month, growth.months_between);
+    for (int i = 0; i < times; ++i) {
+      result[at] += rate;
+      rate = std::max(rate, std::min(most_in(growth, at), rate * growth.per_planning));
+    }
+  }
+  return result;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,295 @@
+#include "sim/bound/solver.hpp"
+
+#include <ClpSimplex.hpp>
+#include <ClpSolve.hpp>
+#include <CoinPackedMatrix.hpp>
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/error.hpp"
+#include "sim/bound/basis_prices.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+constexpr double kNothing = 1e-9;
+constexpr std::size_t kMostNamed = 8;
+
+CoinPackedMatrix matrix_of(const LinearProgramme& programme) {
+  std::vector<int> rows;
+  std::vector<int> columns;
+  std::vector<double> values;
+  for (const LinearProgramme::Element& element : programme.elements) {
+    rows.push_back(element.row);
+    columns.push_back(element.column);
+    values.push_back(element.value);
+  }
+  CoinPackedMatrix matrix(true, rows.data(), columns.data(), values.data(),
+                          static_cast<CoinBigIndex>(values.size()));
+  matrix.setDimensions(programme.rows(), programme.columns());
+  return matrix;
+}
+
+/// What the largest weights are about, with the months in which they are: "a (2022-01 to 2022-03),
+/// b (2022-02) and 3 more".
+std::string names_of(const double* weights, const std::vector<LinearProgramme::Name>& names,
+                     const std::vector<std::string>& months, std::size_t first = 0) {
+  struct Named {
+    std::string what;
+    double weight = 0;
+    int from;
+    int to;
+  };
+  std::vector<Named> list;
+  for (std::size_t i = first; i < names.size(); ++i) {
+    if (std::abs(weights[i]) <= kNothing)
+      continue;
+    auto known = std::find_if(list.begin(), list.end(),
+                              [&](const Named& one) { return one.what == names[i].what; });
+    if (known == list.end())
+      known = list.insert(known, {names[i].what, 0, names[i].month, names[i].month});
+    known->weight = std::max(known->weight, std::abs(weights[i]));
+    known->from = std::min(known->from, names[i].month);
+    known->to = std::max(known->to, names[i].month);
+  }
+  std::stable_sort(list.begin(), list.end(),
+                   [](const Named& a, const Named& b) { return a.weight > b.weight; });
+  std::string text;
+  for (std::size_t i = 0; i < std::min(list.size(), kMostNamed); ++i) {
+    text +=
+        (i > 0 ? ", " : "") + list[i].what + " (" + months[static_cast<std::size_t>(list[i].from)];
+    if (list[i].to != list[i].from)
+      text += " to " + months[static_cast<std::size_t>(list[i].to)];
+    text += ")";
+  }
+  if (list.size() > kMostNamed)
+    text += " and " + std::to_string(list.size() - kMostNamed) + " more";
+  return text;
+}
+
+}  // namespace
+
+class Solver::Impl {
+ public:
+  explicit Impl(const LinearProgramme& programme)
+      : programme_(programme), matrix_(matrix_of(programme)) {
+    std::vector<double> costs;
+    for (const double weight : programme.objective)
+      costs.push_back(-weight);  // Clp minimises
+    std::vector<double> none(programme.most.size(), -COIN_DBL_MAX);
+    std::vector<double> lower = programme.lower;
+    std::vector<double> upper = programme.upper;
+    std::vector<double> most = programme.most;
+    for (double& bound : upper)
+      bound = std::isfinite(bound) ? bound : COIN_DBL_MAX;
+    for (double& bound : most)
+      bound = std::isfinite(bound) ? bound : COIN_DBL_MAX;
+    model_.setLogLevel(0);
+    model_.loadProblem(matrix_, lower.data(), upper.data(), costs.data(), none.data(), most.data());
+  }
+
+  PricedPlan solve() {
+    ClpSolve how;
+    how.setPresolveType(ClpSolve::presolveOn);
+    how.setSolveType(ClpSolve::useDual);
+    model_.initialSolve(how);
+    if (model_.status() != 0)
+      explain();
+    return plan();
+  }
+
+  PricedPlan solve_with(std::size_t endowment, double factor) {
+    const Kept kept = keep();
+    for (const LinearProgramme::Part& part : programme_.endowments[endowment].parts)
+      move(part, (factor - 1) * part.amount);
+    model_.dual();
+    if (model_.status() != 0)
+      explain();
+    const PricedPlan result = plan();
+    for (const LinearProgramme::Part& part : programme_.endowments[endowment].parts)
+      move(part, (1 - factor) * part.amount);
+    restore(kept);
+    return result;
+  }
+
+  [[nodiscard]] bool is_idle(std::size_t endowment, double factor) const {
+    const double* const rows = model_.primalRowSolution();
+    const double* const columns = model_.primalColumnSolution();
+    for (const LinearProgramme::Part& part : programme_.endowments[endowment].parts) {
+      const auto index = static_cast<std::size_t>(part.index);
+      const double left = part.is_column ? programme_.upper[index] - columns[index]
+                                         : programme_.most[index] - rows[index];
+      if (std::abs((factor - 1) * part.amount) > left)
+        return false;
+    }
+    return true;
+  }
+
+  PricedPlan solve_for(int month) {
+    const Kept kept = keep();
+    for (int column = 0; column < programme_.columns(); ++column)
+      model_.setObjectiveCoefficient(column, 0);
+    for (const int column : programme_.sinks[static_cast<std::size_t>(month)])
+      model_.setObjectiveCoefficient(column, -1);
+    model_.primal();
+    if (model_.status() != 0)
+      explain();
+    PricedPlan result = plan();
+    for (int column = 0; column < programme_.columns(); ++column)
+      model_.setObjectiveCoefficient(column,
+                                     -programme_.objective[static_cast<std::size_t>(column)]);
+    restore(kept);
+    return result;
+  }
+
+  std::vector<std::vector<double>> rents() {
+    BasisPrices prices(matrix_, basic_rows(), basic_columns());
+    std::vector<std::vector<double>> result(programme_.endowments.size(),
+                                            std::vector<double>(programme_.sinks.size(), 0.0));
+    for (std::size_t month = 0; month < programme_.sinks.size(); ++month) {
+      std::vector<BasisPrices::Weight> objective;
+      std::vector<double> weights(programme_.objective.size(), 0.0);
+      for (const int column : programme_.sinks[month]) {
+        objective.push_back({column, programme_.weights[month]});
+        weights[static_cast<std::size_t>(column)] = programme_.weights[month];
+      }
+      const std::vector<double> of_rows = prices.of(objective);
+      for (std::size_t e = 0; e < result.size(); ++e) {
+        for (const LinearProgramme::Part& part : programme_.endowments[e].parts)
+          result[e][month] += part.amount * price(part, of_rows, weights);
+      }
+    }
+    return result;
+  }
+
+ private:
+  struct Kept {
+    std::vector<unsigned char> status;
+    std::vector<double> columns;
+    std::vector<double> rows;
+  };
+  [[nodiscard]] Kept keep() const {
+    const auto count = static_cast<std::size_t>(model_.numberColumns() + model_.numberRows());
+    const unsigned char* const status = model_.statusArray();
+    const double* const columns = model_.primalColumnSolution();
+    const double* const rows = model_.primalRowSolution();
+    return {{status, status + count},
+            {columns, columns + model_.numberColumns()},
+            {rows, rows + model_.numberRows()}};
+  }
+  void restore(const Kept& kept) {
+    std::copy(kept.status.begin(), kept.status.end(), model_.statusArray());
+    std::copy(kept.columns.begin(), kept.columns.end(), model_.primalColumnSolution());
+    std::copy(kept.rows.begin(), kept.rows.end(), model_.primalRowSolution());
+  }
+
+  void move(const LinearProgramme::Part& part, double by) {
+    if (!part.is_column) {
+      model_.setRowUpper(part.index, model_.rowUpper()[part.index] + by);
+      return;
+    }
+    const auto index = static_cast<std::size_t>(part.index);
+    model_.setColumnUpper(part.index, model_.columnUpper()[part.index] + by);
+    if (programme_.lower[index] > 0)
+      model_.setColumnLower(part.index, model_.columnLower()[part.index] + by);
+  }
+
+  [[nodiscard]] PricedPlan plan() const {
+    PricedPlan plan;
+    const double* const solution = model_.primalColumnSolution();
+    for (std::size_t month = 0; month < programme_.sinks.size(); ++month) {
+      double level = 0;
+      for (const int column : programme_.sinks[month])
+        level += solution[column];
+      plan.level.push_back(level);
+      plan.value += programme_.weights[month] * level;
+    }
+    return plan;
+  }
+
+  /// The price of a limit that holds: of a row, or of the bound at which a column stands.
+  [[nodiscard]] double price(const LinearProgramme::Part& part, const std::vector<double>& of_rows,
+                             const std::vector<double>& weights) const {
+    if (!part.is_column)
+      return of_rows[static_cast<std::size_t>(part.index)];
+    const auto status = model_.getColumnStatus(part.index);
+    const bool holds = status == ClpSimplex::atUpperBound || status == ClpSimplex::isFixed ||
+                       (status == ClpSimplex::atLowerBound &&
+                        programme_.lower[static_cast<std::size_t>(part.index)] > 0);
+    if (!holds)
+      return 0;
+    double price = weights[static_cast<std::size_t>(part.index)];
+    const CoinBigIndex begin = matrix_.getVectorStarts()[part.index];
+    const CoinBigIndex end = begin + matrix_.getVectorLengths()[part.index];
+    for (CoinBigIndex i = begin; i < end; ++i)
+      price -=
+          matrix_.getElements()[i] * of_rows[static_cast<std::size_t>(matrix_.getIndices()[i])];
+    return price;
+  }
+
+  [[nodiscard]] std::vector<int> basic_rows() const {
+    std::vector<int> basic;
+    for (int i = 0; i < model_.numberRows(); ++i)
+      basic.push_back(model_.getRowStatus(i) == ClpSimplex::basic ? 0 : -1);
+    return basic;
+  }
+  [[nodiscard]] std::vector<int> basic_columns() const {
+    std::vector<int> basic;
+    for (int i = 0; i < model_.numberColumns(); ++i)
+      basic.push_back(model_.getColumnStatus(i) == ClpSimplex::basic ? 0 : -1);
+    return basic;
+  }
+
+  /// Solves again without presolve, for a ray that says why.
+  [[noreturn]] void explain() {
+    ClpSimplex again;
+    std::vector<double> none(programme_.most.size(), -COIN_DBL_MAX);
+    const std::vector<double> free(programme_.objective.size(), 0.0);
+    again.setLogLevel(0);
+    again.loadProblem(matrix_, model_.columnLower(), model_.columnUpper(), free.data(), none.data(),
+                      model_.rowUpper());
+    again.dual();
+    if (again.status() == 1) {
+      const std::unique_ptr<double[]> ray(again.infeasibilityRay());
+      throw NoBoundError("no plan keeps to all of these limits: " +
+                         (ray ? names_of(ray.get(), programme_.row_names, programme_.month_names)
+                              : std::string("unknown")));
+    }
+    std::copy(model_.objective(), model_.objective() + model_.numberColumns(), again.objective());
+    again.primal();
+    if (again.status() == 2) {
+      const std::unique_ptr<double[]> ray(again.unboundedRay());
+      throw NoBoundError("nothing limits these, so the output has no bound: " +
+                         (ray ? names_of(ray.get(), programme_.column_names, programme_.month_names,
+                                         static_cast<std::size_t>(programme_.first_process))
+                              : std::string("unknown")));
+    }
+    throw ModelError("the linear programme could not be solved (status " +
+                     std::to_string(model_.status()) + ")");
+  }
+
+  const LinearProgramme& programme_;
+  CoinPackedMatrix matrix_;
+  ClpSimplex model_;
+};
+
+Solver::Solver(const LinearProgramme& programme) : impl_(std::make_unique<Impl>(programme)) {}
+Solver::~Solver() = default;
+PricedPlan Solver::solve() {
+  return impl_->solve();
+}
+PricedPlan Solver::solve_with(std::size_t endowment, double factor) {
+  return impl_->solve_with(endowment, factor);
+}
+bool Solver::is_idle(std::size_t endowment, double factor) const {
+  return impl_->is_idle(endowment, factor);
+}
+PricedPlan Solver::solve_for(int month) {
+  return impl_->solve_for(month);
+}
+std::vector<std::vector<double>> Solver::rents() {
+  return impl_->rents();
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,214 @@
+// The result files of a study of the perfect-foresight bound.
+
+#include "sim/record/bound_tables.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "sim/base/portable_math.hpp"
+#include "sim/record/csv.hpp"
+#include "sim/record/json.hpp"
+#include "sim/record/version.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+/// What is left of rounding in a solution is no result.
+double tidy(double value, double scale) {
+  return std::abs(value) < 1e-9 * std::max(1.0, scale) ? 0.0 : round_significant(value, 9);
+}
+
+Date month_date(const BoundHeading& heading, std::size_t month) {
+  const Timeline timeline(heading.start);
+  return timeline.date(timeline.month_begin(static_cast<int>(month)));
+}
+
+int year_of(const BoundHeading& heading, int month) {
+  const Timeline timeline(heading.start);
+  return timeline.year(timeline.month_begin(month));
+}
+
+/// Sums of the months of each year.
+std::vector<double> by_year(const BoundHeading& heading, const std::vector<double>& by_month) {
+  std::vector<double> sums;
+  std::size_t month = 0;
+  for (const int end : heading.year_ends) {
+    double sum = 0;
+    for (; month <= static_cast<std::size_t>(end) && month < by_month.size(); ++month)
+      sum += by_month[month];
+    sums.push_back(sum);
+  }
+  return sums;
+}
+
+void put_optional(JsonText& json, std::string_view key, const std::optional<double>& value) {
+  json.key(key);
+  if (value)
+    json.value(tidy(*value, 1));
+  else
+    json.null();
+}
+
+std::string decided(const std::optional<Date>& date) {
+  return date ? iso(*date) : "as it was decided";
+}
+
+void put_intervals(JsonText& json, const BoundHeading& heading, const ConstraintRent& rent) {
+  json.key("binds").begin_array();
+  for (const BindingMonths& run : rent.binds) {
+    json.begin_object();
+    json.key("from").value(iso(month_date(heading, static_cast<std::size_t>(run.first))));
+    json.key("to");
+    if (static_cast<std::size_t>(run.last) + 1 < heading.run.size())
+      json.value(iso(month_date(heading, static_cast<std::size_t>(run.last) + 1)));
+    else
+      json.null();
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void put_rents(JsonText& json, const BoundHeading& heading, const DatedBound& bound, bool in_full) {
+  json.key("rents").begin_array();
+  for (const ConstraintRent& rent : bound.rents) {
+    json.begin_object();
+    json.key("constraint").value(rent.constraint);
+    json.key("kind").value(to_text(rent.kind));
+    json.key("rent").value(tidy(rent.rent, bound.value));
+    json.key("share").value(bound.value > 0 ? tidy(rent.rent / bound.value, 1) : 0.0);
+    if (in_full) {
+      put_optional(json, "e_plus", rent.e_plus);
+      put_optional(json, "e_minus", rent.e_minus);
+      const std::vector<double> rents = by_year(heading, rent.by_month);
+      const std::vector<double> more = by_year(heading, rent.more);
+      const std::vector<double> less = by_year(heading, rent.less);
+      json.key("by_year").begin_array();
+      for (std::size_t y = 0; y < rents.size(); ++y) {
+        json.begin_object();
+        json.key("year").value(year_of(heading, heading.year_ends[y]));
+        json.key("rent").value(tidy(rents[y], bound.value));
+        json.key("more").value(rent.more.empty() ? 0.0 : tidy(more[y], bound.value));
+        json.key("less");
+        if (rent.less.empty() && !rent.e_minus)
+          json.null();
+        else
+          json.value(rent.less.empty() ? 0.0 : tidy(less[y], bound.value));
+        json.end_object();
+      }
+      json.end_array();
+      put_intervals(json, heading, rent);
+    }
+    json.end_object();
+  }
+  json.end_array();
+}
+
+}  // namespace
+
+double run_value(const BoundHeading& heading, const BoundReport& report) {
+  return std::inner_product(heading.run.begin(), heading.run.end(), report.years.begin(), 0.0);
+}
+
+std::vector<ForesightStep> foresight_steps(const BoundHeading& heading, const BoundReport& report) {
+  std::vector<std::size_t> order(report.dates.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return report.dates[a].decide > report.dates[b].decide;
+  });
+  std::vector<ForesightStep> steps;
+  double before = run_value(heading, report);
+  std::string from = "the run";
+  for (const std::size_t i : order) {
+    const std::string to = decided(heading.decide[i]);
+    steps.push_back({from, to, report.dates[i].value - before});
+    before = report.dates[i].value;
+    from = to;
+  }
+  return steps;
+}
+
+std::string bound_json(const BoundHeading& heading, const BoundReport& report) {
+  const DatedBound& bound = report.dates.front();
+  JsonText json;
+  json.begin_object();
+  json.key("schema").value(1);
+  json.key("version").value(version());
+  json.key("scenario").value(heading.scenario);
+  json.key("scenario_sha256").value(heading.scenario_sha256);
+  json.key("seed").value(heading.seed);
+  json.key("deterministic").value(heading.deterministic);
+  json.key("unit").value(heading.sink_unit);
+  json.key("decide_from").value(decided(heading.decide.front()));
+  json.key("value").value(tidy(bound.value, bound.value));
+  json.key("run_value").value(tidy(run_value(heading, report), bound.value));
+  json.key("sum_of_rents").value(tidy(bound.sum, bound.value));
+  json.key("step").value(report.step);
+  json.key("months").begin_array();
+  for (std::size_t t = 0; t < heading.run.size(); ++t) {
+    json.begin_object();
+    json.key("month").value(iso(month_date(heading, t)));
+    json.key("run").value(tidy(heading.run[t], 1));
+    json.key("bound").value(tidy(bound.level[t], 1));
+    json.end_object();
+  }
+  json.end_array();
+  json.key("years").begin_array();
+  for (std::size_t y = 0; y < heading.year_ends.size(); ++y) {
+    const auto end = static_cast<std::size_t>(heading.year_ends[y]);
+    json.begin_object();
+    json.key("year").value(year_of(heading, heading.year_ends[y]));
+    json.key("run_end").value(tidy(heading.run[end], 1));
+    json.key("bound_end").value(tidy(bound.level[end], 1));
+    json.key("envelope").value(tidy(report.envelope[y], 1));
+    json.end_object();
+  }
+  json.end_array();
+  put_rents(json, heading, bound, true);
+  json.key("decisions").begin_array();
+  for (std::size_t i = 0; i < report.dates.size(); ++i) {
+    json.begin_object();
+    json.key("decide_from").value(decided(heading.decide[i]));
+    json.key("value").value(tidy(report.dates[i].value, bound.value));
+    json.key("sum_of_rents").value(tidy(report.dates[i].sum, bound.value));
+    json.key("year_ends").begin_array();
+    for (const int end : heading.year_ends)
+      json.value(tidy(report.dates[i].level[static_cast<std::size_t>(end)], 1));
+    json.end_array();
+    put_rents(json, heading, report.dates[i], false);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("foresight").begin_array();
+  for (const ForesightStep& step : foresight_steps(heading, report)) {
+    json.begin_object();
+    json.key("from").value(step.from);
+    json.key("to").value(step.to);
+    json.key("kind").value(step.from == "the run" ? "friction" : "foresight");
+    json.key("gain").value(tidy(step.gain, bound.value));
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
+std::string rents_csv(const BoundHeading& heading, const BoundReport& report) {
+  CsvText csv("decide_from,constraint,kind,month,rent");
+  for (std::size_t i = 0; i < report.dates.size(); ++i) {
+    for (const ConstraintRent& rent : report.dates[i].rents) {
+      for (std::size_t t = 0; t < rent.by_month.size(); ++t) {
+        const double part = tidy(rent.by_month[t], report.dates[i].value);
+        if (part == 0)
+          continue;
+        csv.add(decided(heading.decide[i])).add(rent.constraint).add(to_text(rent.kind));
+        csv.add(iso(month_date(heading, t))).add(part);
+        csv.end_row();
+      }
+    }
+  }
+  return csv.take();
+}
+
+}  // namespace chokepoint

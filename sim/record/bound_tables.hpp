@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/bound/bound_study.hpp"
+#include "sim/record/terminal.hpp"
+
+namespace chokepoint {
+
+/// What a study of the perfect-foresight bound was about.
+struct BoundHeading {
+  std::string scenario;
+  std::string scenario_sha256;
+  std::uint64_t seed = 0;
+  bool deterministic = false;
+  Date start{};
+  std::string sink_unit = "GW";
+  std::vector<double> run;  ///< what the run had at the sink at the end of each month
+  /// From when everybody is free to decide, for each of the report's dates; none: never, so that
+  /// capacities and sites are those of the run.
+  std::vector<std::optional<Date>> decide;
+  std::vector<int> year_ends;  ///< months
+};
+
+/// The text of bound.json and of rents.csv; equal results give equal bytes.
+[[nodiscard]] std::string bound_json(const BoundHeading& heading, const BoundReport& report);
+[[nodiscard]] std::string rents_csv(const BoundHeading& heading, const BoundReport& report);
+
+/// What is printed: the plan beside the run, rents, what re-solves say, the value of foresight.
+[[nodiscard]] std::string bound_text(const BoundHeading& heading, const BoundReport& report,
+                                     const TerminalStyle& style);
+
+/// Numbers that the tables share.
+struct ForesightStep {
+  std::string from;  ///< "the run", "as it was decided", a date
+  std::string to;
+  double gain = 0;  ///< unit-years
+};
+/// From the run over ever earlier dates of decision: the first step is friction, the rest
+/// foresight.
+[[nodiscard]] std::vector<ForesightStep> foresight_steps(const BoundHeading& heading,
+                                                         const BoundReport& report);
+/// Unit-years of the run, counted at the ends of months like the bound's.
+[[nodiscard]] double run_value(const BoundHeading& heading, const BoundReport& report);
+
+}  // namespace chokepoint

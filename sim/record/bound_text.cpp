@@ -1,0 +1,241 @@
+// What `bound` prints.
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "sim/record/bound_tables.hpp"
+#include "sim/record/text_cells.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+constexpr double kWorthALine = 0.005;
+constexpr int kNameWidth = 30;
+constexpr int kCellWidth = 6;
+
+std::string name_in_table(const ConstraintRent& rent) {
+  switch (rent.kind) {
+    case EndowmentKind::capacity:
+    case EndowmentKind::demand:
+    case EndowmentKind::money:
+      return rent.constraint;
+    default:
+      return rent.constraint + " (" + std::string(to_text(rent.kind)) + ")";
+  }
+}
+
+std::string percent(double share) {
+  const long whole = std::lround(100 * share);
+  return whole == 0 ? "·" : std::to_string(whole);
+}
+
+std::string elasticity(const std::optional<double>& value) {
+  if (!value)
+    return "none";
+  const double rounded = std::round(*value * 1000) / 1000;
+  return rounded == 0 ? "0" : readable(rounded);
+}
+
+class BoundText {
+ public:
+  BoundText(const BoundHeading& heading, const BoundReport& report, int width)
+      : heading_(heading), report_(report), width_(width), timeline_(heading.start) {}
+
+  [[nodiscard]] std::string text() const {
+    return headline() + "\n" + path() + "\n" + rents() + "\n" + sides() + "\n" + foresight();
+  }
+
+ private:
+  [[nodiscard]] const DatedBound& bound() const { return report_.dates.front(); }
+  [[nodiscard]] int year(std::size_t y) const {
+    return timeline_.year(timeline_.month_begin(heading_.year_ends[y]));
+  }
+  [[nodiscard]] std::string month(int index) const {
+    return timeline_.iso(timeline_.month_begin(index)).substr(0, 7);
+  }
+  [[nodiscard]] std::string unit_years() const { return heading_.sink_unit + "-years"; }
+
+  [[nodiscard]] std::string headline() const {
+    const std::string since = heading_.decide.front() ? "Had everyone known and decided from " +
+                                                            iso(*heading_.decide.front()) + " on"
+                                                      : "With every decision as it was";
+    return wrapped(since + ": at most " + readable(bound().value) + " " + unit_years() +
+                       "; the run has " + readable(run_value(heading_, report_)) +
+                       " (both counted at the ends of months).",
+                   width_) +
+           "\n";
+  }
+
+  /// Blocks of years that fit beside a name.
+  template <class Cell>
+  [[nodiscard]] std::string rows(const std::vector<std::string>& names, Cell cell) const {
+    int cell_width = kCellWidth;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      for (std::size_t y = 0; y < heading_.year_ends.size(); ++y)
+        cell_width = std::max(cell_width, display_width(cell(i, y)) + 1);
+    }
+    std::string out;
+    const auto fits = static_cast<std::size_t>(std::max(1, (width_ - kNameWidth) / cell_width));
+    for (std::size_t from = 0; from < heading_.year_ends.size(); from += fits) {
+      const std::size_t to = std::min(heading_.year_ends.size(), from + fits);
+      out += pad_right("", kNameWidth);
+      for (std::size_t y = from; y < to; ++y)
+        out += pad_left(std::to_string(year(y)), cell_width);
+      out += "\n";
+      for (std::size_t i = 0; i < names.size(); ++i) {
+        out += pad_right(names[i], kNameWidth);
+        for (std::size_t y = from; y < to; ++y)
+          out += pad_left(cell(i, y), cell_width);
+        out += "\n";
+      }
+    }
+    return out;
+  }
+
+  [[nodiscard]] std::string path() const {
+    const auto cell = [&](std::size_t row, std::size_t y) {
+      const auto end = static_cast<std::size_t>(heading_.year_ends[y]);
+      return readable(row == 0   ? heading_.run[end]
+                      : row == 1 ? bound().level[end]
+                                 : report_.envelope[y]);
+    };
+    return heading_.sink_unit + " at the end of the year\n" +
+           rows({"run", "bound", "this year alone"}, cell);
+  }
+
+  [[nodiscard]] std::vector<double> by_year(const std::vector<double>& months) const {
+    std::vector<double> sums;
+    std::size_t at = 0;
+    for (const int end : heading_.year_ends) {
+      double sum = 0;
+      for (; at <= static_cast<std::size_t>(end); ++at)
+        sum += months[at];
+      sums.push_back(sum);
+    }
+    return sums;
+  }
+
+  /// Those that are worth a line in some year, the dearest first.
+  [[nodiscard]] std::vector<const ConstraintRent*> told() const {
+    std::vector<const ConstraintRent*> list;
+    for (const ConstraintRent& rent : bound().rents) {
+      const bool tied = rent.e_minus.value_or(0) >= kWorthALine;
+      if (std::abs(rent.rent) >= kWorthALine * bound().value || tied)
+        list.push_back(&rent);
+    }
+    std::stable_sort(list.begin(), list.end(), [](const auto* a, const auto* b) {
+      return std::abs(a->rent) > std::abs(b->rent);
+    });
+    return list;
+  }
+
+  [[nodiscard]] std::string rents() const {
+    const std::vector<const ConstraintRent*> list = told();
+    std::vector<double> level;
+    for (std::size_t t = 0; t < bound().level.size(); ++t)
+      level.push_back(bound().level[t] * report_.years[t]);
+    const std::vector<double> totals = by_year(level);
+    std::vector<std::string> names;
+    std::vector<std::vector<double>> parts;
+    for (const ConstraintRent* rent : list) {
+      names.push_back(name_in_table(*rent));
+      parts.push_back(by_year(rent->by_month));
+    }
+    return "Rent by year of effect, % of what the plan is worth in that year\n" +
+           rows(names, [&](std::size_t i, std::size_t y) {
+             return totals[y] > 0 ? percent(parts[i][y] / totals[y]) : "·";
+           });
+  }
+
+  [[nodiscard]] std::string sides() const {
+    std::string out = pad_right("", kNameWidth) + pad_left("rent", 10) + pad_left("share, %", 9) +
+                      pad_left("e+", 8) + pad_left("e-", 8) + "  binds\n";
+    double kept = 0;
+    for (const ConstraintRent* rent : told()) {
+      kept += rent->rent;
+      out += pad_right(name_in_table(*rent), kNameWidth) + pad_left(readable(rent->rent), 10) +
+             pad_left(percent(rent->rent / bound().value), 9) +
+             pad_left(elasticity(rent->e_plus), 8) + pad_left(elasticity(rent->e_minus), 8);
+      std::string binds;
+      for (const BindingMonths& run : rent->binds) {
+        binds += binds.empty() ? "  " : ", ";
+        binds += "[" + month(run.first) + ", ";
+        const bool to_the_end = static_cast<std::size_t>(run.last) + 1 >= bound().level.size();
+        binds += to_the_end ? "...)" : month(run.last + 1) + ")";
+      }
+      out += binds + "\n";
+    }
+    out += pad_right("all others", kNameWidth) + pad_left(readable(bound().sum - kept), 10) + "\n";
+    out += pad_right("sum, which is the bound", kNameWidth) + pad_left(readable(bound().sum), 10) +
+           "\n";
+    return out +
+           wrapped(
+               "e+ and e-: per cent more (less) for one per cent more (less) of it, each "
+               "solved again; where they differ, the rent is one of many that are right.",
+               width_) +
+           "\n";
+  }
+
+  [[nodiscard]] std::string foresight() const {
+    if (report_.dates.size() < 2)
+      return {};
+    std::string out = "The value of foresight, " + unit_years() + "\n";
+    for (const ForesightStep& step : foresight_steps(heading_, report_)) {
+      const bool friction = step.from == "the run";
+      out += pad_right(friction ? "friction" : "foresight", 11) + pad_left(readable(step.gain), 9) +
+             "  " + (friction ? "the run -> decided as it was" : "");
+      if (!friction)
+        out +=
+            (step.from == "as it was decided" ? "as it was decided" : "decided from " + step.from) +
+            " -> decided from " + step.to;
+      out += "\n";
+    }
+    return out + moved();
+  }
+
+  /// Shares of the rent at each date, where they differ.
+  [[nodiscard]] std::string moved() const {
+    std::map<std::string, std::vector<double>> shares;
+    for (std::size_t i = 0; i < report_.dates.size(); ++i) {
+      for (const ConstraintRent& rent : report_.dates[i].rents) {
+        const std::string name =
+            rent.kind == EndowmentKind::decided ? "earlier decisions" : name_in_table(rent);
+        auto& row = shares[name];
+        row.resize(report_.dates.size());
+        row[i] += report_.dates[i].value > 0 ? rent.rent / report_.dates[i].value : 0;
+      }
+    }
+    std::string out = "\nShare of the rent, %" + pad_right("", kNameWidth - 19);
+    for (const auto& date : heading_.decide)
+      out += pad_left(date ? iso(*date) : "as it was", 12);
+    out += "\n";
+    for (const auto& [name, row] : shares) {
+      const bool told =
+          std::any_of(row.begin(), row.end(), [](double share) { return std::abs(share) >= 0.01; });
+      if (!told)
+        continue;
+      out += pad_right(name, kNameWidth);
+      for (const double share : row)
+        out += pad_left(percent(share), 12);
+      out += "\n";
+    }
+    return out;
+  }
+
+  const BoundHeading& heading_;
+  const BoundReport& report_;
+  int width_;
+  Timeline timeline_;
+};
+
+}  // namespace
+
+std::string bound_text(const BoundHeading& heading, const BoundReport& report,
+                       const TerminalStyle& style) {
+  return BoundText(heading, report, style.width).text();
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,83 @@
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include "models/bound.hpp"
+#include "sim/bound/solver.hpp"
+#include "tests/bench/cases.hpp"
+#include "tests/bench/phold.hpp"
+#include "tools/commands/load.hpp"
+
+namespace chokepoint::bench {
+namespace {
+
+/// The scenario as a linear programme with everybody free to decide from the start.
+struct StatedScenario {
+  explicit StatedScenario(const std::string& path) {
+    SampleOptions sampling;
+    sampling.deterministic = true;
+    tools::ScenarioArguments arguments;
+    arguments.files = {path};
+    loaded = std::make_unique<tools::LoadedScenario>(tools::load_scenario(arguments, sampling));
+    const Scenario& scenario = loaded->scenario;
+    ProcessModel model(scenario.timeline, scenario.horizon);
+    models::World world(scenario);
+    models::state_and_run(world, model);
+    programme = write_programme(model);
+  }
+  std::unique_ptr<tools::LoadedScenario> loaded;
+  LinearProgramme programme;
+};
+
+const StatedScenario& stated(const std::string& path) {
+  static const StatedScenario scenario(path);
+  return scenario;
+}
+
+double time_cold(benchmark::State& state, const std::string& path) {
+  const LinearProgramme& programme = stated(path).programme;
+  const double start = cpu_seconds();
+  Solver solver(programme);
+  benchmark::DoNotOptimize(solver.solve().value);
+  const double seconds = cpu_seconds() - start;
+  state.counters["rows"] = programme.rows();
+  state.counters["columns"] = programme.columns();
+  return seconds;
+}
+
+/// The median of all endowments of which two per cent more changes the plan.
+double time_warm(const std::string& path) {
+  const LinearProgramme& programme = stated(path).programme;
+  Solver solver(programme);
+  benchmark::DoNotOptimize(solver.solve().value);
+  std::vector<double> times;
+  for (std::size_t e = 0; e < programme.endowments.size(); ++e) {
+    if (solver.is_idle(e, 1.02))
+      continue;
+    const double start = cpu_seconds();
+    benchmark::DoNotOptimize(solver.solve_with(e, 1.02).value);
+    times.push_back(cpu_seconds() - start);
+  }
+  std::sort(times.begin(), times.end());
+  return times.empty() ? 0 : times[times.size() / 2];
+}
+
+}  // namespace
+
+void add_bound_cases(const std::string& scenario) {
+  add_case("bound/cold",
+           [scenario](benchmark::State& state) { return time_cold(state, scenario); });
+  add_case("bound/warm", [scenario](benchmark::State&) { return time_warm(scenario); });
+}
+
+void judge_bound(const Medians& medians, Verdicts& verdicts) {
+  verdicts.heading("The bound of perfect foresight");
+  verdicts.figure("rows", medians.counter("bound/cold", "rows"), "");
+  verdicts.figure("columns", medians.counter("bound/cold", "columns"), "");
+  verdicts.at_most("cold solution", medians.seconds("bound/cold"), 1, "s");
+  verdicts.at_most("warm re-solution, the median", medians.seconds("bound/warm"), 0.1, "s");
+  verdicts.at_most("peak memory of chokepoint bound",
+                   medians.counter("process/bound", "peak_kib") / 1024, 256, "MiB");
+}
+
+}  // namespace chokepoint::bench

@@ -1,0 +1,86 @@
+#include "tests/systems/bounded.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <unistd.h>
+
+#include "models/bound.hpp"
+#include "models/supply.hpp"
+#include "sim/bound/solver.hpp"
+
+namespace chokepoint::models {
+
+Bounded Bounded::of(const std::string& name) {
+  return of_file(std::string(CHOKEPOINT_SOURCE_DIR) + "/tests/systems/" + name + ".yaml", false);
+}
+
+Bounded Bounded::of_text(const std::string& yaml) {
+  std::string folder = (std::filesystem::temp_directory_path() / "chokepoint-XXXXXX").string();
+  if (::mkdtemp(folder.data()) == nullptr)
+    throw std::runtime_error("no temporary folder");
+  const std::string path = folder + "/system.yaml";
+  std::ofstream(path) << yaml;
+  struct Cleaner {
+    std::string folder;
+    ~Cleaner() { std::filesystem::remove_all(folder); }
+  } cleaner{folder};
+  return of_file(path, false);
+}
+
+Bounded Bounded::of_file(const std::string& path, bool deterministic, std::uint64_t seed) {
+  Diagnostics diagnostics;
+  LoadOptions load;
+  load.files = {path};
+  const Document document = load_document(load, diagnostics);
+  diagnostics.throw_if_any();
+  SampleOptions sample;
+  sample.deterministic = deterministic;
+  if (seed != 1)
+    sample.seed = seed;
+  return of_document(document, sample);
+}
+
+Bounded Bounded::of_document(const Document& document, const SampleOptions& sample) {
+  Diagnostics diagnostics;
+  Bounded result;
+  result.scenario_ =
+      std::make_shared<Scenario>(read_scenario(document, world_registry(), sample, diagnostics));
+  diagnostics.throw_if_any();
+  check_supply(*result.scenario_, diagnostics);
+  diagnostics.throw_if_any();
+  result.model_ =
+      std::make_shared<ProcessModel>(result.scenario_->timeline, result.scenario_->horizon);
+  World world(*result.scenario_);
+  state_and_run(world, *result.model_);
+  result.run_ = level_by_month(world.trace(), result.model_->grid());
+  return result;
+}
+
+BoundReport Bounded::report(std::vector<int> decide) const {
+  return study_bound(*model_, {.decide = std::move(decide), .year_ends = {months() - 1}});
+}
+
+double Bounded::run_value() const {
+  const LinearProgramme programme = write_programme(*model_);
+  double value = 0;
+  for (std::size_t t = 0; t < run_.size(); ++t)
+    value += programme.weights[t] * run_[t];
+  return value;
+}
+
+double Bounded::value(int decide) const {
+  const LinearProgramme programme = write_programme(*model_, decide);
+  return Solver(programme).solve().value;
+}
+
+const ConstraintRent& rent_of(const DatedBound& bound, const std::string& constraint) {
+  for (const ConstraintRent& rent : bound.rents) {
+    if (rent.constraint == constraint)
+      return rent;
+  }
+  throw std::runtime_error("no rent of " + constraint);
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/bound/bound_study.hpp"
+#include "tests/systems/system.hpp"
+
+namespace chokepoint::models {
+
+/// A scenario of this folder, or a text, that was stated, run and bounded.
+class Bounded {
+ public:
+  static Bounded of(const std::string& name);
+  static Bounded of_text(const std::string& yaml);
+  static Bounded of_file(const std::string& path, bool deterministic, std::uint64_t seed = 1);
+
+  [[nodiscard]] const ProcessModel& model() const { return *model_; }
+  /// At the sink at the end of each month of the run.
+  [[nodiscard]] const std::vector<double>& run() const { return run_; }
+  /// The bound when all decide from that month on; the number of months: never.
+  [[nodiscard]] BoundReport report(std::vector<int> decide = {0}) const;
+  [[nodiscard]] int months() const { return model_->grid().months(); }
+  /// Of the run, in unit-years as the bound counts them.
+  [[nodiscard]] double run_value() const;
+  /// What no plan beats, by the same count.
+  [[nodiscard]] double value(int decide = 0) const;
+
+ private:
+  static Bounded of_document(const Document& document, const SampleOptions& sample);
+
+  std::shared_ptr<Scenario> scenario_;
+  std::shared_ptr<ProcessModel> model_;
+  std::vector<double> run_;
+};
+
+/// The rent of a constraint; fails the test when the report has none of that name.
+[[nodiscard]] const ConstraintRent& rent_of(const DatedBound& bound, const std::string& constraint);
+
+}  // namespace chokepoint::models

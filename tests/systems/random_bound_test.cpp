@@ -1,0 +1,47 @@
+// Random networks: no run beats the bound, and prices are what re-solves find.
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "tests/systems/bounded.hpp"
+#include "tests/systems/random_network.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+TEST(RandomBounds, NoRunBeatsThem) {
+  for (int seed = 1; seed <= networks(); ++seed) {
+    const Bounded network =
+        Bounded::of_text(RandomNetwork(static_cast<std::uint64_t>(seed)).yaml());
+    const DatedBound bound = network.report().dates.front();
+    EXPECT_GE(bound.value * (1 + 1e-9), network.run_value()) << seed;
+    EXPECT_NEAR(bound.sum, bound.value, 1e-6 * bound.value) << seed;
+    for (std::size_t t = 0; t < bound.level.size(); ++t)
+      EXPECT_GE(bound.level[t] + 1e-6, network.run()[t]) << seed << ", month " << t;
+  }
+}
+
+TEST(RandomBounds, APriceLiesBetweenBothSides) {
+  int equal = 0;
+  int all = 0;
+  for (int seed = 1; seed <= networks(); ++seed) {
+    const Bounded network =
+        Bounded::of_text(RandomNetwork(static_cast<std::uint64_t>(seed)).yaml());
+    const DatedBound bound = network.report().dates.front();
+    for (const ConstraintRent& rent : bound.rents) {
+      const double price = rent.rent / bound.value;
+      EXPECT_LE(rent.e_plus.value_or(price), price + 1e-6) << seed << " " << rent.constraint;
+      EXPECT_GE(rent.e_minus.value_or(price), price - 1e-6) << seed << " " << rent.constraint;
+      // Where both sides agree there is no tie, and the price is what re-solving finds.
+      if (!rent.e_plus || !rent.e_minus || *rent.e_minus - *rent.e_plus > 1e-9)
+        continue;
+      ++all;
+      equal += std::abs(*rent.e_plus - price) < 1e-6 ? 1 : 0;
+    }
+  }
+  EXPECT_GT(all, networks());
+  EXPECT_EQ(equal, all);
+}
+
+}  // namespace
+}  // namespace chokepoint::models

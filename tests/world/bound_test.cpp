@@ -1,0 +1,58 @@
+// No run of the baseline beats what was possible, whenever everybody began to decide.
+#include <gtest/gtest.h>
+
+#include "sim/bound/solver.hpp"
+#include "tests/systems/bounded.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+Bounded baseline(bool deterministic, std::uint64_t seed = 1) {
+  return Bounded::of_file(std::string(CHOKEPOINT_SOURCE_DIR) + "/scenarios/baseline.yaml",
+                          deterministic, seed);
+}
+
+TEST(BaselineBound, IsNotBeatenByTheRunAndFallsWithTheDateOfDecision) {
+  const Bounded system = baseline(true);
+  double before = 0;
+  for (const int decide : {0, 24, 48, 96, system.months()}) {
+    const LinearProgramme programme = write_programme(system.model(), decide);
+    Solver solver(programme);
+    const PricedPlan plan = solver.solve();
+    EXPECT_GE(plan.value, system.run_value()) << decide;
+    for (std::size_t t = 0; t < plan.level.size(); ++t)
+      EXPECT_GE(plan.level[t] + 1e-6, system.run()[t]) << decide << ", month " << t;
+    if (decide > 0) {
+      EXPECT_LE(plan.value, before * (1 + 1e-9)) << decide;
+    }
+    before = plan.value;
+    double sum = 0;
+    for (const std::vector<double>& rent : solver.rents()) {
+      for (const double part : rent)
+        sum += part;
+    }
+    EXPECT_NEAR(sum, plan.value, 1e-6 * plan.value) << decide;
+  }
+}
+
+TEST(BaselineBound, IsNotBeatenByOtherDraws) {
+  for (std::uint64_t seed = 2; seed <= 4; ++seed) {
+    const Bounded system = baseline(false, seed);
+    EXPECT_GE(system.value(0), system.run_value()) << seed;
+    EXPECT_GE(system.value(system.months()), system.run_value()) << seed;
+  }
+}
+
+TEST(BaselineBound, IsTheSameBytesTwice) {
+  const Bounded first = baseline(true);
+  const Bounded second = baseline(true);
+  const LinearProgramme one = write_programme(first.model());
+  const LinearProgramme two = write_programme(second.model());
+  const PricedPlan a = Solver(one).solve();
+  const PricedPlan b = Solver(two).solve();
+  EXPECT_EQ(a.value, b.value);
+  EXPECT_EQ(a.level, b.level);
+}
+
+}  // namespace
+}  // namespace chokepoint::models

@@ -1,0 +1,119 @@
+#include "models/bound.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "models/answer.hpp"
+#include "sim/record/bound_tables.hpp"
+#include "sim/record/headline.hpp"
+#include "sim/record/result_directory.hpp"
+#include "sim/record/tables.hpp"
+#include "tools/commands/commands.hpp"
+#include "tools/commands/dates.hpp"
+#include "tools/commands/load.hpp"
+#include "tools/output.hpp"
+
+namespace chokepoint::tools {
+
+namespace {
+
+/// Years between the dates of decision that are compared unless others are asked for.
+constexpr int kYearsApart = 2;
+constexpr int kLatestYear = 4;
+
+/// The start of a month: decisions are made by the month.
+int decision_month(const Scenario& scenario, const MonthGrid& grid, const std::string& text) {
+  const Tick tick = date_of(scenario, "--decide-from", text);
+  const int month = grid.timeline().month_index(tick);
+  if (tick != 0 && grid.timeline().month_begin(month) != tick)
+    throw UsageError("--decide-from: expected the first day of a month, found '" + text + "'");
+  if (month >= grid.months())
+    throw UsageError("--decide-from: expected a day before the run ends, which is " +
+                     iso(scenario.end));
+  return month;
+}
+
+/// The dates that were asked for, or the start and two later ones; and never, which is how it was
+/// decided.
+std::vector<int> decision_months(const BoundArguments& arguments, const Scenario& scenario,
+                                 const MonthGrid& grid) {
+  std::vector<int> months;
+  for (const std::string& date : arguments.decide_from) {
+    const int month = decision_month(scenario, grid, date);
+    if (std::find(months.begin(), months.end(), month) == months.end())
+      months.push_back(month);
+  }
+  if (months.empty())
+    months.push_back(0);
+  if (arguments.decide_from.size() < 2) {
+    for (int later = 0; later <= kLatestYear; later += kYearsApart) {
+      const int month = later * 12;
+      if (month > months.front() && month < grid.months())
+        months.push_back(month);
+    }
+  }
+  months.push_back(grid.months());
+  return months;
+}
+
+std::vector<int> year_ends(const MonthGrid& grid) {
+  std::vector<int> ends;
+  const Timeline& timeline = grid.timeline();
+  for (int month = 0; month < grid.months(); ++month) {
+    if (month + 1 == grid.months() ||
+        timeline.year(grid.begin(month + 1)) != timeline.year(grid.begin(month)))
+      ends.push_back(month);
+  }
+  return ends;
+}
+
+}  // namespace
+
+int bound_command(const BoundArguments& arguments) {
+  std::optional<ResultDirectory> directory;
+  if (!arguments.output.empty())
+    directory.emplace(arguments.output, arguments.overwrite);
+  SampleOptions sampling;
+  sampling.seed = arguments.seed;
+  sampling.deterministic = arguments.deterministic;
+  const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
+  const Scenario& scenario = loaded.scenario;
+
+  ProcessModel model(scenario.timeline, scenario.horizon);
+  const BoundQuestion question{.decide = decision_months(arguments, scenario, model.grid()),
+                               .year_ends = year_ends(model.grid())};
+  models::World world(scenario);
+  models::state_and_run(world, model);
+  RunResult run = models::answer({.scenario = scenario,
+                                  .sha256 = loaded.document.sha256(),
+                                  .trace = world.trace(),
+                                  .market = &world.market()});
+  run.fingerprint = fingerprint_of(run);
+  run.headline = headline_of(run);
+
+  BoundHeading heading{.scenario = scenario.name,
+                       .scenario_sha256 = loaded.document.sha256(),
+                       .seed = scenario.seed,
+                       .deterministic = scenario.deterministic,
+                       .start = scenario.timeline.start(),
+                       .sink_unit = run.sink_unit,
+                       .run = models::level_by_month(world.trace(), model.grid()),
+                       .year_ends = question.year_ends};
+  for (const int month : question.decide) {
+    if (month < model.grid().months())
+      heading.decide.emplace_back(scenario.timeline.date(model.grid().begin(month)));
+    else
+      heading.decide.emplace_back(std::nullopt);
+  }
+  const BoundReport report = study_bound(model, question);
+  if (directory) {
+    directory->write({{"bound.json", bound_json(heading, report)},
+                      {"rents.csv", rents_csv(heading, report)},
+                      {"summary.json", summary_json(run)}});
+  }
+  print(arguments.json ? bound_json(heading, report) : bound_text(heading, report, stdout_style()));
+  return exit_ok;
+}
+
+}  // namespace chokepoint::tools
