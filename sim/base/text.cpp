@@ -63,6 +63,9 @@ const std::string* nearest_of(std::string_view name, std::span<const std::string
   const std::string* nearest = nullptr;
   std::size_t best = 0;
   for (const std::string& candidate : candidates) {
+    if (comparisons_left == 0)
+      return nullptr;
+    --comparisons_left;  // a look at a candidate counts, too
     if (candidate == name) {
       if (may_be_itself)
         return &candidate;

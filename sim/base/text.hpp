@@ -35,7 +35,7 @@ class NameHints {
 
  private:
   std::vector<std::string> candidates_;
-  std::size_t comparisons_left_ = 50'000'000;  ///< of two letters
+  std::size_t comparisons_left_ = 10'000'000;  ///< of two letters
 };
 
 }  // namespace chokepoint
