@@ -100,10 +100,10 @@ void add_orders(RunResult& result, const Market& market) {
     row.order = id;
     if (order.terms.parent != kNoOrder)
       row.parent = order.terms.parent;
-    row.commodity = commodities[2U * order.terms.commodity];
+    row.commodity = commodities[std::size_t{2} * order.terms.commodity];
     row.buyer = (*names)[order.buyer];
     row.seller = (*names)[order.seller];
-    row.unit = commodities[2U * order.terms.commodity + 1U];
+    row.unit = commodities[std::size_t{2} * order.terms.commodity + 1U];
     row.quantity = static_cast<double>(order.terms.quantity);
     row.placed = order.placed;
     row.wanted = order.terms.wanted;

@@ -1,5 +1,7 @@
 #include "models/actors/maker.hpp"
 
+#include <utility>
+
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
 #include "models/core/statement.hpp"
@@ -51,7 +53,7 @@ ConstraintId Maker::reason(ExpansionLimit limit, ConstraintId demand) const {
 }
 
 MakerFirm::MakerFirm(Market& market, FirmSpec spec, Maker::Setup setup)
-    : Firm(market, spec),
+    : Firm(market, std::move(spec)),
       commodity_(setup.line.commodity),
       demand_(market.flow.trace.constraint(kLeadTime)),
       months_between_(static_cast<double>(spec.months_between)),

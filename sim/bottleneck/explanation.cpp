@@ -54,7 +54,6 @@ CausalChain causal_chain(const Trace& trace, EventId last, Tick wanted) {
     }
     if (by == nullptr || by->event == kWorldStart) {
       step.delay += std::max<Tick>(0, left - wanted);
-      left = std::min(left, wanted);
       break;
     }
     if (pool)

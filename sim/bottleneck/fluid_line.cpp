@@ -6,7 +6,7 @@
 
 namespace chokepoint {
 
-FluidLine::FluidLine(std::vector<Stage> stages, std::function<double(int)> demand, int steps)
+FluidLine::FluidLine(std::vector<Stage> stages, const std::function<double(int)>& demand, int steps)
     : stages_(std::move(stages)), cells_(stages_.size()) {
   ensure(!stages_.empty() && steps > 0, "a line has a stage and some time");
   for (int t = 0; t < steps; ++t) {

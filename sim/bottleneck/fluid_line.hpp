@@ -25,7 +25,7 @@ class FluidLine {
     double room_behind = std::numeric_limits<double>::infinity();
   };
   /// `demand` is cumulative; without it anything is taken.
-  FluidLine(std::vector<Stage> stages, std::function<double(int)> demand, int steps);
+  FluidLine(std::vector<Stage> stages, const std::function<double(int)>& demand, int steps);
 
   /// What has come out of the last stage by the end of that step.
   [[nodiscard]] double output(int step) const;

@@ -94,19 +94,19 @@ void StructuralCut::connect(Node node, std::size_t from, std::size_t to, std::si
 }
 
 StructuralCut::Result StructuralCut::cut(Node root) const {
-  constexpr std::size_t source = 0;
-  constexpr std::size_t sink = 1;
+  constexpr std::size_t kSource = 0;
+  constexpr std::size_t kSink = 1;
   std::size_t vertices = 2;
   std::vector<Arc> arcs;
-  connect(root, source, sink, vertices, arcs);
+  connect(root, kSource, kSink, vertices, arcs);
   Graph graph(vertices);
   std::vector<Traits::edge_descriptor> edges;
   for (const Arc& arc : arcs)
     edges.push_back(add_arc(graph, arc.from, arc.to, items_[arc.item].units));
   Result result;
-  result.flow = boost::edmonds_karp_max_flow(graph, source, sink);
-  const std::vector<bool> from_source = reached(graph, source, false);
-  const std::vector<bool> to_sink = reached(graph, sink, true);
+  result.flow = boost::edmonds_karp_max_flow(graph, kSource, kSink);
+  const std::vector<bool> from_source = reached(graph, kSource, false);
+  const std::vector<bool> to_sink = reached(graph, kSink, true);
   for (std::size_t i = 0; i < arcs.size(); ++i) {
     const Item& item = items_[arcs[i].item];
     const bool saturated = boost::get(boost::edge_residual_capacity, graph, edges[i]) == 0;

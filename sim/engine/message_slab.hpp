@@ -50,11 +50,7 @@ class MessageSlab {
   void release(std::uint32_t slot) { free_.push_back(slot); }
 
   void append(List& list, std::uint32_t slot) {
-    if (list.size == 0) {
-      list.first = slot;
-    } else {
-      entry(list.last).next = slot;
-    }
+    (list.size == 0 ? list.first : entry(list.last).next) = slot;
     list.last = slot;
     ++list.size;
   }

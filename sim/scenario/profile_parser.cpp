@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/base/error.hpp"
 #include "sim/base/portable_math.hpp"
 #include "sim/base/text.hpp"
 #include "sim/scenario/provenance.hpp"
@@ -32,6 +33,7 @@ class ProfileParser {
       }
       form = &m;
     }
+    ensure(form != nullptr, "a value over time says how it is written");
     const bool good = form->key == "series" ? read_series(map, *form) : read_points(map, *form);
     if (!good || !read_factor(map))
       return std::nullopt;

@@ -144,7 +144,7 @@ void ScenarioWalker::read_seed(Reader& top, Scenario& scenario, const SampleOpti
 
 void ScenarioWalker::read_regions(Reader& top, Scenario& scenario) {
   scenario.regions = top.list_or_empty("regions", "the regions of the world", [](Reader& region) {
-    const std::string name = region.name();
+    std::string name = region.name();
     region.declare_name("region", name);
     return name;
   });

@@ -38,7 +38,7 @@ class UnitLexer {
     while (at_ < text_.size()) {
       const char c = text_[at_];
       if (starts_name(c)) {
-        const std::string wrong = name();
+        std::string wrong = name();
         if (!wrong.empty())
           return wrong;
       } else if (c == '(') {
@@ -53,7 +53,7 @@ class UnitLexer {
         divided.back() = true;
         ++at_;
       } else if (c == '^') {
-        const std::string wrong = exponent();
+        std::string wrong = exponent();
         if (!wrong.empty())
           return wrong;
       } else if (c == ' ' || c == '*' || c == '.') {
