@@ -562,6 +562,7 @@ class Relieve(Case):
                 "2031-01-01 is outside the run, which goes from 2022-01-01 to 2024-01-01",
             ("--constraint", "oven", "--from", "soon"): "expected a date such as 2027-01-01",
             ("--constraint", "oven", "--add", "1 wafer"): "expected '1 lot/month' (at once)",
+            ("--constraint", "oven", "--add", "inf lot/month"): "found 'inf lot/month'",
             ("--add", "1 lot/day"): "expected exactly one --constraint",
             ("--by", "0"): "expected more than 0 %",
             ("--from", "2023-01-01", "--to", "2022-06-01"): "expected a date after --from",
