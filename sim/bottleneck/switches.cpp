@@ -1,6 +1,7 @@
 #include "sim/bottleneck/switches.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "sim/bottleneck/binding_runs.hpp"
@@ -13,8 +14,11 @@ namespace {
 constexpr std::size_t kStays = 3;  ///< months
 constexpr Tick kYear = 365 * kDay;
 
-/// A tie is no switch: the new one is ahead by so much in some month while it leads.
+/// A tie is no switch: the new one is ahead by so much in the mean of the months that it leads, and
+/// by more than a tie is by chance. The ledger walks 24 paths a month and decides ties at random,
+/// so that a lead has a standard error of about 0.2 in one month; this is two and a half of them.
 constexpr double kAhead = 0.10;
+constexpr double kChance = 0.5;
 
 /// The largest constraint of each month, smoothed, without those that do not last; none while
 /// nothing is short.
@@ -38,9 +42,11 @@ std::vector<std::optional<ConstraintId>> leaders(const Ledger& ledger) {
     while (end < smooth.months.size() && smooth.top(end) == top)
       ++end;
     const auto before = result.empty() ? std::nullopt : result.back();
-    bool ahead = !before;
-    for (std::size_t i = m; top && i < end && !ahead; ++i)
-      ahead = smooth.months[i][*top] - smooth.months[i][*before] >= kAhead;
+    double lead = 0;
+    for (std::size_t i = m; top && before && i < end; ++i)
+      lead += smooth.months[i][*top] - smooth.months[i][*before];
+    const auto span = static_cast<double>(end - m);
+    const bool ahead = lead >= std::max(kAhead * span, kChance * std::sqrt(span));
     std::optional<ConstraintId> leader = before;
     if (!top)
       leader = std::nullopt;

@@ -66,5 +66,19 @@ TEST(Binding, ItsDatesAreThoseOfTheIntervalThatCoversMostOfTheYear) {
   EXPECT_EQ(*second.to, Date(in(2024), std::chrono::January, std::chrono::day{1}));
 }
 
+Plan system_plan(const std::string& name) {
+  return read_plan({repository() / "tests/systems" / (name + ".yaml")});
+}
+
+TEST(Switches, ATieNeverSwitchesWhicheverWayItIsDecided) {
+  for (const char* tie : {"T2-series", "T2-three", "T2-six", "T2-join"}) {
+    const Plan plan = system_plan(tie);
+    EXPECT_TRUE(run_and_tell(plan).result.switches.empty()) << tie;
+    for (std::uint64_t shuffle = 1; shuffle <= 8; ++shuffle)
+      EXPECT_TRUE(run_and_tell(plan, {.shuffle_ties = shuffle}).result.switches.empty())
+          << tie << " " << shuffle;
+  }
+}
+
 }  // namespace
 }  // namespace chokepoint::models
