@@ -4,8 +4,8 @@
 #include <cmath>
 #include <optional>
 
+#include "sim/bottleneck/agreement.hpp"
 #include "sim/bottleneck/binding_runs.hpp"
-#include "sim/bottleneck/detectors.hpp"
 
 namespace chokepoint {
 
@@ -20,12 +20,24 @@ constexpr Tick kYear = 365 * kDay;
 constexpr double kAhead = 0.10;
 constexpr double kChance = 0.5;
 
+/// What is written of each month, not what decided when its lots came: a backlog that is not made
+/// up stays with what it was lost to, and nothing takes over from that.
+ShareMatrix told_months(const Ledger& ledger) {
+  ShareMatrix matrix;
+  for (const MonthLedger& month : ledger.months()) {
+    auto& row = matrix.months.emplace_back(ledger.constraint_count());
+    for (const LedgerShare& share : month.shares)
+      row[share.constraint] = share.share;
+  }
+  return matrix;
+}
+
 /// The largest constraint of each month, smoothed, without those that do not last; none while
 /// nothing is short.
 std::vector<std::optional<ConstraintId>> leaders(const Ledger& ledger) {
-  ShareMatrix smooth = ledger_months(ledger);
+  ShareMatrix smooth = told_months(ledger);
   std::vector<double> column(smooth.months.size());
-  for (std::size_t k = 0; k < smooth.constraints.size(); ++k) {
+  for (std::size_t k = 0; k < ledger.constraint_count(); ++k) {
     for (std::size_t m = 0; m < column.size(); ++m)
       column[m] = smooth.months[m][k];
     // Most constraints never have a share.

@@ -80,5 +80,9 @@ TEST(Switches, ATieNeverSwitchesWhicheverWayItIsDecided) {
   }
 }
 
+TEST(Switches, WhatAnOutageLeftUndoneStaysItsAndNothingTakesOver) {
+  EXPECT_TRUE(run_and_tell(system_plan("T9")).result.switches.empty());
+}
+
 }  // namespace
 }  // namespace chokepoint::models
