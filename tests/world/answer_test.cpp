@@ -84,5 +84,35 @@ TEST(Switches, WhatAnOutageLeftUndoneStaysItsAndNothingTakesOver) {
   EXPECT_TRUE(run_and_tell(system_plan("T9")).result.switches.empty());
 }
 
+/// Line A with that capacity before B, which makes 21 a day; 30 are wanted.
+std::string only_switch(const std::string& steps) {
+  const Folder folder;
+  const RunResult result =
+      run_and_tell(
+          read_plan({folder.write(
+              "two.yaml",
+              "chokepoint: 1\nname: two\nstart: 2022-01-01\nend: 2026-01-01\nsource: textbook\n"
+              "parts:\n"
+              "  - {name: a, kind: source, to: pile, rate: {steps: [" +
+                  steps +
+                  "]}}\n"
+                  "  - {name: b, kind: gate, rate: 21 lot/day, from: pile, to: done}\n"
+                  "  - {name: buyers, kind: market, rate: 30 lot/day, from: done}\n")}))
+          .result;
+  return result.switches.size() == 1 ? result.switches[0] : "not one switch";
+}
+
+TEST(Switches, GrowthIsTheReasonOnlyIfItKeptUpWithWhatCameOnline) {
+  const std::string slower =
+      only_switch("[2022-01-01, 10 lot/day], [2023-05-01, 20 lot/day], [2024-06-25, 22 lot/day]");
+  EXPECT_NE(slower.find("A ceased to be the largest although its capacity had grown by only 10 %"),
+            std::string::npos)
+      << slower;
+  const std::string faster = only_switch("[2022-01-01, 10 lot/day], [2024-06-25, 22 lot/day]");
+  EXPECT_NE(faster.find("A ceased to be the largest: its capacity had grown by 120 %"),
+            std::string::npos)
+      << faster;
+}
+
 }  // namespace
 }  // namespace chokepoint::models
