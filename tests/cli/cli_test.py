@@ -117,6 +117,25 @@ class Detectors(Case):
         self.assertEqual(one.stdout, call("detectors", self.SERIES, "--json", "-j", "3").stdout)
         self.assertEqual(json.loads(one.stdout)["failed"], [])
 
+    def test_a_shortfall_is_shared_by_water_filling(self):
+        # 10 a day are wanted and 5 and 8 can be made: the last 2 of the missing 5 are shared evenly.
+        # In February nothing is short; a year counts its months by what was missing.
+        path = self.scenario(
+            "chokepoint: 1\nname: two\nstart: 2022-01-01\nend: 2022-03-01\nsource: textbook\nparts:\n"
+            "  - {name: a, kind: source, to: pile, rate: {steps: [[2022-01-01, 5 lot/day],"
+            " [2022-02-01, 100 lot/day]]}}\n"
+            "  - {name: b, kind: gate, from: pile, to: done, rate: {steps: [[2022-01-01, 8 lot/day],"
+            " [2022-02-01, 100 lot/day]]}}\n"
+            "  - {name: buyers, kind: market, rate: 10 lot/day, from: done}\n")
+        told = json.loads(call("detectors", path, "--json").stdout)
+        for shares in (told["shortfall_months"][0], told["shortfall_years"][0]["shares"]):
+            self.assertEqual([entry["constraint"] for entry in shares], ["a", "b"])
+            self.assertAlmostEqual(shares[0]["share"], 0.8, 2)
+            self.assertAlmostEqual(shares[1]["share"], 0.2, 2)
+        self.assertEqual(told["shortfall_months"][1], [{"constraint": "demand", "share": 1}])
+        self.assertEqual(told["shortfall_years"][0]["year"], 2022)
+        self.assertIn("\n2022  a 80 %, b 20 %\n", call("detectors", path).stdout)
+
     def test_the_number_of_workers_is_checked(self):
         for jobs in ("0", "100000"):
             result = call("detectors", self.SERIES, "-j", jobs)
