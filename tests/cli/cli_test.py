@@ -537,6 +537,18 @@ class Relieve(Case):
         self.assertEqual(added.returncode, 0, added.stderr)
         self.assertAlmostEqual(json.loads(added.stdout)["constraints"][0]["gain"][0]["mean"], 365, delta=2)
 
+    def test_as_many_worlds_as_were_run_are_no_advice(self):
+        # The oven is the slower one in two worlds of a hundred.
+        path = self.scenario(
+            "chokepoint: 1\nname: rare\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
+            "  - {name: plates, kind: source, to: pile, rate: {uniform: [6 lot/day, 8 lot/day]}}\n"
+            "  - {name: oven, kind: gate, rate: 7.9 lot/day, from: pile, to: done}\n"
+            "  - {name: out, kind: sink, from: done}\n")
+        told = self.relieve(path, "--seed", "2", "--constraint", "oven", "--add", "1 lot/day",
+                            "--replications", "32").stdout
+        self.assertIn("drowns in the noise", told)
+        self.assertNotIn("--replications", told)
+
     def test_a_constraint_that_is_named_twice_is_run_once(self):
         once = self.relieve(SMALL, "--constraint", "oven", "--json")
         twice = self.relieve(SMALL, "--constraint", "oven", "--constraint", "oven", "--json")
