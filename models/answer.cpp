@@ -14,12 +14,13 @@
 #include "models/switch_text.hpp"
 #include "sim/bottleneck/loss.hpp"
 #include "sim/bottleneck/root_cause.hpp"
+#include "sim/record/headline.hpp"
 
 namespace chokepoint::models {
 
 namespace {
 
-/// A constraint binds in a year from this part of the year's loss on.
+/// From this part of a year's loss on a constraint binds in it; the largest always does.
 constexpr double kBinds = 0.20;
 
 std::optional<Date> date_or_none(const Timeline& timeline, Tick tick) {
@@ -28,46 +29,26 @@ std::optional<Date> date_or_none(const Timeline& timeline, Tick tick) {
   return timeline.date(tick);
 }
 
-/// The dates of a constraint that binds in a year: effect and cause of its binding intervals that
-/// touch the year; where it has none, of the months in which it had at least the binding share.
-void set_dates(Binding& binding, const YearLedger& year, const Ledger& ledger,
-               ConstraintId constraint, const Timeline& timeline,
-               std::span<const Interval> intervals) {
-  Tick from = kNever;
-  Tick to = 0;
-  Tick cause_from = kNever;
-  Tick cause_to = 0;
+/// The dates of a constraint that binds in a year: effect and cause of that of its binding
+/// intervals which covers most of the year. None when none touches it.
+void set_dates(Binding& binding, std::span<const MonthLedger> months, ConstraintId constraint,
+               const Timeline& timeline, std::span<const Interval> intervals) {
+  const Interval* longest = nullptr;
+  Tick most = 0;
   for (const Interval& interval : intervals) {
-    if (interval.constraint != constraint)
+    const Tick common =
+        std::min(interval.to, months.back().to) - std::max(interval.from, months.front().from);
+    if (interval.constraint != constraint || common <= most)
       continue;
-    if (timeline.year(interval.from) > year.year || timeline.year(interval.to - 1) < year.year) {
-      continue;
-    }
-    from = std::min(from, interval.from);
-    to = std::max(to, interval.to);
-    cause_from = std::min(cause_from, interval.cause_from);
-    cause_to = std::max(cause_to, interval.cause_to);
+    longest = &interval;
+    most = common;
   }
-  if (from == kNever) {
-    for (const MonthLedger& month : ledger.months()) {
-      if (month.year != year.year)
-        continue;
-      for (const LedgerShare& share : month.shares) {
-        if (share.constraint != constraint || share.share < kBinds)
-          continue;
-        from = std::min(from, month.from);
-        to = std::max(to, month.to);
-        cause_from = std::min(cause_from, share.cause_from);
-        cause_to = std::max(cause_to, share.cause_to);
-      }
-    }
-  }
-  if (from == kNever)
+  if (longest == nullptr)
     return;
-  binding.from = timeline.date(from);
-  binding.to = timeline.date(to);
-  binding.cause_from = date_or_none(timeline, cause_from);
-  binding.cause_to = date_or_none(timeline, cause_to);
+  binding.from = timeline.date(longest->from);
+  binding.to = timeline.date(longest->to);
+  binding.cause_from = date_or_none(timeline, longest->cause_from);
+  binding.cause_to = date_or_none(timeline, longest->cause_to);
 }
 
 /// Amounts at the sink, of which the smallest is a kW: sums of parts are exact again.
@@ -84,10 +65,14 @@ YearSummary summary_of(const YearLedger& year, const Ledger& ledger, const Timel
                       .unmet_gw_years = year.lost};
   for (const LedgerShare& share : year.shares) {
     summary.shares.push_back({ledger.name(share.constraint), share.share});
-    if (share.share < kBinds)
+  }
+  const std::string largest(largest_of(summary));
+  for (const LedgerShare& share : year.shares) {
+    // Whatever the year is named after binds in it, however evenly it was shared.
+    if (share.share < kBinds && ledger.name(share.constraint) != largest)
       continue;
     Binding binding{.constraint = ledger.name(share.constraint), .share = share.share};
-    set_dates(binding, year, ledger, share.constraint, timeline, intervals);
+    set_dates(binding, ledger.months_of(year), share.constraint, timeline, intervals);
     summary.binding.push_back(std::move(binding));
   }
   set_roots(summary, year, ledger, causes);

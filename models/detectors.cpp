@@ -199,6 +199,25 @@ void compare_tiers(const World& base, const Ledger& ledger, DetectorReport& repo
   }
 }
 
+DetectorReport::Shares shares_of(const ShareMatrix& matrix, std::size_t row) {
+  DetectorReport::Shares shares;
+  for (std::size_t k = 0; k < matrix.constraints.size(); ++k) {
+    if (matrix.months[row][k] > 0)
+      shares.emplace_back(matrix.constraints[k], matrix.months[row][k]);
+  }
+  std::stable_sort(shares.begin(), shares.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  return shares;
+}
+
+void tell_shortfall(const CutMonths& cut, const Ledger& ledger, DetectorReport& report) {
+  for (std::size_t m = 0; m < cut.shortfall.months.size(); ++m)
+    report.shortfall_months.push_back(shares_of(cut.shortfall, m));
+  const ShareMatrix years = shortfall_years(cut, ledger);
+  for (std::size_t y = 0; y < years.months.size(); ++y)
+    report.shortfall_years.emplace_back(ledger.years()[y].year, shares_of(years, y));
+}
+
 /// What each method says of each month's additions.
 void compare_additions(const World& base, const Ledger& ledger, const Responses& responses,
                        DetectorReport& report) {
@@ -206,6 +225,7 @@ void compare_additions(const World& base, const Ledger& ledger, const Responses&
   const ShareMatrix by_response = response_months(responses);
   const CutMonths cut = cut_months(base.trace(), ledger, base.is_tree());
   const ShareMatrix& by_cut = cut.lowest;
+  tell_shortfall(cut, ledger, report);
   const auto add = [&](const char* a, const char* b, const ShareMatrix& p, const ShareMatrix& q) {
     report.pairs.push_back({a, b, "additions", agreement(p, q)});
   };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/bottleneck/agreement.hpp"
@@ -50,6 +51,11 @@ struct DetectorReport {
     std::vector<std::string> hurts_if_lowered;
   };
   std::vector<Cut> cuts;
+  /// Who shares in a shortfall, by water-filling over what lies below what was wanted: the lowest
+  /// is raised to the next, then both, and so on. Largest first.
+  using Shares = std::vector<std::pair<std::string, double>>;
+  std::vector<Shares> shortfall_months;
+  std::vector<std::pair<int, Shares>> shortfall_years;
 };
 
 /// Runs the world, and twice more for each constraint that the ledger or a gate knows and for all

@@ -36,8 +36,13 @@ Nature nature_of(const Trace& trace, ConstraintId constraint) {
                                                  : Nature::unknown;
 }
 
-std::string why_left(const SwitchSide& side, const Trace& trace, const Timeline& timeline) {
+std::string why_left(const SwitchSide& side, const Trace& trace, const Timeline& timeline,
+                     double added_growth) {
   if (side.growth && *side.growth >= kGrew) {
+    // Growth is a reason only when it kept up with what was called for.
+    if (*side.growth < added_growth)
+      return " although its capacity had grown by only " + percent(*side.growth) +
+             " in a year: another had become scarcer";
     std::string text = ": its capacity had grown by " + percent(*side.growth) + " in a year";
     if (side.increments > 0) {
       text += ", from " + std::to_string(side.increments) +
@@ -69,7 +74,7 @@ std::string why_left(const SwitchSide& side, const Trace& trace, const Timeline&
 std::string why_taken(const SwitchSide& side, const Trace& trace, double added_growth) {
   if (side.growth && *side.growth <= -kGrew)
     return ", whose capacity had fallen by " + percent(-*side.growth);
-  if (side.growth && *side.growth < added_growth) {
+  if (side.growth && added_growth >= kGrew && *side.growth < added_growth) {
     const std::string grew =
         *side.growth < kGrew ? "hardly grown" : "grown by only " + percent(*side.growth);
     return ", whose capacity had " + grew + " while what came online in a year had grown by " +
@@ -102,7 +107,7 @@ std::vector<std::string> switch_sentences(const Trace& trace, const Ledger& ledg
   for (const Switch& now : switches(trace, ledger)) {
     sentences.push_back(month(timeline, now.at) + ": " +
                         capital(title(ledger, now.left.constraint)) + " ceased to be the largest" +
-                        why_left(now.left, trace, timeline) + ". " +
+                        why_left(now.left, trace, timeline, now.added_growth) + ". " +
                         capital(title(ledger, now.taken.constraint)) + " took over" +
                         why_taken(now.taken, trace, now.added_growth) + ".");
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "models/core/rates.hpp"
 #include "tools/commands/commands.hpp"
@@ -20,7 +21,8 @@ struct Typed {
 std::optional<Typed> parse(const std::string& text) {
   Typed typed;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), typed.amount);
-  if (error != std::errc() || !(typed.amount > 0))
+  // "inf" and "nan" are numbers to from_chars.
+  if (error != std::errc() || !std::isfinite(typed.amount) || !(typed.amount > 0))
     return std::nullopt;
   std::string rest(end, text.data() + text.size());
   rest.erase(0, std::min(rest.size(), rest.find_first_not_of(' ')));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "sim/base/portable_math.hpp"
 #include "sim/bottleneck/detectors.hpp"
@@ -98,21 +99,25 @@ std::vector<double> cut_shares(const StructuralCut::Result& cut,
   return shares;
 }
 
+struct Shortfall {
+  double missing = 0;
+  std::vector<double> shares;  ///< by constraint
+};
+
 /// The shortfall of a month, divided among all that lies below what was wanted.
-std::vector<double> shortfall_shares(const Groups& groups, double wanted, const Ledger& ledger) {
+Shortfall shortfall_of(const Groups& groups, double wanted, const Ledger& ledger) {
   std::vector<double> levels;
   for (const auto& [root, total] : groups.total)
     levels.push_back(total);
   if (!std::isfinite(wanted))
     wanted = levels.empty() ? 0 : 2 * *std::min_element(levels.begin(), levels.end());
   const std::vector<double> filled = water_filling(levels, wanted);
-  double sum = 0;
+  Shortfall result{0, std::vector<double>(ledger.constraint_count())};
   for (const double part : filled)
-    sum += part;
-  std::vector<double> shares(ledger.constraint_count());
-  if (sum <= 0) {
-    shares[ledger.id("demand")] = 1;
-    return shares;
+    result.missing += part;
+  if (result.missing <= 0) {
+    result.shares[ledger.id("demand")] = 1;
+    return result;
   }
   std::size_t g = 0;
   for (const auto& [root, members] : groups.members) {
@@ -120,11 +125,11 @@ std::vector<double> shortfall_shares(const Groups& groups, double wanted, const 
       const double total = groups.total.at(root);
       const double part =
           total > 0 ? groups.own[k] / total : 1.0 / static_cast<double>(members.size());
-      shares[k] = filled[g] / sum * part;
+      result.shares[k] = filled[g] / result.missing * part;
     }
     ++g;
   }
-  return shares;
+  return result;
 }
 
 }  // namespace
@@ -144,7 +149,9 @@ CutMonths cut_months(const Trace& trace, const Ledger& ledger, bool is_tree) {
     const Groups groups = groups_of(capacities, month, demand);
     result.cuts.push_back(cut_of(groups, wanted[m], ledger));
     result.lowest.months.push_back(cut_shares(result.cuts.back(), capacities, ledger));
-    result.shortfall.months.push_back(shortfall_shares(groups, wanted[m], ledger));
+    Shortfall shortfall = shortfall_of(groups, wanted[m], ledger);
+    result.missing.push_back(shortfall.missing);
+    result.shortfall.months.push_back(std::move(shortfall.shares));
     if (!is_tree)
       continue;
     const auto lowest = [&](double stock_months) {
@@ -153,6 +160,23 @@ CutMonths cut_months(const Trace& trace, const Ledger& ledger, bool is_tree) {
     };
     result.stocked.months.push_back(lowest(kStockMonths));
     result.fluid.months.push_back(lowest(1));
+  }
+  return result;
+}
+
+ShareMatrix shortfall_years(const CutMonths& cut, const Ledger& ledger) {
+  ShareMatrix result{cut.shortfall.constraints, {}};
+  for (const YearLedger& year : ledger.years()) {
+    auto& shares = result.months.emplace_back(result.constraints.size());
+    for (std::size_t m = 0; m < cut.missing.size(); ++m) {
+      if (ledger.months()[m].year != year.year)
+        continue;
+      for (std::size_t k = 0; k < shares.size(); ++k)
+        shares[k] += cut.missing[m] * cut.shortfall.months[m][k];
+    }
+    normalise(shares);
+    if (!result.top(result.months.size() - 1))
+      shares[ledger.id("demand")] = 1;
   }
   return result;
 }

@@ -17,6 +17,7 @@ struct CutMonths {
   /// What lies below what was wanted shares the shortfall by water-filling: how much would still be
   /// missing after the lowest has been cured.
   ShareMatrix shortfall;
+  std::vector<double> missing;  ///< by month: the shortfall that `shortfall` shares, per month
   /// `lowest` where a capacity has a third of the pile behind it on top, and where it has all of
   /// it: the latter is the fluid recursion on a month's grid. Empty unless all work reaches the
   /// sink.
@@ -26,5 +27,8 @@ struct CutMonths {
 };
 /// `is_tree`: all work reaches the sink in the end, so that piles can be told.
 [[nodiscard]] CutMonths cut_months(const Trace& trace, const Ledger& ledger, bool is_tree = false);
+
+/// The shortfall of each year of the ledger shared as that of its months is: [year][constraint].
+[[nodiscard]] ShareMatrix shortfall_years(const CutMonths& cut, const Ledger& ledger);
 
 }  // namespace chokepoint

@@ -34,11 +34,13 @@ void find_headrooms(const ReliefQuestion& ask, ReliefWorlds& worlds, ReliefRepor
     return;
   std::vector<HeadroomSearch> searches;
   std::vector<ReliefRow*> rows;
-  for (ReliefRow& row : report.rows) {
-    if (largest(ask, row.e_plus) < kBindingElasticity)
-      continue;
-    rows.push_back(&row);
-    searches.emplace_back(best_year_end(ask, row), ask.step);
+  for (auto* kind : {&report.rows, &report.ties}) {
+    for (ReliefRow& row : *kind) {
+      if (largest(ask, row.e_plus) < kBindingElasticity)
+        continue;
+      rows.push_back(&row);
+      searches.emplace_back(best_year_end(ask, row), ask.step);
+    }
   }
   for (int round = 0; round < HeadroomSearch::kRounds; ++round) {
     std::vector<ReliefWorlds::Wanted> wanted;

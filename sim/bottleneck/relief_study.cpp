@@ -100,8 +100,8 @@ ReliefReport study_relief(const ReliefQuestion& question, const RunVariants& run
   report.output = worlds.online();
   run_each(question, worlds, report);
   measure_noise(question, worlds, report);
-  find_headrooms(question, worlds, report);
   find_ties(question, worlds, report);
+  find_headrooms(question, worlds, report);
   run_windows(question, worlds, report);
   add_up(question, worlds, report);
   report.failed = worlds.failed();

@@ -1,10 +1,11 @@
 #include "sim/bottleneck/switches.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
+#include "sim/bottleneck/agreement.hpp"
 #include "sim/bottleneck/binding_runs.hpp"
-#include "sim/bottleneck/detectors.hpp"
 
 namespace chokepoint {
 
@@ -13,15 +14,30 @@ namespace {
 constexpr std::size_t kStays = 3;  ///< months
 constexpr Tick kYear = 365 * kDay;
 
-/// A tie is no switch: the new one is ahead by so much in some month while it leads.
+/// A tie is no switch: the new one is ahead by so much in the mean of the months that it leads, and
+/// by more than a tie is by chance. The ledger walks 24 paths a month and decides ties at random,
+/// so that a lead has a standard error of about 0.2 in one month; this is two and a half of them.
 constexpr double kAhead = 0.10;
+constexpr double kChance = 0.5;
+
+/// What is written of each month, not what decided when its lots came: a backlog that is not made
+/// up stays with what it was lost to, and nothing takes over from that.
+ShareMatrix told_months(const Ledger& ledger) {
+  ShareMatrix matrix;
+  for (const MonthLedger& month : ledger.months()) {
+    auto& row = matrix.months.emplace_back(ledger.constraint_count());
+    for (const LedgerShare& share : month.shares)
+      row[share.constraint] = share.share;
+  }
+  return matrix;
+}
 
 /// The largest constraint of each month, smoothed, without those that do not last; none while
 /// nothing is short.
 std::vector<std::optional<ConstraintId>> leaders(const Ledger& ledger) {
-  ShareMatrix smooth = ledger_months(ledger);
+  ShareMatrix smooth = told_months(ledger);
   std::vector<double> column(smooth.months.size());
-  for (std::size_t k = 0; k < smooth.constraints.size(); ++k) {
+  for (std::size_t k = 0; k < ledger.constraint_count(); ++k) {
     for (std::size_t m = 0; m < column.size(); ++m)
       column[m] = smooth.months[m][k];
     // Most constraints never have a share.
@@ -38,9 +54,11 @@ std::vector<std::optional<ConstraintId>> leaders(const Ledger& ledger) {
     while (end < smooth.months.size() && smooth.top(end) == top)
       ++end;
     const auto before = result.empty() ? std::nullopt : result.back();
-    bool ahead = !before;
-    for (std::size_t i = m; top && i < end && !ahead; ++i)
-      ahead = smooth.months[i][*top] - smooth.months[i][*before] >= kAhead;
+    double lead = 0;
+    for (std::size_t i = m; top && before && i < end; ++i)
+      lead += smooth.months[i][*top] - smooth.months[i][*before];
+    const auto span = static_cast<double>(end - m);
+    const bool ahead = lead >= std::max(kAhead * span, kChance * std::sqrt(span));
     std::optional<ConstraintId> leader = before;
     if (!top)
       leader = std::nullopt;

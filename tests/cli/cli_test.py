@@ -190,6 +190,25 @@ class Detectors(Case):
         self.assertEqual(one.stdout, call("detectors", self.SERIES, "--json", "-j", "3").stdout)
         self.assertEqual(json.loads(one.stdout)["failed"], [])
 
+    def test_a_shortfall_is_shared_by_water_filling(self):
+        # 10 a day are wanted and 5 and 8 can be made: the last 2 of the missing 5 are shared evenly.
+        # In February nothing is short; a year counts its months by what was missing.
+        path = self.scenario(
+            "chokepoint: 1\nname: two\nstart: 2022-01-01\nend: 2022-03-01\nsource: textbook\nparts:\n"
+            "  - {name: a, kind: source, to: pile, rate: {steps: [[2022-01-01, 5 lot/day],"
+            " [2022-02-01, 100 lot/day]]}}\n"
+            "  - {name: b, kind: gate, from: pile, to: done, rate: {steps: [[2022-01-01, 8 lot/day],"
+            " [2022-02-01, 100 lot/day]]}}\n"
+            "  - {name: buyers, kind: market, rate: 10 lot/day, from: done}\n")
+        told = json.loads(call("detectors", path, "--json").stdout)
+        for shares in (told["shortfall_months"][0], told["shortfall_years"][0]["shares"]):
+            self.assertEqual([entry["constraint"] for entry in shares], ["a", "b"])
+            self.assertAlmostEqual(shares[0]["share"], 0.8, 2)
+            self.assertAlmostEqual(shares[1]["share"], 0.2, 2)
+        self.assertEqual(told["shortfall_months"][1], [{"constraint": "demand", "share": 1}])
+        self.assertEqual(told["shortfall_years"][0]["year"], 2022)
+        self.assertIn("\n2022  a 80 %, b 20 %\n", call("detectors", path).stdout)
+
     def test_the_number_of_workers_is_checked(self):
         for jobs in ("0", "100000"):
             result = call("detectors", self.SERIES, "-j", jobs)
@@ -591,6 +610,18 @@ class Relieve(Case):
         self.assertEqual(added.returncode, 0, added.stderr)
         self.assertAlmostEqual(json.loads(added.stdout)["constraints"][0]["gain"][0]["mean"], 365, delta=2)
 
+    def test_as_many_worlds_as_were_run_are_no_advice(self):
+        # The oven is the slower one in two worlds of a hundred.
+        path = self.scenario(
+            "chokepoint: 1\nname: rare\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
+            "  - {name: plates, kind: source, to: pile, rate: {uniform: [6 lot/day, 8 lot/day]}}\n"
+            "  - {name: oven, kind: gate, rate: 7.9 lot/day, from: pile, to: done}\n"
+            "  - {name: out, kind: sink, from: done}\n")
+        told = self.relieve(path, "--seed", "2", "--constraint", "oven", "--add", "1 lot/day",
+                            "--replications", "32").stdout
+        self.assertIn("drowns in the noise", told)
+        self.assertNotIn("--replications", told)
+
     def test_a_constraint_that_is_named_twice_is_run_once(self):
         once = self.relieve(SMALL, "--constraint", "oven", "--json")
         twice = self.relieve(SMALL, "--constraint", "oven", "--constraint", "oven", "--json")
@@ -635,6 +666,7 @@ class Relieve(Case):
                 "2031-01-01 is outside the run, which goes from 2022-01-01 to 2024-01-01",
             ("--constraint", "oven", "--from", "soon"): "expected a date such as 2027-01-01",
             ("--constraint", "oven", "--add", "1 wafer"): "expected '1 lot/month' (at once)",
+            ("--constraint", "oven", "--add", "inf lot/month"): "found 'inf lot/month'",
             ("--add", "1 lot/day"): "expected exactly one --constraint",
             ("--by", "0"): "expected more than 0 %",
             ("--from", "2023-01-01", "--to", "2022-06-01"): "expected a date after --from",

@@ -93,6 +93,13 @@ TEST_P(RelievingATie, HelpsOnlyTogether) {
   ASSERT_EQ(report.ties.size(), 1U);
   EXPECT_EQ(report.ties[0].constraints, (std::vector<std::string>{"b", "c"}));
   EXPECT_NEAR(report.ties[0].e_plus.at(11).mean, 1, kTolerance);
+  // In the series the next one makes 10 a day; the join has no other.
+  const double headroom = report.ties[0].headroom.value_or(0);
+  if (std::string(GetParam()) == "T2-series") {
+    EXPECT_NEAR(headroom, 10.0 / 7 - 1, 0.01);
+  } else {
+    EXPECT_TRUE(std::isinf(headroom)) << headroom;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(T2, RelievingATie, testing::Values("T2-series", "T2-join"),

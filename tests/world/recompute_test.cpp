@@ -155,8 +155,11 @@ TEST(FromTheTables, ComeTheSharesOfEachYear) {
       ASSERT_TRUE(shares.count(constraint)) << constraint;
       EXPECT_NEAR(shares.at(constraint), entry.at("share").get<double>(), 1e-9) << constraint;
     }
+    double largest = 0;
     for (const auto& [constraint, share] : shares)
-      EXPECT_EQ(share >= 0.20, binding.count(constraint) > 0) << constraint;
+      largest = std::max(largest, share);
+    for (const auto& [constraint, share] : shares)
+      EXPECT_EQ(share >= 0.20 || share == largest, binding.count(constraint) > 0) << constraint;
     // What the terminal prints comes from the same shares.
     EXPECT_EQ(told().result.years[y].shares.size(), shares.size());
     for (const ConstraintShare& share : told().result.years[y].shares)

@@ -1,5 +1,7 @@
 #include "models/detectors.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "sim/record/json.hpp"
@@ -62,13 +64,27 @@ std::string line_of(const models::DetectorReport::Tier& tier) {
   return text + "): " + scores(tier.agreement);
 }
 
+/// A line for each year with the largest shares of its shortfall.
+std::string shortfall_text(const models::DetectorReport& report) {
+  constexpr std::size_t kMost = 4;
+  std::string text = "\nShares of each year's shortfall, by water-filling over the capacities:\n";
+  for (const auto& [year, shares] : report.shortfall_years) {
+    text += std::to_string(year) + "  ";
+    for (std::size_t i = 0; i < std::min(kMost, shares.size()); ++i)
+      text += (i > 0 ? ", " : "") + shares[i].first + " " +
+              std::to_string(std::lround(100 * shares[i].second)) + " %";
+    text += shares.size() > kMost ? ", others\n" : "\n";
+  }
+  return text;
+}
+
 std::string text_of(const models::DetectorReport& report) {
   std::string text;
   for (const auto& pair : report.pairs)
     text += line_of(pair);
   for (const auto& tier : report.tiers)
     text += line_of(tier);
-  text += "\n" + std::string(kHowToRead);
+  text += "\n" + std::string(kHowToRead) + shortfall_text(report);
   if (!report.differences.empty())
     text += "\nWhere ledger and counterfactual differ about what is online:\n";
   for (const auto& d : report.differences)
@@ -94,6 +110,33 @@ void write_names(JsonText& json, const std::vector<std::string>& names) {
   json.begin_array();
   for (const std::string& name : names)
     json.value(name);
+  json.end_array();
+}
+
+void write_shares(JsonText& json, const models::DetectorReport::Shares& shares) {
+  json.begin_array();
+  for (const auto& [name, share] : shares) {
+    json.begin_object();
+    json.key("constraint").value(name);
+    json.key("share").value(share);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_shortfall(JsonText& json, const models::DetectorReport& report) {
+  json.key("shortfall_years").begin_array();
+  for (const auto& [year, shares] : report.shortfall_years) {
+    json.begin_object();
+    json.key("year").value(static_cast<std::uint64_t>(year));
+    json.key("shares");
+    write_shares(json, shares);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("shortfall_months").begin_array();
+  for (const auto& shares : report.shortfall_months)
+    write_shares(json, shares);
   json.end_array();
 }
 
@@ -149,6 +192,7 @@ std::string json_of(const models::DetectorReport& report) {
     json.end_object();
   }
   json.end_array();
+  write_shortfall(json, report);
   json.key("differences").begin_array();
   for (const auto& d : report.differences) {
     json.begin_object();

@@ -237,7 +237,7 @@ int relieve_command(const RelieveArguments& arguments) {
   heading.note = repeat.note;
   if (arguments.sampling.deterministic)
     heading.more_worlds = "--replications 32, without --deterministic";
-  else if (repeat.random)
+  else if (repeat.random && repeat.count < kMostReplications)
     heading.more_worlds = "--replications 32";
   const ReliefReport report = study_relief(question, run(repeat.count));
 
