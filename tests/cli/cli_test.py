@@ -73,6 +73,16 @@ class Why(Case):
         self.assertEqual(chain["capacity"]["ordered"], "2022-06-10")
         self.assertEqual(chain["capacity"]["arrived"], "2023-04-06")
 
+    def test_what_took_only_leads_is_each_lead_for_as_long_as_it_takes(self):
+        system = TESTS / "systems" / "reliable-construction.yaml"
+        chain = json.loads(call("why", system, "--year", "2022", "--json").stdout)
+        weeks = [("a_lead", 2), ("b_lead", 4), ("c_lead", 10), ("e_lead", 4), ("f_lead", 5), ("j_lead", 8),
+                 ("l_lead", 5), ("n_lead", 6)]
+        self.assertEqual([(step["constraint"], step["delay_days"]) for step in chain["steps"]],
+                         [(name, 7 * count) for name, count in weeks])
+        self.assertEqual(chain["roots"],
+                         [{"cause": "lead_time", "share": 1, "sentence": "as long as that takes"}])
+
     def test_a_lot_in_time_was_held_up_by_nothing(self):
         system = TESTS / "systems" / "T6.yaml"
         result = call("why", system, "--year", "2022")
