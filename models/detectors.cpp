@@ -277,6 +277,11 @@ DetectorReport compare_detectors(const Scenario& scenario, int workers) {
                           agreement(parts, response_parts(of_parts, 0).shares)});
   report.differences = differences(by_ledger, truth, scenario.timeline);
   compare_additions(base, ledger, only(responses, report.constraints), report);
+  report.methods.insert(report.methods.end(), {"ledger, online", "counterfactual, online"});
+  for (std::size_t m = 0; m < report.months.size(); ++m) {
+    report.months[m].push_back(top_name(by_ledger, m));
+    report.months[m].push_back(top_name(truth.shares, m));
+  }
   compare_tiers(base, ledger, report);
   return report;
 }

@@ -118,14 +118,18 @@ class Detectors(Case):
     def test_each_pair_has_a_line_with_its_scores(self):
         result = call("detectors", self.SERIES)
         self.assert_call(result, 0, stderr="")
-        self.assertRegex(result.stdout, r"(?m)^ledger vs counterfactual: top-1 1\.00 kappa 1\.00 "
+        self.assertRegex(result.stdout, r"(?m)^ledger vs counterfactual, online "
+                                        r"\(mean of a year, all decisions as one\): top-1 1\.00 kappa 1\.00 "
                                         r"overlap 1\.00 .*\(12 months\)$")
         self.assertRegex(result.stdout, r"(?m)^cut vs counterfactual, additions: top-1 1\.00 ")
 
     def test_says_the_same_whatever_the_number_of_workers(self):
         one = call("detectors", self.SERIES, "--json", "-j", "1")
         self.assertEqual(one.stdout, call("detectors", self.SERIES, "--json", "-j", "3").stdout)
-        self.assertEqual(json.loads(one.stdout)["failed"], [])
+        told = json.loads(one.stdout)
+        self.assertEqual(told["failed"], [])
+        online = [told["methods"].index(f"{method}, online") for method in ("ledger", "counterfactual")]
+        self.assertEqual([[month[i] for i in online] for month in told["months"]], [["b", "b"]] * 12)
 
     def test_a_shortfall_is_shared_by_water_filling(self):
         # 10 a day are wanted and 5 and 8 can be made: the last 2 of the missing 5 are shared evenly.
