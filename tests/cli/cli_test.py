@@ -121,6 +121,7 @@ class Detectors(Case):
         self.assertRegex(result.stdout, r"(?m)^ledger vs counterfactual, online "
                                         r"\(mean of a year, all decisions as one\): top-1 1\.00 kappa 1\.00 "
                                         r"overlap 1\.00 .*\(12 months\)$")
+        self.assertRegex(result.stdout, r"(?m)^cut vs counterfactual, online \(.*\): top-1 1\.00 ")
         self.assertRegex(result.stdout, r"(?m)^cut vs counterfactual, additions: top-1 1\.00 ")
 
     def test_says_the_same_whatever_the_number_of_workers(self):
