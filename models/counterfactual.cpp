@@ -177,6 +177,10 @@ std::string base_bytes(const Scenario& scenario) {
   pack(bytes, capacities_of(world, tape, output.size()));
   pack(bytes, stocks_of(world, output.size()));
   bytes.add(output);
+  double online_at_start = 0;
+  for (const SinkLot& lot : world.trace().sink_lots())
+    online_at_start += lot.event == kWorldStart ? lot.amount : 0;
+  bytes.add(online_at_start);
   return bytes.take();
 }
 
@@ -224,6 +228,7 @@ BaseFacts Counterfactual::base() const {
   facts.capacities = unpack(bytes);
   facts.stocks = unpack(bytes);
   facts.output = bytes.reals();
+  facts.online_at_start = bytes.real();
   return facts;
 }
 

@@ -28,6 +28,7 @@ struct BaseFacts {
   std::vector<Capacity> capacities;     ///< of gates, units per month; sorted
   std::vector<Capacity> stocks;         ///< tools, workers: what the capacity consists of; sorted
   std::vector<double> output;
+  double online_at_start = 0;  ///< of that, what the scenario puts there on day 0
 };
 
 /// Runs counterfactual worlds of one scenario in worker processes.

@@ -254,6 +254,29 @@ void compare_additions(const World& base, const Ledger& ledger, const Responses&
   }
 }
 
+/// What the cuts of all months until then say of what is online: each counts by what was added in
+/// it. What is no work is one with the decisions.
+ShareMatrix cut_of_online(const CutMonths& cut, const std::vector<std::string>& constraints,
+                          const std::vector<double>& online) {
+  const auto place = [&](const std::string& name) {
+    const auto begin = constraints.begin();
+    const auto found = std::find(begin, constraints.end(), name);
+    return static_cast<std::size_t>(
+        (found == constraints.end() ? std::find(begin, constraints.end(), kDecisions) : found) -
+        begin);
+  };
+  ShareMatrix result{constraints, {}};
+  std::vector<double> sums(constraints.size());
+  for (std::size_t m = 0; m < online.size(); ++m) {
+    const double added = online[m] - (m > 0 ? online[m - 1] : 0.0);
+    for (std::size_t k = 0; k < cut.lowest.constraints.size(); ++k)
+      sums[place(cut.lowest.constraints[k])] += added * cut.lowest.months[m][k];
+    result.months.push_back(sums);
+    normalise(result.months.back());
+  }
+  return result;
+}
+
 }  // namespace
 
 DetectorReport compare_detectors(const Scenario& scenario, int workers) {
@@ -275,8 +298,17 @@ DetectorReport compare_detectors(const Scenario& scenario, int workers) {
       {"ledger", "counterfactual", "online", agreement(by_ledger, truth.shares)});
   report.pairs.push_back({"ledger", "counterfactual", "online, month by month",
                           agreement(parts, response_parts(of_parts, 0).shares)});
+  const ShareMatrix by_cut =
+      cut_of_online(cut_months(base.trace(), ledger), by_ledger.constraints, responses.online);
+  report.pairs.push_back({"cut", "counterfactual", "online",
+                          agreement(averaged(by_cut, responses.online, kHalfYear), truth.shares)});
   report.differences = differences(by_ledger, truth, scenario.timeline);
   compare_additions(base, ledger, only(responses, report.constraints), report);
+  report.methods.insert(report.methods.end(), {"ledger, online", "counterfactual, online"});
+  for (std::size_t m = 0; m < report.months.size(); ++m) {
+    report.months[m].push_back(top_name(by_ledger, m));
+    report.months[m].push_back(top_name(truth.shares, m));
+  }
   compare_tiers(base, ledger, report);
   return report;
 }

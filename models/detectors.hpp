@@ -41,8 +41,8 @@ struct DetectorReport {
   std::vector<std::string> failed;       ///< of them, those whose world failed, and why
   std::vector<DetectorDifference> differences;
   double step = 0;  ///< by which each was made larger and smaller
-  /// The largest constraint in each month's additions, by method in the order of `methods`; empty:
-  /// none.
+  /// The largest constraint of each month, by method in the order of `methods`: in its additions,
+  /// or where the method says so in what is online. Empty: none.
   std::vector<std::string> methods;
   std::vector<std::vector<std::string>> months;
   /// By month: what lies in every minimum cut, and what lies in some.

@@ -220,10 +220,13 @@ void Why::tell_roots(WhyReport& report, const ChainStep& step) {
   const Tick cause = std::max(step.from, step.to - std::max<Tick>(step.delay, kDay)) +
                      std::min(step.delay, step.to - step.from) / 2;
   for (const RootPart& root : causes.of(step.constraint, cause)) {
-    const std::string name = causes.name(root, step.constraint);
+    const bool lead = step.kind == EventKind::lead && root.cause == RootClass::unexplained;
+    const std::string name = lead ? "lead_time" : causes.name(root, step.constraint);
     std::string sentence(words(root.cause));
     if (name.find(':') != std::string::npos)
       sentence += ": " + ledger_.name(root.where);
+    if (lead)
+      sentence = "as long as that takes";
     report.roots.push_back({name, root.part, sentence});
   }
   const Increment* next =

@@ -1,6 +1,7 @@
 #include "sim/bottleneck/explanation.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/bottleneck/effect_walk.hpp"
 #include "sim/bottleneck/path.hpp"
@@ -12,6 +13,34 @@ namespace {
 bool continues(const ChainStep& step, const Event& event, bool queued) {
   return event.kind == EventKind::service && step.kind == EventKind::service &&
          event.constraint == step.constraint && event.gate == step.gate && queued == step.queued;
+}
+
+/// What begins with a lead was begun as soon as the world was: what nothing else accounts for are
+/// the leads, each as long as it takes. A lead that takes no time is no step.
+void settle_leads(std::vector<ChainStep>& steps) {
+  if (steps.empty() || steps.front().kind != EventKind::lead)
+    return;
+  Tick rest = std::exchange(steps.front().delay, 0);
+  ChainStep* last = &steps.front();
+  for (ChainStep& step : steps) {
+    if (step.kind != EventKind::lead)
+      continue;
+    const Tick part = std::min(rest, step.to - step.from);
+    step.delay += part;
+    rest -= part;
+    if (part > 0)
+      last = &step;
+  }
+  last->delay += rest;
+}
+
+void drop_empty_leads(std::vector<ChainStep>& steps) {
+  steps.erase(std::remove_if(steps.begin(), steps.end(),
+                             [](const ChainStep& step) {
+                               return step.kind == EventKind::lead && step.from == step.to &&
+                                      step.delay == 0;
+                             }),
+              steps.end());
 }
 
 }  // namespace
@@ -61,6 +90,8 @@ CausalChain causal_chain(const Trace& trace, EventId last, Tick wanted) {
     id = by->event;
   }
   std::reverse(chain.steps.begin(), chain.steps.end());
+  settle_leads(chain.steps);
+  drop_empty_leads(chain.steps);
   const auto main =
       std::max_element(chain.steps.begin(), chain.steps.end(),
                        [](const ChainStep& a, const ChainStep& b) { return a.delay < b.delay; });

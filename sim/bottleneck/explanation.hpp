@@ -34,7 +34,8 @@ struct CausalChain {
 
 /// Walks back from that event, along the condition that was met last each time, until the whole
 /// time since `wanted` is accounted for. Leads take no part of the delay: they take as long as they
-/// take.
+/// take; but a chain that begins with one had nothing to wait for, and what is left is theirs, each
+/// its own time. Leads of no length are left out.
 [[nodiscard]] CausalChain causal_chain(const Trace& trace, EventId event, Tick wanted);
 
 /// When what had reached the sink with that lot had all been wanted: the earliest such date. Where

@@ -46,6 +46,9 @@ struct ReliefQuestion {
   };
   std::vector<Constraint> constraints;
   std::vector<Constraint> extensive;  ///< all amounts of the world, for scaling them together
+  /// What is online on day 0: an amount, too, though nobody holds it under a name. Part of the
+  /// first stock, and each per cent of it is one per cent more of that, whatever else comes.
+  double online_at_start = 0;
   double step = 0.02;
   Tick from = 0;
   Tick to = kNever;
@@ -119,7 +122,9 @@ struct ReliefReport {
   std::vector<ReliefRow> ties;   ///< constraints that bind only together
   std::vector<ReliefWindow> windows;
   std::vector<ReliefNoise> noise;  ///< of each kind of worlds that rows are of
-  std::optional<ReliefSum> sum;    ///< of all; of frozen worlds when these were asked for
+  /// By month: the part of what is online that was so at the start; in `sum` and in its group.
+  std::vector<double> online_at_start;
+  std::optional<ReliefSum> sum;  ///< of all; of frozen worlds when these were asked for
   std::vector<std::pair<ReliefGroup, ReliefSum>> groups;  ///< those that hold anything
   std::vector<FailedWorld> failed;                        ///< every world that has no answer
 

@@ -32,6 +32,14 @@ ReliefSum sum_of(const ReliefQuestion& ask, const ReliefReport& report,
   return sum;
 }
 
+/// What was online at the start scales with itself and with nothing else: no world needs to be run.
+void add_start(const std::vector<double>& shares, ReliefSum& sum) {
+  for (auto* by_month : {&sum.parts, &sum.together}) {
+    for (std::size_t month = 0; month < by_month->size(); ++month)
+      (*by_month)[month] += shares[month];
+  }
+}
+
 Names names_of(const ReliefQuestion& ask, std::optional<ReliefGroup> group) {
   Names names;
   for (const auto& constraint : ask.extensive) {
@@ -85,6 +93,15 @@ void add_up(const ReliefQuestion& ask, ReliefWorlds& worlds, ReliefReport& repor
       continue;
     for (std::size_t month = 0; month < report.output.size(); ++month)
       sum.together.push_back(central(all, month));
+  }
+  if (ask.online_at_start <= 0 || ask.from > 0)
+    return;
+  for (const Estimate& output : report.output)
+    report.online_at_start.push_back(output.mean > 0 ? ask.online_at_start / output.mean : 0);
+  add_start(report.online_at_start, *report.sum);
+  for (auto& [group, sum] : report.groups) {
+    if (group == ReliefGroup::first_stock)
+      add_start(report.online_at_start, sum);
   }
 }
 

@@ -70,8 +70,7 @@ std::string sum_verdict(const ReliefHeading& heading, const ReliefReport& report
   if (!sum.together.empty() && outside(sum.together[month])) {
     text += " Of all together " + too_much_or_little(sum.together[month]) +
             (sum.together[month] < 1
-                 ? ": that is for what was online at the start, amounts without a name and rules "
-                   "that do not scale."
+                 ? ": that is for amounts without a name and rules that do not scale."
                  : ": rules do not scale.");
   }
   return text + " Lead times are no amounts: they are not in the sum.";
@@ -86,6 +85,8 @@ std::string sum_text(const ReliefHeading& heading, const ReliefReport& report, i
   out += "\n" + year_line("sum of the amounts above", heading, report.sum->parts);
   for (const auto& [group, sum] : report.groups)
     out += year_line("  " + std::string(text(group)), heading, sum.parts);
+  if (!report.online_at_start.empty())
+    out += year_line("  online at the start", heading, report.online_at_start);
   out += year_line("all amounts together", heading, report.sum->together);
   for (const auto& [group, sum] : report.groups)
     out += year_line("  all " + std::string(text(group)), heading, sum.together);

@@ -125,6 +125,7 @@ void add_sum(JsonText& json, const ReliefHeading& heading, const ReliefSum& sum)
 /// The sum of all, and of each group.
 void add_sums(JsonText& json, const ReliefHeading& heading, const ReliefReport& report) {
   add_sum(json, heading, report.sum.value_or(ReliefSum{}));
+  add_years(json, "online_at_start", heading, report.online_at_start);
   json.key("groups").begin_array();
   for (const auto& [group, sum] : report.groups) {
     json.begin_object().key("group").value(text(group));

@@ -146,6 +146,16 @@ class Why(Case):
         self.assertEqual(chain["capacity"]["ordered"], "2022-06-10")
         self.assertEqual(chain["capacity"]["arrived"], "2023-04-06")
 
+    def test_what_took_only_leads_is_each_lead_for_as_long_as_it_takes(self):
+        system = TESTS / "systems" / "reliable-construction.yaml"
+        chain = json.loads(call("why", system, "--year", "2022", "--json").stdout)
+        weeks = [("a_lead", 2), ("b_lead", 4), ("c_lead", 10), ("e_lead", 4), ("f_lead", 5), ("j_lead", 8),
+                 ("l_lead", 5), ("n_lead", 6)]
+        self.assertEqual([(step["constraint"], step["delay_days"]) for step in chain["steps"]],
+                         [(name, 7 * count) for name, count in weeks])
+        self.assertEqual(chain["roots"],
+                         [{"cause": "lead_time", "share": 1, "sentence": "as long as that takes"}])
+
     def test_a_lot_in_time_was_held_up_by_nothing(self):
         system = TESTS / "systems" / "T6.yaml"
         result = call("why", system, "--year", "2022")
@@ -181,14 +191,19 @@ class Detectors(Case):
     def test_each_pair_has_a_line_with_its_scores(self):
         result = call("detectors", self.SERIES)
         self.assert_call(result, 0, stderr="")
-        self.assertRegex(result.stdout, r"(?m)^ledger vs counterfactual: top-1 1\.00 kappa 1\.00 "
+        self.assertRegex(result.stdout, r"(?m)^ledger vs counterfactual, online "
+                                        r"\(mean of a year, all decisions as one\): top-1 1\.00 kappa 1\.00 "
                                         r"overlap 1\.00 .*\(12 months\)$")
+        self.assertRegex(result.stdout, r"(?m)^cut vs counterfactual, online \(.*\): top-1 1\.00 ")
         self.assertRegex(result.stdout, r"(?m)^cut vs counterfactual, additions: top-1 1\.00 ")
 
     def test_says_the_same_whatever_the_number_of_workers(self):
         one = call("detectors", self.SERIES, "--json", "-j", "1")
         self.assertEqual(one.stdout, call("detectors", self.SERIES, "--json", "-j", "3").stdout)
-        self.assertEqual(json.loads(one.stdout)["failed"], [])
+        told = json.loads(one.stdout)
+        self.assertEqual(told["failed"], [])
+        online = [told["methods"].index(f"{method}, online") for method in ("ledger", "counterfactual")]
+        self.assertEqual([[month[i] for i in online] for month in told["months"]], [["b", "b"]] * 12)
 
     def test_a_shortfall_is_shared_by_water_filling(self):
         # 10 a day are wanted and 5 and 8 can be made: the last 2 of the missing 5 are shared evenly.

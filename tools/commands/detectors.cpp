@@ -52,8 +52,9 @@ std::string scores(const Agreement& a) {
 }
 
 std::string line_of(const models::DetectorReport::Pair& pair) {
-  return pair.first + " vs " + pair.second + (pair.about == "online" ? "" : ", " + pair.about) +
-         ": " + scores(pair.agreement);
+  const bool lumped = pair.about == "online";
+  return pair.first + " vs " + pair.second + ", " + pair.about +
+         (lumped ? " (mean of a year, all decisions as one)" : "") + ": " + scores(pair.agreement);
 }
 
 std::string line_of(const models::DetectorReport::Tier& tier) {

@@ -154,6 +154,7 @@ ReliefQuestion question_of(const RelieveArguments& arguments, const Scenario& sc
     if (constraint.amount)
       question.extensive.push_back(candidate(constraint));
   }
+  question.online_at_start = facts.online_at_start;
   question.step = step_of(arguments.by);
   if (!arguments.from.empty())
     question.from = date_of(scenario, "--from", arguments.from);
