@@ -213,6 +213,9 @@ bool is_in_doubt(const GraphFinding& finding, const Scenario& scenario, const Wi
                      [&](const std::string& name) { return scenario.in_doubt.contains(name); });
 }
 
+/// More of them than that are counted only.
+constexpr std::size_t kMostOddities = 20;
+
 /// An oddity with its place, as diagnostics show it, on stderr.
 void warn(const std::vector<std::string>& files, const Scenario::Entry* entry,
           const std::string& message) {
@@ -229,6 +232,8 @@ SupplyGraph supply_graph(const Scenario& scenario) {
 }
 
 void check_supply(const Scenario& scenario, Diagnostics& diagnostics) {
+  if (diagnostics.is_overfull())
+    return;
   if (scenario.entries.empty()) {
     if (diagnostics.empty())
       diagnostics.add({}, "", "expected at least one part or actor, found none");
@@ -246,6 +251,7 @@ void check_supply(const Scenario& scenario, Diagnostics& diagnostics) {
   std::stable_partition(findings.begin(), findings.end(),
                         [](const GraphFinding& finding) { return finding.error; });
   const bool is_half_read = has_faults(scenario);
+  std::size_t oddities = 0;
   for (const GraphFinding& finding : findings) {
     const bool is_whole = finding.node == wired.graph.nodes().size();
     const bool is_end =
@@ -257,10 +263,12 @@ void check_supply(const Scenario& scenario, Diagnostics& diagnostics) {
       report_at(entry, entries.mention(entry, finding.names.front()), finding.message, diagnostics);
     } else if (finding.error) {
       report(entry, finding.message, diagnostics);
-    } else if (diagnostics.empty()) {
+    } else if (diagnostics.empty() && ++oddities <= kMostOddities) {
       warn(diagnostics.files(), entry, finding.message);
     }
   }
+  if (oddities > kMostOddities)
+    log::warn("and " + std::to_string(oddities - kMostOddities) + " more dead ends");
 }
 
 std::string graphviz(const Scenario& scenario) {

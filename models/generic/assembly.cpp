@@ -16,6 +16,7 @@ std::vector<AssemblyPart::Amount> AssemblyPart::read_amounts(Reader& reader, std
     const double whole = std::round(entry.value);
     reader.require(std::abs(entry.value - whole) < 1e-9 && whole >= 1, {key},
                    "expected whole amounts of at least 1");
+    reader.declare_name("store", entry.name);
     amounts.push_back({entry.name, std::max<std::int64_t>(1, nearest_whole(entry.value))});
   }
   return amounts;
@@ -47,8 +48,8 @@ PartPtr AssemblyPart::read(Reader& reader) {
 
 PartPtr AssemblyPart::read_line(Reader& reader) {
   std::shared_ptr<AssemblyPart> part(new AssemblyPart(reader.name(), "line"));
-  part->inputs_ = {{reader.text("from", "store it takes from"), 1}};
-  part->outputs_ = {{reader.text("to", "store it fills"), 1}};
+  part->inputs_ = {{reader.mention("from", "store", "store it takes from"), 1}};
+  part->outputs_ = {{reader.mention("to", "store", "store it fills"), 1}};
   part->label_ = part->name();
   part->lead_ = read_lead(reader);
   part->wip_ = read_wip(reader);

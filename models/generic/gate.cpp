@@ -6,8 +6,9 @@
 namespace chokepoint::models {
 
 GatePart::GatePart(Reader& reader) : Part(reader.name()) {
-  from_ = reader.text_or("from", "", "store it takes from; without it, parts share the gate");
-  to_ = reader.text_or("to", "", "store it fills");
+  from_ = reader.mention_or_none("from", "store",
+                                 "store it takes from; without it, parts share the gate");
+  to_ = reader.mention_or_none("to", "store", "store it fills");
   label_ = read_label(reader, name());
   pace_ = Pace::read(reader, "lot/day", "service");
   servers_ = static_cast<int>(

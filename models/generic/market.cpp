@@ -39,7 +39,7 @@ void state_sale(ProcessModel& model, Network& network, const std::string& name,
 }  // namespace
 
 MarketPart::MarketPart(Reader& reader) : Part(reader.name()) {
-  from_ = reader.text("from", "store it takes from");
+  from_ = reader.mention("from", "store", "store it takes from");
   label_ = reader.name_or("label", "demand", "the constraint's name in the results");
   if (label_ != "demand")
     refuse_reserved(reader, "label", label_);
@@ -99,7 +99,7 @@ void MarketPart::state(ProcessModel& model, Network& network) const {
 }
 
 SinkPart::SinkPart(Reader& reader) : Part(reader.name()) {
-  from_ = reader.text("from", "store it takes from");
+  from_ = reader.mention("from", "store", "store it takes from");
 }
 
 PartPtr SinkPart::read(Reader& reader) {

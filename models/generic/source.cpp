@@ -7,7 +7,7 @@ namespace chokepoint::models {
 
 SourcePart::SourcePart(Reader& reader, std::string kind, std::string unit)
     : Part(reader.name()), kind_(std::move(kind)), unit_(std::move(unit)) {
-  to_ = reader.text("to", "store that it fills");
+  to_ = reader.mention("to", "store", "store that it fills");
   label_ = read_label(reader, name());
   pace_ = Pace::read(reader, unit_ + "/day", "every");
   batch_ = reader.count_or("batch", 1, "units that come at once", Bounds::at_least(1));

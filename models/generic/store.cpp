@@ -7,6 +7,7 @@
 namespace chokepoint::models {
 
 StorePart::StorePart(Reader& reader, bool pool) : Part(reader.name()), pool_(pool) {
+  reader.declare_name("store", name());
   if (pool_)
     refuse_reserved(reader, "name", name());
   unit_ = reader.one_of_or("unit", {"lot", "usd"}, "lot", "what it holds");

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include <boost/graph/strong_components.hpp>
@@ -30,24 +32,33 @@ std::vector<GraphFinding> SupplyGraph::check() const {
   return findings;
 }
 
+std::vector<std::string> SupplyGraph::supplied() const {
+  std::vector<std::string_view> names;
+  names.reserve(edges_.size());
+  for (const SupplyEdge& edge : edges_)
+    names.emplace_back(edge.commodity);
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return {names.begin(), names.end()};
+}
+
 void SupplyGraph::check_suppliers(std::vector<GraphFinding>& findings) const {
-  std::vector<std::string> supplied;
-  std::set<NodeCommodity> arriving;
-  for (const SupplyEdge& edge : edges_) {
-    supplied.push_back(edge.commodity);
-    arriving.emplace(edge.to, edge.commodity);
-  }
-  std::sort(supplied.begin(), supplied.end());
-  supplied.erase(std::unique(supplied.begin(), supplied.end()), supplied.end());
-  NameHints hints(std::move(supplied));
+  std::vector<NodeCommodity> arriving;
+  arriving.reserve(edges_.size());
+  for (const SupplyEdge& edge : edges_)
+    arriving.emplace_back(edge.to, edge.commodity);
+  std::sort(arriving.begin(), arriving.end());
+  std::optional<NameHints> hints;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     if (nodes_[i].has_stock && nodes_[i].join == Join::any)
       continue;
     for (const std::string& need : nodes_[i].needs) {
-      if (arriving.count({i, need}) != 0)
+      if (std::binary_search(arriving.begin(), arriving.end(), NodeCommodity(i, need)))
         continue;
+      if (!hints)
+        hints.emplace(supplied());
       std::string message = "missing supplier: nobody supplies '" + need + "'";
-      if (const auto near = hints.nearest(need))
+      if (const auto near = hints->nearest(need))
         message += "; did you mean '" + *near + "'?";
       findings.push_back({i, true, message, Kind::missing_supplier, {need}});
     }

@@ -93,6 +93,8 @@ class SupplyGraph {
   [[nodiscard]] Adjacency outgoing() const;
   /// By node, the numbers of the edges that arrive.
   [[nodiscard]] Adjacency incoming() const;
+  /// The commodities that edges carry, each once, sorted.
+  [[nodiscard]] std::vector<std::string> supplied() const;
   /// Nodes that get going: all their needs come from nodes that do.
   [[nodiscard]] std::vector<bool> fed() const;
   /// Nodes from which goods reach a sink.

@@ -36,7 +36,7 @@ std::vector<std::string> Diagnostics::lines() const {
                      (e.path.empty() ? "document" : e.path) + ": " + e.message);
   }
   if (count_ > entries_.size()) {
-    result.push_back("and " + std::to_string(count_ - entries_.size()) + " more errors");
+    result.push_back("and at least " + std::to_string(count_ - entries_.size()) + " more errors");
   }
   return result;
 }

@@ -40,6 +40,8 @@ class Diagnostics {
 
   /// So many faults that further ones are only counted: their messages need not be made.
   [[nodiscard]] bool is_full() const { return entries_.size() >= kMostShown; }
+  /// More faults than are shown: to look for further ones helps nobody.
+  [[nodiscard]] bool is_overfull() const { return count_ > kMostShown; }
   [[nodiscard]] bool empty() const { return count_ == 0; }
   [[nodiscard]] std::size_t count() const { return count_; }
   /// "file:line:col: path: message", sorted by file, line and column.

@@ -38,7 +38,12 @@ class DocumentLoader {
     if (document_.complete_) {
       said_ =
           canonical_text(document_.root_, document_.sources_) + canonical_text(document_.sources_);
-      document_.unused_defaults_ = apply_kind_defaults(document_.root_, diagnostics_);
+      if (auto unused = apply_kind_defaults(document_.root_, diagnostics_))
+        document_.unused_defaults_ = std::move(*unused);
+      else
+        document_.complete_ = false;
+    }
+    if (document_.complete_) {
       load_tables(document_.root_, "");
       for (const UnusedDefault& unused : document_.unused_defaults_)
         load_tables(unused.entry, "defaults." + unused.kind);
@@ -301,15 +306,25 @@ class DocumentLoader {
     if (!document_.tables_.contains(label)) {
       std::shared_ptr<const CsvTable> table;
       const std::uint32_t id = open(label, folders_[node.origin.file]);
-      const auto text = read(*file, kMostCsvBytes, node.origin, path);
+      const auto text = read(*file, kMostCsvBytes - csv_bytes_, node.origin, path);
       if (text) {
+        csv_bytes_ += text->size();
         if (auto parsed = parse_csv(*text, id, path, diagnostics_)) {
           table = std::make_shared<CsvTable>(std::move(*parsed));
         }
       }
       document_.tables_.emplace(label, table);
     }
-    document_.series_[node.origin] = document_.tables_.at(label);
+    const auto& table = document_.tables_.at(label);
+    document_.series_[node.origin] = table;
+    const std::size_t before = series_values_;
+    series_values_ += table == nullptr ? 0 : table->rows.size();
+    if (series_values_ > kMostSeriesValues && before <= kMostSeriesValues) {
+      diagnostics_.add(node.origin, path,
+                       "expected series of at most " + std::to_string(kMostSeriesValues) +
+                           " values together, found more");
+      document_.complete_ = false;
+    }
   }
 
   /// What the data files say, by their paths from the scenario's folder.
@@ -332,6 +347,8 @@ class DocumentLoader {
   std::vector<fs::path> including_;
   std::string said_;  ///< by all files and settings together, in canonical form
   std::uintmax_t yaml_bytes_ = 0;
+  std::uintmax_t csv_bytes_ = 0;
+  std::size_t series_values_ = 0;  ///< of all keys together, however often a file is named
   bool first_ = true;
   bool sources_are_known_ = true;
   std::optional<SourceScopes> scopes_;

@@ -38,9 +38,12 @@ struct KeySpec {
   Bounds bounds;
   std::string least;                 ///< lengths of time: the shortest one, "0 days" for any
   std::vector<std::string> allowed;  ///< choice
-  std::string thing;                 ///< references: what kind of name
+  std::string thing;                 ///< references, and texts that name something: what kind
   bool is_name = false;              ///< text: of the grammar of names
   std::vector<KeySpec> children;     ///< group; list: the keys of one entry
+
+  /// Whether a length of time must not be as short as one likes.
+  [[nodiscard]] bool has_least() const { return !least.empty() && least != "0 days"; }
 };
 
 }  // namespace chokepoint

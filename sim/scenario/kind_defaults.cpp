@@ -1,6 +1,7 @@
 #include "sim/scenario/kind_defaults.hpp"
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,6 +34,31 @@ Things below(const Things& things, std::string_view key) {
   return result;
 }
 
+/// More than a scenario of the largest size has any use for; memory and time are bounded by it.
+constexpr std::size_t kMostHandedOut = 300'000;
+
+std::size_t nodes_of(const Node& node) {
+  std::size_t count = 1;
+  for (const Node& item : node.items)
+    count += nodes_of(item);
+  for (const Member& m : node.members)
+    count += nodes_of(m.value);
+  return count;
+}
+
+/// How many nodes are looked at or copied when all things take all defaults.
+std::size_t most_handed_out(const Things& things, const Node& defaults) {
+  std::size_t count = 0;
+  for (const Member& m : defaults.members) {
+    if (count > kMostHandedOut)
+      break;
+    count += things.size() * (is_group(m.value) ? 1 : nodes_of(m.value));
+    if (is_group(m.value))
+      count += most_handed_out(below(things, m.key), m.value);
+  }
+  return count;
+}
+
 /// Hands out the defaults of one kind.
 class Filler {
  public:
@@ -40,6 +66,11 @@ class Filler {
       : kind_(std::move(kind)), unused_(unused), diagnostics_(diagnostics) {}
 
   void fill(const Things& things, const Node& defaults, const std::string& path) {
+    std::vector<std::set<std::string>> said(things.size());  // by thing: the keys of its own
+    for (std::size_t i = 0; i < things.size(); ++i) {
+      for (const Member& m : things[i]->members)
+        said[i].insert(m.key);
+    }
     for (const Member& m : defaults.members) {
       const std::string key_path = join_path(path, m.key);
       if (m.key == "name" || m.key == "kind") {
@@ -53,18 +84,19 @@ class Filler {
         fill(inner, m.value, key_path);
         groups_.pop_back();
       } else {
-        hand_out(things, defaults, m);
+        hand_out(things, said, defaults, m);
       }
     }
   }
 
  private:
-  void hand_out(const Things& things, const Node& defaults, const Member& m) {
+  void hand_out(const Things& things, const std::vector<std::set<std::string>>& said,
+                const Node& defaults, const Member& m) {
     bool used = things.empty();  // then its group was refused
-    for (Node* thing : things) {
-      if (thing->find(m.key) != nullptr)
+    for (std::size_t i = 0; i < things.size(); ++i) {
+      if (said[i].contains(m.key))
         continue;
-      thing->members.push_back(m);
+      things[i]->members.push_back(m);
       used = true;
     }
     if (used)
@@ -97,7 +129,8 @@ std::map<std::string, Things> things_by_kind(Node& root) {
 
 }  // namespace
 
-std::vector<UnusedDefault> apply_kind_defaults(Node& root, Diagnostics& diagnostics) {
+std::optional<std::vector<UnusedDefault>> apply_kind_defaults(Node& root,
+                                                              Diagnostics& diagnostics) {
   std::vector<UnusedDefault> unused;
   const Node* found_node = root.find("defaults");
   if (found_node == nullptr)
@@ -114,6 +147,7 @@ std::vector<UnusedDefault> apply_kind_defaults(Node& root, Diagnostics& diagnost
   for (const auto& [kind, its_things] : things)
     kinds.push_back(kind);
   NameHints hints(std::move(kinds));
+  std::size_t handed_out = 0;
   for (const Member& kind : defaults.members) {
     const std::string path = join_path("defaults", kind.key);
     const auto its_things = things.find(kind.key);
@@ -124,6 +158,11 @@ std::vector<UnusedDefault> apply_kind_defaults(Node& root, Diagnostics& diagnost
       diagnostics.add(kind.origin, path,
                       "expected a kind that something here has, found " + in_quotes(kind.key) +
                           did_you_mean(kind.key, hints));
+    } else if ((handed_out += most_handed_out(its_things->second, kind.value)) > kMostHandedOut) {
+      diagnostics.add(kind.origin, path,
+                      "expected defaults that make at most " + std::to_string(kMostHandedOut) +
+                          " values in all things together, found more");
+      return std::nullopt;
     } else {
       Filler(kind.key, unused, diagnostics).fill(its_things->second, kind.value, path);
     }

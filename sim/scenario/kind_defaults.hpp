@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,8 @@ struct UnusedDefault {
 
 /// Gives every part and actor what `defaults:` says for its kind and it does not say itself, and
 /// takes `defaults` out of the tree. A copy keeps the place and the source of what was written.
-/// The result is what no reader of parts and actors will see.
-std::vector<UnusedDefault> apply_kind_defaults(Node& root, Diagnostics& diagnostics);
+/// The result is what no reader of parts and actors will see; nothing when there is too much to
+/// give (reported, and nothing more is worth reading).
+std::optional<std::vector<UnusedDefault>> apply_kind_defaults(Node& root, Diagnostics& diagnostics);
 
 }  // namespace chokepoint

@@ -230,6 +230,27 @@ std::string Reader::reference_or_none(std::string_view key, std::string_view thi
   return node->text;
 }
 
+std::string Reader::mention(std::string_view key, std::string_view thing, std::string_view help) {
+  declare(KeySpec::Form::text, key, help, true).thing = thing;
+  const Node* node = take_text(key, true);
+  if (node == nullptr)
+    return "unknown";
+  declare_name(thing, node->text);
+  record_text(*node, key, node->text);
+  return node->text;
+}
+
+std::string Reader::mention_or_none(std::string_view key, std::string_view thing,
+                                    std::string_view help) {
+  declare(KeySpec::Form::text, key, help, false).thing = thing;
+  const Node* node = take_text(key, false);
+  if (node == nullptr)
+    return "";
+  declare_name(thing, node->text);
+  record_text(*node, key, node->text);
+  return node->text;
+}
+
 std::vector<std::string> Reader::read_references(std::string_view key, std::string_view thing,
                                                  std::string_view help, bool required) {
   declare(KeySpec::Form::references, key, help, required).thing = thing;

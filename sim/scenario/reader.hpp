@@ -69,6 +69,10 @@ class Reader {
                                       std::string_view help);
   std::vector<std::string> references_or_empty(std::string_view key, std::string_view thing,
                                                std::string_view help);
+  /// The name of a thing that needs no entry of its own (a store): naming it makes it known.
+  std::string mention(std::string_view key, std::string_view thing, std::string_view help);
+  /// Empty text when the key is absent.
+  std::string mention_or_none(std::string_view key, std::string_view thing, std::string_view help);
   /// Makes a name known that references may mean.
   void declare_name(std::string_view thing, std::string_view name);
 

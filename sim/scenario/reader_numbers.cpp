@@ -347,6 +347,8 @@ std::vector<NamedNumber> Reader::read_table(std::string_view key, const NumberRu
     return result;
   }
   for (const Member& m : node->members) {
+    if (context_->diagnostics->is_overfull())
+      break;
     const std::string path = join_path(join_path(path_, key), m.key);
     result.push_back({m.key, read_number(m.value, path, rules)});
   }

@@ -86,6 +86,10 @@ Scenario ScenarioWalker::read(const Document& document, const SampleOptions& opt
   context_.deterministic = scenario.deterministic = options.deterministic;
   read_regions(top, scenario);
   read_sections(top, scenario);
+  if (context_.diagnostics->is_overfull()) {
+    context_.resolved = nullptr;
+    return scenario;  // what was not read might be named by what was
+  }
   for (const Registry::Root& root : registry_.roots()) {
     scenario.roots.emplace_back(root.name, root.read(top));
   }
@@ -164,6 +168,8 @@ void ScenarioWalker::read_sections(Reader& top, Scenario& scenario) {
       }
     }
     for (Reader& entry : entries) {
+      if (context_.diagnostics->is_overfull())
+        return;
       const std::size_t faults = context_.diagnostics->count();
       const std::size_t of_numbers = context_.number_faults;
       const std::size_t known = scenario.entries.size();

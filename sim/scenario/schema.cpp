@@ -179,10 +179,6 @@ Json form_schema(const KeySpec& spec) {
   return one_number_schema(spec);
 }
 
-bool has_least(const KeySpec& spec) {
-  return !spec.least.empty() && spec.least != "0 days";
-}
-
 std::string unit_help(const KeySpec& spec) {
   std::string result;
   if (!spec.unit.empty())
@@ -190,7 +186,7 @@ std::string unit_help(const KeySpec& spec) {
   const std::string bounds = spec.unit.empty() || spec.unit == "duration" ? "" : spec.bounds.text();
   if (!bounds.empty())
     result += ", " + bounds;
-  if (has_least(spec))
+  if (spec.has_least())
     result += ", at least " + spec.least;
   if (!result.empty())
     result += "]";
@@ -269,37 +265,6 @@ void add_loader_keys(Json& top) {
   top.erase("required");
 }
 
-const char* form_text(KeySpec::Form form) {
-  constexpr const char* kNames[] = {
-      "text",  "flag",  "whole number", "number",    "duration",  "date",  "choice", "name",
-      "names", "texts", "numbers",      "per event", "exogenous", "table", "group",  "list"};
-  return kNames[static_cast<int>(form)];
-}
-
-void list_keys(const std::vector<KeySpec>& keys, const std::string& prefix, std::string& out) {
-  for (const KeySpec& spec : keys) {
-    const std::string path = join_path(prefix, spec.key);
-    std::string line = path + "  " + form_text(spec.form);
-    if (!spec.unit.empty() && spec.unit != "duration") {
-      line += spec.unit == "1" ? ", bare number" : ", " + spec.unit;
-      if (!spec.bounds.text().empty())
-        line += ", " + spec.bounds.text();
-    }
-    if (has_least(spec))
-      line += ", at least " + spec.least;
-    if (!spec.allowed.empty())
-      line += ", " + one_of_text(spec.allowed);
-    if (!spec.thing.empty())
-      line += " of " + with_article(spec.thing);
-    line += spec.required               ? ""
-            : spec.default_text.empty() ? ", optional"
-                                        : ", default " + spec.default_text;
-    out += line + "  " + spec.help + "\n";
-    const bool list = spec.form == KeySpec::Form::list;
-    list_keys(spec.children, list ? path + "[]" : path, out);
-  }
-}
-
 }  // namespace
 
 std::string json_schema(const Registry& registry) {
@@ -329,19 +294,6 @@ std::string json_schema(const Registry& registry) {
   result.update(schema);
   result["definitions"] = definitions;
   return result.dump(2) + "\n";
-}
-
-std::string parameter_list(const Registry& registry, std::string_view kind) {
-  std::string result;
-  if (kind.empty())
-    list_keys(describe(registry, "", ""), "", result);
-  for (const Registry::Kind& k : registry.kinds()) {
-    if (!kind.empty() && k.name != kind)
-      continue;
-    result += (result.empty() ? "" : "\n") + k.section + ", kind " + k.name + ": " + k.help + "\n";
-    list_keys(describe(registry, k.section, k.name), "", result);
-  }
-  return result;
 }
 
 }  // namespace chokepoint

@@ -16,7 +16,10 @@ void Reader::read_as(const KeySpec& spec) {
   using Form = KeySpec::Form;
   switch (spec.form) {
     case Form::text:
-      (void)(spec.is_name ? name_or(spec.key, "", "") : text(spec.key, ""));
+      if (!spec.thing.empty())
+        (void)reference(spec.key, spec.thing, "");  // nothing else may name it
+      else
+        (void)(spec.is_name ? name_or(spec.key, "", "") : text(spec.key, ""));
       break;
     case Form::flag:
       (void)flag_or(spec.key, false, "");

@@ -8,9 +8,12 @@
 
 namespace chokepoint {
 
-/// Larger scenario files are refused before they are parsed; long series belong into CSV files.
+/// Of all files of a scenario together. More is refused before it is parsed; long series belong
+/// into CSV files.
 inline constexpr std::uintmax_t kMostYamlBytes = 2'000'000;
 inline constexpr std::uintmax_t kMostCsvBytes = 20'000'000;
+/// What all series of a scenario say together; a file that two keys name counts twice.
+inline constexpr std::size_t kMostSeriesValues = 500'000;
 
 /// The bytes of a regular file of at most `most` bytes; otherwise a diagnostic at `asked_at`.
 [[nodiscard]] std::optional<std::string> read_text_file(const std::filesystem::path& path,

@@ -195,6 +195,31 @@ TEST_F(Oversized, ManyReferencesToNothingEndInACount) {
   EXPECT_NE(messages_of(text).find(" more errors\n"), std::string::npos);
 }
 
+TEST_F(Oversized, ManyDefaultsOfOneGateAreReadInTime) {
+  std::string text = std::string(kHead) + "source: textbook\nparts:\n- {name: g, kind: gate}\n";
+  text += "defaults:\n  gate:\n";
+  for (int i = 0; text.size() < 1'900'000; ++i)
+    text += "    z" + std::to_string(i) + ": 1\n";
+  const std::string said = messages_of(text);
+  EXPECT_NE(said.find("parts.g.z0: unknown key 'z0'"), std::string::npos) << said.substr(0, 200);
+}
+
+TEST_F(Oversized, ManyKeysOnOneLongTableAreRefusedUnread) {
+  std::ofstream csv("long.csv", std::ios::binary);
+  csv << "date,level\n";
+  for (int year = 1000; year < 9000; ++year)
+    csv << year << "-01-01,1\n";
+  csv.close();
+  std::string text = std::string(kHead) + "source: textbook\nparts:\n";
+  for (int i = 0; i < 12'000; ++i)
+    text += "- {name: s" + std::to_string(i) +
+            ", kind: store, inflow: {series: long.csv, column: level, unit: lot/day}}\n";
+  // 62 keys say 496,000 values; one more says too many, and nothing is read any more.
+  EXPECT_EQ(messages_of(text),
+            "big.yaml:69:45: parts.s62.inflow.series: expected series of at most 500000 values "
+            "together, found more\n");
+}
+
 TEST_F(Oversized, ATableOfAMillionColumnsIsReadInTime) {
   std::ofstream csv("wide.csv", std::ios::binary);
   csv << "date";
