@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "models/actors/ai_services.hpp"
-#include "models/actors/common_keys.hpp"
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
 #include "models/core/statement.hpp"
@@ -13,90 +12,6 @@
 #include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
-
-namespace {
-
-LabSpec::Builder read_builder(Reader& reader) {
-  LabSpec::Builder builder;
-  builder.firm = reader.reference("firm", "actor", "whom it rents from");
-  builder.weight =
-      reader.number("share", "1",
-                    "share of its compute by habit; 0: it is asked only when others are "
-                    "short",
-                    {.min = 0, .max = 1});
-  return builder;
-}
-
-void read_money(Reader& reader, LabSpec& spec) {
-  spec.revenue.usd_per_kw = reader.number(
-      "revenue", "usd/kW_it/month",
-      "what customers pay for a kW in use when all that they want is served", {.min = 0});
-  spec.revenue.exponent =
-      reader.number("scarcity_price", "1",
-                    "the price of services rises as (wanted / served) to this power", {.min = 0});
-  spec.revenue.most = reader.number("scarcity_price_most", "1",
-                                    "the highest price, as a multiple of the one at which all is "
-                                    "served",
-                                    {.min = 1});
-  spec.pays_up = reader.number(
-      "pays_up", "1", "offers so much more than is asked when nothing of its wish is served",
-      {.min = 0});
-  spec.spare =
-      reader.number("new_operators", "1",
-                    "most of its contracts that operators with share 0 get when it is short",
-                    {.min = 0, .max = 1});
-  spec.contract_months =
-      reader.number("contract_term", "month",
-                    "contracts run so long, then the rent of the day holds", {.min = 1});
-  spec.patience_months =
-      reader.number("arrears_borne", "month",
-                    "rent so late costs it the contracts that were not begun", {.min = 1});
-  spec.lateness_months =
-      reader.number_or("lateness_borne", "month", "12 month",
-                       "what is so late is given up, firm or not, and contracted anew", {.min = 0});
-}
-
-}  // namespace
-
-LabSpec LabSpec::read(Reader& reader) {
-  LabSpec spec;
-  spec.firm = FirmSpec::read(reader);
-  spec.market = reader.reference("market", "actor", "the customers whose demand it serves");
-  spec.builders = reader.list("builders", "whom it rents compute from", read_builder);
-  spec.wish = reader.number("wish", "kW_it", "compute it would use at the start", {.min = 0});
-  spec.online = reader.number("online", "kW_it", "compute it uses at the start", {.min = 0});
-  spec.ahead_months =
-      reader.number("order_ahead", "month", "how far ahead of need it contracts", {.min = 0});
-  spec.firm_contracts =
-      reader.flag_or("firm", true, "its contracts cannot be cancelled, unless they are too late");
-  spec.most_believed_growth = reader.number_or("most_believed_growth", "1/year", "1.1 1/year",
-                                               "the highest growth it announces", {.min = 0});
-  spec.catch_up_months = reader.number_or(
-      "catch_up", "month", "18 month", "unserved demand is asked for over this time", {.min = 1});
-  spec.believed_ahead_months = reader.number_or("believed_ahead", "month", "30 month",
-                                                "it counts on growth for so long", {.min = 0});
-  spec.growth_memory_months = reader.number_or(
-      "growth_memory", "month", "6 month", "it smooths its own growth over so long", {.min = 1});
-  spec.sold_out_pause = reader.duration_or("sold_out_pause", "4 months",
-                                           "before it asks again where it was turned away");
-  spec.price_shift =
-      reader.number_or("price_shift", "1", "0.7",
-                       "a dear operator loses contracts as rent to this power", {.min = 0});
-  spec.slack = reader.number_or("slack", "1", "0.1",
-                                "contracted too much by this part, it cuts back", {.min = 0});
-  read_money(reader, spec);
-  spec.raises = reader.exogenous("raises", "usd/month",
-                                 "money from investors or the parent company", {.min = 0});
-  spec.cash_months = reader.number_or("cash_kept", "month", "8 month",
-                                      "unspent money is kept up to so many months of income",
-                                      Bounds::between(0, kLongestPlan));
-  spec.smallest_contract =
-      reader.number_or("smallest_contract", "kW_it", "5000 kW_it", "smaller ones wait", {.min = 1});
-  spec.smallest_share =
-      reader.number_or("smallest_share", "1", "0.015",
-                       "contracts are at least this part of what it has", {.min = 0, .max = 1});
-  return spec;
-}
 
 Lab::Lab(Market& market, Spec spec)
     : Firm(market, spec.firm),
