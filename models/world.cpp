@@ -42,6 +42,9 @@ World::World(const Scenario& scenario, WorldOptions options)
       written_(options.written),
       parts_graph_(graph_of(parts_of(scenario))),
       network_(flow_, scenario.timeline, parts_graph_) {
+  if (options.tells && log::enabled(log::Level::info))
+    tell_years();
+  tells_ = options.tells && log::enabled(log::Level::debug);
   flow_.relief = Relief(std::move(options.relaxed));
   if (options.names != nullptr)
     flow_.relief.listen(*options.names);
@@ -91,6 +94,22 @@ void World::settle_firms() {
     }
   }
   declare_natures(trace_);
+}
+
+void World::tell_years() {
+  std::vector<Tick> ends;
+  const int first = static_cast<int>(scenario_.timeline.start().year());
+  for (int year = first + 1;; ++year) {
+    const Tick end = scenario_.timeline.tick(
+        Date(std::chrono::year(year), std::chrono::month(1), std::chrono::day(1)));
+    if (end > scenario_.horizon)
+      break;
+    ends.push_back(end);
+  }
+  simulation_.watch(std::move(ends), [this, year = first](Tick) mutable {
+    log::info(std::to_string(year++) + " is over: " + std::to_string(simulation_.events()) +
+              " events, " + std::to_string(market_.journal.size() - 1) + " orders so far");
+  });
 }
 
 void World::stop_site(std::uint64_t firm) {
@@ -146,6 +165,7 @@ void World::run() {
   if (written_ != nullptr)
     write_capacities();
   flow_.running = true;
+  flow_.tells = tells_;  // what was decided before the start is the scenario's
   if (market_.replayed != nullptr)
     replay_.begin();
   simulation_.run();

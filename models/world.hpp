@@ -38,6 +38,8 @@ struct WorldOptions {
   Relief::Names* names = nullptr;  ///< what could be relaxed in this world is noted here
   Tape* written = nullptr;         ///< the world's decisions are written down here
   const Tape* replayed = nullptr;  ///< a frozen world: those decisions again, and no others
+  /// The log is told of each year that ends and, at level debug, of decisions about capacity.
+  bool tells = false;
 };
 
 /// A scenario brought to life: built once, run once.
@@ -70,6 +72,8 @@ class World {
 
  private:
   void settle_firms();
+  /// Has the log told of each year as it ends.
+  void tell_years();
   void write_capacities();
   void write_orders();
   void stop_site(std::uint64_t firm);
@@ -84,6 +88,7 @@ class World {
   Market market_;
   Replay replay_;
   Tape* written_;
+  bool tells_ = false;
   SupplyGraph parts_graph_;
   Network network_;
   std::vector<std::unique_ptr<Firm>> firms_;

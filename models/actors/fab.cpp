@@ -72,8 +72,8 @@ Fab::Fab(Market& market, Gate& gate, const std::string& name, const FabSpec& spe
       wafers_per_month_(std::round(spec.wafers_per_month)),
       rooms_(market.flow, name + ".rooms"),
       tool_sets_(market.flow, name + ".tool_sets"),
-      room_record_(market.flow.trace, room_constraint),
-      tool_record_(market.flow.trace, market.flow.trace.constraint("euv_tools")),
+      room_record_(market, name, room_constraint),
+      tool_record_(market, name, market.flow.trace.constraint("euv_tools")),
       fleet_(spec.euv_tools),
       tools_on_order_(spec.euv_on_order + static_cast<double>(spec.euv_installing)),
       installing_(market) {

@@ -61,7 +61,7 @@ LabourPool::LabourPool(Market& market, Spec spec)
       spec_(std::move(spec)),
       labour_(market.flow.trace.constraint("construction_labour")),
       demand_(market.flow.trace.constraint(kLeadTime)),
-      growth_(market.flow.trace, labour_),
+      growth_(market, name(), labour_),
       workers_(spec_.workers),
       workers_series_(market.series.declare("workers", name(), "worker", region())) {
   line().gate().add_resource(labour_, per_minute(pace(workers_)));

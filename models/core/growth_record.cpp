@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include "models/core/firm.hpp"
+#include "sim/base/log.hpp"
+#include "sim/base/text.hpp"
+
 namespace chokepoint::models {
 
 namespace {
@@ -9,8 +13,22 @@ namespace {
 constexpr double kWorthAWord = 0.01;
 }  // namespace
 
-GrowthRecord::GrowthRecord(Trace& trace, ConstraintId constraint, Tick usual_decision)
-    : trace_(trace), constraint_(constraint), usual_decision_(usual_decision) {
+void tell_order(const Timeline& timeline, std::string_view who, std::string_view what,
+                double amount, double covered, Tick due) {
+  std::string text(who);
+  text.append(": ").append(shortest(amount)).append(" more of ").append(what);
+  if (covered > 0)
+    text.append(" on top of ").append(shortest(covered));
+  log::debug(text + ", online " + timeline.iso(due));
+}
+
+GrowthRecord::GrowthRecord(Market& market, std::string_view who, ConstraintId constraint,
+                           Tick usual_decision)
+    : market_(market),
+      trace_(market.flow.trace),
+      who_(who),
+      constraint_(constraint),
+      usual_decision_(usual_decision) {
   trace_.declare_expandable(constraint);
 }
 
@@ -60,6 +78,8 @@ ConstraintId GrowthRecord::held_by(Tick from, Tick to) {
 }
 
 std::uint32_t GrowthRecord::ordered(Tick now, double amount, double covered, Tick usual_lead) {
+  if (market_.flow.tells)
+    tell_order(market_.timeline, who_, trace_.name(constraint_), amount, covered, now + usual_lead);
   if (!trace_.enabled())
     return 0;
   const Tick since = known(covered + amount, now);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/base/time.hpp"
@@ -8,12 +10,20 @@
 
 namespace chokepoint::models {
 
+class Market;
+
+/// Tells the log who ordered how much more of what, on top of `covered`, and when it is to work.
+void tell_order(const Timeline& timeline, std::string_view who, std::string_view what,
+                double amount, double covered, Tick due);
+
 /// Writes down why one capacity of one firm was no bigger: when its planner first heard of a need,
 /// what kept it from ordering, when more was ordered and when it worked. Decides nothing.
 class GrowthRecord {
  public:
-  /// `usual_decision` minutes between hearing of a need and ordering are what planning takes.
-  GrowthRecord(Trace& trace, ConstraintId constraint, Tick usual_decision = 30 * kDay);
+  /// `who` grows, as the log calls it. `usual_decision` minutes between hearing of a need and
+  /// ordering are what planning takes.
+  GrowthRecord(Market& market, std::string_view who, ConstraintId constraint,
+               Tick usual_decision = 30 * kDay);
 
   /// A planning: all announcements together call for `wanted`; `covered` stands or is under way;
   /// `limit` is why no more is started.
@@ -46,7 +56,9 @@ class GrowthRecord {
   /// What was the limit for most of that time.
   [[nodiscard]] ConstraintId held_by(Tick from, Tick to);
 
+  Market& market_;
   Trace& trace_;
+  std::string who_;
   ConstraintId constraint_;
   Tick usual_decision_;
   std::vector<Level> levels_;

@@ -1,5 +1,6 @@
 #include "models/generic/expansion.hpp"
 
+#include "models/core/growth_record.hpp"
 #include "models/generic/network.hpp"
 #include "models/generic/wiring.hpp"
 
@@ -50,7 +51,9 @@ class Project {
          .ordered = decided_at_,
          .usual_decision = dates.after(funded, spec_.usual_decision) - funded,
          .usual_lead = dates.after(decided_at_, spec_.usual_build) - decided_at_});
-    const Tick due = network_.timeline().after(decided_at_, spec_.build);
+    const Tick due = dates.after(decided_at_, spec_.build);
+    if (flow.tells)
+      tell_order(dates, spec_.name, spec_.gate, spec_.add, 0, due);
     if (due <= flow.simulation.horizon())
       flow.simulation.at(due, Priority::capacity, action<&Project::built>(this));
   }

@@ -130,6 +130,21 @@ void Simulation::run() {
   }
 }
 
+void Simulation::watch(std::vector<Tick> marks, std::function<void(Tick)> listener) {
+  ensure(!kernel_, "marks are set before the run");
+  marks_ = std::move(marks);
+  watcher_ = std::move(listener);
+  next_mark_ = marks_.empty() ? kNever : marks_.front();
+}
+
+void Simulation::pass_marks() {
+  while (next_mark_ <= now_) {
+    watcher_(next_mark_);
+    ++marks_passed_;
+    next_mark_ = marks_passed_ < marks_.size() ? marks_[marks_passed_] : kNever;
+  }
+}
+
 bool Simulation::kernel_is_needed() const {
   return !woken_.empty() || !switches_.empty() || started_ < actors_.size();
 }
@@ -152,6 +167,8 @@ Tick Simulation::advance() {
 void Simulation::run_batch() {
   const Calendar::Rank rank = calendar_.next_rank();
   now_ = Calendar::tick_of(rank);
+  if (now_ >= next_mark_)
+    pass_marks();
   phase_ = static_cast<Priority>(rank & 0xff);
   try {
     do {
@@ -199,8 +216,10 @@ void Simulation::finish() {
   const bool somebody_waits = std::any_of(actors_.begin(), actors_.end(),
                                           [](const Actor* actor) { return actor->waiting_; });
   deadlock_ = calendar_.empty() && somebody_waits;
-  if (!deadlock_)
-    now_ = options_.horizon;
+  if (deadlock_)
+    return;
+  now_ = options_.horizon;
+  pass_marks();
 }
 
 void Simulation::dispatch() {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -89,6 +90,10 @@ class Simulation {
   void site_on(std::string_view site);
   [[nodiscard]] bool site_is_on(std::string_view site) const;
 
+  /// Tells `listener` of each of these ticks, which rise, when nothing more will happen before it.
+  /// Looking on is no event: it wakes nobody and changes nothing.
+  void watch(std::vector<Tick> marks, std::function<void(Tick)> listener);
+
   /// Runs to the horizon; once. Throws RunError for what an actor or an item threw, DeadlockError
   /// when the calendar is empty before the horizon while actors wait.
   void run();
@@ -135,6 +140,8 @@ class Simulation {
   void dispatch();
 
   [[nodiscard]] bool kernel_is_needed() const;
+  /// Tells of all marks up to now.
+  void pass_marks();
   void run_batch();
   void attend_woken();
   void finish();
@@ -149,6 +156,10 @@ class Simulation {
   Calendar calendar_;
   std::uint64_t events_ = 0;
   std::uint64_t wakeups_ = 0;
+  Tick next_mark_ = kNever;
+  std::size_t marks_passed_ = 0;
+  std::vector<Tick> marks_;
+  std::function<void(Tick)> watcher_;
   std::vector<std::string> regions_;
   std::vector<Site> sites_;
   std::vector<Actor*> actors_;

@@ -30,6 +30,8 @@ struct Flow {
   const PaceTape* replayed = nullptr;
   /// The world has been built and is on its way.
   bool running = false;
+  /// Decisions about capacity are told to the log as they fall (level debug).
+  bool tells = false;
 
   [[nodiscard]] Tick now() const { return simulation.now(); }
 };

@@ -519,6 +519,28 @@ class Run(Case):
                              set(lines["trace"]))
         self.assertEqual(comparable(self.folder / "warn"), comparable(self.folder / "trace"))
 
+    def test_years_and_decisions_are_logged_while_the_run_runs(self):
+        overlay = self.scenario("source: textbook\nparts:\n- {name: more, kind: expansion, gate: oven, market: orders,"
+                                " exceeds: 6 lot/day, build: 30 days, add: 4 lot/day}\n", "more.yaml")
+        lines = call("run", SMALL, overlay, "--log-level", "debug").stderr.splitlines()
+        decision = "debug: 2023-01-01: more: 4 more of oven, online 2023-01-31"
+        ends = [i for i, line in enumerate(lines) if line.startswith("info: ") and " is over: " in line]
+        self.assertEqual([lines[i].split(" is over")[0][-4:] for i in ends], ["2022", "2023"])
+        self.assertIn(decision, lines)
+        self.assertLess(ends[0], lines.index(decision))
+        self.assertLess(lines.index(decision), ends[1])
+
+    def test_many_dead_ends_are_counted(self):
+        head = "chokepoint: 1\nname: x\nstart: 2022-01-01\nend: 2022-02-01\nsource: textbook\nparts:\n" \
+               "- {name: made, kind: source, rate: 1 lot/day, to: s}\n- {name: out, kind: sink, from: s}\n"
+        for number, more in (10, []), (12, ["warning: and 4 more dead ends"]):
+            # Each is two: the part, and the store that nobody empties.
+            path = self.scenario(head + "".join(
+                f"- {{name: g{i}, kind: source, rate: 1 lot/day, to: s{i}}}\n" for i in range(number)))
+            lines = call("check", path).stderr.splitlines()
+            self.assertEqual(len(lines), 20 + len(more), lines)
+            self.assertEqual(lines[20:], more)
+
     def test_a_value_can_be_set(self):
         call("run", SMALL, "-o", self.folder / "a")
         self.assert_call(call("run", SMALL, "--set", "parts.press.rate=1 lot/day",
@@ -807,7 +829,7 @@ class BadScenario(Case):
                                 - before.children_user - before.children_system, 2)
                 self.assertTrue(result.stderr)
                 for line in result.stderr.splitlines():
-                    self.assertRegex(line, r"^(\S+:\d+:\d+: |--set \d+:\d+:\d+: |and \d+ more)")
+                    self.assertRegex(line, r"^(\S+:\d+:\d+: |--set \d+:\d+:\d+: |and at least \d+ more errors$)")
         self.assertLessEqual({"missing_supplier", "cycle"}, kinds)
 
     def test_a_large_network_that_cannot_run_is_refused_in_time(self):
@@ -824,6 +846,13 @@ class BadScenario(Case):
             ("assembly", "- {name: a, kind: assembly, outputs: {b: 1 lot}, inputs: {"
              + ", ".join(f"i{i}: 1 lot" for i in range(60000)) + "}}\n",
              "nobody supplies 'i0'"),
+            ("inputs", "- {name: a, kind: assembly, outputs: {b: 1 lot}, inputs: {"
+             + ", ".join(f"i{i}: 1" for i in range(150000)) + "}}\n",
+             r"found '1' without a unit\n(.*\n)*and at least \d+ more errors\n"),
+            ("defaults", "- {name: out, kind: sink, from: s0}\n"
+             + "".join(gate.format(i, "s", i) for i in many[:12000])
+             + "defaults: {gate: {" + ", ".join(f"z{i}: 1" for i in range(40000)) + "}}\n",
+             "defaults.gate: expected defaults that make at most 300000 values"),
         ]:
             with self.subTest(name):
                 path = self.scenario(head + parts)

@@ -95,7 +95,7 @@ std::vector<std::string> lines_about(const std::vector<ResultFile>& files,
   return lines;
 }
 
-/// What happened, for the log: read from the answer, so that the run itself knows of no log.
+/// What came out, for the log: read from the answer.
 void log_result(const RunResult& result, const RunTiming& timing, const Timeline& timeline) {
   if (!log::enabled(log::Level::info))
     return;
@@ -126,6 +126,7 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
   models::WorldOptions options;
   options.record = arguments.record;
   options.shuffle_ties = arguments.shuffle_ties;
+  options.tells = true;
   const Stopwatch watch;
   models::World world(loaded.scenario, options);
   timing.build_s = watch.seconds();

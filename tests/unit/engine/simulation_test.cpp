@@ -38,6 +38,18 @@ TEST(Simulation, RunsWithoutActorsToTheHorizon) {
   EXPECT_EQ(simulation.wakeups(), 0U);
 }
 
+TEST(Simulation, TellsOfMarksBeforeWhatIsDueThenAndCountsNoEvent) {
+  Simulation simulation({.horizon = 100});
+  std::vector<Tick> seen;
+  Item item{[&] { seen.push_back(-simulation.now()); }};
+  for (const Tick due : {10, 30, 40})
+    simulation.at(due, Priority::callback, item.as_action());
+  simulation.watch({20, 25, 40, 100, 101}, [&](Tick mark) { seen.push_back(mark); });
+  simulation.run();
+  EXPECT_THAT(seen, ElementsAre(-10, 20, 25, -30, 40, -40, 100)) << "nothing beyond the horizon";
+  EXPECT_EQ(simulation.events(), 3U);
+}
+
 TEST(Simulation, OrdersWhatIsDueAtTheSameTickByPriorityThenByScheduling) {
   Simulation simulation({.horizon = 10});
   std::vector<int> order;
