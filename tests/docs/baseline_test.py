@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """What README.md and docs show of the baseline is what the program prints.
 
 Each block of a document that is listed below consists of paragraphs; each paragraph must stand line

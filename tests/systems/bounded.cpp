@@ -1,14 +1,11 @@
 #include "tests/systems/bounded.hpp"
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <stdexcept>
-#include <unistd.h>
 
 #include "models/bound.hpp"
 #include "models/supply.hpp"
 #include "sim/bound/solver.hpp"
+#include "tests/systems/text_file.hpp"
 
 namespace chokepoint::models {
 
@@ -17,16 +14,7 @@ Bounded Bounded::of(const std::string& name) {
 }
 
 Bounded Bounded::of_text(const std::string& yaml) {
-  std::string folder = (std::filesystem::temp_directory_path() / "chokepoint-XXXXXX").string();
-  if (::mkdtemp(folder.data()) == nullptr)
-    throw std::runtime_error("no temporary folder");
-  const std::string path = folder + "/system.yaml";
-  std::ofstream(path) << yaml;
-  struct Cleaner {
-    std::string folder;
-    ~Cleaner() { std::filesystem::remove_all(folder); }
-  } cleaner{folder};
-  return of_file(path, false);
+  return of_file(TextFile(yaml).path(), false);
 }
 
 Bounded Bounded::of_file(const std::string& path, bool deterministic, std::uint64_t seed) {

@@ -1,12 +1,8 @@
 #include "tests/systems/system.hpp"
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <unistd.h>
-
 #include "models/supply.hpp"
 #include "sim/base/text.hpp"
+#include "tests/systems/text_file.hpp"
 
 namespace chokepoint::models {
 
@@ -15,16 +11,7 @@ SystemRun SystemRun::of(const std::string& name, const Options& options) {
 }
 
 SystemRun SystemRun::of_text(const std::string& yaml, const Options& options) {
-  std::string folder = (std::filesystem::temp_directory_path() / "chokepoint-XXXXXX").string();
-  if (::mkdtemp(folder.data()) == nullptr)
-    throw std::runtime_error("no temporary folder");
-  const std::string path = folder + "/system.yaml";
-  std::ofstream(path) << yaml;
-  struct Cleaner {
-    std::string folder;
-    ~Cleaner() { std::filesystem::remove_all(folder); }
-  } cleaner{folder};
-  return run(path, options);
+  return run(TextFile(yaml).path(), options);
 }
 
 SystemRun SystemRun::run(const std::string& path, const Options& options) {
