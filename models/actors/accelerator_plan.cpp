@@ -90,6 +90,17 @@ double AcceleratorVendor::packaged_or_begun() const {
   return sum;
 }
 
+double AcceleratorVendor::free_memory() const {
+  double begun = 0;
+  for (const Generation& g : generations_)
+    begun += g.packages.started();
+  return std::max(0.0, hbm_.arrived() - begun);
+}
+
+double AcceleratorVendor::memory_in_sight(double ahead_months) const {
+  return before_start(ahead_months) + free_memory() + hbm_.due_by(now() + in_months(ahead_months));
+}
+
 OrderId AcceleratorVendor::buy_part(Firm& seller, CommodityId commodity, double amount,
                                     double units_per_gw, double ahead_months, bool counts,
                                     FirmId consignee) {
@@ -124,7 +135,9 @@ void AcceleratorVendor::order_logic(double pace) {
     views.push_back(view);
   }
   mix_ = product_mix(views, spec_.fallback);
-  const double amount = pace * ahead - position;
+  // Logic that memory is not in sight for would wait while other vendors have memory without logic.
+  const double amount =
+      matched_target(pace, ahead, spec_.margin, memory_in_sight(ahead)) - position;
   if (amount <= 0)
     return;
   double covered = packaged_or_begun() + position - before_start(ahead);
@@ -161,12 +174,10 @@ void AcceleratorVendor::buy_logic(Generation& generation, double wafers_per_gw, 
 
 void AcceleratorVendor::order_hbm(double pace) {
   const double ahead = spec_.hbm_ahead_months;
-  double begun = 0;
   double logic = before_start(ahead);
   double units = 0;
   double weights = 0;
   for (std::size_t i = 0; i < generations_.size(); ++i) {
-    begun += generations_[i].packages.started();
     logic +=
         consigned_logic(generations_[i]) + generations_[i].logic.due_by(now() + in_months(ahead));
     units += mix_[i] * spec_.generations[i].hbm_wafers_per_gw;
@@ -176,8 +187,7 @@ void AcceleratorVendor::order_hbm(double pace) {
     return;
   // Logic that will be ordered next month still comes in time.
   logic += pace * std::max(0.0, ahead - spec_.logic_ahead_months);
-  const double position =
-      before_start(ahead) + std::max(0.0, hbm_.arrived() - begun) + hbm_.outstanding();
+  const double position = before_start(ahead) + free_memory() + hbm_.outstanding();
   const double amount = matched_target(pace, ahead, spec_.margin, logic) - position;
   if (amount * kGwPerKw * units / weights < 1)
     return;
@@ -211,21 +221,18 @@ void AcceleratorVendor::buy_memory(PartBook& book, CommodityId commodity, double
 void AcceleratorVendor::order_packages(double pace) {
   const double ahead = spec_.package_ahead_months;
   const Tick soon = now() + in_months(ahead);
-  double begun = 0;
   double waiting = 0;
   double on_order = 0;
   std::vector<double> sets(generations_.size());
   double logic = 0;
   for (std::size_t i = 0; i < generations_.size(); ++i) {
     const Generation& g = generations_[i];
-    begun += g.packages.started();
     waiting += g.packages.not_started();
     on_order += g.packages.outstanding();
     sets[i] = std::max(0.0, consigned_logic(g) + g.logic.due_by(soon) - g.packages.not_started());
     logic += sets[i];
   }
-  const double hbm =
-      std::max(0.0, std::max(0.0, hbm_.arrived() - begun) + hbm_.due_by(soon) - waiting);
+  const double hbm = std::max(0.0, free_memory() + hbm_.due_by(soon) - waiting);
   const double position = static_cast<double>(packages_.level() + inherited_.to_come()) + on_order;
   // The short-lead part follows the long-lead ones.
   const double amount = std::min({pace * ahead - position, logic, hbm});

@@ -104,9 +104,9 @@ void read_planning(Reader& reader, AcceleratorVendorSpec& spec) {
   spec.usual_stock_months =
       reader.number_or("usual_stock", "month", "5 month", "stock at which it slows down",
                        Bounds::between(0.1, kLongestPlan));
-  spec.margin =
-      reader.number_or("matching_margin", "1", "1.2",
-                       "parts are ordered for so many times the scarcest one", {.min = 1});
+  spec.margin = reader.number_or(
+      "matching_margin", "1", "1.2",
+      "logic and memory are each ordered for so many times what comes of the other", {.min = 1});
   spec.fallback = reader.number_or("fallback", "1", "0.15",
                                    "part of the pace an older generation takes over when the new "
                                    "node is short",

@@ -244,11 +244,9 @@ void AcceleratorVendor::record_shipped() {
 void AcceleratorVendor::record(double pace) {
   Series& series = market_.series;
   double logic = 0;
-  double begun = 0;
   for (std::size_t i = 0; i < generations_.size(); ++i) {
     Generation& g = generations_[i];
     logic += consigned_logic(g);
-    begun += g.packages.started();
     series.add(g.series, recorded_, (g.packaged - g.reported) * kGwPerKw);
     g.reported = g.packaged;
   }
@@ -258,7 +256,7 @@ void AcceleratorVendor::record(double pace) {
   series.put(shipped_series_, now(), static_cast<double>(line_.made()) * kGwPerKw);
   series.put(packages_series_, now(), static_cast<double>(packages_.level()) * kGwPerKw);
   series.put(logic_series_, now(), logic * kGwPerKw);
-  series.put(hbm_series_, now(), std::max(0.0, hbm_.arrived() - begun) * kGwPerKw);
+  series.put(hbm_series_, now(), free_memory() * kGwPerKw);
   series.put(price_series_, now(), quoted_);
   record_shipped();
   recorded_ = now();

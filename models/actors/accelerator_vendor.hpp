@@ -141,6 +141,10 @@ class AcceleratorVendor final : public Firm {
   [[nodiscard]] double wanted_pace();
   [[nodiscard]] double before_start(double ahead_months) const;
   [[nodiscard]] double consigned_logic(const Generation& generation) const;
+  /// kW of HBM at the packagers that no package has been begun with.
+  [[nodiscard]] double free_memory() const;
+  /// kW that HBM will be there for by then: what is free and what is promised.
+  [[nodiscard]] double memory_in_sight(double ahead_months) const;
   void order_logic(double pace);
   void buy_logic(Generation& generation, double wafers_per_gw, double kw, double pace,
                  double covered);

@@ -37,13 +37,23 @@ EventId GateBooks::end_of_job(EventId service) const {
 template <class See>
 void GateBooks::walk_jobs(EventId from, See see) const {
   double sink = 0;
+  EventId first = from;
   for (EventId id = from; id != kWorldStart; id = next_[id]) {
     sink += trace_.event(id).sink;
     if (subject_[id] == 0)
       continue;
-    see(subject_[id], sink);
+    see(subject_[id], sink, first);
     sink = 0;
+    first = next_[id];
   }
+}
+
+bool GateBooks::waited_for_material(EventId service, Tick since) const {
+  const Tick start = trace_.event(service).start;
+  const auto enablers = trace_.enablers(service);
+  return std::any_of(enablers.begin(), enablers.end(), [&](const Enabler& enabler) {
+    return enabler.how() == EnablerClass::material && start - enabler.slack() > since;
+  });
 }
 
 std::uint32_t GateBooks::subject(EventId service) const {
@@ -52,9 +62,11 @@ std::uint32_t GateBooks::subject(EventId service) const {
 
 double GateBooks::overtaken_by(EventId service) const {
   const EventId end = end_of_job(service);
+  const Tick begun = trace_.event(service).start;
   double sum = 0;
-  walk_jobs(next_[end], [&](std::uint32_t subject, double sink) {
-    sum += subject < subject_[end] ? sink : 0.0;
+  walk_jobs(next_[end], [&](std::uint32_t subject, double sink, EventId first) {
+    if (subject < subject_[end] && !waited_for_material(first, begun))
+      sum += sink;
   });
   return sum;
 }
@@ -63,7 +75,7 @@ double GateBooks::worth(EventId service) const {
   const std::uint32_t wanted = subject(service);
   double sum = 0;
   walk_jobs(gates_[trace_.event(service).gate].first,
-            [&](std::uint32_t subject, double sink) { sum += subject == wanted ? sink : 0.0; });
+            [&](std::uint32_t subject, double sink, EventId) { sum += subject == wanted ? sink : 0.0; });
   return sum;
 }
 

@@ -18,7 +18,8 @@ class GateBooks {
   [[nodiscard]] double served_until(EventId service) const { return served_[service]; }
   /// For whom the job was done to which it belongs; 0: nobody said.
   [[nodiscard]] std::uint32_t subject(EventId service) const;
-  /// Work for smaller subjects that its gate began after that job.
+  /// Work for smaller subjects that its gate began after that job, though nothing that it is made
+  /// of was missing.
   [[nodiscard]] double overtaken_by(EventId service) const;
   /// All that its gate did for the subject of that job.
   [[nodiscard]] double worth(EventId service) const;
@@ -37,9 +38,12 @@ class GateBooks {
     bool parallel = false;
     double largest = 0;
   };
-  /// Calls `see(subject, sink)` with each job of a gate from that service on.
+  /// Calls `see(subject, sink, first)` with each job of a gate from that service on, the first of
+  /// its own pieces at the end.
   template <class See>
   void walk_jobs(EventId from, See see) const;
+  /// Some material of that service came after `since`.
+  [[nodiscard]] bool waited_for_material(EventId service, Tick since) const;
   /// The last piece of the job to which that service belongs.
   [[nodiscard]] EventId end_of_job(EventId service) const;
 

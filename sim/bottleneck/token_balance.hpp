@@ -32,7 +32,7 @@ struct TokenBalance {
   /// allowed.
   Account runs;
   /// Jobs that waited for their order: a decision stands for all that had been ordered there
-  /// before, and all of it had been begun. An order is allowed.
+  /// before, and all of it had been begun but for what lacked a material. An order is allowed.
   Account orders;
   double least = 0;  ///< work on a path as a part of what had reached the sink by then
   double most = 0;   ///< the same, of the path with the largest part

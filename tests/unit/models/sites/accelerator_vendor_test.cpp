@@ -111,6 +111,26 @@ TEST_F(AcceleratorVendorTest, OrdersNoMemoryForLogicItDoesNotGet) {
   EXPECT_LE(ordered("hbm_wafer"), 1200);
 }
 
+TEST_F(AcceleratorVendorTest, OrdersNoLogicForMemoryThatIsNotInSight) {
+  found(vendor());
+  memory_->sold_out_from = 0;
+  foundry_->quiet = memory_->quiet = true;
+  world_.run();
+  EXPECT_EQ(ordered("n5_wafer"), 0);
+}
+
+TEST_F(AcceleratorVendorTest, KeepsLogicWithinTheMarginOfTheMemoryThatComes) {
+  found(vendor());
+  // Memory for half a year, then none.
+  memory_->sold_out_from = 180 * kDay;
+  foundry_->quiet = memory_->quiet = true;
+  world_.run();
+  const double logic_kw = static_cast<double>(ordered("n5_wafer")) * 50;
+  const double hbm_kw = static_cast<double>(ordered("hbm_wafer")) * 10;
+  EXPECT_GT(logic_kw, 0);
+  EXPECT_LE(logic_kw, 1.2 * hbm_kw);
+}
+
 TEST_F(AcceleratorVendorTest, ShipsFromStockAndTurnsAwayWhatItCouldOnlyBeginTooLate) {
   AcceleratorVendorSpec spec = vendor();
   spec.at_start.stock = 300;
@@ -155,10 +175,9 @@ TEST_F(AcceleratorVendorTest, CountsThePackagesOfWhatItShipsByTheQuarter) {
   foundry_->sold_out_from = memory_->sold_out_from = 0;
   foundry_->quiet = memory_->quiet = true;
   OrderTerms order{.commodity = accelerator_, .quantity = 60, .sink_per_unit = 1e-6};
-  world_.add<ScriptedBuyer>(
-      "builder", world_,
-      std::vector<ScriptedBuyer::Purchase>{
-          {0, order, "vendor"}, {2, order, "vendor"}, {4, order, "vendor"}});
+  world_.add<ScriptedBuyer>("builder", world_,
+                            std::vector<ScriptedBuyer::Purchase>{
+                                {0, order, "vendor"}, {2, order, "vendor"}, {4, order, "vendor"}});
   world_.run();
   // 60 kW are 40 packages; two orders in the first quarter, one in the second.
   const auto packages = values_of(world_, "accelerator_packages");
