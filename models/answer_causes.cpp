@@ -34,9 +34,10 @@ void add_shares(RunResult& result, const Ledger& ledger, const RootCauses& cause
                 const Timeline& timeline) {
   for (const MonthLedger& month : ledger.months()) {
     const Date date = timeline.date(month.from);
-    for (const LedgerShare& share : month.shares) {
+    for (std::size_t i = 0; i < month.shares.size(); ++i) {
+      const LedgerShare& share = month.shares[i];
       std::optional<double> proximate = share.share;
-      for (const RootPart& root : causes.of(share)) {
+      for (const RootPart& root : causes.of_share(static_cast<std::size_t>(month.month), i)) {
         result.bottlenecks.push_back({.month = date,
                                       .constraint = ledger.name(share.constraint),
                                       .proximate_share = std::exchange(proximate, std::nullopt),

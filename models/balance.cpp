@@ -10,45 +10,50 @@ namespace chokepoint::models {
 
 namespace {
 
-/// Who serves whom: orders of one seller, commodity and steadiness wait for one gate.
-class OrderGates {
- public:
-  OrderGates(const Trace& trace, const Market& market) {
-    for (OrderId id = 1; id < market.journal.size(); ++id)
-      commodities_ =
-          std::max<std::size_t>(commodities_, market.journal.at(id).terms.commodity + 1U);
-    gates_.resize(2 * commodities_ * market.firms().size(), kNoGate);
-    for (const Note& note : trace.notes()) {
-      const Event& event = trace.event(note.event);
-      if (event.kind != EventKind::service)
-        continue;
-      // The first of several gates: there an order begins.
-      GateId& gate = gates_[place(market.journal.at(note.subject))];
-      if (gate == kNoGate)
-        gate = event.gate;
-    }
-  }
-  [[nodiscard]] GateId of(const Order& order) const { return gates_[place(order)]; }
-
- private:
-  [[nodiscard]] std::size_t place(const Order& order) const {
-    return 2 * (order.seller * commodities_ + order.terms.commodity) + (order.terms.stable ? 1 : 0);
-  }
-
-  std::size_t commodities_ = 0;
-  std::vector<GateId> gates_;
-};
-
-/// What was ordered for the sink and never begun.
+/// What was ordered for the sink and never begun. Orders of one seller, commodity and steadiness
+/// wait for one gate: the first at which any of them was worked on.
 std::vector<NeverBegun> never_begun(const Trace& trace, const Market& market) {
-  const OrderGates gates(trace, market);
-  std::vector<NeverBegun> result;
+  struct Queue {
+    bool waits = false;  ///< some order does
+    bool begun = false;  ///< some order was: there is a gate
+    GateId gate = kNoGate;
+  };
+  const std::size_t commodities = market.commodities().size();
+  std::vector<Queue> queues(2 * commodities * market.firms().size());
+  std::vector<std::uint32_t> queue_of(market.journal.size());
+  std::vector<OrderId> waiting;
   for (OrderId id = 1; id < market.journal.size(); ++id) {
     const Order& order = market.journal.at(id);
-    if (order.closed() || order.to_start() <= 0 || gates.of(order) == kNoGate)
+    const std::size_t kind = order.seller * commodities + order.terms.commodity;
+    queue_of[id] = static_cast<std::uint32_t>(2 * kind + (order.terms.stable ? 1 : 0));
+    Queue& queue = queues[queue_of[id]];
+    queue.begun = queue.begun || order.started > 0;
+    if (order.closed() || order.to_start() <= 0)
       continue;
-    result.push_back(
-        {id, gates.of(order), order.terms.sink_per_unit * static_cast<double>(order.to_start())});
+    queue.waits = true;
+    waiting.push_back(id);
+  }
+  auto missing = std::count_if(queues.begin(), queues.end(),
+                               [](const Queue& queue) { return queue.waits && queue.begun; });
+  for (const Note& note : trace.notes()) {
+    if (missing == 0)
+      break;
+    Queue& queue = queues[queue_of[note.subject]];
+    if (!queue.waits || queue.gate != kNoGate)
+      continue;
+    const Event& event = trace.event(note.event);
+    if (event.kind != EventKind::service)
+      continue;
+    queue.gate = event.gate;
+    missing -= queue.begun ? 1 : 0;
+  }
+  std::vector<NeverBegun> result;
+  for (const OrderId id : waiting) {
+    const Order& order = market.journal.at(id);
+    const GateId gate = queues[queue_of[id]].gate;
+    if (gate != kNoGate)
+      result.push_back(
+          {id, gate, order.terms.sink_per_unit * static_cast<double>(order.to_start())});
   }
   return result;
 }

@@ -9,6 +9,7 @@
 #include "models/world.hpp"
 #include "sim/bottleneck/cut_months.hpp"
 #include "sim/bottleneck/detectors.hpp"
+#include "sim/bottleneck/disagreement.hpp"
 #include "sim/worlds/runner.hpp"
 
 namespace chokepoint::models {
@@ -16,8 +17,6 @@ namespace chokepoint::models {
 namespace {
 
 constexpr double kStep = 0.05;
-/// The second largest share is as good as the largest within so much.
-constexpr double kTie = 0.10;
 /// A month is judged with so many around it: a site is more than a step of a month's output.
 constexpr int kHalfYear = 6;
 
@@ -148,40 +147,18 @@ Responses only(const Responses& responses, const std::vector<std::string>& names
   return part;
 }
 
-/// Why a month is told differently: the two are nearly equal; or the elasticities do not add up to
-/// one, so that output has steps or something is missing from the list; or, where they do, rules
-/// of allocation answer to what is asked for.
-const char* reason_for(const ShareMatrix& ledger, const ResponseParts& truth, std::size_t month,
-                       std::size_t by_ledger, std::size_t by_truth) {
-  const auto& a = ledger.months[month];
-  const auto& b = truth.shares.months[month];
-  if (a[by_ledger] - a[by_truth] <= kTie || b[by_truth] - b[by_ledger] <= kTie)
-    return "tie";
-  if (truth.sums[month] > 1 + kTie)
-    return "steps";
-  return truth.sums[month] < 1 - kTie ? "missing constraint" : "policy";
-}
-
-std::vector<DetectorDifference> differences(const ShareMatrix& ledger, const ResponseParts& truth,
-                                            const Timeline& timeline) {
-  std::vector<DetectorDifference> result;
-  for (std::size_t m = 0; m < ledger.months.size(); ++m) {
-    const auto a = ledger.top(m);
-    const auto b = truth.shares.top(m);
-    if (!a || !b || *a == *b)
-      continue;
-    const std::string from = timeline.iso(timeline.month_begin(static_cast<int>(m)));
-    const std::string to = timeline.iso(timeline.month_begin(static_cast<int>(m) + 1));
-    const std::string reason = reason_for(ledger, truth, m, *a, *b);
-    DetectorDifference next{from, to, ledger.constraints[*a], ledger.constraints[*b], reason};
-    if (!result.empty() && result.back().to == from && result.back().ledger == next.ledger &&
-        result.back().counterfactual == next.counterfactual && result.back().reason == reason) {
-      result.back().to = to;
-    } else {
-      result.push_back(std::move(next));
-    }
+/// Every month in which that method and the re-runs differ, with the reason.
+void tell_differences(DetectorReport& report, const char* method, const char* about,
+                      const ShareMatrix& by_method, const ShareMatrix& truth,
+                      const DisagreementFacts& facts, const Timeline& timeline) {
+  const auto day = [&](std::size_t month) {
+    return timeline.iso(timeline.month_begin(static_cast<int>(month)));
+  };
+  for (const Disagreement& d : disagreements(by_method, truth, facts)) {
+    report.differences.push_back({method, about, day(d.first), day(d.last + 1), d.method, d.truth,
+                                  std::string(text(d.reason)),
+                                  static_cast<int>(d.last - d.first) + 1});
   }
-  return result;
 }
 
 std::string top_name(const ShareMatrix& matrix, std::size_t month) {
@@ -190,9 +167,13 @@ std::string top_name(const ShareMatrix& matrix, std::size_t month) {
 }
 
 void compare_tiers(const World& base, const Ledger& ledger, DetectorReport& report) {
+  const Timeline& timeline = base.scenario().timeline;
   for (const TierMonths& tier : active_periods_by_tier(base.trace(), ledger)) {
     DetectorReport::Tier told{
-        tier.leads, tier.constraints, agreement(tier.ledger, tier.activity), {}};
+        tier.leads, tier.constraints, agreement(tier.ledger, tier.activity), {}, {}};
+    for (const TierMonths::Span& span : tier.spans)
+      told.spans.push_back(
+          {span.constraint, timeline.iso(span.from), timeline.iso(span.to), span.sole});
     for (std::size_t m = 0; m < tier.activity.months.size(); ++m)
       told.months.push_back(top_name(tier.activity, m));
     report.tiers.push_back(std::move(told));
@@ -218,9 +199,16 @@ void tell_shortfall(const CutMonths& cut, const Ledger& ledger, DetectorReport& 
     report.shortfall_years.emplace_back(ledger.years()[y].year, shares_of(years, y));
 }
 
+/// What the ledger and the re-runs say of what is online, with the half year on either side.
+struct Calm {
+  ShareMatrix ledger;
+  ShareMatrix truth;
+  std::vector<double> sums;
+};
+
 /// What each method says of each month's additions.
 void compare_additions(const World& base, const Ledger& ledger, const Responses& responses,
-                       DetectorReport& report) {
+                       const Calm& calm, DetectorReport& report) {
   const ShareMatrix by_ledger = ledger_months(ledger);
   const ShareMatrix by_response = response_months(responses);
   const CutMonths cut = cut_months(base.trace(), ledger, base.is_tree());
@@ -232,6 +220,11 @@ void compare_additions(const World& base, const Ledger& ledger, const Responses&
   add("ledger", "counterfactual", by_ledger, by_response);
   add("cut", "counterfactual", by_cut, by_response);
   add("ledger", "cut", by_ledger, by_cut);
+  const Timeline& timeline = base.scenario().timeline;
+  tell_differences(report, "ledger", "additions", by_ledger, by_response,
+                   {calm.sums, &calm.ledger, &calm.truth}, timeline);
+  tell_differences(report, "cut", "additions", by_cut, by_response,
+                   {.sums = calm.sums, .sees_orders = false, .sees_stock = false}, timeline);
   report.methods = {"ledger", "counterfactual", "cut", "shortfall"};
   std::vector<const ShareMatrix*> matrices = {&by_ledger, &by_response, &by_cut, &cut.shortfall};
   if (base.is_tree()) {
@@ -291,23 +284,28 @@ DetectorReport compare_detectors(const Scenario& scenario, int workers) {
 
   const ShareMatrix parts = ledger_parts(base.trace(), ledger, names.works);
   const Responses of_parts = only(responses, parts.constraints);
-  const ShareMatrix by_ledger = averaged(parts, responses.online, kHalfYear);
   ResponseParts truth = response_parts(of_parts, kHalfYear);
-  truth.shares = truth.shares.with(by_ledger.constraints);
-  report.pairs.push_back(
-      {"ledger", "counterfactual", "online", agreement(by_ledger, truth.shares)});
-  report.pairs.push_back({"ledger", "counterfactual", "online, month by month",
-                          agreement(parts, response_parts(of_parts, 0).shares)});
-  const ShareMatrix by_cut =
-      cut_of_online(cut_months(base.trace(), ledger), by_ledger.constraints, responses.online);
-  report.pairs.push_back({"cut", "counterfactual", "online",
-                          agreement(averaged(by_cut, responses.online, kHalfYear), truth.shares)});
-  report.differences = differences(by_ledger, truth, scenario.timeline);
-  compare_additions(base, ledger, only(responses, report.constraints), report);
+  Calm calm{averaged(parts, responses.online, kHalfYear), {}, std::move(truth.sums)};
+  calm.truth = truth.shares.with(calm.ledger.constraints);
+  const ShareMatrix by_cut = averaged(
+      cut_of_online(cut_months(base.trace(), ledger), calm.ledger.constraints, responses.online),
+      responses.online, kHalfYear);
+  const ResponseParts by_month = response_parts(of_parts, 0);
+  const auto add = [&](const char* method, const char* about, const ShareMatrix& by_method,
+                       const ShareMatrix& by_runs, const DisagreementFacts& facts) {
+    report.pairs.push_back({method, "counterfactual", about, agreement(by_method, by_runs)});
+    tell_differences(report, method, about, by_method, by_runs, facts, scenario.timeline);
+  };
+  add("ledger", "online", calm.ledger, calm.truth, {calm.sums});
+  add("ledger", "online, month by month", parts, by_month.shares,
+      {by_month.sums, &calm.ledger, &calm.truth});
+  add("cut", "online", by_cut, calm.truth,
+      {.sums = calm.sums, .sees_orders = false, .sees_stock = false});
+  compare_additions(base, ledger, only(responses, report.constraints), calm, report);
   report.methods.insert(report.methods.end(), {"ledger, online", "counterfactual, online"});
   for (std::size_t m = 0; m < report.months.size(); ++m) {
-    report.months[m].push_back(top_name(by_ledger, m));
-    report.months[m].push_back(top_name(truth.shares, m));
+    report.months[m].push_back(top_name(calm.ledger, m));
+    report.months[m].push_back(top_name(calm.truth, m));
   }
   compare_tiers(base, ledger, report);
   return report;

@@ -9,13 +9,16 @@
 
 namespace chokepoint::models {
 
-/// Months in a row in which ledger and counterfactual name different constraints.
+/// Months in a row in which a method and the counterfactual name different constraints.
 struct DetectorDifference {
-  std::string from;  ///< first day
-  std::string to;    ///< first day after
-  std::string ledger;
+  std::string method;  ///< "ledger" or "cut"
+  std::string about;   ///< as in the pair that is compared
+  std::string from;    ///< first day
+  std::string to;      ///< first day after
+  std::string named;   ///< by the method
   std::string counterfactual;
-  std::string reason;  ///< "tie", "steps", "missing constraint" or "policy"
+  std::string reason;  ///< see `DisagreementReason`
+  int months = 0;
 };
 
 /// How well the ways of asking what was short agree on one scenario.
@@ -35,6 +38,14 @@ struct DetectorReport {
     std::vector<std::string> constraints;
     Agreement agreement;
     std::vector<std::string> months;  ///< the momentary bottleneck that lasted longest
+    /// When each was the momentary bottleneck: alone, or while it shifted.
+    struct Span {
+      std::string constraint;
+      std::string from;
+      std::string to;
+      bool sole;
+    };
+    std::vector<Span> spans;
   };
   std::vector<Tier> tiers;
   std::vector<std::string> constraints;  ///< run again, each a little larger and smaller

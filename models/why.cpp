@@ -240,10 +240,15 @@ void Why::tell_roots(WhyReport& report, const ChainStep& step) {
                           .funded = dates.funded,
                           .ordered = dates.ordered,
                           .arrived = dates.arrived,
+                          .order = {},
+                          .ordered_order = {},
+                          .arrived_order = {},
+                          .order_sentence = {},
                           .information_days = in_days(late.information),
                           .money_days = in_days(late.money),
                           .decision_days = in_days(late.decision),
                           .overrun_days = in_days(late.overrun)};
+  StepTeller(told_).add_order(*report.terms, next->because);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "models/core/reasons.hpp"
 #include "sim/base/text.hpp"
+#include "sim/bottleneck/path.hpp"
 #include "sim/record/headline.hpp"
 
 namespace chokepoint::models {
@@ -146,6 +147,32 @@ void StepTeller::add_order_dates(WhyStep& told, const ChainStep& step, OrderId i
     told.dates.push_back({"delivered", order.delivered, id});
 }
 
+void StepTeller::add_order(WhyTerms& terms, EventId because) const {
+  if (told_.market == nullptr)
+    return;
+  // Rooms and tools that work together were not there before the last of them came.
+  OrderId id = notes_.subject(because);
+  const TieBreaker ties(0);
+  while (id == kNoOrder && because != kWorldStart &&
+         told_.trace.event(because).kind == EventKind::capacity) {
+    const Enabler* by = ties.pick(told_.trace, because);
+    if (by == nullptr)
+      break;
+    because = by->event;
+    id = notes_.subject(because);
+  }
+  if (id == kNoOrder)
+    return;
+  const Order& order = told_.market->journal.at(id);
+  terms.order = id;
+  if (order.placed == terms.ordered)
+    terms.ordered_order = id;
+  if (order.delivered == terms.arrived)
+    terms.arrived_order = id;
+  terms.order_sentence = "Order " + std::to_string(id) + " brought it: " +
+                         order_text(*told_.market, told_.scenario.timeline, order) + ".";
+}
+
 WhyStep StepTeller::tell(const CausalChain& chain, std::size_t index) const {
   const ChainStep& step = chain.steps[index];
   const OrderId order = order_of(chain, index);
@@ -166,6 +193,10 @@ WhyStep StepTeller::tell(const CausalChain& chain, std::size_t index) const {
                        .name();
     add_order_dates(told, step, order);
   }
+  // A queue began with somebody else's job.
+  const OrderId first = notes_.subject(step.first);
+  if (told_.market != nullptr && first != kNoOrder && first != order)
+    told.dates.push_back({"placed", told_.market->journal.at(first).placed, first});
   return told;
 }
 

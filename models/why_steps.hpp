@@ -21,6 +21,9 @@ class StepTeller {
   explicit StepTeller(const Told& told);
 
   [[nodiscard]] WhyStep tell(const CausalChain& chain, std::size_t step) const;
+  /// The order of the journal that brought the capacity which that event made, and which of its
+  /// dates stand there. Left as they are where a firm built it itself.
+  void add_order(WhyTerms& terms, EventId because) const;
 
  private:
   [[nodiscard]] std::string title(ConstraintId constraint) const;

@@ -61,7 +61,12 @@ Tick GrowthRecord::known(double level, Tick now) const {
 ConstraintId GrowthRecord::held_by(Tick from, Tick to) {
   for (Held& held : held_)
     held.minutes = 0;
-  for (std::size_t i = 0; i < limits_.size(); ++i) {
+  // Those that had ended before count nothing.
+  const auto later =
+      std::upper_bound(limits_.begin(), limits_.end(), from,
+                       [](Tick tick, const Limit& limit) { return tick < limit.since; });
+  const auto first = static_cast<std::size_t>(later - limits_.begin());
+  for (std::size_t i = first > 0 ? first - 1 : 0; i < limits_.size(); ++i) {
     const Tick end = i + 1 < limits_.size() ? limits_[i + 1].since : to;
     held_[limits_[i].held].minutes +=
         std::max<Tick>(0, std::min(end, to) - std::max(limits_[i].since, from));

@@ -78,13 +78,20 @@ std::vector<int> leads_to_sink(const Trace& trace) {
   return of_gate;
 }
 
-/// In which part of each month each constraint was the momentary bottleneck among those gates.
-ShareMatrix activity_months(const std::vector<GatePeriod>& gates, const Ledger& ledger) {
-  ShareMatrix matrix = empty_matrix(ledger);
+/// The momentary bottlenecks among those gates; a machine is a place in that list.
+std::vector<MomentaryBottleneck> bottlenecks_of(const std::vector<GatePeriod>& gates) {
   std::vector<ActivePeriod> periods;
   for (std::size_t i = 0; i < gates.size(); ++i)
     periods.push_back({i, gates[i].period.from, gates[i].period.to});
-  for (const MomentaryBottleneck& now : momentary_bottlenecks(periods, 0)) {
+  return momentary_bottlenecks(periods, 0);
+}
+
+/// In which part of each month each constraint was the momentary bottleneck among those gates.
+ShareMatrix activity_months(const std::vector<GatePeriod>& gates,
+                            const std::vector<MomentaryBottleneck>& bottlenecks,
+                            const Ledger& ledger) {
+  ShareMatrix matrix = empty_matrix(ledger);
+  for (const MomentaryBottleneck& now : bottlenecks) {
     for (std::size_t m = 0; m < matrix.months.size(); ++m) {
       const MonthLedger& month = ledger.months()[m];
       const Tick common = std::min(now.to, month.to) - std::max(now.from, month.from);
@@ -123,7 +130,15 @@ std::vector<TierMonths> active_periods_by_tier(const Trace& trace, const Ledger&
       constraints.insert(gate.constraint);
     if (constraints.size() < 2)
       continue;
-    TierMonths tier{away, {}, activity_months(gates, ledger), ledger_months(ledger)};
+    const std::vector<MomentaryBottleneck> bottlenecks = bottlenecks_of(gates);
+    TierMonths tier{.leads = away,
+                    .constraints = {},
+                    .spans = {},
+                    .activity = activity_months(gates, bottlenecks, ledger),
+                    .ledger = ledger_months(ledger)};
+    for (const MomentaryBottleneck& now : bottlenecks)
+      tier.spans.push_back(
+          {ledger.name(gates[now.machine].constraint), now.from, now.to, now.sole});
     for (const ConstraintId k : constraints)
       tier.constraints.push_back(ledger.name(k));
     tier.activity = tier.activity.with(tier.constraints);

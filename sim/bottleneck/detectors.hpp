@@ -18,6 +18,14 @@ namespace chokepoint {
 struct TierMonths {
   int leads = 0;  ///< between the end of their work and the sink, on the shortest way
   std::vector<std::string> constraints;  ///< of the tier, at least two
+  /// A time in which one of them was the bottleneck, alone (`sole`) or while it shifted.
+  struct Span {
+    std::string constraint;
+    Tick from = 0;
+    Tick to = 0;
+    bool sole = false;
+  };
+  std::vector<Span> spans;
   ShareMatrix activity;  ///< in which part of a month each was the momentary bottleneck
   ShareMatrix ledger;    ///< what the ledger gives them of the month, among themselves
 };

@@ -4,78 +4,86 @@
 
 namespace chokepoint {
 
-GateBooks::GateBooks(const Trace& trace)
-    : trace_(trace),
-      gates_(trace.gates().size()),
-      served_(trace.size()),
-      next_(trace.size()),
-      subject_(trace.size()) {
-  for (std::size_t id = 1; id < trace.size(); ++id) {
-    const Event& event = trace.event(static_cast<EventId>(id));
-    if (event.kind != EventKind::service || event.gate == kNoGate)
-      continue;
-    Gate& gate = gates_[event.gate];
-    gate.parallel = gate.parallel || event.start < gate.until;
-    gate.until = event.end;
-    gate.largest = std::max(gate.largest, event.sink);
-    served_[id] = event.sink + (gate.last == kWorldStart ? 0.0 : served_[gate.last]);
-    (gate.last == kWorldStart ? gate.first : next_[gate.last]) = static_cast<EventId>(id);
-    gate.last = static_cast<EventId>(id);
-  }
+GateBooks::GateBooks(const Trace& trace) : trace_(trace), subjects_(trace.size()) {
   for (const Note& note : trace.notes()) {
-    if (subject_[note.event] == 0)
-      subject_[note.event] = note.subject;
+    if (subjects_[note.event] == 0)
+      subjects_[note.event] = note.subject;
   }
 }
 
-EventId GateBooks::end_of_job(EventId service) const {
-  while (subject_[service] == 0 && next_[service] != kWorldStart)
-    service = next_[service];
-  return service;
+const GateBooks::Book& GateBooks::of(GateId gate) {
+  const auto [place, is_new] = books_.try_emplace(gate);
+  Book& book = place->second;
+  if (!is_new)
+    return book;
+  book.trace_ = &trace_;
+  const auto services = trace_.services(gate);
+  book.services_.reserve(services.size());
+  std::int32_t until = 0;
+  double served = 0;
+  for (const EventId id : services) {
+    const Event& event = trace_.event(id);
+    book.parallel_ = book.parallel_ || event.start < until;
+    book.largest_ = std::max(book.largest_, event.sink);
+    until = event.end;
+    served += event.sink;
+    book.services_.push_back({id, subjects_[id], event.sink, served});
+  }
+  return book;
+}
+
+GateBooks::Book::Place GateBooks::Book::find(EventId service) const {
+  return std::lower_bound(services_.begin(), services_.end(), service,
+                          [](const Service& one, EventId event) { return one.event < event; });
+}
+
+GateBooks::Book::Place GateBooks::Book::end_of_job(EventId service) const {
+  Place end = find(service);
+  while (end->subject == 0 && end + 1 != services_.end())
+    ++end;
+  return end;
 }
 
 template <class See>
-void GateBooks::walk_jobs(EventId from, See see) const {
+void GateBooks::Book::walk_jobs(Place from, See see) const {
   double sink = 0;
-  EventId first = from;
-  for (EventId id = from; id != kWorldStart; id = next_[id]) {
-    sink += trace_.event(id).sink;
-    if (subject_[id] == 0)
+  EventId first = from == services_.end() ? kWorldStart : from->event;
+  for (Place service = from; service != services_.end(); ++service) {
+    sink += service->sink;
+    if (service->subject == 0)
       continue;
-    see(subject_[id], sink, first);
+    see(service->subject, sink, first);
     sink = 0;
-    first = next_[id];
+    if (service + 1 != services_.end())
+      first = (service + 1)->event;
   }
 }
 
-bool GateBooks::waited_for_material(EventId service, Tick since) const {
-  const Tick start = trace_.event(service).start;
-  const auto enablers = trace_.enablers(service);
+bool GateBooks::Book::waited_for_material(EventId service, Tick since) const {
+  const Tick start = trace_->event(service).start;
+  const auto enablers = trace_->enablers(service);
   return std::any_of(enablers.begin(), enablers.end(), [&](const Enabler& enabler) {
     return enabler.how() == EnablerClass::material && start - enabler.slack() > since;
   });
 }
 
-std::uint32_t GateBooks::subject(EventId service) const {
-  return subject_[end_of_job(service)];
-}
-
-double GateBooks::overtaken_by(EventId service) const {
-  const EventId end = end_of_job(service);
-  const Tick begun = trace_.event(service).start;
+double GateBooks::Book::overtaken_by(EventId service) const {
+  const Place end = end_of_job(service);
+  const Tick begun = trace_->event(service).start;
   double sum = 0;
-  walk_jobs(next_[end], [&](std::uint32_t subject, double sink, EventId first) {
-    if (subject < subject_[end] && !waited_for_material(first, begun))
+  walk_jobs(end + 1, [&](std::uint32_t subject, double sink, EventId first) {
+    if (subject < end->subject && !waited_for_material(first, begun))
       sum += sink;
   });
   return sum;
 }
 
-double GateBooks::worth(EventId service) const {
+double GateBooks::Book::worth(EventId service) const {
   const std::uint32_t wanted = subject(service);
   double sum = 0;
-  walk_jobs(gates_[trace_.event(service).gate].first,
-            [&](std::uint32_t subject, double sink, EventId) { sum += subject == wanted ? sink : 0.0; });
+  walk_jobs(services_.begin(), [&](std::uint32_t subject, double sink, EventId) {
+    sum += subject == wanted ? sink : 0.0;
+  });
   return sum;
 }
 

@@ -1,57 +1,73 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "sim/trace/trace.hpp"
 
 namespace chokepoint {
 
-/// What each gate did, in turn, in the sink's unit: read from the record without any path.
+/// What each gate did, in turn, in the sink's unit: read from the record without any path. The book
+/// of a gate is written when it is first asked for.
 class GateBooks {
  public:
   /// The trace must outlive the books.
   explicit GateBooks(const Trace& trace);
 
-  // Of a service:
-  /// All that its gate had served by its end, with it.
-  [[nodiscard]] double served_until(EventId service) const { return served_[service]; }
-  /// For whom the job was done to which it belongs; 0: nobody said.
-  [[nodiscard]] std::uint32_t subject(EventId service) const;
-  /// Work for smaller subjects that its gate began after that job, though nothing that it is made
-  /// of was missing.
-  [[nodiscard]] double overtaken_by(EventId service) const;
-  /// All that its gate did for the subject of that job.
-  [[nodiscard]] double worth(EventId service) const;
+  /// One gate's.
+  class Book {
+   public:
+    // Of a service of the gate:
+    /// All that the gate had served by its end, with it.
+    [[nodiscard]] double served_until(EventId service) const { return find(service)->served; }
+    /// For whom the job was done to which it belongs; 0: nobody said.
+    [[nodiscard]] std::uint32_t subject(EventId service) const {
+      return end_of_job(service)->subject;
+    }
+    /// Work for smaller subjects that the gate began after that job, though nothing that it is
+    /// made of was missing.
+    [[nodiscard]] double overtaken_by(EventId service) const;
+    /// All that the gate did for the subject of that job.
+    [[nodiscard]] double worth(EventId service) const;
 
-  // Of a gate:
-  /// Its largest service.
-  [[nodiscard]] double largest(GateId gate) const { return gates_[gate].largest; }
-  /// It serves several jobs at a time.
-  [[nodiscard]] bool is_parallel(GateId gate) const { return gates_[gate].parallel; }
+    /// The largest service.
+    [[nodiscard]] double largest() const { return largest_; }
+    /// The gate serves several jobs at a time.
+    [[nodiscard]] bool is_parallel() const { return parallel_; }
+
+   private:
+    friend class GateBooks;
+    /// One piece of a job.
+    struct Service {
+      EventId event;
+      std::uint32_t subject;  ///< for whom a job ended with it; 0: none did
+      double sink;
+      double served;  ///< by the gate until its end
+    };
+    using Place = std::vector<Service>::const_iterator;
+
+    [[nodiscard]] Place find(EventId service) const;
+    /// The last piece of the job to which that service belongs.
+    [[nodiscard]] Place end_of_job(EventId service) const;
+    /// Calls `see(subject, sink, first)` with each job from that service on, its first piece last.
+    template <class See>
+    void walk_jobs(Place from, See see) const;
+
+    /// Some material of that service came after `since`.
+    [[nodiscard]] bool waited_for_material(EventId service, Tick since) const;
+
+    const Trace* trace_ = nullptr;
+    std::vector<Service> services_;  ///< as they were recorded
+    bool parallel_ = false;
+    double largest_ = 0;
+  };
+  [[nodiscard]] const Book& of(GateId gate);
 
  private:
-  struct Gate {
-    EventId first = kWorldStart;
-    EventId last = kWorldStart;
-    std::int32_t until = 0;
-    bool parallel = false;
-    double largest = 0;
-  };
-  /// Calls `see(subject, sink, first)` with each job of a gate from that service on, the first of
-  /// its own pieces at the end.
-  template <class See>
-  void walk_jobs(EventId from, See see) const;
-  /// Some material of that service came after `since`.
-  [[nodiscard]] bool waited_for_material(EventId service, Tick since) const;
-  /// The last piece of the job to which that service belongs.
-  [[nodiscard]] EventId end_of_job(EventId service) const;
-
   const Trace& trace_;
-  std::vector<Gate> gates_;
-  std::vector<double> served_;          ///< by event
-  std::vector<EventId> next_;           ///< by event: the next service of its gate; 0: none
-  std::vector<std::uint32_t> subject_;  ///< by event: for whom a job ended with it; 0: none did
+  std::vector<std::uint32_t> subjects_;  ///< by event: for whom it was done first; 0: nobody said
+  std::map<GateId, Book> books_;
 };
 
 }  // namespace chokepoint

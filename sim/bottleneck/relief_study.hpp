@@ -74,8 +74,13 @@ struct ReliefRow {
   std::vector<Estimate> e_plus;   ///< by month: relaxed by the step
   std::vector<Estimate> e_minus;  ///< by month: tightened by the step
   std::vector<Estimate> gain;     ///< by month: more online, in the sink's unit
-  std::string failure_plus;       ///< why the relaxed world has no answer
+  /// The same for a fifth of the step, in frozen worlds: where it differs, neither is a slope.
+  std::vector<Estimate> fine_plus;
+  std::vector<Estimate> fine_minus;
+  std::string failure_plus;  ///< why the relaxed world has no answer
   std::string failure_minus;
+  /// Of a set that binds only together: the months, ends of years, at which it does.
+  std::vector<std::size_t> tied;
   /// Relaxation from which on it no longer binds at the year end where it counts most; infinite
   /// beyond three times the amount; none when it does not bind alone.
   std::optional<double> headroom;
@@ -131,6 +136,11 @@ struct ReliefReport {
   /// Whether that gain says nothing: it is smaller than what a tiny change moves in such worlds,
   /// or its interval reaches over zero.
   [[nodiscard]] bool within_noise(bool frozen, const Estimate& gain, std::size_t month) const;
+  /// Whether that e+ (or e-) is no slope: what it rests on is within the noise, or a fifth of the
+  /// step gives another one by more than 0.1 and half of the smaller. Then output has steps, or
+  /// another constraint takes over within the step.
+  [[nodiscard]] bool is_no_slope(const ReliefRow& row, bool plus, std::size_t month) const;
+  double step = 0;  ///< of all rows
 };
 
 /// "a + b": how constraints are named together.

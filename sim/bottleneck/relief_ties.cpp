@@ -39,14 +39,26 @@ class TieSearches {
     searches_.push_back({TieSearch(std::move(main_first)), month});
   }
 
-  /// The sets, each once.
-  std::vector<TieSearch::Names> run() {
+  struct Tie {
+    TieSearch::Names names;
+    std::vector<std::size_t> months;
+  };
+  /// The sets, each once, with the months at whose end they bind.
+  std::vector<Tie> run() {
     while (run_round()) {
     }
-    std::vector<TieSearch::Names> ties;
+    std::vector<Tie> ties;
     for (const auto& [search, month] : searches_) {
-      if (!search.tie().empty() && std::find(ties.begin(), ties.end(), search.tie()) == ties.end())
-        ties.push_back(search.tie());
+      if (search.tie().empty())
+        continue;
+      const auto known =
+          std::find_if(ties.begin(), ties.end(),
+                       [&found = search.tie()](const Tie& tie) { return tie.names == found; });
+      if (known == ties.end()) {
+        ties.push_back({search.tie(), {month}});
+      } else {
+        known->months.push_back(month);
+      }
     }
     return ties;
   }
@@ -95,16 +107,17 @@ void find_ties(const ReliefQuestion& ask, ReliefWorlds& worlds, ReliefReport& re
   TieSearches searches(ask, worlds);
   for (const std::size_t month : ask.year_ends)
     searches.add(bind_together(ask, report, month), month);
-  const std::vector<TieSearch::Names> ties = searches.run();
+  const std::vector<TieSearches::Tie> ties = searches.run();
   std::vector<ReliefWorlds::Wanted> wanted;
-  for (const TieSearch::Names& names : ties) {
+  for (const auto& [names, months] : ties) {
     wanted.push_back(worlds.wanted(names, ask.step, ask.frozen));
     wanted.push_back(worlds.wanted(names, -ask.step, ask.frozen));
   }
   const auto outcomes = worlds.run(wanted);
   for (std::size_t i = 0; i < ties.size(); ++i) {
-    report.ties.push_back(
-        relief_row(worlds, ties[i], ask.step, ask.frozen, outcomes[2 * i], outcomes[2 * i + 1]));
+    report.ties.push_back(relief_row(worlds, ties[i].names, ask.step, ask.frozen, outcomes[2 * i],
+                                     outcomes[2 * i + 1]));
+    report.ties.back().tied = ties[i].months;
   }
 }
 

@@ -59,6 +59,7 @@ class ReliefWorlds {
 void find_headrooms(const ReliefQuestion& question, ReliefWorlds& worlds, ReliefReport& report);
 void find_ties(const ReliefQuestion& question, ReliefWorlds& worlds, ReliefReport& report);
 void measure_noise(const ReliefQuestion& question, ReliefWorlds& worlds, ReliefReport& report);
+void measure_slopes(const ReliefQuestion& question, ReliefWorlds& worlds, ReliefReport& report);
 void add_up(const ReliefQuestion& question, ReliefWorlds& worlds, ReliefReport& report);
 /// Response to more and less of some constraints.
 [[nodiscard]] ReliefRow relief_row(const ReliefWorlds& worlds,

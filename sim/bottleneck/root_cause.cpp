@@ -12,27 +12,54 @@ constexpr int kDeepest = 6;                ///< overruns of overruns
 constexpr Tick kSameDelivery = 30 * kDay;  ///< what comes so soon after the next belongs to it
 constexpr Tick kBreak = 60 * kDay;         ///< a shortage that pauses for less goes on
 constexpr double kShortage = 0.01;         ///< a share below it is no shortage
+constexpr std::size_t kUsualParts = 16;    ///< before those of the same cause are added up
 
+/// Adds up parts of the same cause and makes them sum to 1, largest first.
 void merge(std::vector<RootPart>& parts) {
   std::sort(parts.begin(), parts.end(), [](const RootPart& a, const RootPart& b) {
     return std::pair(a.cause, a.where) < std::pair(b.cause, b.where);
   });
-  std::vector<RootPart> merged;
   double sum = 0;
-  for (const RootPart& part : parts) {
+  std::size_t kept = 0;
+  for (const RootPart part : parts) {
     sum += part.part;
-    if (!merged.empty() && merged.back().cause == part.cause && merged.back().where == part.where) {
-      merged.back().part += part.part;
+    if (kept > 0 && parts[kept - 1].cause == part.cause && parts[kept - 1].where == part.where) {
+      parts[kept - 1].part += part.part;
     } else {
-      merged.push_back(part);
+      parts[kept++] = part;
     }
   }
-  std::erase_if(merged, [](const RootPart& part) { return part.part <= 0; });
-  for (RootPart& part : merged)
+  parts.resize(kept);
+  std::erase_if(parts, [](const RootPart& part) { return part.part <= 0; });
+  for (RootPart& part : parts)
     part.part /= sum;
-  std::stable_sort(merged.begin(), merged.end(),
-                   [](const RootPart& a, const RootPart& b) { return a.part > b.part; });
-  parts = std::move(merged);
+  std::sort(parts.begin(), parts.end(), [](const RootPart& a, const RootPart& b) {
+    return a.part != b.part ? a.part > b.part
+                            : std::pair(a.cause, a.where) < std::pair(b.cause, b.where);
+  });
+}
+
+/// What a name stands for of which only events are known. One under which work is served is a
+/// capacity, whatever else it names; else the first event decides that says anything.
+RootClass class_by_events(const Trace& trace, ConstraintId constraint) {
+  const std::uint32_t kinds = trace.kinds(constraint);
+  if ((kinds >> static_cast<unsigned>(EventKind::service) & 1U) != 0)
+    return class_of(EventKind::service);
+  RootClass only = RootClass::unexplained;
+  bool several = false;
+  for (unsigned kind = 0; kinds >> kind != 0; ++kind) {
+    const RootClass cause = class_of(static_cast<EventKind>(kind));
+    if ((kinds >> kind & 1U) == 0 || cause == RootClass::unexplained)
+      continue;
+    several = several || (only != RootClass::unexplained && only != cause);
+    only = cause;
+  }
+  for (std::size_t id = 1; several && id < trace.size(); ++id) {
+    const Event& event = trace.event(static_cast<EventId>(id));
+    if (event.constraint == constraint && class_of(event.kind) != RootClass::unexplained)
+      return class_of(event.kind);
+  }
+  return only;
 }
 
 }  // namespace
@@ -52,21 +79,16 @@ RootCauses::RootCauses(const Trace& trace, const Ledger& ledger) : trace_(trace)
     needs_[step.constraint].push_back(step);
   find_kinds();
   find_busy();
+  find_months();
 }
 
 void RootCauses::find_kinds() {
   kinds_.assign(ledger_.constraint_count(), RootClass::unexplained);
-  // Services last: a name under which work is served is a capacity, whatever else it names.
-  for (std::size_t id = 1; id < trace_.size(); ++id) {
-    const Event& event = trace_.event(static_cast<EventId>(id));
-    RootClass& kind = kinds_[event.constraint];
-    if (event.kind == EventKind::service || kind == RootClass::unexplained)
-      kind = class_of(event.kind);
-  }
   const auto constraints = trace_.constraints();
   for (std::size_t k = 0; k < constraints.size(); ++k) {
-    if (constraints[k].nature != Nature::unknown)
-      kinds_[k] = class_of(constraints[k].nature);
+    const bool said = constraints[k].nature != Nature::unknown;
+    kinds_[k] = said ? class_of(constraints[k].nature)
+                     : class_by_events(trace_, static_cast<ConstraintId>(k));
   }
   kinds_[ledger_.id("demand")] = RootClass::demand;
   kinds_[ledger_.id("unexplained")] = RootClass::unexplained;
@@ -92,6 +114,14 @@ void RootCauses::find_busy() {
       const Tick lag = slot.from - share.cause_from;
       runs.push_back({slot.to, std::max(share.cause_from, slot.met_until - lag), share.cause_to});
     }
+  }
+}
+
+void RootCauses::find_months() {
+  for (const MonthLedger& month : ledger_.months()) {
+    months_.push_back(shares_.size());
+    for (const LedgerShare& share : month.shares)
+      shares_.push_back(of(share));
   }
 }
 
@@ -243,6 +273,7 @@ void RootCauses::add_chain(Parts& parts, const Increment& increment, double weig
 
 std::vector<RootPart> RootCauses::of(ConstraintId constraint, Tick cause) const {
   Parts parts;
+  parts.reserve(kUsualParts);
   add(parts, constraint, cause, 1, 0);
   merge(parts);
   return parts;
@@ -257,10 +288,11 @@ std::vector<RootPart> RootCauses::of(const LedgerShare& share) const {
 std::vector<RootPart> RootCauses::of(const YearLedger& year, ConstraintId constraint) const {
   Parts parts;
   for (const MonthLedger& month : ledger_.months_of(year)) {
-    for (const LedgerShare& share : month.shares) {
+    for (std::size_t i = 0; i < month.shares.size(); ++i) {
+      const LedgerShare& share = month.shares[i];
       if (share.constraint != constraint || month.weight <= 0)
         continue;
-      for (RootPart part : of(share)) {
+      for (RootPart part : of_share(static_cast<std::size_t>(month.month), i)) {
         part.part *= month.weight * share.share;
         parts.push_back(part);
       }

@@ -27,6 +27,10 @@ class RootCauses {
   [[nodiscard]] std::vector<RootPart> of(ConstraintId constraint, Tick cause) const;
   /// The same over the cause dates of a share.
   [[nodiscard]] std::vector<RootPart> of(const LedgerShare& share) const;
+  /// The same of a month's share, by its place in the month; worked out once.
+  [[nodiscard]] const std::vector<RootPart>& of_share(std::size_t month, std::size_t share) const {
+    return shares_[months_[month] + share];
+  }
   /// The same over a year's months, each with its weight in the year.
   [[nodiscard]] std::vector<RootPart> of(const YearLedger& year, ConstraintId constraint) const;
 
@@ -50,6 +54,7 @@ class RootCauses {
 
   void find_kinds();
   void find_busy();
+  void find_months();
   void add(Parts& parts, ConstraintId constraint, Tick cause, double weight, int depth) const;
   void add_increment(Parts& parts, const Increment& increment, Tick cause, double weight,
                      int depth) const;
@@ -68,6 +73,8 @@ class RootCauses {
   std::vector<Increments> increments_;        ///< by constraint, in the order they came
   std::vector<std::vector<Busy>> busy_;       ///< by constraint
   std::vector<std::vector<NeedStep>> needs_;  ///< by constraint
+  std::vector<Parts> shares_;                 ///< of all months' shares, one after the other
+  std::vector<std::size_t> months_;           ///< where those of a month begin
 };
 
 }  // namespace chokepoint

@@ -32,29 +32,29 @@ class Balance {
       : trace_(trace), never_begun_(never_begun), books_(trace) {}
 
   /// Judges the runs of jobs on that path, last event first, and the orders they waited for.
-  void judge(const std::vector<EventId>& path, TokenBalance& balance) const;
+  void judge(const std::vector<EventId>& path, TokenBalance& balance);
   /// Lots by which a whole path may be off.
-  [[nodiscard]] double allowed(const std::vector<EventId>& path, double lot) const;
+  [[nodiscard]] double allowed(const std::vector<EventId>& path, double lot);
   /// The path passes a gate that serves several jobs at a time.
-  [[nodiscard]] bool meets_parallel(const std::vector<EventId>& path) const;
+  [[nodiscard]] bool meets_parallel(const std::vector<EventId>& path);
 
  private:
   [[nodiscard]] GateId server(EventId id) const {
     const Event& event = trace_.event(id);
     return event.kind == EventKind::service ? event.gate : kNoGate;
   }
-  void judge_order(EventId job, EventId by, TokenBalance& balance) const;
+  void judge_order(EventId job, EventId by, TokenBalance& balance);
 
   const Trace& trace_;
   std::span<const NeverBegun> never_begun_;
   GateBooks books_;
 };
 
-void Balance::judge(const std::vector<EventId>& path, TokenBalance& balance) const {
+void Balance::judge(const std::vector<EventId>& path, TokenBalance& balance) {
   for (std::size_t i = 0; i < path.size();) {
     const GateId gate = server(path[i]);
     std::size_t end = i + 1;
-    if (gate == kNoGate || books_.is_parallel(gate)) {
+    if (gate == kNoGate || books_.of(gate).is_parallel()) {
       i = end;
       continue;
     }
@@ -64,8 +64,9 @@ void Balance::judge(const std::vector<EventId>& path, TokenBalance& balance) con
     const EventId first = path[end - 1];
     const double passed = trace_.event(first).sink;
     if (end - i > 1) {
-      const double served = books_.served_until(path[i]) - books_.served_until(first);
-      enter(balance.runs, work - passed - served, books_.largest(gate), 1, trace_.gates()[gate]);
+      const GateBooks::Book& book = books_.of(gate);
+      const double served = book.served_until(path[i]) - book.served_until(first);
+      enter(balance.runs, work - passed - served, book.largest(), 1, trace_.gates()[gate]);
     }
     if (end < path.size())
       judge_order(first, path[end], balance);
@@ -73,39 +74,40 @@ void Balance::judge(const std::vector<EventId>& path, TokenBalance& balance) con
   }
 }
 
-void Balance::judge_order(EventId job, EventId by, TokenBalance& balance) const {
+void Balance::judge_order(EventId job, EventId by, TokenBalance& balance) {
   const EventKind kind = trace_.event(by).kind;
   const GateId gate = server(job);
-  const std::uint32_t subject = books_.subject(job);
+  const GateBooks::Book& book = books_.of(gate);
+  const std::uint32_t subject = book.subject(job);
   if ((kind != EventKind::plan && kind != EventKind::order) || subject == 0)
     return;
-  double waiting = books_.overtaken_by(job);
+  double waiting = book.overtaken_by(job);
   for (const NeverBegun& order : never_begun_) {
     if (order.gate == gate && order.subject < subject)
       waiting += order.sink;
   }
-  enter(balance.orders, waiting, books_.worth(job), 1, trace_.gates()[gate]);
+  enter(balance.orders, waiting, book.worth(job), 1, trace_.gates()[gate]);
 }
 
-double Balance::allowed(const std::vector<EventId>& path, double lot) const {
+double Balance::allowed(const std::vector<EventId>& path, double lot) {
   double lots = 1;
   GateId behind = kNoGate;
   for (const EventId id : path) {
     const GateId gate = server(id);
     if (gate == kNoGate || gate == behind)
       continue;
-    const double takes = behind == kNoGate ? lot : books_.largest(behind);
-    if (books_.largest(gate) > takes)
-      lots += books_.largest(gate) / lot;
+    const double takes = behind == kNoGate ? lot : books_.of(behind).largest();
+    if (books_.of(gate).largest() > takes)
+      lots += books_.of(gate).largest() / lot;
     behind = gate;
   }
   return lots;
 }
 
-bool Balance::meets_parallel(const std::vector<EventId>& path) const {
+bool Balance::meets_parallel(const std::vector<EventId>& path) {
   return std::any_of(path.begin(), path.end(), [this](EventId id) {
     const GateId gate = server(id);
-    return gate != kNoGate && books_.is_parallel(gate);
+    return gate != kNoGate && books_.of(gate).is_parallel();
   });
 }
 
@@ -129,7 +131,7 @@ std::string TokenBalance::text() const {
 TokenBalance token_balance(const Trace& trace, const Ledger& ledger, bool decided,
                            std::span<const NeverBegun> never_begun, std::size_t most) {
   TokenBalance balance;
-  const Balance checks(trace, never_begun);
+  Balance checks(trace, never_begun);
   const auto lots = trace.sink_lots();
   const std::size_t step = lots.size() / most + 1;
   double reached = 0;

@@ -43,6 +43,11 @@ std::string groups_text(const ReliefReport& report, std::size_t month) {
   return text;
 }
 
+bool any_frozen(const ReliefReport& report) {
+  return std::any_of(report.rows.begin(), report.rows.end(),
+                     [](const ReliefRow& row) { return row.frozen; });
+}
+
 /// In which years the sum is not 1, and who is to blame where it is furthest off.
 std::string sum_verdict(const ReliefHeading& heading, const ReliefReport& report) {
   const ReliefSum& sum = *report.sum;
@@ -68,10 +73,17 @@ std::string sum_verdict(const ReliefHeading& heading, const ReliefReport& report
   text += heading.not_run.empty() ? "" : "; where to less, some were not run";
   text += ".";
   if (!sum.together.empty() && outside(sum.together[month])) {
-    text += " Of all together " + too_much_or_little(sum.together[month]) +
-            (sum.together[month] < 1
-                 ? ": that is for amounts without a name and rules that do not scale."
-                 : ": rules do not scale.");
+    text += " Of all together " + too_much_or_little(sum.together[month]);
+    if (sum.together[month] < 1)
+      text += ": that is for amounts without a name and rules that do not scale.";
+    else if (any_frozen(report))
+      text += ": rules do not scale.";
+    else
+      text +=
+          ": in worlds that react, a capacity grows by its own step, and by those of whoever "
+          "orders "
+          "it and builds it. The steps multiply; with decisions replayed (--frozen) each counts "
+          "once.";
   }
   return text + " Lead times are no amounts: they are not in the sum.";
 }
@@ -119,13 +131,54 @@ std::string noise_text(const ReliefHeading& heading, const ReliefReport& report,
   return "\n" + wrapped(what + ": this gain says nothing about its constraint.", width) + "\n";
 }
 
+bool any_no_slope(const ReliefHeading& heading, const ReliefReport& report) {
+  return std::any_of(report.rows.begin(), report.rows.end(), [&](const ReliefRow& row) {
+    return std::any_of(heading.year_ends.begin(), heading.year_ends.end(), [&](std::size_t month) {
+      const auto marked = [&](const std::vector<Estimate>& e, bool plus) {
+        return !e.empty() && two_digits(e[month].mean) != "0" &&
+               report.is_no_slope(row, plus, month);
+      };
+      return marked(row.e_plus, true) || marked(row.e_minus, false);
+    });
+  });
+}
+
+std::string slope_text(const ReliefHeading& heading, const ReliefReport& report, int width) {
+  if (heading.step == 0 || !any_no_slope(heading, report))
+    return {};
+  return "\n" +
+         wrapped(
+             "e+? and e-? are no slopes: the change is within the noise, or (in frozen worlds) a "
+             "fifth of the step gives less than two thirds of it, or more than half as much again. "
+             "Output then has steps, such as whole sites, or another constraint takes over within "
+             "the step.",
+             width) +
+         "\n";
+}
+
+/// In which years each set binds only together.
+std::string ties_text(const ReliefHeading& heading, const ReliefReport& report, int width) {
+  std::string out;
+  for (const ReliefRow& tie : report.ties) {
+    std::vector<int> years;
+    for (std::size_t y = 0; y < heading.years.size(); ++y) {
+      if (std::find(tie.tied.begin(), tie.tied.end(), heading.year_ends[y]) != tie.tied.end())
+        years.push_back(heading.years[y]);
+    }
+    out += wrapped("Tied at the end of " + years_text(years) + ": " + name_of(tie) +
+                       " help together, and none of them alone.",
+                   width) +
+           "\n";
+  }
+  return out.empty() ? out : "\n" + out;
+}
+
 /// One sentence for whoever asked what an addition brings.
 std::string drowned_text(const ReliefHeading& heading, const ReliefReport& report, int width) {
   if (heading.step > 0)
     return {};
   std::string out;
-  const bool frozen_too = std::any_of(report.rows.begin(), report.rows.end(),
-                                      [](const ReliefRow& row) { return row.frozen; });
+  const bool frozen_too = any_frozen(report);
   for (const ReliefRow& row : report.rows) {
     std::vector<int> years;
     for (std::size_t y = 0; y < heading.years.size(); ++y) {
@@ -172,7 +225,8 @@ std::string failures_text(const ReliefHeading& heading, const ReliefReport& repo
 
 std::string relief_checks_text(const ReliefHeading& heading, const ReliefReport& report,
                                int width) {
-  return noise_text(heading, report, width) + drowned_text(heading, report, width) +
+  return noise_text(heading, report, width) + slope_text(heading, report, width) +
+         ties_text(heading, report, width) + drowned_text(heading, report, width) +
          sum_text(heading, report, width) + failures_text(heading, report, width);
 }
 

@@ -58,6 +58,17 @@ void add_estimates(JsonText& json, std::string_view key, const ReliefHeading& he
   json.end_array();
 }
 
+/// The years whose e+ (or e-) is no slope.
+void add_no_slope(JsonText& json, std::string_view key, const ReliefHeading& heading,
+                  const ReliefReport& report, const ReliefRow& row, bool plus) {
+  json.key(key).begin_array();
+  for (std::size_t y = 0; y < heading.years.size(); ++y) {
+    if (report.is_no_slope(row, plus, heading.year_ends[y]))
+      json.value(heading.years[y]);
+  }
+  json.end_array();
+}
+
 void add_gain(JsonText& json, const Estimate& gain, bool doubtful) {
   json.begin_object().key("mean").value(rounded(gain.mean)).key("half").value(rounded(gain.half));
   json.key("within_noise").value(doubtful).end_object();
@@ -86,7 +97,15 @@ void add_row(JsonText& json, const ReliefHeading& heading, const ReliefReport& r
   json.key("ledger_share").value(rounded(row.share));
   add_estimates(json, "e_plus", heading, row.e_plus);
   add_estimates(json, "e_minus", heading, row.e_minus);
+  add_no_slope(json, "e_plus_no_slope", heading, report, row, true);
+  add_no_slope(json, "e_minus_no_slope", heading, report, row, false);
   add_gains(json, heading, report, row);
+  json.key("tied_years").begin_array();
+  for (std::size_t y = 0; y < heading.years.size(); ++y) {
+    if (std::find(row.tied.begin(), row.tied.end(), heading.year_ends[y]) != row.tied.end())
+      json.value(heading.years[y]);
+  }
+  json.end_array();
   json.key("headroom");
   if (row.headroom && std::isfinite(*row.headroom)) {
     json.value(rounded(*row.headroom));
@@ -148,7 +167,7 @@ void add_failed(JsonText& json, const ReliefHeading& heading, const ReliefReport
   json.end_array();
 }
 
-bool any_frozen(const ReliefReport& report) {
+bool has_frozen(const ReliefReport& report) {
   return std::any_of(report.rows.begin(), report.rows.end(),
                      [](const ReliefRow& row) { return row.frozen; });
 }
@@ -182,7 +201,7 @@ std::string relief_csv(const ReliefHeading& heading, const ReliefReport& report)
 std::string windows_csv(const ReliefHeading& heading, const ReliefReport& report) {
   CsvText csv("constraint,from,to,year,gain,gain_half,within_noise,unit,failure");
   const Timeline timeline(heading.start);
-  const bool frozen = any_frozen(report);
+  const bool frozen = has_frozen(report);
   for (const ReliefWindow& window : report.windows) {
     for (std::size_t y = 0; y < heading.years.size(); ++y) {
       csv.add(window.constraint).add(timeline.iso(window.from)).add(timeline.iso(window.to));
@@ -210,7 +229,7 @@ std::string relief_json(const ReliefHeading& heading, const ReliefReport& report
     add_row(json, heading, report, row);
   json.end_array().key("windows").begin_array();
   const Timeline timeline(heading.start);
-  const bool frozen = any_frozen(report);
+  const bool frozen = has_frozen(report);
   for (const ReliefWindow& window : report.windows) {
     json.begin_object().key("constraint").value(window.constraint);
     json.key("from").value(timeline.iso(window.from)).key("to").value(timeline.iso(window.to));
@@ -235,7 +254,7 @@ std::string relief_json(const ReliefHeading& heading, const ReliefReport& report
 void add_elasticities(std::vector<BottleneckRow>& rows, const ReliefHeading& heading,
                       const ReliefReport& report) {
   const Timeline timeline(heading.start);
-  const bool frozen = any_frozen(report);
+  const bool frozen = has_frozen(report);
   std::vector<BottleneckRow> fresh;
   for (const ReliefRow& row : report.rows) {
     if (row.frozen != frozen)

@@ -34,6 +34,7 @@ struct Column {
   std::string (*text)(double);
   bool with_headroom = false;
   bool with_noise = false;  ///< mark what says nothing, and print how much that is
+  enum class Slope { no, plus, minus } slope = Slope::no;  ///< mark what is none
 };
 
 class Tables {
@@ -111,9 +112,16 @@ class Tables {
     if (by_month.empty())
       return "failed";
     const std::string text = column.text(by_month[month].mean);
-    const bool doubtful = column.with_noise && text != "0" &&
-                          report_.within_noise(row.frozen, by_month[month], month);
+    const bool doubtful = text != "0" && is_doubtful(column, row, month);
     return doubtful ? text + "?" : text;
+  }
+
+  [[nodiscard]] bool is_doubtful(const Column& column, const ReliefRow& row,
+                                 std::size_t month) const {
+    if (column.slope != Column::Slope::no)
+      return report_.is_no_slope(row, column.slope == Column::Slope::plus, month);
+    return column.with_noise &&
+           report_.within_noise(row.frozen, (row.*column.values)[month], month);
   }
 
   [[nodiscard]] double weight(const ReliefRow& row) const {
@@ -198,10 +206,12 @@ std::string relief_text(const ReliefHeading& heading, const ReliefReport& report
     out += "\n" + tables.table({.title = "e+: per cent more online for one per cent more of it",
                                 .values = &ReliefRow::e_plus,
                                 .text = two_digits,
-                                .with_headroom = true});
+                                .with_headroom = true,
+                                .slope = Column::Slope::plus});
     out += "\n" + tables.table({.title = "e-: per cent less online for one per cent less of it",
                                 .values = &ReliefRow::e_minus,
-                                .text = two_digits});
+                                .text = two_digits,
+                                .slope = Column::Slope::minus});
   }
   out += windows_text(heading, report);
   out += relief_checks_text(heading, report, style.width);

@@ -46,7 +46,8 @@ std::string terms_text(const WhyTerms& terms, const Timeline& timeline) {
          timeline.iso(terms.ordered) + " and worked on " + timeline.iso(terms.arrived) + ": " +
          days(total) + " late = " + days(terms.information_days) + " of knowing, " +
          days(terms.money_days) + " of money, " + days(terms.decision_days) + " of deciding, " +
-         days(terms.overrun_days) + " of delivery later than promised.";
+         days(terms.overrun_days) + " of delivery later than promised." +
+         (terms.order_sentence.empty() ? "" : " " + terms.order_sentence);
 }
 
 void write_dates(JsonText& json, const WhyStep& step, const Timeline& timeline) {
@@ -69,6 +70,17 @@ void write_terms(JsonText& json, const WhyTerms& terms, const Timeline& timeline
   json.key("funded").value(iso_time(timeline, terms.funded));
   json.key("ordered").value(iso_time(timeline, terms.ordered));
   json.key("arrived").value(iso_time(timeline, terms.arrived));
+  const auto number = [&json](const char* key, const std::optional<std::uint64_t>& order) {
+    json.key(key);
+    if (order) {
+      json.value(*order);
+    } else {
+      json.null();
+    }
+  };
+  number("order", terms.order);
+  number("ordered_order", terms.ordered_order);
+  number("arrived_order", terms.arrived_order);
   json.key("information_days").value(terms.information_days);
   json.key("money_days").value(terms.money_days);
   json.key("decision_days").value(terms.decision_days);

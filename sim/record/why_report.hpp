@@ -40,6 +40,10 @@ struct WhyTerms {
   Tick funded = 0;
   Tick ordered = 0;
   Tick arrived = 0;
+  std::optional<std::uint64_t> order;          ///< that brought it; none: no order of the journal
+  std::optional<std::uint64_t> ordered_order;  ///< in whose row `ordered` stands as "placed"
+  std::optional<std::uint64_t> arrived_order;  ///< in whose row `arrived` stands as "delivered"
+  std::string order_sentence;                  ///< who ordered what from whom
   double information_days = 0;
   double money_days = 0;
   double decision_days = 0;

@@ -26,7 +26,9 @@ void Conditions::add(EventId by, EnablerClass how) {
 
 Trace::Trace(bool enabled, Tick tolerance) : enabled_(enabled), tolerance_(tolerance) {
   constraints_.push_back({.name = "start"});
+  kinds_.emplace_back();
   gates_.emplace_back();
+  services_.emplace_back();
   if (!enabled_)
     return;
   // Room for a large world at once: what is not used costs nothing, and moving costs time.
@@ -46,6 +48,7 @@ ConstraintId Trace::constraint(std::string_view name) {
   }
   ensure(constraints_.size() < 65535, "a world has fewer than 65,535 constraints");
   constraints_.push_back({.name = std::string(name)});
+  kinds_.emplace_back();
   return static_cast<ConstraintId>(constraints_.size() - 1);
 }
 
@@ -63,6 +66,7 @@ inline EventId Trace::push(const Event& event) {
   kept.kind = event.kind;
   kept.enabler_count = event.enabler_count;
   ends_.push_back(event.end);
+  kinds_[event.constraint] |= 1U << static_cast<unsigned>(event.kind);
   return static_cast<EventId>(events_.size() - 1);
 }
 
@@ -186,12 +190,15 @@ void Trace::capacity(Tick tick, ConstraintId constraint, double rate, EventId be
 GateId Trace::gate(std::string_view name) {
   ensure(gates_.size() < 65535, "a world has fewer than 65,535 gates");
   gates_.emplace_back(name);
+  services_.emplace_back();
   return static_cast<GateId>(gates_.size() - 1);
 }
 
 void Trace::served_by(EventId event, GateId gate) {
-  if (enabled_)
-    events_[event].gate = gate;
+  if (!enabled_)
+    return;
+  events_[event].gate = gate;
+  services_[gate].push_back(event);
 }
 
 void Trace::note(EventId event, std::uint32_t subject) {
@@ -229,7 +236,10 @@ std::span<const Enabler> Trace::enablers(EventId id) const {
 }
 
 std::size_t Trace::bytes() const {
-  return events_.capacity() * (sizeof(Event) + sizeof ends_[0]) +
+  std::size_t services = 0;
+  for (const std::vector<EventId>& of_gate : services_)
+    services += of_gate.capacity() * sizeof(EventId);
+  return services + events_.capacity() * (sizeof(Event) + sizeof ends_[0]) +
          enablers_.capacity() * sizeof(Enabler) + sink_lots_.capacity() * sizeof(SinkLot) +
          demand_.capacity() * sizeof(DemandStep) + capacity_.capacity() * sizeof(CapacityStep) +
          notes_.capacity() * sizeof(Note) + increments_.capacity() * sizeof(Increment) +

@@ -39,8 +39,9 @@ enum class EnablerClass : std::uint8_t {
   source,    ///< a pool's source
 };
 
-/// One activity, from start to end. Who enabled it stands in the enabler arena.
-struct Event {
+/// One activity, from start to end. Who enabled it stands in the enabler arena. Aligned so that
+/// none lies across two lines of the cache: a walk reads them in no order that could be foreseen.
+struct alignas(32) Event {
   std::int32_t start = 0;  ///< minutes
   std::int32_t end = 0;    ///< minutes
   double sink = 0;         ///< what the work is worth in the sink's unit (work / coefficient)
@@ -51,7 +52,7 @@ struct Event {
   EventKind kind = EventKind::start;
   std::uint8_t enabler_count = 0;
 };
-static_assert(sizeof(Event) <= 32);
+static_assert(sizeof(Event) == 32);
 
 /// One condition of an activity's start: which event met it, how, and how long before the start.
 struct Enabler {
@@ -149,6 +150,10 @@ class Trace {
   /// The id of a gate of that name; each call is a new one.
   GateId gate(std::string_view name);
   [[nodiscard]] std::span<const std::string> gates() const { return gates_; }
+  /// What that gate served, in turn.
+  [[nodiscard]] std::span<const EventId> services(GateId gate) const { return services_[gate]; }
+  /// Of which kinds events under that constraint are: bit 0 for the first kind, and so on.
+  [[nodiscard]] std::uint32_t kinds(ConstraintId id) const { return kinds_[id]; }
 
   /// Records an activity and why it could not start earlier. Conditions more than the tolerance
   /// before the latest are dropped, except the runner-up, whose slack is kept.
@@ -216,7 +221,9 @@ class Trace {
   std::vector<SinkLot> sink_lots_;
   std::vector<DemandStep> demand_;
   std::vector<CapacityStep> capacity_;
+  std::vector<std::uint32_t> kinds_;  ///< by constraint
   std::vector<std::string> gates_;
+  std::vector<std::vector<EventId>> services_;  ///< by gate
   std::vector<Note> notes_;
   std::vector<Increment> increments_;
   std::vector<NeedStep> needs_;

@@ -1,5 +1,6 @@
 """The program as a user meets it: exit codes, streams, files, and what it leaves behind."""
 import csv
+import datetime
 import json
 import os
 import pty
@@ -223,6 +224,42 @@ class Detectors(Case):
         self.assertEqual(told["shortfall_months"][1], [{"constraint": "demand", "share": 1}])
         self.assertEqual(told["shortfall_years"][0]["year"], 2022)
         self.assertIn("\n2022  a 80 %, b 20 %\n", call("detectors", path).stdout)
+
+    def momentary(self, system):
+        """When who was the momentary bottleneck of the machines next to the sink, in days."""
+        told = json.loads(call("detectors", TESTS / "systems" / f"{system}.yaml", "--json").stdout)
+        day = lambda date: (datetime.date.fromisoformat(date[:10]) - datetime.date(2022, 1, 1)).days
+        return [(span["constraint"], day(span["from"]), day(span["to"]), span["sole"])
+                for span in told["tiers"][0]["momentary"]]
+
+    def test_equal_active_periods_share_the_bottleneck_all_the_while(self):
+        self.assertEqual(self.momentary("V1"), [("a", 0, 500, False), ("b", 0, 500, False)])
+
+    def test_the_active_bottleneck_is_handed_on_at_the_end_of_the_longest_period(self):
+        # A minute of the published example is ten days, and 8:10 is day 0.
+        self.assertEqual(self.momentary("V2"), [("s1", 0, 100, True), ("s1", 100, 250, False),
+                                                ("s2", 100, 370, False), ("s3", 200, 370, False),
+                                                ("s3", 370, 450, True)])
+
+    def test_the_shortfall_of_a_series_is_shared_as_shapley_does(self):
+        told = json.loads(call("detectors", TESTS / "systems" / "T1-demand.yaml", "--json").stdout)
+        # Later months have a backlog on top of the 20.
+        parts = {entry["constraint"]: 13 * entry["share"] for entry in told["shortfall_months"][0]}
+        self.assertEqual(sorted(parts), ["a", "b", "c"])
+        for name, part in {"a": 11 / 3, "b": 20 / 3, "c": 8 / 3}.items():
+            self.assertAlmostEqual(parts[name], part, delta=0.02)
+
+    def test_a_stock_that_a_cut_overlooks_is_named_as_the_reason(self):
+        # From July on the plain cut of T3 names a; until the pile is gone, on 27 December, it is b.
+        # In August neither the switch of the cut nor the true one is within a quarter.
+        told = json.loads(call("detectors", TESTS / "systems" / "T3.yaml", "--json").stdout)
+        found = [(d["named"], d["counterfactual"], d["reason"]) for d in told["differences"]
+                 if (d["method"], d["about"]) == ("cut", "additions")
+                 and d["from"] <= "2022-08-01" < d["to"]]
+        self.assertEqual(found, [("a", "b", "stock or queue")])
+        result = call("detectors", TESTS / "systems" / "T3.yaml")
+        self.assertRegex(result.stdout, r"(?m)^Where cut and counterfactual differ, additions "
+                                        r"\(months: .*stock or queue.*\):$")
 
     def test_the_number_of_workers_is_checked(self):
         for jobs in ("0", "100000"):

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <map>
 
 #include "sim/record/json.hpp"
 #include "tools/commands/commands.hpp"
@@ -30,9 +31,12 @@ same constraint binds, of those in which either does; onset: how far the beginni
 )";
 
 constexpr const char* kReasons =
-    R"(tie: both are within a tenth. steps: all elasticities add up to more than one, because too little
-for a whole site brings nothing. missing constraint: they add up to less. policy: they add up to
-one, and what is delivered to whom answers to what is asked for.
+    R"(tie: one of the two gives both nearly the same (within a tenth). orders: the re-runs name a
+decision, and a cut sees none. lumps: in the mean of the year around both name the same; in the
+month single lots decide. steps: all elasticities add up to more than one, because too little for a
+whole site brings nothing. missing constraint: they add up to less. stock or queue: they add up to
+one, and a cut sees neither. policy: they add up to one, and what is delivered to whom answers to
+what is asked for.
 )";
 
 std::string two_digits(double number) {
@@ -79,6 +83,38 @@ std::string shortfall_text(const models::DetectorReport& report) {
   return text;
 }
 
+/// "2 tie, 5 lumps": months by reason.
+std::string reasons_text(const std::map<std::string, int>& months) {
+  std::string text;
+  for (const auto& [reason, count] : months)
+    text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + reason;
+  return text;
+}
+
+/// The months in which a method and the re-runs differ, pair by pair.
+std::string differences_text(const models::DetectorReport& report) {
+  constexpr int kMostRuns = 12;
+  std::string text;
+  for (const auto& pair : report.pairs) {
+    std::string lines;
+    std::map<std::string, int> months;
+    int runs = 0;
+    for (const auto& d : report.differences) {
+      if (d.method != pair.first || d.about != pair.about || pair.second != "counterfactual")
+        continue;
+      months[d.reason] += d.months;
+      if (++runs > kMostRuns)
+        continue;
+      lines += d.from + " to " + d.to + "  " + d.named + " / " + d.counterfactual + "  (" +
+               d.reason + ")\n";
+    }
+    if (!lines.empty())
+      text += "\nWhere " + pair.first + " and " + pair.second + " differ, " + pair.about +
+              " (months: " + reasons_text(months) + "):\n" + lines;
+  }
+  return text.empty() ? text : text + "\n" + kReasons;
+}
+
 std::string text_of(const models::DetectorReport& report) {
   std::string text;
   for (const auto& pair : report.pairs)
@@ -86,13 +122,7 @@ std::string text_of(const models::DetectorReport& report) {
   for (const auto& tier : report.tiers)
     text += line_of(tier);
   text += "\n" + std::string(kHowToRead) + shortfall_text(report);
-  if (!report.differences.empty())
-    text += "\nWhere ledger and counterfactual differ about what is online:\n";
-  for (const auto& d : report.differences)
-    text += d.from + " to " + d.to + "  " + d.ledger + " / " + d.counterfactual + "  (" + d.reason +
-            ")\n";
-  if (!report.differences.empty())
-    text += kReasons;
+  text += differences_text(report);
   for (const std::string& failure : report.failed)
     text += "no counterfactual for " + failure + "\n";
   return text;
@@ -174,6 +204,12 @@ std::string json_of(const models::DetectorReport& report) {
     write_scores(json, tier.agreement);
     json.key("active_periods");
     write_names(json, tier.months);
+    json.objects("momentary", tier.spans, [&json](const auto& span) {
+      json.key("constraint").value(span.constraint);
+      json.key("from").value(span.from);
+      json.key("to").value(span.to);
+      json.key("sole").value(span.sole);
+    });
     json.end_object();
   }
   json.end_array();
@@ -199,7 +235,9 @@ std::string json_of(const models::DetectorReport& report) {
     json.begin_object();
     json.key("from").value(d.from);
     json.key("to").value(d.to);
-    json.key("ledger").value(d.ledger);
+    json.key("method").value(d.method);
+    json.key("about").value(d.about);
+    json.key("named").value(d.named);
     json.key("counterfactual").value(d.counterfactual);
     json.key("reason").value(d.reason);
     json.end_object();

@@ -141,6 +141,32 @@ TEST(AReliefStudy, MeasuresTheNoiseOfEachKindOfWorlds) {
   }
 }
 
+/// "lumpy" comes in whole tens; "smooth" is as short as it is.
+RunVariants whole_tens(double lumpy) {
+  return [lumpy](std::span<const Variant> variants) {
+    std::vector<std::vector<VariantOutcome>> outcomes;
+    for (const Variant& variant : variants) {
+      const Relief relief(variant.relaxed);
+      const double tens = 10 * std::floor(lumpy * relief.factor("lumpy", 0) / 10);
+      outcomes.push_back({{.output = {tens + 100 * relief.factor("smooth", 0)}, .failure = {}}});
+    }
+    return outcomes;
+  };
+}
+
+TEST(AReliefStudy, SaysWhereAnElasticityIsNoSlopeBecauseOutputHasSteps) {
+  ReliefQuestion question = about({"lumpy", "smooth"});
+  question.frozen = true;
+  const ReliefReport report = study_relief(question, whole_tens(105));
+  for (const ReliefRow& row : report.rows) {
+    // 105 and 10 % more are 110 and something: a whole ten more; 2 % more are none. 10 % less are
+    // a ten less, 2 % less none.
+    const bool stepped = row.frozen && row.constraints[0] == "lumpy";
+    EXPECT_EQ(report.is_no_slope(row, true, 0), stepped) << row.constraints[0];
+    EXPECT_EQ(report.is_no_slope(row, false, 0), stepped) << row.constraints[0];
+  }
+}
+
 TEST(AReliefStudy, NudgesWhatMattersMost) {
   ReliefQuestion question = about({"a", "b", "c", "d", "e", "f"});
   for (std::size_t i = 0; i < 6; ++i)

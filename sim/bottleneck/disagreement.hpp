@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/bottleneck/agreement.hpp"
+
+namespace chokepoint {
+
+/// Why a method names another constraint of a month than the re-runs do. The first that fits.
+enum class DisagreementReason {
+  tie,      ///< one of the two gives both names nearly the same share
+  orders,   ///< the re-runs name a decision, and the method sees none
+  lumps,    ///< with the months around it both name the same: single lots decide the month
+  steps,    ///< the elasticities add up to more than one: output has steps
+  missing,  ///< to less than one: something is missing from the list
+  stock,    ///< they add up to one, and the method sees no stock, queue or lead
+  policy,   ///< they add up to one, and what is delivered to whom answers to what is asked for
+};
+/// "tie", "orders", "lumps", "steps", "missing constraint", "stock or queue", "policy".
+[[nodiscard]] std::string_view text(DisagreementReason reason);
+
+/// Months in a row in which two methods name different constraints, for one reason.
+struct Disagreement {
+  std::size_t first = 0;
+  std::size_t last = 0;
+  std::string method;  ///< what the method names
+  std::string truth;   ///< what the re-runs name
+  DisagreementReason reason = DisagreementReason::policy;
+};
+
+/// What the rule looks at beside the two matrices.
+struct DisagreementFacts {
+  const std::vector<double>& sums;      ///< by month: all elasticities of what is online, added up
+  const ShareMatrix* calm_method = {};  ///< what both say of the month with those around it
+  const ShareMatrix* calm_truth = {};
+  bool sees_orders = true;  ///< the method does
+  bool sees_stock = true;
+};
+
+/// Shares so near to each other are a tie; sums so near to one are one.
+inline constexpr double kNearlyEqual = 0.10;
+
+[[nodiscard]] std::vector<Disagreement> disagreements(const ShareMatrix& method,
+                                                      const ShareMatrix& truth,
+                                                      const DisagreementFacts& facts);
+
+}  // namespace chokepoint

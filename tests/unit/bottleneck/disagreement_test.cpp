@@ -1,0 +1,72 @@
+// Every month in which a method and the re-runs differ has a reason, by a rule.
+
+#include "sim/bottleneck/disagreement.hpp"
+
+#include <gtest/gtest.h>
+
+namespace chokepoint {
+namespace {
+
+/// One month with those shares of "a", "b" and "decisions".
+ShareMatrix month(double a, double b, double decisions = 0) {
+  return {{"a", "b", "decisions"}, {{a, b, decisions}}};
+}
+
+DisagreementReason reason(const ShareMatrix& method, const ShareMatrix& truth,
+                          const DisagreementFacts& facts) {
+  const auto found = disagreements(method, truth, facts);
+  EXPECT_EQ(found.size(), 1U);
+  return found.front().reason;
+}
+
+const std::vector<double> kOne{1.0};
+
+TEST(Disagreement, IsATieWhereEitherGivesBothNamesNearlyTheSame) {
+  EXPECT_EQ(reason(month(0.52, 0.48), month(0.1, 0.9), {kOne}), DisagreementReason::tie);
+  EXPECT_EQ(reason(month(0.9, 0.1), month(0.48, 0.52), {kOne}), DisagreementReason::tie);
+}
+
+TEST(Disagreement, IsReadFromTheSumOfAllElasticities) {
+  const std::vector<double> less{0.5};
+  const std::vector<double> more{1.5};
+  const ShareMatrix method = month(0.9, 0.1);
+  const ShareMatrix truth = month(0.1, 0.9);
+  EXPECT_EQ(reason(method, truth, {less}), DisagreementReason::missing);
+  EXPECT_EQ(reason(method, truth, {more}), DisagreementReason::steps);
+  EXPECT_EQ(reason(method, truth, {kOne}), DisagreementReason::policy);
+  EXPECT_EQ(reason(method, truth, {.sums = kOne, .sees_stock = false}), DisagreementReason::stock);
+}
+
+TEST(Disagreement, IsOfSingleLotsWhereTheMonthsAroundAgree) {
+  const ShareMatrix calm = month(0.2, 0.8);
+  const ShareMatrix other = month(0.8, 0.2);
+  const ShareMatrix method = month(0.9, 0.1);
+  const ShareMatrix truth = month(0.1, 0.9);
+  EXPECT_EQ(reason(method, truth, {kOne, &calm, &calm}), DisagreementReason::lumps);
+  EXPECT_EQ(reason(method, truth, {kOne, &other, &calm}), DisagreementReason::policy);
+}
+
+TEST(Disagreement, IsOfOrdersWhereTheMethodSeesNone) {
+  const ShareMatrix method = month(0.9, 0.1);
+  const ShareMatrix truth = month(0.1, 0.1, 0.8);
+  EXPECT_EQ(reason(method, truth, {.sums = kOne, .sees_orders = false}),
+            DisagreementReason::orders);
+  EXPECT_EQ(reason(method, truth, {kOne}), DisagreementReason::policy);
+}
+
+TEST(Disagreement, PutsMonthsInARowTogetherAndLeavesOutThoseThatAgree) {
+  const ShareMatrix method{{"a", "b"}, {{1, 0}, {1, 0}, {1, 0}, {1, 0}, {1, 0}, {0, 0}}};
+  const ShareMatrix truth{{"b", "a"}, {{1, 0}, {1, 0}, {0, 1}, {1, 0}, {1, 0}, {1, 0}}};
+  const std::vector<double> sums{1, 1, 1, 1, 0.5, 1};
+  const auto found = disagreements(method, truth, {sums});
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(found[0].first, 0U);
+  EXPECT_EQ(found[0].last, 1U);
+  EXPECT_EQ(found[1].first, 3U);
+  EXPECT_EQ(found[1].last, 3U);
+  EXPECT_EQ(text(found[1].reason), "policy");
+  EXPECT_EQ(text(found[2].reason), "missing constraint");
+}
+
+}  // namespace
+}  // namespace chokepoint
