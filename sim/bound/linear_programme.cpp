@@ -48,6 +48,7 @@ class Writer {
 
   int add_row(const std::string& name, int month) {
     out_.most.push_back(0);
+    out_.taken_up_by.push_back(LinearProgramme::kNothingTakesUp);
     out_.row_names.push_back({name, month});
     return out_.rows() - 1;
   }
@@ -80,6 +81,8 @@ class Writer {
         put(row, level, 1);
         if (t > 0)
           put(row, level - 1, -1);
+        if (!std::isfinite(most) && !counts)
+          out_.taken_up_by[at(row)] = level;
         if (bounded)
           endowments_.add(stock.space_constraint, EndowmentKind::storage,
                           {true, level, t, stock.most + stock.in_hand});
@@ -142,6 +145,7 @@ class Writer {
       const int row = add_row(capacity.name + " standing", t);
       const double keeps = keeps_in(capacity, t);
       put(row, column, 1);
+      out_.taken_up_by[at(row)] = column;
       if (t > 0)
         put(row, column - 1, -keeps);
       endow(row, t, keeps * arrivals_in(capacity, t), capacity.constraint, capacity.kind);

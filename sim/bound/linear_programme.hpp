@@ -33,6 +33,11 @@ struct LinearProgramme {
   std::vector<double> lower;
   std::vector<double> upper;
   std::vector<double> most;  ///< by row
+  /// By row: the column without cost or upper bound that takes up whatever the row leaves, so that
+  /// the row may as well hold exactly; the one of the month after is the next one. kNothingTakesUp
+  /// where there is none.
+  std::vector<int> taken_up_by;
+  static constexpr int kNothingTakesUp = -1;
   std::vector<Element> elements;
   /// What a column or a row is about, and in which month.
   struct Name {

@@ -4,6 +4,7 @@ import datetime
 import json
 import os
 import pty
+import re
 import resource
 import signal
 import subprocess
@@ -71,6 +72,44 @@ parts:
 """
 
 
+NETWORK = LOOP[:LOOP.index("  -")]
+# What nothing limits, by the parts that must be named.
+BOUNDLESS = [
+    (["hatch", "lay", "out"], """\
+  - {name: eggs, kind: store, initial: 1}
+  - {name: hatch, kind: assembly, lead: 3 days, inputs: {eggs: 1 lot}, outputs: {hens: 1 lot}}
+  - {name: lay, kind: assembly, lead: 3 days, inputs: {hens: 1 lot}, outputs: {eggs: 1 lot, meat: 1 lot}}
+  - {name: out, kind: sink, from: meat}
+"""),
+    (["pack", "washing", "out"], """\
+  - {name: crates, kind: store, initial: 1}
+  - {name: pack, kind: assembly, lead: 1 day, inputs: {crates: 1 lot}, outputs: {goods: 1 lot, used: 1 lot}}
+  - {name: washing, kind: line, from: used, to: crates, lead: 2 days}
+  - {name: out, kind: sink, from: goods}
+"""),
+    (["cook", "out"], """\
+  - {name: works, kind: source, rate: 1 lot/day, to: meal}
+  - {name: pan, kind: store, initial: 1}
+  - {name: meal, kind: pool}
+  - {name: cook, kind: assembly, lead: 1 day, inputs: {pan: 1 lot}, outputs: {pan: 1 lot, meal: 1 lot}}
+  - {name: out, kind: sink, from: meal}
+"""),
+    (["grow", "mill", "out"], """\
+  - {name: field, kind: store, initial: 1}
+  - {name: grow, kind: assembly, lead: 1 day, inputs: {field: 1 lot}, outputs: {field: 1 lot, crop: 1 lot}}
+  - {name: mill, kind: assembly, lead: 1 day, inputs: {crop: 2 lot}, outputs: {flour: 1 lot}}
+  - {name: out, kind: sink, from: flour}
+"""),
+]
+# The loop alone has no limit, but what follows it has.
+LIMITED_LATER = """\
+  - {name: pan, kind: store, initial: 1}
+  - {name: cook, kind: assembly, lead: 1 day, inputs: {pan: 1 lot}, outputs: {pan: 1 lot, meal: 1 lot}}
+  - {name: oven, kind: gate, from: meal, to: eaten, rate: 3 lot/day}
+  - {name: out, kind: sink, from: eaten}
+"""
+
+
 class Bound(Case):
     SYSTEM = TESTS / "systems" / "T10.yaml"
 
@@ -115,6 +154,22 @@ class Bound(Case):
         self.assertIn("nothing limits these", result.stderr)
         self.assertIn("cook (2022-01", result.stderr)
         self.assertFalse((self.folder / "out").exists())
+
+    def test_all_that_takes_part_in_a_boundless_loop_is_named(self):
+        for names, parts in BOUNDLESS:
+            result = call("bound", self.scenario(NETWORK + parts), "-o", self.folder / "out")
+            self.assert_call(result, 1, stdout="")
+            named = re.findall(r"(\w+) \(2022-01\)", result.stderr)
+            self.assertEqual(sorted(named), sorted(names), result.stderr)
+            self.assertFalse((self.folder / "out").exists())
+
+    def test_a_limit_behind_a_boundless_loop_is_a_bound(self):
+        result = call("bound", self.scenario(NETWORK + LIMITED_LATER), "--json")
+        self.assert_call(result, 0, stderr="")
+        bound = json.loads(result.stdout)
+        self.assertAlmostEqual(bound["years"][-1]["bound_end"], 3 * 365, places=6)
+        self.assertEqual([rent["constraint"] for rent in bound["rents"] if rent["rent"] > 0],
+                         ["oven"])
 
     def test_dates_of_decision_are_first_days_of_months_of_the_run(self):
         for date, part in [("2022-01-15", "first day of a month"), ("2032-01-01", "outside"),

@@ -35,6 +35,22 @@ TEST(BaselineBound, IsNotBeatenByTheRunAndFallsWithTheDateOfDecision) {
   }
 }
 
+TEST(BaselineBound, HasThePricesThatSolvingAgainFinds) {
+  const BoundReport report = baseline(true).report();
+  const DatedBound& bound = report.dates.front();
+  double agreeing = 0;
+  for (const ConstraintRent& rent : bound.rents) {
+    const double price = rent.rent / bound.value;
+    EXPECT_LE(rent.e_plus.value_or(price), price + 1e-6) << rent.constraint;
+    EXPECT_GE(rent.e_minus.value_or(price), price - 1e-6) << rent.constraint;
+    if (!rent.e_plus || !rent.e_minus || *rent.e_minus - *rent.e_plus > 1e-9)
+      continue;
+    EXPECT_NEAR(*rent.e_plus, price, 1e-6) << rent.constraint;
+    agreeing += price;
+  }
+  EXPECT_GT(agreeing, 0) << "not all is tied";
+}
+
 TEST(BaselineBound, IsNotBeatenByOtherDraws) {
   for (std::uint64_t seed = 2; seed <= 4; ++seed) {
     const Bounded system = baseline(false, seed);
