@@ -36,6 +36,8 @@ struct CommandLine {
   DetectorArguments detectors;
   FactsArguments facts;
   AllocationArguments allocation;
+  AssumptionsArguments assumptions;
+  ScoreArguments score;
   ScenarioArguments graph;
   std::string params_kind;
   std::function<int()> command;
@@ -258,6 +260,34 @@ void add_allocation(CommandLine& line) {
       [&line] { line.command = [&line] { return allocation_command(line.allocation); }; });
 }
 
+void add_assumptions(CommandLine& line) {
+  CLI::App& assumptions = *line.app.add_subcommand(
+      "assumptions", "Every number with its range, source, date and how far it can be trusted");
+  add_scenario(assumptions, line.assumptions.scenario);
+  assumptions
+      .add_option("--ranked", line.assumptions.ranked,
+                  "CSV file with the columns path and total: the largest total Sobol index first")
+      ->check(not_empty)
+      ->type_name("FILE");
+  CLI::Option* const csv = assumptions.add_flag("--csv", line.assumptions.csv,
+                                                "The table as CSV, without its last line");
+  assumptions.add_flag("--json", line.assumptions.json, "The table as JSON")->excludes(csv);
+  assumptions.callback(
+      [&line] { line.command = [&line] { return assumptions_command(line.assumptions); }; });
+}
+
+void add_score(CommandLine& line) {
+  CLI::App& score = *line.app.add_subcommand(
+      "score", "Hold results against data: error, log error and coverage for each series");
+  score
+      .add_option("RUN... DATA", line.score.files,
+                  "Directories that run -o wrote, then a CSV file: date,series,entity,value,unit")
+      ->required()
+      ->type_name("");
+  score.add_flag("--json", line.score.json, "The tables as JSON");
+  score.callback([&line] { line.command = [&line] { return score_command(line.score); }; });
+}
+
 void add_other_commands(CommandLine& line) {
   CLI::App& check = *line.app.add_subcommand("check", "Check a scenario without running it");
   add_scenario(check, line.check.scenario);
@@ -341,6 +371,8 @@ int parse_and_run(std::span<const char* const> arguments) {
   add_detectors(line);
   add_facts(line);
   add_allocation(line);
+  add_assumptions(line);
+  add_score(line);
   add_other_commands(line);
   line.run.command_line = words_of(arguments);
   try {

@@ -9,6 +9,7 @@
 #include "sim/record/facts.hpp"
 #include "sim/record/json.hpp"
 #include "sim/record/text_cells.hpp"
+#include "sim/record/text_table.hpp"
 
 namespace chokepoint {
 
@@ -87,32 +88,6 @@ std::string verdict(const FactRow& row, std::size_t worlds) {
 FactClass shown_class(const FactRow& row) {
   return row.holds() ? row.fact_class : FactClass::not_modelled;
 }
-
-/// Columns with their widths; the last is as long as it is.
-class Table {
- public:
-  void add(std::vector<std::string> cells) {
-    widths_.resize(std::max(widths_.size(), cells.size()));
-    for (std::size_t i = 0; i < cells.size(); ++i)
-      widths_[i] = std::max(widths_[i], display_width(cells[i]));
-    rows_.push_back(std::move(cells));
-  }
-  [[nodiscard]] std::string text() const {
-    std::string text;
-    for (const auto& row : rows_) {
-      std::string line;
-      for (std::size_t i = 0; i < row.size(); ++i)
-        line += i + 1 < row.size() ? pad_right(row[i], widths_[i] + 2) : row[i];
-      line.erase(line.find_last_not_of(' ') + 1);
-      text += line + "\n";
-    }
-    return text;
-  }
-
- private:
-  std::vector<std::vector<std::string>> rows_;
-  std::vector<int> widths_;
-};
 
 std::string counts(const FactsReport& report) {
   std::size_t of[3] = {};
@@ -213,7 +188,7 @@ std::string facts_text(const FactsReport& report) {
   } else {
     text += "seed " + std::to_string(report.seed) + "\n\n";
   }
-  Table table;
+  TextTable table;
   table.add({"fact", "source", "says", "passes", many ? "median" : "run",
              many ? "holds in" : "verdict", "class", "what"});
   for (const FactRow& row : report.rows) {

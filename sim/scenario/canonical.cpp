@@ -58,7 +58,8 @@ std::string canonical_text(const SourceTable& sources) {
   std::vector<std::string> parts;
   for (const Source& source : sources.all())
     parts.push_back(framed(source.name) + framed(source.title) + framed(source.who) +
-                    framed(source.published) + framed(source.address));
+                    framed(source.published) + framed(source.address) +
+                    (source.kind.empty() ? "" : framed(source.kind)));
   return together('t', std::move(parts), true);
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/scenario/yaml_text.hpp"
+
 namespace chokepoint {
 namespace {
 
@@ -28,10 +30,11 @@ std::vector<CsvTable::Cell> split_line(std::string_view line, Origin origin) {
 }
 
 bool read_header(CsvTable& table, const std::vector<CsvTable::Cell>& cells, std::string_view path,
-                 Diagnostics& diagnostics) {
-  if (cells.front().text != "date") {
+                 Diagnostics& diagnostics, std::string_view first_column) {
+  if (!first_column.empty() && cells.front().text != first_column) {
     diagnostics.add(cells.front().origin, path,
-                    "expected 'date' as the first column, found " + in_quotes(cells.front().text));
+                    "expected " + in_quotes(first_column) + " as the first column, found " +
+                        in_quotes(cells.front().text));
     return false;
   }
   for (const CsvTable::Cell& cell : cells) {
@@ -53,7 +56,8 @@ std::optional<std::size_t> CsvTable::column(std::string_view name) const {
 }
 
 std::optional<CsvTable> parse_csv(std::string_view text, std::uint32_t file,
-                                  std::string_view document_path, Diagnostics& diagnostics) {
+                                  std::string_view document_path, Diagnostics& diagnostics,
+                                  std::string_view first_column) {
   CsvTable table;
   Origin at{file, 0, 1};
   bool good = true;
@@ -68,7 +72,7 @@ std::optional<CsvTable> parse_csv(std::string_view text, std::uint32_t file,
       continue;
     auto cells = split_line(line, at);
     if (table.columns.empty()) {
-      if (!read_header(table, cells, document_path, diagnostics))
+      if (!read_header(table, cells, document_path, diagnostics, first_column))
         return std::nullopt;
     } else if (cells.size() != table.columns.size()) {
       diagnostics.add(at, document_path,
@@ -87,6 +91,15 @@ std::optional<CsvTable> parse_csv(std::string_view text, std::uint32_t file,
   if (!good)
     return std::nullopt;
   return table;
+}
+
+std::optional<CsvTable> load_csv(const std::filesystem::path& file, std::string_view first_column,
+                                 Diagnostics& diagnostics) {
+  const std::uint32_t id = diagnostics.add_file(file.generic_string());
+  const auto text = read_text_file(file, kMostCsvBytes, {id, 1, 1}, "data", diagnostics);
+  if (!text)
+    return std::nullopt;
+  return parse_csv(*text, id, "data", diagnostics, first_column);
 }
 
 }  // namespace chokepoint

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
@@ -26,9 +27,15 @@ struct CsvTable {
 };
 
 /// Lines that are empty or start with '#' are skipped. Every row must have as many cells as there
-/// are columns, and the first column must be `date`.
+/// are columns, and the first column must be `first_column`, if one is given.
 [[nodiscard]] std::optional<CsvTable> parse_csv(std::string_view text, std::uint32_t file,
                                                 std::string_view document_path,
-                                                Diagnostics& diagnostics);
+                                                Diagnostics& diagnostics,
+                                                std::string_view first_column = "date");
+
+/// The same from a file that the user named; a diagnostic, too, when it cannot be read.
+[[nodiscard]] std::optional<CsvTable> load_csv(const std::filesystem::path& file,
+                                               std::string_view first_column,
+                                               Diagnostics& diagnostics);
 
 }  // namespace chokepoint

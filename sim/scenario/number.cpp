@@ -209,6 +209,8 @@ class NumberParser {
                      unit_text() + "), found " + in_quotes(end->text));
       return false;
     }
+    result_.low = *low;
+    result_.high = *high;
     const char* const length = result_.in_months ? " months" : " minutes";
     result_.range =
         shortest(*low) + " to " + shortest(*high) + (rules_.is_duration() ? length : unit_text());

@@ -32,6 +32,8 @@ struct WrittenNumber {
   bool uncertain = false;
   std::string written;
   std::string range;
+  std::optional<double> low;  ///< ends of the range
+  std::optional<double> high;
   std::string why;
 
   /// The value of this run.

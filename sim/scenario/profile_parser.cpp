@@ -173,6 +173,8 @@ class ProfileParser {
                                 (pair ? "other values" : found(*range)));
         return false;
       }
+      result_.low_factor = *low;
+      result_.high_factor = *high;
       result_.range = "factor " + shortest(*low) + " to " + shortest(*high);
     }
     const Node* scale = map.find("scale");
@@ -189,6 +191,10 @@ class ProfileParser {
     for (Profile::Point& point : points_)
       point.value = round_significant(point.value * value);
     result_.uncertain = number->uncertain;
+    if (!result_.low_factor && number->uncertain) {
+      result_.low_factor = number->distribution.quantile(0.1);
+      result_.high_factor = number->distribution.quantile(0.9);
+    }
     result_.written += ", scaled by " + number->written;
     return true;
   }

@@ -16,6 +16,8 @@ struct WrittenProfile {
   Profile profile;
   std::string written;  ///< "steps of 4 dates", "series data/demand.csv"
   std::string range;
+  std::optional<double> low_factor;  ///< ends of the range of the factor on all values
+  std::optional<double> high_factor;
   std::string why;
   bool uncertain = false;
 };

@@ -22,6 +22,7 @@ void fill_provenance(ResolvedValue& value, const Node& node, const ReadContext& 
   const Source& source = context.document->sources().at(node.source);
   value.source = source.name;
   value.as_of = source.published;
+  value.source_kind = source.kind;
   value.inherited = !node.own_source;
 }
 

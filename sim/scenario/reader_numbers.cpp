@@ -60,6 +60,11 @@ void record_number(const ReadContext& context, const Node& node, std::string pat
   record.range = number.range;
   record.why = number.why;
   record.uncertain = number.uncertain;
+  record.low = number.uncertain ? number.distribution.quantile(0.1) : number.low;
+  record.high = number.uncertain ? number.distribution.quantile(0.9) : number.high;
+  record.range_unit = rules.is_duration() ? number.in_months ? "months" : "minutes"
+                      : rules.unit == "1" ? ""
+                                          : std::string(rules.unit);
   record.per_event = rules.per_event;
   record.exogenous = rules.exogenous;
   fill_provenance(record, node, context);
@@ -307,6 +312,9 @@ Profile Reader::exogenous(std::string_view key, std::string_view unit, std::stri
   record.written = written->written;
   record.points = points_text(written->profile, context_->timeline);
   record.range = written->range;
+  record.low = written->low_factor;
+  record.high = written->high_factor;
+  record.range_unit = "times";
   record.why = written->why;
   record.uncertain = written->uncertain;
   record.exogenous = true;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,13 @@ struct ResolvedValue {
   std::string source;   ///< empty for what is not a number
   std::string as_of;    ///< when the source was published
   std::string why;
+  /// Ends of the range: as declared, else the P10 and P90 of what it is drawn from; in `unit`, a
+  /// length of time in months or minutes, of what varies with time as factors. Nothing when neither
+  /// is stated.
+  std::optional<double> low;
+  std::optional<double> high;
+  std::string range_unit;   ///< of the ends: "months", "tool/year"; empty for a bare number
+  std::string source_kind;  ///< as the table of sources says
   Origin origin;
   bool from_file = true;      ///< false: the default of the key
   bool inherited = false;     ///< the source was stated above, not at the number

@@ -10,8 +10,14 @@ namespace chokepoint {
 namespace {
 
 const std::vector<std::string>& keys() {
-  static const std::vector<std::string> kKeys = {"name", "title", "who", "published", "address"};
+  static const std::vector<std::string> kKeys = {"name",      "title",   "who",
+                                                 "published", "address", "kind"};
   return kKeys;
+}
+
+const std::vector<std::string>& kinds() {
+  static const std::vector<std::string> kKinds = {"primary", "secondary", "convention"};
+  return kKinds;
 }
 
 /// "2026", "2026-03" or "2026-03-13"
@@ -42,12 +48,18 @@ Source read_source(const Node& entry, const std::string& path, Diagnostics& diag
     } else if (m.key == "published" && !is_partial_date(m.value.text)) {
       diagnostics.add(m.value.origin, join_path(path, m.key),
                       "expected a date such as 2026-03-13, found " + in_quotes(m.value.text));
+    } else if (m.key == "kind" &&
+               std::find(kinds().begin(), kinds().end(), m.value.text) == kinds().end()) {
+      diagnostics.add(m.value.origin, join_path(path, m.key),
+                      "expected " + one_of_text(kinds()) + ", found " + in_quotes(m.value.text) +
+                          did_you_mean(m.value.text, kinds()));
     } else {
       const std::string& text = m.value.text;
       (m.key == "name"        ? source.name
        : m.key == "title"     ? source.title
        : m.key == "who"       ? source.who
        : m.key == "published" ? source.published
+       : m.key == "kind"      ? source.kind
                               : source.address) = text;
     }
   }
@@ -62,9 +74,9 @@ Source read_source(const Node& entry, const std::string& path, Diagnostics& diag
 }  // namespace
 
 SourceTable::SourceTable() {
-  add({"textbook", "An exercise whose numbers stand for nothing", "", "", ""});
-  add({"assumption", "Assumed, within the range given", "", "", ""});
-  add({"command line", "Given with --set", "", "", ""});
+  add({"textbook", "An exercise whose numbers stand for nothing", "", "", "", "convention"});
+  add({"assumption", "Assumed, within the range given", "", "", "", ""});
+  add({"command line", "Given with --set", "", "", "", ""});
 }
 
 void SourceTable::add(Source source) {

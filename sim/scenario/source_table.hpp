@@ -18,6 +18,9 @@ struct Source {
   std::string who;
   std::string published;  ///< the as-of date of its numbers: "2026-03-13", "2026-03" or "2026"
   std::string address;
+  /// "primary" (a filing, a company's own word, a data set), "secondary" (told by others), or
+  /// "convention" (its numbers claim nothing about the world). Empty: not stated, so secondary.
+  std::string kind;
 };
 
 /// The sources that a scenario may cite: three built-in ones and those of its source table.
@@ -29,7 +32,7 @@ class SourceTable {
 
   SourceTable();
 
-  /// Reads a list of {name, title, published, who, address}.
+  /// Reads a list of {name, title, published, who, address, kind}.
   void read(const Node& list, Diagnostics& diagnostics);
 
   /// -1 when there is none of that name.

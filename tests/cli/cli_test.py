@@ -388,6 +388,88 @@ class Facts(Case):
         self.assertEqual((result.returncode, result.stdout), (2, ""))
 
 
+class Score(Case):
+    REPOSITORY = TESTS.parent
+    DATA = REPOSITORY / "scenarios" / "data"
+
+    def test_shipped_data_are_of_series_that_baseline_and_hindcast_have(self):
+        for scenario in ("baseline", "hindcast"):
+            run = self.folder / scenario
+            call("run", self.REPOSITORY / "scenarios" / f"{scenario}.yaml", "--deterministic",
+                 "-o", run)
+            for data in ("accelerator_sales.csv", "dated_figures.csv"):
+                result = call("score", run, self.DATA / data, "--json")
+                self.assert_call(result, 0, stderr="")
+                for table in json.loads(result.stdout)["series"]:
+                    for row in table["rows"]:
+                        self.assertIsNotNone(row["run"], (data, table["series"], row["entity"]))
+                        self.assertTrue(row["source"])
+
+    def test_sales_are_made_from_what_their_source_published(self):
+        made = subprocess.run([sys.executable, self.REPOSITORY / "tools" / "tidy_sales.py",
+                               self.DATA / "epoch_ai_chip_counts.csv"],
+                              capture_output=True, text=True, check=True).stdout
+        self.assertEqual(made, (self.DATA / "accelerator_sales.csv").read_text(encoding="utf-8"))
+        rows = [row for row in csv.DictReader(line for line in made.splitlines()
+                                              if not line.startswith("#"))]
+        nvidia = [int(row["value"]) for row in rows if row["entity"] == "nvidia"
+                  and row["series"] == "accelerator_packages" and row["date"] == "2022-10-01"]
+        self.assertEqual(nvidia, [113699 + 28132 + 32481])
+        self.assertNotIn("2023-10-01,accelerator_packages,amd", made)
+
+    def test_several_runs_have_a_spread(self):
+        runs = [self.folder / str(seed) for seed in range(3)]
+        for seed, run in enumerate(runs):
+            call("run", SMALL, "--seed", str(seed), "-o", run)
+        data = self.scenario("date,series,entity,value,unit\n2022-12-01,online,,300,lot\n", "d.csv")
+        result = call("score", *runs, data)
+        self.assert_call(result, 0, stderr="")
+        self.assertIn("P10 to P90 of 3 runs holds the data in ", result.stdout)
+
+    def test_bad_data_are_named_by_line_and_column(self):
+        run = self.folder / "run"
+        call("run", SMALL, "-o", run)
+        data = self.scenario("date,series,entity,value,unit\n2022-12-01,onlin,,300,lot\n", "d.csv")
+        result = call("score", run, data)
+        self.assertEqual((result.returncode, result.stdout), (3, ""))
+        self.assertIn("d.csv:2:12: series: expected a series of the run, found 'onlin'; did you "
+                      "mean 'online'?", result.stderr)
+        self.assertEqual(call("score", data).returncode, 2)
+        missing = call("score", self.folder / "none", data)
+        self.assertEqual(missing.returncode, 3)
+        self.assertIn("expected a file that 'chokepoint run -o' wrote", missing.stderr)
+
+
+class Assumptions(Case):
+    BASELINE = TESTS.parent / "scenarios" / "baseline.yaml"
+
+    def test_every_number_has_a_row_and_the_last_line_counts_them(self):
+        text = call("assumptions", self.BASELINE)
+        self.assert_call(text, 0, stderr="")
+        found = re.fullmatch(r"([\d,]+) of ([\d,]+) numbers that claim something about the world are "
+                             r"unsourced: ([\d.]+) % \(([\d,]+) conventions are not counted\)",
+                             text.stdout.splitlines()[-1])
+        unsourced, counted, percent, conventions = (float(part.replace(",", ""))
+                                                    for part in found.groups())
+        self.assertAlmostEqual(percent, 100 * unsourced / counted, delta=0.05)
+        rows = list(csv.DictReader(call("assumptions", self.BASELINE, "--csv").stdout.splitlines()))
+        self.assertEqual(len(rows), counted + conventions)
+        self.assertEqual(len({row["path"] for row in rows}), len(rows))
+        self.assertEqual(sum(row["confidence"] == "assumption" for row in rows), unsourced)
+        for row in rows:
+            self.assertEqual(row["as_of"] == "", row["source"] == "assumption", row["path"])
+
+    def test_a_ranking_sorts_them(self):
+        ranked = self.scenario("path,total\nactors.asml.uptime,0.5\nactors.asml.throughput,0.8\n",
+                               "ranked.csv")
+        rows = json.loads(call("assumptions", self.BASELINE, "--ranked", ranked,
+                               "--json").stdout)["numbers"]
+        self.assertEqual([row["path"] for row in rows[:2]],
+                         ["actors.asml.throughput", "actors.asml.uptime"])
+        result = call("assumptions", self.BASELINE, "--ranked", self.folder / "none.csv")
+        self.assertEqual((result.returncode, result.stdout), (3, ""))
+
+
 class Allocation(Case):
     BASELINE = TESTS.parent / "scenarios" / "baseline.yaml"
 
@@ -439,7 +521,7 @@ class Usage(Case):
     def test_help_names_every_command(self):
         result = call("--help")
         self.assert_call(result, 0, stderr="")
-        for command in ("run", "facts", "allocation", "check", "graph", "schema", "params"):
+        for command in ("run", "facts", "allocation", "assumptions", "score", "check", "graph", "schema", "params"):
             self.assertRegex(result.stdout, rf"(?m)^ +{command} ")
 
     def test_help_of_a_command_names_its_options(self):

@@ -62,6 +62,7 @@ TEST(Sources, EverySourceNamedAnywhereIsInTheTableAndEveryEntryIsNamedSomewhere)
     }
   };
   see(repository() / "scenarios", ".yaml");
+  see(repository() / "scenarios" / "data", ".csv");
   see(repository() / "docs", ".md");
   named.merge(source_names_in(content(repository() / "README.md")));
   std::set<std::string> table;

@@ -108,6 +108,18 @@ struct AllocationArguments {
   bool json = false;
 };
 
+struct AssumptionsArguments {
+  ScenarioArguments scenario;
+  std::string ranked;  ///< CSV file with path and total; empty: sorted by the width of ranges
+  bool csv = false;
+  bool json = false;
+};
+
+struct ScoreArguments {
+  std::vector<std::string> files;  ///< result directories, then the data
+  bool json = false;
+};
+
 struct DetectorArguments {
   ScenarioArguments scenario;
   SamplingArguments sampling;
@@ -127,6 +139,9 @@ int why_command(const WhyArguments& arguments);
 int facts_command(const FactsArguments& arguments);
 /// Throws UsageError when nothing of that name was ordered.
 int allocation_command(const AllocationArguments& arguments);
+int assumptions_command(const AssumptionsArguments& arguments);
+/// Throws UsageError when there is no directory beside the data.
+int score_command(const ScoreArguments& arguments);
 int detectors_command(const DetectorArguments& arguments);
 int check_command(const CheckArguments& arguments);
 int graph_command(const ScenarioArguments& arguments);

@@ -1,0 +1,138 @@
+#include "sim/record/assumptions.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <tuple>
+
+#include "sim/scenario/csv_table.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+bool is_number(const ResolvedValue& value) {
+  return !value.unit.empty();
+}
+
+std::optional<double> relative_width(const ResolvedValue& value) {
+  if (!value.low || !value.high)
+    return std::nullopt;
+  const double middle = (std::abs(*value.low) + std::abs(*value.high)) / 2;
+  return middle > 0 ? (*value.high - *value.low) / middle : 0.0;
+}
+
+std::optional<double> index_in(const std::string& text) {
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || stop != end || !std::isfinite(value))
+    return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+Confidence confidence_of(const ResolvedValue& value) {
+  if (value.source_kind == "convention")
+    return Confidence::convention;
+  if (!value.from_file || value.as_of.empty())
+    return Confidence::assumption;
+  if (!value.why.empty())
+    return Confidence::derived;
+  return value.source_kind == "primary" ? Confidence::primary : Confidence::secondary;
+}
+
+std::string text_of(Confidence confidence) {
+  switch (confidence) {
+    case Confidence::assumption:
+      return "assumption";
+    case Confidence::derived:
+      return "derived";
+    case Confidence::secondary:
+      return "secondary";
+    case Confidence::primary:
+      return "primary";
+    case Confidence::convention:
+      break;
+  }
+  return "convention";
+}
+
+Ranking read_ranking(const std::filesystem::path& file, const Resolved& resolved) {
+  Diagnostics diagnostics;
+  const auto table = load_csv(file, "", diagnostics);
+  diagnostics.throw_if_any();
+  const auto path = table->column("path");
+  const auto total = table->column("total");
+  const Origin top = table->rows.front().front().origin;
+  if (!path || !total) {
+    diagnostics.add({top.file, 1, 1}, "columns",
+                    std::string("expected a column 'path' and a column 'total', found ") +
+                        one_of_text(table->columns));
+    diagnostics.throw_if_any();
+  }
+  std::vector<std::string> known;
+  for (const ResolvedValue& value : resolved.values()) {
+    if (is_number(value))
+      known.push_back(value.path);
+  }
+  std::sort(known.begin(), known.end());
+  NameHints hints(known);
+  Ranking ranking;
+  for (const auto& row : table->rows) {
+    const CsvTable::Cell& name = row[*path];
+    const auto index = index_in(row[*total].text);
+    if (!std::binary_search(known.begin(), known.end(), name.text)) {
+      diagnostics.add(name.origin, "path",
+                      "expected the path of a number of the scenario, found " +
+                          in_quotes(name.text) + did_you_mean(name.text, hints));
+    } else if (!index) {
+      diagnostics.add(row[*total].origin, "total",
+                      "expected a number, found " + in_quotes(row[*total].text));
+    } else if (!ranking.emplace(name.text, *index).second) {
+      diagnostics.add(name.origin, "path",
+                      "expected each path once, found " + in_quotes(name.text) + " again");
+    }
+  }
+  diagnostics.throw_if_any();
+  return ranking;
+}
+
+std::vector<Assumption> assumptions_of(const Resolved& resolved, const Ranking& ranking) {
+  std::vector<Assumption> rows;
+  for (const ResolvedValue& value : resolved.values()) {
+    if (!is_number(value))
+      continue;
+    Assumption row{.value = &value,
+                   .confidence = confidence_of(value),
+                   .width = relative_width(value),
+                   .total = std::nullopt};
+    if (const auto found = ranking.find(value.path); found != ranking.end())
+      row.total = found->second;
+    rows.push_back(row);
+  }
+  // What has no index, or no range, comes behind what has one.
+  const auto key = [](const Assumption& row) {
+    return std::tuple(!row.total, -row.total.value_or(0), row.confidence != Confidence::assumption,
+                      !row.width, -row.width.value_or(0), row.value->path);
+  };
+  std::sort(rows.begin(), rows.end(),
+            [&](const Assumption& a, const Assumption& b) { return key(a) < key(b); });
+  return rows;
+}
+
+SourcedShare sourced_share(const std::vector<Assumption>& rows) {
+  SourcedShare share;
+  for (const Assumption& row : rows) {
+    if (row.confidence == Confidence::convention) {
+      ++share.conventions;
+      continue;
+    }
+    ++share.numbers;
+    share.unsourced += row.confidence == Confidence::assumption ? 1U : 0U;
+  }
+  return share;
+}
+
+}  // namespace chokepoint

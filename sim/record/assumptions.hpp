@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/scenario/resolved.hpp"
+
+namespace chokepoint {
+
+/// How far a number may be trusted. It follows from the number's source alone.
+enum class Confidence : std::uint8_t {
+  assumption,  ///< nobody's number: source `assumption`, a setting, or the default of a key
+  derived,     ///< a published source, and a `why` that tells the step from there to the number
+  secondary,   ///< as a published source tells it, which had it from others
+  primary,     ///< as a filing, a company or a data set tells it
+  convention,  ///< claims nothing about the world: how fine the model is, or an exercise
+};
+
+[[nodiscard]] Confidence confidence_of(const ResolvedValue& value);
+[[nodiscard]] std::string text_of(Confidence confidence);
+
+/// One number of a scenario.
+struct Assumption {
+  const ResolvedValue* value = nullptr;
+  Confidence confidence = Confidence::assumption;
+  /// Width of the range over the mean of its ends, from 0 to 2; nothing without a range.
+  std::optional<double> width;
+  std::optional<double> total;  ///< total Sobol index, where a table of sensitivities has it
+};
+
+/// Total Sobol index by path.
+using Ranking = std::map<std::string, double, std::less<>>;
+
+/// Reads a CSV file with the columns `path` and `total` (others are left alone). Every path must be
+/// one of a number in `resolved`. Throws ScenarioError with all that is wrong.
+[[nodiscard]] Ranking read_ranking(const std::filesystem::path& file, const Resolved& resolved);
+
+/// Every number that the scenario has, defaults of keys included. Without a ranking assumptions
+/// come first, and those with the widest range first among them; then the others in the same
+/// manner. With one, the largest index comes first, and what has none behind.
+[[nodiscard]] std::vector<Assumption> assumptions_of(const Resolved& resolved,
+                                                     const Ranking& ranking = {});
+
+/// What of the numbers that claim something about the world has no source.
+struct SourcedShare {
+  std::size_t numbers = 0;    ///< without conventions
+  std::size_t unsourced = 0;  ///< assumptions
+  std::size_t conventions = 0;
+  [[nodiscard]] double unsourced_share() const {
+    return numbers == 0 ? 0.0 : static_cast<double>(unsourced) / static_cast<double>(numbers);
+  }
+};
+[[nodiscard]] SourcedShare sourced_share(const std::vector<Assumption>& rows);
+
+/// The table with its last line; as CSV the rows only; as JSON with the share.
+[[nodiscard]] std::string assumptions_text(const std::string& scenario,
+                                           const std::vector<Assumption>& rows);
+[[nodiscard]] std::string assumptions_csv(const std::vector<Assumption>& rows,
+                                          const Resolved& resolved);
+[[nodiscard]] std::string assumptions_json(const std::string& scenario,
+                                           const std::vector<Assumption>& rows,
+                                           const Resolved& resolved);
+
+}  // namespace chokepoint

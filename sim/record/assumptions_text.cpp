@@ -1,0 +1,162 @@
+// How the numbers of a scenario are printed.
+
+#include <cmath>
+#include <cstdio>
+
+#include "sim/base/portable_math.hpp"
+#include "sim/base/text.hpp"
+#include "sim/record/assumptions.hpp"
+#include "sim/record/csv.hpp"
+#include "sim/record/json.hpp"
+#include "sim/record/text_cells.hpp"
+#include "sim/record/text_table.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+constexpr const char* kHowToReadConfidence =
+    "confidence: assumption: nobody's number; derived: from a published source by the step that "
+    "its\n"
+    "'why' tells; secondary: as a source tells it that had it from others; primary: a filing, a\n"
+    "company's word or a data set; convention: claims nothing about the world. range: as declared, "
+    "of\n"
+    "a distribution its P10 to P90, of what varies with time the factor on all of it. width: of "
+    "the\n"
+    "range, over the mean of its ends.\n";
+
+std::string source_text(const ResolvedValue& value) {
+  return value.from_file ? value.source : "default";
+}
+
+std::string end_text(double end) {
+  return shortest(round_significant(end, 4));
+}
+
+std::string range_of(const ResolvedValue& value) {
+  if (!value.low || !value.high)
+    return "";
+  return end_text(*value.low) + " to " + end_text(*value.high) +
+         (value.range_unit.empty() || value.range_unit == value.unit ? "" : " " + value.range_unit);
+}
+
+/// What a value was drawn from or follows; empty for one number.
+std::string distribution_of(const ResolvedValue& value) {
+  return value.uncertain || value.time_varying ? value.written : "";
+}
+
+std::string unit_of(const ResolvedValue& value) {
+  return value.unit == "duration" || value.unit == "1" ? "" : value.unit;
+}
+
+std::string in_percent_of(double share) {
+  return std::to_string(std::lround(100 * share)) + " %";
+}
+
+std::string index_text(double index) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3f", index);
+  return text;
+}
+
+std::string last_line(const SourcedShare& share) {
+  char percent[32];
+  std::snprintf(percent, sizeof percent, "%.1f", 100 * share.unsourced_share());
+  return with_thousands(static_cast<std::int64_t>(share.unsourced)) + " of " +
+         with_thousands(static_cast<std::int64_t>(share.numbers)) +
+         " numbers that claim something about the world are unsourced: " + percent + " % (" +
+         with_thousands(static_cast<std::int64_t>(share.conventions)) +
+         " conventions are not counted)\n";
+}
+
+void write_optional(JsonText& json, const char* key, const std::optional<double>& number) {
+  json.key(key);
+  if (number) {
+    json.value(*number);
+  } else {
+    json.null();
+  }
+}
+
+std::optional<double> rounded(const std::optional<double>& number) {
+  return number ? std::optional(round_significant(*number, 4)) : std::nullopt;
+}
+
+}  // namespace
+
+std::string assumptions_text(const std::string& scenario, const std::vector<Assumption>& rows) {
+  bool ranked = false;
+  for (const Assumption& row : rows)
+    ranked = ranked || row.total.has_value();
+  TextTable table;
+  std::vector<std::string> head = {"confidence", "width", "path",   "value", "unit",
+                                   "range",      "drawn", "source", "as of"};
+  if (ranked)
+    head.insert(head.begin(), "total");
+  table.add(head);
+  for (const Assumption& row : rows) {
+    const ResolvedValue& value = *row.value;
+    std::vector<std::string> cells = {text_of(row.confidence),
+                                      row.width ? in_percent_of(*row.width) : "",
+                                      value.path,
+                                      value.value,
+                                      unit_of(value),
+                                      range_of(value),
+                                      distribution_of(value),
+                                      source_text(value),
+                                      value.as_of};
+    if (ranked)
+      cells.insert(cells.begin(), row.total ? index_text(*row.total) : "");
+    table.add(cells);
+  }
+  return scenario + ": every number, " +
+         (ranked ? "largest total Sobol index first\n\n"
+                 : "assumptions first, the widest range first\n\n") +
+         table.text() + "\n" + kHowToReadConfidence + last_line(sourced_share(rows));
+}
+
+std::string assumptions_csv(const std::vector<Assumption>& rows, const Resolved& resolved) {
+  CsvText csv(
+      "path,value,unit,low,high,range_unit,width,drawn,source,as_of,confidence,total,place");
+  for (const Assumption& row : rows) {
+    const ResolvedValue& value = *row.value;
+    csv.add(value.path).add(value.value).add(value.unit).add(value.low).add(value.high);
+    csv.add(value.range_unit).add(rounded(row.width)).add(distribution_of(value));
+    csv.add(source_text(value)).add(value.as_of).add(text_of(row.confidence)).add(row.total);
+    csv.add(resolved.place(value)).end_row();
+  }
+  return csv.take();
+}
+
+std::string assumptions_json(const std::string& scenario, const std::vector<Assumption>& rows,
+                             const Resolved& resolved) {
+  const SourcedShare share = sourced_share(rows);
+  JsonText json;
+  json.begin_object();
+  json.key("scenario").value(scenario);
+  json.objects("numbers", rows, [&](const Assumption& row) {
+    const ResolvedValue& value = *row.value;
+    json.key("path").value(value.path);
+    json.key("value").value(value.value);
+    json.key("unit").value(value.unit);
+    write_optional(json, "low", value.low);
+    write_optional(json, "high", value.high);
+    json.key("range_unit").value(value.range_unit);
+    write_optional(json, "width", rounded(row.width));
+    json.key("drawn").value(distribution_of(value));
+    json.key("source").value(source_text(value));
+    json.key("as_of").value(value.as_of);
+    json.key("confidence").value(text_of(row.confidence));
+    write_optional(json, "total", row.total);
+    json.key("why").value(value.why);
+    json.key("place").value(resolved.place(value));
+  });
+  json.key("counted").value(static_cast<std::uint64_t>(share.numbers));
+  json.key("unsourced").value(static_cast<std::uint64_t>(share.unsourced));
+  json.key("conventions").value(static_cast<std::uint64_t>(share.conventions));
+  json.key("unsourced_share").value(round_significant(share.unsourced_share(), 6));
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/time.hpp"
+#include "sim/record/run_result.hpp"
+#include "sim/scenario/diagnostics.hpp"
+
+namespace chokepoint {
+
+/// How the values of a series within a longer period become one value of it.
+enum class Together : std::uint8_t {
+  sum,   ///< what happened in the period
+  mean,  ///< a price or a share
+  end,   ///< what holds at its end
+};
+
+/// The rule for a series by its name, without "_quarterly" and the like.
+using TogetherRule = std::function<Together(std::string_view series)>;
+
+/// The series of one result directory.
+struct RunSeries {
+  std::string label;           ///< the directory as typed
+  std::vector<Series> series;  ///< in the order of the file; names as they stand there
+  Date begin{};                ///< first day that they cover
+  Date end{};                  ///< first day after it
+};
+
+/// Reads `timeseries.csv` of a directory that `run -o` wrote. Throws ScenarioError.
+[[nodiscard]] RunSeries read_run_series(const std::filesystem::path& directory);
+
+/// One row of a data file.
+struct DataRow {
+  Date begin{};    ///< first day of its period
+  int months = 0;  ///< length of its period
+  std::string series;
+  std::string entity;      ///< empty: the total
+  std::string generation;  ///< empty: all together
+  std::string unit;
+  std::string source;
+  double value = 0;
+  std::optional<double> low;
+  std::optional<double> high;
+  Origin origin;     ///< of the row
+  Origin series_at;  ///< of its cells
+  Origin entity_at;
+  Origin generation_at;
+  Origin unit_at;
+};
+
+/// Reads a tidy file: the columns date, series, entity, value and unit; low and high, generation,
+/// period (month, quarter, half-year, year) and source if it has them. Without `period`, the dates
+/// of a series and entity tell how long its periods are, and one that is missing is a gap. What is
+/// wrong goes into `diagnostics`.
+[[nodiscard]] std::vector<DataRow> read_data(const std::filesystem::path& file,
+                                             const TogetherRule& rule, Diagnostics& diagnostics);
+
+/// One row of data beside the runs.
+struct ScoredRow {
+  DataRow data;
+  std::vector<double> runs;   ///< in the unit of the data, sorted; without the runs that have none
+  std::optional<double> run;  ///< their median
+  std::optional<double> p10;  ///< of several runs
+  std::optional<double> p90;
+  std::optional<double> error;  ///< run less data
+  std::optional<double>
+      log_error;                ///< natural log of run over data; nothing unless both are above 0
+  std::optional<bool> in_data;  ///< whether the data's interval holds the run
+  std::optional<bool> in_runs;  ///< whether P10 to P90 of the runs holds the data
+};
+
+/// All rows of one series.
+struct ScoreTable {
+  std::string series;
+  Together together = Together::end;
+  std::vector<ScoredRow> rows;
+
+  struct Share {
+    int of = 0;
+    int held = 0;
+  };
+  [[nodiscard]] Share in_data() const;
+  [[nodiscard]] Share in_runs() const;
+  /// Mean of the log errors, and root of the mean of their squares; nothing without any.
+  [[nodiscard]] std::optional<double> mean_log_error() const;
+  [[nodiscard]] std::optional<double> rms_log_error() const;
+};
+
+struct ScoreReport {
+  std::vector<std::string> runs;  ///< labels
+  std::string data;
+  std::vector<ScoreTable> tables;  ///< in the order in which the file names the series
+};
+
+/// Holds the data against the runs. Series, entities, units and periods that a run does not have go
+/// into `diagnostics`.
+[[nodiscard]] std::vector<ScoreTable> score(const std::vector<RunSeries>& runs,
+                                            const std::vector<DataRow>& data,
+                                            const TogetherRule& rule, Diagnostics& diagnostics);
+
+[[nodiscard]] std::string score_text(const ScoreReport& report);
+[[nodiscard]] std::string score_json(const ScoreReport& report);
+
+}  // namespace chokepoint
