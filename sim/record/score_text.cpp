@@ -45,7 +45,7 @@ std::string verdict_of(const std::optional<bool>& verdict) {
 /// "2024-04", "2024-Q2", "2024-H1", "2024"; a period that fits no calendar one by its ends.
 std::string period_of(const DataRow& row) {
   const auto month = static_cast<unsigned>(row.begin.month()) - 1;
-  const std::string year = iso(row.begin).substr(0, 4);
+  std::string year = iso(row.begin).substr(0, 4);
   if (row.months == 1)
     return iso(row.begin).substr(0, 7);
   if (row.months == 3 && month % 3 == 0)

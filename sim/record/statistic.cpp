@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <string>
 
 #include "sim/base/portable_math.hpp"
 #include "sim/base/text.hpp"
@@ -218,6 +220,23 @@ Reading of_two(const Statistic& ask, const RunResult& result) {
   return {.number = numerator / denominator, .unit = "1"};
 }
 
+/// Whether most of what was lost for want of something in a year was lost for one of some names.
+Reading of_cause_year(const Statistic& ask, const RunResult& result) {
+  const int year = month_of(ask.from.value_or(Date{})) / 12;
+  std::map<std::string, double> lost;
+  for (const MatrixCell& cell : result.matrix) {
+    if (cell.cause_year == year)
+      lost[cell.constraint] += cell.lost;
+  }
+  const auto largest = std::max_element(
+      lost.begin(), lost.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (largest == lost.end())
+    return missing("nothing was short in that year");
+  const bool leads =
+      std::find(ask.names.begin(), ask.names.end(), largest->first) != ask.names.end();
+  return {.number = leads ? 1 : 0, .unit = "1"};
+}
+
 Reading of_year(const Statistic& ask, const RunResult& result) {
   const int year = month_of(ask.from.value_or(Date{})) / 12;
   const auto found = std::find_if(result.years.begin(), result.years.end(),
@@ -299,6 +318,9 @@ Reading evaluate(const Statistic& statistic, const RunResult& result) {
     case Kind::root_share:
     case Kind::root_leads:
       reading = of_year(statistic, result);
+      break;
+    case Kind::cause_leads:
+      reading = of_cause_year(statistic, result);
       break;
     case Kind::wait:
     case Kind::refused:

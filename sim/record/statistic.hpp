@@ -31,6 +31,7 @@ struct Statistic {
     quotient,       ///< mean of those months over that of the series `by`, in the months of `base`
     first_above,    ///< first month, from `from` on, in which the value is at least `above`
     leads,          ///< 1 when the largest share of the year of `from` is one of `names`, else 0
+    cause_leads,    ///< the same of all that was lost, whenever, for what was short in that year
     binding_share,  ///< of the loss of that year: what `names` account for
     root_share,     ///< of the loss of that year: what has one of the root causes `names`
     root_leads,     ///< 1 when that part is larger than that of every other root cause, else 0

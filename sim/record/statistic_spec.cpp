@@ -24,6 +24,7 @@ constexpr Named kKinds[] = {
     {"quotient", Kind::quotient},
     {"first_above", Kind::first_above},
     {"leads", Kind::leads},
+    {"cause_leads", Kind::cause_leads},
     {"binding_share", Kind::binding_share},
     {"root_share", Kind::root_share},
     {"root_leads", Kind::root_leads},
@@ -68,8 +69,8 @@ bool is_about_orders(Kind kind) {
   return kind == Kind::wait || kind == Kind::refused;
 }
 bool is_about_shares(Kind kind) {
-  return kind == Kind::leads || kind == Kind::binding_share || kind == Kind::root_share ||
-         kind == Kind::root_leads;
+  return kind == Kind::leads || kind == Kind::cause_leads || kind == Kind::binding_share ||
+         kind == Kind::root_share || kind == Kind::root_leads;
 }
 
 void read_choice(Reader& reader, Statistic& statistic) {

@@ -73,11 +73,11 @@ TEST_F(FactsTest, AreRefusedWithPlaceAndNearestName) {
       "  - {name: c, source: F-L1, states: s, not_modeled: none}\n"
       "  - {name: d, source: F-L1, states: s, read: {statistic: at, of: x, from: 2025-01-01}}\n");
   ASSERT_EQ(problems.size(), 4U);
-  EXPECT_EQ(
-      problems[0],
-      "facts.yaml:5:24: facts.a.read.statistic: expected at, sum, mean, max, min, share, "
-      "ratio, growth, quotient, first_above, leads, binding_share, root_share, root_leads, wait "
-      "or refused, found 'att'; did you mean 'at'?");
+  EXPECT_EQ(problems[0],
+            "facts.yaml:5:24: facts.a.read.statistic: expected at, sum, mean, max, min, share, "
+            "ratio, growth, quotient, first_above, leads, cause_leads, binding_share, root_share, "
+            "root_leads, wait "
+            "or refused, found 'att'; did you mean 'at'?");
   EXPECT_THAT(problems[1], HasSubstr("facts.yaml:6:23: facts.b.source: expected a name from the "
                                      "source table, found 'F-L2'; did you mean 'F-L1'?"));
   EXPECT_THAT(problems[2], HasSubstr("facts.yaml:7:40: facts.c.not_modeled: unknown key"));

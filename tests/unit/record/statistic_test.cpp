@@ -132,6 +132,24 @@ TEST(StatisticTest, ReadsSharesOfAYear) {
   EXPECT_EQ(evaluate(year, run).missing, "nothing was missing in that year");
 }
 
+TEST(StatisticTest, ReadsWhatMostWasLostForByTheYearOfItsCause) {
+  RunResult run = two_years();
+  // Short in 2025: packaging cost 3 over two years, power 2 in one.
+  run.matrix = {{"cowos", 2025, 2025, 1},
+                {"cowos", 2026, 2025, 2},
+                {"power", 2025, 2025, 2},
+                {"power", 2026, 2026, 9}};
+  Statistic cause = ask(Kind::cause_leads, "", date(2025, 1, 1));
+  cause.names = {"memory", "cowos"};
+  EXPECT_EQ(evaluate(cause, run).number, 1);
+  cause.names = {"power"};
+  EXPECT_EQ(evaluate(cause, run).number, 0);
+  cause.from = date(2026, 1, 1);
+  EXPECT_EQ(evaluate(cause, run).number, 1);
+  cause.from = date(2027, 1, 1);
+  EXPECT_EQ(evaluate(cause, run).missing, "nothing was short in that year");
+}
+
 TEST(StatisticTest, WeighsOrdersByQuantity) {
   RunResult run = two_years();
   OrderRow order;
