@@ -10,7 +10,8 @@ from pathlib import Path
 # Folder -> the folders it may include besides itself.
 SIM_ENGINE_USER = {"sim/base", "sim/trace", "sim/engine"}
 SIM_BELOW_ANALYSIS = SIM_ENGINE_USER | {"sim/scenario", "sim/graph", "sim/flow"}
-SIM_ALL = SIM_BELOW_ANALYSIS | {"sim/bound", "sim/bottleneck", "sim/record", "sim/worlds"}
+SIM_ALL = SIM_BELOW_ANALYSIS | {"sim/bound", "sim/bottleneck", "sim/record", "sim/sensitivity",
+                                "sim/worlds"}
 MODELS_ALL = {"models/core", "models/policy", "models/generic", "models/actors", "models"}
 
 ALLOWED = {
@@ -23,6 +24,7 @@ ALLOWED = {
     "sim/bound": {"sim/base", "sim/bottleneck"},
     "sim/bottleneck": SIM_BELOW_ANALYSIS,
     "sim/record": SIM_BELOW_ANALYSIS | {"sim/bound", "sim/bottleneck"},
+    "sim/sensitivity": {"sim/base"},
     "sim/worlds": {"sim/base"},
     "models/policy": {"sim/base"},
     "models/core": SIM_ENGINE_USER | {"sim/bound", "sim/flow", "sim/scenario", "models/policy"},
@@ -30,6 +32,7 @@ ALLOWED = {
     "models/actors": SIM_ALL | {"models/core", "models/policy", "models/generic"},
     "models": SIM_ALL | MODELS_ALL,
     "tools": SIM_ALL | MODELS_ALL,
+    "tools/study": {"sim/base", "sim/sensitivity"},
 }
 
 # Library -> the folders that may use it; tests may use anything. A header belongs to a library by the
@@ -38,6 +41,7 @@ LIBRARIES = {
     "SimGrid": (r"(simgrid|xbt)([./_]|$)", r"\b(simgrid|xbt)::", {"sim/engine"}),
     "yaml-cpp": (r"(yaml-cpp/|yaml\.h)", r"\bYAML::", {"sim/scenario"}),
     "Clp": (r"(Clp|Coin)\w*\.hpp", None, {"sim/bound"}),
+    "OpenTURNS": (r"openturns/", r"\bOT::", {"tools/study"}),
     "Boost.Graph": (r"boost/(graph/|graph\w*\.hpp|pending/)", None, {"sim/graph", "sim/bottleneck"}),
 }
 
@@ -49,7 +53,7 @@ SUFFIXES = {".hpp", ".cpp", ".h", ".cc", ".hh", ".cxx", ".hxx", ".ipp", ".inl", 
 def folder_of(path):
     """The layer a path belongs to, e.g. sim/engine/post.hpp -> sim/engine; None when unknown."""
     parts = Path(path).parts
-    if parts[0] in ("sim", "models") and len(parts) > 2:
+    if len(parts) > 2 and (parts[0] in ("sim", "models") or parts[:2] == ("tools", "study")):
         return f"{parts[0]}/{parts[1]}"
     return parts[0] if len(parts) > 1 else None
 
