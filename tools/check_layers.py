@@ -11,7 +11,7 @@ from pathlib import Path
 SIM_ENGINE_USER = {"sim/base", "sim/trace", "sim/engine"}
 SIM_BELOW_ANALYSIS = SIM_ENGINE_USER | {"sim/scenario", "sim/graph", "sim/flow"}
 SIM_ALL = SIM_BELOW_ANALYSIS | {"sim/bound", "sim/bottleneck", "sim/record", "sim/sensitivity",
-                                "sim/worlds"}
+                                "sim/worlds", "sim/study"}
 MODELS_ALL = {"models/core", "models/policy", "models/generic", "models/actors", "models"}
 
 ALLOWED = {
@@ -26,6 +26,7 @@ ALLOWED = {
     "sim/record": SIM_BELOW_ANALYSIS | {"sim/bound", "sim/bottleneck"},
     "sim/sensitivity": {"sim/base"},
     "sim/worlds": {"sim/base"},
+    "sim/study": {"sim/base", "sim/scenario", "sim/record", "sim/worlds"},
     "models/policy": {"sim/base"},
     "models/core": SIM_ENGINE_USER | {"sim/bound", "sim/flow", "sim/scenario", "models/policy"},
     "models/generic": SIM_ALL | {"models/core", "models/policy"},

@@ -39,7 +39,7 @@ Duration default_duration(std::string_view text) {
 }
 
 void record_default(const ReadContext& context, std::string path, std::string_view fallback,
-                    std::string_view unit) {
+                    std::string_view unit, bool whole = false) {
   if (context.resolved == nullptr)
     return;
   ResolvedValue record;
@@ -47,6 +47,7 @@ void record_default(const ReadContext& context, std::string path, std::string_vi
   record.value = fallback;
   record.unit = unit;
   record.from_file = false;
+  record.whole = whole;
   context.resolved->add(std::move(record));
 }
 
@@ -62,6 +63,7 @@ void record_number(const ReadContext& context, const Node& node, std::string pat
   record.uncertain = number.uncertain;
   record.per_event = rules.per_event;
   record.exogenous = rules.exogenous;
+  record.whole = rules.whole;
   fill_provenance(record, node, context);
   context.resolved->add(std::move(record));
 }
@@ -171,7 +173,8 @@ std::int64_t Reader::count(std::string_view key, std::string_view help, Bounds b
     fail(*node, key, "expected a whole number, found " + found(*node));
     return harmless;
   }
-  record_number(*context_, *node, path, *number, rules, shortest(value));
+  record_number(*context_, *node, path, *number, {.unit = "1", .bounds = bounds, .whole = true},
+                shortest(value));
   return static_cast<std::int64_t>(value);
 }
 
@@ -184,7 +187,7 @@ std::int64_t Reader::count_or(std::string_view key, std::int64_t fallback, std::
   spec.bounds = bounds;
   spec.default_text = std::to_string(fallback);
   if (node_ != nullptr)
-    record_default(*context_, join_path(path_, key), spec.default_text, "1");
+    record_default(*context_, join_path(path_, key), std::to_string(fallback), "1", true);
   return fallback;
 }
 

@@ -243,6 +243,14 @@ void ScenarioWalker::read_only(const Document& document, const std::function<voi
   top.finish();
 }
 
+std::vector<KeySpec> ScenarioWalker::describe_only(const std::function<void(Reader&)>& read) {
+  std::vector<KeySpec> keys = loader_keys();
+  std::erase_if(keys, [](const KeySpec& spec) { return spec.key == "defaults"; });
+  Reader top(context_, nullptr, "", &keys);
+  read(top);
+  return keys;
+}
+
 std::vector<KeySpec> ScenarioWalker::describe_top() {
   std::vector<KeySpec> keys = loader_keys();
   Scenario ignored{.name = "", .timeline = Timeline(kNoDate), .end = kNoDate};
@@ -282,6 +290,14 @@ void read_document(const Document& document, const std::function<void(Reader&)>&
   context.resolved = &forgotten;
   const Registry nothing;
   ScenarioWalker(context, nothing).read_only(document, read);
+}
+
+std::vector<KeySpec> describe_document(const std::function<void(Reader&)>& read) {
+  Diagnostics none;
+  ReadContext context;
+  context.diagnostics = &none;
+  const Registry nothing;
+  return ScenarioWalker(context, nothing).describe_only(read);
 }
 
 std::vector<KeySpec> describe(const Registry& registry, std::string_view section,

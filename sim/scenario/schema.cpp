@@ -170,6 +170,8 @@ Json form_schema(const KeySpec& spec) {
       return object_schema(spec.children);
     case Form::list:
       return list_of(object_schema(spec.children), 0, 0);
+    case Form::scalars:
+      return list_of({{"type", {"string", "number", "boolean"}}}, 1, 0);
     case Form::count:
     case Form::number:
     case Form::duration:
@@ -269,10 +271,29 @@ void add_loader_keys(Json& top) {
   top.erase("required");
 }
 
+Json definitions_of_numbers() {
+  return {{"amount", amount_schema()},
+          {"distribution", distribution_schema()},
+          {"number", number_schema(reference_to("amount"))},
+          {"amount_not_negative", amount_not_negative_schema()},
+          {"number_not_negative", number_schema(reference_to("amount_not_negative"))},
+          {"profile_not_negative", profile_schema(reference_to("number_not_negative"))},
+          {"profile", profile_schema(reference_to("number"))},
+          {"date", {{"type", "string"}, {"pattern", kDatePattern}}}};
+}
+
+std::string document_schema(const Json& schema, const Json& definitions, const std::string& title) {
+  Json result = {{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", title}};
+  result.update(schema);
+  result["definitions"] = definitions;
+  return result.dump(2) + "\n";
+}
+
 const char* form_text(KeySpec::Form form) {
   constexpr const char* kNames[] = {
       "text",  "flag",  "whole number", "number",    "duration",  "date",  "choice", "name",
-      "names", "texts", "numbers",      "per event", "exogenous", "table", "group",  "list"};
+      "names", "texts", "numbers",      "per event", "exogenous", "table", "group",  "list",
+      "values"};
   return kNames[static_cast<int>(form)];
 }
 
@@ -300,20 +321,38 @@ void list_keys(const std::vector<KeySpec>& keys, const std::string& prefix, std:
   }
 }
 
+void markdown_rows(const std::vector<KeySpec>& keys, const std::string& prefix, std::string& out) {
+  for (const KeySpec& spec : keys) {
+    const std::string path = join_path(prefix, spec.key);
+    std::string holds = form_text(spec.form);
+    if (!spec.bounds.text().empty() && spec.unit == "1")
+      holds += ", " + spec.bounds.text();
+    if (!spec.allowed.empty())
+      holds = one_of_text(spec.allowed);
+    if (!spec.thing.empty())
+      holds += " of " + with_article(spec.thing);
+    out += "| `" + path + "` | " + holds + " | " +
+           (spec.required               ? "required"
+            : spec.default_text.empty() ? ""
+                                        : "`" + spec.default_text + "`") +
+           " | " + spec.help + " |\n";
+    markdown_rows(spec.children, spec.form == KeySpec::Form::list ? path + "[]" : path, out);
+  }
+}
+
 }  // namespace
+
+std::string json_schema(const std::vector<KeySpec>& keys, const std::string& title) {
+  Json schema = object_schema(keys);
+  add_loader_keys(schema);
+  return document_schema(schema, definitions_of_numbers(), title);
+}
 
 std::string json_schema(const Registry& registry) {
   Json schema = object_schema(describe(registry, "", ""));
   add_loader_keys(schema);
   schema["properties"]["defaults"] = defaults_schema(registry);
-  Json definitions = {{"amount", amount_schema()},
-                      {"distribution", distribution_schema()},
-                      {"number", number_schema(reference_to("amount"))},
-                      {"amount_not_negative", amount_not_negative_schema()},
-                      {"number_not_negative", number_schema(reference_to("amount_not_negative"))},
-                      {"profile_not_negative", profile_schema(reference_to("number_not_negative"))},
-                      {"profile", profile_schema(reference_to("number"))},
-                      {"date", {{"type", "string"}, {"pattern", kDatePattern}}}};
+  Json definitions = definitions_of_numbers();
   for (const std::string& section : registry.sections()) {
     Json kinds = Json::array();
     for (const Registry::Kind& kind : registry.kinds()) {
@@ -324,11 +363,13 @@ std::string json_schema(const Registry& registry) {
     }
     schema["properties"][section]["items"] = {{"anyOf", kinds}};
   }
-  Json result = {{"$schema", "http://json-schema.org/draft-07/schema#"},
-                 {"title", "A Chokepoint scenario, or a file that one includes"}};
-  result.update(schema);
-  result["definitions"] = definitions;
-  return result.dump(2) + "\n";
+  return document_schema(schema, definitions, "A Chokepoint scenario, or a file that one includes");
+}
+
+std::string markdown_table(const std::vector<KeySpec>& keys) {
+  std::string out = "| key | holds | default | meaning |\n|---|---|---|---|\n";
+  markdown_rows(keys, "", out);
+  return out;
 }
 
 std::string parameter_list(const Registry& registry, std::string_view kind) {
