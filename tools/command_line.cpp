@@ -18,6 +18,7 @@
 #include "sim/scenario/registry.hpp"
 #include "sim/worlds/runner.hpp"
 #include "tools/commands/commands.hpp"
+#include "tools/commands/sensitivity_arguments.hpp"
 #include "tools/output.hpp"
 
 namespace chokepoint::tools {
@@ -36,6 +37,7 @@ struct CommandLine {
   DetectorArguments detectors;
   FactsArguments facts;
   AllocationArguments allocation;
+  SensitivityArguments sensitivity;
   ScenarioArguments graph;
   std::string params_kind;
   std::function<int()> command;
@@ -258,6 +260,33 @@ void add_allocation(CommandLine& line) {
       [&line] { line.command = [&line] { return allocation_command(line.allocation); }; });
 }
 
+void add_sensitivity(CommandLine& line) {
+  SensitivityArguments& arguments = line.sensitivity;
+  CLI::App& sensitivity = *line.app.add_subcommand(
+      "sensitivity", "Which inputs of a sweep matter, and which ranges make a constraint bind");
+  sensitivity.add_option("DIR", arguments.directory, "Directory of a sweep")
+      ->required()
+      ->type_name("");
+  sensitivity
+      .add_option("--of", arguments.of,
+                  "Every factor of this quantity: an output, online_gw_end.2030, "
+                  "binds_from.cowos; may be repeated. Default: the largest of each")
+      ->allow_extra_args(false)
+      ->type_name("NAME");
+  sensitivity.add_option("--binds", arguments.binds, "Which ranges make this constraint bind")
+      ->type_name("NAME");
+  sensitivity.add_option("--year", arguments.year, "... in that year")
+      ->check(whole_number)
+      ->type_name("Y");
+  sensitivity.add_option("--ci", arguments.confidence, "Of the intervals; default 95%")
+      ->type_name("PART");
+  CLI::Option* const json = sensitivity.add_flag("--json", arguments.json, "Print JSON");
+  sensitivity.add_flag("--csv", arguments.csv, "Print the indices as CSV")->excludes(json);
+  add_log_level(sensitivity, line.log_level);
+  sensitivity.callback(
+      [&line] { line.command = [&line] { return sensitivity_command(line.sensitivity); }; });
+}
+
 void add_other_commands(CommandLine& line) {
   CLI::App& check = *line.app.add_subcommand("check", "Check a scenario without running it");
   add_scenario(check, line.check.scenario);
@@ -341,6 +370,7 @@ int parse_and_run(std::span<const char* const> arguments) {
   add_detectors(line);
   add_facts(line);
   add_allocation(line);
+  add_sensitivity(line);
   add_other_commands(line);
   line.run.command_line = words_of(arguments);
   try {

@@ -31,7 +31,5 @@ struct SensitivityReport {
 [[nodiscard]] std::string sensitivity_json(const SensitivityReport& report);
 /// `quantity,factor,measure,value,low,high`: the indices.
 [[nodiscard]] std::string indices_csv(const SensitivityReport& report);
-/// `month,constraint,runs,probability`: binding by month.
-[[nodiscard]] std::string binding_probability_csv(const SensitivityReport& report);
 
 }  // namespace chokepoint::tools

@@ -142,16 +142,4 @@ std::string indices_csv(const SensitivityReport& report) {
   return csv.take();
 }
 
-std::string binding_probability_csv(const SensitivityReport& report) {
-  CsvText csv("month,constraint,runs,probability");
-  for (std::size_t month = 0; month < report.sample.months.size(); ++month) {
-    for (const BindingProbability& each : report.binding) {
-      csv.add(iso(report.sample.months[month])).add(each.constraint);
-      csv.add(static_cast<std::uint64_t>(report.sample.runs())).add(each.months[month]);
-      csv.end_row();
-    }
-  }
-  return csv.take();
-}
-
 }  // namespace chokepoint::tools

@@ -38,7 +38,6 @@ struct StudySample {
   std::string study;
   std::string design;  ///< kind
   std::uint64_t seed = 1;
-  bool correlated = false;
   std::size_t replications = 1;
   std::vector<SampleFactor> factors;
   Rows inputs;  ///< a row a point
