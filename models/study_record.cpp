@@ -99,6 +99,8 @@ void add_network_means(RunResult& result, const World& world) {
   }
   for (const auto& [name, gate] : network.gates())
     add("mean_busy", name, "1", gate->busy_minutes() / time);
+  for (const auto& [name, value] : network.reports())
+    add("value", name, "1", value);
 }
 
 RunRecord record_of(RunId id, const Study& study, const Manifest& manifest,

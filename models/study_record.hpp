@@ -10,7 +10,8 @@ namespace chokepoint::models {
 class World;
 
 /// Adds what is known of stores and gates of a network at its end, as series of one point in the
-/// last month: `mean_level` and `mean_wait` (minutes) of stores, `mean_busy` of gates.
+/// last month: `mean_level` and `mean_wait` (minutes) of stores, `mean_busy` of gates, `value` of
+/// functions.
 void add_network_means(RunResult& result, const World& world);
 
 /// What a study keeps of a run. Months and years are those of the manifest.
