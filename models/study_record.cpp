@@ -1,7 +1,9 @@
 #include "models/study_record.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <set>
 
 #include "models/world.hpp"
 #include "sim/record/ensemble.hpp"
@@ -19,11 +21,39 @@ std::size_t month_of(Date date, Date start) {
   return static_cast<std::size_t>(months(date) - months(start));
 }
 
+/// Takes months off both ends that say nothing.
+void trim(RunSeries& kept, bool zeros) {
+  const auto says_something = [&](double value) {
+    return !std::isnan(value) && !(zeros && value == 0);
+  };
+  auto& values = kept.values;
+  const auto first = std::find_if(values.begin(), values.end(), says_something);
+  const auto last = std::find_if(values.rbegin(), values.rend(), says_something).base();
+  kept.first = first == values.end() ? 0 : static_cast<std::uint64_t>(first - values.begin());
+  values = first == values.end() ? Points{} : Points(first, last);
+}
+
+/// "online": the total, or all rows of a series without one; "online.openai": that one;
+/// "online.*": all.
+bool is_kept(const Study& study, const chokepoint::Series& series, bool has_total) {
+  const auto named = [&](const std::string& name) {
+    return std::binary_search(study.keep_series.begin(), study.keep_series.end(), name);
+  };
+  return (named(series.series) && (series.entity.empty() || !has_total)) ||
+         named(series.series + ".*") ||
+         (!series.entity.empty() && named(series.series + "." + series.entity));
+}
+
 /// The series that the study keeps, on the months of the run.
 void keep_series(RunRecord& record, const Study& study, const Manifest& manifest,
                  std::size_t months, const RunResult& result) {
+  std::set<std::string> with_total;
   for (const chokepoint::Series& series : result.series) {
-    if (!std::binary_search(study.keep_series.begin(), study.keep_series.end(), series.series))
+    if (series.entity.empty())
+      with_total.insert(series.series);
+  }
+  for (const chokepoint::Series& series : result.series) {
+    if (!is_kept(study, series, with_total.contains(series.series)))
       continue;
     RunSeries& kept = record.series.emplace_back();
     kept.series = series.series;
@@ -37,15 +67,16 @@ void keep_series(RunRecord& record, const Study& study, const Manifest& manifest
       if (month < months)
         kept.values[month] = point.value;
     }
+    trim(kept, false);
   }
 }
 
-/// Each constraint's share of each month's loss; 0 where it has none.
+/// Each constraint's share of each month's loss.
 void keep_shares(RunRecord& record, const Manifest& manifest, std::size_t months,
                  const RunResult& result) {
   std::map<std::string, Points> shares;
   for (const BottleneckRow& row : result.bottlenecks) {
-    if (!row.proximate_share)
+    if (!row.proximate_share || *row.proximate_share == 0)
       continue;
     Points& values = shares[row.constraint];
     values.resize(months);
@@ -59,6 +90,7 @@ void keep_shares(RunRecord& record, const Manifest& manifest, std::size_t months
     kept.entity = constraint;
     kept.unit = "1";
     kept.values = std::move(values);
+    trim(kept, true);
   }
 }
 

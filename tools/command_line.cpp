@@ -20,6 +20,7 @@
 #include "tools/commands/commands.hpp"
 #include "tools/commands/sensitivity_arguments.hpp"
 #include "tools/output.hpp"
+#include "tools/sweep_options.hpp"
 
 namespace chokepoint::tools {
 
@@ -40,6 +41,8 @@ struct CommandLine {
   SensitivityArguments sensitivity;
   ScenarioArguments graph;
   std::string params_kind;
+  bool study_keys = false;
+  SweepLine sweep;
   std::function<int()> command;
 };
 
@@ -94,6 +97,9 @@ void add_run(CommandLine& line) {
   CLI::App& run = *line.app.add_subcommand("run", "Run a scenario and print the answer");
   add_scenario(run, line.run.scenario);
   add_sampling(run, line.run.sampling);
+  run.add_option("--replication", line.run.sampling.replication,
+                 "Which of several worlds of one seed; default 0")
+      ->type_name("N");
   CLI::Option* const output =
       run.add_option("-o,--output", line.run.output, "Write the result files to this directory")
           ->check(not_empty)
@@ -298,13 +304,21 @@ void add_other_commands(CommandLine& line) {
   graph.callback([&line] { line.command = [&line] { return graph_command(line.graph); }; });
 
   CLI::App& schema = *line.app.add_subcommand("schema", "Print the JSON Schema of scenarios");
-  schema.callback([&line] { line.command = [] { return schema_command(); }; });
+  schema.add_flag("--study", line.study_keys, "That of studies");
+  schema.callback([&line] {
+    line.command = [&line] { return line.study_keys ? study_schema_command() : schema_command(); };
+  });
 
   CLI::App& params = *line.app.add_subcommand("params", "The keys of scenarios");
   params.require_subcommand(1);
   CLI::App& list = *params.add_subcommand("list", "List keys with unit, range, default, meaning");
   list.add_option("KIND", line.params_kind, "Only this kind of part or actor")->type_name("");
-  list.callback([&line] { line.command = [&line] { return params_command(line.params_kind); }; });
+  list.add_flag("--study", line.study_keys, "Those of studies, as a table in Markdown");
+  list.callback([&line] {
+    line.command = [&line] {
+      return line.study_keys ? study_keys_command() : params_command(line.params_kind);
+    };
+  });
 }
 
 std::vector<std::string> names_of(const std::vector<const CLI::App*>& commands) {
@@ -371,6 +385,7 @@ int parse_and_run(std::span<const char* const> arguments) {
   add_facts(line);
   add_allocation(line);
   add_sensitivity(line);
+  add_sweep_commands(line.app, line.sweep, line.log_level, line.command);
   add_other_commands(line);
   line.run.command_line = words_of(arguments);
   try {

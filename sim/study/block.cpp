@@ -70,7 +70,7 @@ std::string packed(const RunRecord& record) {
   bytes.add(std::uint64_t{record.series.size()});
   for (const RunSeries& one : record.series) {
     bytes.add(one.series).add(one.entity).add(one.region).add(one.generation).add(one.unit);
-    bytes.add(one.values);
+    bytes.add(one.first).add(one.values);
   }
   return bytes.take();
 }
@@ -94,6 +94,7 @@ RunRecord unpacked(std::string_view& bytes) {
     one.region = in.text();
     one.generation = in.text();
     one.unit = in.text();
+    one.first = in.number();
     one.values = in.reals();
   }
   bytes = in.rest();

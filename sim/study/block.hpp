@@ -13,14 +13,15 @@
 
 namespace chokepoint {
 
-/// One monthly series of a run; kMissing in months without a value.
+/// One monthly series of a run. Months outside have no value; of a share it is 0 there.
 struct RunSeries {
   std::string series;
   std::string entity;
   std::string region;
   std::string generation;
   std::string unit;
-  std::vector<double> values;
+  std::uint64_t first = 0;     ///< the month of the first value
+  std::vector<double> values;  ///< kMissing between the ends where there is none
 };
 
 /// What is kept of one run.

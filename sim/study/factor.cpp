@@ -16,6 +16,7 @@ namespace {
 
 constexpr double kMinutesPerDay = 24.0 * 60.0;
 constexpr std::string_view kScale = ".scale";
+constexpr std::string_view kExponential = ".exponential";
 
 /// A number without anything behind it.
 std::optional<double> bare_number(std::string_view text) {
@@ -37,14 +38,19 @@ void move_to(Node& node, std::uint32_t file) {
   }
 }
 
-/// The resolved value at a path. The scale of a profile is no value of its own: the profile is.
+/// The resolved value at a path. The scale of a profile and the mean of an exponential distribution
+/// are no values of their own: the profile and the distribution are.
 const ResolvedValue* value_at(const Resolved& resolved, const std::string& path) {
   if (const ResolvedValue* value = resolved.find(path))
     return value;
-  if (!path.ends_with(kScale))
-    return nullptr;
-  const ResolvedValue* profile = resolved.find(path.substr(0, path.size() - kScale.size()));
-  return profile != nullptr && profile->time_varying ? profile : nullptr;
+  for (const std::string_view part : {kScale, kExponential}) {
+    if (!path.ends_with(part))
+      continue;
+    const ResolvedValue* whole = resolved.find(path.substr(0, path.size() - part.size()));
+    if (whole != nullptr && (part == kScale ? whole->time_varying : whole->per_event))
+      return whole;
+  }
+  return nullptr;
 }
 
 std::string nearest_path(const Resolved& resolved, const std::string& path) {
@@ -86,23 +92,27 @@ Factor Factor::read(const FactorSpec& spec, const Document& base, const Resolved
                 diagnostics);
     return factor;
   }
-  const bool is_scale = value->path != spec.path;
+  const bool is_part = value->path != spec.path;
+  const bool is_scale = is_part && value->time_varying;
   factor.facts_.unit = is_scale ? "1" : value->unit;
-  factor.whole_ = value->whole && !is_scale;
+  factor.whole_ = value->whole && !is_part;
   factor.facts_.kind = factor.facts_.unit.empty() || (value->time_varying && !is_scale) ? Kind::text
                                                                            : Kind::number;
   if (factor.facts_.kind == Kind::text)
     factor.facts_.unit.clear();
   if (!spec.levels.empty()) {
-    factor.read_levels(spec, is_scale ? nullptr : value, diagnostics);
+    factor.read_levels(spec, is_part ? nullptr : value, diagnostics);
   } else if (factor.facts_.kind == Kind::number) {
-    factor.read_number(spec, base, is_scale ? nullptr : value, diagnostics);
+    factor.read_number(spec, base, is_part ? nullptr : value, diagnostics);
   } else {
     factor.fail("path",
                 "expected 'levels:' for what is no plain number, found none" +
                     std::string(value->time_varying ? "; the path may end in .scale" : ""),
                 diagnostics);
   }
+  const Node* const part = is_part ? find_at(base.root(), spec.path) : nullptr;
+  if (part != nullptr && part->is_scalar())
+    factor.facts_.base_number = factor.number_of(part->text);
   return factor;
 }
 

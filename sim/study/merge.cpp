@@ -91,8 +91,9 @@ class Collector {
       // A constraint that a run does not name had no share in it.
       if (values.empty())
         values.assign(runs_.size() * months_, one.series == "share" ? 0.0 : kMissing);
-      std::copy_n(one.values.begin(), std::min(months_, one.values.size()),
-                  values.begin() + static_cast<std::ptrdiff_t>(place * months_));
+      const std::size_t first = std::min<std::size_t>(one.first, months_);
+      std::copy_n(one.values.begin(), std::min(months_ - first, one.values.size()),
+                  values.begin() + static_cast<std::ptrdiff_t>(place * months_ + first));
     }
   }
 

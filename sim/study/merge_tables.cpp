@@ -163,7 +163,9 @@ std::string data_package_json(const MergedSweep& merged, const Manifest& manifes
                   {"study_sha256", manifest.study_sha256},
                   {"resources", Json::array()}};
   for (const std::string& file : files) {
-    const std::string name = file.substr(0, file.find('.'));
+    std::string name = file.substr(0, file.find('.'));
+    if (!file.ends_with(".csv"))
+      name += "-" + file.substr(file.find('.') + 1);  // names are unique
     Json resource = {{"name", name}, {"path", file}};
     if (file == "runs.csv") {
       resource["profile"] = "tabular-data-resource";

@@ -135,7 +135,8 @@ void read_all(Reader& top, Study& study) {
   study.outputs = top.list_or_empty("outputs", "what is read off each run", read_output);
   const std::vector<Node> kept =
       top.scalars("keep_series", "monthly series kept of each run: online, demand and unmet "
-                                 "unless others are named");
+                                 "unless others are named; online is the total, online.openai one "
+                                 "row, online.* all");
   study.keep_series =
       kept.empty() ? std::vector<std::string>{"online", "demand", "unmet"} : texts_of(kept);
   std::sort(study.keep_series.begin(), study.keep_series.end());

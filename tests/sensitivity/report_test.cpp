@@ -7,7 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tools/study_process.hpp"
+#include "sim/scenario/diagnostics.hpp"
+#include "tools/study_program.hpp"
 
 namespace chokepoint::tools {
 namespace {
@@ -161,8 +162,13 @@ TEST_F(Sensitivity, AProgramThatIsNotThereIsNamed) {
   }
 }
 
-TEST_F(Sensitivity, ARefusedRequestHasItsExitCode) {
-  EXPECT_EQ(ask_study("indices", "{}").exit_code, 3);
+TEST_F(Sensitivity, ARefusedRequestSaysWhy) {
+  try {
+    (void)ask_study("indices", "{}");
+    FAIL() << "nothing was thrown";
+  } catch (const ScenarioError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("schema is missing"));
+  }
 }
 
 /// Three runs of fourteen months from 2022: `cowos` binds in the first n months of run n.

@@ -12,8 +12,6 @@ namespace chokepoint::tools {
 
 namespace {
 
-constexpr int kStopped = 75;  ///< runs are missing
-
 /// "95%" or "95 %".
 double confidence_of(const std::string& text) {
   double percent = 0.0;
@@ -66,7 +64,7 @@ RangeQuestion question_of(const StudySample& sample, const SensitivityArguments&
 int exit_code_of(const SensitivityReport& report) {
   if (report.indices.refused.empty() || report.sample.incomplete().empty())
     return exit_ok;
-  return report.sample.missing_runs > 0 ? kStopped : exit_some_failed;
+  return report.sample.missing_runs > 0 ? exit_stopped : exit_some_failed;
 }
 
 }  // namespace

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 #include <nlohmann/json.hpp>
 
-#include "tools/study_process.hpp"
+#include "tools/study_program.hpp"
 
 namespace chokepoint::tools {
 
@@ -189,10 +188,7 @@ void ask(const StudySample& sample, const std::vector<std::size_t>& points, Inde
         {{"name", quantity.name}, {"values", values_at(quantity, points)}});
     asked.push_back(i);
   }
-  const StudyAnswer answer = ask_study("indices", request.dump());
-  if (answer.exit_code != 0)
-    throw std::runtime_error("chokepoint-study could not make the indices");
-  const Json outputs = Json::parse(answer.text).at("outputs");
+  const Json outputs = Json::parse(ask_study("indices", request.dump())).at("outputs");
   for (std::size_t i = 0; i < asked.size(); ++i) {
     QuantityIndices& quantity = report.quantities[asked[i]];
     if (outputs.at(i).at("factors").is_null())

@@ -47,7 +47,7 @@ struct IndexReport {
 /// - morris: elementary effects over the trajectories that are complete;
 /// - lhs, sobol, grid, table: rank correlations over the points that are complete.
 ///
-/// Throws std::runtime_error when that program fails.
+/// Throws what ask_study does when that program fails.
 [[nodiscard]] IndexReport indices_of(const StudySample& sample, double confidence);
 
 }  // namespace chokepoint::tools

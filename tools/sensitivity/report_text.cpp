@@ -18,7 +18,9 @@ std::string count(std::size_t number, const std::string& noun) {
 }
 
 std::string percent(double part) {
-  return readable(std::round(part * 1000.0) / 10.0) + " %";
+  const double tenths = std::round(part * 1000.0);
+  const bool is_whole = std::fmod(tenths, 10.0) == 0.0;
+  return (is_whole ? std::to_string(std::lround(tenths / 10.0)) : readable(tenths / 10.0)) + " %";
 }
 
 std::string title_of(const std::string& method) {
