@@ -116,12 +116,12 @@ void add_network_means(RunResult& result, const World& world) {
     return;
   const Scenario& scenario = world.scenario();
   const Timeline& timeline = scenario.timeline;
-  const Date last =
-      timeline.date(timeline.month_begin(timeline.month_index(scenario.horizon - 1)));
+  const Date last = timeline.date(timeline.month_begin(timeline.month_index(scenario.horizon - 1)));
   const auto time = static_cast<double>(world.simulation().now());
   const auto add = [&](const char* name, const std::string& entity, const char* unit,
                        double value) {
-    result.series.push_back({.series = name, .entity = entity, .unit = unit, .points = {{last, value}}});
+    result.series.push_back(
+        {.series = name, .entity = entity, .unit = unit, .points = {{last, value}}});
   };
   for (const auto& [name, store] : network.stores()) {
     add("mean_level", name, "lot", static_cast<double>(store->level_minutes()) / time);

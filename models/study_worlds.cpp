@@ -23,16 +23,15 @@ StudyWorlds::StudyWorlds(const Study& study) : study_(study), registry_(world_re
   SettableDocument& base = document({});
   Diagnostics diagnostics;
   diagnostics.use_files(base.base().files());
-  const Scenario scenario =
-      read_scenario(base.base(), registry_, sampling(0, 0), diagnostics);
+  const Scenario scenario = read_scenario(base.base(), registry_, sampling(0, 0), diagnostics);
   check_supply(scenario, diagnostics);
   diagnostics.throw_if_any();
   std::vector<std::string> labels = base.base().files();
   labels.push_back(study.file.generic_string());
   diagnostics.use_files(labels);
   for (const FactorSpec& spec : study.factors)
-    factors_.push_back(Factor::read(spec, base.base(), scenario.resolved, base.settings_file(),
-                                    diagnostics));
+    factors_.push_back(
+        Factor::read(spec, base.base(), scenario.resolved, base.settings_file(), diagnostics));
   diagnostics.throw_if_any();
   facts_.base_scenario = scenario.name;
   facts_.base_sha256 = base.base().sha256();
@@ -84,7 +83,8 @@ Manifest StudyWorlds::manifest(const DesignTable& design) const {
   manifest.study_sha256 = study_.sha256;
   manifest.design_kind = text_of(study_.design.kind);
   manifest.design_size = study_.design.size;
-  manifest.design_levels = study_.design.kind == DesignSpec::Kind::morris ? study_.design.levels : 0;
+  manifest.design_levels =
+      study_.design.kind == DesignSpec::Kind::morris ? study_.design.levels : 0;
   manifest.design_sha256 = design.sha256();
   manifest.points = design.points.size();
   manifest.seed = study_.seed;
@@ -196,7 +196,14 @@ RunRecord StudyWorlds::run(const std::vector<std::string>& cells, RunId id,
   const Document& changed = document(overlays_of(cells)).with(settings, diagnostics);
   const Scenario scenario =
       read_scenario(changed, registry_, sampling(id, replication), diagnostics);
-  diagnostics.throw_if_any();
+  if (!diagnostics.empty()) {
+    // The reason is kept, so it may not say where the program was called.
+    diagnostics.use_files(changed.places());
+    std::string reason;
+    for (const std::string& line : diagnostics.lines())
+      reason += (reason.empty() ? "" : "; ") + line;
+    throw ScenarioError(reason);
+  }
   WorldOptions options;
   options.record = study_.bottlenecks;
   World world(scenario, options);

@@ -82,8 +82,9 @@ void converse(Pipe& in, Pipe& out, Pipe& err, const std::string& request, std::s
 std::string ask_study(const std::string& command, const std::string& request) {
   const std::string program = study_program();
   if (::access(program.c_str(), X_OK) != 0)
-    throw std::runtime_error(program + ": expected the program that makes designs and "
-                                       "sensitivity indices, found none; it is built with this one");
+    throw std::runtime_error(program +
+                             ": expected the program that makes designs and "
+                             "sensitivity indices, found none; it is built with this one");
   Pipe in;
   Pipe out;
   Pipe err;

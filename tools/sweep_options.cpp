@@ -27,10 +27,10 @@ void add_what_is_run(CLI::App& sweep, SweepArguments& arguments) {
       .add_option("--rel", arguments.rel,
                   "--reps auto: half the interval of each mean, as a part of it; default 2%")
       ->type_name("PART");
-  sweep
-      .add_option("--ci", arguments.confidence, "--reps auto: confidence of that interval; 95%")
+  sweep.add_option("--ci", arguments.confidence, "--reps auto: confidence of that interval; 95%")
       ->type_name("PART");
-  sweep.add_option("--max-reps", arguments.most_replications, "--reps auto: at most; default 10000")
+  sweep
+      .add_option("--max-reps", arguments.most_replications, "--reps auto: at most; default 10000")
       ->check(CLI::Range(2, 10000000))
       ->type_name("N");
   sweep.add_option("--block", arguments.block, "Runs in a file of results; default: the study's")
@@ -113,7 +113,8 @@ void add_sweep_commands(CLI::App& app, SweepLine& line, std::string& log_level,
   rerun.add_option("--study", line.rerun.study, "Study file, if it is no longer where it was")
       ->type_name("FILE");
   CLI::Option* const output =
-      rerun.add_option("-o,--output", line.rerun.output, "Write the result files to this directory")
+      rerun
+          .add_option("-o,--output", line.rerun.output, "Write the result files to this directory")
           ->type_name("DIR");
   rerun.add_flag("--overwrite", line.rerun.overwrite, "Replace results that are already there")
       ->needs(output);

@@ -378,7 +378,7 @@ SettableDocument::SettableDocument(const LoadOptions& options, const std::string
   loader.load(options);
   changed_ = base_;
   changed_.files_.push_back(label);
-  changed_.places_.push_back(label);
+  changed_.places_.push_back(fs::path(label).filename().generic_string());
 }
 
 const Document& SettableDocument::with(std::span<const Setting> settings,

@@ -290,10 +290,10 @@ std::string document_schema(const Json& schema, const Json& definitions, const s
 }
 
 const char* form_text(KeySpec::Form form) {
-  constexpr const char* kNames[] = {
-      "text",  "flag",  "whole number", "number",    "duration",  "date",  "choice", "name",
-      "names", "texts", "numbers",      "per event", "exogenous", "table", "group",  "list",
-      "values"};
+  constexpr const char* kNames[] = {"text",    "flag",      "whole number", "number", "duration",
+                                    "date",    "choice",    "name",         "names",  "texts",
+                                    "numbers", "per event", "exogenous",    "table",  "group",
+                                    "list",    "values"};
   return kNames[static_cast<int>(form)];
 }
 

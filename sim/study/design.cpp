@@ -226,8 +226,8 @@ DesignTable parse_design(std::string_view csv, const std::string& label,
                     ", found an empty cell");
         point[places[i]] = std::move(cells[i]);
       } else if (cells[i] != std::to_string(table.points.size() + 1)) {
-        rows.fail("expected points that count from 1: " +
-                  std::to_string(table.points.size() + 1) + ", found " + in_quotes(cells[i]));
+        rows.fail("expected points that count from 1: " + std::to_string(table.points.size() + 1) +
+                  ", found " + in_quotes(cells[i]));
       }
     }
     table.points.push_back(std::move(point));

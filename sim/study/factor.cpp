@@ -96,8 +96,8 @@ Factor Factor::read(const FactorSpec& spec, const Document& base, const Resolved
   const bool is_scale = is_part && value->time_varying;
   factor.facts_.unit = is_scale ? "1" : value->unit;
   factor.whole_ = value->whole && !is_part;
-  factor.facts_.kind = factor.facts_.unit.empty() || (value->time_varying && !is_scale) ? Kind::text
-                                                                           : Kind::number;
+  factor.facts_.kind =
+      factor.facts_.unit.empty() || (value->time_varying && !is_scale) ? Kind::text : Kind::number;
   if (factor.facts_.kind == Kind::text)
     factor.facts_.unit.clear();
   if (!spec.levels.empty()) {
@@ -123,9 +123,9 @@ void Factor::read_levels(const FactorSpec& spec, const ResolvedValue* value,
     facts_.quoted.push_back(level.quoted);
   }
   if (facts_.unit == NumberRules::kDuration) {
-    const bool months = std::all_of(facts_.levels.begin(), facts_.levels.end(), [](const std::string& text) {
-      return is_calendar_duration(text);
-    });
+    const bool months =
+        std::all_of(facts_.levels.begin(), facts_.levels.end(),
+                    [](const std::string& text) { return is_calendar_duration(text); });
     facts_.unit = months ? "months" : "days";
   }
   if (facts_.kind == Kind::number) {
@@ -134,8 +134,8 @@ void Factor::read_levels(const FactorSpec& spec, const ResolvedValue* value,
       const auto number = number_of(facts_.levels[i]);
       if (!number) {
         fail("levels",
-             "expected quantities in " + (facts_.unit == "1" ? "bare numbers" : facts_.unit) + ", found " +
-                 in_quotes(facts_.levels[i]),
+             "expected quantities in " + (facts_.unit == "1" ? "bare numbers" : facts_.unit) +
+                 ", found " + in_quotes(facts_.levels[i]),
              diagnostics);
       } else {
         facts_.levels[i] = shortest(*number);
@@ -205,7 +205,7 @@ std::optional<double> Factor::number_of(std::string_view cell) const {
       return std::nullopt;
     const auto minutes = static_cast<double>(length->minutes);
     return facts_.unit == "months" ? length->months + minutes / kMinutesPerMonth
-                             : (length->months * kMinutesPerMonth + minutes) / kMinutesPerDay;
+                                   : (length->months * kMinutesPerMonth + minutes) / kMinutesPerDay;
   }
   return parse_quantity(cell, facts_.unit, problem);
 }
@@ -253,7 +253,8 @@ bool Factor::differs(std::string_view cell) const {
 }
 
 std::string Factor::with_unit(std::string_view cell) const {
-  const bool bare = facts_.kind == Kind::number && facts_.unit != "1" && bare_number(cell).has_value();
+  const bool bare =
+      facts_.kind == Kind::number && facts_.unit != "1" && bare_number(cell).has_value();
   return std::string(cell) + (bare ? " " + facts_.unit : "");
 }
 

@@ -21,9 +21,9 @@ struct FactorFacts {
   std::string path;    ///< empty for overlays
   std::string column;  ///< the header of its column in a design table
   std::string unit;    ///< of the numbers there: "1", "tool/year", "months", "days"; else empty
-  std::vector<std::string> levels;     ///< cells of a list; empty for what is continuous
-  std::vector<bool> quoted;            ///< levels that were written in quotes
-  std::optional<double> base_number;   ///< what the scenario says, where it says one value
+  std::vector<std::string> levels;    ///< cells of a list; empty for what is continuous
+  std::vector<bool> quoted;           ///< levels that were written in quotes
+  std::optional<double> base_number;  ///< what the scenario says, where it says one value
   std::optional<std::string> base_text;
 };
 

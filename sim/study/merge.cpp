@@ -45,13 +45,17 @@ class Collector {
     const Status status = record.ok ? Status::ok : Status::failed;
     const std::uint64_t bytes = fnv1a(packed(record));
     if (status == Status::ok && run.status == Status::ok && bytes != run.bytes)
-      throw ModelError("a run has the same results whenever it is made (run " +
-                       text_of(record.id) + " has two)");
+      throw ModelError("a run has the same results whenever it is made (run " + text_of(record.id) +
+                       " has two)");
     // Of several failures one and the same is told.
     if (status < run.status || (status == run.status && record.reason >= run.reason))
       return;
-    run = {status, bytes, std::move(record.reason), std::move(record.outputs),
-           std::move(record.years), {record.binds_from.begin(), record.binds_from.end()}};
+    run = {status,
+           bytes,
+           std::move(record.reason),
+           std::move(record.outputs),
+           std::move(record.years),
+           {record.binds_from.begin(), record.binds_from.end()}};
     if (status == Status::ok)
       add_series(place->second, record.series);
   }
@@ -195,10 +199,11 @@ class RunsTable {
     };
     const std::string& unit = manifest_.sink_unit;
     const std::string unit_years = unit + "-years";
-    const Kind kinds[] = {{"online_gw_end", unit.c_str(), "online when the year ends"},
-                          {"added_gw", unit.c_str(), "online at its end minus at its beginning"},
-                          {"demand_gw", unit.c_str(), "wanted when the year ends"},
-                          {"unmet_gw_years", unit_years.c_str(), "demand minus online, integrated"}};
+    const Kind kinds[] = {
+        {"online_gw_end", unit.c_str(), "online when the year ends"},
+        {"added_gw", unit.c_str(), "online at its end minus at its beginning"},
+        {"demand_gw", unit.c_str(), "wanted when the year ends"},
+        {"unmet_gw_years", unit_years.c_str(), "demand minus online, integrated"}};
     const std::vector<int> years = manifest_.years();
     for (std::size_t year = 0; year < years.size(); ++year) {
       for (std::size_t kind = 0; kind < 4; ++kind)

@@ -80,8 +80,9 @@ class QuantileLines {
       text_.add(value);
   }
 
-  CsvText text_{"quantity,date,entity,region,generation,unit,runs,mean,sd,min,p05,p10,p25,p50,p75,"
-                "p90,p95,max"};
+  CsvText text_{
+      "quantity,date,entity,region,generation,unit,runs,mean,sd,min,p05,p10,p25,p50,p75,"
+      "p90,p95,max"};
 };
 
 bool is_result(const Column& column) {
@@ -155,12 +156,9 @@ std::string binding_csv(const MergedSweep& merged) {
 std::string data_package_json(const MergedSweep& merged, const Manifest& manifest,
                               const std::vector<std::string>& files) {
   using Json = nlohmann::ordered_json;
-  Json package = {{"profile", "data-package"},
-                  {"name", "sweep"},
-                  {"title", manifest.study},
-                  {"description", manifest.states},
-                  {"version", manifest.version},
-                  {"study_sha256", manifest.study_sha256},
+  Json package = {{"profile", "data-package"},   {"name", "sweep"},
+                  {"title", manifest.study},     {"description", manifest.states},
+                  {"version", manifest.version}, {"study_sha256", manifest.study_sha256},
                   {"resources", Json::array()}};
   for (const std::string& file : files) {
     std::string name = file.substr(0, file.find('.'));

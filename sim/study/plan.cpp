@@ -69,8 +69,8 @@ Plan make_plan(const std::vector<Factor>& factors, const DesignTable& design,
       const RunId id = id_of(what[point], replication);
       if (seen.insert(id).second)
         plan.first.push_back(static_cast<std::uint32_t>(plan.rows.size()));
-      plan.rows.push_back({id, static_cast<std::uint32_t>(point),
-                           static_cast<std::uint32_t>(replication)});
+      plan.rows.push_back(
+          {id, static_cast<std::uint32_t>(point), static_cast<std::uint32_t>(replication)});
     }
   }
   return plan;

@@ -17,8 +17,8 @@ using RunId = std::uint64_t;
 [[nodiscard]] RunId run_id_of(std::string_view text);
 
 /// The id of a point in one replication.
-[[nodiscard]] RunId run_id(const std::vector<Factor>& factors, const std::vector<std::string>& cells,
-                           std::uint64_t replication);
+[[nodiscard]] RunId run_id(const std::vector<Factor>& factors,
+                           const std::vector<std::string>& cells, std::uint64_t replication);
 
 struct PlannedRun {
   RunId id = 0;

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <map>
 
-#include "sim/base/text.hpp"
 #include "sim/base/portable_math.hpp"
+#include "sim/base/text.hpp"
 #include "sim/study/quantiles.hpp"
 
 namespace chokepoint {
@@ -32,8 +32,7 @@ std::uint64_t first_round(std::int64_t of_study) {
 
 PrecisionVerdict judge(const Precision& asked, const Manifest& manifest,
                        const MergedSweep& merged) {
-  const auto& points =
-      std::get<Column::Counts>(column_of(merged.runs, "point").values);
+  const auto& points = std::get<Column::Counts>(column_of(merged.runs, "point").values);
   std::string worst;
   double most = 0;    // half-width as a part of the mean
   double needed = 0;  // replications
@@ -58,7 +57,9 @@ PrecisionVerdict judge(const Precision& asked, const Manifest& manifest,
   }
   const std::uint64_t now = manifest.replications;
   PrecisionVerdict verdict{.replications = now, .text = {}};
-  const auto percent = [](double part) { return shortest(round_significant(100 * part, 3)) + " %"; };
+  const auto percent = [](double part) {
+    return shortest(round_significant(100 * part, 3)) + " %";
+  };
   verdict.text = std::to_string(now) + " replications: " +
                  (worst.empty() ? "every mean is exact"
                                 : "the mean of " + worst + " is known to " + percent(most));

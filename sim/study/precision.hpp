@@ -10,9 +10,9 @@ namespace chokepoint {
 
 /// How well means are to be known.
 struct Precision {
-  double relative = 0.02;     ///< half the interval, as a part of the mean
-  double confidence = 0.95;   ///< of Student's interval
-  std::uint64_t most = 10000; ///< replications
+  double relative = 0.02;      ///< half the interval, as a part of the mean
+  double confidence = 0.95;    ///< of Student's interval
+  std::uint64_t most = 10000;  ///< replications
 };
 
 struct PrecisionVerdict {

@@ -40,16 +40,17 @@ FactorSpec read_factor(Reader& reader) {
   factor.name = reader.name();
   factor.path = reader.text_or("path", "", "the value that varies, as --set names it");
   factor.distribution = reader.written_number(
-      "distribution", "what it is drawn from; without it, and without between or levels, what the "
-                      "scenario draws it from");
+      "distribution",
+      "what it is drawn from; without it, and without between or levels, what the "
+      "scenario draws it from");
   factor.between = reader.scalars("between", "[low, high]: all in between is equally likely");
   factor.levels = reader.scalars("levels", "the values that it takes");
   const std::vector<Node> overlays =
       reader.scalars("overlays", "instead of a path: files laid on the scenario; none is no file");
   factor.overlays = texts_of(overlays);
-  factor.grid_levels = reader.count_or("grid_levels", 3,
-                                       "in a grid: values of a distribution or of between",
-                                       Bounds::between(2, 10000));
+  factor.grid_levels =
+      reader.count_or("grid_levels", 3, "in a grid: values of a distribution or of between",
+                      Bounds::between(2, 10000));
   const int forms = (factor.distribution.type != Node::Type::null ? 1 : 0) +
                     (factor.between.empty() ? 0 : 1) + (factor.levels.empty() ? 0 : 1);
   reader.require(factor.path.empty() != factor.overlays.empty(), {"path", "overlays"},
@@ -90,9 +91,8 @@ DesignSpec read_design(Reader& reader) {
   design.size = reader.count_or(
       "size", 0, "lhs, sobol: points; saltelli: rows of each matrix; morris: trajectories",
       Bounds::between(0, kMost));
-  design.levels =
-      reader.count_or("levels", 4, "morris: levels of each factor, an even number",
-                      Bounds::between(2, 1000));
+  design.levels = reader.count_or("levels", 4, "morris: levels of each factor, an even number",
+                                  Bounds::between(2, 1000));
   design.file = reader.text_or("file", "", "table: a CSV file, from the study's folder");
   reader.require(design.is_sampled() == (design.size > 0), {"kind", "size"},
                  "expected a 'size:' for lhs, sobol, saltelli and morris, and for no other");
@@ -130,19 +130,19 @@ void read_all(Reader& top, Study& study) {
   study.factors = top.list_or_empty("factors", "what differs from run to run", read_factor);
   for (const FactorSpec& factor : study.factors)
     top.declare_name("factor", factor.name);
-  study.correlations = top.list_or_empty("correlations", "factors that move together: lhs only",
-                                         read_correlation);
+  study.correlations =
+      top.list_or_empty("correlations", "factors that move together: lhs only", read_correlation);
   study.outputs = top.list_or_empty("outputs", "what is read off each run", read_output);
   const std::vector<Node> kept =
-      top.scalars("keep_series", "monthly series kept of each run: online, demand and unmet "
-                                 "unless others are named; online is the total, online.openai one "
-                                 "row, online.* all");
+      top.scalars("keep_series",
+                  "monthly series kept of each run: online, demand and unmet "
+                  "unless others are named; online is the total, online.openai one "
+                  "row, online.* all");
   study.keep_series =
       kept.empty() ? std::vector<std::string>{"online", "demand", "unmet"} : texts_of(kept);
   std::sort(study.keep_series.begin(), study.keep_series.end());
-  study.bottlenecks =
-      top.flag_or("bottlenecks", true,
-                  "work out shares and dates of constraints, too; false is faster");
+  study.bottlenecks = top.flag_or("bottlenecks", true,
+                                  "work out shares and dates of constraints, too; false is faster");
   const bool sampled = study.design.kind == Kind::replications;
   top.require(sampled == study.factors.empty(), {"factors", "design"},
               "expected factors for every design but 'replications', which has none");
@@ -201,7 +201,8 @@ Study load_study(const std::filesystem::path& file) {
   study.sha256 = document.sha256();
   if (const Node* outputs = document.root().find("outputs"))
     study.outputs_text = canonical_text(*outputs, document.sources());
-  read_document(document, [&](Reader& top) { read_all(top, study); }, diagnostics);
+  read_document(
+      document, [&](Reader& top) { read_all(top, study); }, diagnostics);
   for (FactorSpec& factor : study.factors) {
     if (const Node* list = document.root().find("factors")) {
       for (const Node& item : list->items) {

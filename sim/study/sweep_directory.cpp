@@ -69,8 +69,9 @@ DesignTable SweepDirectory::design(const Manifest& manifest) const {
   const fs::path file = path_ / kDesign;
   DesignTable table = parse_design(text_in(file), file.string(), manifest.factors);
   if (table.sha256() != manifest.design_sha256)
-    throw ScenarioError(file.string() + ": expected the table of points that manifest.json names, "
-                                        "found another");
+    throw ScenarioError(file.string() +
+                        ": expected the table of points that manifest.json names, "
+                        "found another");
   return table;
 }
 

@@ -19,13 +19,12 @@ int merge_command(const MergeArguments& arguments) {
   const SweepDirectory directory(arguments.directory);
   const Manifest manifest = directory.manifest();
   const DesignTable design = directory.design(manifest);
-  const Plan plan =
-      make_plan(manifest.factors, design, manifest.replications, manifest.block);
+  const Plan plan = make_plan(manifest.factors, design, manifest.replications, manifest.block);
   const double patience = arguments.wait.empty() ? 0 : seconds_of("--wait", arguments.wait);
   const auto begin = std::chrono::steady_clock::now();
   MergedSweep merged = merge_sweep(directory, manifest, design, plan);
-  while (merged.missing > 0 && std::chrono::steady_clock::now() - begin <
-                                   std::chrono::duration<double>(patience)) {
+  while (merged.missing > 0 &&
+         std::chrono::steady_clock::now() - begin < std::chrono::duration<double>(patience)) {
     std::this_thread::sleep_for(kPause);
     merged = merge_sweep(directory, manifest, design, plan);
   }

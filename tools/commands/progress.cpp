@@ -22,9 +22,9 @@ std::string time_text(double seconds) {
   if (whole < 100)
     return std::to_string(whole) + " s";
   const std::int64_t minutes = (whole + 59) / 60;
-  return minutes < 100 ? std::to_string(minutes) + " min"
-                       : std::to_string(minutes / 60) + " h " + std::to_string(minutes % 60) +
-                             " min";
+  return minutes < 100
+             ? std::to_string(minutes) + " min"
+             : std::to_string(minutes / 60) + " h " + std::to_string(minutes % 60) + " min";
 }
 
 }  // namespace
@@ -57,7 +57,8 @@ std::string Progress::text() {
   if (!values_.empty()) {
     const auto middle = values_.begin() + static_cast<std::ptrdiff_t>((values_.size() - 1) / 2);
     std::nth_element(values_.begin(), middle, values_.end());
-    line += "; median " + output_ + " " + (is_date_ ? iso(date_of_days(*middle)) : readable(*middle));
+    line +=
+        "; median " + output_ + " " + (is_date_ ? iso(date_of_days(*middle)) : readable(*middle));
   }
   return line;
 }

@@ -47,9 +47,10 @@ PlannedRun run_of(const Plan& plan, const std::string& text) {
     if (row.id == id && text_of(id) == text)
       return row;
   }
-  throw UsageError("--run: expected the id of a run of this sweep (the first column of runs.csv), "
-                   "found '" +
-                   text + "'");
+  throw UsageError(
+      "--run: expected the id of a run of this sweep (the first column of runs.csv), "
+      "found '" +
+      text + "'");
 }
 
 /// The same world as `run` makes it: files, settings, seed and replication.
@@ -76,8 +77,9 @@ RunArguments as_run(const RerunArguments& arguments, const Study& study,
 }
 
 std::string in_shell_quotes(const std::string& word) {
-  const bool plain = word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                            "0123456789_-./=%+:") == std::string::npos;
+  const bool plain = word.find_first_not_of(
+                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                         "0123456789_-./=%+:") == std::string::npos;
   std::string quoted;
   for (const char c : word)
     quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);

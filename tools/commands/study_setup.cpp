@@ -138,8 +138,8 @@ int report_merged(const SweepDirectory& directory, const Manifest& manifest,
       std::cerr << "  ... and " << merged.failures.size() - kMostTold
                 << " more; runs.csv has them all\n";
   }
-  std::string text = manifest.study + ": " + with_thousands(static_cast<std::int64_t>(
-                                                 merged.ensemble.runs.size())) +
+  std::string text = manifest.study + ": " +
+                     with_thousands(static_cast<std::int64_t>(merged.ensemble.runs.size())) +
                      " runs of " + manifest.base_scenario + "\n";
   if (!manifest.outputs.empty())
     text += "\n" + outputs_text(manifest, merged) + "\n";
@@ -153,7 +153,7 @@ double seconds_of(const std::string& option, const std::string& text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   const std::string unit(end, text.data() + text.size());
-  const double seconds = unit.empty() || unit == "s"     ? 1
+  const double seconds = unit.empty() || unit == "s"    ? 1
                          : unit == "m" || unit == "min" ? 60
                          : unit == "h"                  ? 3600
                                                         : 0;

@@ -53,7 +53,7 @@ class StopSignals {
 
  private:
   static constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
-  struct sigaction before_[3] {};
+  struct sigaction before_[3]{};
 };
 
 /// i of n, both from 1.
@@ -137,10 +137,9 @@ class SweepRun {
     manifest_.auto_replications = is_auto;
     if (arguments_.missing)
       return list_missing();
-    const SweepPermissions permissions{
-        .resume = arguments_.resume || !arguments_.shard.empty(),
-        .extend = arguments_.extend,
-        .overwrite = arguments_.overwrite};
+    const SweepPermissions permissions{.resume = arguments_.resume || !arguments_.shard.empty(),
+                                       .extend = arguments_.extend,
+                                       .overwrite = arguments_.overwrite};
     directory_.admit(manifest_, permissions);
     if (arguments_.dry_run)
       return tell_plan();
@@ -209,8 +208,8 @@ class SweepRun {
   }
 
   void set_replications(std::uint64_t replications) {
-    plan_ = make_plan(worlds_.factors(), design_, replications,
-                      static_cast<std::size_t>(study_.block));
+    plan_ =
+        make_plan(worlds_.factors(), design_, replications, static_cast<std::size_t>(study_.block));
     const bool is_auto = manifest_.auto_replications;
     manifest_ = worlds_.manifest(design_);
     manifest_.auto_replications = is_auto;

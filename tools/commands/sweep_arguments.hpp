@@ -23,11 +23,11 @@ struct SweepArguments {
   bool retry_failed = false;
   bool keep_going = false;
   bool dry_run = false;
-  bool missing = false;              ///< only list what is not there
-  std::optional<int> shards;         ///< list those of so many
-  std::string max_wall;              ///< "50m"
+  bool missing = false;       ///< only list what is not there
+  std::optional<int> shards;  ///< list those of so many
+  std::string max_wall;       ///< "50m"
   std::optional<std::int64_t> block;
-  std::string replications;          ///< a number, or "auto"; empty: the study's
+  std::string replications;  ///< a number, or "auto"; empty: the study's
   std::string rel = "2%";
   std::string confidence = "95%";
   int most_replications = 10000;
