@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
   const std::string libraries = root + "/lib";
   const std::string program = root + "/libexec/" + name;
   ::setenv("CHOKEPOINT_STUDY", (bin + "/chokepoint-study").c_str(), 0);
+  ::setenv("CHOKEPOINT_PROGRAM", self.c_str(), 1);  // what it is to call itself
 
   std::vector<const char*> arguments{loader.c_str(), "--library-path", libraries.c_str(),
                                      "--argv0",      name.c_str(),     program.c_str()};

@@ -38,6 +38,28 @@ void add_what_is_run(CLI::App& sweep, SweepArguments& arguments) {
       ->type_name("N");
 }
 
+void add_slurm(CLI::App& sweep, SweepArguments& arguments, CLI::Option* missing) {
+  CLI::Option* const slurm = sweep.add_flag(
+      "--slurm", arguments.slurm,
+      "Run nothing: write a Slurm job array for what is missing, and the merge after it");
+  slurm->excludes(missing);
+  for (const char* other : {"--shard", "--dry-run"})
+    slurm->excludes(sweep.get_option(other));
+  sweep.add_flag("--submit", arguments.submit, "With --slurm: submit them, too")->needs(slurm);
+  sweep
+      .add_option("--nodes", arguments.nodes,
+                  "With --slurm: so many tasks at once, and four times as many in all")
+      ->check(CLI::Range(1, 100000))
+      ->needs(slurm)
+      ->type_name("N");
+  sweep
+      .add_option("--sbatch", arguments.sbatch,
+                  "With --slurm: an option of sbatch: --sbatch=--time=01:00:00; may be repeated")
+      ->allow_extra_args(false)
+      ->needs(slurm)
+      ->type_name("OPTION");
+}
+
 void add_how_it_is_run(CLI::App& sweep, SweepArguments& arguments) {
   arguments.workers = usual_workers();
   sweep
@@ -65,10 +87,11 @@ void add_how_it_is_run(CLI::App& sweep, SweepArguments& arguments) {
       "--missing", arguments.missing, "Print the blocks of which runs are missing, and stop");
   sweep
       .add_option("--shards", arguments.shards,
-                  "With --missing: print which of so many shards have something to do")
+                  "With --missing: print which of so many shards have something to do; with "
+                  "--slurm: make so many tasks")
       ->check(CLI::Range(1, 1000000))
-      ->needs(missing)
       ->type_name("N");
+  add_slurm(sweep, arguments, missing);
 }
 
 void add_log(CLI::App& command, std::string& level) {

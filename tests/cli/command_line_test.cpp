@@ -8,6 +8,7 @@
 #include "sim/record/result_directory.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "tools/commands/commands.hpp"
+#include "tools/commands/sensitivity_arguments.hpp"
 #include "tools/commands/sweep_arguments.hpp"
 
 namespace chokepoint::tools {
@@ -75,6 +76,9 @@ int study_schema_command() {
   return exit_ok;
 }
 int study_keys_command() {
+  return exit_ok;
+}
+int sensitivity_command(const SensitivityArguments&) {
   return exit_ok;
 }
 int allocation_command(const AllocationArguments&) {

@@ -13,6 +13,7 @@
 #include "tools/commands/block_writer.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/progress.hpp"
+#include "tools/commands/slurm_sweep.hpp"
 #include "tools/commands/study_setup.hpp"
 #include "tools/commands/sweep_arguments.hpp"
 #include "tools/output.hpp"
@@ -137,13 +138,16 @@ class SweepRun {
     manifest_.auto_replications = is_auto;
     if (arguments_.missing)
       return list_missing();
-    const SweepPermissions permissions{.resume = arguments_.resume || !arguments_.shard.empty(),
-                                       .extend = arguments_.extend,
-                                       .overwrite = arguments_.overwrite};
+    const SweepPermissions permissions{
+        .resume = arguments_.resume || arguments_.slurm || !arguments_.shard.empty(),
+        .extend = arguments_.extend,
+        .overwrite = arguments_.overwrite};
     directory_.admit(manifest_, permissions);
     if (arguments_.dry_run)
       return tell_plan();
     worlds_.prepare(design_);
+    if (arguments_.slurm)
+      return write_job(permissions);
     const StopSignals signals;
     directory_.begin(manifest_, design_, study_, permissions);
     SweepPermissions next = permissions;
@@ -185,8 +189,10 @@ class SweepRun {
   }
 
   void check_options(bool is_auto) const {
-    if (is_auto && !arguments_.shard.empty())
-      throw UsageError("--reps auto decides on all results: it cannot be asked of one shard");
+    if (is_auto && (arguments_.slurm || !arguments_.shard.empty()))
+      throw UsageError("--reps auto decides on all results: it cannot be asked of shards");
+    if (arguments_.shards && !arguments_.missing && !arguments_.slurm)
+      throw UsageError("--shards goes with --missing or --slurm");
     const bool has_number = std::any_of(study_.outputs.begin(), study_.outputs.end(),
                                         [](const OutputSpec& one) { return !one.is_date(); });
     if (is_auto && !has_number)
@@ -226,18 +232,32 @@ class SweepRun {
     return work;
   }
 
+  /// Blocks of which runs are missing; with `shards`, those of so many shards that have some.
+  [[nodiscard]] std::string missing_text(std::optional<std::uint64_t> shards) const {
+    std::vector<std::uint64_t> numbers;
+    for (const BlockWork& one : work(arguments_.retry_failed, true))
+      numbers.push_back(shards ? one.number % *shards + 1 : one.number);
+    std::sort(numbers.begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+    return ranges_text(numbers);
+  }
+
   int list_missing() const {
     if (directory_.has_manifest())
       directory_.admit(manifest_, {.resume = true});
-    std::vector<std::uint64_t> numbers;
-    for (const BlockWork& one : work(arguments_.retry_failed, true))
-      numbers.push_back(arguments_.shards
-                            ? one.number % static_cast<std::uint64_t>(*arguments_.shards) + 1
-                            : one.number);
-    std::sort(numbers.begin(), numbers.end());
-    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
-    print(ranges_text(numbers) + "\n");
-    return numbers.empty() ? exit_ok : exit_stopped;
+    std::optional<std::uint64_t> shards;
+    if (arguments_.shards)
+      shards = static_cast<std::uint64_t>(*arguments_.shards);
+    const std::string text = missing_text(shards);
+    print(text + "\n");
+    return text.empty() ? exit_ok : exit_stopped;
+  }
+
+  /// The directory is made ready here, so that tasks that start together find it so.
+  int write_job(const SweepPermissions& permissions) const {
+    const std::uint64_t shards = slurm_shards(arguments_, plan_.blocks());
+    directory_.begin(manifest_, design_, study_, permissions);
+    return hand_to_slurm(arguments_, manifest_, missing_text(shards), shards);
   }
 
   int tell_plan() const {

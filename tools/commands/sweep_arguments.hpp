@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace chokepoint::tools {
 
@@ -23,9 +24,13 @@ struct SweepArguments {
   bool retry_failed = false;
   bool keep_going = false;
   bool dry_run = false;
-  bool missing = false;       ///< only list what is not there
-  std::optional<int> shards;  ///< list those of so many
-  std::string max_wall;       ///< "50m"
+  bool missing = false;             ///< only list what is not there
+  std::optional<int> shards;        ///< list those of so many, or make so many tasks
+  bool slurm = false;               ///< write a job array instead of running anything
+  bool submit = false;              ///< and submit it
+  std::optional<int> nodes;         ///< tasks at once
+  std::vector<std::string> sbatch;  ///< more options of sbatch
+  std::string max_wall;             ///< "50m"
   std::optional<std::int64_t> block;
   std::string replications;  ///< a number, or "auto"; empty: the study's
   std::string rel = "2%";
