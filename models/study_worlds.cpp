@@ -194,8 +194,9 @@ RunRecord StudyWorlds::run(const std::vector<std::string>& cells, RunId id,
   }
   Diagnostics diagnostics;
   const Document& changed = document(overlays_of(cells)).with(settings, diagnostics);
-  const Scenario scenario =
-      read_scenario(changed, registry_, sampling(id, replication), diagnostics);
+  SampleOptions options = sampling(id, replication);
+  options.only_for_world = true;
+  const Scenario scenario = read_scenario(changed, registry_, options, diagnostics);
   if (!diagnostics.empty()) {
     // The reason is kept, so it may not say where the program was called.
     diagnostics.use_files(changed.places());
@@ -204,9 +205,7 @@ RunRecord StudyWorlds::run(const std::vector<std::string>& cells, RunId id,
       reason += (reason.empty() ? "" : "; ") + line;
     throw ScenarioError(reason);
   }
-  WorldOptions options;
-  options.record = study_.bottlenecks;
-  World world(scenario, options);
+  World world(scenario, {.record = study_.bottlenecks});
   world.run();
   RunResult result = answer({.scenario = scenario,
                              .sha256 = changed.sha256(),

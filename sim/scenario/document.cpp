@@ -46,7 +46,13 @@ class DocumentLoader {
       apply_set(document_.root_, setting.path, setting.value.origin, Node(setting.value),
                 diagnostics_);
     document_.unused_defaults_ = apply_kind_defaults(document_.root_, diagnostics_);
-    load_tables(document_.root_, "");
+    // One value cannot name a data file; those of the base are known.
+    const bool may_name_files =
+        std::any_of(settings.begin(), settings.end(), [](const Setting& setting) {
+          return !setting.value.is_scalar() || setting.path.ends_with("series");
+        });
+    if (may_name_files)
+      load_tables(document_.root_, "");
   }
 
   void load(const LoadOptions& options) {
@@ -384,6 +390,8 @@ SettableDocument::SettableDocument(const LoadOptions& options, const std::string
 const Document& SettableDocument::with(std::span<const Setting> settings,
                                        Diagnostics& diagnostics) {
   diagnostics.use_files(changed_.files());
+  if (settings.empty())
+    return base_;
   DocumentLoader(changed_, diagnostics).change(base_, merged_, settings, folders_);
   return changed_;
 }

@@ -108,7 +108,7 @@ const Node* Reader::take_text(std::string_view key, bool required) {
 }
 
 void Reader::record_text(const Node& node, std::string_view key, std::string value) {
-  if (context_->resolved == nullptr)
+  if (context_->resolved == nullptr || context_->only_for_world)
     return;
   ResolvedValue record;
   record.path = join_path(path_, key);

@@ -40,7 +40,7 @@ Duration default_duration(std::string_view text) {
 
 void record_default(const ReadContext& context, std::string path, std::string_view fallback,
                     std::string_view unit, bool whole = false) {
-  if (context.resolved == nullptr)
+  if (context.resolved == nullptr || context.only_for_world)
     return;
   ResolvedValue record;
   record.path = std::move(path);
@@ -53,6 +53,8 @@ void record_default(const ReadContext& context, std::string path, std::string_vi
 
 void record_number(const ReadContext& context, const Node& node, std::string path,
                    const WrittenNumber& number, const NumberRules& rules, std::string value) {
+  if (context.only_for_world)
+    return;
   ResolvedValue record;
   record.path = std::move(path);
   record.value = std::move(value);
@@ -303,6 +305,8 @@ Profile Reader::exogenous(std::string_view key, std::string_view unit, std::stri
   auto written = parse_profile(*node, path, rules, *context_);
   if (!written)
     return Profile(bounds.harmless());
+  if (context_->only_for_world)
+    return std::move(written->profile);
   ResolvedValue record;
   record.path = path;
   record.value = shortest(written->profile.points().front().value);

@@ -76,6 +76,7 @@ Scenario ScenarioWalker::read(const Document& document, const SampleOptions& opt
   if (!document.complete())
     return scenario;
   scenario.resolved.use_files(document.places());
+  context_.only_for_world = options.only_for_world;
   context_.document = &document;
   context_.resolved = &scenario.resolved;
   Reader top(context_, &document.root(), "", nullptr);
@@ -205,7 +206,8 @@ void ScenarioWalker::read_entry(Reader& entry, const std::string& section, Scena
   entry.finish();
   scenario.entries.push_back(
       {section, kind->name, name, std::move(value), entry.node_->origin, {}});
-  collect_mentions(*entry.node_, "", scenario.entries.back().mentions);
+  if (!context_.only_for_world)
+    collect_mentions(*entry.node_, "", scenario.entries.back().mentions);
 }
 
 void ScenarioWalker::check_references(Scenario& scenario) {
