@@ -16,6 +16,16 @@ BUILD = Path(sys.argv.pop(1))
 RESULTS = ["summary.json", "timeseries.csv", "bottlenecks.csv", "orders.csv", "resolved.yaml"]
 
 
+STUDY = """\
+chokepoint: 1
+name: small
+base: ishigami.yaml
+design: {kind: lhs, size: 20}
+factors:
+  - {name: x1, path: parts.f.x1, between: [0, 1]}
+"""
+
+
 def way_into(folder):
     """The words before a command that runs it in `folder` as its root; None when we may not."""
     for way in (["chroot", str(folder)],
@@ -78,6 +88,33 @@ class Bundle(unittest.TestCase):
         here = subprocess.run([BUILD / "chokepoint-study", "design"], input=request,
                               capture_output=True, text=True, check=True)
         self.assertEqual((inside.returncode, inside.stdout), (0, here.stdout), inside.stderr)
+
+    def put_study(self):
+        shutil.copy(ROOT / "tests" / "systems" / "ishigami.yaml", self.bundle)
+        (self.bundle / "study.yaml").write_text(STUDY)
+        self.addCleanup((self.bundle / "study.yaml").unlink)
+        self.addCleanup((self.bundle / "ishigami.yaml").unlink)
+
+    def test_a_sweep_in_an_empty_chroot_gives_the_same_files(self):
+        self.put_study()
+        answer = self.inside("/bin/chokepoint", "sweep", "/study.yaml", "-o", "/sweep", "-j", "2")
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        self.addCleanup(shutil.rmtree, self.bundle / "sweep")
+        here = self.folder / "sweep"
+        subprocess.run([BUILD / "chokepoint", "sweep", self.bundle / "study.yaml", "-o", here],
+                       check=True, capture_output=True)
+        # NetCDF is loaded when it is needed, and must be found then.
+        for name in ("design.csv", "runs.csv", "runs.parquet", "ensemble.parquet", "ensemble.nc"):
+            self.assertEqual((self.bundle / "sweep" / name).read_bytes(),
+                             (here / name).read_bytes(), name)
+
+    def test_scripts_for_a_cluster_name_the_bundle(self):
+        self.put_study()
+        there = self.folder / "cluster"
+        subprocess.run([self.bundle / "bin" / "chokepoint", "sweep", self.bundle / "study.yaml",
+                        "-o", there, "--slurm"], check=True, capture_output=True)
+        script = (there / "slurm" / "array.sbatch").read_text()
+        self.assertIn(f"exec {self.bundle.resolve()}/bin/chokepoint sweep", script)
 
     def test_it_runs_where_it_is_moved_to_and_from_anywhere(self):
         moved = self.folder / "else where"

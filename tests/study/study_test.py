@@ -204,6 +204,15 @@ class SobolIndices(unittest.TestCase):
         self.assertIn("row 36, factor 'b'", answer.stderr)
 
 
+    def test_a_factor_that_does_nothing_has_a_total_index_of_zero(self):
+        found = indices("saltelli", design("saltelli", 256), lambda u: u[0] + u[1], "abc")
+        self.assertEqual(found["c"]["total"], [0, 0, 0])
+        for name in "ab":
+            for key in ("first", "total"):
+                value, low, high = found[name][key]
+                self.assertTrue(low <= 0.5 <= high, (name, key, value, low, high))
+
+
 class MorrisIndices(unittest.TestCase):
     def test_effects_of_a_linear_function_are_its_slopes(self):
         found = indices("morris", design("morris", 8), lambda u: 3 * u[0] - 2 * u[1], "abc")
@@ -281,6 +290,14 @@ class Refusals(unittest.TestCase):
                               {"a": "b", "b": "c", "rank_correlation": 0.9},
                               {"a": "a", "b": "c", "rank_correlation": -0.9}]},
             "no distribution")
+
+    def test_one_factor_has_no_sobol_indices(self):
+        self.assert_refused("design", {"schema": 1, "kind": "saltelli", "size": 8, "seed": 1,
+                                       "factors": factors("a")}, "only one")
+        self.assert_refused("indices", {"schema": 1, "kind": "saltelli", "factors": factors("a"),
+                                        "inputs": [[0.1], [0.2], [0.3], [0.4], [0.5], [0.6]],
+                                        "outputs": [{"name": "y", "values": [1, 2, 3, 4, 5, 6]}]},
+                            "only one")
 
     def test_bad_requests_name_the_place_and_what_was_expected(self):
         good = {"schema": 1, "kind": "lhs", "size": 8, "seed": 1, "factors": factors("a", "b")}

@@ -104,6 +104,8 @@ Rows make_design(const DesignRequest& request) {
     throw RequestError("a " + request.kind +
                        " design varies every factor on its own, which correlated factors do not "
                        "allow: their effects cannot be told apart. Use lhs and rank correlations");
+  if (request.kind == "saltelli" && request.factors.size() < 2)
+    throw RequestError("a saltelli design tells factors apart, and there is only one");
   seed_openturns(request);
   const std::size_t factors = request.factors.size();
   if (request.kind == "morris")

@@ -16,13 +16,21 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// OpenTURNS calls the C library's functions, whose last bits differ between processors.
+/// The C library's functions, which are called on the way, differ in their last bits between
+/// processors.
 double rounded(double value) {
   return round_significant(value, 10);
 }
 
+/// Indices and correlations, which are of the order of 1: what is nothing but noise of rounding is
+/// 0.
+double on_grid(double value) {
+  constexpr double kGrid = 1e9;
+  return std::round(value * kGrid) / kGrid + 0.0;  // no -0
+}
+
 Json interval(double value, double low, double high) {
-  return Json::array({rounded(value), rounded(low), rounded(high)});
+  return Json::array({on_grid(value), on_grid(low), on_grid(high)});
 }
 
 bool varies(const Output& output) {
@@ -49,6 +57,8 @@ OT::Sample sample_of(const Output& output) {
 /// nothing.
 std::size_t saltelli_size(const IndexRequest& request) {
   const std::size_t factors = request.factors.size();
+  if (factors < 2)
+    throw RequestError("Sobol indices tell factors apart, and there is only one");
   const std::size_t size = request.inputs.size() / (factors + 2);
   if (size < 2 || request.inputs.size() != size * (factors + 2))
     throw RequestError("a saltelli design of " + std::to_string(factors) + " factors has " +
@@ -133,12 +143,13 @@ Json morris_indices(const IndexRequest& request, const Output& output) {
   for (std::size_t i = 0; i < request.factors.size(); ++i) {
     const ElementaryEffects& effect = effects[i];
     const double half = width * effect.standard_error;
-    list.push_back({{"name", request.factors[i].name},
-                    {"mean_absolute",
-                     interval(effect.mean_absolute, std::max(0.0, effect.mean_absolute - half),
-                              effect.mean_absolute + half)},
-                    {"mean", rounded(effect.mean)},
-                    {"deviation", rounded(effect.deviation)}});
+    list.push_back(
+        {{"name", request.factors[i].name},
+         {"mean_absolute", Json::array({rounded(effect.mean_absolute),
+                                        rounded(std::max(0.0, effect.mean_absolute - half)),
+                                        rounded(effect.mean_absolute + half)})},
+         {"mean", rounded(effect.mean)},
+         {"deviation", rounded(effect.deviation)}});
   }
   return list;
 }
