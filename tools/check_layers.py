@@ -10,7 +10,8 @@ from pathlib import Path
 # Folder -> the folders it may include besides itself.
 SIM_ENGINE_USER = {"sim/base", "sim/trace", "sim/engine"}
 SIM_BELOW_ANALYSIS = SIM_ENGINE_USER | {"sim/scenario", "sim/graph", "sim/flow"}
-SIM_ALL = SIM_BELOW_ANALYSIS | {"sim/bound", "sim/bottleneck", "sim/record", "sim/worlds"}
+SIM_ALL = SIM_BELOW_ANALYSIS | {"sim/bound", "sim/bottleneck", "sim/record", "sim/sensitivity",
+                                "sim/worlds", "sim/study"}
 MODELS_ALL = {"models/core", "models/policy", "models/generic", "models/actors", "models"}
 
 ALLOWED = {
@@ -23,13 +24,16 @@ ALLOWED = {
     "sim/bound": {"sim/base", "sim/bottleneck"},
     "sim/bottleneck": SIM_BELOW_ANALYSIS,
     "sim/record": SIM_BELOW_ANALYSIS | {"sim/bound", "sim/bottleneck"},
+    "sim/sensitivity": {"sim/base"},
     "sim/worlds": {"sim/base"},
+    "sim/study": {"sim/base", "sim/scenario", "sim/record", "sim/worlds"},
     "models/policy": {"sim/base"},
     "models/core": SIM_ENGINE_USER | {"sim/bound", "sim/flow", "sim/scenario", "models/policy"},
     "models/generic": SIM_ALL | {"models/core", "models/policy"},
     "models/actors": SIM_ALL | {"models/core", "models/policy", "models/generic"},
     "models": SIM_ALL | MODELS_ALL,
     "tools": SIM_ALL | MODELS_ALL,
+    "tools/study": {"sim/base", "sim/sensitivity"},
 }
 
 # Library -> the folders that may use it; tests may use anything. A header belongs to a library by the
@@ -38,6 +42,9 @@ LIBRARIES = {
     "SimGrid": (r"(simgrid|xbt)([./_]|$)", r"\b(simgrid|xbt)::", {"sim/engine"}),
     "yaml-cpp": (r"(yaml-cpp/|yaml\.h)", r"\bYAML::", {"sim/scenario"}),
     "Clp": (r"(Clp|Coin)\w*\.hpp", None, {"sim/bound"}),
+    "OpenTURNS": (r"openturns/", r"\bOT::", {"tools/study"}),
+    "NetCDF": (r"netcdf", r"\bnc_\w+\(", {"sim/record"}),
+    "zstd": (r"zstd\.h", r"\bZSTD_", {"sim/record"}),
     "Boost.Graph": (r"boost/(graph/|graph\w*\.hpp|pending/)", None, {"sim/graph", "sim/bottleneck"}),
 }
 
@@ -49,7 +56,7 @@ SUFFIXES = {".hpp", ".cpp", ".h", ".cc", ".hh", ".cxx", ".hxx", ".ipp", ".inl", 
 def folder_of(path):
     """The layer a path belongs to, e.g. sim/engine/post.hpp -> sim/engine; None when unknown."""
     parts = Path(path).parts
-    if parts[0] in ("sim", "models") and len(parts) > 2:
+    if len(parts) > 2 and (parts[0] in ("sim", "models") or parts[:2] == ("tools", "study")):
         return f"{parts[0]}/{parts[1]}"
     return parts[0] if len(parts) > 1 else None
 

@@ -18,7 +18,9 @@
 #include "sim/scenario/registry.hpp"
 #include "sim/worlds/runner.hpp"
 #include "tools/commands/commands.hpp"
+#include "tools/commands/sensitivity_arguments.hpp"
 #include "tools/output.hpp"
+#include "tools/sweep_options.hpp"
 
 namespace chokepoint::tools {
 
@@ -38,8 +40,11 @@ struct CommandLine {
   AllocationArguments allocation;
   AssumptionsArguments assumptions;
   ScoreArguments score;
+  SensitivityArguments sensitivity;
   ScenarioArguments graph;
   std::string params_kind;
+  bool study_keys = false;
+  SweepLine sweep;
   std::function<int()> command;
 };
 
@@ -94,6 +99,9 @@ void add_run(CommandLine& line) {
   CLI::App& run = *line.app.add_subcommand("run", "Run a scenario and print the answer");
   add_scenario(run, line.run.scenario);
   add_sampling(run, line.run.sampling);
+  run.add_option("--replication", line.run.sampling.replication,
+                 "Which of several worlds of one seed; default 0")
+      ->type_name("N");
   CLI::Option* const output =
       run.add_option("-o,--output", line.run.output, "Write the result files to this directory")
           ->check(not_empty)
@@ -288,6 +296,33 @@ void add_score(CommandLine& line) {
   score.callback([&line] { line.command = [&line] { return score_command(line.score); }; });
 }
 
+void add_sensitivity(CommandLine& line) {
+  SensitivityArguments& arguments = line.sensitivity;
+  CLI::App& sensitivity = *line.app.add_subcommand(
+      "sensitivity", "Which inputs of a sweep matter, and which ranges make a constraint bind");
+  sensitivity.add_option("DIR", arguments.directory, "Directory of a sweep")
+      ->required()
+      ->type_name("");
+  sensitivity
+      .add_option("--of", arguments.of,
+                  "Every factor of this quantity: an output, online_gw_end.2030, "
+                  "binds_from.cowos; may be repeated. Default: the largest of each")
+      ->allow_extra_args(false)
+      ->type_name("NAME");
+  sensitivity.add_option("--binds", arguments.binds, "Which ranges make this constraint bind")
+      ->type_name("NAME");
+  sensitivity.add_option("--year", arguments.year, "... in that year")
+      ->check(whole_number)
+      ->type_name("Y");
+  sensitivity.add_option("--ci", arguments.confidence, "Of the intervals; default 95%")
+      ->type_name("PART");
+  CLI::Option* const json = sensitivity.add_flag("--json", arguments.json, "Print JSON");
+  sensitivity.add_flag("--csv", arguments.csv, "Print the indices as CSV")->excludes(json);
+  add_log_level(sensitivity, line.log_level);
+  sensitivity.callback(
+      [&line] { line.command = [&line] { return sensitivity_command(line.sensitivity); }; });
+}
+
 void add_other_commands(CommandLine& line) {
   CLI::App& check = *line.app.add_subcommand("check", "Check a scenario without running it");
   add_scenario(check, line.check.scenario);
@@ -299,13 +334,21 @@ void add_other_commands(CommandLine& line) {
   graph.callback([&line] { line.command = [&line] { return graph_command(line.graph); }; });
 
   CLI::App& schema = *line.app.add_subcommand("schema", "Print the JSON Schema of scenarios");
-  schema.callback([&line] { line.command = [] { return schema_command(); }; });
+  schema.add_flag("--study", line.study_keys, "That of studies");
+  schema.callback([&line] {
+    line.command = [&line] { return line.study_keys ? study_schema_command() : schema_command(); };
+  });
 
   CLI::App& params = *line.app.add_subcommand("params", "The keys of scenarios");
   params.require_subcommand(1);
   CLI::App& list = *params.add_subcommand("list", "List keys with unit, range, default, meaning");
   list.add_option("KIND", line.params_kind, "Only this kind of part or actor")->type_name("");
-  list.callback([&line] { line.command = [&line] { return params_command(line.params_kind); }; });
+  list.add_flag("--study", line.study_keys, "Those of studies, as a table in Markdown");
+  list.callback([&line] {
+    line.command = [&line] {
+      return line.study_keys ? study_keys_command() : params_command(line.params_kind);
+    };
+  });
 }
 
 std::vector<std::string> names_of(const std::vector<const CLI::App*>& commands) {
@@ -373,6 +416,8 @@ int parse_and_run(std::span<const char* const> arguments) {
   add_allocation(line);
   add_assumptions(line);
   add_score(line);
+  add_sensitivity(line);
+  add_sweep_commands(line.app, line.sweep, line.log_level, line.command);
   add_other_commands(line);
   line.run.command_line = words_of(arguments);
   try {

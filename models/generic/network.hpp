@@ -55,6 +55,8 @@ class Network {
   void add_outage(Gate& gate, std::string_view label, Tick from, Tick to);
   /// A number that tells the suppliers of pools apart.
   [[nodiscard]] std::uint32_t source_number(std::string_view part) const;
+  /// A number that a part hands out as it is, for studies to read.
+  void report(std::string_view part, double value) { reports_.emplace(part, value); }
   /// Keeps something alive as long as the network.
   void keep(std::shared_ptr<void> thing) { kept_.push_back(std::move(thing)); }
 
@@ -63,6 +65,10 @@ class Network {
   }
   [[nodiscard]] const std::map<std::string, std::unique_ptr<Gate>, std::less<>>& gates() const {
     return gates_;
+  }
+  /// By part.
+  [[nodiscard]] const std::map<std::string, double, std::less<>>& reports() const {
+    return reports_;
   }
   [[nodiscard]] const std::deque<Station>& stations() const { return stations_; }
 
@@ -87,6 +93,7 @@ class Network {
   std::map<std::string, SlotPool*, std::less<>> limit_from_;
   std::map<std::string, SlotPool*, std::less<>> limit_until_;
   std::vector<Outage> outages_;
+  std::map<std::string, double, std::less<>> reports_;
   std::vector<std::shared_ptr<void>> kept_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "models/generic/assembly.hpp"
 #include "models/generic/expansion.hpp"
+#include "models/generic/function.hpp"
 #include "models/generic/gate.hpp"
 #include "models/generic/market.hpp"
 #include "models/generic/source.hpp"
@@ -15,6 +16,8 @@ void register_parts(Registry& registry) {
   registry.add("parts", "assembly", AssemblyPart::read, "puts several inputs together (AND)");
   registry.add("parts", "budget", SourcePart::read_budget, "dollars, as they come");
   registry.add("parts", "expansion", ExpansionPart::read, "adds capacity when demand outgrows it");
+  registry.add("parts", "function", FunctionPart::read,
+               "a number whose sensitivity is known, to try out studies");
   registry.add("parts", "gate", GatePart::read, "capacity over time, one lot after the other");
   registry.add("parts", "line", AssemblyPart::read_line, "a delay that any number of lots share");
   registry.add("parts", "market", MarketPart::read, "wants lots at a rate");

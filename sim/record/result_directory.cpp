@@ -187,6 +187,19 @@ void replace_files(const fs::path& temporary, const fs::path& target,
 
 }  // namespace
 
+void write_file_durably(const fs::path& temporary, const fs::path& file, std::string_view text) {
+  const NoInterruption whole;
+  try {
+    write_durably(temporary, text);
+    move_into(temporary, file);
+  } catch (const OutputError&) {
+    std::error_code ignored;
+    fs::remove(temporary, ignored);
+    throw;
+  }
+  sync_directory(file.parent_path());
+}
+
 ResultDirectory::ResultDirectory(const fs::path& target, bool overwrite)
     : target_(normalised(target)), overwrite_(overwrite) {
   refuse_existing_results();

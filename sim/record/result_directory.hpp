@@ -26,6 +26,11 @@ struct ResultFile {
   std::string text;
 };
 
+/// Writes a file under a temporary name, makes it durable and renames it, so that it is there as a
+/// whole or not at all. Throws OutputError and leaves nothing behind.
+void write_file_durably(const std::filesystem::path& temporary, const std::filesystem::path& file,
+                        std::string_view text);
+
 /// The directory that the files of one run go to: complete, or as it was before.
 class ResultDirectory {
  public:

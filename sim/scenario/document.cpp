@@ -30,7 +30,36 @@ class DocumentLoader {
   DocumentLoader(Document& document, Diagnostics& diagnostics)
       : document_(document), diagnostics_(diagnostics) {}
 
+  /// Keeps what is needed to lay settings on later.
+  void keep(Node* merged, std::vector<fs::path>* folders) {
+    kept_merged_ = merged;
+    kept_folders_ = folders;
+  }
+
+  /// The document's tree is merged already: only settings and what follows them.
+  void change(const Document& base, const Node& merged, std::span<const Setting> settings,
+              const std::vector<fs::path>& folders) {
+    document_.root_ = merged;
+    document_.series_ = base.series_;
+    folders_ = folders;
+    for (const Setting& setting : settings)
+      apply_set(document_.root_, setting.path, setting.value.origin, Node(setting.value),
+                diagnostics_);
+    if (auto unused = apply_kind_defaults(document_.root_, diagnostics_))
+      document_.unused_defaults_ = std::move(*unused);
+    else
+      document_.complete_ = false;
+    // One value cannot name a data file; those of the base are known.
+    const bool may_name_files =
+        std::any_of(settings.begin(), settings.end(), [](const Setting& setting) {
+          return !setting.value.is_scalar() || setting.path.ends_with("series");
+        });
+    if (may_name_files)
+      load_tables(document_.root_, "");
+  }
+
   void load(const LoadOptions& options) {
+    scope_ = options.needs_sources ? SourceScopes::kNone : SourceTable::kCommandLine;
     for (const fs::path& file : options.files)
       load_layer(file);
     for (std::size_t i = 0; i < options.sets.size(); ++i)
@@ -38,6 +67,10 @@ class DocumentLoader {
     if (document_.complete_) {
       said_ =
           canonical_text(document_.root_, document_.sources_) + canonical_text(document_.sources_);
+      if (kept_merged_ != nullptr) {
+        *kept_merged_ = document_.root_;
+        *kept_folders_ = folders_;
+      }
       if (auto unused = apply_kind_defaults(document_.root_, diagnostics_))
         document_.unused_defaults_ = std::move(*unused);
       else
@@ -117,7 +150,7 @@ class DocumentLoader {
       refuse_main_keys(*own);
     }
     load_includes(*own);
-    scopes().enter(*own, SourceScopes::kNone, "");
+    scopes().enter(*own, scope_, "");
     refuse_duplicate_names(*own, "", diagnostics_);
     merge_maps(root, std::move(*own), "", diagnostics_);
     including_.pop_back();
@@ -299,6 +332,8 @@ class DocumentLoader {
   }
 
   void load_table(const Node& node, const std::string& path) {
+    if (document_.series_.contains(node.origin))
+      return;
     const auto file = resolve(node, path);
     if (!file)
       return;
@@ -349,6 +384,9 @@ class DocumentLoader {
   std::uintmax_t yaml_bytes_ = 0;
   std::uintmax_t csv_bytes_ = 0;
   std::size_t series_values_ = 0;  ///< of all keys together, however often a file is named
+  std::int32_t scope_ = SourceScopes::kNone;
+  Node* kept_merged_ = nullptr;
+  std::vector<fs::path>* kept_folders_ = nullptr;
   bool first_ = true;
   bool sources_are_known_ = true;
   std::optional<SourceScopes> scopes_;
@@ -357,6 +395,25 @@ class DocumentLoader {
 const CsvTable* Document::table(Origin series) const {
   const auto at = series_.find(series);
   return at == series_.end() ? nullptr : at->second.get();
+}
+
+SettableDocument::SettableDocument(const LoadOptions& options, const std::string& label,
+                                   Diagnostics& diagnostics) {
+  DocumentLoader loader(base_, diagnostics);
+  loader.keep(&merged_, &folders_);
+  loader.load(options);
+  changed_ = base_;
+  changed_.files_.push_back(label);
+  changed_.places_.push_back(fs::path(label).filename().generic_string());
+}
+
+const Document& SettableDocument::with(std::span<const Setting> settings,
+                                       Diagnostics& diagnostics) {
+  diagnostics.use_files(changed_.files());
+  if (settings.empty())
+    return base_;
+  DocumentLoader(changed_, diagnostics).change(base_, merged_, settings, folders_);
+  return changed_;
 }
 
 Document load_document(const LoadOptions& options, Diagnostics& diagnostics) {

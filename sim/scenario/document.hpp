@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,13 @@ namespace chokepoint {
 struct LoadOptions {
   std::vector<std::filesystem::path> files;  ///< the scenario, then overlays
   std::vector<std::string> sets;             ///< "path=value", applied last, left to right
+  bool needs_sources = true;                 ///< false: numbers are choices, and need none
+};
+
+/// One value to be replaced, as `--set path=value` does; the node has its place of writing.
+struct Setting {
+  std::string path;
+  Node value;
 };
 
 /// A scenario's files as one tree: includes, then the file itself, then overlays, then settings.
@@ -44,6 +52,7 @@ class Document {
 
  private:
   friend class DocumentLoader;
+  friend class SettableDocument;
 
   Node root_;
   std::vector<UnusedDefault> unused_defaults_;
@@ -58,5 +67,29 @@ class Document {
 
 /// Reads, checks and merges all files. What is wrong goes into `diagnostics`.
 [[nodiscard]] Document load_document(const LoadOptions& options, Diagnostics& diagnostics);
+
+/// A scenario's files, read once, with other settings again and again.
+class SettableDocument {
+ public:
+  /// `label` is what diagnostics call the place where the settings were written.
+  SettableDocument(const LoadOptions& options, const std::string& label, Diagnostics& diagnostics);
+
+  /// As the files say.
+  [[nodiscard]] const Document& base() const { return base_; }
+  /// With settings laid on, as `--set` would after those of the options; good until the next call.
+  /// Its hash is that of the base. What is wrong goes into `diagnostics`.
+  [[nodiscard]] const Document& with(std::span<const Setting> settings, Diagnostics& diagnostics);
+
+  /// The file that origins of settings refer to.
+  [[nodiscard]] std::uint32_t settings_file() const {
+    return static_cast<std::uint32_t>(changed_.files().size() - 1);
+  }
+
+ private:
+  Document base_;
+  Node merged_;  ///< before the defaults of kinds were applied
+  std::vector<std::filesystem::path> folders_;
+  Document changed_;
+};
 
 }  // namespace chokepoint

@@ -26,7 +26,8 @@ struct KeySpec {
     profile,
     table,
     group,
-    list
+    list,
+    scalars
   };
 
   std::string key;

@@ -18,6 +18,7 @@ struct NumberRules {
   Bounds bounds{};
   bool per_event = false;
   bool exogenous = false;
+  bool whole = false;
   std::string_view least{};  ///< of a length of time, written as in a scenario
 
   [[nodiscard]] bool is_duration() const { return unit == kDuration; }

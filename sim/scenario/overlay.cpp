@@ -228,6 +228,22 @@ void delete_step(Node& node, const Step& step, Origin origin, Diagnostics& diagn
 
 }  // namespace
 
+const Node* find_at(const Node& root, std::string_view path) {
+  Diagnostics ignored;
+  const Node* node = &root;
+  for (const Step& step : split_path(path, {}, ignored)) {
+    const Node* below = node->find(step.name);
+    for (std::size_t i = 0; i < node->items.size() && below == nullptr; ++i) {
+      if (is_entry(*node, i, step))
+        below = &node->items[i];
+    }
+    if (below == nullptr)
+      return nullptr;
+    node = below;
+  }
+  return node;
+}
+
 void apply_set(Node& root, std::string_view path, Origin path_origin, Node&& value,
                Diagnostics& diagnostics) {
   const std::vector<Step> steps = split_path(path, path_origin, diagnostics);

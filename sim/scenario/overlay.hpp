@@ -15,6 +15,9 @@ void merge_maps(Node& base, Node&& over, std::string_view path, Diagnostics& dia
 /// Reports entries of one list that have the same name: merging would silently make them one.
 void refuse_duplicate_names(const Node& node, const std::string& path, Diagnostics& diagnostics);
 
+/// The value at a path, as a setting would find it; nullptr when there is none.
+[[nodiscard]] const Node* find_at(const Node& root, std::string_view path);
+
 /// One `--set path=value`. The steps of the path are keys, or names of entries of a list; what is
 /// missing on the way in a map is made, and found by the reader if it knows no such key.
 void apply_set(Node& root, std::string_view path, Origin path_origin, Node&& value,

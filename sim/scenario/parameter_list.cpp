@@ -7,9 +7,10 @@ namespace chokepoint {
 namespace {
 
 const char* form_text(const KeySpec& spec) {
-  constexpr const char* kNames[] = {
-      "text",  "flag",  "whole number", "number",    "duration",  "date",  "choice", "name",
-      "names", "texts", "numbers",      "per event", "exogenous", "table", "group",  "list"};
+  constexpr const char* kNames[] = {"text",    "flag",      "whole number", "number", "duration",
+                                    "date",    "choice",    "name",         "names",  "texts",
+                                    "numbers", "per event", "exogenous",    "table",  "group",
+                                    "list",    "values"};
   const bool is_name = spec.form == KeySpec::Form::text && !spec.thing.empty();
   return kNames[static_cast<int>(is_name ? KeySpec::Form::reference : spec.form)];
 }
@@ -38,6 +39,25 @@ void list_keys(const std::vector<KeySpec>& keys, const std::string& prefix, std:
   }
 }
 
+void markdown_rows(const std::vector<KeySpec>& keys, const std::string& prefix, std::string& out) {
+  for (const KeySpec& spec : keys) {
+    const std::string path = join_path(prefix, spec.key);
+    std::string holds = form_text(spec);
+    if (!spec.bounds.text().empty() && spec.unit == "1")
+      holds += ", " + spec.bounds.text();
+    if (!spec.allowed.empty())
+      holds = one_of_text(spec.allowed);
+    if (!spec.thing.empty())
+      holds += " of " + with_article(spec.thing);
+    out += "| `" + path + "` | " + holds + " | " +
+           (spec.required               ? "required"
+            : spec.default_text.empty() ? ""
+                                        : "`" + spec.default_text + "`") +
+           " | " + spec.help + " |\n";
+    markdown_rows(spec.children, spec.form == KeySpec::Form::list ? path + "[]" : path, out);
+  }
+}
+
 }  // namespace
 
 std::string parameter_list(const Registry& registry, std::string_view kind) {
@@ -51,6 +71,12 @@ std::string parameter_list(const Registry& registry, std::string_view kind) {
     list_keys(describe(registry, k.section, k.name), "", result);
   }
   return result;
+}
+
+std::string markdown_table(const std::vector<KeySpec>& keys) {
+  std::string out = "| key | holds | default | meaning |\n|---|---|---|---|\n";
+  markdown_rows(keys, "", out);
+  return out;
 }
 
 }  // namespace chokepoint

@@ -30,6 +30,7 @@ struct ReadContext {
   Timeline timeline{Date{std::chrono::year(2000), std::chrono::month(1), std::chrono::day(1)}};
   Tick horizon = 0;
   Resolved* resolved = nullptr;
+  bool only_for_world = false;  ///< values are read, and not told in `resolved`
   std::set<std::pair<std::string, std::string>> names;  ///< (thing, name)
   std::vector<PendingReference> references;
   std::size_t entries = 0;        ///< read so far

@@ -108,7 +108,7 @@ const Node* Reader::take_text(std::string_view key, bool required) {
 }
 
 void Reader::record_text(const Node& node, std::string_view key, std::string value) {
-  if (context_->resolved == nullptr)
+  if (context_->resolved == nullptr || context_->only_for_world)
     return;
   ResolvedValue record;
   record.path = join_path(path_, key);
@@ -293,6 +293,32 @@ std::vector<std::string> Reader::references(std::string_view key, std::string_vi
 std::vector<std::string> Reader::references_or_empty(std::string_view key, std::string_view thing,
                                                      std::string_view help) {
   return read_references(key, thing, help, false);
+}
+
+std::vector<Node> Reader::scalars(std::string_view key, std::string_view help) {
+  declare(KeySpec::Form::scalars, key, help, false);
+  const Node* node = take(key, false, "a list of values");
+  std::vector<Node> values;
+  if (node == nullptr)
+    return values;
+  if (!node->is_list() || node->items.empty()) {
+    fail(*node, key, "expected a list of values, found " + found(*node));
+    return values;
+  }
+  for (const Node& item : node->items) {
+    if (item.is_scalar() && !item.text.empty()) {
+      values.push_back(item);
+    } else {
+      fail(item, key, "expected a text or a number, found " + found(item));
+    }
+  }
+  return values;
+}
+
+Node Reader::written_number(std::string_view key, std::string_view help) {
+  declare(KeySpec::Form::distribution, key, help, false);
+  const Node* node = take(key, false, "a number or a distribution");
+  return node == nullptr ? Node{} : *node;
 }
 
 void Reader::declare_name(std::string_view thing, std::string_view name) {

@@ -113,6 +113,12 @@ class Reader {
   std::vector<NamedNumber> table_or_empty(std::string_view key, std::string_view unit,
                                           std::string_view help, Bounds bounds = {});
 
+  /// A list of texts and numbers as they were written; their order has a meaning and is kept.
+  /// Empty when the key is absent.
+  std::vector<Node> scalars(std::string_view key, std::string_view help);
+  /// A number as it was written, of a unit that nobody knows yet; a null node when absent.
+  Node written_number(std::string_view key, std::string_view help);
+
   /// Whether an optional key is there; always true when keys are only being declared.
   [[nodiscard]] bool has(std::string_view key) const;
 

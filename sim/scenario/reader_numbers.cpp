@@ -39,19 +39,22 @@ Duration default_duration(std::string_view text) {
 }
 
 void record_default(const ReadContext& context, std::string path, std::string_view fallback,
-                    std::string_view unit) {
-  if (context.resolved == nullptr)
+                    std::string_view unit, bool whole = false) {
+  if (context.resolved == nullptr || context.only_for_world)
     return;
   ResolvedValue record;
   record.path = std::move(path);
   record.value = fallback;
   record.unit = unit;
   record.from_file = false;
+  record.whole = whole;
   context.resolved->add(std::move(record));
 }
 
 void record_number(const ReadContext& context, const Node& node, std::string path,
                    const WrittenNumber& number, const NumberRules& rules, std::string value) {
+  if (context.only_for_world)
+    return;
   ResolvedValue record;
   record.path = std::move(path);
   record.value = std::move(value);
@@ -67,6 +70,7 @@ void record_number(const ReadContext& context, const Node& node, std::string pat
                                           : std::string(rules.unit);
   record.per_event = rules.per_event;
   record.exogenous = rules.exogenous;
+  record.whole = rules.whole;
   fill_provenance(record, node, context);
   context.resolved->add(std::move(record));
 }
@@ -176,7 +180,8 @@ std::int64_t Reader::count(std::string_view key, std::string_view help, Bounds b
     fail(*node, key, "expected a whole number, found " + found(*node));
     return harmless;
   }
-  record_number(*context_, *node, path, *number, rules, shortest(value));
+  record_number(*context_, *node, path, *number, {.unit = "1", .bounds = bounds, .whole = true},
+                shortest(value));
   return static_cast<std::int64_t>(value);
 }
 
@@ -189,7 +194,7 @@ std::int64_t Reader::count_or(std::string_view key, std::int64_t fallback, std::
   spec.bounds = bounds;
   spec.default_text = std::to_string(fallback);
   if (node_ != nullptr)
-    record_default(*context_, join_path(path_, key), spec.default_text, "1");
+    record_default(*context_, join_path(path_, key), std::to_string(fallback), "1", true);
   return fallback;
 }
 
@@ -305,6 +310,8 @@ Profile Reader::exogenous(std::string_view key, std::string_view unit, std::stri
   auto written = parse_profile(*node, path, rules, *context_);
   if (!written)
     return Profile(bounds.harmless());
+  if (context_->only_for_world)
+    return std::move(written->profile);
   ResolvedValue record;
   record.path = path;
   record.value = shortest(written->profile.points().front().value);

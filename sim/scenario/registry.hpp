@@ -73,6 +73,9 @@ struct SampleOptions {
   std::optional<std::uint64_t> seed;  ///< none: the scenario's own
   std::uint64_t replication = 0;      ///< which of several worlds of one seed; 0 is the first
   bool deterministic = false;         ///< every number its `point`, else its median
+  /// Only what a world needs: of one scenario that is read very often, nothing is told of values
+  /// (Scenario::resolved) and of words (Entry::mentions), which takes half of the time.
+  bool only_for_world = false;
 };
 
 /// A scenario as values, ready to build a world from.
@@ -133,12 +136,21 @@ struct Scenario {
 void read_document(const Document& document, const std::function<void(Reader&)>& read,
                    Diagnostics& diagnostics);
 
+/// The keys of a document that is no scenario: what `read` declares, and those of every file.
+[[nodiscard]] std::vector<KeySpec> describe_document(const std::function<void(Reader&)>& read);
+
 /// The keys of one kind, or of the top of the document (section and kind empty).
 [[nodiscard]] std::vector<KeySpec> describe(const Registry& registry, std::string_view section,
                                             std::string_view kind);
 
 /// The JSON Schema (draft-07) of the merged document, as indented text.
 [[nodiscard]] std::string json_schema(const Registry& registry);
+
+/// The same of a document with those keys.
+[[nodiscard]] std::string json_schema(const std::vector<KeySpec>& keys, const std::string& title);
+
+/// Keys as a table in Markdown: key, what it holds, default, help.
+[[nodiscard]] std::string markdown_table(const std::vector<KeySpec>& keys);
 
 /// A table of keys: path, unit or form, range, default, help; of one kind, or of all when empty.
 /// Empty when there is no such kind.

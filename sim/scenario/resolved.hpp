@@ -31,6 +31,7 @@ struct ResolvedValue {
   bool from_file = true;      ///< false: the default of the key
   bool inherited = false;     ///< the source was stated above, not at the number
   bool uncertain = false;     ///< drawn from a distribution
+  bool whole = false;         ///< a whole number: a drawn one is rounded
   bool per_event = false;     ///< the model draws anew at each event
   bool exogenous = false;     ///< the key may vary with time
   bool time_varying = false;  ///< and it does

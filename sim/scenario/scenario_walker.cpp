@@ -76,6 +76,7 @@ Scenario ScenarioWalker::read(const Document& document, const SampleOptions& opt
   if (!document.complete())
     return scenario;
   scenario.resolved.use_files(document.places());
+  context_.only_for_world = options.only_for_world;
   context_.document = &document;
   context_.resolved = &scenario.resolved;
   Reader top(context_, &document.root(), "", nullptr);
@@ -211,7 +212,8 @@ void ScenarioWalker::read_entry(Reader& entry, const std::string& section, Scena
   entry.finish();
   scenario.entries.push_back(
       {section, kind->name, name, std::move(value), entry.node_->origin, {}});
-  collect_mentions(*entry.node_, "", scenario.entries.back().mentions);
+  if (!context_.only_for_world)
+    collect_mentions(*entry.node_, "", scenario.entries.back().mentions);
 }
 
 void ScenarioWalker::check_references(Scenario& scenario) {
@@ -247,6 +249,14 @@ void ScenarioWalker::read_only(const Document& document, const std::function<voi
   for (const char* key : {"chokepoint", "include", "source", "sources"})
     top.declared_.emplace_back(key);
   top.finish();
+}
+
+std::vector<KeySpec> ScenarioWalker::describe_only(const std::function<void(Reader&)>& read) {
+  std::vector<KeySpec> keys = loader_keys();
+  std::erase_if(keys, [](const KeySpec& spec) { return spec.key == "defaults"; });
+  Reader top(context_, nullptr, "", &keys);
+  read(top);
+  return keys;
 }
 
 std::vector<KeySpec> ScenarioWalker::describe_top() {
@@ -288,6 +298,14 @@ void read_document(const Document& document, const std::function<void(Reader&)>&
   context.resolved = &forgotten;
   const Registry nothing;
   ScenarioWalker(context, nothing).read_only(document, read);
+}
+
+std::vector<KeySpec> describe_document(const std::function<void(Reader&)>& read) {
+  Diagnostics none;
+  ReadContext context;
+  context.diagnostics = &none;
+  const Registry nothing;
+  return ScenarioWalker(context, nothing).describe_only(read);
 }
 
 std::vector<KeySpec> describe(const Registry& registry, std::string_view section,

@@ -22,6 +22,8 @@ class ScenarioWalker {
   /// Only what `read` asks for, from the top of a document without dates and sections.
   void read_only(const Document& document, const std::function<void(Reader&)>& read);
 
+  /// Only declares what `read` asks for, and the keys of every file.
+  [[nodiscard]] std::vector<KeySpec> describe_only(const std::function<void(Reader&)>& read);
   /// Only declares the keys of the top.
   [[nodiscard]] std::vector<KeySpec> describe_top();
   /// Only declares the keys of one kind.

@@ -170,6 +170,8 @@ Json form_schema(const KeySpec& spec) {
       return object_schema(spec.children);
     case Form::list:
       return list_of(object_schema(spec.children), 0, 0);
+    case Form::scalars:
+      return list_of({{"type", {"string", "number", "boolean"}}}, 1, 0);
     case Form::count:
     case Form::number:
     case Form::duration:
@@ -265,20 +267,37 @@ void add_loader_keys(Json& top) {
   top.erase("required");
 }
 
+Json definitions_of_numbers() {
+  return {{"amount", amount_schema()},
+          {"distribution", distribution_schema()},
+          {"number", number_schema(reference_to("amount"))},
+          {"amount_not_negative", amount_not_negative_schema()},
+          {"number_not_negative", number_schema(reference_to("amount_not_negative"))},
+          {"profile_not_negative", profile_schema(reference_to("number_not_negative"))},
+          {"profile", profile_schema(reference_to("number"))},
+          {"date", {{"type", "string"}, {"pattern", kDatePattern}}}};
+}
+
+std::string document_schema(const Json& schema, const Json& definitions, const std::string& title) {
+  Json result = {{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", title}};
+  result.update(schema);
+  result["definitions"] = definitions;
+  return result.dump(2) + "\n";
+}
+
 }  // namespace
+
+std::string json_schema(const std::vector<KeySpec>& keys, const std::string& title) {
+  Json schema = object_schema(keys);
+  add_loader_keys(schema);
+  return document_schema(schema, definitions_of_numbers(), title);
+}
 
 std::string json_schema(const Registry& registry) {
   Json schema = object_schema(describe(registry, "", ""));
   add_loader_keys(schema);
   schema["properties"]["defaults"] = defaults_schema(registry);
-  Json definitions = {{"amount", amount_schema()},
-                      {"distribution", distribution_schema()},
-                      {"number", number_schema(reference_to("amount"))},
-                      {"amount_not_negative", amount_not_negative_schema()},
-                      {"number_not_negative", number_schema(reference_to("amount_not_negative"))},
-                      {"profile_not_negative", profile_schema(reference_to("number_not_negative"))},
-                      {"profile", profile_schema(reference_to("number"))},
-                      {"date", {{"type", "string"}, {"pattern", kDatePattern}}}};
+  Json definitions = definitions_of_numbers();
   for (const std::string& section : registry.sections()) {
     Json kinds = Json::array();
     for (const Registry::Kind& kind : registry.kinds()) {
@@ -289,11 +308,7 @@ std::string json_schema(const Registry& registry) {
     }
     schema["properties"][section]["items"] = {{"anyOf", kinds}};
   }
-  Json result = {{"$schema", "http://json-schema.org/draft-07/schema#"},
-                 {"title", "A Chokepoint scenario, or a file that one includes"}};
-  result.update(schema);
-  result["definitions"] = definitions;
-  return result.dump(2) + "\n";
+  return document_schema(schema, definitions, "A Chokepoint scenario, or a file that one includes");
 }
 
 }  // namespace chokepoint

@@ -70,6 +70,7 @@ void Reader::read_as(const KeySpec& spec) {
       }
       break;
     case Form::texts:
+    case Form::scalars:
       break;
   }
 }

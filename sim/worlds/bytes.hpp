@@ -50,17 +50,26 @@ class BytesIn {
     return value;
   }
   std::string text() {
-    std::string value(number(), '\0');
+    std::string value(length(1), '\0');
     raw(value.data(), value.size());
     return value;
   }
   std::vector<double> reals() {
-    std::vector<double> values(number());
+    std::vector<double> values(length(sizeof(double)));
     raw(values.data(), values.size() * sizeof(double));
     return values;
   }
 
+  /// What has not been read.
+  [[nodiscard]] std::string_view rest() const { return bytes_; }
+
  private:
+  /// A number of items of that size, which all must be there.
+  std::size_t length(std::size_t size) {
+    const std::uint64_t items = number();
+    ensure(items <= bytes_.size() / size, "a worker says all that it was asked");
+    return items;
+  }
   void raw(void* to, std::size_t length) {
     ensure(length <= bytes_.size(), "a worker says all that it was asked");
     if (length > 0)

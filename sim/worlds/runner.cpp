@@ -52,6 +52,8 @@ class Counter {
 
   std::uint64_t take() { return next_->fetch_add(1); }
   [[nodiscard]] std::uint64_t taken() const { return next_->load(); }
+  /// Nobody takes a world of `count` any more.
+  void close(std::uint64_t count) { next_->store(count); }
 
  private:
   std::atomic<std::uint64_t>* next_;
@@ -119,6 +121,9 @@ Worker hire(Counter& counter, std::size_t count, const WorldWork& work) {
     if (::getppid() != parent)
       ::_exit(1);
     std::signal(SIGPIPE, SIG_IGN);
+    // Ctrl-C reaches every process of a terminal: the parent decides what becomes of the workers.
+    std::signal(SIGINT, SIG_IGN);
+    std::signal(SIGTERM, SIG_IGN);
     ::close(ends[0]);
     work_through(ends[1], counter, count, work);
   }
@@ -126,7 +131,9 @@ Worker hire(Counter& counter, std::size_t count, const WorldWork& work) {
   return {.process = process, .pipe = ends[0], .heard = {}};
 }
 
-void listen(Worker& worker, std::vector<WorldOutcome>& outcomes) {
+using Done = std::function<void(std::size_t, WorldOutcome&&)>;
+
+void listen(Worker& worker, const Done& done) {
   std::size_t read = 0;
   while (worker.heard.size() - read >= sizeof(Header)) {
     Header header;
@@ -135,14 +142,13 @@ void listen(Worker& worker, std::vector<WorldOutcome>& outcomes) {
       break;
     std::string text = worker.heard.substr(read + sizeof header, header.length);
     read += sizeof header + header.length;
-    WorldOutcome& outcome = outcomes[header.index];
     worker.busy_with = -1;
     if (header.word == Word::began) {
       worker.busy_with = static_cast<std::int64_t>(header.index);
     } else if (header.word == Word::result) {
-      outcome = {true, std::move(text), {}};
+      done(header.index, {true, std::move(text), {}});
     } else {
-      outcome.failure = std::move(text);
+      done(header.index, {false, {}, std::move(text)});
     }
   }
   worker.heard.erase(0, read);
@@ -158,24 +164,51 @@ std::string ending(int status) {
 }
 
 /// Reads what the worker has said; false when it has gone.
-bool hear(Worker& worker, std::vector<WorldOutcome>& outcomes) {
+bool hear(Worker& worker, const Done& done) {
   char buffer[1 << 16];
   const ssize_t got = ::read(worker.pipe, buffer, sizeof buffer);
   if (got < 0 && errno == EINTR)
     return true;
   if (got > 0) {
     worker.heard.append(buffer, static_cast<std::size_t>(got));
-    listen(worker, outcomes);
+    listen(worker, done);
     return true;
   }
   ::close(worker.pipe);
+  worker.pipe = -1;
   int status = 0;
   while (::waitpid(worker.process, &status, 0) < 0 && errno == EINTR) {
   }
+  worker.process = -1;
   if (worker.busy_with >= 0)
-    outcomes[static_cast<std::size_t>(worker.busy_with)].failure = ending(status);
+    done(static_cast<std::size_t>(worker.busy_with), {false, {}, ending(status)});
   return false;
 }
+
+/// The workers there are. None outlives it.
+class Crew {
+ public:
+  Crew() = default;
+  ~Crew() {
+    for (const Worker& worker : hired) {
+      if (worker.process > 0)
+        ::kill(worker.process, SIGKILL);
+    }
+    for (const Worker& worker : hired) {
+      if (worker.pipe >= 0)
+        ::close(worker.pipe);
+      while (worker.process > 0 && ::waitpid(worker.process, nullptr, 0) < 0 && errno == EINTR) {
+      }
+    }
+  }
+  Crew(const Crew&) = delete;
+  Crew& operator=(const Crew&) = delete;
+
+  std::vector<Worker> hired;
+};
+
+/// How long `stop` may have to wait for being asked.
+constexpr int kPatience = 100;  // milliseconds
 
 }  // namespace
 
@@ -183,24 +216,31 @@ int usual_workers() {
   return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 }
 
-std::vector<WorldOutcome> run_worlds(std::size_t count, int workers, const WorldWork& work) {
-  std::vector<WorldOutcome> outcomes(count);
-  for (WorldOutcome& outcome : outcomes)
-    outcome.failure = "no worker took it";
+void stream_worlds(std::size_t count, int workers, const WorldWork& work, const Done& done,
+                   const std::function<Stop()>& stop) {
   Counter counter;
-  std::vector<Worker> hired;
+  Crew crew;
+  std::vector<Worker>& hired = crew.hired;
   const std::size_t most = std::min(count, static_cast<std::size_t>(std::max(1, workers)));
   while (hired.size() < most)
     hired.push_back(hire(counter, count, work));
   std::vector<pollfd> waiting;
   while (!hired.empty()) {
+    const Stop wish = stop();
+    if (wish == Stop::now)
+      return;
+    if (wish == Stop::soon)
+      counter.close(count);
     waiting.clear();
     for (const Worker& worker : hired)
       waiting.push_back({worker.pipe, POLLIN, 0});
-    if (::poll(waiting.data(), waiting.size(), -1) < 0 && errno != EINTR)
-      fail("waiting for workers");
+    if (::poll(waiting.data(), waiting.size(), kPatience) < 0) {
+      if (errno != EINTR)
+        fail("waiting for workers");
+      continue;
+    }
     for (std::size_t i = hired.size(); i-- > 0;) {
-      if (waiting[i].revents == 0 || hear(hired[i], outcomes))
+      if (waiting[i].revents == 0 || hear(hired[i], done))
         continue;
       hired.erase(hired.begin() + static_cast<std::ptrdiff_t>(i));
       // One that died early leaves work behind.
@@ -208,6 +248,16 @@ std::vector<WorldOutcome> run_worlds(std::size_t count, int workers, const World
         hired.push_back(hire(counter, count, work));
     }
   }
+}
+
+std::vector<WorldOutcome> run_worlds(std::size_t count, int workers, const WorldWork& work) {
+  std::vector<WorldOutcome> outcomes(count);
+  for (WorldOutcome& outcome : outcomes)
+    outcome.failure = "no worker took it";
+  stream_worlds(
+      count, workers, work,
+      [&](std::size_t index, WorldOutcome&& outcome) { outcomes[index] = std::move(outcome); },
+      [] { return Stop::no; });
   return outcomes;
 }
 

@@ -29,4 +29,14 @@ using WorldWork = std::function<std::string(std::size_t index)>;
 [[nodiscard]] std::vector<WorldOutcome> run_worlds(std::size_t count, int workers,
                                                    const WorldWork& work);
 
+/// Whether to go on: `soon` begins no more worlds and waits for those that run, `now` does not.
+enum class Stop { no, soon, now };
+
+/// The same for more worlds than can be kept: each outcome is handed to `done` when it comes, in
+/// any order. `stop` is asked several times a second. Worlds that were not begun have no outcome.
+/// What `done` throws ends the workers and is passed on.
+void stream_worlds(std::size_t count, int workers, const WorldWork& work,
+                   const std::function<void(std::size_t index, WorldOutcome&&)>& done,
+                   const std::function<Stop()>& stop);
+
 }  // namespace chokepoint

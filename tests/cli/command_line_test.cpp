@@ -8,6 +8,8 @@
 #include "sim/record/result_directory.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "tools/commands/commands.hpp"
+#include "tools/commands/sensitivity_arguments.hpp"
+#include "tools/commands/sweep_arguments.hpp"
 
 namespace chokepoint::tools {
 
@@ -62,6 +64,27 @@ int detectors_command(const DetectorArguments&) {
   return exit_ok;
 }
 int facts_command(const FactsArguments&) {
+  return exit_ok;
+}
+int design_command(const DesignArguments&) {
+  return exit_ok;
+}
+int sweep_command(const SweepArguments&) {
+  return exit_ok;
+}
+int merge_command(const MergeArguments&) {
+  return exit_ok;
+}
+int rerun_command(const RerunArguments&) {
+  return exit_ok;
+}
+int study_schema_command() {
+  return exit_ok;
+}
+int study_keys_command() {
+  return exit_ok;
+}
+int sensitivity_command(const SensitivityArguments&) {
   return exit_ok;
 }
 int allocation_command(const AllocationArguments&) {

@@ -67,6 +67,9 @@ class Layers(unittest.TestCase):
             ("sim/base/a.cpp", "#include HEADER"),
             ("sim/flow/a.cpp", "simgrid::s4u::Engine* engine;"),
             ("models/core/a.cpp", "YAML::Node node;"),
+            ("tools/a.cpp", "#include <openturns/Sample.hxx>"),
+            ("sim/sensitivity/a.cpp", "OT::Sample sample;"),
+            ("tools/study/a.cpp", '#include "models/world.hpp"'),
         ]:
             with self.subTest(file=file, line=line):
                 result = self.planted(file, line)
@@ -78,6 +81,7 @@ class Layers(unittest.TestCase):
             ("sim/flow/a.cpp", '#include "sim/engine/b.hpp"'),
             ("sim/record/a.cpp", '#include "sim/bottleneck/b.hpp"'),
             ("sim/engine/a.cpp", "#include <simgrid/s4u.hpp>"),
+            ("tools/study/a.cpp", "#include <openturns/Sample.hxx>"),
             ("sim/scenario/a.cpp", "#include <yaml-cpp/yaml.h>"),
             ("sim/bottleneck/a.cpp", "#include <boost/graph/adjacency_list.hpp>"),
             ("models/actors/a.cpp", '#include "models/policy/b.hpp"'),

@@ -22,6 +22,8 @@ enum ExitCode : int {
   exit_bad_scenario = 3,
   exit_deadlock = 4,
   exit_some_failed = 5,  ///< some worlds of several
+  exit_replay_differs = 6,
+  exit_stopped = 75,  ///< on a limit or a signal; it can go on
 };
 
 /// A scenario with its overlays, and the values given by --set, in the order typed.
@@ -34,6 +36,7 @@ struct ScenarioArguments {
 struct SamplingArguments {
   std::optional<std::uint64_t> seed;  ///< else the scenario's own
   bool deterministic = false;         ///< every uncertain number at its point value or median
+  std::uint64_t replication = 0;      ///< which of several worlds of one seed
 };
 
 struct RunArguments {

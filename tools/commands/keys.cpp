@@ -2,13 +2,25 @@
 
 #include "models/world.hpp"
 #include "sim/scenario/registry.hpp"
+#include "sim/study/study.hpp"
 #include "tools/commands/commands.hpp"
+#include "tools/commands/sweep_arguments.hpp"
 #include "tools/output.hpp"
 
 namespace chokepoint::tools {
 
 int schema_command() {
   print(json_schema(models::world_registry()));
+  return exit_ok;
+}
+
+int study_schema_command() {
+  print(json_schema(study_keys(), "A Chokepoint study"));
+  return exit_ok;
+}
+
+int study_keys_command() {
+  print(markdown_table(study_keys()));
   return exit_ok;
 }
 

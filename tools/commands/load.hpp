@@ -12,7 +12,9 @@ struct LoadedScenario {
 };
 
 [[nodiscard]] inline SampleOptions sample_options(const SamplingArguments& arguments) {
-  return {.seed = arguments.seed, .deterministic = arguments.deterministic};
+  return {.seed = arguments.seed,
+          .replication = arguments.replication,
+          .deterministic = arguments.deterministic};
 }
 
 /// Reads and checks a scenario, its overlays and settings, and the supply graph they make. Throws

@@ -1,0 +1,187 @@
+// The texts of the files that a merge writes.
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include <nlohmann/json.hpp>
+
+#include "sim/base/portable_math.hpp"
+#include "sim/record/csv.hpp"
+#include "sim/study/merge.hpp"
+#include "sim/study/quantiles.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+/// From this share of a month's loss on a constraint binds in it.
+constexpr double kBindsInMonth = 0.2;
+
+void add_cell(CsvText& text, const Column& column, std::size_t row) {
+  switch (column.type) {
+    case Column::Type::number:
+    case Column::Type::date: {
+      const double value = std::get<Column::Numbers>(column.values)[row];
+      if (std::isnan(value))
+        text.add_empty();
+      else if (column.type == Column::Type::date)
+        text.add(std::string_view(iso(date_of_days(value))));
+      else
+        text.add(value);
+      break;
+    }
+    case Column::Type::count:
+      text.add(static_cast<std::uint64_t>(std::get<Column::Counts>(column.values)[row]));
+      break;
+    case Column::Type::text:
+      text.add(std::string_view(std::get<Column::Texts>(column.values)[row]));
+      break;
+  }
+}
+
+/// As a header of CSV: quoted where needed.
+std::string header_of(const ColumnTable& table) {
+  CsvText row("");
+  for (const Column& column : table.columns)
+    row.add(std::string_view(column.name));
+  return row.take().substr(1);
+}
+
+/// One line of quantiles.csv.
+class QuantileLines {
+ public:
+  void add(const std::vector<std::string>& labels, const std::vector<double>& values,
+           bool is_date) {
+    const Distributed found = distributed(values, is_date);
+    for (const std::string& label : labels)
+      text_.add(std::string_view(label));
+    text_.add(std::uint64_t{found.count});
+    if (found.count == 0) {
+      for (int i = 0; i < 11; ++i)
+        text_.add_empty();
+    } else {
+      add_value(is_date ? std::floor(found.mean) : found.mean, is_date);
+      text_.add(found.sd);
+      add_value(found.min, is_date);
+      for (const double value : found.quantiles)
+        add_value(value, is_date);
+      add_value(found.max, is_date);
+    }
+    text_.end_row();
+  }
+  std::string take() { return text_.take(); }
+
+ private:
+  void add_value(double value, bool is_date) {
+    if (is_date)
+      text_.add(std::string_view(iso(date_of_days(value))));
+    else
+      text_.add(value);
+  }
+
+  CsvText text_{
+      "quantity,date,entity,region,generation,unit,runs,mean,sd,min,p05,p10,p25,p50,p75,"
+      "p90,p95,max"};
+};
+
+bool is_result(const Column& column) {
+  const bool is_number = column.type == Column::Type::number || column.type == Column::Type::date;
+  return is_number && !column.title.starts_with("factor ");
+}
+
+}  // namespace
+
+std::string table_csv(const ColumnTable& table) {
+  std::string header = header_of(table);
+  CsvText text(header);
+  text.reserve(table.rows() * table.columns.size() * 12);
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    for (const Column& column : table.columns)
+      add_cell(text, column, row);
+    text.end_row();
+  }
+  return text.take();
+}
+
+std::string quantiles_csv(const MergedSweep& merged) {
+  QuantileLines lines;
+  for (const Column& column : merged.runs.columns) {
+    if (is_result(column))
+      lines.add({column.name, "", "", "", "", column.unit},
+                std::get<Column::Numbers>(column.values), column.type == Column::Type::date);
+  }
+  const Ensemble& ensemble = merged.ensemble;
+  std::vector<double> values(ensemble.runs.size());
+  for (std::size_t s = 0; s < ensemble.series.size(); ++s) {
+    const EnsembleSeries& series = ensemble.series[s];
+    if (series.series == "share")
+      continue;
+    for (std::size_t month = 0; month < ensemble.months.size(); ++month) {
+      for (std::size_t run = 0; run < values.size(); ++run)
+        values[run] = ensemble.value(s, run, month);
+      if (std::all_of(values.begin(), values.end(), [](double v) { return std::isnan(v); }))
+        continue;
+      lines.add({series.series, iso(ensemble.months[month]), series.entity, series.region,
+                 series.generation, series.unit},
+                values, false);
+    }
+  }
+  return lines.take();
+}
+
+std::string binding_csv(const MergedSweep& merged) {
+  CsvText text("month,constraint,runs,binds,probability");
+  const Ensemble& ensemble = merged.ensemble;
+  const std::size_t runs = ensemble.runs.size();
+  for (std::size_t month = 0; month < ensemble.months.size(); ++month) {
+    for (std::size_t s = 0; s < ensemble.series.size(); ++s) {
+      if (ensemble.series[s].series != "share")
+        continue;
+      std::uint64_t binds = 0;
+      for (std::size_t run = 0; run < runs; ++run)
+        binds += ensemble.value(s, run, month) >= kBindsInMonth ? 1 : 0;
+      if (binds == 0)
+        continue;
+      text.add(std::string_view(iso(ensemble.months[month])));
+      text.add(std::string_view(ensemble.series[s].entity));
+      text.add(std::uint64_t{runs}).add(binds);
+      text.add(round_significant(static_cast<double>(binds) / static_cast<double>(runs)));
+      text.end_row();
+    }
+  }
+  return text.take();
+}
+
+std::string data_package_json(const MergedSweep& merged, const Manifest& manifest,
+                              const std::vector<std::string>& files) {
+  using Json = nlohmann::ordered_json;
+  Json package = {{"profile", "data-package"},   {"name", "sweep"},
+                  {"title", manifest.study},     {"description", manifest.states},
+                  {"version", manifest.version}, {"study_sha256", manifest.study_sha256},
+                  {"resources", Json::array()}};
+  for (const std::string& file : files) {
+    std::string name = file.substr(0, file.find('.'));
+    if (!file.ends_with(".csv"))
+      name += "-" + file.substr(file.find('.') + 1);  // names are unique
+    Json resource = {{"name", name}, {"path", file}};
+    if (file == "runs.csv") {
+      resource["profile"] = "tabular-data-resource";
+      Json fields = Json::array();
+      for (const Column& column : merged.runs.columns) {
+        constexpr const char* kTypes[] = {"number", "date", "integer", "string"};
+        Json field = {{"name", column.name},
+                      {"type", kTypes[static_cast<std::size_t>(column.type)]},
+                      {"title", column.title}};
+        if (!column.unit.empty())
+          field["unit"] = column.unit;
+        fields.push_back(std::move(field));
+      }
+      resource["schema"] = {{"fields", std::move(fields)}};
+    }
+    package["resources"].push_back(std::move(resource));
+  }
+  return package.dump(2) + "\n";
+}
+
+}  // namespace chokepoint

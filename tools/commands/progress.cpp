@@ -1,0 +1,79 @@
+#include "tools/commands/progress.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <unistd.h>
+
+#include "sim/base/text.hpp"
+#include "sim/record/text_cells.hpp"
+#include "sim/study/manifest.hpp"
+
+namespace chokepoint::tools {
+
+namespace {
+
+std::string count(std::size_t number) {
+  return with_thousands(static_cast<std::int64_t>(number));
+}
+
+std::string time_text(double seconds) {
+  const auto whole = static_cast<std::int64_t>(std::ceil(seconds));
+  if (whole < 100)
+    return std::to_string(whole) + " s";
+  const std::int64_t minutes = (whole + 59) / 60;
+  return minutes < 100
+             ? std::to_string(minutes) + " min"
+             : std::to_string(minutes / 60) + " h " + std::to_string(minutes % 60) + " min";
+}
+
+}  // namespace
+
+Progress::Progress(std::size_t total, std::size_t already, std::string output, bool is_date)
+    : total_(total),
+      already_(already),
+      output_(std::move(output)),
+      is_date_(is_date),
+      terminal_(::isatty(STDERR_FILENO) != 0) {}
+
+void Progress::add(bool ok, double value) {
+  ++done_;
+  failed_ += ok ? 0 : 1;
+  if (ok && !std::isnan(value))
+    values_.push_back(value);
+}
+
+std::string Progress::text() {
+  const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+  const std::size_t there = already_ + done_;
+  std::string line = count(there) + " of " + count(total_) + " runs";
+  if (failed_ > 0)
+    line += ", " + count(failed_) + " failed";
+  if (done_ > 0 && there < total_) {
+    const double rate = static_cast<double>(done_) / std::max(seconds, 1e-3);
+    line += ", " + readable(rate) + " a second, " +
+            time_text(static_cast<double>(total_ - there) / rate) + " left";
+  }
+  if (!values_.empty()) {
+    const auto middle = values_.begin() + static_cast<std::ptrdiff_t>((values_.size() - 1) / 2);
+    std::nth_element(values_.begin(), middle, values_.end());
+    line +=
+        "; median " + output_ + " " + (is_date_ ? iso(date_of_days(*middle)) : readable(*middle));
+  }
+  return line;
+}
+
+void Progress::tell() {
+  const auto pause = terminal_ ? std::chrono::milliseconds(500) : std::chrono::seconds(30);
+  if (Clock::now() - told_ < pause)
+    return;
+  told_ = Clock::now();
+  std::fprintf(stderr, terminal_ ? "\r\033[K%s" : "%s\n", text().c_str());
+  std::fflush(stderr);
+}
+
+void Progress::finish() {
+  std::fprintf(stderr, terminal_ ? "\r\033[K%s\n" : "%s\n", text().c_str());
+}
+
+}  // namespace chokepoint::tools

@@ -1,0 +1,174 @@
+#include "tools/commands/study_setup.hpp"
+
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <sstream>
+#include <unistd.h>
+
+#include "sim/base/text.hpp"
+#include "sim/record/netcdf.hpp"
+#include "sim/record/parquet.hpp"
+#include "sim/record/result_directory.hpp"
+#include "sim/record/text_cells.hpp"
+#include "sim/study/quantiles.hpp"
+#include "tools/commands/commands.hpp"
+#include "tools/output.hpp"
+#include "tools/study_program.hpp"
+
+namespace chokepoint::tools {
+
+namespace {
+
+std::string text_of_file(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in || std::filesystem::is_directory(file))
+    throw ScenarioError(file.string() + ": expected a table of points, found no such file");
+  return std::move(text).str();
+}
+
+/// Has a file written under a temporary name and renames it; nothing is left when that fails.
+void move_when_written(const std::filesystem::path& temporary, const std::filesystem::path& file,
+                       const std::function<void(const std::filesystem::path&)>& writer) {
+  try {
+    writer(temporary);
+    std::filesystem::rename(temporary, file);
+  } catch (...) {
+    std::error_code ignored;
+    std::filesystem::remove(temporary, ignored);
+    throw;
+  }
+}
+
+FileNotes ensemble_notes(const Manifest& manifest) {
+  return {{"title", "Ensemble of " + manifest.study},
+          {"source", "chokepoint " + manifest.version},
+          {"study_sha256", manifest.study_sha256},
+          {"design_sha256", manifest.design_sha256}};
+}
+
+/// More failures than these are counted only.
+constexpr std::size_t kMostTold = 10;
+
+std::string outputs_text(const Manifest& manifest, const MergedSweep& merged) {
+  std::string text;
+  const auto row = [&](const std::string& name, const std::vector<std::string>& cells) {
+    text += pad_right(name, 26);
+    for (const std::string& cell : cells)
+      text += pad_left(cell, 12);
+    text += "\n";
+  };
+  row("", {"runs", "P10", "P50", "P90", "mean"});
+  for (const Manifest::Output& output : manifest.outputs) {
+    for (const Column& column : merged.runs.columns) {
+      if (column.name != output.name)
+        continue;
+      const auto found = distributed(std::get<Column::Numbers>(column.values), output.is_date);
+      if (found.count == 0) {
+        row(output.name, {"0"});
+        continue;
+      }
+      const auto shown = [&](double value) {
+        return output.is_date ? iso(date_of_days(value)) : readable(value);
+      };
+      row(output.name, {std::to_string(found.count), shown(found.quantiles[1]),
+                        shown(found.quantiles[3]), shown(found.quantiles[5]), shown(found.mean)});
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+DesignTable make_design(const Study& study, const std::vector<Factor>& factors) {
+  using Kind = DesignSpec::Kind;
+  switch (study.design.kind) {
+    case Kind::replications:
+      return single_point();
+    case Kind::grid:
+      return grid_design(factors);
+    case Kind::table: {
+      const std::filesystem::path file = study.beside(study.design.file);
+      return parse_design(text_of_file(file), file.string(), factors);
+    }
+    default:
+      return sampled_design(ask_study("design", design_request(study, factors)), factors);
+  }
+}
+
+std::vector<std::string> write_merged(const SweepDirectory& directory, const Manifest& manifest,
+                                      const MergedSweep& merged) {
+  std::vector<std::string> files;
+  const auto temporary = [&](const std::string& name) {
+    return directory.path() / ("." + name + "." + std::to_string(::getpid()) + ".tmp");
+  };
+  const auto write = [&](const std::string& name, const std::string& text) {
+    write_file_durably(temporary(name), directory.path() / name, text);
+    files.push_back(name);
+  };
+  const auto write_with = [&](const std::string& name, const auto& writer) {
+    move_when_written(temporary(name), directory.path() / name, writer);
+    files.push_back(name);
+  };
+  write("runs.csv", table_csv(merged.runs));
+  write_with("runs.parquet", [&](const auto& path) { write_parquet(path, merged.runs); });
+  write_with("ensemble.parquet", [&](const auto& path) { write_parquet(path, merged.ensemble); });
+  write_with("ensemble.nc", [&](const auto& path) {
+    write_netcdf(path, merged.ensemble, ensemble_notes(manifest));
+  });
+  write("quantiles.csv", quantiles_csv(merged));
+  if (manifest.bottlenecks)
+    write("binding.csv", binding_csv(merged));
+  write("datapackage.json", data_package_json(merged, manifest, files));
+  return files;
+}
+
+int report_merged(const SweepDirectory& directory, const Manifest& manifest,
+                  const MergedSweep& merged, const std::vector<std::string>& files) {
+  if (!merged.failures.empty()) {
+    std::cerr << "chokepoint: " << merged.failures.size() << " of " << manifest.runs
+              << " runs failed:\n";
+    for (std::size_t i = 0; i < std::min(kMostTold, merged.failures.size()); ++i)
+      std::cerr << "  " << merged.failures[i] << '\n';
+    if (merged.failures.size() > kMostTold)
+      std::cerr << "  ... and " << merged.failures.size() - kMostTold
+                << " more; runs.csv has them all\n";
+  }
+  std::string text = manifest.study + ": " +
+                     with_thousands(static_cast<std::int64_t>(merged.ensemble.runs.size())) +
+                     " runs of " + manifest.base_scenario + "\n";
+  if (!manifest.outputs.empty())
+    text += "\n" + outputs_text(manifest, merged) + "\n";
+  for (const std::string& file : files)
+    text += (directory.path() / file).string() + "\n";
+  print(text);
+  return merged.failures.empty() ? exit_ok : exit_some_failed;
+}
+
+double seconds_of(const std::string& option, const std::string& text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const std::string unit(end, text.data() + text.size());
+  const double seconds = unit.empty() || unit == "s"    ? 1
+                         : unit == "m" || unit == "min" ? 60
+                         : unit == "h"                  ? 3600
+                                                        : 0;
+  if (error != std::errc() || seconds == 0 || !(value > 0))
+    throw UsageError(option + ": expected a time such as 50m, 90s or 1.5h, found '" + text + "'");
+  return value * seconds;
+}
+
+void warn_of(const std::vector<BadBlock>& bad, std::size_t foreign) {
+  for (const BadBlock& block : bad)
+    std::cerr << "chokepoint: " << block.name << ": " << block.problem
+              << "; it counts as missing\n";
+  if (foreign > 0)
+    std::cerr << "chokepoint: " << foreign
+              << " blocks belong to another study or version and are left alone\n";
+}
+
+}  // namespace chokepoint::tools
