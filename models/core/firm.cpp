@@ -63,6 +63,22 @@ FirmSpec FirmSpec::read(Reader& reader) {
       reader.count_or("plans_every", 1, "months between two plannings", {.min = 1, .max = 12});
   spec.outages = reader.list_or_empty("outages", "dates between which the firm's site stands still",
                                       OutageDates::read);
+  spec.abroad = reader.list_or_empty("abroad",
+                                     "capacity outside its region, for events that strike "
+                                     "a region",
+                                     AbroadSpec::read);
+  double at_start = 0;
+  double added = 0;
+  for (const AbroadSpec& place : spec.abroad) {
+    at_start += place.at_start;
+    added += place.added;
+  }
+  reader.require(at_start <= 1 && added <= 1, {"abroad"},
+                 "expected parts that add up to 1 at most");
+  spec.patience = reader.timeline().after(
+      0, reader.duration_or("gives_up_after", "6 months",
+                            "capacity that an event has stopped for so long is given up: it is no "
+                            "longer planned with, and what is added goes elsewhere"));
   return spec;
 }
 
@@ -73,7 +89,8 @@ Firm::Firm(Market& market, FirmSpec spec)
       id_(market.enter(*this)),
       account_(market.accounts.open(name())),
       order_stream_(market.flow.random.stream(name(), "orders")),
-      name_key_(fnv1a(name())) {}
+      name_key_(fnv1a(name())),
+      places_(market.disruptions, spec_.name, spec_.region, spec_.abroad) {}
 
 Tick Firm::next_planning() const {
   const Tick day = (spec_.planning_day - 1) * kDay;
@@ -138,6 +155,47 @@ void Firm::resume_site() {
   const ConstraintId outage = market_.flow.trace.constraint(outage_name(name()));
   for (Gate* gate : gates_)
     gate->resume(outage);
+}
+
+double Firm::part_left() const {
+  return places_.concerned() ? places_.left(0, now()) : 1;
+}
+
+double Firm::part_counted() const {
+  return places_.concerned() ? places_.counted(0) : 1;
+}
+
+void Firm::struck() {
+  const bool given_up = places_.give_up_or_take_up(now(), spec_.patience);
+  const bool deserted = places_.deserted(now());
+  if (deserted != site_struck_) {
+    site_struck_ = deserted;
+    if (deserted && outages_now_++ == 0)
+      simulation().site_off(name());
+    if (!deserted && --outages_now_ == 0)
+      simulation().site_on(name());
+  }
+  if (given_up)
+    capacity_given_up();
+  apply_left();
+  const Disruption* const stop = places_.in_force(now());
+  if (stop == nullptr) {
+    in_business_ = true;
+  } else if (stop->orders_refused && in_business_) {
+    in_business_ = false;
+    cancel_sales();
+  }
+}
+
+void Firm::apply_left() {
+  const double left = part_left();
+  if (struck_gates_.empty()) {
+    for (Gate* gate : gates_)
+      struck_gates_.emplace_back(*gate);
+  }
+  const Disruption* const stop = places_.in_force(now());
+  for (StruckGate& gate : struck_gates_)
+    gate.leave(left, stop == nullptr ? 0 : market_.flow.trace.constraint(stop->name));
 }
 
 bool Firm::offers(CommodityId commodity) const {
