@@ -65,6 +65,17 @@ struct RelieveArguments {
   bool json = false;
 };
 
+struct CompareArguments {
+  std::vector<std::string> files;  ///< the base, then a world each: its overlays, joined by '+'
+  std::vector<std::string> sets;   ///< for all worlds that have what they set
+  SamplingArguments sampling;
+  int seeds = 1;    ///< so many runs of each world, of consecutive seeds
+  int workers = 0;  ///< 0: one for each processor
+  std::string output;
+  bool overwrite = false;
+  bool json = false;
+};
+
 struct BoundArguments {
   ScenarioArguments scenario;
   std::vector<std::string> decide_from;  ///< dates; the first is told in full; none: the start
@@ -119,6 +130,8 @@ struct DetectorArguments {
 /// throw what goes wrong: ScenarioError, DeadlockError, OutputError, anything else.
 int run_command(const RunArguments& arguments);
 int relieve_command(const RelieveArguments& arguments);
+/// Throws UsageError without an overlay, or when worlds differ in their dates.
+int compare_command(const CompareArguments& arguments);
 /// Throws NoBoundError when there is no plan, or one without end.
 int bound_command(const BoundArguments& arguments);
 /// Throws UsageError when exactly one of year, delivery and lab with date is not given, or unknown.
