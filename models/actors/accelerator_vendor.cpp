@@ -136,6 +136,7 @@ void AcceleratorVendor::meet() {
   }
   for (Firm* firm : packaging_.firms)
     supplied_by(*firm, cowos_wafer_);
+  meet_second_sources();
   inherited_.expect(nearest_whole(spec_.at_start.packages), 0, spec_.at_start.package_months - 1,
                     market_.flow.trace.constraint("cowos_cycle_time"),
                     [this](std::int64_t amount, EventId event) {
@@ -162,7 +163,8 @@ void AcceleratorVendor::goods_in(OrderId id, std::int64_t quantity, EventId arri
                          [](const PackageOrder& p, OrderId wanted) { return p.order < wanted; });
     if (known != package_orders_.end() && known->order == id)
       stock_up(known->generation, amount);
-    packages_.put(nearest_whole(amount), arrival);
+    const std::int64_t kw = nearest_whole(amount);
+    packages_.put(market_.disruptions.empty() ? kw : put_aside(kw), arrival);
   } else if (order.terms.commodity == dram_wafer_) {
     server_memory_.put(nearest_whole(amount), arrival);
   }
@@ -248,7 +250,7 @@ void AcceleratorVendor::record(double pace) {
   for (std::size_t i = 0; i < generations_.size(); ++i) {
     Generation& g = generations_[i];
     logic += consigned_logic(g);
-    begun += g.packages.started();
+    begun += g.packages.started() + g.lost;
     series.add(g.series, recorded_, (g.packaged - g.reported) * kGwPerKw);
     g.reported = g.packaged;
   }

@@ -38,6 +38,9 @@ class PackagingHouse final : public Firm {
   using Spec = PackagingHouseSpec;
   PackagingHouse(Market& market, Spec spec);
   void meet() override;
+  /// kW of that customer's parts that lie here.
+  [[nodiscard]] double consigned_logic(FirmId customer) const;
+  [[nodiscard]] double consigned_hbm(FirmId customer) const;
   /// The shortest time from packaging to the customer's dock.
   [[nodiscard]] Duration shortest_cycle() const;
   void state(ProcessModel& model) const override;

@@ -90,6 +90,8 @@ class Journal {
   std::int64_t cancel(OrderId id, std::int64_t quantity);
   void begin(OrderId id, std::int64_t quantity);
   void arrive(OrderId id, std::int64_t quantity, Tick now);
+  /// What has not left its maker goes there instead.
+  void redirect(OrderId id, FirmId consignee) { open(id).terms.consignee = consignee; }
   /// So much of what was begun is lost: it is neither begun any more nor wanted from this order.
   void lose(OrderId id, std::int64_t quantity);
 
