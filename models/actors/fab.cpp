@@ -56,6 +56,10 @@ FabSpec FabSpec::read(Reader& reader) {
   spec.room_lead = reader.duration("room_lead", "from the decision to a finished clean room");
   if (reader.has("euv_layers"))
     read_euv(reader, spec);
+  spec.rebuilding_needs_tools = reader.flag_or(
+      "rebuilding_needs_tools", true,
+      "when false, rooms begun while an event stops something come with all their tools: what the "
+      "wait for tools costs is the difference");
   return spec;
 }
 
@@ -130,7 +134,8 @@ void Fab::start_room(std::int64_t wafers_per_month, Duration lead, EventId decid
     return;
   const Tick now = market_.flow.now();
   const Tick due = shortened(market_.flow, building_, market_.timeline.after(now, lead));
-  schedule({wafers_per_month, now, due, decided, false});
+  const bool equipped = !spec_.rebuilding_needs_tools && market_.disruptions.something_stands(now);
+  schedule({wafers_per_month, now, due, decided, equipped});
 }
 
 void Fab::give_up_rooms() {
@@ -179,12 +184,20 @@ void Fab::room_done(std::uint64_t index) {
   const EventId built =
       market_.flow.trace.follow(EventKind::lead, building_, project.began, project.due,
                                 project.decided, EnablerClass::planned);
+  if (project.with_tools && project.began > 0 && uses_euv()) {
+    const double tools = static_cast<double>(project.wafers_per_month) *
+                         layers_at(market_.flow.now()) /
+                         (passes_per_tool(market_.flow.now()) * spec_.usable_share);
+    fleet_ += tools;
+    tools_at_.add_beside(rooms_at_, tools, project.began);
+    apply_passes();
+  }
   if (project.with_tools) {
     tool_sets_.put(project.wafers_per_month, built);
     rooms_opened_ -= static_cast<double>(project.wafers_per_month);
   }
   openings_.push_back(
-      {project.increment, project.wafers_per_month, project.began, project.with_tools});
+      {project.increment, project.wafers_per_month, project.began, project.began == 0});
   rooms_.put(project.wafers_per_month, built);
 }
 

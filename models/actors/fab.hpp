@@ -32,7 +32,8 @@ struct FabSpec {
   double usable_share = 1;           ///< of the tools in volume production
   double tool_margin = 1;            ///< planners' allowance
   double tool_smoothing_months = 9;
-  Duration tool_horizon{};  ///< how far ahead tools are planned
+  Duration tool_horizon{};             ///< how far ahead tools are planned
+  bool rebuilding_needs_tools = true;  ///< false: rooms begun while an event stops others have them
 
   static FabSpec read(Reader& reader);
 };

@@ -38,6 +38,12 @@ std::vector<const Disruption*> Disruptions::stops_on(std::string_view firm,
   return stops;
 }
 
+bool Disruptions::something_stands(Tick when) const {
+  return std::any_of(events_.begin(), events_.end(), [when](const Disruption& event) {
+    return (event.kind == Kind::stop || event.kind == Kind::hazard) && event.left(when) < 1;
+  });
+}
+
 double Disruptions::demand(std::string_view firm, Tick when) const {
   double left = 1;
   for (const Disruption& event : events_) {

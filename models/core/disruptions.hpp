@@ -24,6 +24,8 @@ class Disruptions {
   /// Stops that strike what that firm has in that region.
   [[nodiscard]] std::vector<const Disruption*> stops_on(std::string_view firm,
                                                         std::string_view region) const;
+  /// Whether any capacity stands still.
+  [[nodiscard]] bool something_stands(Tick when) const;
   /// Part of their demand that these customers have left.
   [[nodiscard]] double demand(std::string_view firm, Tick when) const;
   /// Part of what investors and lenders usually give.

@@ -61,6 +61,11 @@ FirmSpec FirmSpec::read(Reader& reader) {
                                       {.min = 1, .max = 28});
   spec.months_between =
       reader.count_or("plans_every", 1, "months between two plannings", {.min = 1, .max = 12});
+  spec.planning_minute = reader.count_or(
+      "planning_minute", -1,
+      "minute of that day; -1: the first ones, in the order of names, so that no two firms decide "
+      "at once",
+      {.min = -1, .max = 1439});
   spec.outages = reader.list_or_empty("outages", "dates between which the firm's site stands still",
                                       OutageDates::read);
   spec.abroad = reader.list_or_empty("abroad",
@@ -87,6 +92,7 @@ Firm::Firm(Market& market, FirmSpec spec)
       market_(market),
       spec_(std::move(spec)),
       id_(market.enter(*this)),
+      minute_(spec_.planning_minute < 0 ? market.planning_minute() : spec_.planning_minute),
       account_(market.accounts.open(name())),
       order_stream_(market.flow.random.stream(name(), "orders")),
       name_key_(fnv1a(name())),
@@ -101,7 +107,7 @@ Tick Firm::next_planning() const {
   month += (every - month % every) % every;
   // Each firm at a minute of its own: no two decide at once, so none depends on who was asked
   // first.
-  return timeline().month_begin(month) + day + id_;
+  return timeline().month_begin(month) + day + minute_;
 }
 
 void Firm::run() {

@@ -101,6 +101,8 @@ class Market {
   }
 
   FirmId enter(Firm& firm);
+  /// The next minute of the day that no firm without its own plans at.
+  Tick planning_minute() { return next_minute_++; }
   [[nodiscard]] Firm& firm(FirmId id) const { return *firms_[id]; }
   /// Throws UnknownFirm when nobody has that name (the loader has checked it before).
   [[nodiscard]] Firm& firm(std::string_view name) const;
@@ -109,6 +111,7 @@ class Market {
  private:
   std::vector<Commodity> commodities_;
   std::vector<Firm*> firms_;
+  Tick next_minute_ = 0;
   static constexpr Series::Id kNoSeries = static_cast<Series::Id>(-1);
   std::vector<std::vector<Series::Id>> received_;  ///< by buyer and commodity
 };
@@ -120,11 +123,12 @@ class Market {
 struct FirmSpec {
   std::string name;
   std::string region;
-  std::int64_t planning_day = 1;     ///< day of the month on which it plans
-  std::int64_t months_between = 1;   ///< between two plannings
-  std::vector<OutageDates> outages;  ///< dates on which its site stands still
-  std::vector<AbroadSpec> abroad;    ///< where else it has capacity
-  Tick patience = 0;                 ///< what stands still for so long is given up
+  std::int64_t planning_day = 1;      ///< day of the month on which it plans
+  std::int64_t months_between = 1;    ///< between two plannings
+  std::int64_t planning_minute = -1;  ///< of that day; -1: by its place among those without one
+  std::vector<OutageDates> outages;   ///< dates on which its site stands still
+  std::vector<AbroadSpec> abroad;     ///< where else it has capacity
+  Tick patience = 0;                  ///< what stands still for so long is given up
 
   static FirmSpec read(Reader& reader);
 };
@@ -362,6 +366,7 @@ class Firm : public MessageActor<Message> {
 
   FirmSpec spec_;
   FirmId id_;
+  Tick minute_;  ///< of its planning day
   Accounts::Id account_;
   Stream order_stream_;  ///< gives each order the index of its random numbers
   std::vector<Message> mail_;
