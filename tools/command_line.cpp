@@ -31,6 +31,7 @@ struct CommandLine {
   RunArguments run;
   RelieveArguments relieve;
   CompareArguments compare;
+  ReplayArguments replay;
   BoundArguments bound;
   CheckArguments check;
   WhyArguments why;
@@ -180,6 +181,21 @@ void add_compare(CommandLine& line) {
   compare.add_flag("--json", arguments.json, "Print JSON");
   add_log_level(compare, line.log_level);
   compare.callback([&line] { line.command = [&line] { return compare_command(line.compare); }; });
+}
+
+void add_replay(CommandLine& line) {
+  CLI::App& replay = *line.app.add_subcommand(
+      "replay", "Run again what was run before, and stop at the first difference");
+  ReplayArguments& arguments = line.replay;
+  add_scenario(replay, arguments.scenario);
+  replay
+      .add_option("--verify", arguments.verify,
+                  "The directory of the stored run; its seed is taken from there")
+      ->required()
+      ->check(not_empty)
+      ->type_name("DIR");
+  add_log_level(replay, line.log_level);
+  replay.callback([&line] { line.command = [&line] { return replay_command(line.replay); }; });
 }
 
 void add_bound(CommandLine& line) {
@@ -369,6 +385,7 @@ int parse_and_run(std::span<const char* const> arguments) {
   add_run(line);
   add_relieve(line);
   add_compare(line);
+  add_replay(line);
   add_bound(line);
   add_why(line);
   add_detectors(line);

@@ -74,8 +74,6 @@ class Line final : public Feed, public JobOwner, public Listener {
   /// one.
   Tick book(OrderId order, double pace = 0);
   void cancelled(OrderId order, std::int64_t quantity);
-  /// Serves by that rule from now on.
-  void set_rule(AllocationRule rule) { spec_.rule = rule; }
 
   /// Units ordered and not begun.
   [[nodiscard]] std::int64_t backlog() const { return backlog_; }

@@ -21,7 +21,8 @@ enum ExitCode : int {
   exit_usage = 2,
   exit_bad_scenario = 3,
   exit_deadlock = 4,
-  exit_some_failed = 5,  ///< some worlds of several
+  exit_some_failed = 5,     ///< some worlds of several
+  exit_replay_differs = 6,  ///< a run is not what was stored of it
 };
 
 /// A scenario with its overlays, and the values given by --set, in the order typed.
@@ -74,6 +75,11 @@ struct CompareArguments {
   std::string output;
   bool overwrite = false;
   bool json = false;
+};
+
+struct ReplayArguments {
+  ScenarioArguments scenario;
+  std::string verify;  ///< directory with the files of a run; it has the seed
 };
 
 struct BoundArguments {
@@ -141,6 +147,8 @@ int facts_command(const FactsArguments& arguments);
 /// Throws UsageError when nothing of that name was ordered.
 int allocation_command(const AllocationArguments& arguments);
 int detectors_command(const DetectorArguments& arguments);
+/// Throws UsageError when the directory has no run.
+int replay_command(const ReplayArguments& arguments);
 int check_command(const CheckArguments& arguments);
 int graph_command(const ScenarioArguments& arguments);
 int schema_command();
