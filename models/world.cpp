@@ -108,7 +108,8 @@ void World::await_events() {
     for (const Disruption& event : market_.disruptions.all()) {
       for (const Tick tick : event.changes()) {
         ticks.insert(tick);
-        ticks.insert(tick + firm.patience());
+        if (firm.patience() != kNever)
+          ticks.insert(tick + firm.patience());
       }
     }
     for (const Tick tick : ticks) {

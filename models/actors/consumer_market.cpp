@@ -58,9 +58,11 @@ ConsumerMarketSpec ConsumerMarketSpec::read(Reader& reader) {
                                  "orders are cut when stock and orders exceed the target by more "
                                  "than this part",
                                  {.min = 0});
-  spec.reroute = reader.timeline().after(
-      0, reader.duration_or("reroute_time", "12 months",
-                            "until chips of a seller that stands still are made by others"));
+  const auto reroute = reader.duration_if_any(
+      "reroute_time",
+      "until chips of a seller that stands still are made by others; never without it");
+  if (reroute)
+    spec.reroute = reader.timeline().after(0, *reroute);
   spec.needs = reader.list("needs", "wafers that go into the devices", read_need);
   if (reader.has("units")) {
     const Profile units =
@@ -124,7 +126,7 @@ double ConsumerMarket::share_of_seller(Seller& seller) const {
   constexpr double kStands = 0.5;
   const double left = seller.firm->part_left();
   seller.down_since = left < kStands ? std::min(seller.down_since, now()) : kNever;
-  const bool moved = left < kStands && now() >= seller.down_since + spec_.reroute;
+  const bool moved = left < kStands && now() - seller.down_since >= spec_.reroute;
   return moved ? seller.share * left : seller.share;
 }
 

@@ -32,8 +32,8 @@ struct ConsumerMarketSpec {
   double substitution = 2;
   double padding = 0.1;
   std::int64_t cut_after_months = 2;
-  double excess = 0.15;  ///< above the target, at which orders are cut
-  Tick reroute = 0;      ///< until orders of a seller that stands still go to others
+  double excess = 0.15;   ///< above the target, at which orders are cut
+  Tick reroute = kNever;  ///< until orders of a seller that stands still go to others
   std::vector<Need> needs;
   std::optional<Profile> units;  ///< devices a month before price
 

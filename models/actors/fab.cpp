@@ -239,6 +239,8 @@ void Fab::stirred() {
   open(ready, opened);
   wafers_per_month_ += static_cast<double>(ready);
   last_room_ = opened;
+  if (rooms_left_ <= 0)
+    apply_left(0);
   apply_rooms();
 }
 
@@ -269,9 +271,17 @@ bool Fab::divide(double steady_share) {
 }
 
 void Fab::apply_left(ConstraintId outage) {
+  // Only then: the gates' pace is otherwise looked at on planning days.
+  const Tick now = market_.flow.now();
+  const double rooms = rooms_at_.left(now);
+  const double tools = tools_at_.left(now);
+  if (rooms == rooms_left_ && tools == tools_left_)
+    return;
+  rooms_left_ = rooms;
+  tools_left_ = tools;
   apply_rooms();
   apply_passes();
-  const bool some = rooms_at_.left(market_.flow.now()) > 0;
+  const bool some = rooms > 0;
   struck_.leave(some ? 1 : 0, outage);
   if (steady_struck_)
     steady_struck_->leave(some ? 1 : 0, outage);

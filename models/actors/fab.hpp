@@ -165,6 +165,8 @@ class Fab final : public Listener {
   double wafers_per_month_;
   PlacedCapacity rooms_at_;
   PlacedCapacity tools_at_;
+  double rooms_left_ = 1;  ///< parts that worked when an event last changed them
+  double tools_left_ = 1;
   StruckGate struck_;
   std::optional<StruckGate> steady_struck_;
   Store rooms_;      ///< built, without tools; wafers per month

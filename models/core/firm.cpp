@@ -61,11 +61,13 @@ FirmSpec FirmSpec::read(Reader& reader) {
                                       {.min = 1, .max = 28});
   spec.months_between =
       reader.count_or("plans_every", 1, "months between two plannings", {.min = 1, .max = 12});
-  spec.planning_minute = reader.count_or(
-      "planning_minute", -1,
-      "minute of that day; -1: the first ones, in the order of names, so that no two firms decide "
-      "at once",
-      {.min = -1, .max = 1439});
+  spec.planning_minute = static_cast<std::int64_t>(
+      reader
+          .number_if_any("planning_minute", "1",
+                         "minute of that day; without it one of the first, in the order of names, "
+                         "so that no two firms decide at once",
+                         {.min = 0, .max = 1439})
+          .value_or(-1));
   spec.outages = reader.list_or_empty("outages", "dates between which the firm's site stands still",
                                       OutageDates::read);
   spec.abroad = reader.list_or_empty("abroad",
@@ -80,10 +82,12 @@ FirmSpec FirmSpec::read(Reader& reader) {
   }
   reader.require(at_start <= 1 && added <= 1, {"abroad"},
                  "expected parts that add up to 1 at most");
-  spec.patience = reader.timeline().after(
-      0, reader.duration_or("gives_up_after", "6 months",
-                            "capacity that an event has stopped for so long is given up: it is no "
-                            "longer planned with, and what is added goes elsewhere"));
+  const auto patience = reader.duration_if_any("gives_up_after",
+                                               "capacity that an event has stopped for so long is "
+                                               "given up: it is no longer planned with, and "
+                                               "what is added goes elsewhere; never without it");
+  if (patience)
+    spec.patience = reader.timeline().after(0, *patience);
   return spec;
 }
 

@@ -128,7 +128,7 @@ struct FirmSpec {
   std::int64_t planning_minute = -1;  ///< of that day; -1: by its place among those without one
   std::vector<OutageDates> outages;   ///< dates on which its site stands still
   std::vector<AbroadSpec> abroad;     ///< where else it has capacity
-  Tick patience = 0;                  ///< what stands still for so long is given up
+  Tick patience = kNever;             ///< what stands still for so long is given up
 
   static FirmSpec read(Reader& reader);
 };

@@ -16,8 +16,11 @@ AbroadSpec AbroadSpec::read(Reader& reader) {
                                    {.min = 0, .max = 1});
   spec.added = reader.number_or("added", "1", "0 %", "part of what it adds that goes there",
                                 {.min = 0, .max = 1});
-  spec.extra_lead = reader.duration_or(
-      "extra_lead", "0 months", "so much longer it takes to build there more than that part");
+  spec.extra_lead =
+      reader
+          .duration_if_any("extra_lead",
+                           "so much longer it takes to build there more than that part")
+          .value_or(Duration{});
   return spec;
 }
 
