@@ -1,6 +1,7 @@
 #include "models/world.hpp"
 
 #include <any>
+#include <set>
 
 #include "models/actors/register.hpp"
 #include "models/generic/register.hpp"
@@ -15,6 +16,7 @@ Registry world_registry() {
   for (const ActorKind& kind : actor_kinds()) {
     registry.add("actors", std::string(kind.name), kind.read, std::string(kind.help));
   }
+  register_events(registry);
   return registry;
 }
 
@@ -37,7 +39,7 @@ World::World(const Scenario& scenario, WorldOptions options)
                    .shuffle_seed = options.shuffle_ties.value_or(0),
                    .start = scenario.timeline.start()}),
       flow_{simulation_, trace_, random_},
-      market_(flow_, scenario.timeline),
+      market_(flow_, scenario.timeline, disruptions_of(scenario, random_)),
       replay_(market_),
       written_(options.written),
       parts_graph_(graph_of(parts_of(scenario))),
@@ -57,7 +59,10 @@ World::World(const Scenario& scenario, WorldOptions options)
   for (const std::string& region : scenario.regions)
     simulation_.add_region(region);
   network_.build(parts_of(scenario));
+  for (const Disruption& event : market_.disruptions.all())
+    network_.await(event);
   settle_firms();
+  await_events();
 }
 
 World::~World() = default;
@@ -110,6 +115,31 @@ void World::tell_years() {
     log::info(std::to_string(year++) + " is over: " + std::to_string(simulation_.events()) +
               " events, " + std::to_string(market_.journal.size() - 1) + " orders so far");
   });
+}
+
+/// Each firm that an event concerns looks at every change, and once more when its patience is over.
+void World::await_events() {
+  for (std::size_t i = 0; i < firms_.size(); ++i) {
+    const Firm& firm = *firms_[i];
+    if (!firm.is_exposed())
+      continue;
+    std::set<Tick> ticks;
+    for (const Disruption& event : market_.disruptions.all()) {
+      for (const Tick tick : event.changes()) {
+        ticks.insert(tick);
+        if (firm.patience() != kNever)
+          ticks.insert(tick + firm.patience());
+      }
+    }
+    for (const Tick tick : ticks) {
+      if (tick <= simulation_.horizon())
+        simulation_.at(tick, Priority::outage, action<&World::strike_firm>(this, i));
+    }
+  }
+}
+
+void World::strike_firm(std::uint64_t firm) {
+  firms_[firm]->struck();
 }
 
 void World::stop_site(std::uint64_t firm) {

@@ -78,6 +78,8 @@ class World {
   void write_orders();
   void stop_site(std::uint64_t firm);
   void resume_site(std::uint64_t firm);
+  void await_events();
+  void strike_firm(std::uint64_t firm);
   void read_month(std::uint64_t month);
 
   const Scenario& scenario_;

@@ -32,6 +32,8 @@ struct CommandLine {
   std::string log_level = "warn";
   RunArguments run;
   RelieveArguments relieve;
+  CompareArguments compare;
+  ReplayArguments replay;
   BoundArguments bound;
   CheckArguments check;
   WhyArguments why;
@@ -158,6 +160,52 @@ void add_relieve(CommandLine& line) {
   relieve.add_flag("--json", arguments.json, "Print JSON");
   add_log_level(relieve, line.log_level);
   relieve.callback([&line] { line.command = [&line] { return relieve_command(line.relieve); }; });
+}
+
+void add_compare(CommandLine& line) {
+  CLI::App& compare =
+      *line.app.add_subcommand("compare", "The same world with and without overlays, side by side");
+  CompareArguments& arguments = line.compare;
+  compare
+      .add_option("files", arguments.files,
+                  "The base, then one world for each further word: its overlays, joined by '+'")
+      ->required()
+      ->check(not_empty)
+      ->type_name("BASE OVERLAY[+OVERLAY]...");
+  compare
+      .add_option("--set", arguments.sets,
+                  "Set a value, PATH=VALUE, in all worlds; in an event, in those that have it")
+      ->allow_extra_args(false)
+      ->type_name("PATH=VALUE");
+  add_sampling(compare, arguments.sampling);
+  compare
+      .add_option(
+          "--seeds", arguments.seeds,
+          "So many runs of each world, of consecutive seeds: means and intervals; default 1")
+      ->check(CLI::Range(1, 1000))
+      ->type_name("N");
+  add_jobs(compare, arguments.workers);
+  compare.add_option("-o,--output", arguments.output, "Write the result files to this directory")
+      ->type_name("DIR");
+  compare.add_flag("--overwrite", arguments.overwrite, "Replace results that are already there");
+  compare.add_flag("--json", arguments.json, "Print JSON");
+  add_log_level(compare, line.log_level);
+  compare.callback([&line] { line.command = [&line] { return compare_command(line.compare); }; });
+}
+
+void add_replay(CommandLine& line) {
+  CLI::App& replay = *line.app.add_subcommand(
+      "replay", "Run again what was run before, and stop at the first difference");
+  ReplayArguments& arguments = line.replay;
+  add_scenario(replay, arguments.scenario);
+  replay
+      .add_option("--verify", arguments.verify,
+                  "The directory of the stored run; its seed is taken from there")
+      ->required()
+      ->check(not_empty)
+      ->type_name("DIR");
+  add_log_level(replay, line.log_level);
+  replay.callback([&line] { line.command = [&line] { return replay_command(line.replay); }; });
 }
 
 void add_bound(CommandLine& line) {
@@ -409,6 +457,8 @@ int parse_and_run(std::span<const char* const> arguments) {
   line.app.require_subcommand(1);
   add_run(line);
   add_relieve(line);
+  add_compare(line);
+  add_replay(line);
   add_bound(line);
   add_why(line);
   add_detectors(line);

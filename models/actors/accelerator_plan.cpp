@@ -20,6 +20,8 @@ Tick in_months(double months) {
 
 void AcceleratorVendor::plan() {
   update_books();
+  if (!market_.disruptions.empty())
+    look_at_sources();
   const double pace = wanted_pace();
   order_logic(pace);
   order_hbm(pace);
@@ -80,7 +82,8 @@ double AcceleratorVendor::before_start(double ahead_months) const {
 }
 
 double AcceleratorVendor::consigned_logic(const Generation& generation) const {
-  return std::max(0.0, generation.logic.arrived() - generation.packages.started());
+  const double begun = generation.packages.started() + generation.lost;
+  return std::max(0.0, generation.logic.arrived() - begun) * reachable_logic_;
 }
 
 double AcceleratorVendor::packaged_or_begun() const {
@@ -93,8 +96,8 @@ double AcceleratorVendor::packaged_or_begun() const {
 double AcceleratorVendor::free_memory() const {
   double begun = 0;
   for (const Generation& g : generations_)
-    begun += g.packages.started();
-  return std::max(0.0, hbm_.arrived() - begun);
+    begun += g.packages.started() + g.lost;
+  return std::max(0.0, hbm_.arrived() - begun - stuck_hbm_);
 }
 
 double AcceleratorVendor::memory_in_sight(double ahead_months) const {
@@ -164,11 +167,19 @@ void AcceleratorVendor::buy_logic(Generation& generation, double wafers_per_gw, 
   for (std::int64_t slice = 0; slice < slices; ++slice) {
     const double part = amount / static_cast<double>(slices);
     parent_ = waiting_.beyond(covered + static_cast<double>(slice) * part);
-    const OrderId order =
-        buy_part(*generation.foundry, generation.wafer, part, wafers_per_gw,
-                 spec_.logic_ahead_months, true, consigned_logic_to_.take(part).id());
-    if (order != kNoOrder)
-      generation.logic.add(order);
+    const auto buy_from = [&](Firm& foundry, double share, double wafers) {
+      const OrderId order =
+          buy_part(foundry, generation.wafer, part * share, wafers_per_gw * wafers,
+                   spec_.logic_ahead_months, true, consigned_logic_to_.take(part * share).id());
+      if (order != kNoOrder)
+        generation.logic.add(order);
+    };
+    if (market_.disruptions.empty()) {
+      buy_from(*generation.foundry, 1, 1);
+      continue;
+    }
+    for (const Route& route : routes(generation, false))
+      buy_from(*route.foundry, route.part, route.wafers);
   }
 }
 
@@ -324,7 +335,14 @@ void AcceleratorVendor::tell_sellers() {
       const Generation& g = generations_[i];
       const Spec::Generation& recipe = spec_.generations[i];
       const double part = gw * recipe.share.at(used);
-      add(g.foundry, g.wafer, year, part * recipe.wafers_per_gw);
+      if (market_.disruptions.empty()) {
+        add(g.foundry, g.wafer, year, part * recipe.wafers_per_gw);
+      } else {
+        // In a year its designs will be ported.
+        for (const Route& route : routes(g, year > 0))
+          add(route.foundry, g.wafer, year,
+              part * route.part * route.wafers * recipe.wafers_per_gw);
+      }
       if (g.minor_foundry != nullptr && recipe.minor_wafers_per_gw > 0) {
         add(g.minor_foundry, g.minor_wafer, year, part * recipe.minor_wafers_per_gw);
       }

@@ -143,6 +143,23 @@ AcceleratorVendorSpec AcceleratorVendorSpec::read(Reader& reader) {
   spec.packaging = reader.list("packaging", "who packages its dies", read_seller);
   require_a_seller(reader, "memory", spec.memory);
   require_a_seller(reader, "packaging", spec.packaging);
+  spec.second_foundries = reader.list_or_empty(
+      "second_foundries", "who gets its logic orders when its foundries stand still",
+      [](Reader& keys) {
+        SecondFoundry second;
+        second.firm = keys.reference("firm", "actor", "who makes the same wafers");
+        second.weight =
+            keys.number("share", "1", "part of those orders it gets", {.min = 0, .max = 1});
+        second.wafers = keys.number_or("wafers", "1", "1",
+                                       "wafers for each that the first foundry needs", {.min = 1});
+        return second;
+      });
+  spec.second_packagers = reader.list_or_empty(
+      "second_packagers", "who packages its dies when its packagers stand still", read_seller);
+  spec.port_time = reader.timeline().after(
+      0, reader.duration_or("port_time", "15 months", "to port designs to another foundry"));
+  spec.packaging_port = reader.timeline().after(
+      0, reader.duration_or("packaging_port_time", "6 months", "to qualify other packagers"));
   spec.at_start = reader.group("at_start", "what is under way at the start", read_at_start);
   read_planning(reader, spec);
   spec.assembly = reader.number("assembly", "kW_it/month", "system assembly at the start",

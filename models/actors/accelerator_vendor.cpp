@@ -136,6 +136,7 @@ void AcceleratorVendor::meet() {
   }
   for (Firm* firm : packaging_.firms)
     supplied_by(*firm, cowos_wafer_);
+  meet_second_sources();
   inherited_.expect(nearest_whole(spec_.at_start.packages), 0, spec_.at_start.package_months - 1,
                     market_.flow.trace.constraint("cowos_cycle_time"),
                     [this](std::int64_t amount, EventId event) {
@@ -162,7 +163,8 @@ void AcceleratorVendor::goods_in(OrderId id, std::int64_t quantity, EventId arri
                          [](const PackageOrder& p, OrderId wanted) { return p.order < wanted; });
     if (known != package_orders_.end() && known->order == id)
       stock_up(known->generation, amount);
-    packages_.put(nearest_whole(amount), arrival);
+    const std::int64_t kw = nearest_whole(amount);
+    packages_.put(market_.disruptions.empty() ? kw : put_aside(kw), arrival);
   } else if (order.terms.commodity == dram_wafer_) {
     server_memory_.put(nearest_whole(amount), arrival);
   }
@@ -256,7 +258,7 @@ void AcceleratorVendor::record(double pace) {
   series.put(shipped_series_, now(), static_cast<double>(line_.made()) * kGwPerKw);
   series.put(packages_series_, now(), static_cast<double>(packages_.level()) * kGwPerKw);
   series.put(logic_series_, now(), logic * kGwPerKw);
-  series.put(hbm_series_, now(), free_memory() * kGwPerKw);
+  series.put(hbm_series_, now(), (free_memory() + stuck_hbm_) * kGwPerKw);
   series.put(price_series_, now(), quoted_);
   record_shipped();
   recorded_ = now();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,16 @@ struct AcceleratorVendorSpec {
   double margin = 1.2;       ///< matched parts: at most so many times the scarcest
   double fallback = 0.15;    ///< pace an older generation can take over
   double memory_thrift = 0;  ///< server memory per GW falls as price to this power
+  /// Where it orders when its foundries do not deliver, once its designs are ported.
+  struct SecondFoundry {
+    std::string firm;
+    double weight = 0;
+    double wafers = 1;  ///< for each that the first one needs
+  };
+  std::vector<SecondFoundry> second_foundries;
+  std::vector<Seller> second_packagers;
+  Tick port_time = 0;        ///< until designs are ported
+  Tick packaging_port = 0;   ///< until other packagers are qualified
   bool firm_orders = true;   ///< its orders cannot be cancelled
   double assembly = 0;       ///< kW a month at the start
   Duration assembly_lead{};  ///< of more assembly capacity
@@ -97,6 +108,7 @@ class AcceleratorVendor final : public Firm {
     Firm* minor_foundry = nullptr;
     PartBook logic;
     PartBook packages;
+    double lost = 0;      ///< kW of packages that an event took
     double rejected = 0;  ///< kW turned away since the last planning
     double packaged = 0;  ///< kW received as packages
     double reported = 0;  ///< of it, in the series already
@@ -113,6 +125,12 @@ class AcceleratorVendor final : public Firm {
     /// The part of an order that goes to each, cheaper ones favoured.
     [[nodiscard]] std::vector<double> parts() const;
   };
+  /// A foundry that gets that part of a generation's logic.
+  struct Route {
+    Firm* foundry;
+    double part;
+    double wafers;  ///< for each that the first foundry needs
+  };
   struct PackageOrder {
     OrderId order;
     std::size_t generation;
@@ -128,6 +146,7 @@ class AcceleratorVendor final : public Firm {
   void order_cancelled(OrderId order, std::int64_t quantity) override;
   void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
   void order_rejected(OrderId order) override;
+  void goods_lost(OrderId order, std::int64_t quantity) override;
   void quoted(const PriceQuote& price) override;
 
   [[nodiscard]] Monthly months_on_sale(std::size_t generation, const MonthGrid& grid) const;
@@ -136,6 +155,21 @@ class AcceleratorVendor final : public Firm {
                         const std::vector<std::string>& makers) const;
   /// Least part of a recipe's server memory that it ever buys: thrift at the highest price.
   [[nodiscard]] double least_memory() const;
+
+  // When events strike its suppliers (accelerator_sources.cpp):
+  void meet_second_sources();
+  /// Hears what events leave of its suppliers, and turns to others.
+  void look_at_sources();
+  void look_at_packagers();
+  /// The part of a generation's logic that goes to its second foundries; `ported`: as if its
+  /// designs were.
+  [[nodiscard]] double second_part(const Firm& first, bool ported) const;
+  [[nodiscard]] std::vector<Route> routes(const Generation& generation, bool ported) const;
+  /// Parts at packagers that stand still are out of reach.
+  void count_stuck();
+  /// Puts a part of what comes aside, as long as a stockpile is to be filled; the rest is returned.
+  std::int64_t put_aside(std::int64_t kw);
+  void open_reserve();
 
   void update_books();
   [[nodiscard]] double wanted_pace();
@@ -190,6 +224,22 @@ class AcceleratorVendor final : public Firm {
   Sellers packaging_;
   Sellers consigned_logic_to_;
   Sellers consigned_hbm_to_;
+  /// A supplier without which it has to turn to others.
+  struct Watched {
+    Firm* firm;
+    Tick down_since = kNever;
+  };
+  std::vector<Watched> watched_;
+  std::vector<Firm*> second_foundries_;
+  std::size_t first_packagers_ = 0;  ///< those after them are second ones
+  Tick porting_since_ = kNever;
+  Tick qualifying_since_ = kNever;
+  double stuck_hbm_ = 0;        ///< kW at packagers that stand still
+  double reachable_logic_ = 1;  ///< part of consigned logic that does not
+  double reserve_ = 0;          ///< kW of packages put aside
+  double reserve_carry_ = 0;
+  EventId reserved_ = kWorldStart;
+  std::optional<Series::Id> reserve_series_;
   PartBook hbm_;
   PartBook dram_;
   std::vector<PackageOrder> package_orders_;

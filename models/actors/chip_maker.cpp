@@ -184,6 +184,63 @@ void ChipMaker::order_rejected(OrderId order) {
   purchases_.erase(bought);
 }
 
+void ChipMaker::goods_lost(OrderId order, std::int64_t quantity) {
+  const auto bought = std::find_if(purchases_.begin(), purchases_.end(),
+                                   [&](const Purchase& p) { return p.order == order; });
+  if (bought == purchases_.end())
+    return;
+  if (bought->euv)
+    bought->fab->tools_ordered(-static_cast<double>(quantity));
+  else
+    bought->fab->sets_ordered(-quantity);
+}
+
+template <class Part>
+double ChipMaker::over_rooms(Part part) const {
+  double all = 0;
+  double sum = 0;
+  for (const Owned& owned : fabs_) {
+    all += owned.fab->all_standing();
+    sum += owned.fab->all_standing() * part(owned.fab->places());
+  }
+  return all > 0 ? sum / all : 1;
+}
+
+double ChipMaker::part_left() const {
+  if (!is_exposed())
+    return 1;
+  return over_rooms([this](const PlacedCapacity& rooms) { return rooms.left(now()); });
+}
+
+double ChipMaker::part_counted() const {
+  if (!is_exposed())
+    return 1;
+  return over_rooms([](const PlacedCapacity& rooms) { return rooms.counted(); });
+}
+
+double ChipMaker::part_at(std::size_t place) const {
+  return over_rooms([place](const PlacedCapacity& rooms) { return rooms.part(place); });
+}
+
+void ChipMaker::apply_left() {
+  const Disruption* const stop = places().in_force(now());
+  const ConstraintId outage = stop == nullptr ? 0 : market_.flow.trace.constraint(stop->name);
+  for (const Owned& owned : fabs_)
+    owned.fab->apply_left(outage);
+}
+
+void ChipMaker::capacity_given_up() {
+  for (const Owned& owned : fabs_)
+    owned.fab->give_up_rooms();
+  const double known = places().know_how_lost(now()) ? part_counted() : 1;
+  if (known == know_how_)
+    return;
+  // Of nothing nothing can grow: a crew of a hundredth is what any firm can find.
+  constexpr double kLeast = 0.01;
+  change_start_limit(std::max(kLeast, known) / std::max(kLeast, know_how_));
+  know_how_ = known;
+}
+
 Fab::Statement ChipMaker::fab_statement(ProcessModel& model, const RoomRights& rights) const {
   Fab::Statement statement;
   statement.rights = model.stock(rights.name);

@@ -25,6 +25,9 @@ class ChipMaker : public Firm {
  public:
   ChipMaker(Market& market, const FirmSpec& spec, ToolPurchasing purchasing);
   void meet() final;
+  [[nodiscard]] double part_left() const override;
+  [[nodiscard]] double part_counted() const override;
+  [[nodiscard]] double part_at(std::size_t place) const override;
 
  protected:
   /// Builds lines and fabs, once partners are known.
@@ -63,8 +66,16 @@ class ChipMaker : public Firm {
 
   void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
   void order_rejected(OrderId order) override;
+  void goods_lost(OrderId order, std::int64_t quantity) override;
+  void apply_left() override;
+  void capacity_given_up() override;
+  /// Rooms can be started at that multiple of the former pace: what was known is lost, or back.
+  virtual void change_start_limit(double factor) = 0;
 
  private:
+  /// The mean over the fabs' rooms of what `part` says of each.
+  template <class Part>
+  [[nodiscard]] double over_rooms(Part part) const;
   struct Owned {
     Fab* fab;
     std::vector<CommodityId> products;
@@ -92,6 +103,7 @@ class ChipMaker : public Firm {
   ConstraintId tool_orders_;
   std::vector<Owned> fabs_;
   std::vector<Purchase> purchases_;
+  double know_how_ = 1;  ///< part of what was known that is not lost
 };
 
 }  // namespace chokepoint::models

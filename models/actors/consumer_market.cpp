@@ -58,6 +58,11 @@ ConsumerMarketSpec ConsumerMarketSpec::read(Reader& reader) {
                                  "orders are cut when stock and orders exceed the target by more "
                                  "than this part",
                                  {.min = 0});
+  const auto reroute = reader.duration_if_any(
+      "reroute_time",
+      "until chips of a seller that stands still are made by others; never without it");
+  if (reroute)
+    spec.reroute = reader.timeline().after(0, *reroute);
   spec.needs = reader.list("needs", "wafers that go into the devices", read_need);
   if (reader.has("units")) {
     const Profile units =
@@ -115,6 +120,16 @@ void ConsumerMarket::plan() {
   last_ = now();
 }
 
+double ConsumerMarket::share_of_seller(Seller& seller) const {
+  if (market_.disruptions.empty())
+    return seller.share;
+  constexpr double kStands = 0.5;
+  const double left = seller.firm->part_left();
+  seller.down_since = left < kStands ? std::min(seller.down_since, now()) : kNever;
+  const bool moved = left < kStands && now() - seller.down_since >= spec_.reroute;
+  return moved ? seller.share * left : seller.share;
+}
+
 double ConsumerMarket::average_price(const Need& need) {
   double sum = 0;
   double weight = 0;
@@ -136,7 +151,8 @@ void ConsumerMarket::react_to_price() {
 
 double ConsumerMarket::needed(std::size_t index, Tick at) const {
   return spec_.needs[index].before_price.at(at) * response_ *
-         market_.flow.relief.factor(kOutsideDemand, now());
+         market_.flow.relief.factor(kOutsideDemand, now()) *
+         (market_.disruptions.empty() ? 1 : market_.disruptions.demand(name(), now()));
 }
 
 void ConsumerMarket::build_devices() {
@@ -216,8 +232,9 @@ void ConsumerMarket::order(std::size_t index) {
   const double average = average_price(need);
   std::vector<double> weights;
   double sum = 0;
-  for (const Seller& seller : need.sellers) {
-    weights.push_back(shifted_weight(seller.share, seller.price, average, spec_.substitution));
+  for (Seller& seller : need.sellers) {
+    weights.push_back(
+        shifted_weight(share_of_seller(seller), seller.price, average, spec_.substitution));
     sum += weights.back();
   }
   if (sum <= 0)
@@ -265,13 +282,15 @@ void ConsumerMarket::place(std::size_t index, Firm& seller, std::int64_t quantit
 void ConsumerMarket::tell_sellers() {
   for (std::size_t i = 0; i < needs_.size(); ++i) {
     double shares = 0;
-    for (const Seller& seller : needs_[i].sellers)
-      shares += seller.share;
-    for (const Seller& seller : needs_[i].sellers) {
+    for (Seller& seller : needs_[i].sellers)
+      shares += share_of_seller(seller);
+    if (shares <= 0)
+      continue;
+    for (Seller& seller : needs_[i].sellers) {
       std::array<double, 4> rates{};
       for (std::size_t year = 0; year < rates.size(); ++year) {
         const Tick then = timeline().after(now(), {.months = kForecastMonths[year]});
-        rates[year] = needed(i, then) * seller.share / shares;
+        rates[year] = needed(i, then) * share_of_seller(seller) / shares;
       }
       tell(*seller.firm, needs_[i].commodity, rates);
     }

@@ -32,7 +32,8 @@ struct ConsumerMarketSpec {
   double substitution = 2;
   double padding = 0.1;
   std::int64_t cut_after_months = 2;
-  double excess = 0.15;  ///< above the target, at which orders are cut
+  double excess = 0.15;   ///< above the target, at which orders are cut
+  Tick reroute = kNever;  ///< until orders of a seller that stands still go to others
   std::vector<Need> needs;
   std::optional<Profile> units;  ///< devices a month before price
 
@@ -56,6 +57,7 @@ class ConsumerMarket final : public Firm {
     Firm* firm;
     double share;
     double price = 1;
+    Tick down_since = kNever;
   };
   struct Need {
     CommodityId commodity;
@@ -85,6 +87,9 @@ class ConsumerMarket final : public Firm {
   void place(std::size_t index, Firm& seller, std::int64_t quantity, std::int64_t padding,
              bool contracted);
   void tell_sellers();
+  /// What is asked of a seller in relation to others: less where an event has left less of it for
+  /// as long as it takes to have devices made elsewhere.
+  [[nodiscard]] double share_of_seller(Seller& seller) const;
 
   [[nodiscard]] double needed(std::size_t index, Tick at) const;
   [[nodiscard]] double target(std::size_t index) const;

@@ -12,7 +12,8 @@ namespace chokepoint::models {
 
 void DataCentreBuilder::settle_money() {
   Accounts& accounts = market_.accounts;
-  const double own = spec_.own_cash.at(now()) * market_.flow.relief.factor(kMoney, now());
+  const double own = spec_.own_cash.at(now()) * market_.flow.relief.factor(kMoney, now()) *
+                     market_.disruptions.capital(now());
   accounts.pay(customers_, account(), cents(own));
   const Cents rents = accounts.at(account()).earned - earned_before_;
   earned_before_ += rents;

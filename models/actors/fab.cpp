@@ -56,12 +56,17 @@ FabSpec FabSpec::read(Reader& reader) {
   spec.room_lead = reader.duration("room_lead", "from the decision to a finished clean room");
   if (reader.has("euv_layers"))
     read_euv(reader, spec);
+  spec.rebuilding_needs_tools = reader.flag_or(
+      "rebuilding_needs_tools", true,
+      "when false, rooms begun while an event stops something come with all their tools: what the "
+      "wait for tools costs is the difference");
   return spec;
 }
 
-Fab::Fab(Market& market, Gate& gate, const std::string& name, const FabSpec& spec,
-         ConstraintId room_constraint, const ToolSheet* sheet)
+Fab::Fab(Market& market, const Firm& owner, Gate& gate, const std::string& name,
+         const FabSpec& spec, ConstraintId room_constraint, const ToolSheet* sheet)
     : market_(market),
+      owner_(owner),
       gate_(gate),
       spec_(spec),
       sheet_(sheet),
@@ -70,6 +75,9 @@ Fab::Fab(Market& market, Gate& gate, const std::string& name, const FabSpec& spe
       rooms_resource_(
           gate.add_resource(room_constraint, per_minute(std::round(spec.wafers_per_month)))),
       wafers_per_month_(std::round(spec.wafers_per_month)),
+      rooms_at_(owner.places(), wafers_per_month_),
+      tools_at_(owner.places(), spec.euv_tools),
+      struck_(gate),
       rooms_(market.flow, name + ".rooms"),
       tool_sets_(market.flow, name + ".tool_sets"),
       room_record_(market, name, room_constraint),
@@ -98,7 +106,7 @@ Fab::Fab(Market& market, Gate& gate, const std::string& name, const FabSpec& spe
 }
 
 double Fab::standing() const {
-  return wafers_per_month_;
+  return wafers_per_month_ * rooms_at_.counted();
 }
 
 double Fab::passes_per_tool(Tick at) const {
@@ -109,9 +117,41 @@ void Fab::start_room(double wafers_per_month, EventId decided) {
   const std::int64_t amount = nearest_whole(wafers_per_month * relieved(market_, decided));
   if (amount <= 0)
     return;
+  const Places& places = owner_.places();
+  const std::int64_t moved =
+      owner_.is_exposed()
+          ? nearest_whole(static_cast<double>(amount) * places.moved(market_.flow.now()))
+          : 0;
+  start_room(amount - moved, spec_.room_lead, decided);
+  start_room(moved,
+             {.months = spec_.room_lead.months + places.extra_lead().months,
+              .minutes = spec_.room_lead.minutes + places.extra_lead().minutes},
+             decided);
+}
+
+void Fab::start_room(std::int64_t wafers_per_month, Duration lead, EventId decided) {
+  if (wafers_per_month <= 0)
+    return;
   const Tick now = market_.flow.now();
-  const Tick due = shortened(market_.flow, building_, market_.timeline.after(now, spec_.room_lead));
-  schedule({amount, now, due, decided, false});
+  const Tick due = shortened(market_.flow, building_, market_.timeline.after(now, lead));
+  const bool equipped = !spec_.rebuilding_needs_tools && market_.disruptions.something_stands(now);
+  schedule({wafers_per_month, now, due, decided, equipped});
+}
+
+void Fab::give_up_rooms() {
+  const Tick now = market_.flow.now();
+  for (Project& project : projects_) {
+    if (project.due <= now)
+      continue;
+    const std::vector<double> parts = owner_.places().split_before(project.began);
+    double kept = 0;
+    for (std::size_t place = 0; place < parts.size(); ++place)
+      kept += parts[place] * owner_.places().counted(place);
+    const std::int64_t left =
+        nearest_whole(static_cast<double>(project.wafers_per_month) * std::min(1.0, kept));
+    under_way_ -= static_cast<double>(project.wafers_per_month - left);
+    project.wafers_per_month = left;
+  }
 }
 
 void Fab::rooms_planned(double wafers_per_month, ConstraintId limit) {
@@ -139,14 +179,25 @@ void Fab::schedule(Project project) {
 
 void Fab::room_done(std::uint64_t index) {
   const Project& project = projects_[index];
+  if (project.wafers_per_month == 0)
+    return;
   const EventId built =
       market_.flow.trace.follow(EventKind::lead, building_, project.began, project.due,
                                 project.decided, EnablerClass::planned);
+  if (project.with_tools && project.began > 0 && uses_euv()) {
+    const double tools = static_cast<double>(project.wafers_per_month) *
+                         layers_at(market_.flow.now()) /
+                         (passes_per_tool(market_.flow.now()) * spec_.usable_share);
+    fleet_ += tools;
+    tools_at_.add_beside(rooms_at_, tools, project.began);
+    apply_passes();
+  }
   if (project.with_tools) {
     tool_sets_.put(project.wafers_per_month, built);
     rooms_opened_ -= static_cast<double>(project.wafers_per_month);
   }
-  openings_.push_back({project.increment, project.wafers_per_month});
+  openings_.push_back(
+      {project.increment, project.wafers_per_month, project.began, project.began == 0});
   rooms_.put(project.wafers_per_month, built);
 }
 
@@ -157,6 +208,10 @@ void Fab::open(std::int64_t wafers_per_month, EventId because) {
     const std::int64_t part = std::min(wafers_per_month, next.left);
     wafers_per_month -= part;
     next.left -= part;
+    if (next.inherited)
+      rooms_at_.grow(static_cast<double>(part));
+    else
+      rooms_at_.add(static_cast<double>(part), next.began);
     if (next.left > 0)
       return;
     room_record_.arrived(next.increment, market_.flow.now(), because);
@@ -182,10 +237,15 @@ void Fab::stirred() {
   under_way_ -= static_cast<double>(ready);
   rooms_opened_ += static_cast<double>(ready);
   open(ready, opened);
-  improve(static_cast<double>(ready), opened);
+  wafers_per_month_ += static_cast<double>(ready);
+  last_room_ = opened;
+  if (rooms_left_ <= 0)
+    apply_left(0);
+  apply_rooms();
 }
 
 void Fab::improve(double wafers_per_month, EventId because) {
+  rooms_at_.grow(wafers_per_month);
   wafers_per_month_ += wafers_per_month;
   last_room_ = because;
   apply_rooms();
@@ -193,6 +253,7 @@ void Fab::improve(double wafers_per_month, EventId because) {
 
 void Fab::give_steady(Gate& gate) {
   steady_ = &gate;
+  steady_struck_.emplace(gate);
   steady_->add_resource(room_constraint_, 0);
   if (uses_euv()) {
     steady_->add_resource(market_.flow.trace.constraint("euv_tools"), 0,
@@ -209,8 +270,25 @@ bool Fab::divide(double steady_share) {
   return true;
 }
 
+void Fab::apply_left(ConstraintId outage) {
+  // Only then: the gates' pace is otherwise looked at on planning days.
+  const Tick now = market_.flow.now();
+  const double rooms = rooms_at_.left(now);
+  const double tools = tools_at_.left(now);
+  if (rooms == rooms_left_ && tools == tools_left_)
+    return;
+  rooms_left_ = rooms;
+  tools_left_ = tools;
+  apply_rooms();
+  apply_passes();
+  const bool some = rooms > 0;
+  struck_.leave(some ? 1 : 0, outage);
+  if (steady_struck_)
+    steady_struck_->leave(some ? 1 : 0, outage);
+}
+
 void Fab::apply_rooms() {
-  const double rate = per_minute(wafers_per_month_);
+  const double rate = per_minute(wafers_per_month_ * rooms_at_.left(market_.flow.now()));
   gate_.set_rate(rooms_resource_, rate * (1 - steady_share_), last_room_);
   gate_.poke();
   if (steady_ == nullptr)
@@ -223,6 +301,7 @@ void Fab::euv_tools_in(std::int64_t tools, EventId arrival) {
   tools_on_order_ -= static_cast<double>(tools);
   fleet_ += static_cast<double>(tools);
   tools_installed_ += static_cast<double>(tools);
+  tools_at_.add_beside(rooms_at_, static_cast<double>(tools), market_.flow.now());
   last_tool_ = arrival;
   apply_passes();
 }
@@ -230,7 +309,8 @@ void Fab::euv_tools_in(std::int64_t tools, EventId arrival) {
 void Fab::apply_passes() {
   if (!uses_euv())
     return;
-  const double passes = fleet_ * passes_per_tool(market_.flow.now()) * spec_.usable_share;
+  const double passes = fleet_ * tools_at_.left(market_.flow.now()) *
+                        passes_per_tool(market_.flow.now()) * spec_.usable_share;
   gate_.set_rate(euv_resource_, per_minute(passes) * (1 - steady_share_), last_tool_);
   gate_.poke();
   if (steady_ == nullptr)
@@ -292,7 +372,7 @@ ToolNeed Fab::tool_need(double ahead_months, double starts_per_month) const {
           .passes_per_tool = passes_per_tool(then),
           .usable_share = spec_.usable_share,
           .margin = spec_.tool_margin,
-          .fleet = fleet_,
+          .fleet = fleet_ * tools_at_.counted(),
           .on_order = tools_on_order_,
           .smoothing_months = spec_.tool_smoothing_months};
 }

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "models/actors/tool_maker.hpp"
@@ -31,7 +32,8 @@ struct FabSpec {
   double usable_share = 1;           ///< of the tools in volume production
   double tool_margin = 1;            ///< planners' allowance
   double tool_smoothing_months = 9;
-  Duration tool_horizon{};  ///< how far ahead tools are planned
+  Duration tool_horizon{};             ///< how far ahead tools are planned
+  bool rebuilding_needs_tools = true;  ///< false: rooms begun while an event stops others have them
 
   static FabSpec read(Reader& reader);
 };
@@ -44,7 +46,7 @@ struct FabSpec {
 class Fab final : public Listener {
  public:
   /// `sheet` may be missing: then the fab needs no EUV.
-  Fab(Market& market, Gate& gate, const std::string& name, const FabSpec& spec,
+  Fab(Market& market, const Firm& owner, Gate& gate, const std::string& name, const FabSpec& spec,
       ConstraintId room_constraint, const ToolSheet* sheet);
   Fab(const Fab&) = delete;
   Fab& operator=(const Fab&) = delete;
@@ -85,8 +87,16 @@ class Fab final : public Listener {
   void tool_sets_in(std::int64_t sets, EventId arrival);
   void euv_tools_in(std::int64_t tools, EventId arrival);
 
-  /// Rooms with tools; rooms decided and not yet in use; rooms in use `ahead` months from now when
-  /// `starts_per_month` goes on, all in wafers per month.
+  /// Brings the gates to what events leave of rooms and tools; `outage` names the event.
+  void apply_left(ConstraintId outage);
+  /// Rooms that were to be built at a place that its owner has given up are not.
+  void give_up_rooms();
+  /// What stands, place by place.
+  [[nodiscard]] const PlacedCapacity& places() const { return rooms_at_; }
+  [[nodiscard]] double all_standing() const { return wafers_per_month_; }
+
+  /// Rooms with tools that its planner counts on; rooms decided and not yet in use; rooms in use
+  /// `ahead` months from now when `starts_per_month` goes on, all in wafers per month.
   [[nodiscard]] double standing() const;
   [[nodiscard]] double under_way() const { return under_way_; }
   [[nodiscard]] double rooms_in(double ahead_months, double starts_per_month) const;
@@ -126,6 +136,8 @@ class Fab final : public Listener {
   struct Opening {
     std::uint32_t increment;
     std::int64_t left;
+    Tick began;
+    bool inherited;
   };
 
   void schedule(Project project);
@@ -137,7 +149,10 @@ class Fab final : public Listener {
   void apply_rooms();
   void apply_passes();
 
+  void start_room(std::int64_t wafers_per_month, Duration lead, EventId decided);
+
   Market& market_;
+  const Firm& owner_;
   Gate& gate_;
   FabSpec spec_;
   const ToolSheet* sheet_;
@@ -148,6 +163,12 @@ class Fab final : public Listener {
   Gate* steady_ = nullptr;
   double steady_share_ = 0;
   double wafers_per_month_;
+  PlacedCapacity rooms_at_;
+  PlacedCapacity tools_at_;
+  double rooms_left_ = 1;  ///< parts that worked when an event last changed them
+  double tools_left_ = 1;
+  StruckGate struck_;
+  std::optional<StruckGate> steady_struck_;
   Store rooms_;      ///< built, without tools; wafers per month
   Store tool_sets_;  ///< delivered, without a room; wafers per month
   std::vector<Project> projects_;

@@ -9,6 +9,7 @@ FabToolMakerSpec FabToolMakerSpec::read(Reader& reader) {
       reader.number("capacity", "set/month", "output at the start", {.min = 0, .open_min = true});
   spec.line = read_line(reader);
   spec.expansion = read_expansion(reader);
+  spec.chips = ChipNeedSpec::read(reader);
   return spec;
 }
 
@@ -30,6 +31,24 @@ Maker::Setup setup(Market& market, const FabToolMakerSpec& spec) {
 }  // namespace
 
 FabToolMaker::FabToolMaker(Market& market, const Spec& spec)
-    : MakerFirm(market, spec.firm, setup(market, spec)) {}
+    : MakerFirm(market, spec.firm, setup(market, spec)),
+      orders_(market.flow.trace.constraint("fab_tool_orders")),
+      chips_(market, maker().line(), spec.firm.name, spec.chips, spec.sets_per_month) {}
+
+void FabToolMaker::meet() {
+  chips_.meet([this](Firm& seller, CommodityId chip) { later_supplied_by(seller, chip); });
+}
+
+void FabToolMaker::plan() {
+  MakerFirm::plan();
+  chips_.plan(maker().line().capacity_per_month(), market_.disruptions.stockpile(name(), now()),
+              [this](Firm& seller, const OrderTerms& terms) {
+                return buy(seller, terms, decide(orders_));
+              });
+}
+
+void FabToolMaker::goods_in(OrderId order, std::int64_t quantity, EventId arrival) {
+  chips_.goods_in(order, quantity, arrival);
+}
 
 }  // namespace chokepoint::models

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/actors/chip_needs.hpp"
 #include "models/actors/maker.hpp"
 
 namespace chokepoint::models {
@@ -11,6 +12,7 @@ struct FabToolMakerSpec {
   double sets_per_month = 0;  ///< at the start
   LineKeys line;
   ExpansionKeys expansion;
+  ChipNeedSpec chips;
 
   static FabToolMakerSpec read(Reader& reader);
 };
@@ -20,6 +22,14 @@ class FabToolMaker final : public MakerFirm {
  public:
   using Spec = FabToolMakerSpec;
   FabToolMaker(Market& market, const Spec& spec);
+  void meet() override;
+
+ private:
+  void plan() override;
+  void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
+
+  ConstraintId orders_;
+  ChipNeeds chips_;
 };
 
 }  // namespace chokepoint::models

@@ -74,7 +74,7 @@ void Foundry::build(const ToolSheet* sheet) {
         market_, *this,
         spec.line.line(full, node->commodity, trace.constraint(spec.name + "_cycle_time")));
     const bool no_euv = spec.fab.euv_layers.is_constant() && spec.fab.euv_layers.at(0) <= 0;
-    node->fab = std::make_unique<Fab>(market_, node->line->gate(), full, spec.fab,
+    node->fab = std::make_unique<Fab>(market_, *this, node->line->gate(), full, spec.fab,
                                       trace.constraint(spec.constraint), no_euv ? nullptr : sheet);
     if (spec.line.rule == AllocationRule::stable_first)
       separate(node->steady, *node->line, *node->fab);

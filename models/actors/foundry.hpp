@@ -63,6 +63,7 @@ class Foundry final : public ChipMaker {
   };
 
   void build(const ToolSheet* sheet) override;
+  void change_start_limit(double factor) override { start_limit_ *= factor; }
   void plan() override;
   void receive_order(OrderId order) override;
   void order_cancelled(OrderId order, std::int64_t quantity) override;

@@ -34,6 +34,7 @@ GearVendorSpec GearVendorSpec::read(Reader& reader) {
   spec.price = read_queue_price(reader);
   spec.lots_per_order =
       reader.count_or("lots_per_order", 1, "an order is delivered in so many lots", {.min = 1});
+  spec.chips = ChipNeedSpec::read(reader);
   return spec;
 }
 
@@ -54,9 +55,18 @@ GearVendor::GearVendor(Market& market, Spec spec)
       trend_(spec_.capacity * spec_.first_use),
       demand_(market.flow.trace.constraint(kLeadTime)),
       own_plan_(market.flow.trace.constraint("electrical_gear_orders")),
+      chips_(market, line(), spec_.firm.name, spec_.chips, spec_.capacity),
       capacity_series_(
           market.series.declare("electrical_gear_capacity", name(), "kW_it/month", region())) {
   ask_price();
+}
+
+void GearVendor::meet() {
+  chips_.meet([this](Firm& seller, CommodityId chip) { later_supplied_by(seller, chip); });
+}
+
+void GearVendor::goods_in(OrderId order, std::int64_t quantity, EventId arrival) {
+  chips_.goods_in(order, quantity, arrival);
 }
 
 void GearVendor::plan() {
@@ -87,6 +97,10 @@ void GearVendor::plan() {
                      decide(planned >= heard_rate ? demand_ : own_plan_));
     booked();
   }
+  chips_.plan(capacity, market_.disruptions.stockpile(name(), now()),
+              [this](Firm& seller, const OrderTerms& terms) {
+                return buy(seller, terms, decide(own_plan_));
+              });
   market_.series.put(capacity_series_, now(), capacity);
   record_backlog();
   ask_price();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/actors/chip_needs.hpp"
 #include "models/actors/site_supplier.hpp"
 #include "models/core/expansion.hpp"
 #include "models/policy/planning.hpp"
@@ -23,6 +24,7 @@ struct GearVendorSpec {
   double usd_per_kw = 0;
   QueuePrice price;
   std::int64_t lots_per_order = 1;
+  ChipNeedSpec chips;
 
   static GearVendorSpec read(Reader& reader);
 };
@@ -37,13 +39,16 @@ class GearVendor final : public SiteSupplier {
   void state(ProcessModel& model) const override;
 
  private:
+  void meet() override;
   void plan() override;
+  void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
 
   Spec spec_;
   Expansion expansion_;
   Trend trend_;
   ConstraintId demand_;
   ConstraintId own_plan_;
+  ChipNeeds chips_;
   std::int64_t ordered_before_ = 0;
   double idle_months_ = 0;
   std::int64_t made_before_ = 0;

@@ -91,7 +91,7 @@ void Lab::settle_month() {
   Accounts& accounts = market_.accounts;
   const double relief = market_.flow.relief.factor(kMoney, now());
   const double earned = revenue(spec_.revenue, wish_, online_) * relief;
-  const double raised = spec_.raises.at(now()) * relief;
+  const double raised = spec_.raises.at(now()) * relief * market_.disruptions.capital(now());
   income_ = earned + raised;
   accounts.pay(customers_, account(), cents(earned));
   accounts.pay(investors_, account(), cents(raised));

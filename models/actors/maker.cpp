@@ -16,7 +16,9 @@ Maker::Maker(Market& market, Firm& firm, Setup setup)
                  setup_.lead),
       record_(market, firm, "", setup_.unit),
       trend_(setup_.per_month),
-      market_(market) {}
+      market_(market) {
+  expansion_.stand_at(firm);
+}
 
 LinePeriod Maker::close() {
   const LinePeriod period = record_.close(line_);
@@ -35,7 +37,7 @@ ExpansionChoice Maker::choose(double heard, double others) const {
   return choose_expansion(setup_.expansion.rule, {.heard = heard + others,
                                                   .trend = trend_.project(lead) + others,
                                                   .backlog = static_cast<double>(line_.backlog()),
-                                                  .standing = expansion_.standing(),
+                                                  .standing = expansion_.counted(),
                                                   .under_way = expansion_.under_way(),
                                                   .idle_months = idle_months_});
 }

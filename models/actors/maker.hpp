@@ -30,6 +30,19 @@ class Maker {
   [[nodiscard]] const Setup& setup() const { return setup_; }
   [[nodiscard]] const Trend& trend() const { return trend_; }
   [[nodiscard]] Duration lead() const { return setup_.expansion.lead; }
+  /// Part of its capacity that works, that is counted on, and that stands at a place.
+  [[nodiscard]] double part_left() const {
+    const PlacedCapacity* const placed = expansion_.places();
+    return placed == nullptr ? 1 : placed->left(market_.flow.now());
+  }
+  [[nodiscard]] double part_counted() const {
+    const PlacedCapacity* const placed = expansion_.places();
+    return placed == nullptr ? 1 : placed->counted();
+  }
+  [[nodiscard]] double part_at(std::size_t place) const {
+    const PlacedCapacity* const placed = expansion_.places();
+    return placed != nullptr ? placed->part(place) : place == 0 ? 1 : 0;
+  }
 
   /// Closes the period that ends now.
   LinePeriod close();
@@ -55,11 +68,15 @@ class MakerFirm : public Firm {
  public:
   MakerFirm(Market& market, FirmSpec spec, Maker::Setup setup);
   void state(ProcessModel& model) const override;
+  [[nodiscard]] double part_left() const override { return maker_.part_left(); }
+  [[nodiscard]] double part_counted() const override { return maker_.part_counted(); }
+  [[nodiscard]] double part_at(std::size_t place) const override { return maker_.part_at(place); }
 
  protected:
   void plan() override;
   void receive_order(OrderId order) override;
   void order_cancelled(OrderId order, std::int64_t quantity) override;
+  void capacity_given_up() override { maker_.expansion().give_up(); }
 
   [[nodiscard]] Maker& maker() { return maker_; }
 

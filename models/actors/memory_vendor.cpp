@@ -43,7 +43,7 @@ void MemoryVendor::build(const ToolSheet* sheet) {
   }
   line_ = std::make_unique<Line>(
       market_, *this, spec_.line.line(name(), dram_, trace.constraint("dram_cycle_time")));
-  fab_ = std::make_unique<Fab>(market_, line_->gate(), name(), spec_.fab,
+  fab_ = std::make_unique<Fab>(market_, *this, line_->gate(), name(), spec_.fab,
                                trace.constraint("dram_cleanroom"), sheet);
   if (spec_.line.rule == AllocationRule::stable_first)
     separate(steady_book_, *line_, *fab_);

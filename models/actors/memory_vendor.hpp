@@ -61,6 +61,7 @@ class MemoryVendor final : public ChipMaker {
 
  private:
   void build(const ToolSheet* sheet) override;
+  void change_start_limit(double factor) override { start_limit_ *= factor; }
   void plan() override;
   void receive_order(OrderId order) override;
   void quoted(const PriceQuote& price) override;

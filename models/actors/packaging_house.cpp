@@ -92,6 +92,20 @@ PackagingHouse::Consignment& PackagingHouse::of(FirmId customer, std::int64_t lo
   return *consignments_.back();
 }
 
+double PackagingHouse::consigned_logic(FirmId customer) const {
+  double kw = 0;
+  for (const auto& parts : consignments_)
+    kw += parts->customer == customer ? static_cast<double>(parts->logic->level()) : 0;
+  return kw;
+}
+
+double PackagingHouse::consigned_hbm(FirmId customer) const {
+  double kw = 0;
+  for (const auto& parts : consignments_)
+    kw += parts->customer == customer ? static_cast<double>(parts->hbm->level()) : 0;
+  return kw;
+}
+
 std::vector<Line::Input>* PackagingHouse::inputs_for(const Order& order) {
   Consignment& parts = of(order.buyer);
   for (Line::Input& input : parts.inputs)

@@ -38,9 +38,15 @@ class PackagingHouse final : public Firm {
   using Spec = PackagingHouseSpec;
   PackagingHouse(Market& market, Spec spec);
   void meet() override;
+  /// kW of that customer's parts that lie here.
+  [[nodiscard]] double consigned_logic(FirmId customer) const;
+  [[nodiscard]] double consigned_hbm(FirmId customer) const;
   /// The shortest time from packaging to the customer's dock.
   [[nodiscard]] Duration shortest_cycle() const;
   void state(ProcessModel& model) const override;
+  [[nodiscard]] double part_left() const override { return maker_.part_left(); }
+  [[nodiscard]] double part_counted() const override { return maker_.part_counted(); }
+  [[nodiscard]] double part_at(std::size_t place) const override { return maker_.part_at(place); }
 
  private:
   /// What one customer has here, counted in kW of IT load of complete sets, so that the parts of
@@ -56,6 +62,8 @@ class PackagingHouse final : public Firm {
   void receive_order(OrderId order) override;
   void order_cancelled(OrderId order, std::int64_t quantity) override;
   void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
+
+  void capacity_given_up() override { maker_.expansion().give_up(); }
 
   Consignment& of(FirmId customer, std::int64_t logic_kw = 0, std::int64_t hbm_kw = 0);
   std::vector<Line::Input>* inputs_for(const Order& order);

@@ -47,6 +47,7 @@ ToolMakerSpec ToolMakerSpec::read(Reader& reader) {
         nearest_whole(keys.number("stock", "module", "on hand at the start", {.min = 0}));
     return module;
   });
+  spec.chips = ChipNeedSpec::read(reader);
   spec.line = read_line(reader);
   return spec;
 }
@@ -63,6 +64,7 @@ ToolMaker::ToolMaker(Market& market, Spec spec)
                                        per_minute(spec_.tools_per_month)),
              market.flow.trace.constraint("euv_tool_assembly")),
       record_(market, *this, "", "tool", false),
+      chips_(market, line_, spec_.firm.name, spec_.chips, spec_.tools_per_month),
       shipped_(market.series.declare("euv_tools_shipped", name(), "tool", region())),
       demand_(market.flow.trace.constraint(kLeadTime)),
       tool_orders_(market.flow.trace.constraint("euv_tool_orders")),
@@ -84,6 +86,7 @@ void ToolMaker::meet() {
       supplied_by(*mine.supplier, mine.commodity);
     modules_.push_back(std::move(mine));
   }
+  chips_.meet([this](Firm& seller, CommodityId chip) { later_supplied_by(seller, chip); });
 }
 
 void ToolMaker::plan() {
@@ -94,6 +97,11 @@ void ToolMaker::plan() {
       choose_crew(spec_.crew, crews_.standing(), static_cast<double>(line_.backlog()),
                   spec_.module_cover_months);
   order_modules(std::max(crews_.standing(), next.per_month));
+  chips_.plan(std::max(crews_.standing(), next.per_month),
+              market_.disruptions.stockpile(name(), now()),
+              [this](Firm& seller, const OrderTerms& terms) {
+                return buy(seller, terms, decide(tool_orders_));
+              });
   if (plannings_++ * spec_.firm.months_between % 3 == 0)
     tell_suppliers();
 }
@@ -153,6 +161,8 @@ void ToolMaker::order_cancelled(OrderId order, std::int64_t quantity) {
 }
 
 void ToolMaker::goods_in(OrderId order, std::int64_t quantity, EventId arrival) {
+  if (chips_.goods_in(order, quantity, arrival))
+    return;
   const CommodityId commodity = market_.journal.at(order).terms.commodity;
   for (const Module& module : modules_) {
     if (module.commodity == commodity)

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "models/actors/chip_needs.hpp"
 #include "models/actors/common_keys.hpp"
 #include "models/actors/line_record.hpp"
 #include "models/core/expansion.hpp"
@@ -34,6 +35,7 @@ struct ToolMakerSpec {
   double conviction = 0.3;  ///< in forecasts to module suppliers
   double module_cover_months = 5;
   std::vector<Module> modules;
+  ChipNeedSpec chips;
   LineKeys line;
 
   static ToolMakerSpec read(Reader& reader);
@@ -76,6 +78,7 @@ class ToolMaker final : public Firm {
   Line line_;
   Expansion crews_;
   LineRecord record_;
+  ChipNeeds chips_;
   Series::Id shipped_;
   std::vector<Module> modules_;
   ConstraintId demand_;

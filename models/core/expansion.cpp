@@ -24,6 +24,28 @@ Expansion::Expansion(Market& market, Gate& gate, std::size_t resource, Constrain
   standing_ = per_month(gate.rate(resource)) / work_per_month_;
 }
 
+void Expansion::stand_at(Firm& owner) {
+  owner_ = &owner;
+  if (owner.is_exposed())
+    placed_.emplace(owner.places(), standing_);
+}
+
+void Expansion::give_up() {
+  if (!placed_)
+    return;
+  const Places& places = owner_->places();
+  for (Project& project : projects_) {
+    if (project.due <= market_.flow.now())
+      continue;
+    const std::vector<double> parts = places.split_before(project.began);
+    double kept = 0;
+    for (std::size_t place = 0; place < parts.size(); ++place)
+      kept += parts[place] * places.counted(place);
+    under_way_ -= project.amount * (1 - kept);
+    project.amount *= kept;
+  }
+}
+
 void Expansion::planned(double wanted, ConstraintId limit) {
   record_.planned(market_.flow.now(), wanted, standing_ + under_way_, limit);
 }
@@ -59,7 +81,7 @@ void Expansion::done(std::uint64_t index) {
       market_.flow.trace.follow(EventKind::capacity, lead_constraint_, project.began, project.due,
                                 project.decided, EnablerClass::planned);
   record_.arrived(project.increment, project.due, event);
-  raise(project.amount, event);
+  raise(project.amount, project.began, event);
 }
 
 void Expansion::add(double amount, EventId because) {
@@ -67,13 +89,17 @@ void Expansion::add(double amount, EventId because) {
     const Tick now = market_.flow.now();
     record_.arrived(record_.ordered(now, amount, standing_ + under_way_, 0), now, because);
   }
-  raise(amount, because);
+  raise(amount, market_.flow.now(), because);
 }
 
-void Expansion::raise(double amount, EventId because) {
+void Expansion::raise(double amount, Tick decided, EventId because) {
   standing_ += amount;
+  if (placed_)
+    placed_->add(amount, decided);
   gate_.set_rate(resource_, gate_.rate(resource_) + per_minute(amount * work_per_month_), because);
   gate_.poke();
+  if (placed_)
+    owner_->look_at_capacity();
 }
 
 }  // namespace chokepoint::models

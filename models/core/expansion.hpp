@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "models/core/firm.hpp"
@@ -19,6 +20,13 @@ class Expansion {
   Expansion(Market& market, Gate& gate, std::size_t resource, ConstraintId lead_constraint,
             double work_per_month_per_unit = 1);
 
+  /// Its capacity stands where the owner's does: events may strike it there.
+  void stand_at(Firm& owner);
+  /// What was to be added at a place that its owner has given up is not.
+  void give_up();
+  /// Where what stands is; nullptr when no event ever strikes its owner.
+  [[nodiscard]] const PlacedCapacity* places() const { return placed_ ? &*placed_ : nullptr; }
+
   /// A planning, for the record: all announcements together call for `wanted` capacity units, and
   /// `limit` is why no more is started than will be.
   void planned(double wanted, ConstraintId limit);
@@ -32,6 +40,10 @@ class Expansion {
   [[nodiscard]] ConstraintId constraint() const { return gate_.constraint(resource_); }
   /// Capacity that stands, in the owner's units.
   [[nodiscard]] double standing() const { return standing_; }
+  /// The part of it that its planner counts on.
+  [[nodiscard]] double counted() const {
+    return placed_ ? standing_ * placed_->counted() : standing_;
+  }
   [[nodiscard]] double under_way() const { return under_way_; }
 
  private:
@@ -44,7 +56,7 @@ class Expansion {
   };
   void schedule(Project project);
   void done(std::uint64_t index);
-  void raise(double amount, EventId because);
+  void raise(double amount, Tick decided, EventId because);
 
   Market& market_;
   Gate& gate_;
@@ -55,6 +67,8 @@ class Expansion {
   double standing_ = 0;
   double under_way_ = 0;
   std::vector<Project> projects_;
+  Firm* owner_ = nullptr;
+  std::optional<PlacedCapacity> placed_;
 };
 
 }  // namespace chokepoint::models

@@ -61,8 +61,33 @@ FirmSpec FirmSpec::read(Reader& reader) {
                                       {.min = 1, .max = 28});
   spec.months_between =
       reader.count_or("plans_every", 1, "months between two plannings", {.min = 1, .max = 12});
+  spec.planning_minute = static_cast<std::int64_t>(
+      reader
+          .number_if_any("planning_minute", "1",
+                         "minute of that day; without it one of the first, in the order of names, "
+                         "so that no two firms decide at once",
+                         {.min = 0, .max = 1439})
+          .value_or(-1));
   spec.outages = reader.list_or_empty("outages", "dates between which the firm's site stands still",
                                       OutageDates::read);
+  spec.abroad = reader.list_or_empty("abroad",
+                                     "capacity outside its region, for events that strike "
+                                     "a region",
+                                     AbroadSpec::read);
+  double at_start = 0;
+  double added = 0;
+  for (const AbroadSpec& place : spec.abroad) {
+    at_start += place.at_start;
+    added += place.added;
+  }
+  reader.require(at_start <= 1 && added <= 1, {"abroad"},
+                 "expected parts that add up to 1 at most");
+  const auto patience = reader.duration_if_any("gives_up_after",
+                                               "capacity that an event has stopped for so long is "
+                                               "given up: it is no longer planned with, and "
+                                               "what is added goes elsewhere; never without it");
+  if (patience)
+    spec.patience = reader.timeline().after(0, *patience);
   return spec;
 }
 
@@ -71,9 +96,11 @@ Firm::Firm(Market& market, FirmSpec spec)
       market_(market),
       spec_(std::move(spec)),
       id_(market.enter(*this)),
+      minute_(spec_.planning_minute < 0 ? market.planning_minute() : spec_.planning_minute),
       account_(market.accounts.open(name())),
       order_stream_(market.flow.random.stream(name(), "orders")),
-      name_key_(fnv1a(name())) {}
+      name_key_(fnv1a(name())),
+      places_(market.disruptions, spec_.name, spec_.region, spec_.abroad) {}
 
 Tick Firm::next_planning() const {
   const Tick day = (spec_.planning_day - 1) * kDay;
@@ -84,7 +111,7 @@ Tick Firm::next_planning() const {
   month += (every - month % every) % every;
   // Each firm at a minute of its own: no two decide at once, so none depends on who was asked
   // first.
-  return timeline().month_begin(month) + day + id_;
+  return timeline().month_begin(month) + day + minute_;
 }
 
 void Firm::run() {
@@ -138,6 +165,47 @@ void Firm::resume_site() {
   const ConstraintId outage = market_.flow.trace.constraint(outage_name(name()));
   for (Gate* gate : gates_)
     gate->resume(outage);
+}
+
+double Firm::part_left() const {
+  return places_.concerned() ? places_.left(0, now()) : 1;
+}
+
+double Firm::part_counted() const {
+  return places_.concerned() ? places_.counted(0) : 1;
+}
+
+void Firm::struck() {
+  const bool given_up = places_.give_up_or_take_up(now(), spec_.patience);
+  const bool deserted = places_.deserted(now());
+  if (deserted != site_struck_) {
+    site_struck_ = deserted;
+    if (deserted && outages_now_++ == 0)
+      simulation().site_off(name());
+    if (!deserted && --outages_now_ == 0)
+      simulation().site_on(name());
+  }
+  if (given_up)
+    capacity_given_up();
+  apply_left();
+  const Disruption* const stop = places_.in_force(now());
+  if (stop == nullptr) {
+    in_business_ = true;
+  } else if (stop->orders_refused && in_business_) {
+    in_business_ = false;
+    cancel_sales();
+  }
+}
+
+void Firm::apply_left() {
+  const double left = part_left();
+  if (struck_gates_.empty()) {
+    for (Gate* gate : gates_)
+      struck_gates_.emplace_back(*gate);
+  }
+  const Disruption* const stop = places_.in_force(now());
+  for (StruckGate& gate : struck_gates_)
+    gate.leave(left, stop == nullptr ? 0 : market_.flow.trace.constraint(stop->name));
 }
 
 bool Firm::offers(CommodityId commodity) const {

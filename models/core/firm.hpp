@@ -13,6 +13,7 @@
 #include "models/core/order.hpp"
 #include "models/core/order_reach.hpp"
 #include "models/core/outage_dates.hpp"
+#include "models/core/places.hpp"
 #include "models/core/series.hpp"
 #include "models/core/tape.hpp"
 #include "sim/base/error.hpp"
@@ -45,13 +46,18 @@ class UnknownFirm : public ModelError {
 /// monthly series. A firm looks up its partners here once and then only talks by messages.
 class Market {
  public:
-  Market(Flow& flow_in, const Timeline& timeline_in)
-      : flow(flow_in), timeline(timeline_in), post(flow_in.simulation), series(timeline_in) {}
+  Market(Flow& flow_in, const Timeline& timeline_in, std::vector<Disruption> events = {})
+      : flow(flow_in),
+        timeline(timeline_in),
+        disruptions(std::move(events)),
+        post(flow_in.simulation),
+        series(timeline_in) {}
   Market(const Market&) = delete;
   Market& operator=(const Market&) = delete;
 
   Flow& flow;
   const Timeline& timeline;
+  const Disruptions disruptions;
   Post<Message> post;
   Journal journal;
   Accounts accounts;
@@ -95,6 +101,8 @@ class Market {
   }
 
   FirmId enter(Firm& firm);
+  /// The next minute of the day that no firm without its own plans at.
+  Tick planning_minute() { return next_minute_++; }
   [[nodiscard]] Firm& firm(FirmId id) const { return *firms_[id]; }
   /// Throws UnknownFirm when nobody has that name (the loader has checked it before).
   [[nodiscard]] Firm& firm(std::string_view name) const;
@@ -103,6 +111,7 @@ class Market {
  private:
   std::vector<Commodity> commodities_;
   std::vector<Firm*> firms_;
+  Tick next_minute_ = 0;
   static constexpr Series::Id kNoSeries = static_cast<Series::Id>(-1);
   std::vector<std::vector<Series::Id>> received_;  ///< by buyer and commodity
 };
@@ -114,9 +123,12 @@ class Market {
 struct FirmSpec {
   std::string name;
   std::string region;
-  std::int64_t planning_day = 1;     ///< day of the month on which it plans
-  std::int64_t months_between = 1;   ///< between two plannings
-  std::vector<OutageDates> outages;  ///< dates on which its site stands still
+  std::int64_t planning_day = 1;      ///< day of the month on which it plans
+  std::int64_t months_between = 1;    ///< between two plannings
+  std::int64_t planning_minute = -1;  ///< of that day; -1: by its place among those without one
+  std::vector<OutageDates> outages;   ///< dates on which its site stands still
+  std::vector<AbroadSpec> abroad;     ///< where else it has capacity
+  Tick patience = kNever;             ///< what stands still for so long is given up
 
   static FirmSpec read(Reader& reader);
 };
@@ -166,6 +178,20 @@ class Firm : public MessageActor<Message> {
   /// The site stops and comes back: so do the firm and its gates; goods under way still arrive.
   void stop_site();
   void resume_site();
+  /// Whether any event ever strikes its capacity, wherever that stands.
+  [[nodiscard]] bool is_exposed() const { return places_.concerned(); }
+  [[nodiscard]] const Places& places() const { return places_; }
+  [[nodiscard]] Tick patience() const { return spec_.patience; }
+  /// An event on its capacity changed, or has lasted for the firm's patience.
+  void struck();
+  /// Something was added to its capacity, which may stand where an event strikes.
+  void look_at_capacity() { apply_left(); }
+  /// Part of its capacity that works: news that everybody hears.
+  [[nodiscard]] virtual double part_left() const;
+  /// Part of what it makes that comes from that place.
+  [[nodiscard]] virtual double part_at(std::size_t place) const { return place == 0 ? 1 : 0; }
+  /// Part of its capacity that it still counts on.
+  [[nodiscard]] virtual double part_counted() const;
 
  protected:
   /// The firm's planning day has come.
@@ -177,6 +203,12 @@ class Firm : public MessageActor<Message> {
   // At the dock, without waking anybody:
   virtual void goods_in(OrderId order, std::int64_t quantity, EventId arrival);
   virtual void order_rejected(OrderId order);
+  /// Goods that were on their way to this firm, or bought by it, will never come.
+  virtual void goods_lost(OrderId order, std::int64_t quantity);
+  /// Brings gates to what is left of the capacity behind them.
+  virtual void apply_left();
+  /// What stands still at some place is given up, or taken up again.
+  virtual void capacity_given_up() {}
   virtual void quoted(const PriceQuote&) {}
   /// Called before `amount` is set aside or billed, so that credit can be drawn in time.
   virtual void before_paying(Cents) {}
@@ -284,6 +316,10 @@ class Firm : public MessageActor<Message> {
   template <class Goes>
   void walk_open_sales(std::span<const CommodityId> products, Goes goes_on);
   void supply(const Firm& seller, CommodityId commodity, bool to_start);
+  /// Whether an order of that buyer would be turned away because of an event.
+  [[nodiscard]] bool refuses(const Firm& buyer) const;
+  /// Withdraws what is not begun of all orders in its books.
+  void cancel_sales();
   Purchases& purchases(CommodityId commodity);
   /// What is bought when so much was decided for that reason; not the same where it is relaxed.
   std::int64_t relieved_quantity(const OrderTerms& terms, double factor);
@@ -330,6 +366,7 @@ class Firm : public MessageActor<Message> {
 
   FirmSpec spec_;
   FirmId id_;
+  Tick minute_;  ///< of its planning day
   Accounts::Id account_;
   Stream order_stream_;  ///< gives each order the index of its random numbers
   std::vector<Message> mail_;
@@ -345,6 +382,10 @@ class Firm : public MessageActor<Message> {
   std::uint64_t name_key_;  ///< a hash of the name
   std::vector<Gate*> gates_;
   int outages_now_ = 0;  ///< outages of the site that are not over
+  Places places_;
+  std::vector<StruckGate> struck_gates_;
+  bool site_struck_ = false;  ///< an event has left nobody to plan
+  bool in_business_ = true;   ///< nothing has made it cancel its orders
   std::vector<Offer> offers_;
   std::vector<Purchases> purchases_;  ///< by commodity
   std::vector<OrderId> open_purchases_;

@@ -39,11 +39,12 @@ void Firm::open_mail() {
 }
 
 void Firm::handle(const Message& message) {
-  std::visit(Overloaded{[this](const OrderPlaced& m) { take_in(m.order); },
-                        [this](const OrderCancelled& m) { take_note(m); },
-                        [](const OrderAcknowledged&) {}, [](const OrderRejected&) {},
-                        [](const Delivery&) {}, [](const Forecast&) {}, [](const PriceQuote&) {}},
-             message);
+  std::visit(
+      Overloaded{[this](const OrderPlaced& m) { take_in(m.order); },
+                 [this](const OrderCancelled& m) { take_note(m); }, [](const OrderAcknowledged&) {},
+                 [](const OrderRejected&) {}, [](const Delivery&) {}, [](const DeliveryLost&) {},
+                 [](const Forecast&) {}, [](const PriceQuote&) {}},
+      message);
 }
 
 bool Firm::at_the_dock(const Message& message) {
@@ -69,6 +70,13 @@ bool Firm::at_the_dock(const Message& message) {
                                    buyer.bill(market_.firm(order.seller),
                                               order.price_of(m.quantity));
                                  goods_in(m.order, m.quantity, m.arrival);
+                                 return true;
+                               },
+                               [this](const DeliveryLost& m) {
+                                 market_.journal.lose(m.order, m.quantity);
+                                 Firm& buyer = market_.firm(market_.journal.at(m.order).buyer);
+                                 buyer.settle(m.order, m.quantity, false);
+                                 buyer.goods_lost(m.order, m.quantity);
                                  return true;
                                },
                                [this](const Forecast& m) {
@@ -124,5 +132,7 @@ void Firm::order_cancelled(OrderId, std::int64_t) {}
 void Firm::goods_in(OrderId, std::int64_t, EventId) {}
 
 void Firm::order_rejected(OrderId) {}
+
+void Firm::goods_lost(OrderId, std::int64_t) {}
 
 }  // namespace chokepoint::models

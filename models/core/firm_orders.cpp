@@ -80,8 +80,25 @@ OrderId Firm::place(Firm& seller, const OrderTerms& terms, EventId decided) {
   book.on_order += terms.quantity;
   share_of(book, seller.id()) += terms.quantity;
   open_purchases_.push_back(order);
-  say(seller, OrderPlaced{order});
+  if (!market_.disruptions.empty() && seller.refuses(*this))
+    seller.reject(order);
+  else
+    say(seller, OrderPlaced{order});
   return order;
+}
+
+bool Firm::refuses(const Firm& buyer) const {
+  if (market_.disruptions.banned(name(), buyer.region(), now()))
+    return true;
+  return !in_business_ && part_left() <= 0;
+}
+
+void Firm::cancel_sales() {
+  for (OrderId id = 1; id < market_.journal.size(); ++id) {
+    const Order& order = market_.journal.at(id);
+    if (order.seller == id_ && !order.closed() && order.to_start() > 0)
+      market_.firm(order.buyer).lose(id);
+  }
 }
 
 std::int64_t Firm::take_back(OrderId order, std::int64_t quantity) {

@@ -140,6 +140,27 @@ Tick Line::arrival_of(const Lot& lot, const Order& order) const {
   return now + static_cast<Tick>(nearest_whole(std::max(0.0, minutes)));
 }
 
+/// When events strike a part of what a firm has, they strike that part of its lots.
+Disruptions::Way Line::way_of(const Lot& lot, const Firm& to, Tick due) {
+  const Tick now = market_.flow.now();
+  const Places& places = owner_.places();
+  Disruptions::Way way{due};
+  for (std::size_t place = 0; owner_.is_exposed() && place < places.count(); ++place) {
+    const Disruption* const stop = striking(places.stops(place), now, due);
+    if (stop == nullptr)
+      continue;
+    struck_ += owner_.part_at(place) * stop->share * static_cast<double>(lot.quantity);
+    if (struck_ < static_cast<double>(lot.quantity) / 2)
+      continue;
+    struck_ -= static_cast<double>(lot.quantity);
+    way = after_stop(*stop, now, due);
+    break;
+  }
+  if (way.lost || way.arrives == kNever)
+    return way;
+  return market_.disruptions.over_lanes(owner_.region(), to.region(), way.arrives);
+}
+
 void Line::ship(std::uint32_t lot, EventId event) {
   const Lot shipped = lots_[lot];
   vacant_.push_back(lot);
@@ -148,14 +169,25 @@ void Line::ship(std::uint32_t lot, EventId event) {
     shipped_(shipped.order, shipped.quantity, event);
   const Order& order = market_.journal.at(shipped.order);
   const Tick now = market_.flow.now();
-  const Tick due = shortened(market_.flow, spec_.lead_constraint, arrival_of(shipped, order));
+  Tick due = shortened(market_.flow, spec_.lead_constraint, arrival_of(shipped, order));
+  const FirmId to = order.terms.consignee == kNoFirm ? order.buyer : order.terms.consignee;
   EventId arrival = event;
+  if (!market_.disruptions.empty()) {
+    const Disruptions::Way way = way_of(shipped, market_.firm(to), due);
+    if (way.arrives == kNever)
+      return;  // it stands still for ever, and its buyer goes on waiting
+    if (way.lost) {
+      market_.post.send(market_.firm(to), DeliveryLost{shipped.order, shipped.quantity},
+                        std::max(now, way.arrives) - now);
+      return;
+    }
+    due = std::max(now, way.arrives);
+  }
   if (due > now) {
     arrival = market_.flow.trace.follow(EventKind::lead, spec_.lead_constraint, now, due, event,
                                         EnablerClass::material, 0, worth(order, shipped.quantity));
     market_.flow.trace.note(arrival, shipped.order);
   }
-  const FirmId to = order.terms.consignee == kNoFirm ? order.buyer : order.terms.consignee;
   market_.post.send(market_.firm(to), Delivery{shipped.order, shipped.quantity, arrival},
                     due - now);
 }

@@ -170,6 +170,7 @@ class Line final : public Feed, public JobOwner, public Listener {
   [[nodiscard]] const Cycle* cycle_of(CommodityId commodity) const;
   /// When a lot arrives that leaves the line now.
   [[nodiscard]] Tick arrival_of(const Lot& lot, const Order& order) const;
+  [[nodiscard]] Disruptions::Way way_of(const Lot& lot, const Firm& to, Tick due);
   void ship(std::uint32_t lot, EventId event);
 
   Market& market_;
@@ -200,6 +201,7 @@ class Line final : public Feed, public JobOwner, public Listener {
   std::int64_t ordered_ = 0;
   std::int64_t taken_back_ = 0;
   std::int64_t asked_ = 0;
+  double struck_ = 0;  ///< units that events have struck beyond whole lots
 };
 
 }  // namespace chokepoint::models

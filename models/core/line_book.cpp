@@ -145,7 +145,9 @@ OrderId Line::pick(const std::vector<Candidate>& book) {
     return kNoOrder;
   // The gate of steady business serves nothing else, and the gate beside it none of it.
   const bool alike = steady_ != nullptr && spec_.rule == AllocationRule::stable_first;
-  const AllocationRule rule = alike ? AllocationRule::fifo : spec_.rule;
+  AllocationRule rule = alike ? AllocationRule::fifo : spec_.rule;
+  if (!market_.disruptions.empty())
+    rule = market_.disruptions.rule(owner_.name(), market_.flow.now()).value_or(rule);
   // Unless customers consign theirs, all orders draw on the same inputs.
   const std::int64_t common = customer_inputs_ ? 0 : units_on_hand(inputs_);
   if (common >= std::max<std::int64_t>(1, spec_.smallest_lot))

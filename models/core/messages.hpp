@@ -33,6 +33,11 @@ struct Delivery {
   std::int64_t quantity;
   EventId arrival;
 };
+/// To a buyer or consignee: goods that were on their way are lost.
+struct DeliveryLost {
+  OrderId order;
+  std::int64_t quantity;
+};
 /// To a seller: what the sender expects to buy, as a rate per month now and in 1, 2 and 3 years.
 struct Forecast {
   FirmId from;
@@ -55,6 +60,6 @@ struct PriceQuote {
 /// until every firm says what it does with it. Payments are no messages: they stand in both
 /// accounts at once (models/core/accounts.hpp).
 using Message = std::variant<OrderPlaced, OrderAcknowledged, OrderRejected, OrderCancelled,
-                             Delivery, Forecast, PriceQuote>;
+                             Delivery, DeliveryLost, Forecast, PriceQuote>;
 
 }  // namespace chokepoint::models

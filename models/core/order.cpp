@@ -93,4 +93,14 @@ void Journal::arrive(OrderId id, std::int64_t quantity, Tick now) {
     order.status = OrderStatus::delivered;
 }
 
+void Journal::lose(OrderId id, std::int64_t quantity) {
+  Order& order = open(id);
+  ensure(quantity > 0 && quantity <= order.started - order.arrived,
+         "only what is on its way can be lost");
+  order.started -= quantity;
+  order.cancelled += quantity;
+  if (order.outstanding() == 0)
+    order.status = order.arrived > 0 ? OrderStatus::delivered : OrderStatus::cancelled;
+}
+
 }  // namespace chokepoint::models

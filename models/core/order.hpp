@@ -49,7 +49,7 @@ struct OrderTerms {
 struct alignas(64) Order {
   std::int64_t started = 0;    ///< units the seller has begun to make
   std::int64_t arrived = 0;    ///< units delivered
-  std::int64_t cancelled = 0;  ///< units taken back before they were begun
+  std::int64_t cancelled = 0;  ///< units taken back before they were begun, or lost after
   Tick promised = kNever;      ///< as acknowledged
   FirmId buyer = kNoFirm;
   FirmId seller = kNoFirm;
@@ -90,6 +90,10 @@ class Journal {
   std::int64_t cancel(OrderId id, std::int64_t quantity);
   void begin(OrderId id, std::int64_t quantity);
   void arrive(OrderId id, std::int64_t quantity, Tick now);
+  /// What has not left its maker goes there instead.
+  void redirect(OrderId id, FirmId consignee) { open(id).terms.consignee = consignee; }
+  /// So much of what was begun is lost: it is neither begun any more nor wanted from this order.
+  void lose(OrderId id, std::int64_t quantity);
 
   [[nodiscard]] std::size_t size() const { return orders_.size(); }
 

@@ -122,6 +122,33 @@ void Network::add_outage(Gate& gate, std::string_view label, Tick from, Tick to)
     flow_.simulation.at(to, Priority::outage, action<&Network::resume>(this, index));
 }
 
+void Network::await(const Disruption& event) {
+  for (const std::string& part : event.parts) {
+    const auto [known, fresh] = struck_by_name_.try_emplace(part, struck_.size());
+    if (fresh)
+      struck_.push_back({StruckGate(gate(part)), {}});
+    struck_[known->second].stops.push_back(&event);
+    for (const Tick tick : event.changes()) {
+      if (tick <= flow_.simulation.horizon())
+        flow_.simulation.at(tick, Priority::outage, action<&Network::strike>(this, known->second));
+    }
+  }
+}
+
+void Network::strike(std::uint64_t index) {
+  Struck& struck = struck_[index];
+  const Tick now = flow_.now();
+  double left = 1;
+  const Disruption* holds = nullptr;
+  for (const Disruption* stop : struck.stops) {
+    const double part = stop->left(now);
+    if (holds == nullptr && part < 1)
+      holds = stop;
+    left *= part;
+  }
+  struck.gate.leave(left, holds == nullptr ? 0 : flow_.trace.constraint(holds->name));
+}
+
 void Network::stop(std::uint64_t outage) {
   outages_[outage].gate->stop(outages_[outage].label);
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/core/places.hpp"
 #include "models/generic/part.hpp"
 #include "models/generic/rate_schedule.hpp"
 #include "sim/flow/gate.hpp"
@@ -53,6 +54,8 @@ class Network {
   [[nodiscard]] SlotPool* slots_until(std::string_view part);
   /// Stops a gate for a while, from one date to another.
   void add_outage(Gate& gate, std::string_view label, Tick from, Tick to);
+  /// Lets an event strike the gates of the parts that it names; it must outlive the network.
+  void await(const Disruption& event);
   /// A number that tells the suppliers of pools apart.
   [[nodiscard]] std::uint32_t source_number(std::string_view part) const;
   /// A number that a part hands out as it is, for studies to read.
@@ -77,6 +80,12 @@ class Network {
     Gate* gate;
     ConstraintId label;
   };
+  /// A gate and all events that strike it.
+  struct Struck {
+    StruckGate gate;
+    std::vector<const Disruption*> stops;
+  };
+  void strike(std::uint64_t gate);
   void stop(std::uint64_t outage);
   void resume(std::uint64_t outage);
 
@@ -94,6 +103,8 @@ class Network {
   std::map<std::string, SlotPool*, std::less<>> limit_until_;
   std::vector<Outage> outages_;
   std::map<std::string, double, std::less<>> reports_;
+  std::map<std::string, std::size_t, std::less<>> struck_by_name_;
+  std::vector<Struck> struck_;
   std::vector<std::shared_ptr<void>> kept_;
 };
 

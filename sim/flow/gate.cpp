@@ -30,9 +30,9 @@ Gate::Gate(Flow& flow, std::string name, int servers)
 std::size_t Gate::add_resource(ConstraintId constraint, double rate, double per_unit) {
   ensure(rate >= 0 && per_unit >= 0, "a gate's rate and work per unit are not negative");
   const double factor = flow_.relief.factor(flow_.trace.name(constraint), flow_.now());
-  resources_.push_back({constraint, rate * factor, per_unit, rate});
+  resources_.push_back({constraint, rate * factor * throttle_, per_unit, rate});
   find_pace();
-  flow_.trace.capacity(flow_.now(), constraint, rate * factor, kWorldStart, id_);
+  flow_.trace.capacity(flow_.now(), constraint, rate * factor * throttle_, kWorldStart, id_);
   await_relief(resources_.size() - 1);
   return resources_.size() - 1;
 }
@@ -104,10 +104,20 @@ void Gate::change(const PaceChange& change, EventId because) {
   } else {
     const std::string& name = flow_.trace.name(resource.constraint);
     resource.nominal = change.value;
-    resource.rate = change.value * flow_.relief.factor(name, flow_.now());
+    resource.rate = change.value * flow_.relief.factor(name, flow_.now()) * throttle_;
     flow_.trace.capacity(flow_.now(), resource.constraint, resource.rate, because, id_);
   }
   pace_changed();
+}
+
+void Gate::throttle(double part) {
+  ensure(part > 0 && part <= 1, "what is left of a gate is a part of it");
+  if (part == throttle_)
+    return;
+  throttle_ = part;
+  for (std::uint32_t i = 0; i < resources_.size(); ++i)
+    change({.resource = i, .value = resources_[i].nominal}, kWorldStart);
+  poke();
 }
 
 /// Does the change with that number, unless the tape has just begun, and waits for the next.

@@ -84,6 +84,11 @@ class Gate {
   void poke();
   [[nodiscard]] bool idle() const;
 
+  /// Only that part of every resource works from now on; 1 = all. What its owner sets and what a
+  /// relaxation adds count in full and are reduced by it.
+  void throttle(double part);
+  [[nodiscard]] double throttled() const { return throttle_; }
+
   /// Stands still (work in progress waits) until each outage that stopped it is over. A minute that
   /// several outages share is on record under the one of them that lasts longest.
   void stop(ConstraintId outage);
@@ -159,6 +164,7 @@ class Gate {
   double busy_minutes_ = 0;
   std::vector<Outage> outages_;  ///< since it stopped
   Tick stopped_at_ = 0;
+  double throttle_ = 1;
   std::size_t number_;  ///< in the order of making
   std::string name_;
 };

@@ -18,9 +18,9 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Every name that a run may write; whatever else lies in the directory is not ours.
-constexpr std::array<std::string_view, 7> kResultNames = {
-    "bottlenecks.csv", "orders.csv",     "resolved.yaml", "run.log",
-    "timing.json",     "timeseries.csv", "summary.json"};
+constexpr std::array<std::string_view, 9> kResultNames = {
+    "compare.csv", "compare.json", "bottlenecks.csv", "orders.csv",  "resolved.yaml",
+    "run.log",     "timing.json",  "timeseries.csv",  "summary.json"};
 /// Written last: a directory that has it is complete.
 constexpr std::string_view kSummary = "summary.json";
 

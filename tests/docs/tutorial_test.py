@@ -5,10 +5,13 @@
     ```sh exit=3           is run by bash; must exit with 3
     ```text                after a command: what it prints; a line `...` stands for any lines
 
-usage: tutorial_test.py PROGRAM DOCUMENT
+usage: tutorial_test.py PROGRAM DOCUMENT [SCENARIOS]
+
+With SCENARIOS, that folder is there as `scenarios`.
 """
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,12 +35,14 @@ def run(command, folder, program):
                           timeout=60)
 
 
-def check_document(program, document):
+def check_document(program, document, scenarios=None):
     """Yields what does not hold in the document."""
     text = document.read_text(encoding="utf-8")
     printed = None
     commands = 0
     with tempfile.TemporaryDirectory() as folder:
+        if scenarios:
+            shutil.copytree(scenarios, Path(folder, "scenarios"))
         for block in BLOCK.finditer(text):
             language, argument, body = block.groups()
             place = f"{document.name}:{text[:block.start()].count(chr(10)) + 1}"
@@ -59,7 +64,7 @@ def check_document(program, document):
 
 
 def main():
-    problems = list(check_document(sys.argv[1], Path(sys.argv[2])))
+    problems = list(check_document(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:]))
     print("\n".join(problems))
     return 1 if problems else 0
 

@@ -78,6 +78,11 @@ int bound_command(const BoundArguments& arguments) {
   sampling.seed = arguments.seed;
   sampling.deterministic = arguments.deterministic;
   const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
+  for (const Scenario::Entry& entry : loaded.scenario.entries) {
+    if (entry.section == "events")
+      throw UsageError("bound: expected a scenario without events, found '" + entry.name +
+                       "'; what could be done about them is not stated in the plan");
+  }
   const Scenario& scenario = loaded.scenario;
 
   ProcessModel model(scenario.timeline, scenario.horizon);

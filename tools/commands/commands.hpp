@@ -68,6 +68,22 @@ struct RelieveArguments {
   bool json = false;
 };
 
+struct CompareArguments {
+  std::vector<std::string> files;  ///< the base, then a world each: its overlays, joined by '+'
+  std::vector<std::string> sets;   ///< for all worlds that have what they set
+  SamplingArguments sampling;
+  int seeds = 1;    ///< so many runs of each world, of consecutive seeds
+  int workers = 0;  ///< 0: one for each processor
+  std::string output;
+  bool overwrite = false;
+  bool json = false;
+};
+
+struct ReplayArguments {
+  ScenarioArguments scenario;
+  std::string verify;  ///< directory with the files of a run; it has the seed
+};
+
 struct BoundArguments {
   ScenarioArguments scenario;
   std::vector<std::string> decide_from;  ///< dates; the first is told in full; none: the start
@@ -134,6 +150,8 @@ struct DetectorArguments {
 /// throw what goes wrong: ScenarioError, DeadlockError, OutputError, anything else.
 int run_command(const RunArguments& arguments);
 int relieve_command(const RelieveArguments& arguments);
+/// Throws UsageError without an overlay, or when worlds differ in their dates.
+int compare_command(const CompareArguments& arguments);
 /// Throws NoBoundError when there is no plan, or one without end.
 int bound_command(const BoundArguments& arguments);
 /// Throws UsageError when exactly one of year, delivery and lab with date is not given, or unknown.
@@ -146,6 +164,8 @@ int assumptions_command(const AssumptionsArguments& arguments);
 /// Throws UsageError when there is no directory beside the data.
 int score_command(const ScoreArguments& arguments);
 int detectors_command(const DetectorArguments& arguments);
+/// Throws UsageError when the directory has no run.
+int replay_command(const ReplayArguments& arguments);
 int check_command(const CheckArguments& arguments);
 int graph_command(const ScenarioArguments& arguments);
 int schema_command();

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "models/events_check.hpp"
 #include "models/supply.hpp"
 #include "models/world.hpp"
 #include "sim/base/log.hpp"
@@ -15,8 +16,10 @@ LoadedScenario load_scenario(const ScenarioArguments& arguments, const SampleOpt
   Diagnostics diagnostics;
   Document document = load_document(options, diagnostics);
   Scenario scenario = read_scenario(document, models::world_registry(), sampling, diagnostics);
-  if (document.complete())
+  if (document.complete()) {
     models::check_supply(scenario, diagnostics);
+    models::check_events(scenario, diagnostics);
+  }
   diagnostics.throw_if_any();
   if (log::enabled(log::Level::info))
     log::info("loaded " + in_quotes(scenario.name) + ": " +

@@ -1,0 +1,210 @@
+// What an accelerator vendor does when events strike its suppliers: it ports its designs, has other
+// packagers, and opens what it put aside.
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/actors/accelerator_vendor.hpp"
+#include "models/actors/packaging_house.hpp"
+#include "models/core/rates.hpp"
+#include "sim/base/portable_math.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+constexpr double kDown = 0.5;         ///< who has less left is a supplier no more
+constexpr Tick kNoticed = 60 * kDay;  ///< an outage that lasts so long is no passing one
+
+}  // namespace
+
+void AcceleratorVendor::meet_second_sources() {
+  first_packagers_ = packaging_.firms.size();
+  if (market_.disruptions.empty())
+    return;
+  for (const Spec::SecondFoundry& second : spec_.second_foundries) {
+    second_foundries_.push_back(&market_.firm(second.firm));
+    for (const Generation& g : generations_) {
+      if (second_foundries_.back()->offers(g.wafer))
+        later_supplied_by(*second_foundries_.back(), g.wafer);
+    }
+  }
+  for (const Spec::Seller& second : spec_.second_packagers) {
+    Firm& firm = market_.firm(second.firm);
+    later_supplied_by(firm, cowos_wafer_);
+    for (Sellers* sellers : {&packaging_, &consigned_logic_to_, &consigned_hbm_to_}) {
+      sellers->firms.push_back(&firm);
+      sellers->weights.push_back(0);
+      sellers->given.push_back(0);
+      sellers->price.push_back(1);
+    }
+  }
+  for (const Generation& g : generations_) {
+    const bool known = std::any_of(watched_.begin(), watched_.end(), [&](const Watched& watched) {
+      return watched.firm == g.foundry;
+    });
+    if (!known)
+      watched_.push_back({g.foundry});
+  }
+  for (std::size_t i = 0; i < first_packagers_; ++i)
+    watched_.push_back({packaging_.firms[i]});
+}
+
+void AcceleratorVendor::look_at_sources() {
+  bool foundry_down = false;
+  for (Watched& watched : watched_) {
+    const bool down = watched.firm->part_left() < kDown;
+    watched.down_since = !down ? kNever : std::min(watched.down_since, now());
+    const bool is_foundry =
+        std::any_of(generations_.begin(), generations_.end(),
+                    [&](const Generation& g) { return g.foundry == watched.firm; });
+    foundry_down = foundry_down || (down && is_foundry);
+    if (!down || now() - watched.down_since < kNoticed)
+      continue;
+    Tick& since = is_foundry ? porting_since_ : qualifying_since_;
+    since = std::min(since, now());
+  }
+  const Disruptions::Hedge hedge = market_.disruptions.hedge(name(), now());
+  if (hedge.share > 0) {
+    porting_since_ = std::min(porting_since_, hedge.since);
+    qualifying_since_ = std::min(qualifying_since_, hedge.since);
+  }
+  look_at_packagers();
+  count_stuck();
+  if (foundry_down)
+    open_reserve();
+}
+
+double AcceleratorVendor::second_part(const Firm& first, bool ported) const {
+  ported = ported ? porting_since_ != kNever
+                  : porting_since_ != kNever && now() >= porting_since_ + spec_.port_time;
+  if (!ported || second_foundries_.empty())
+    return 0;
+  const double left = first.part_left();
+  const double hedged = market_.disruptions.hedge(name(), now()).share;
+  return left < kDown ? 1 - left : hedged;
+}
+
+std::vector<AcceleratorVendor::Route> AcceleratorVendor::routes(const Generation& generation,
+                                                                bool ported) const {
+  double second = second_part(*generation.foundry, ported);
+  double weights = 0;
+  for (std::size_t i = 0; i < second_foundries_.size(); ++i) {
+    if (second_foundries_[i]->offers(generation.wafer))
+      weights += spec_.second_foundries[i].weight * second_foundries_[i]->part_left();
+  }
+  if (weights <= 0)
+    second = 0;
+  std::vector<Route> list;
+  if (second < 1)
+    list.push_back({generation.foundry, 1 - second, 1});
+  for (std::size_t i = 0; second > 0 && i < second_foundries_.size(); ++i) {
+    const Spec::SecondFoundry& spec = spec_.second_foundries[i];
+    const double weight = spec.weight * second_foundries_[i]->part_left();
+    if (weight > 0 && second_foundries_[i]->offers(generation.wafer))
+      list.push_back({second_foundries_[i], second * weight / weights, spec.wafers});
+  }
+  return list;
+}
+
+void AcceleratorVendor::look_at_packagers() {
+  const bool qualified =
+      qualifying_since_ != kNever && now() >= qualifying_since_ + spec_.packaging_port;
+  double usual = 0;
+  double open = 0;
+  for (const Spec::Seller& seller : spec_.packaging)
+    usual += seller.weight;
+  std::vector<double> weights(packaging_.firms.size(), 0.0);
+  for (std::size_t i = 0; i < first_packagers_; ++i) {
+    weights[i] = spec_.packaging[i].weight / usual * packaging_.firms[i]->part_left();
+    open += weights[i];
+  }
+  const double hedged = market_.disruptions.hedge(name(), now()).share;
+  const double missing = !qualified ? 0 : open < kDown ? 1 - open : hedged;
+  double seconds = 0;
+  for (const Spec::Seller& seller : spec_.second_packagers)
+    seconds += seller.weight;
+  for (std::size_t i = 0; i < spec_.second_packagers.size() && seconds > 0; ++i)
+    weights[first_packagers_ + i] = missing * spec_.second_packagers[i].weight / seconds;
+  // With nobody open and nobody else qualified, orders wait where they always went.
+  if (std::all_of(weights.begin(), weights.end(), [](double w) { return w <= 0; })) {
+    for (std::size_t i = 0; i < first_packagers_; ++i)
+      weights[i] = spec_.packaging[i].weight / usual;
+  }
+  if (weights == packaging_.weights)
+    return;
+  for (Sellers* sellers : {&packaging_, &consigned_logic_to_, &consigned_hbm_to_}) {
+    sellers->weights = weights;
+    std::fill(sellers->given.begin(), sellers->given.end(), 0.0);
+  }
+}
+
+/// Parts that lie where nothing works are not counted on, and what is on its way there is sent
+/// elsewhere.
+void AcceleratorVendor::count_stuck() {
+  double logic = 0;
+  stuck_hbm_ = 0;
+  const auto best = std::max_element(packaging_.weights.begin(), packaging_.weights.end()) -
+                    packaging_.weights.begin();
+  Firm& elsewhere = *packaging_.firms[static_cast<std::size_t>(best)];
+  for (Firm* firm : packaging_.firms) {
+    if (firm->part_left() > 0)
+      continue;
+    const auto& house = static_cast<const PackagingHouse&>(*firm);
+    logic += house.consigned_logic(id());
+    stuck_hbm_ += house.consigned_hbm(id());
+    if (elsewhere.part_left() <= 0)
+      continue;
+    const auto redirect = [&](const PartBook& book) {
+      for (const OrderId order : book.open()) {
+        if (market_.journal.at(order).terms.consignee == firm->id())
+          market_.journal.redirect(order, elsewhere.id());
+      }
+    };
+    redirect(hbm_);
+    for (const Generation& g : generations_)
+      redirect(g.logic);
+  }
+  reachable_logic_ = 1;
+  double consigned = 0;
+  for (const Generation& g : generations_)
+    consigned += consigned_logic(g);
+  if (consigned > 0)
+    reachable_logic_ = std::clamp(1 - logic / consigned, 0.0, 1.0);
+}
+
+std::int64_t AcceleratorVendor::put_aside(std::int64_t kw) {
+  const double months = market_.disruptions.stockpile(name(), now());
+  const double wanted = months * shipped_.level();
+  if (reserve_ >= wanted || watched_.front().firm->part_left() < kDown)
+    return kw;
+  constexpr double kPart = 0.1;  // of what comes: more would be a shortage of its own
+  reserve_carry_ += std::min(kPart * static_cast<double>(kw), wanted - reserve_);
+  const auto aside = static_cast<std::int64_t>(reserve_carry_);
+  reserve_carry_ -= static_cast<double>(aside);
+  reserve_ += static_cast<double>(aside);
+  if (!reserve_series_)
+    reserve_series_ = market_.series.declare("package_reserve", name(), "GW_it", region());
+  market_.series.put(*reserve_series_, now(), reserve_ * kGwPerKw);
+  return kw - aside;
+}
+
+void AcceleratorVendor::open_reserve() {
+  if (reserve_ < 1)
+    return;
+  packages_.put(nearest_whole(reserve_), decide(demand_));
+  reserve_ = 0;
+  market_.series.put(*reserve_series_, now(), 0);
+}
+
+void AcceleratorVendor::goods_lost(OrderId id, std::int64_t quantity) {
+  const Order& order = market_.journal.at(id);
+  if (order.terms.commodity != cowos_wafer_)
+    return;
+  for (const PackageOrder& known : package_orders_) {
+    if (known.order == id)
+      generations_[known.generation].lost += PartBook::kw(order, quantity);
+  }
+}
+
+}  // namespace chokepoint::models

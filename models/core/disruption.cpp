@@ -1,0 +1,355 @@
+#include "models/core/disruption.hpp"
+
+#include <algorithm>
+#include <any>
+#include <cmath>
+
+#include "models/core/rates.hpp"
+#include "sim/base/portable_math.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+using Kind = Disruption::Kind;
+using Goods = Disruption::Goods;
+
+constexpr double kYear = kMinutesPerYear;
+
+std::string within_the_run(const Reader& reader) {
+  const Timeline& timeline = reader.timeline();
+  return "expected a date within the run (" + iso(timeline.start()) + " to " +
+         timeline.iso(reader.horizon()) + ")";
+}
+
+/// `from` and `delay`.
+void read_start(Reader& reader, Disruption& event) {
+  const Timeline& timeline = reader.timeline();
+  const Tick date = timeline.tick(reader.date("from", "the day on which it begins"));
+  const Duration delay = reader.duration_or(
+      "delay", "0 days", "so long after `from`; a distribution is drawn once for each run");
+  reader.require(date >= 0 && date < reader.horizon(), {"from"}, within_the_run(reader));
+  event.from = timeline.after(date, delay);
+}
+
+/// `lasts`: without it the event is never over.
+void read_end(Reader& reader, Disruption& event) {
+  const auto lasts = reader.duration_if_any("lasts", "for so long; for ever without it");
+  if (lasts)
+    event.to = reader.timeline().after(event.from, *lasts);
+  reader.require(!lasts || event.to > event.from || reader.is_describing(), {"lasts"},
+                 "expected more than no time");
+}
+
+double read_share(Reader& reader, std::string_view help) {
+  return reader.number_or("share", "1", "100 %", help, {.min = 0, .max = 1});
+}
+
+struct Back {
+  Tick after = 0;
+  double part = 0;
+};
+
+/// What is left of a stop over time: all at once, in a straight line, or in stages.
+void read_return(Reader& reader, Disruption& event) {
+  const Timeline& timeline = reader.timeline();
+  const bool ends = reader.has("lasts");
+  read_end(reader, event);
+  const Duration over = reader.duration_or("returns_over", "0 days",
+                                           "comes back in a straight line over so long, after "
+                                           "`lasts`");
+  const std::vector<Back> stages =
+      reader.list_or_empty("staged", "comes back in stages, instead of `lasts`", [&](Reader& keys) {
+        const Duration after = keys.duration("after", "so long after it began");
+        const double part =
+            keys.number("back", "1", "part of what stood still that is back", {.min = 0, .max = 1});
+        return Back{timeline.after(event.from, after), part};
+      });
+  reader.require(stages.empty() || !ends, {"staged", "lasts"}, "expected either staged or lasts");
+  reader.require(!reader.has("returns_over") || ends || reader.is_describing(), {"returns_over"},
+                 "expected `lasts` beside it: the return begins when that is over");
+  event.steps.push_back({event.from, 1 - event.share});
+  if (!stages.empty()) {
+    std::vector<Back> sorted = stages;
+    std::sort(sorted.begin(), sorted.end(),
+              [](const Back& a, const Back& b) { return a.after < b.after; });
+    for (const Back& stage : sorted)
+      event.steps.push_back({stage.after, 1 - event.share * (1 - stage.part)});
+    if (sorted.back().part >= 1)
+      event.to = sorted.back().after;
+    return;
+  }
+  if (event.to == kNever)
+    return;
+  // A step a month is a straight line to whoever plans by the month.
+  const int steps = std::max(1, static_cast<int>(std::ceil(months(over) - 1e-9)));
+  for (int step = 1; step <= steps; ++step) {
+    const double part = static_cast<double>(step) / steps;
+    const Tick at =
+        steps == 1
+            ? timeline.after(event.to, over)
+            : event.to + static_cast<Tick>(nearest_whole(part * months(over) * kMinutesPerMonth));
+    event.steps.push_back({at, 1 - event.share * (1 - part)});
+  }
+}
+
+void read_targets(Reader& reader, Disruption& event) {
+  event.firms = reader.references_or_empty("firms", "actor", "whose sites are struck");
+  event.parts = reader.references_or_empty("parts", "part", "generic parts that are struck");
+  event.regions =
+      reader.references_or_empty("regions", "region", "all that stands there is struck");
+  reader.require(reader.has("firms") || reader.has("parts") || reader.has("regions"), {"from"},
+                 "expected what it strikes beside it: firms, parts or regions");
+}
+
+Goods goods_of_text(const std::string& text) {
+  return text == "lost"                       ? Goods::lost
+         : text == "held" || text == "paused" ? Goods::wait
+                                              : Goods::arrive;
+}
+
+/// What stops, and what becomes of it.
+void read_extent(Reader& reader, Disruption& event) {
+  event.orders_refused =
+      reader.one_of_or("orders", {"refused", "wait"}, "wait",
+                       "orders wait for the return, or what is not begun is cancelled and new ones "
+                       "are refused while nothing is left") == "refused";
+  event.in_progress = goods_of_text(reader.one_of_or(
+      "in_progress", {"finished", "lost", "paused"}, "paused",
+      "lots that have passed the scarce step and are not yet on their way to the customer"));
+  event.in_transit = goods_of_text(reader.one_of_or("in_transit", {"arrive", "held", "lost"},
+                                                    "arrive", "lots on their way to the customer"));
+  event.transit = reader.timeline().after(
+      0, reader.duration_or("transit", "7 days", "the last part of a lot's way is transport"));
+  event.people_leave = reader.one_of_or("people", {"leave", "stay"}, "stay",
+                                        "those who stay plan nothing while nothing is left; those "
+                                        "who leave go on planning") == "leave";
+  event.know_how_lost =
+      reader.one_of_or("know_how", {"kept", "lost"}, "kept",
+                       "when lost, rooms elsewhere can only be started in proportion to what the "
+                       "firm has elsewhere") == "lost";
+}
+
+Disruption read_stop(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::stop};
+  read_start(reader, event);
+  event.share = read_share(reader, "part of the capacity there that stands still");
+  read_targets(reader, event);
+  read_return(reader, event);
+  read_extent(reader, event);
+  return event;
+}
+
+Disruption read_hazard(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::hazard};
+  read_start(reader, event);
+  read_end(reader, event);
+  event.share = read_share(reader, "part of the capacity there that stands still");
+  read_targets(reader, event);
+  Disruption::Chance chance;
+  chance.per_year = reader.number("per_year", "1/year", "how often it strikes, on average",
+                                  {.min = 0, .max = 100});
+  chance.minutes = reader.distribution("output_lost", "minute", "how long each one stops it",
+                                       {.min = 0, .open_min = true});
+  event.chance = std::move(chance);
+  read_extent(reader, event);
+  return event;
+}
+
+Disruption read_lane(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::lane};
+  read_start(reader, event);
+  read_end(reader, event);
+  event.regions = reader.references("out_of", "region", "where goods come from");
+  event.into = reader.references_or_empty("into", "region", "where they go; all others without it");
+  event.in_transit = goods_of_text(
+      reader.one_of_or("goods", {"held", "lost"}, "held", "what becomes of goods on the way"));
+  return event;
+}
+
+Disruption read_policy(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::policy};
+  read_start(reader, event);
+  read_end(reader, event);
+  event.firms = reader.references("sellers", "actor", "who may not sell");
+  event.into = reader.references("into", "region", "to buyers there");
+  event.orders_refused = true;
+  return event;
+}
+
+Disruption read_demand(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::demand};
+  read_start(reader, event);
+  event.share = read_share(reader, "part of the demand that goes");
+  event.firms = reader.references("firms", "actor", "consumer markets or AI services");
+  read_return(reader, event);
+  return event;
+}
+
+Disruption read_capital(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::capital};
+  read_start(reader, event);
+  event.share = read_share(reader, "part of what investors and lenders give that goes");
+  read_return(reader, event);
+  return event;
+}
+
+Disruption read_airlift(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::airlift};
+  read_start(reader, event);
+  event.regions =
+      reader.references("regions", "region", "whose people work on elsewhere while it stops");
+  return event;
+}
+
+Disruption read_relocate(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::relocate};
+  read_start(reader, event);
+  read_end(reader, event);
+  event.firms = reader.references("firms", "actor", "who builds elsewhere");
+  event.region = reader.reference("region", "region", "where");
+  event.share = read_share(reader, "part of what they add");
+  return event;
+}
+
+Disruption read_hedge(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::hedge};
+  read_start(reader, event);
+  read_end(reader, event);
+  event.firms = reader.references("firms", "actor", "who uses its second sources");
+  event.share = read_share(reader, "part of their orders that goes there once designs are ported");
+  return event;
+}
+
+Disruption read_stockpile(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::stockpile};
+  read_start(reader, event);
+  read_end(reader, event);
+  event.firms = reader.references("firms", "actor", "who holds more");
+  event.months = reader.number("months", "month", "of use that are held on top of the usual stock",
+                               {.min = 0, .max = 120});
+  return event;
+}
+
+Disruption read_allocation(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::allocation};
+  read_start(reader, event);
+  read_end(reader, event);
+  event.firms = reader.references("firms", "actor", "who allocates so");
+  event.rule = allocation_rule(reader.one_of("rule", {"contracts_first", "fifo", "highest_bidder"},
+                                             "who is served first when there is not enough"));
+  return event;
+}
+
+/// Dates of a hazard in one world: a Poisson process with a stream of its own, so that no other
+/// event shifts it.
+void draw_dates(Disruption& event, const RandomSource& random, Tick horizon) {
+  const Stream waits = random.stream(event.name, "hazard");
+  const Stream lengths = random.stream(event.name, "output_lost");
+  double at = static_cast<double>(event.from);
+  Tick end_before = 0;
+  for (std::uint64_t i = 0; event.chance->per_year > 0; ++i) {
+    at -= portable_log(waits.uniform(i)) * kYear / event.chance->per_year;
+    if (at >= static_cast<double>(std::min(horizon, event.to)))
+      break;
+    const Tick begin = std::max(end_before, static_cast<Tick>(nearest_whole(at)));
+    const double minutes = event.chance->minutes.quantile(lengths.uniform(i));
+    const Tick end = begin + std::max<Tick>(1, static_cast<Tick>(nearest_whole(minutes)));
+    if (begin == end_before && !event.steps.empty())
+      event.steps.pop_back();
+    else
+      event.steps.push_back({begin, 1 - event.share});
+    event.steps.push_back({end, 1});
+    end_before = end;
+  }
+}
+
+}  // namespace
+
+double Disruption::left(Tick when) const {
+  double left = 1;
+  for (const Step& step : steps) {
+    if (step.from > when)
+      break;
+    left = step.left;
+  }
+  return left;
+}
+
+Tick Disruption::relief_after(Tick when) const {
+  const double now = left(when);
+  for (const Step& step : steps) {
+    if (step.from > when && step.left > now)
+      return step.from;
+  }
+  return kNever;
+}
+
+std::vector<Tick> Disruption::changes() const {
+  std::vector<Tick> ticks;
+  for (const Step& step : steps)
+    ticks.push_back(step.from);
+  if (steps.empty()) {
+    ticks.push_back(from);
+    if (to != kNever)
+      ticks.push_back(to);
+  }
+  return ticks;
+}
+
+void register_events(Registry& registry) {
+  registry.add("events", "airlift", read_airlift,
+               "the people of a stopped region work on elsewhere");
+  registry.add("events", "allocation", read_allocation, "sellers serve by another rule");
+  registry.add("events", "capital", read_capital, "investors and lenders give less");
+  registry.add("events", "demand", read_demand, "customers outside the chain want less");
+  registry.add("events", "hazard", read_hazard, "stops that strike by chance");
+  registry.add("events", "hedge", read_hedge, "buyers use their second sources beforehand");
+  registry.add("events", "lane", read_lane, "goods do not pass from one region to others");
+  registry.add("events", "policy", read_policy, "somebody may not sell to buyers in a region");
+  registry.add("events", "relocate", read_relocate, "what a firm adds goes to another region");
+  registry.add("events", "stockpile", read_stockpile, "buyers hold more of their inputs");
+  registry.add("events", "stop", read_stop, "production stands still");
+}
+
+std::vector<Disruption> disruptions_of(const Scenario& scenario, const RandomSource& random) {
+  std::vector<Disruption> events;
+  for (const Scenario::Entry& entry : scenario.entries) {
+    if (entry.section != "events")
+      continue;
+    events.push_back(std::any_cast<const Disruption&>(entry.value));
+    if (events.back().chance)
+      draw_dates(events.back(), random, scenario.horizon);
+  }
+  return events;
+}
+
+std::string_view text(Disruption::Kind kind) {
+  switch (kind) {
+    case Kind::stop:
+      return "stop";
+    case Kind::hazard:
+      return "hazard";
+    case Kind::lane:
+      return "lane";
+    case Kind::policy:
+      return "policy";
+    case Kind::demand:
+      return "demand";
+    case Kind::capital:
+      return "capital";
+    case Kind::airlift:
+      return "airlift";
+    case Kind::relocate:
+      return "relocate";
+    case Kind::hedge:
+      return "hedge";
+    case Kind::stockpile:
+      return "stockpile";
+    case Kind::allocation:
+      break;
+  }
+  return "allocation";
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/policy/allocation.hpp"
+#include "sim/base/random.hpp"
+#include "sim/base/time.hpp"
+#include "sim/scenario/registry.hpp"
+
+namespace chokepoint::models {
+
+/// One entry of `events:`: something that happens to the world on a date, whatever anybody decides.
+struct Disruption {
+  enum class Kind {
+    stop,        ///< production stands still, or a part of it
+    hazard,      ///< the same by chance, so many times a year
+    lane,        ///< goods do not pass from one region to another
+    policy,      ///< somebody may not sell to buyers in a region
+    demand,      ///< customers outside the chain want less
+    capital,     ///< investors and lenders give less
+    airlift,     ///< the people of a stopped region work on elsewhere
+    relocate,    ///< what a firm adds goes to another region
+    hedge,       ///< buyers order a part from their second sources beforehand
+    stockpile,   ///< buyers hold more months of their inputs
+    allocation,  ///< sellers serve by another rule
+  };
+  /// What becomes of lots between the scarce step and the dock, or of goods on a closed lane.
+  enum class Goods { arrive, wait, lost };
+
+  std::string name;
+  Kind kind = Kind::stop;
+  Tick from = 0;
+  Tick to = kNever;  ///< when it begins to be over
+  /// Part of what it strikes that is left from each tick on, ascending; 1 before the first.
+  struct Step {
+    Tick from;
+    double left;
+  };
+  std::vector<Step> steps;
+
+  std::vector<std::string> firms;
+  std::vector<std::string> parts;
+  std::vector<std::string> regions;
+  std::vector<std::string> into;   ///< regions; empty: all others
+  std::vector<std::string> goods;  ///< commodities; empty: all
+  std::string region;              ///< where relocated capacity goes
+  double share = 1;
+  double months = 0;
+  AllocationRule rule = AllocationRule::fifo;
+
+  bool orders_refused = false;      ///< else they wait
+  Goods in_progress = Goods::wait;  ///< "arrive": it is finished
+  Goods in_transit = Goods::arrive;
+  Tick transit = 0;           ///< the last part of a lot's way is transport
+  bool people_leave = false;  ///< they go on planning
+  bool know_how_lost = false;
+
+  struct Chance {
+    double per_year = 0;
+    Distribution minutes = Distribution::constant(0);  ///< of output lost
+  };
+  std::optional<Chance> chance;  ///< of a hazard; its steps are drawn for each world
+
+  /// Part of what it strikes that is left then.
+  [[nodiscard]] double left(Tick when) const;
+  [[nodiscard]] bool in_force(Tick when) const { return when >= from && when < to; }
+  /// The first tick after `when` at which more is left than then; kNever when there is none.
+  [[nodiscard]] Tick relief_after(Tick when) const;
+  /// Ticks at which something changes, ascending.
+  [[nodiscard]] std::vector<Tick> changes() const;
+};
+
+/// Adds the kinds of events that a scenario may list.
+void register_events(Registry& registry);
+
+/// The scenario's events, those that strike by chance with their dates in this world.
+[[nodiscard]] std::vector<Disruption> disruptions_of(const Scenario& scenario,
+                                                     const RandomSource& random);
+
+[[nodiscard]] std::string_view text(Disruption::Kind kind);
+
+}  // namespace chokepoint::models

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/core/disruption.hpp"
+
+namespace chokepoint::models {
+
+/// Every event of one world, as firms ask for them. All answers are functions of the date: nobody
+/// asks about a later one than now, but for the way of goods that leave now.
+class Disruptions {
+ public:
+  Disruptions() = default;
+  explicit Disruptions(std::vector<Disruption> events) : events_(std::move(events)) {}
+  Disruptions(const Disruptions&) = delete;
+  Disruptions& operator=(const Disruptions&) = delete;
+
+  [[nodiscard]] bool empty() const { return events_.empty(); }
+  [[nodiscard]] const std::vector<Disruption>& all() const { return events_; }
+
+  /// Stops that strike what that firm has in that region.
+  [[nodiscard]] std::vector<const Disruption*> stops_on(std::string_view firm,
+                                                        std::string_view region) const;
+  /// Whether any capacity stands still.
+  [[nodiscard]] bool something_stands(Tick when) const;
+  /// Part of their demand that these customers have left.
+  [[nodiscard]] double demand(std::string_view firm, Tick when) const;
+  /// Part of what investors and lenders usually give.
+  [[nodiscard]] double capital(Tick when) const;
+  /// Whether people of that region work on elsewhere.
+  [[nodiscard]] bool airlifted(std::string_view region, Tick when) const;
+  /// Whether that firm may not sell to buyers in that region.
+  [[nodiscard]] bool banned(std::string_view seller, std::string_view region, Tick when) const;
+  /// Part of its orders that a buyer gives to its second sources beforehand, since `since`.
+  struct Hedge {
+    double share = 0;
+    Tick since = 0;
+  };
+  [[nodiscard]] Hedge hedge(std::string_view firm, Tick when) const;
+  /// Months of use that are held on top of the usual stock.
+  [[nodiscard]] double stockpile(std::string_view firm, Tick when) const;
+  [[nodiscard]] std::optional<AllocationRule> rule(std::string_view firm, Tick when) const;
+  /// Where what a firm adds goes instead, and which part of it.
+  [[nodiscard]] std::vector<const Disruption*> relocations(std::string_view firm) const;
+
+  /// When goods that leave now and would arrive at `due` do: kNever for those that stay for ever,
+  /// nothing for those that are lost, with the tick at which they are.
+  struct Way {
+    Tick arrives = 0;
+    bool lost = false;
+  };
+  /// The lanes on the way from one region to another.
+  [[nodiscard]] Way over_lanes(std::string_view out_of, std::string_view into, Tick due) const;
+
+ private:
+  std::vector<Disruption> events_;
+};
+
+/// The first stop that strikes a lot on its way: it left the scarce step at `begun` and would be at
+/// the dock at `due`. Nothing when none does.
+[[nodiscard]] const Disruption* striking(const std::vector<const Disruption*>& stops, Tick begun,
+                                         Tick due);
+/// What becomes of a lot that this stop strikes.
+[[nodiscard]] Disruptions::Way after_stop(const Disruption& stop, Tick begun, Tick due);
+
+}  // namespace chokepoint::models

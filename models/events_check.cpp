@@ -1,0 +1,145 @@
+#include "models/events_check.hpp"
+
+#include <algorithm>
+#include <any>
+#include <array>
+#include <span>
+
+#include "models/core/disruption.hpp"
+#include "sim/base/text.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+using Entry = Scenario::Entry;
+using Kind = Disruption::Kind;
+
+/// Where an entry mentions a word; the entry itself when it does not.
+void report(const Entry& entry, std::string_view word, const std::string& message,
+            Diagnostics& diagnostics) {
+  const auto place = std::find_if(entry.mentions.begin(), entry.mentions.end(),
+                                  [&](const Entry::Mention& m) { return m.word == word; });
+  const std::string path = entry.section + "." + entry.name;
+  if (place == entry.mentions.end())
+    diagnostics.add(entry.origin, path, message);
+  else
+    diagnostics.add(place->origin, path + "." + place->path, message);
+}
+
+const Entry* find(const Scenario& scenario, std::string_view section, std::string_view name) {
+  const auto known =
+      std::find_if(scenario.entries.begin(), scenario.entries.end(),
+                   [&](const Entry& e) { return e.section == section && e.name == name; });
+  return known == scenario.entries.end() ? nullptr : &*known;
+}
+
+/// The kinds of firms or parts to which that can happen; empty: all.
+std::span<const std::string_view> kinds_for(Kind kind) {
+  static constexpr std::array<std::string_view, 1> kMarkets = {"consumer_market"};
+  static constexpr std::array<std::string_view, 1> kVendors = {"accelerator_vendor"};
+  static constexpr std::array<std::string_view, 4> kStocks = {"accelerator_vendor", "tool_maker",
+                                                              "fab_tool_maker", "gear_vendor"};
+  static constexpr std::array<std::string_view, 2> kBuilders = {"foundry", "memory_vendor"};
+  switch (kind) {
+    case Kind::demand:
+      return kMarkets;
+    case Kind::hedge:
+      return kVendors;
+    case Kind::stockpile:
+      return kStocks;
+    case Kind::relocate:
+      return kBuilders;
+    default:
+      return {};
+  }
+}
+
+void check_targets(const Scenario& scenario, const Entry& entry, const Disruption& event,
+                   Diagnostics& diagnostics) {
+  const auto kinds = kinds_for(event.kind);
+  for (const std::string& name : event.firms) {
+    const Entry* const firm = find(scenario, "actors", name);
+    if (firm == nullptr || kinds.empty() ||
+        std::find(kinds.begin(), kinds.end(), firm->kind) != kinds.end())
+      continue;
+    std::vector<std::string> names;
+    for (const std::string_view kind : kinds)
+      names.emplace_back(kind);
+    report(entry, name,
+           "expected a firm of kind " + one_of_text(names) + ", found '" + name + "' of kind " +
+               firm->kind,
+           diagnostics);
+  }
+  static constexpr std::array<std::string_view, 4> kGates = {"source", "budget", "gate", "market"};
+  for (const std::string& name : event.parts) {
+    const Entry* const part = find(scenario, "parts", name);
+    if (part != nullptr && std::find(kGates.begin(), kGates.end(), part->kind) == kGates.end())
+      report(entry, name,
+             "expected a part with a capacity of its own (source, budget or gate), found '" + name +
+                 "' of kind " + part->kind,
+             diagnostics);
+  }
+}
+
+bool overlap(const Disruption& a, const Disruption& b) {
+  const auto end = [](const Disruption& event) {
+    return event.steps.empty() || event.steps.back().left < 1 ? kNever : event.steps.back().from;
+  };
+  return a.from < end(b) && b.from < end(a);
+}
+
+std::string common(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  const auto both = std::find_if(a.begin(), a.end(), [&](const std::string& name) {
+    return std::find(b.begin(), b.end(), name) != b.end();
+  });
+  return both == a.end() ? "" : *both;
+}
+
+/// The first question that two stops answer differently; empty: none.
+std::string disagreement(const Disruption& a, const Disruption& b) {
+  if (a.orders_refused != b.orders_refused)
+    return "orders";
+  if (a.in_progress != b.in_progress)
+    return "in_progress";
+  if (a.in_transit != b.in_transit)
+    return "in_transit";
+  if (a.people_leave != b.people_leave)
+    return "people";
+  return a.know_how_lost != b.know_how_lost ? "know_how" : "";
+}
+
+}  // namespace
+
+void check_events(const Scenario& scenario, Diagnostics& diagnostics) {
+  std::vector<const Entry*> stops;
+  for (const Entry& entry : scenario.entries) {
+    if (entry.section != "events" || entry.faults != Entry::Faults::none)
+      continue;
+    const auto& event = std::any_cast<const Disruption&>(entry.value);
+    check_targets(scenario, entry, event, diagnostics);
+    if (event.kind == Kind::stop)
+      stops.push_back(&entry);
+  }
+  for (std::size_t i = 1; i < stops.size(); ++i) {
+    const auto& event = std::any_cast<const Disruption&>(stops[i]->value);
+    for (std::size_t j = 0; j < i; ++j) {
+      const auto& other = std::any_cast<const Disruption&>(stops[j]->value);
+      std::string target = common(event.firms, other.firms);
+      if (target.empty())
+        target = common(event.regions, other.regions);
+      if (target.empty())
+        target = common(event.parts, other.parts);
+      const std::string question = disagreement(event, other);
+      if (target.empty() || question.empty() || !overlap(event, other))
+        continue;
+      report(*stops[i], target,
+             "expected the same '" + question + "' as event '" + other.name + "', which strikes '" +
+                 target + "' at the same time",
+             diagnostics);
+      break;
+    }
+  }
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,146 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/record/run_result.hpp"
+#include "sim/record/terminal.hpp"
+
+namespace chokepoint {
+
+/// Something that happened to a world on a date, whatever anybody decided.
+struct EventNote {
+  std::string name;
+  std::string kind;
+  Date from{};
+  std::optional<Date> to;  ///< none: never over
+};
+
+/// What a comparison keeps of one run: monthly and yearly figures, in a fixed order.
+struct WorldFigures {
+  std::string fingerprint;
+  std::string headline;
+  std::vector<std::string> switches;
+  std::vector<EventNote> events;
+  struct Year {
+    double online = 0;
+    double added = 0;
+    double demand = 0;
+    double unmet = 0;
+    std::vector<ConstraintShare> shares;
+  };
+  std::vector<Year> years;
+  std::vector<double> online;  ///< at the end of each month
+  struct Group {
+    std::string by;  ///< "lab", "operator", "region"
+    std::string name;
+    std::vector<double> years;  ///< online at their ends
+  };
+  std::vector<Group> groups;
+  std::vector<std::vector<double>> measures;  ///< month by month, in the order of `measures()`
+};
+
+/// A quantity that is compared beside what is online.
+struct Measure {
+  enum class Kind {
+    flow,  ///< an amount a month: a year's value is their sum
+    end,   ///< what holds at the end of a month: a year's value is the last one
+    mean,  ///< a price: a year's value is the mean
+  };
+  const char* id;
+  const char* title;
+  const char* unit;  ///< of a year's value
+  Kind kind;
+};
+[[nodiscard]] const std::vector<Measure>& measures();
+
+/// Reads off a run what is compared.
+[[nodiscard]] WorldFigures figures_of(const RunResult& result);
+
+/// One world of a comparison with all its runs, one for each seed.
+struct ComparedWorld {
+  std::string name;
+  std::vector<std::string> files;
+  std::string scenario_sha256;
+  std::vector<WorldFigures> runs;
+};
+
+/// Worlds side by side; the first is the base.
+struct Comparison {
+  std::vector<std::uint64_t> seeds;
+  Date start{};
+  Date end{};
+  std::string unit = "GW";
+  std::vector<int> years;
+  std::vector<Date> months;  ///< first days
+  std::vector<ConstraintTitle> titles;
+  std::vector<ComparedWorld> worlds;
+};
+
+/// A number over all seeds, and its difference from the base. Bounds hold nine tenths of the seeds;
+/// there are none with one seed.
+struct Compared {
+  double value = 0;
+  std::optional<double> low;
+  std::optional<double> high;
+  std::optional<double> difference;  ///< none in the base
+  std::optional<double> difference_low;
+  std::optional<double> difference_high;
+};
+/// Of the values of one world and of the base, seed by seed; `base` empty: it is the base.
+[[nodiscard]] Compared compared(const std::vector<double>& values, const std::vector<double>& base);
+
+/// A follow-on shortage: less than nine tenths of the base was there, over three months.
+struct Shortage {
+  std::size_t measure = 0;          ///< an index of `measures()`; past their end: what comes online
+  std::size_t first = 0;            ///< month
+  std::optional<std::size_t> last;  ///< none: to the end
+  std::size_t worst_month = 0;
+  double worst = 1;  ///< part of the base in it
+};
+[[nodiscard]] std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world);
+[[nodiscard]] std::string shortage_title(const Shortage& shortage);
+
+/// When less than nine tenths of the base was there, and when again as much.
+struct Recovery {
+  double lost_unit_years = 0;  ///< base minus world, over the run
+  std::optional<std::size_t> additions_fell;
+  std::optional<std::size_t> additions_back;  ///< none although they fell: never
+  std::optional<std::size_t> online_fell;
+  std::optional<std::size_t> online_back;
+};
+[[nodiscard]] Recovery recovery(const Comparison& comparison, std::size_t world);
+
+/// Two worlds of which one has overlays that the other has not, and nothing else.
+struct Preparation {
+  std::size_t world = 0;
+  std::size_t against = 0;
+  std::vector<std::string> added;
+  double unit_years = 0;  ///< online that it has more, over the run
+  double at_end = 0;
+  double stocked = 0;  ///< most that was ever stocked; 0: nothing
+};
+[[nodiscard]] std::vector<Preparation> preparations(const Comparison& comparison);
+
+/// Mean shares of a year over all seeds, largest first.
+[[nodiscard]] std::vector<ConstraintShare> shares_of(const ComparedWorld& world, std::size_t year);
+/// Values of one kind over the seeds.
+template <class Read>
+[[nodiscard]] std::vector<double> over_seeds(const ComparedWorld& world, Read read) {
+  std::vector<double> values;
+  for (const WorldFigures& run : world.runs)
+    values.push_back(read(run));
+  return values;
+}
+/// A measure's value in a year.
+[[nodiscard]] double year_value(const Comparison& comparison, const WorldFigures& run,
+                                std::size_t measure, std::size_t year);
+
+/// The texts of compare.csv and compare.json, and what is printed.
+[[nodiscard]] std::string comparison_csv(const Comparison& comparison);
+[[nodiscard]] std::string comparison_json(const Comparison& comparison);
+[[nodiscard]] std::string comparison_text(const Comparison& comparison, const TerminalStyle& style);
+
+}  // namespace chokepoint

@@ -1,0 +1,190 @@
+// What `compare` prints.
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/record/comparison.hpp"
+#include "sim/record/text_cells.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+using Year = WorldFigures::Year;
+
+std::string signed_number(double number) {
+  if (std::abs(number) < 0.005)
+    return "0";
+  return (number > 0 ? "+" : "-") + readable(std::abs(number));
+}
+
+std::string month_of(const Comparison& comparison, std::size_t month) {
+  return iso(comparison.months[std::min(month, comparison.months.size() - 1)]).substr(0, 7);
+}
+
+std::string binding_text(const ComparedWorld& world, std::size_t year) {
+  const std::vector<ConstraintShare> shares = shares_of(world, year);
+  if (shares.empty() || shares.front().share <= 0)
+    return "";
+  return shares.front().constraint + " " + std::to_string(std::lround(100 * shares.front().share)) +
+         " %";
+}
+
+Compared year_of(const Comparison& comparison, std::size_t world, std::size_t y,
+                 double Year::*value) {
+  const auto read = [&](const WorldFigures& run) { return run.years[y].*value; };
+  return compared(over_seeds(comparison.worlds[world], read),
+                  over_seeds(comparison.worlds.front(), read));
+}
+
+std::string years_table(const Comparison& comparison, std::size_t world) {
+  const bool many = comparison.seeds.size() > 1;
+  std::string out =
+      "Year      online       of base     added       of base   binds in the base     binds here\n";
+  for (std::size_t y = 0; y < comparison.years.size(); ++y) {
+    const Compared online = year_of(comparison, world, y, &Year::online);
+    const Compared added = year_of(comparison, world, y, &Year::added);
+    out += pad_right(std::to_string(comparison.years[y]), 6);
+    out += pad_left(readable(online.value), 10) + pad_left(signed_number(*online.difference), 14);
+    out += pad_left(readable(added.value), 10) + pad_left(signed_number(*added.difference), 14);
+    out += "   " + pad_right(binding_text(comparison.worlds.front(), y), 22);
+    out += binding_text(comparison.worlds[world], y) + "\n";
+    if (many) {
+      out += pad_right("", 16);
+      out += pad_left("[" + signed_number(*online.difference_low) + ", " +
+                          signed_number(*online.difference_high) + "]",
+                      14);
+      out += pad_left("", 10);
+      out += pad_left("[" + signed_number(*added.difference_low) + ", " +
+                          signed_number(*added.difference_high) + "]",
+                      14) +
+             "\n";
+    }
+  }
+  return out;
+}
+
+std::string timeline_text(const Comparison& comparison, std::size_t world) {
+  const std::vector<Shortage> found = shortages(comparison, world);
+  if (found.empty())
+    return "Nothing falls below nine tenths of the base for three months.\n";
+  std::string out =
+      "What runs short, in the order in which it does (below nine tenths of the base):\n";
+  for (const Shortage& shortage : found) {
+    out += "  " + month_of(comparison, shortage.first) + "  " +
+           pad_right(shortage_title(shortage), 44) + "down to " +
+           std::to_string(std::lround(100 * shortage.worst)) + " % in " +
+           month_of(comparison, shortage.worst_month) + ", ";
+    out +=
+        shortage.last ? "back in " + month_of(comparison, *shortage.last) : "not back by the end";
+    out += "\n";
+  }
+  return out;
+}
+
+std::string recovery_text(const Comparison& comparison, std::size_t world) {
+  const Recovery recovered = recovery(comparison, world);
+  std::string out = "Compute not online over the run: " + readable(recovered.lost_unit_years) +
+                    " " + comparison.unit + "-years. ";
+  if (!recovered.additions_fell)
+    return out + "Additions of twelve months never fall below nine tenths of the base.\n";
+  out += "Additions of twelve months fall below nine tenths of the base in " +
+         month_of(comparison, *recovered.additions_fell) + " and ";
+  out += recovered.additions_back ? "are back in " + month_of(comparison, *recovered.additions_back)
+                                  : std::string("are not back by the end");
+  out += "; what is online ";
+  if (!recovered.online_fell)
+    out += "never does";
+  else if (recovered.online_back)
+    out += "does in " + month_of(comparison, *recovered.online_fell) + " and is back in " +
+           month_of(comparison, *recovered.online_back);
+  else
+    out +=
+        "does in " + month_of(comparison, *recovered.online_fell) + " and is not back by the end";
+  return out + ".\n";
+}
+
+std::string losers_text(const Comparison& comparison, std::size_t world) {
+  const auto& groups = comparison.worlds[world].runs.front().groups;
+  if (groups.empty() || comparison.years.empty())
+    return "";
+  const std::size_t last = comparison.years.size() - 1;
+  std::string out = "Online at the end of " + std::to_string(comparison.years[last]) +
+                    ", and part of the base:\n";
+  std::string by;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const auto read = [&](const WorldFigures& run) { return run.groups[g].years[last]; };
+    const double here = compared(over_seeds(comparison.worlds[world], read), {}).value;
+    const double there = compared(over_seeds(comparison.worlds.front(), read), {}).value;
+    if (groups[g].by != by) {
+      by = groups[g].by;
+      out += "  by " + by + "\n";
+    }
+    out += "    " + pad_right(groups[g].name, 26) + pad_left(readable(here), 8) +
+           pad_left(there > 0 ? std::to_string(std::lround(100 * here / there)) + " %" : "", 8) +
+           "\n";
+  }
+  return out;
+}
+
+std::string measures_text(const Comparison& comparison, std::size_t world) {
+  if (comparison.worlds[world].runs.front().measures.empty())
+    return "";
+  std::string out = pad_right("Part of the base, %", 44);
+  for (const int year : comparison.years)
+    out += pad_left(std::to_string(year), 5);
+  out += "\n";
+  for (std::size_t i = 0; i < measures().size(); ++i) {
+    std::string line = pad_right(measures()[i].title, 44);
+    bool any = false;
+    for (std::size_t y = 0; y < comparison.years.size(); ++y) {
+      const auto read = [&](const WorldFigures& run) { return year_value(comparison, run, i, y); };
+      const double here = compared(over_seeds(comparison.worlds[world], read), {}).value;
+      const double there = compared(over_seeds(comparison.worlds.front(), read), {}).value;
+      any = any || there > 0;
+      line += pad_left(there > 0 ? std::to_string(std::lround(100 * here / there)) : "", 5);
+    }
+    if (any)
+      out += line + "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string comparison_text(const Comparison& comparison, const TerminalStyle& style) {
+  std::string out;
+  for (std::size_t w = 1; w < comparison.worlds.size(); ++w) {
+    const ComparedWorld& world = comparison.worlds[w];
+    out += (w > 1 ? "\n" : "") + world.name + " against " + comparison.worlds.front().name + ", ";
+    out += comparison.seeds.size() == 1
+               ? "seed " + std::to_string(comparison.seeds.front())
+               : std::to_string(comparison.seeds.size()) +
+                     " seeds: means, and in brackets where nine tenths of the differences lie";
+    out += "\n\n";
+    for (const EventNote& event : world.runs.front().events) {
+      out += "  " + event.name + " (" + event.kind + ") from " + iso(event.from) +
+             (event.to ? " to " + iso(*event.to) : ", never over") + "\n";
+    }
+    if (!world.runs.front().events.empty())
+      out += "\n";
+    out += years_table(comparison, w);
+    out += comparison.unit + (comparison.unit == "GW" ? " of critical IT load" : "") +
+           "; online at the end of the year\n\n";
+    out += timeline_text(comparison, w) + "\n";
+    out += wrapped(recovery_text(comparison, w), std::max(60, style.width)) + "\n";
+    out += losers_text(comparison, w) + "\n" + measures_text(comparison, w);
+  }
+  const std::vector<Preparation> prepared = preparations(comparison);
+  if (!prepared.empty()) {
+    out += "\nWhat each preparation brings, in " + comparison.unit + "-years over the run:\n";
+    for (const Preparation& preparation : prepared) {
+      out += "  " + pad_right(comparison.worlds[preparation.world].name, 50) +
+             pad_left(signed_number(preparation.unit_years), 10) + " against " +
+             comparison.worlds[preparation.against].name + "\n";
+    }
+  }
+  return out;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,261 @@
+// What a comparison reads off a run.
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "sim/record/comparison.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+constexpr double kKwPerGwRead = 1e6;
+constexpr double kMonthsInYear = 12;
+
+/// Which series a measure adds up, and how.
+struct Source {
+  const char* series;  ///< also with an ending that says how long its periods are
+  const char* unit;    ///< empty: any
+  bool totals;         ///< series without entity, else those with one
+  enum class Reading { rate, amount, cumulative, level, mean } reading;
+  double factor = 1;
+};
+
+using Reading = Source::Reading;
+
+struct Definition {
+  Measure measure;
+  Source source;
+};
+
+const std::vector<Definition>& definitions() {
+  using Kind = Measure::Kind;
+  static const std::vector<Definition> list = {
+      {{"logic_wafers", "logic wafers made", "wafer", Kind::flow},
+       {"output", "wafer/month", false, Reading::rate}},
+      {{"dram_wafers", "DRAM wafers made", "wafer", Kind::flow},
+       {"output", "wafer/month", false, Reading::rate}},
+      {{"control_chips", "control chips that tool and gear makers got", "wafer", Kind::flow},
+       {"received", "wafer", false, Reading::amount}},
+      {{"packages", "accelerators packaged", "GW", Kind::flow},
+       {"packaged", "", false, Reading::amount}},
+      {{"systems", "accelerator systems shipped", "GW", Kind::flow},
+       {"systems_shipped", "", false, Reading::cumulative}},
+      {{"euv_tools", "EUV tools shipped", "tool", Kind::flow},
+       {"euv_tools_shipped", "", false, Reading::amount}},
+      {{"fab_tools", "sets of fab tools made", "set", Kind::flow},
+       {"output", "set/month", false, Reading::rate}},
+      {{"electrical_gear", "electrical gear delivered", "GW", Kind::flow},
+       {"received", "kW_it", false, Reading::amount, 1 / kKwPerGwRead}},
+      {{"euv_tools_installed", "EUV tools installed", "tool", Kind::end},
+       {"euv_tools_installed", "", true, Reading::level}},
+      {{"packaging_capacity", "packaging capacity that works", "wafer/month", Kind::end},
+       {"capacity", "wafer/month", false, Reading::level}},
+      {{"dram_price", "DRAM price", "2025-07-01 = 100", Kind::mean},
+       {"dram_price_index", "", true, Reading::level}},
+      {{"lab_revenue", "revenue of labs", "usd", Kind::flow},
+       {"revenue", "", false, Reading::rate}},
+      {{"h100_hour", "rent of an H100-hour", "usd/h", Kind::mean},
+       {"h100_hour", "", false, Reading::mean}},
+  };
+  return list;
+}
+
+bool is_named(const std::string& series, std::string_view name) {
+  if (series == name)
+    return true;
+  for (const char* period : {"_quarterly", "_half_yearly", "_yearly"}) {
+    if (series.size() > name.size() && series.starts_with(name) &&
+        series.substr(name.size()) == period)
+      return true;
+  }
+  return false;
+}
+
+/// What kinds of firms there are, as far as their series tell.
+struct Entities {
+  std::set<std::string> memory;
+  std::set<std::string> packagers;
+  std::set<std::string> markets;
+  std::set<std::string> labs;
+  std::set<std::string> operators;
+};
+
+Entities entities_of(const RunResult& result) {
+  Entities entities;
+  for (const Series& series : result.series) {
+    if (is_named(series.series, "dram_price"))
+      entities.memory.insert(series.entity);
+    if (is_named(series.series, "cowos_kwpm"))
+      entities.packagers.insert(series.entity);
+    if (is_named(series.series, "price_response"))
+      entities.markets.insert(series.entity);
+  }
+  return entities;
+}
+
+bool belongs(std::string_view id, const Series& series, const Entities& entities) {
+  if (id == "logic_wafers")
+    return !series.generation.empty() && series.generation != "n28";
+  if (id == "dram_wafers")
+    return entities.memory.contains(series.entity);
+  if (id == "packaging_capacity")
+    return entities.packagers.contains(series.entity);
+  if (id == "control_chips")
+    return series.generation == "n28_wafer" && !entities.markets.contains(series.entity);
+  if (id == "electrical_gear")
+    return series.generation == "electrical_gear";
+  return true;
+}
+
+std::size_t month_number(const Date& start, const Date& date) {
+  const int years = static_cast<int>(date.year()) - static_cast<int>(start.year());
+  const int months = static_cast<int>(static_cast<unsigned>(date.month())) -
+                     static_cast<int>(static_cast<unsigned>(start.month()));
+  return static_cast<std::size_t>(std::max(0, 12 * years + months));
+}
+
+/// Adds one series to a measure's months.
+void add_series(const Series& series, const Source& source, const Date& start,
+                std::vector<double>& months) {
+  double last = 0;
+  std::size_t next = 0;
+  for (const SeriesPoint& point : series.points) {
+    const std::size_t month = month_number(start, point.date);
+    const auto fill = [&](std::size_t from, std::size_t to, double value) {
+      for (std::size_t m = from; m < std::min(to, months.size()); ++m)
+        months[m] += value * source.factor;
+    };
+    switch (source.reading) {
+      case Reading::rate:
+        fill(month, month + static_cast<std::size_t>(series.months), point.value);
+        break;
+      case Reading::amount:
+        fill(month, month + 1, point.value);
+        break;
+      case Reading::cumulative:
+        fill(month, month + 1, point.value - last);
+        last = point.value;
+        break;
+      case Reading::level:
+      case Reading::mean:
+        fill(next, month, last);
+        last = point.value;
+        next = month;
+        break;
+    }
+  }
+  if (source.reading == Reading::level || source.reading == Reading::mean) {
+    for (std::size_t m = next; m < months.size(); ++m)
+      months[m] += last * source.factor;
+  }
+}
+
+std::vector<double> months_of(const RunResult& result, const Definition& definition,
+                              const Entities& entities, std::size_t count) {
+  std::vector<double> months(count, 0.0);
+  int added = 0;
+  for (const Series& series : result.series) {
+    const Source& source = definition.source;
+    if (!is_named(series.series, source.series) || series.entity.empty() != source.totals)
+      continue;
+    const bool right_unit = *source.unit == '\0' || series.unit == source.unit;
+    if (!right_unit || !belongs(definition.measure.id, series, entities))
+      continue;
+    add_series(series, source, result.start, months);
+    ++added;
+  }
+  if (definition.source.reading == Reading::mean && added > 0) {
+    for (double& value : months)
+      value /= added;
+  }
+  return months;
+}
+
+/// What is online at the end of each year, by whatever the series belong to.
+void add_group(const RunResult& result, std::string_view by, std::string_view name,
+               const char* series_name, std::vector<WorldFigures::Group>& groups,
+               std::size_t months) {
+  std::map<std::string, std::vector<double>> sums;
+  for (const Series& series : result.series) {
+    if (series.series != series_name || series.entity.empty())
+      continue;
+    const std::string& key = name == "region" ? series.region : series.entity;
+    auto& sum = sums.try_emplace(key, std::vector<double>(months, 0.0)).first->second;
+    add_series(series, {series_name, "", false, Reading::level}, result.start, sum);
+  }
+  for (const auto& [key, values] : sums) {
+    WorldFigures::Group group{std::string(by), key, {}};
+    for (const YearSummary& year : result.years) {
+      const Date december{std::chrono::year(year.year), std::chrono::December, std::chrono::day(1)};
+      group.years.push_back(values[std::min(months - 1, month_number(result.start, december))]);
+    }
+    groups.push_back(std::move(group));
+  }
+}
+
+}  // namespace
+
+const std::vector<Measure>& measures() {
+  static const std::vector<Measure> list = [] {
+    std::vector<Measure> all;
+    for (const Definition& definition : definitions())
+      all.push_back(definition.measure);
+    return all;
+  }();
+  return list;
+}
+
+WorldFigures figures_of(const RunResult& result) {
+  WorldFigures figures;
+  figures.fingerprint = result.fingerprint;
+  figures.headline = result.headline;
+  figures.switches = result.switches;
+  for (const YearSummary& year : result.years) {
+    figures.years.push_back(
+        {year.online_gw_end, year.added_gw, year.demand_gw, year.unmet_gw_years, year.shares});
+  }
+  for (const Series& series : result.series) {
+    if (series.series != "online" || !series.entity.empty())
+      continue;
+    for (const SeriesPoint& point : series.points)
+      figures.online.push_back(point.value);
+  }
+  const std::size_t months = figures.online.size();
+  if (months == 0)
+    return figures;
+  add_group(result, "lab", "entity", "online", figures.groups, months);
+  add_group(result, "operator", "entity", "operated", figures.groups, months);
+  add_group(result, "region", "region", "operated", figures.groups, months);
+  const Entities entities = entities_of(result);
+  for (const Definition& definition : definitions())
+    figures.measures.push_back(months_of(result, definition, entities, months));
+  return figures;
+}
+
+double year_value(const Comparison& comparison, const WorldFigures& run, std::size_t measure,
+                  std::size_t year) {
+  const std::vector<double>& months = run.measures[measure];
+  double sum = 0;
+  double count = 0;
+  double last = 0;
+  for (std::size_t m = 0; m < months.size(); ++m) {
+    if (static_cast<int>(comparison.months[m].year()) != comparison.years[year])
+      continue;
+    sum += months[m];
+    last = months[m];
+    ++count;
+  }
+  switch (measures()[measure].kind) {
+    case Measure::Kind::flow:
+      return sum;
+    case Measure::Kind::end:
+      return last;
+    case Measure::Kind::mean:
+      break;
+  }
+  return count > 0 ? sum / std::min(count, kMonthsInYear) : 0;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,74 @@
+#include "tools/figures_bytes.hpp"
+
+#include "sim/worlds/bytes.hpp"
+
+namespace chokepoint::tools {
+
+std::string pack(const WorldFigures& figures) {
+  BytesOut bytes;
+  bytes.add(figures.fingerprint).add(figures.headline);
+  bytes.add(std::uint64_t{figures.switches.size()});
+  for (const std::string& text : figures.switches)
+    bytes.add(text);
+  bytes.add(std::uint64_t{figures.events.size()});
+  for (const EventNote& event : figures.events)
+    bytes.add(event.name).add(event.kind).add(iso(event.from)).add(event.to ? iso(*event.to) : "");
+  bytes.add(std::uint64_t{figures.years.size()});
+  for (const WorldFigures::Year& year : figures.years) {
+    bytes.add(year.online).add(year.added).add(year.demand).add(year.unmet);
+    bytes.add(std::uint64_t{year.shares.size()});
+    for (const ConstraintShare& share : year.shares)
+      bytes.add(share.constraint).add(share.share);
+  }
+  bytes.add(figures.online);
+  bytes.add(std::uint64_t{figures.groups.size()});
+  for (const WorldFigures::Group& group : figures.groups)
+    bytes.add(group.by).add(group.name).add(group.years);
+  bytes.add(std::uint64_t{figures.measures.size()});
+  for (const std::vector<double>& months : figures.measures)
+    bytes.add(months);
+  return bytes.take();
+}
+
+WorldFigures unpack_figures(const std::string& text) {
+  BytesIn bytes(text);
+  WorldFigures figures;
+  figures.fingerprint = bytes.text();
+  figures.headline = bytes.text();
+  figures.switches.resize(bytes.number());
+  for (std::string& line : figures.switches)
+    line = bytes.text();
+  figures.events.resize(bytes.number());
+  for (EventNote& event : figures.events) {
+    event.name = bytes.text();
+    event.kind = bytes.text();
+    event.from = parse_date(bytes.text());
+    if (const std::string to = bytes.text(); !to.empty())
+      event.to = parse_date(to);
+  }
+  figures.years.resize(bytes.number());
+  for (WorldFigures::Year& year : figures.years) {
+    year.online = bytes.real();
+    year.added = bytes.real();
+    year.demand = bytes.real();
+    year.unmet = bytes.real();
+    year.shares.resize(bytes.number());
+    for (ConstraintShare& share : year.shares) {
+      share.constraint = bytes.text();
+      share.share = bytes.real();
+    }
+  }
+  figures.online = bytes.reals();
+  figures.groups.resize(bytes.number());
+  for (WorldFigures::Group& group : figures.groups) {
+    group.by = bytes.text();
+    group.name = bytes.text();
+    group.years = bytes.reals();
+  }
+  figures.measures.resize(bytes.number());
+  for (std::vector<double>& months : figures.measures)
+    months = bytes.reals();
+  return figures;
+}
+
+}  // namespace chokepoint::tools
