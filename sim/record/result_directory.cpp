@@ -18,9 +18,10 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Every name that a run may write; whatever else lies in the directory is not ours.
-constexpr std::array<std::string_view, 7> kResultNames = {
-    "bottlenecks.csv", "orders.csv",     "resolved.yaml", "run.log",
-    "timing.json",     "timeseries.csv", "summary.json"};
+constexpr auto kResultNames = std::to_array<std::string_view>(
+    {"bottlenecks.csv", "context.json", "datapackage.json", "facts.json", "orders.csv",
+     "report.html", "resolved.yaml", "run.log", "timing.json", "timeseries.csv", "trace.json",
+     "why.json", "summary.json"});
 /// Written last: a directory that has it is complete.
 constexpr std::string_view kSummary = "summary.json";
 

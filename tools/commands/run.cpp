@@ -16,6 +16,7 @@
 #include "sim/record/version.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/load.hpp"
+#include "tools/commands/run_context.hpp"
 #include "tools/output.hpp"
 
 namespace chokepoint::tools {
@@ -75,13 +76,24 @@ std::string run_log(const RunArguments& arguments, const RunResult& result,
   return text;
 }
 
+/// What a run tells beside its result; only made when somebody keeps it.
+struct Explained {
+  std::string whys;   ///< why.json
+  std::string facts;  ///< facts.json; empty without facts
+};
+
 std::vector<ResultFile> files_of(const RunArguments& arguments, const RunResult& result,
-                                 const RunTiming& timing) {
-  return {
+                                 const Explained& explained, const RunTiming& timing) {
+  std::vector<ResultFile> files{
       {"summary.json", summary_json(result)},         {"timeseries.csv", timeseries_csv(result)},
       {"bottlenecks.csv", bottlenecks_csv(result)},   {"orders.csv", orders_csv(result)},
-      {"resolved.yaml", result.resolved_yaml},        {"timing.json", timing_json(timing)},
-      {"run.log", run_log(arguments, result, timing)}};
+      {"resolved.yaml", result.resolved_yaml},        {"context.json", context_json(result)},
+      {"why.json", explained.whys}};
+  if (!explained.facts.empty())
+    files.push_back({"facts.json", explained.facts});
+  files.push_back({"timing.json", timing_json(timing)});
+  files.push_back({"run.log", run_log(arguments, result, timing)});
+  return files;
 }
 
 /// "out/summary.json", as typed.
@@ -120,9 +132,9 @@ void log_result(const RunResult& result, const RunTiming& timing, const Timeline
   }
 }
 
-/// Brings the scenario to life, runs it and tells what happened.
-RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
-                    RunTiming& timing) {
+/// Brings the scenario to life, runs it and tells what happened; for those who keep the files, why.
+RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded, RunTiming& timing,
+                    Explained& explained) {
   models::WorldOptions options;
   options.record = arguments.record;
   options.shuffle_ties = arguments.shuffle_ties;
@@ -133,13 +145,19 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
   timing.run_s = watch.seconds() - timing.build_s;
   timing.events = world.simulation().events();
   timing.wakeups = world.simulation().wakeups();
-  RunResult result = models::answer({.scenario = loaded.scenario,
-                                     .sha256 = loaded.document.sha256(),
-                                     .trace = world.trace(),
-                                     .market = &world.market(),
-                                     .is_tree = world.is_tree()});
+  const models::Told told{.scenario = loaded.scenario,
+                          .sha256 = loaded.document.sha256(),
+                          .trace = world.trace(),
+                          .market = &world.market(),
+                          .is_tree = world.is_tree()};
+  RunResult result = models::answer(told);
   result.fingerprint = fingerprint_of(result);
   result.headline = headline_of(result);
+  if (!arguments.output.empty()) {
+    explained.whys = whys_json(told, result);
+    explained.facts = facts_beside_json(arguments.scenario, loaded,
+                                        arguments.sampling.deterministic, result);
+  }
   log_result(result, timing, loaded.scenario.timeline);
   timing.answer_s = watch.seconds() - timing.build_s - timing.run_s;
   return result;
@@ -158,13 +176,14 @@ int run_command(const RunArguments& arguments) {
   RunTiming timing;
   timing.load_s = whole.seconds();
 
-  RunResult result = run_world(arguments, loaded, timing);
+  Explained explained;
+  RunResult result = run_world(arguments, loaded, timing, explained);
   std::vector<std::string> written;
   timing.wall_s = whole.seconds();
   timing.peak_memory_kib = peak_memory_kib();
   if (directory) {
     result.resolved_yaml = loaded.scenario.resolved_yaml();
-    const std::vector<ResultFile> files = files_of(arguments, result, timing);
+    const std::vector<ResultFile> files = files_of(arguments, result, explained, timing);
     directory->write(files);
     written = lines_about(files, arguments.output);
     for (const std::string& file : written)
