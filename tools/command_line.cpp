@@ -29,6 +29,7 @@ struct CommandLine {
   CLI::App app{"Simulates the AI cluster buildout: what limits it, when, and why.", "chokepoint"};
   std::string log_level = "warn";
   RunArguments run;
+  ReportArguments report;
   RelieveArguments relieve;
   BoundArguments bound;
   CheckArguments check;
@@ -109,6 +110,23 @@ void add_run(CommandLine& line) {
       ->type_name("N");
   add_log_level(run, line.log_level);
   run.callback([&line] { line.command = [&line] { return run_command(line.run); }; });
+}
+
+void add_report(CommandLine& line) {
+  CLI::App& report =
+      *line.app.add_subcommand("report", "Make one HTML page of the files of a result directory");
+  report.add_option("DIR", line.report.directory, "Directory that 'run -o' wrote")
+      ->required()
+      ->type_name("");
+  report.add_option("-o,--output", line.report.output, "The file; default: report.html in DIR")
+      ->check(not_empty)
+      ->type_name("FILE");
+  report
+      .add_option("--relief", line.report.relief,
+                  "Directory that 'relieve -o' wrote of the same run: what more would bring")
+      ->check(not_empty)
+      ->type_name("DIR");
+  report.callback([&line] { line.command = [&line] { return report_command(line.report); }; });
 }
 
 void add_relieve(CommandLine& line) {
@@ -335,6 +353,7 @@ int parse_and_run(std::span<const char* const> arguments) {
   line.app.set_version_flag("--version", "chokepoint " + std::string(version()));
   line.app.require_subcommand(1);
   add_run(line);
+  add_report(line);
   add_relieve(line);
   add_bound(line);
   add_why(line);

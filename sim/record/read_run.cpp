@@ -98,8 +98,8 @@ std::vector<Series> read_series(const fs::path& file) {
 }
 
 std::vector<BottleneckRow> read_bottlenecks(const fs::path& file) {
-  ResultTable table(file, {"month", "constraint", "proximate_share", "root", "root_share", "e_plus",
-                           "e_minus"});
+  ResultTable table(
+      file, {"month", "constraint", "proximate_share", "root", "root_share", "e_plus", "e_minus"});
   std::vector<BottleneckRow> rows;
   while (table.next()) {
     rows.push_back({.month = table.date(0),

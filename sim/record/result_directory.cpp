@@ -188,6 +188,28 @@ void replace_files(const fs::path& temporary, const fs::path& target,
 
 }  // namespace
 
+void write_file(const fs::path& target, std::string_view text) {
+  const fs::path path = normalised(target);
+  std::error_code error;
+  if (!fs::is_directory(path.parent_path(), error))
+    fail(target, ENOENT);
+  const NoInterruption whole;
+  std::string name = (path.parent_path() / ("." + path.filename().string() + ".XXXXXX")).string();
+  const int file = ::mkstemp(name.data());
+  if (file < 0)
+    fail(target, errno);
+  ::close(file);
+  ::unlink(name.c_str());  // the name is taken; a file made here has the usual permissions
+  try {
+    write_durably(name, text);
+    move_into(name, path);
+  } catch (const OutputError&) {
+    ::unlink(name.c_str());
+    throw;
+  }
+  sync_directory(path.parent_path());
+}
+
 ResultDirectory::ResultDirectory(const fs::path& target, bool overwrite)
     : target_(normalised(target)), overwrite_(overwrite) {
   refuse_existing_results();

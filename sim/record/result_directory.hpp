@@ -26,6 +26,10 @@ struct ResultFile {
   std::string text;
 };
 
+/// Writes one file under a temporary name beside it, makes it durable and renames it into place; an
+/// older one of that name goes. Throws OutputError and leaves nothing new behind.
+void write_file(const std::filesystem::path& target, std::string_view text);
+
 /// The directory that the files of one run go to: complete, or as it was before.
 class ResultDirectory {
  public:

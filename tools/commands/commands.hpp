@@ -47,6 +47,12 @@ struct RunArguments {
   std::string command_line;                   ///< as typed, for run.log
 };
 
+struct ReportArguments {
+  std::string directory;  ///< that `run -o` or `relieve -o` wrote
+  std::string output;     ///< file; empty: report.html in the directory
+  std::string relief;     ///< directory that `relieve -o` wrote of the same run; may be empty
+};
+
 struct RelieveArguments {
   ScenarioArguments scenario;
   std::vector<std::string> constraints;  ///< empty: those to which the ledger gives a share
@@ -118,6 +124,8 @@ struct DetectorArguments {
 /// The commands. Results go to stdout, everything else to stderr. They return the exit code and
 /// throw what goes wrong: ScenarioError, DeadlockError, OutputError, anything else.
 int run_command(const RunArguments& arguments);
+/// Throws UsageError when there is no such directory.
+int report_command(const ReportArguments& arguments);
 int relieve_command(const RelieveArguments& arguments);
 /// Throws NoBoundError when there is no plan, or one without end.
 int bound_command(const BoundArguments& arguments);

@@ -78,17 +78,18 @@ std::string run_log(const RunArguments& arguments, const RunResult& result,
 
 /// What a run tells beside its result; only made when somebody keeps it.
 struct Explained {
-  std::string whys;   ///< why.json
+  std::string whys;   ///< why.json; empty without an event graph
   std::string facts;  ///< facts.json; empty without facts
 };
 
 std::vector<ResultFile> files_of(const RunArguments& arguments, const RunResult& result,
                                  const Explained& explained, const RunTiming& timing) {
   std::vector<ResultFile> files{
-      {"summary.json", summary_json(result)},         {"timeseries.csv", timeseries_csv(result)},
-      {"bottlenecks.csv", bottlenecks_csv(result)},   {"orders.csv", orders_csv(result)},
-      {"resolved.yaml", result.resolved_yaml},        {"context.json", context_json(result)},
-      {"why.json", explained.whys}};
+      {"summary.json", summary_json(result)},       {"timeseries.csv", timeseries_csv(result)},
+      {"bottlenecks.csv", bottlenecks_csv(result)}, {"orders.csv", orders_csv(result)},
+      {"resolved.yaml", result.resolved_yaml},      {"context.json", context_json(result)}};
+  if (!explained.whys.empty())
+    files.push_back({"why.json", explained.whys});
   if (!explained.facts.empty())
     files.push_back({"facts.json", explained.facts});
   files.push_back({"timing.json", timing_json(timing)});
@@ -154,9 +155,10 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
   result.fingerprint = fingerprint_of(result);
   result.headline = headline_of(result);
   if (!arguments.output.empty()) {
-    explained.whys = whys_json(told, result);
-    explained.facts = facts_beside_json(arguments.scenario, loaded,
-                                        arguments.sampling.deterministic, result);
+    if (arguments.record)
+      explained.whys = whys_json(told, result);
+    explained.facts =
+        facts_beside_json(arguments.scenario, loaded, arguments.sampling.deterministic, result);
   }
   log_result(result, timing, loaded.scenario.timeline);
   timing.answer_s = watch.seconds() - timing.build_s - timing.run_s;

@@ -1,6 +1,9 @@
 #include "tools/commands/run_context.hpp"
 
 #include <filesystem>
+#include <set>
+#include <string_view>
+#include <vector>
 
 #include "models/why.hpp"
 #include "sim/record/facts.hpp"
@@ -14,6 +17,19 @@ namespace {
 
 constexpr int kContextSchema = 1;
 
+/// The titles of constraints that have a share somewhere.
+std::vector<ConstraintTitle> used_titles(const RunResult& result) {
+  std::set<std::string_view> used;
+  for (const BottleneckRow& row : result.bottlenecks)
+    used.insert(row.constraint);
+  std::vector<ConstraintTitle> titles;
+  for (const ConstraintTitle& title : result.titles) {
+    if (used.count(title.constraint) > 0)
+      titles.push_back(title);
+  }
+  return titles;
+}
+
 }  // namespace
 
 std::string context_json(const RunResult& result) {
@@ -23,7 +39,7 @@ std::string context_json(const RunResult& result) {
   json.key("deterministic").value(result.deterministic);
   json.key("wanted").value(result.wanted);
   json.key("unit").value(result.sink_unit);
-  json.objects("titles", result.titles, [&json](const ConstraintTitle& title) {
+  json.objects("titles", used_titles(result), [&json](const ConstraintTitle& title) {
     json.key("constraint").value(title.constraint);
     json.key("title").value(title.title);
   });
