@@ -83,11 +83,12 @@ struct Explained {
 };
 
 std::vector<ResultFile> files_of(const RunArguments& arguments, const RunResult& result,
-                                 const Explained& explained, const RunTiming& timing) {
+                                 const LoadedScenario& loaded, const Explained& explained,
+                                 const RunTiming& timing) {
   std::vector<ResultFile> files{
       {"summary.json", summary_json(result)},       {"timeseries.csv", timeseries_csv(result)},
       {"bottlenecks.csv", bottlenecks_csv(result)}, {"orders.csv", orders_csv(result)},
-      {"resolved.yaml", result.resolved_yaml},      {"context.json", context_json(result)}};
+      {"resolved.yaml", result.resolved_yaml},      {"context.json", context_json(result, loaded)}};
   if (!explained.whys.empty())
     files.push_back({"why.json", explained.whys});
   if (!explained.facts.empty())
@@ -185,7 +186,7 @@ int run_command(const RunArguments& arguments) {
   timing.peak_memory_kib = peak_memory_kib();
   if (directory) {
     result.resolved_yaml = loaded.scenario.resolved_yaml();
-    const std::vector<ResultFile> files = files_of(arguments, result, explained, timing);
+    const std::vector<ResultFile> files = files_of(arguments, result, loaded, explained, timing);
     directory->write(files);
     written = lines_about(files, arguments.output);
     for (const std::string& file : written)

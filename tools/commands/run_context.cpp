@@ -30,9 +30,19 @@ std::vector<ConstraintTitle> used_titles(const RunResult& result) {
   return titles;
 }
 
+/// Those that some value names, as its source or in its reason, without those of the program.
+std::vector<const Source*> used_sources(const LoadedScenario& loaded) {
+  std::vector<const Source*> used;
+  for (const Source& source : loaded.document.sources().all()) {
+    if (!source.title.empty() && !citations(loaded.scenario.resolved, source.name).empty())
+      used.push_back(&source);
+  }
+  return used;
+}
+
 }  // namespace
 
-std::string context_json(const RunResult& result) {
+std::string context_json(const RunResult& result, const LoadedScenario& loaded) {
   JsonText json;
   json.begin_object();
   json.key("schema").value(kContextSchema);
@@ -57,6 +67,13 @@ std::string context_json(const RunResult& result) {
       json.key("cause").value(root.cause);
       json.key("share").value(root.share);
     });
+  });
+  json.objects("sources", used_sources(loaded), [&json](const Source* source) {
+    json.key("name").value(source->name);
+    json.key("title").value(source->title);
+    json.key("who").value(source->who);
+    json.key("published").value(source->published);
+    json.key("address").value(source->address);
   });
   json.end_object();
   return json.take();

@@ -10,7 +10,7 @@ namespace chokepoint::tools {
 
 /// context.json: what a run knows beside its tables, for those who show them: titles, every share
 /// of every year, and why the bottleneck moved.
-[[nodiscard]] std::string context_json(const RunResult& result);
+[[nodiscard]] std::string context_json(const RunResult& result, const LoadedScenario& loaded);
 
 /// why.json: the causal chain of a typical lot of each year that has one.
 [[nodiscard]] std::string whys_json(const models::Told& told, const RunResult& result);

@@ -28,14 +28,16 @@ ChainStep step_of(const Json& json, const Timeline& timeline) {
                  .sentence = json.at("sentence").get<std::string>(),
                  .delay_days = json.at("delay_days").get<double>()};
   bool first = true;
+  bool ends = false;  // it says when itself
   for (const Json& date : json.at("dates")) {
     const Tick tick = tick_of(timeline, date.at("date").get<std::string>());
     const bool is_own = date.at("order").is_null();
     if (first)
       step.from = step.to = tick;
     first = false;
-    if (is_own || date.at("what") == "delivered")
+    if (is_own ? date.at("what") == "to" : !ends && date.at("what") == "delivered")
       step.to = std::max(step.to, tick);
+    ends = ends || (is_own && date.at("what") == "to");
     if (!is_own)
       step.order = date.at("order").get<std::uint64_t>();
   }
@@ -45,12 +47,13 @@ ChainStep step_of(const Json& json, const Timeline& timeline) {
 /// Orders by their number.
 using Journal = std::map<std::uint64_t, const OrderRow*>;
 
-/// What was placed for the orders of the chain, largest first.
-std::vector<const OrderRow*> beside(const RunResult& result, const std::set<std::uint64_t>& chain) {
+/// What was placed for the orders of the chain and had come by then, the latest first.
+std::vector<const OrderRow*> beside(const RunResult& result, const std::set<std::uint64_t>& chain,
+                                    Tick came) {
   std::vector<const OrderRow*> others;
   for (const OrderRow& row : result.orders) {
     if (row.parent && chain.count(*row.parent) > 0 && chain.count(row.order) == 0 &&
-        row.status == OrderStatus::delivered)
+        row.status == OrderStatus::delivered && row.delivered <= came)
       others.push_back(&row);
   }
   std::stable_sort(others.begin(), others.end(), [](const OrderRow* a, const OrderRow* b) {
@@ -66,7 +69,7 @@ void add_orders(Chain& chain, const RunResult& result, const Journal& journal) {
     if (found != journal.end() && numbers.insert(step.order).second)
       chain.orders.push_back({*found->second, true});
   }
-  for (const OrderRow* row : beside(result, numbers)) {
+  for (const OrderRow* row : beside(result, numbers, tick_of(Timeline(result.start), chain.came))) {
     if (chain.orders.size() < kMostOrders)
       chain.orders.push_back({*row, false});
   }

@@ -1,8 +1,11 @@
 #include "tools/report/html_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <cstdint>
+#include <utility>
+
+#include "sim/record/text_cells.hpp"
 
 namespace chokepoint::tools {
 
@@ -115,12 +118,44 @@ std::string percent(double share) {
 }
 
 std::string in_words(std::string_view name) {
-  std::string words(name);
-  std::replace(words.begin(), words.end(), '_', ' ');
+  static constexpr auto kSpelled = std::to_array<std::pair<std::string_view, std::string_view>>(
+      {{"ai", "AI"},     {"amd", "AMD"},     {"asml", "ASML"},     {"cowos", "CoWoS"},
+       {"cxmt", "CXMT"}, {"dram", "DRAM"},   {"euv", "EUV"},       {"ge", "GE"},
+       {"hbm", "HBM"},   {"hynix", "Hynix"}, {"openai", "OpenAI"}, {"osat", "OSAT"},
+       {"pcs", "PCs"},   {"sk", "SK"},       {"smt", "SMT"},       {"tpu", "TPU"},
+       {"tsmc", "TSMC"}, {"xai", "xAI"},     {"n2", "N2"},         {"n3", "N3"},
+       {"n5", "N5"},     {"mi300", "MI300"}, {"mi350", "MI350"},   {"mi450", "MI450"}});
+  std::string words;
+  while (!name.empty()) {
+    const std::size_t end = name.find('_');
+    const std::string_view word = name.substr(0, end);
+    const auto* const spelled = std::find_if(
+        kSpelled.begin(), kSpelled.end(), [&](const auto& entry) { return entry.first == word; });
+    words += words.empty() ? "" : " ";
+    words += spelled == kSpelled.end() ? word : spelled->second;
+    name.remove_prefix(end == std::string_view::npos ? name.size() : end + 1);
+  }
   return words;
 }
 
+std::string compact(double number) {
+  for (const auto& [size, letter] : {std::pair(1e9, " G"), std::pair(1e6, " M")}) {
+    if (std::abs(number) >= 0.9995 * size)
+      return readable(number / size) + letter;
+  }
+  return readable(number);
+}
+
+std::string amount(double number, std::string_view unit) {
+  if (unit.starts_with("kW") && std::abs(number) >= 1e5)
+    return readable(number / 1e6) + " G" + std::string(unit.substr(1));
+  const std::string text = compact(number);
+  return unit == "1" || unit.empty() ? text : text + " " + std::string(unit);
+}
+
 std::string capitalised(std::string text) {
+  if (text.starts_with("xAI"))
+    return text;
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
     text[0] = static_cast<char>(text[0] - 'a' + 'A');
   return text;

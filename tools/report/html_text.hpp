@@ -23,7 +23,13 @@ namespace chokepoint::tools {
 /// "45 %"; below half a per cent "< 1 %", nothing at all "0 %".
 [[nodiscard]] std::string percent(double share);
 
-/// "euv tool crews" for "euv_tool_crews".
+/// A large number in a few characters: "14.6 M", "1.2 G"; else as `readable`.
+[[nodiscard]] std::string compact(double number);
+
+/// A compact amount with its unit: "34.9 GW_it" for 34,855,562 kW_it.
+[[nodiscard]] std::string amount(double number, std::string_view unit);
+
+/// "EUV tool crews" for "euv_tool_crews": abbreviations of the field as people write them.
 [[nodiscard]] std::string in_words(std::string_view name);
 
 /// The first letter in upper case.

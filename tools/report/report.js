@@ -85,7 +85,12 @@
       get('why-text').textContent = row.why[y] || 'Nothing became short because of it in ' + data.years[y] + '.';
       var facts = get('why-facts');
       facts.textContent = '';
-      row.sources.forEach(function (name) { facts.appendChild(element('span', name)); });
+      row.sources.forEach(function (name) {
+        var chip = element('a', name);
+        chip.href = '#source-' + name;
+        chip.addEventListener('click', function () { if (get('sources')) get('sources').open = true; });
+        facts.appendChild(chip);
+      });
       var numbers = get('why-numbers');
       numbers.textContent = '';
       var add = function (name, value) {
@@ -159,7 +164,7 @@
       graph.querySelectorAll('.node').forEach(function (node) {
         var goods = data.goods[+node.dataset.n];
         node.classList.toggle('binds', goods.binds[y]);
-        node.querySelector('.flow').textContent = goods.flow[y] + ' ' + goods.unit;
+        node.querySelector('.flow').textContent = goods.flow[y];
         node.querySelector('.use').textContent = goods.used[y] === null ? '' : percent(goods.used[y]);
         node.querySelector('.fill').setAttribute('width', bar * Math.max(0, Math.min(1, goods.used[y] || 0)));
         node.querySelector('title').textContent = goods.name + ', made by ' + goods.sellers.join(', ') +
@@ -248,7 +253,9 @@
       yAxis: { type: 'value', axisLabel: { color: soft, formatter: function (v) { return unit === '%' ? v + ' %' : readable(v).replace(/\.0$/, ''); } },
         splitLine: { lineStyle: { color: css('--edge') } } },
       dataZoom: [{ type: 'inside', zoomOnMouseWheel: 'ctrl' },
-        { type: 'slider', height: 14, bottom: 6, borderColor: css('--edge'), textStyle: { color: soft }, labelFormatter: '' }],
+        { type: 'slider', height: 12, bottom: 8, borderColor: css('--edge'), backgroundColor: 'transparent', fillerColor: css('--faint'),
+          showDataShadow: false, brushSelect: false, moveHandleSize: 0, handleSize: '120%', labelFormatter: '',
+          handleStyle: { color: css('--card'), borderColor: soft } }],
       aria: { enabled: true }
     };
   }
@@ -258,6 +265,7 @@
   function supplyOption() {
     var option = base(data.unit);
     option.series = [];
+    if (logarithmic) option.yAxis.type = 'log';
     [['Wanted', data.demand, '--demand', 'dashed'], ['Online', data.online, '--online', 'solid']].forEach(function (line) {
       if (!line[1].length) return;
       var color = css(line[2]);
@@ -280,8 +288,7 @@
       var values = shares ? layer.values.map(function (v, i) { return sums[i] > 0 ? v / sums[i] * 100 : 0; }) : layer.values;
       var color = css('--' + layer.css);
       return { name: layer.name, type: 'line', stack: 'all', data: values, showSymbol: false, lineStyle: { width: 0.7, color: css('--card') },
-        itemStyle: { color: color }, areaStyle: { color: color, opacity: 1 }, emphasis: { focus: 'series' },
-        endLabel: endLabel(layer.name, css('--ink')), labelLayout: { moveOverlap: 'shiftY' } };
+        itemStyle: { color: color }, areaStyle: { color: color, opacity: 1 }, emphasis: { focus: 'series' } };
     });
     if (shares) option.yAxis.max = 100;
     option.tooltip = { trigger: 'axis', backgroundColor: css('--card'), borderColor: css('--edge'), textStyle: { color: css('--ink'), fontSize: 12 },
@@ -291,6 +298,36 @@
         }), points[0].axisValue, shares ? '%' : data.unit, '');
       } };
     return option;
+  }
+  // Names at the right end of the layers, at least a line apart.
+  function nameLayers(chart, option) {
+    if (window.innerWidth < 700) return;
+    var below = 0;
+    var labels = option.series.map(function (series) {
+      var last = series.data[series.data.length - 1];
+      below += last;
+      return { name: series.name, color: series.itemStyle.color, y: chart.convertToPixel({ yAxisIndex: 0 }, below - last / 2) };
+    }).sort(function (a, b) { return a.y - b.y; });
+    labels.forEach(function (label, i) { if (i && label.y < labels[i - 1].y + 15) label.y = labels[i - 1].y + 15; });
+    var lowest = chart.getHeight() - 48;
+    labels.reverse().forEach(function (label, i) {
+      label.y = Math.min(label.y, i ? labels[i - 1].y - 15 : lowest);
+    });
+    var x = chart.getWidth() - 162;
+    chart.setOption({ graphic: labels.map(function (label, i) {
+      return { type: 'group', id: 'label' + i, left: x, top: label.y - 7, silent: true, children: [
+        { type: 'rect', shape: { x: 0, y: 2, width: 8, height: 10, r: 2 }, style: { fill: label.color } },
+        { type: 'text', style: { x: 13, y: 0, text: label.name, fill: css('--ink'), font: '600 12px system-ui, sans-serif' } }] };
+    }) });
+  }
+  var logarithmic = false;
+  if (get('supply-log')) {
+    get('supply-log').hidden = !HAVE;
+    get('supply-log').addEventListener('click', function () {
+      logarithmic = !logarithmic;
+      get('supply-log').setAttribute('aria-pressed', String(logarithmic));
+      redraw.forEach(function (draw) { draw(); });
+    });
   }
   if (HAVE) {
     document.querySelectorAll('.figure').forEach(function (figure) {
@@ -302,7 +339,9 @@
         if (!place.offsetWidth) return;
         if (!chart) chart = echarts.init(place, null, { renderer: 'svg' });
         chart.resize();
-        chart.setOption(id === 'supply' ? supplyOption() : stackOption(id), true);
+        var option = id === 'supply' ? supplyOption() : stackOption(id);
+        chart.setOption(option, true);
+        if (id !== 'supply') nameLayers(chart, option);
       };
       redraw.push(draw);
       draw();

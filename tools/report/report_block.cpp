@@ -121,7 +121,7 @@ Json goods_json(const ReportModel& model) {
     Json lead = Json::array();
     for (std::size_t y = 0; y < goods.years.size(); ++y) {
       const std::optional<double> part = utilisation(goods.years[y]);
-      flow.push_back(readable(goods.years[y].arrived));
+      flow.push_back(amount(goods.years[y].arrived, goods.unit));
       used.push_back(part ? Json(drawn(*part)) : Json(nullptr));
       lead.push_back(goods.years[y].lead_months ? Json(readable(*goods.years[y].lead_months))
                                                 : Json(nullptr));

@@ -70,7 +70,9 @@ std::string supply_section(const ReportModel& model) {
   return "<section id=\"supply\"><h2>" + finding_of(result) + "</h2><p class=\"sub\">" +
          escaped(result.sink_unit, 20) +
          (result.sink_unit == "GW" ? " of critical IT load" : " at the sink") +
-         ", end of each month. Wanted: what would run if it could be had.</p>" +
+         ", end of each month. Wanted: what would run if it could be had.</p>"
+         "<p class=\"js tabs\"><button type=\"button\" id=\"supply-log\" "
+         "aria-pressed=\"false\">Logarithmic</button></p>" +
          figure("supply", line_svg(chart), table_of(chart, result)) + "</section>";
 }
 
@@ -88,8 +90,9 @@ std::string online_section(const ReportModel& model) {
     if (first.chart.layers[i].values.back() > first.chart.layers[most].values.back())
       most = i;
   }
-  html += name_html(first.chart.layers[most].label) + " runs the largest part, " +
-          percent(sum > 0 ? first.chart.layers[most].values.back() / sum : 0) +
+  html += "The largest part runs for " + name_html(first.chart.layers[most].label) + ": " +
+          percent(sum > 0 ? first.chart.layers[most].values.back() / sum : 0) + " at the end of " +
+          std::to_string(result.years.back().year) +
           "</h2><p class=\"sub\">GW of critical IT load, by month.</p>";
   html += "<div class=\"js tabs\" id=\"online-tabs\" role=\"group\" aria-label=\"Divide by\">";
   for (const Stack& stack : stacks)

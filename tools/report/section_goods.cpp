@@ -78,9 +78,10 @@ std::string node(const Goods& goods, std::size_t n, const Position& at, const Ye
   svg += "<rect class=\"box\" width=\"" + coordinate(kBoxWidth) + "\" height=\"" +
          coordinate(kBoxHeight) + "\" rx=\"5\"/><text x=\"10\" y=\"19\" class=\"name\">" +
          escaped(capitalised(in_words(goods.name)), 22) +
-         "</text><text x=\"10\" y=\"36\" class=\"flow\">" + readable(now.arrived) + " " +
-         escaped(goods.unit, 10) + "</text><text x=\"" + coordinate(kBoxWidth - 10) +
-         "\" y=\"36\" class=\"use\">" + (used ? percent(*used) : std::string()) +
+         "</text><text x=\"10\" y=\"36\" class=\"flow\">" +
+         escaped(amount(now.arrived, goods.unit), 20) + "</text><text x=\"" +
+         coordinate(kBoxWidth - 10) + "\" y=\"36\" class=\"use\">" +
+         (used ? percent(*used) : std::string()) +
          "</text><rect class=\"bar\" x=\"10\" y=\"43\" width=\"" + coordinate(kBar) +
          "\" height=\"7\" rx=\"3\"/>";
   svg += "<rect class=\"fill\" x=\"10\" y=\"43\" width=\"" +
@@ -128,32 +129,19 @@ std::string table(const ReportModel& model) {
   return html + "</tbody></table></div></details>";
 }
 
-/// The first year in which the constraint leads that held back most: worth looking at first.
-std::size_t first_year_to_show(const ReportModel& model) {
-  const RibbonRow* most = nullptr;
-  for (const RibbonRow& row : model.ribbon.rows) {
-    if (most == nullptr || row.total > most->total)
-      most = &row;
-  }
-  const auto& years = model.files.result.years;
-  for (std::size_t y = 0; most != nullptr && y < years.size(); ++y) {
-    if (largest_of(years[y]) == most->constraint)
-      return y;
-  }
-  return 0;
-}
-
 }  // namespace
 
 std::string goods_section(const ReportModel& model) {
   if (model.goods.empty())
     return {};
-  const std::size_t year = first_year_to_show(model);
+  const std::size_t year = year_to_show(model);
   const auto& years = model.files.result.years;
   return "<section id=\"chain\"><h2>How loaded each link of the chain is</h2><p class=\"sub\">What "
          "arrived in the year, and which part that is of what its makers could have made. "
          "Deliveries "
-         "follow capacity by the lead time. BINDS: one of its constraints binds in that year.</p>"
+         "follow capacity by the lead time. BINDS: more of it would have brought more online that "
+         "year. Its makers need not be busy then: what counts is how much of it stood where it was "
+         "needed.</p>"
          "<div class=\"card\"><div class=\"bar-row\"><button type=\"button\" class=\"js\" "
          "id=\"play\">Play</button><input class=\"js\" type=\"range\" id=\"year\" min=\"0\" "
          "max=\"" +

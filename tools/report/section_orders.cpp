@@ -73,8 +73,8 @@ std::string step_row(const ReportModel& model, const ChainStep& step, const Axis
 
 std::string order_row(const ChainOrder& order, const Axis& axis, double y) {
   const OrderRow& row = order.row;
-  const std::string who = in_words(row.buyer) + " \xE2\x86\x90 " + in_words(row.seller) + ": " +
-                          in_words(row.commodity);
+  const std::string who = capitalised(in_words(row.buyer)) + " \xE2\x86\x90 " +
+                          capitalised(in_words(row.seller)) + ": " + in_words(row.commodity);
   std::string svg = "<g class=\"order" + std::string(order.critical ? " critical" : "") +
                     "\" data-order=\"" + std::to_string(row.order) + "\"><title>Order " +
                     std::to_string(row.order) + ": " + readable(row.quantity) + " " +
@@ -146,17 +146,13 @@ std::string chain_html(const ReportModel& model, const Chain& chain, bool open) 
 }  // namespace
 
 std::string orders_section(const ReportModel& model) {
-  std::size_t latest = model.chains.size();
-  for (std::size_t i = 0; i < model.chains.size(); ++i) {
-    const bool has_steps = !model.chains[i].steps.empty();
-    if (has_steps && (latest == model.chains.size() || !model.chains[i].orders.empty()) &&
-        i <= model.chains.size() * 2 / 3)
-      latest = i;
-  }
+  if (model.files.result.years.empty())
+    return {};
+  const int shown = model.files.result.years[year_to_show(model)].year;
   std::string html;
-  for (std::size_t i = 0; i < model.chains.size(); ++i) {
-    if (!model.chains[i].steps.empty())
-      html += chain_html(model, model.chains[i], i == latest);
+  for (const Chain& chain : model.chains) {
+    if (!chain.steps.empty())
+      html += chain_html(model, chain, chain.year == shown);
   }
   if (html.empty())
     return {};

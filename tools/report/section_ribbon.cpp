@@ -84,6 +84,14 @@ std::string why_panel(const ReportModel& model) {
     if (rows[most].years[y] > rows[most].years[year])
       year = y;
   }
+  std::string numbers;
+  for (const Binding& binding : model.files.result.years[year].binding) {
+    for (const RootShare& root : binding.root) {
+      if (binding.constraint == rows[most].constraint && root.share >= 0.005)
+        numbers += "<dt>" + escaped(cause_text(root.cause), 60) + "</dt><dd>" +
+                   percent(root.share) + "</dd>";
+    }
+  }
   return "<div class=\"why\" id=\"why\" aria-live=\"polite\"><div><h3 id=\"why-what\">" +
          name_html(short_label(model.files.result, rows[most].constraint)) + ", " +
          std::to_string(model.files.result.years[year].year) +
@@ -91,7 +99,8 @@ std::string why_panel(const ReportModel& model) {
          "</p><p id=\"why-of\">of what became short</p></div><div><h4>Why</h4><p id=\"why-text\">" +
          escaped(why_sentence(model, rows[most], year), 900) +
          "</p><p id=\"why-facts\" class=\"chips\"></p></div><div><h4>In numbers</h4>"
-         "<dl id=\"why-numbers\"></dl></div></div>";
+         "<dl id=\"why-numbers\">" +
+         numbers + "</dl></div></div>";
 }
 
 /// All of it as text, for those without scripts and for paper.

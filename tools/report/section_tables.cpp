@@ -32,7 +32,7 @@ std::string text_in(const Json& json, const char* key) {
 /// A number or a date as facts.json has it.
 std::string reading(const Json& value) {
   if (value.is_number())
-    return readable(value.get<double>());
+    return compact(value.get<double>());
   return value.is_string() ? escaped(value.get<std::string>(), 40) : "";
 }
 
@@ -111,6 +111,23 @@ std::string assumption_row(const Assumption& assumption) {
          "</td><td>" + escaped(value.range.empty() ? value.drawn_from : value.range, 70) +
          "</td><td" + (value.source == "assumption" ? " class=\"assumed\"" : "") + ">" +
          escaped(value.source, 24) + "</td><td>" + escaped(value.why, 220) + "</td></tr>";
+}
+
+/// Who said it, by the name that numbers cite.
+std::string sources_list(const Json& context) {
+  if (!context.is_object() || !context.contains("sources") || context.at("sources").empty())
+    return {};
+  std::string html = "<details id=\"sources\"><summary>Sources <small>" +
+                     std::to_string(context.at("sources").size()) +
+                     " cited</small></summary><dl class=\"sources\">";
+  for (const Json& source : context.at("sources")) {
+    const std::string name = text_in(source, "name");
+    html += "<dt id=\"source-" + escaped(name, 60) + "\">" + name_html(name) + "</dt><dd>" +
+            escaped(text_in(source, "title"), 200) + "; " + escaped(text_in(source, "who"), 120) +
+            ", " + escaped(text_in(source, "published"), 20) + " <small>" +
+            escaped(text_in(source, "address"), 200) + "</small></dd>";
+  }
+  return html + "</dl></details>";
 }
 
 }  // namespace
@@ -192,6 +209,7 @@ std::string assumptions_section(const ReportModel& model) {
         "draw</th><th scope=\"col\">Source</th><th scope=\"col\">Why</th></tr></thead><tbody>" +
         rows + "</tbody></table></div></details>";
   }
+  html += sources_list(model.files.context);
   return "<section id=\"assumptions\"><h2>" + std::to_string(assumed) + " of " +
          std::to_string(all) +
          " numbers are assumptions</h2><p class=\"sub\">Each with its range and its reason; the "

@@ -1,6 +1,7 @@
 // Words and numbers that several sections share.
 
 #include "sim/base/text.hpp"
+#include "sim/record/headline.hpp"
 #include "sim/record/text_cells.hpp"
 #include "tools/report/html_text.hpp"
 #include "tools/report/sections.hpp"
@@ -87,14 +88,30 @@ std::string chain_sentence(const ReportModel& model, const std::string& constrai
       continue;
     for (const ChainStep& step : chain.steps) {
       if (step.main && step.constraint == constraint && step.delay_days >= 1)
-        return " " + chain.subject + " came " + span_of_days(chain.delay_days) +
-               " late, of which " + span_of_days(step.delay_days) + " here.";
+        return " " + chain.subject + " came " + span_of_days(chain.delay_days) + " late, " +
+               (step.delay_days > 0.99 * chain.delay_days
+                    ? std::string("all of it here.")
+                    : "of which " + span_of_days(step.delay_days) + " here.");
     }
   }
   return {};
 }
 
 }  // namespace
+
+std::size_t year_to_show(const ReportModel& model) {
+  const RibbonRow* most = nullptr;
+  for (const RibbonRow& row : model.ribbon.rows) {
+    if (most == nullptr || row.total > most->total)
+      most = &row;
+  }
+  const auto& years = model.files.result.years;
+  for (std::size_t y = 0; most != nullptr && y < years.size(); ++y) {
+    if (largest_of(years[y]) == most->constraint)
+      return y;
+  }
+  return 0;
+}
 
 std::string why_sentence(const ReportModel& model, const RibbonRow& row, std::size_t year) {
   const YearSummary& summary = model.files.result.years[year];

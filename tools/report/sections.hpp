@@ -36,6 +36,10 @@ struct ReportModel {
 [[nodiscard]] std::string why_sentence(const ReportModel& model, const RibbonRow& row,
                                        std::size_t year);
 
+/// The year worth looking at first, as an index: the first that the constraint leads which held
+/// back most in the whole run.
+[[nodiscard]] std::size_t year_to_show(const ReportModel& model);
+
 /// The JSON block that the script draws from; docs/reference/report.md describes it.
 [[nodiscard]] std::string report_block(const ReportModel& model);
 
