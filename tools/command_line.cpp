@@ -108,6 +108,15 @@ void add_run(CommandLine& line) {
                  "Simultaneous events in a random order with this seed")
       ->check(whole_number)
       ->type_name("N");
+  run.add_flag("--trace", line.run.trace, "Also write trace.json, for ui.perfetto.dev")
+      ->needs(output);
+  run.add_flag("--report", line.run.report, "Also write report.html")->needs(output);
+  CLI::Option* const json =
+      run.add_flag("--json", line.run.json, "Print summary.json instead of tables");
+  run.add_flag("-q,--quiet", line.run.quiet, "Print nothing")->excludes(json);
+  run.add_option("--color", line.run.colour, "auto, always or never; default auto")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("WHEN");
   add_log_level(run, line.log_level);
   run.callback([&line] { line.command = [&line] { return run_command(line.run); }; });
 }

@@ -44,6 +44,11 @@ struct RunArguments {
   bool matrix = false;                        ///< print effect by cause
   bool record = true;                         ///< false: no event graph, so no bottlenecks
   std::optional<std::uint64_t> shuffle_ties;  ///< seed of a random order of simultaneous events
+  bool trace = false;                         ///< also write trace.json
+  bool report = false;                        ///< also write report.html
+  bool json = false;                          ///< print summary.json instead of tables
+  bool quiet = false;                         ///< print nothing
+  std::string colour = "auto";                ///< "auto", "always" or "never"
   std::string command_line;                   ///< as typed, for run.log
 };
 

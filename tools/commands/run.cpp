@@ -9,15 +9,18 @@
 #include "models/world.hpp"
 #include "sim/base/log.hpp"
 #include "sim/base/text.hpp"
+#include "sim/record/data_package.hpp"
 #include "sim/record/headline.hpp"
 #include "sim/record/result_directory.hpp"
 #include "sim/record/tables.hpp"
 #include "sim/record/terminal.hpp"
+#include "sim/record/trace_json.hpp"
 #include "sim/record/version.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/load.hpp"
 #include "tools/commands/run_context.hpp"
 #include "tools/output.hpp"
+#include "tools/report/page.hpp"
 
 namespace chokepoint::tools {
 
@@ -93,6 +96,9 @@ std::vector<ResultFile> files_of(const RunArguments& arguments, const RunResult&
     files.push_back({"why.json", explained.whys});
   if (!explained.facts.empty())
     files.push_back({"facts.json", explained.facts});
+  if (arguments.trace)
+    files.push_back({"trace.json", trace_json(result)});
+  files = with_data_package(std::move(files));
   files.push_back({"timing.json", timing_json(timing)});
   files.push_back({"run.log", run_log(arguments, result, timing)});
   return files;
@@ -189,10 +195,19 @@ int run_command(const RunArguments& arguments) {
     const std::vector<ResultFile> files = files_of(arguments, result, loaded, explained, timing);
     directory->write(files);
     written = lines_about(files, arguments.output);
+    if (arguments.report) {
+      const std::filesystem::path page = std::filesystem::path(arguments.output) / "report.html";
+      write_file(page, report_page(read_run_files(arguments.output)));
+      written.push_back(page.string());
+    }
     for (const std::string& file : written)
       log::info("wrote " + file);
   }
-  TerminalStyle style = stdout_style();
+  if (arguments.json)
+    print(summary_json(result));
+  if (arguments.json || arguments.quiet)
+    return exit_ok;
+  TerminalStyle style = stdout_style(arguments.colour);
   style.matrix = arguments.matrix;
   print(terminal_report(result, style, written));
   return exit_ok;
