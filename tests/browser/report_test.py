@@ -226,6 +226,36 @@ class Opened(Page):
             self.assertLessEqual(pages, 10)
 
 
+class ManyRuns(Page):
+    def test_comparisons_and_sweeps_are_drawn_and_quiet(self):
+        data = ROOT / "tests/unit/report/data"
+        for kind, sections in (("comparison", ("comparison", "data")),
+                               ("sweep", ("uncertainty", "spread", "tornado", "outputs", "data"))):
+            page = Path(self.folder.name) / kind / "report.html"
+            page.parent.mkdir()
+            call("report", data / kind, "-o", page)
+            for width in (1280, 360):
+                self.open(width=width, file=page)
+                time.sleep(0.3)
+                self.assert_quiet()
+                self.assertEqual(
+                    self.driver.execute_script("return document.documentElement.scrollWidth"), width)
+            self.assertEqual([s.get_attribute("id") for s in self.all("section")],
+                             ["answer", *sections])
+            self.assertGreater(len(self.all(".live path")), 5)
+
+    def test_differences_of_the_page_are_those_of_compare_json(self):
+        folder = ROOT / "tests/unit/report/data/comparison"
+        page = Path(self.folder.name) / "differences" / "report.html"
+        page.parent.mkdir()
+        call("report", folder, "-o", page)
+        self.open(file=page)
+        world = json.loads((folder / "compare.json").read_text())["worlds"][1]
+        shown = [float(d.get_attribute("value"))
+                 for d in self.all("#differences tr:last-child td data")]
+        self.assertEqual(shown, [y["online_gw_end"]["difference"] for y in world["years"]])
+
+
 class WithoutScripts(Page):
     def test_the_page_reads_without_scripts(self):
         driver = browser(scripts=False)

@@ -1,3 +1,4 @@
+#include "models/answer.hpp"
 #include "sim/record/result_directory.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/output.hpp"
@@ -14,7 +15,10 @@ int report_command(const ReportArguments& arguments) {
                                            : std::filesystem::path(arguments.output);
   if (std::filesystem::is_directory(target))
     throw UsageError("'" + target.string() + "' is a directory; name a file with --output");
-  write_file(target, report_page(read_run_files(directory, arguments.relief)));
+  RunFiles files = read_run_files(directory, arguments.relief);
+  if (files.result.titles.empty())  // comparisons and sweeps do not carry them
+    files.result.titles = models::constraint_titles();
+  write_file(target, report_page(files));
   print(target.string() + "\n");
   return exit_ok;
 }

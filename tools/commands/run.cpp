@@ -195,11 +195,8 @@ int run_command(const RunArguments& arguments) {
     const std::vector<ResultFile> files = files_of(arguments, result, loaded, explained, timing);
     directory->write(files);
     written = lines_about(files, arguments.output);
-    if (arguments.report) {
-      const std::filesystem::path page = std::filesystem::path(arguments.output) / "report.html";
-      write_file(page, report_page(read_run_files(arguments.output)));
-      written.push_back(page.string());
-    }
+    if (arguments.report)
+      written.push_back(write_report(arguments.output).string());
     for (const std::string& file : written)
       log::info("wrote " + file);
   }

@@ -5,7 +5,9 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/record/result_directory.hpp"
 #include "sim/record/version.hpp"
+#include "sim/scenario/diagnostics.hpp"
 #include "tools/report/assets.hpp"
 #include "tools/report/html_text.hpp"
 #include "tools/report/sections.hpp"
@@ -20,8 +22,10 @@ struct Section {
   std::string (*html)(const ReportModel&);
 };
 
-constexpr std::array<Section, 10> kSections = {{
+constexpr std::array<Section, 12> kSections = {{
     {"answer", "", headline_section},
+    {"comparison", "Comparison", comparison_section},
+    {"uncertainty", "Uncertainty", sweep_section},
     {"bottlenecks", "Bottlenecks", ribbon_section},
     {"supply", "Demand and supply", supply_section},
     {"online", "Online", online_section},
@@ -56,6 +60,29 @@ std::string script(std::string_view text) {
   return text.empty() ? "" : "<script>" + std::string(text) + "</script>";
 }
 
+/// What the page is called in a list of windows.
+std::string headline_text(const RunFiles& files) {
+  if (!files.summary.is_null())
+    return files.result.scenario + ": " + files.result.headline;
+  return files.sweep ? "What limits the buildout: a sweep"
+                     : "What limits the buildout: a comparison";
+}
+
+ReportModel model_of(const RunFiles& files) {
+  return {files, ribbon_of(files.result), goods_of_orders(files.result), chains_of(files)};
+}
+
+/// A JSON file that lacks something is somebody's mistake and is named.
+std::string html_of(const Section& section, const ReportModel& model) {
+  try {
+    return section.html(model);
+  } catch (const nlohmann::json::exception& error) {
+    throw ScenarioError(model.files.directory.generic_string() +
+                        ": a JSON file is not as this version writes it (" + section.id +
+                        "): " + error.what());
+  }
+}
+
 }  // namespace
 
 std::string policy_hash(std::string_view text) {
@@ -80,24 +107,24 @@ std::string filled(std::string_view page,
 }
 
 std::string report_page(const RunFiles& files) {
-  const ReportModel model{files, ribbon_of(files.result), goods_of_orders(files.result),
-                          chains_of(files)};
+  const ReportModel model = model_of(files);
   std::string body;
   std::string links;
   for (const Section& section : kSections) {
-    const std::string html = section.html(model);
+    const std::string html = html_of(section, model);
     body += html;
     if (!html.empty() && *section.name != '\0')
       links += "<a href=\"#" + std::string(section.id) + "\">" + section.name + "</a>";
   }
+  const std::string headline = headline_text(files);
   const std::string_view library = echarts_js();
   std::string scripts = "'" + policy_hash(page_js()) + "'";
   if (!library.empty())
     scripts += " '" + policy_hash(library) + "'";
   return filled(
       page_html(),
-      {{"title", escaped(files.result.scenario, 80) + ": what limits the buildout"},
-       {"description", escaped(files.result.headline, 300)},
+      {{"title", escaped(headline, 100)},
+       {"description", escaped(headline, 300)},
        {"policy", "default-src 'none'; script-src " + scripts +
                       "; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; "
                       "form-action 'none'"},
@@ -109,6 +136,12 @@ std::string report_page(const RunFiles& files) {
        {"data", json_for_script(report_block(model))},
        {"library", script(library)},
        {"script", script(page_js())}});
+}
+
+std::filesystem::path write_report(const std::filesystem::path& directory) {
+  const std::filesystem::path page = directory / "report.html";
+  write_file(page, report_page(read_run_files(directory)));
+  return page;
 }
 
 }  // namespace chokepoint::tools

@@ -278,6 +278,33 @@
       } };
     return option;
   }
+  // Lines with bands. A band is a clear layer up to its low edge and a pale one from there to its high edge.
+  function linesOption(id) {
+    var lines = data.lines[id];
+    var option = base(lines.unit);
+    option.xAxis.data = lines.months;
+    option.series = [];
+    lines.bands.forEach(function (band, i) {
+      var color = css('--' + band.css);
+      var edge = { type: 'line', stack: 'band' + i, symbol: 'none', silent: true, lineStyle: { opacity: 0 }, tooltip: { show: false } };
+      option.series.push(Object.assign({ data: band.low }, edge));
+      option.series.push(Object.assign({ data: band.high.map(function (high, m) { return high - band.low[m]; }),
+        areaStyle: { color: color, opacity: 0.17 } }, edge));
+    });
+    lines.layers.forEach(function (layer) {
+      var color = css('--' + layer.css);
+      option.series.push({ name: layer.name, type: 'line', data: layer.values, showSymbol: false,
+        lineStyle: { color: color, width: 2, type: layer.css === 'demand' ? 'dashed' : 'solid' }, itemStyle: { color: color },
+        labelLayout: { moveOverlap: 'shiftY' },
+        endLabel: endLabel(layer.name + ' ' + readable(layer.values[layer.values.length - 1]), css('--ink')) });
+    });
+    option.tooltip = { trigger: 'axis', backgroundColor: css('--card'), borderColor: css('--edge'), textStyle: { color: css('--ink'), fontSize: 12 },
+      formatter: function (points) {
+        return tooltip(points.filter(function (p) { return lines.layers.some(function (l) { return l.name === p.seriesName; }); })
+          .map(function (p) { return [p.seriesName, readable(p.value)]; }), points[0].axisValue, lines.unit, '');
+      } };
+    return option;
+  }
   function stackOption(id) {
     var stack = data.stacks[id];
     var option = base(shares ? '%' : data.unit);
@@ -339,9 +366,9 @@
         if (!place.offsetWidth) return;
         if (!chart) chart = echarts.init(place, null, { renderer: 'svg' });
         chart.resize();
-        var option = id === 'supply' ? supplyOption() : stackOption(id);
+        var option = id === 'supply' ? supplyOption() : data.lines[id] ? linesOption(id) : stackOption(id);
         chart.setOption(option, true);
-        if (id !== 'supply') nameLayers(chart, option);
+        if (data.stacks[id]) nameLayers(chart, option);
       };
       redraw.push(draw);
       draw();

@@ -155,12 +155,35 @@ Json also_binding(const ReportModel& model) {
   return list;
 }
 
+/// Charts of lines with bands: of a comparison and of a sweep.
+Json lines_json(const ReportModel& model) {
+  Json lines = Json::object();
+  const auto add = [&lines](const char* id, const Chart& chart) {
+    Json months = Json::array();
+    for (const Date& date : chart.dates)
+      months.push_back(iso(date).substr(0, 7));
+    Json bands = Json::array();
+    for (const ChartBand& band : chart.bands)
+      bands.push_back({{"css", band.css}, {"low", drawn(band.low)}, {"high", drawn(band.high)}});
+    lines[id] = {
+        {"unit", chart.unit}, {"months", months}, {"layers", chart_json(chart)}, {"bands", bands}};
+  };
+  if (model.files.compare.is_object())
+    add("compare", comparison_chart(model.files.compare));
+  if (model.files.sweep)
+    add("fan", fan_chart(*model.files.sweep));
+  return lines;
+}
+
 }  // namespace
 
 std::string report_block(const ReportModel& model) {
   const RunResult& result = model.files.result;
+  const bool is_run = !model.files.summary.is_null();
   Json json{{"schema", kBlockSchema},
-            {"kind", "run"},
+            {"kind", is_run              ? "run"
+                     : model.files.sweep ? "sweep"
+                                         : "comparison"},
             {"scenario", result.scenario},
             {"unit", result.sink_unit},
             {"headline", result.headline}};
@@ -190,6 +213,7 @@ std::string report_block(const ReportModel& model) {
     stacks[stack.id] = {{"title", stack.title}, {"layers", chart_json(stack.chart)}};
   json["stacks"] = stacks;
   json["goods"] = goods_json(model);
+  json["lines"] = lines_json(model);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

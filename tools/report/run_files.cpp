@@ -161,6 +161,31 @@ void check_same_run(const Json& ours, const fs::path& other) {
   }
 }
 
+/// A comparison has worlds, and each of them the same years and months, at least one.
+void check_comparison(const Json& compare, const fs::path& file) {
+  if (compare.is_null())
+    return;
+  try {
+    std::size_t years = 0;
+    std::size_t months = 0;
+    for (const Json& world : compare.at("worlds")) {
+      const Json& monthly = world.at("monthly");
+      years = years == 0 ? world.at("years").size() : years;
+      months = months == 0 ? monthly.at("date").size() : months;
+      const std::size_t bands = monthly.at("low").size();
+      if (years == 0 || months == 0 || world.at("years").size() != years ||
+          monthly.at("date").size() != months || monthly.at("online_gw").size() != months ||
+          (bands != 0 && bands != months) || monthly.at("high").size() != bands)
+        throw ScenarioError(file.generic_string() + ": its worlds differ in their years or months");
+    }
+    if (months == 0)
+      throw ScenarioError(file.generic_string() + ": expected worlds, found none");
+  } catch (const Json::exception& error) {
+    throw ScenarioError(file.generic_string() +
+                        ": is not as this version writes it: " + error.what());
+  }
+}
+
 }  // namespace
 
 std::string text_of_file(const fs::path& file) {
@@ -182,10 +207,16 @@ RunFiles read_run_files(const fs::path& directory, const fs::path& relief) {
   RunFiles files;
   files.directory = directory;
   files.summary = read_json_file(directory / "summary.json");
-  if (files.summary.is_null())
+  files.compare = read_json_file(directory / "compare.json");
+  check_comparison(files.compare, directory / "compare.json");
+  files.sweep = read_sweep(directory);
+  if (files.summary.is_null()) {
+    if (!files.compare.is_null() || files.sweep)
+      return files;
     throw ScenarioError(directory.generic_string() +
-                        ": expected a directory that 'chokepoint run -o' wrote, found no "
-                        "summary.json in it");
+                        ": expected a directory that run, compare or sweep wrote, found no "
+                        "summary.json, compare.json or quantiles.csv in it");
+  }
   files.context = read_json_file(directory / "context.json");
   files.why = read_json_file(directory / "why.json");
   files.facts = read_json_file(directory / "facts.json");

@@ -2,12 +2,14 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "sim/record/run_result.hpp"
+#include "tools/report/sweep_files.hpp"
 
 namespace chokepoint::tools {
 
@@ -38,6 +40,8 @@ struct RunFiles {
   nlohmann::ordered_json context;
   nlohmann::ordered_json why;
   nlohmann::ordered_json facts;
+  nlohmann::ordered_json compare;   ///< compare.json of `chokepoint compare`
+  std::optional<SweepFiles> sweep;  ///< of `chokepoint sweep`
   /// Years, titles, series, monthly shares and orders. Ticks count from `result.start`, the first
   /// day of the series, and a series keeps its written name.
   RunResult result;
@@ -46,9 +50,10 @@ struct RunFiles {
   Relief relief;
 };
 
-/// Reads the directory that `run -o` wrote; of `relieve -o`, what it has of that. `relief` is
-/// another directory of the same scenario and seed that `relieve -o` wrote, or empty. Throws
-/// ScenarioError, which names file and place, when a file is not what the program wrote.
+/// Reads the directory that `run`, `relieve`, `compare` or `sweep` wrote, as far as it has the
+/// files. `relief` is another directory of the same scenario and seed that `relieve -o` wrote, or
+/// empty. Throws ScenarioError, which names file and place, when a file is not what the program
+/// wrote.
 [[nodiscard]] RunFiles read_run_files(const std::filesystem::path& directory,
                                       const std::filesystem::path& relief = {});
 

@@ -34,14 +34,6 @@ std::string table_of(const Chart& chart, const RunResult& result) {
   return html + "</tbody></table></div></details>";
 }
 
-/// A chart that reads without scripts, and the place where the script draws it again.
-std::string figure(const std::string& id, const std::string& svg, const std::string& table) {
-  return "<div class=\"card figure\" data-chart=\"" + id +
-         "\"><div class=\"live\"></div>"
-         "<div class=\"scroll static\" tabindex=\"0\" role=\"region\" aria-label=\"Chart\">" +
-         svg + "</div>" + table + "</div>";
-}
-
 std::string finding_of(const RunResult& result) {
   const YearSummary& last = result.years.back();
   if (!result.wanted || last.demand_gw <= 0)
@@ -54,6 +46,13 @@ std::string finding_of(const RunResult& result) {
 }
 
 }  // namespace
+
+std::string chart_figure(const std::string& id, const std::string& svg, const std::string& table) {
+  return "<div class=\"card figure\" data-chart=\"" + id +
+         "\"><div class=\"live\"></div>"
+         "<div class=\"scroll static\" tabindex=\"0\" role=\"region\" aria-label=\"Chart\">" +
+         svg + "</div>" + table + "</div>";
+}
 
 std::string supply_section(const ReportModel& model) {
   const RunResult& result = model.files.result;
@@ -73,7 +72,7 @@ std::string supply_section(const ReportModel& model) {
          ", end of each month. Wanted: what would run if it could be had.</p>"
          "<p class=\"js tabs\"><button type=\"button\" id=\"supply-log\" "
          "aria-pressed=\"false\">Logarithmic</button></p>" +
-         figure("supply", line_svg(chart), table_of(chart, result)) + "</section>";
+         chart_figure("supply", line_svg(chart), table_of(chart, result)) + "</section>";
 }
 
 std::string online_section(const ReportModel& model) {
@@ -102,7 +101,8 @@ std::string online_section(const ReportModel& model) {
       "<button type=\"button\" id=\"online-share\" aria-pressed=\"false\">Shares</button></div>";
   for (const Stack& stack : stacks) {
     html += "<div class=\"stack\" id=\"stack-" + stack.id + "\"><h3>" + stack.title + "</h3>" +
-            figure(stack.id, stacked_svg(stack.chart), table_of(stack.chart, result)) + "</div>";
+            chart_figure(stack.id, stacked_svg(stack.chart), table_of(stack.chart, result)) +
+            "</div>";
   }
   return html + "</section>";
 }

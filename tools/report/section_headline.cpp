@@ -68,6 +68,10 @@ std::string root_tile(const RunResult& result) {
 }  // namespace
 
 std::string headline_section(const ReportModel& model) {
+  if (model.files.summary.is_null() && model.files.compare.is_object())
+    return comparison_headline(model);
+  if (model.files.summary.is_null() && model.files.sweep)
+    return sweep_headline(model);
   const RunResult& result = model.files.result;
   std::string html = "<section id=\"answer\"><p class=\"eyebrow\">Run &middot; " +
                      name_html(result.scenario) + " &middot; seed " + std::to_string(result.seed) +

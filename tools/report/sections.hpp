@@ -7,6 +7,7 @@
 #include "tools/report/goods.hpp"
 #include "tools/report/ribbon.hpp"
 #include "tools/report/run_files.hpp"
+#include "tools/report/svg_chart.hpp"
 
 namespace chokepoint::tools {
 
@@ -26,6 +27,8 @@ struct ReportModel {
 [[nodiscard]] std::string online_section(const ReportModel& model);
 [[nodiscard]] std::string goods_section(const ReportModel& model);
 [[nodiscard]] std::string orders_section(const ReportModel& model);
+[[nodiscard]] std::string sweep_section(const ReportModel& model);
+[[nodiscard]] std::string comparison_section(const ReportModel& model);
 [[nodiscard]] std::string years_section(const ReportModel& model);
 [[nodiscard]] std::string facts_section(const ReportModel& model);
 [[nodiscard]] std::string assumptions_section(const ReportModel& model);
@@ -48,6 +51,18 @@ struct ReportModel {
 
 /// A constraint as the page calls it: its title alone, or its name in words.
 [[nodiscard]] std::string short_label(const RunResult& result, std::string_view constraint);
+
+/// The first sections of pages about a sweep and a comparison.
+[[nodiscard]] std::string sweep_headline(const ReportModel& model);
+[[nodiscard]] std::string comparison_headline(const ReportModel& model);
+/// What is online in each world; median and bands of demand and of what is online.
+[[nodiscard]] Chart comparison_chart(const nlohmann::ordered_json& compare);
+[[nodiscard]] Chart fan_chart(const SweepFiles& sweep);
+
+/// A chart that reads without scripts, the place where the script draws it again, and what belongs
+/// below.
+[[nodiscard]] std::string chart_figure(const std::string& id, const std::string& svg,
+                                       const std::string& table = {});
 
 /// A number with its exact value beside it: <data value="...">.
 [[nodiscard]] std::string number_html(double number);

@@ -109,6 +109,10 @@ double largest_of_layers(const Chart& chart) {
     for (const double value : layer.values)
       largest = std::max(largest, value);
   }
+  for (const ChartBand& band : chart.bands) {
+    for (const double value : band.high)
+      largest = std::max(largest, value);
+  }
   return largest;
 }
 
@@ -145,7 +149,11 @@ std::string line_svg(const Chart& chart) {
     return {};
   const Frame frame{chart.dates.size(), rounded_up(largest_of_layers(chart))};
   std::string svg = opening(chart) + axes(chart, frame);
-  if (chart.layers.size() == 2) {
+  for (const ChartBand& band : chart.bands) {
+    svg += "<polygon class=\"band " + band.css + "\" points=\"" +
+           points_text(frame, band.high, false) + " " + points_text(frame, band.low, true) + "\"/>";
+  }
+  if (chart.layers.size() == 2 && chart.bands.empty()) {
     svg += "<polygon class=\"gap\" points=\"" + points_text(frame, chart.layers[0].values, false) +
            " " + points_text(frame, chart.layers[1].values, true) + "\"/>";
   }

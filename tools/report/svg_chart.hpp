@@ -14,15 +14,23 @@ struct ChartLayer {
   std::vector<double> values;
 };
 
+/// What lies between two lines, pale, behind the layer of the same class.
+struct ChartBand {
+  std::string css;
+  std::vector<double> low;
+  std::vector<double> high;
+};
+
 struct Chart {
   std::string title;  ///< for those who do not see it
   std::string unit;
   std::vector<Date> dates;  ///< in order
   std::vector<ChartLayer> layers;
+  std::vector<ChartBand> bands;
 };
 
 /// Lines with their labels at the right end; the first is filled down to the second where there are
-/// two: the gap. Inline SVG, coloured by the page's style.
+/// two and no bands: the gap. Inline SVG, coloured by the page's style.
 [[nodiscard]] std::string line_svg(const Chart& chart);
 
 /// Layers on top of each other, the first at the bottom, labels at the right end.

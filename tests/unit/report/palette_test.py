@@ -85,6 +85,13 @@ class Palette(unittest.TestCase):
                     self.assertGreaterEqual(contrast(colours[text], colours[ground]), 4.5,
                                             (text, ground))
 
+    def test_numbers_on_shades_can_be_read(self):
+        for selector, white in ((":root", range(7, 11)), (':root[data-theme="dark"]', range(0, 6))):
+            colours = theme(selector)
+            for i in range(1, 11):
+                text = "#ffffff" if i in white else "#15171b"
+                self.assertGreaterEqual(contrast(text, colours[f"h{i}"]), 4.5, (selector, i))
+
     def test_names_on_the_strip_can_be_read(self):
         for selector, white in ((":root", r'(?<!"\] )\.strip \.k(\d+)'), (':root[data-theme="dark"]', None)):
             colours = theme(selector)
