@@ -226,6 +226,27 @@ class Opened(Page):
             self.assertLessEqual(pages, 10)
 
 
+class WithoutTheLibrary(Page):
+    def test_the_still_charts_are_shown_and_all_else_works(self):
+        text = self.file.read_text(encoding="utf-8")
+        scripts = re.findall(r"<script>.*?</script>", text, flags=re.DOTALL)
+        self.assertGreaterEqual(len(scripts), 1)
+        if len(scripts) == 2:
+            text = text.replace(scripts[0], "")
+        page = Path(self.folder.name) / "still" / "report.html"
+        page.parent.mkdir()
+        page.write_text(text, encoding="utf-8")
+        self.open("cell=cowos.8", file=page)
+        self.assert_quiet()
+        self.assertTrue(self.find("#supply svg.chart").is_displayed())
+        self.assertEqual(self.find("#why-what").text, "Packaging, 2024 Q1")
+        self.click(self.find("#online-tabs [data-stack=operator]"))
+        self.assertTrue(self.find("#stack-operator svg.chart").is_displayed())
+        self.assertFalse(self.find("#stack-lab").is_displayed())
+        self.assertFalse(self.find("#online-share").is_displayed())
+        self.assertFalse(self.find("#supply-log").is_displayed())
+
+
 class ManyRuns(Page):
     def test_comparisons_and_sweeps_are_drawn_and_quiet(self):
         data = ROOT / "tests/unit/report/data"
