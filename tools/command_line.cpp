@@ -31,6 +31,7 @@ struct CommandLine {
   CLI::App app{"Simulates the AI cluster buildout: what limits it, when, and why.", "chokepoint"};
   std::string log_level = "warn";
   RunArguments run;
+  ReportArguments report;
   RelieveArguments relieve;
   CompareArguments compare;
   ReplayArguments replay;
@@ -119,8 +120,34 @@ void add_run(CommandLine& line) {
                  "Simultaneous events in a random order with this seed")
       ->check(whole_number)
       ->type_name("N");
+  run.add_flag("--trace", line.run.trace, "Also write trace.json, for ui.perfetto.dev")
+      ->needs(output);
+  run.add_flag("--report", line.run.report, "Also write report.html")->needs(output);
+  CLI::Option* const json =
+      run.add_flag("--json", line.run.json, "Print summary.json instead of tables");
+  run.add_flag("-q,--quiet", line.run.quiet, "Print nothing")->excludes(json);
+  run.add_option("--color", line.run.colour, "auto, always or never; default auto")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("WHEN");
   add_log_level(run, line.log_level);
   run.callback([&line] { line.command = [&line] { return run_command(line.run); }; });
+}
+
+void add_report(CommandLine& line) {
+  CLI::App& report =
+      *line.app.add_subcommand("report", "Make one HTML page of the files of a result directory");
+  report.add_option("DIR", line.report.directory, "Directory that 'run -o' wrote")
+      ->required()
+      ->type_name("");
+  report.add_option("-o,--output", line.report.output, "The file; default: report.html in DIR")
+      ->check(not_empty)
+      ->type_name("FILE");
+  report
+      .add_option("--relief", line.report.relief,
+                  "Directory that 'relieve -o' wrote of the same run: what more would bring")
+      ->check(not_empty)
+      ->type_name("DIR");
+  report.callback([&line] { line.command = [&line] { return report_command(line.report); }; });
 }
 
 void add_relieve(CommandLine& line) {
@@ -456,6 +483,7 @@ int parse_and_run(std::span<const char* const> arguments) {
   line.app.set_version_flag("--version", "chokepoint " + std::string(version()));
   line.app.require_subcommand(1);
   add_run(line);
+  add_report(line);
   add_relieve(line);
   add_compare(line);
   add_replay(line);

@@ -13,9 +13,24 @@ namespace chokepoint::tools {
 
 namespace {
 
-bool is_set(const char* variable) {
+std::string_view value_of(const char* variable) {
   const char* value = std::getenv(variable);
-  return value != nullptr && *value != '\0';
+  return value == nullptr ? std::string_view() : value;
+}
+
+bool is_set(const char* variable) {
+  return !value_of(variable).empty();
+}
+
+/// The first of these that is set decides, as in setlocale; none means UTF-8, as on most machines.
+bool locale_has_utf8() {
+  for (const char* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const std::string_view value = value_of(variable);
+    if (!value.empty())
+      return value.find("UTF-8") != std::string_view::npos ||
+             value.find("utf8") != std::string_view::npos;
+  }
+  return true;
 }
 
 }  // namespace
@@ -33,16 +48,26 @@ void print(std::string_view text) {
   }
 }
 
-TerminalStyle stdout_style() {
+TerminalStyle stdout_style(std::string_view colour) {
   TerminalStyle style;
-  if (::isatty(STDOUT_FILENO) == 0)
+  const bool terminal = ::isatty(STDOUT_FILENO) != 0;
+  const std::string_view kind = value_of("TERM");
+  const bool dumb = kind.empty() || kind == "dumb";
+  style.colour = is_set("CLICOLOR_FORCE") || (terminal && !dumb);
+  if (is_set("NO_COLOR"))
+    style.colour = false;
+  if (colour != "auto")
+    style.colour = colour == "always";
+  const std::string_view depth = value_of("COLORTERM");
+  style.truecolour = depth == "truecolor" || depth == "24bit";
+  if (!terminal)
     return style;
-  const char* terminal = std::getenv("TERM");
-  const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
-  style.colour = !dumb && !is_set("NO_COLOR");
+  style.ascii = !locale_has_utf8();
   winsize size{};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
     style.width = size.ws_col;
+  else if (const int columns = std::atoi(std::string(value_of("COLUMNS")).c_str()); columns >= 40)
+    style.width = columns;
   return style;
 }
 

@@ -10,7 +10,9 @@ namespace chokepoint::tools {
 /// throws OutputError for anything else, such as a full disk.
 void print(std::string_view text);
 
-/// Colours only on a terminal that is not dumb, and never when NO_COLOR is set.
-[[nodiscard]] TerminalStyle stdout_style();
+/// How stdout is to be written to. Colours on a terminal that is not dumb, unless NO_COLOR is set;
+/// anywhere when CLICOLOR_FORCE is set; `colour` "always" or "never" decides before both. 16
+/// million of them where COLORTERM says so. ASCII alone on a terminal whose locale has no UTF-8.
+[[nodiscard]] TerminalStyle stdout_style(std::string_view colour = "auto");
 
 }  // namespace chokepoint::tools

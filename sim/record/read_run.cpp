@@ -1,11 +1,14 @@
 // Reads back what a run wrote.
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
 #include <set>
+#include <utility>
 
 #include "sim/record/allocation.hpp"
+#include "sim/record/read_result.hpp"
 #include "sim/record/result_table.hpp"
 
 namespace chokepoint {
@@ -25,9 +28,11 @@ OrderStatus status_in(const ResultTable& table, std::size_t i) {
   return found->second;
 }
 
+}  // namespace
+
 void read_orders(RunResult& result, const fs::path& file) {
   enum { kOrder, kParent, kCommodity, kBuyer, kSeller, kQuantity, kUnit, kPlaced, kWanted };
-  enum { kPromised = kWanted + 1, kDelivered, kStatus };
+  enum { kPromised = kWanted + 1, kDelivered, kStatus, kFirm, kPrice };
   ResultTable table(
       file, {"order", "parent", "commodity", "buyer", "seller", "quantity", "unit", "placed",
              "wanted", "promised", "delivered", "status", "firm", "price_usd"});
@@ -39,6 +44,8 @@ void read_orders(RunResult& result, const fs::path& file) {
   while (table.next()) {
     OrderRow row;
     row.order = static_cast<std::uint64_t>(table.number(kOrder));
+    if (const auto parent = table.optional_number(kParent))
+      row.parent = static_cast<std::uint64_t>(*parent);
     row.commodity = name(kCommodity);
     row.buyer = name(kBuyer);
     row.seller = name(kSeller);
@@ -55,6 +62,8 @@ void read_orders(RunResult& result, const fs::path& file) {
     row.status = status_in(table, kStatus);
     if (row.status == OrderStatus::delivered && row.delivered == kNever)
       table.refuse(kDelivered, "a time");
+    row.firm = table.text(kFirm) != "false";
+    row.price_usd = table.optional_number(kPrice);
     result.orders.push_back(row);
   }
   // The rows point into the set's texts, which moving them would leave behind: copy, then point.
@@ -69,33 +78,50 @@ void read_orders(RunResult& result, const fs::path& file) {
   result.order_names = kept;
 }
 
-void read_received(RunResult& result, const fs::path& file) {
+std::vector<Series> read_series(const fs::path& file) {
   ResultTable table(file, {"date", "series", "entity", "region", "generation", "value", "unit"});
-  std::map<std::pair<std::string, std::string>, std::size_t> known;
+  std::vector<Series> all;
+  std::map<std::array<std::string, 3>, std::size_t> known;
   while (table.next()) {
-    if (table.text(1) != "received")
-      continue;
     const auto [at, fresh] =
-        known.emplace(std::pair(table.text(2), table.text(4)), result.series.size());
+        known.emplace(std::array{table.text(1), table.text(2), table.text(4)}, all.size());
     if (fresh) {
-      result.series.push_back({.series = "received",
-                               .entity = table.text(2),
-                               .region = table.text(3),
-                               .generation = table.text(4),
-                               .unit = table.text(6)});
+      all.push_back({.series = table.text(1),
+                     .entity = table.text(2),
+                     .region = table.text(3),
+                     .generation = table.text(4),
+                     .unit = table.text(6)});
     }
-    result.series[at->second].points.push_back({table.date(0), table.number(5)});
+    all[at->second].points.push_back({table.date(0), table.number(5)});
   }
+  return all;
 }
 
-}  // namespace
+std::vector<BottleneckRow> read_bottlenecks(const fs::path& file) {
+  ResultTable table(
+      file, {"month", "constraint", "proximate_share", "root", "root_share", "e_plus", "e_minus"});
+  std::vector<BottleneckRow> rows;
+  while (table.next()) {
+    rows.push_back({.month = table.date(0),
+                    .constraint = table.text(1),
+                    .proximate_share = table.optional_number(2),
+                    .root = table.text(3),
+                    .root_share = table.optional_number(4),
+                    .e_plus = table.optional_number(5),
+                    .e_minus = table.optional_number(6)});
+  }
+  return rows;
+}
 
 RunResult read_run(const fs::path& directory) {
   RunResult result;
   result.scenario = directory.generic_string();
   result.start = Date{std::chrono::year{2000}, std::chrono::January, std::chrono::day{1}};
   read_orders(result, directory / "orders.csv");
-  read_received(result, directory / "timeseries.csv");
+  for (Series& series : read_series(directory / "timeseries.csv")) {
+    if (series.series == "received")
+      result.series.push_back(std::move(series));
+  }
   return result;
 }
 

@@ -18,9 +18,10 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Every name that a run may write; whatever else lies in the directory is not ours.
-constexpr std::array<std::string_view, 9> kResultNames = {
-    "compare.csv", "compare.json", "bottlenecks.csv", "orders.csv",  "resolved.yaml",
-    "run.log",     "timing.json",  "timeseries.csv",  "summary.json"};
+constexpr auto kResultNames = std::to_array<std::string_view>(
+    {"compare.csv", "compare.json", "bottlenecks.csv", "context.json", "datapackage.json",
+     "facts.json", "orders.csv", "report.html", "resolved.yaml", "run.log", "timing.json",
+     "timeseries.csv", "trace.json", "why.json", "summary.json"});
 /// Written last: a directory that has it is complete.
 constexpr std::string_view kSummary = "summary.json";
 
@@ -198,6 +199,20 @@ void write_file_durably(const fs::path& temporary, const fs::path& file, std::st
     throw;
   }
   sync_directory(file.parent_path());
+}
+
+void write_file(const fs::path& target, std::string_view text) {
+  const fs::path path = normalised(target);
+  std::error_code error;
+  if (!fs::is_directory(path.parent_path(), error))
+    fail(target, ENOENT);
+  std::string name = (path.parent_path() / ("." + path.filename().string() + ".XXXXXX")).string();
+  const int file = ::mkstemp(name.data());
+  if (file < 0)
+    fail(target, errno);
+  ::close(file);
+  ::unlink(name.c_str());  // the name is taken; a file made here has the usual permissions
+  write_file_durably(name, path, text);
 }
 
 ResultDirectory::ResultDirectory(const fs::path& target, bool overwrite)

@@ -30,6 +30,9 @@ struct ResultFile {
 /// whole or not at all. Throws OutputError and leaves nothing behind.
 void write_file_durably(const std::filesystem::path& temporary, const std::filesystem::path& file,
                         std::string_view text);
+/// Writes one file under a temporary name beside it, makes it durable and renames it into place; an
+/// older one of that name goes. Throws OutputError and leaves nothing new behind.
+void write_file(const std::filesystem::path& target, std::string_view text);
 
 /// The directory that the files of one run go to: complete, or as it was before.
 class ResultDirectory {

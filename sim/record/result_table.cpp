@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <stdexcept>
+#include <utility>
 
 #include "sim/scenario/diagnostics.hpp"
 
@@ -33,25 +34,31 @@ bool ResultTable::next() {
   return true;
 }
 
-double ResultTable::number(std::size_t i) const {
+double ResultTable::number(std::size_t column) const {
   double value = 0;
-  const std::string& field = fields_[i];
+  const std::string& field = fields_[column];
   const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), value);
   if (error != std::errc() || end != field.data() + field.size())
-    refuse(i, "a number");
+    refuse(column, "a number");
   return value;
 }
 
-Date ResultTable::date(std::size_t i) const {
+std::optional<double> ResultTable::optional_number(std::size_t column) const {
+  if (fields_[column].empty())
+    return std::nullopt;
+  return number(column);
+}
+
+Date ResultTable::date(std::size_t column) const {
   try {
-    return parse_date(fields_[i]);
+    return parse_date(fields_[column]);
   } catch (const std::invalid_argument&) {
-    refuse(i, "a date such as 2027-03-01");
+    refuse(column, "a date such as 2027-03-01");
   }
 }
 
-Tick ResultTable::tick(std::size_t i, const Timeline& timeline) const {
-  const std::string& field = fields_[i];
+Tick ResultTable::tick(std::size_t column, const Timeline& timeline) const {
+  const std::string& field = fields_[column];
   if (field.empty())
     return kNever;
   const auto digit = [&](std::size_t at) { return field[at] >= '0' && field[at] <= '9'; };
@@ -64,14 +71,15 @@ Tick ResultTable::tick(std::size_t i, const Timeline& timeline) const {
              (has_time ? two(11) * kHour + two(14) : 0);
   } catch (const std::invalid_argument&) {
   }
-  refuse(i, "a time such as 2027-03-01 or 2027-03-01T06:30Z");
+  refuse(column, "a time such as 2027-03-01 or 2027-03-01T06:30Z");
 }
 
-void ResultTable::refuse(std::size_t i, const std::string& expected) const {
-  std::size_t column = 1;
-  for (std::size_t before = 0; before < i; ++before)
-    column += fields_[before].size() + 1;
-  fail(column, "expected " + expected + " as " + columns_[i] + ", found " + in_quotes(fields_[i]));
+void ResultTable::refuse(std::size_t column, const std::string& expected) const {
+  std::size_t at = 1;
+  for (std::size_t before = 0; before < column; ++before)
+    at += fields_[before].size() + 1;
+  fail(at, "expected " + expected + " as " + columns_[column] + ", found " +
+               in_quotes(fields_[column]));
 }
 
 void ResultTable::fail(std::size_t column, const std::string& message) const {
@@ -82,8 +90,12 @@ void ResultTable::fail(std::size_t column, const std::string& message) const {
 void ResultTable::split(const std::string& line) {
   fields_.assign(1, {});
   bool quoted = false;
-  for (const char c : line) {
-    if (c == '"') {
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (c == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"') {
+      fields_.back() += c;
+      ++i;
+    } else if (c == '"') {
       quoted = !quoted;
     } else if (c == ',' && !quoted) {
       fields_.emplace_back();

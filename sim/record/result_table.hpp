@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,24 +11,26 @@
 
 namespace chokepoint {
 
-/// A CSV table that the program itself wrote, read line by line. What is not as it was written is a
-/// ScenarioError that names file, line and column.
+/// A table of a result directory, read line by line. What is wrong with it is a ScenarioError that
+/// names file, line and column.
 class ResultTable {
  public:
-  /// Throws when there is no such file or when its columns are others.
+  /// Expects exactly these columns.
   ResultTable(const std::filesystem::path& file, std::vector<std::string> columns);
 
   /// False at the end.
   bool next();
 
-  [[nodiscard]] const std::string& text(std::size_t i) const { return fields_[i]; }
-  [[nodiscard]] double number(std::size_t i) const;
-  [[nodiscard]] Date date(std::size_t i) const;
+  [[nodiscard]] const std::string& text(std::size_t column) const { return fields_[column]; }
+  [[nodiscard]] double number(std::size_t column) const;
+  /// Nothing when the field is empty.
+  [[nodiscard]] std::optional<double> optional_number(std::size_t column) const;
+  [[nodiscard]] Date date(std::size_t column) const;
   /// "2027-03-01" or "2027-03-01T06:30Z"; kNever when the field is empty.
-  [[nodiscard]] Tick tick(std::size_t i, const Timeline& timeline) const;
+  [[nodiscard]] Tick tick(std::size_t column, const Timeline& timeline) const;
 
   /// Says what was expected in a field instead of what is there.
-  [[noreturn]] void refuse(std::size_t i, const std::string& expected) const;
+  [[noreturn]] void refuse(std::size_t column, const std::string& expected) const;
 
  private:
   [[noreturn]] void fail(std::size_t column, const std::string& message) const;

@@ -1,6 +1,7 @@
 #include "sim/record/terminal.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -15,6 +16,8 @@ namespace {
 constexpr int kCellWidth = 5;
 constexpr std::size_t kMaxRows = 16;
 constexpr std::size_t kSparklineLength = 56;
+/// Below so many columns the table alone is printed.
+constexpr int kSparklineWidth = 90;
 /// Below this a share is shown as a dot.
 constexpr double kVisibleShare = 0.005;
 
@@ -28,10 +31,22 @@ std::string grey(const std::string& text, const TerminalStyle& style) {
   return painted(text, "90", style);
 }
 
+/// As in reports: the ramp of tools/report/report.css.
+std::string shaded(const std::string& text, double share) {
+  static constexpr std::array<const char*, 10> kRamp = {
+      "251;233;201", "249;217;162", "246;196;122", "241;171;91", "233;143;73",
+      "220;113;64",  "201;83;61",   "176;55;61",   "143;32;60",  "101;12;52"};
+  const auto step = std::min<std::size_t>(9, static_cast<std::size_t>(share * 10));
+  const std::string ink = step < 6 ? "20;22;26" : "255;255;255";
+  return "\x1b[1;38;2;" + ink + ";48;2;" + kRamp[step] + "m" + text + "\x1b[0m";
+}
+
 /// Background from dark grey to light yellow, as the share grows.
 std::string heated(const std::string& text, double share, const TerminalStyle& style) {
   if (share < kVisibleShare)
     return grey(text, style);
+  if (style.colour && style.truecolour)
+    return shaded(text, share);
   if (share < 0.10)
     return painted(text, "97;48;5;237", style);
   if (share < 0.25)
@@ -281,14 +296,48 @@ std::string terminal_report(const RunResult& result, const TerminalStyle& style,
   for (const std::string& part :
        {share_table(result, style), root_table(result, style), switch_list(result, style),
         style.matrix ? matrix_tables(result) : std::string(), year_table(result, style),
-        sparklines(result, style)})
+        style.width < kSparklineWidth ? std::string() : sparklines(result, style)})
     if (!part.empty())
       text += "\n" + part;
   if (!files.empty())
     text += '\n';
   for (const std::string& file : files)
     text += file + "\n";
-  return text;
+  return style.ascii ? in_ascii(text) : text;
+}
+
+std::string in_ascii(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, char>, 14> kInstead = {{{"●", '*'},
+                                                                                  {"·", '.'},
+                                                                                  {"─", '-'},
+                                                                                  {"▁", '_'},
+                                                                                  {"▂", '.'},
+                                                                                  {"▃", ':'},
+                                                                                  {"▄", '-'},
+                                                                                  {"▅", '='},
+                                                                                  {"▆", '+'},
+                                                                                  {"▇", '#'},
+                                                                                  {"█", '@'},
+                                                                                  {"–", '-'},
+                                                                                  {"×", 'x'},
+                                                                                  {"→", '>'}}};
+  std::string plain;
+  for (std::size_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      plain += text[at++];
+      continue;
+    }
+    std::size_t end = at + 1;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+      ++end;
+    const std::string_view character = text.substr(at, end - at);
+    const auto* const instead =
+        std::find_if(kInstead.begin(), kInstead.end(),
+                     [&](const auto& pair) { return pair.first == character; });
+    plain += instead == kInstead.end() ? '?' : instead->second;
+    at = end;
+  }
+  return plain;
 }
 
 }  // namespace chokepoint

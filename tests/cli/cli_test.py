@@ -1,6 +1,7 @@
 """The program as a user meets it: exit codes, streams, files, and what it leaves behind."""
 import csv
 import datetime
+import hashlib
 import json
 import os
 import pty
@@ -17,8 +18,8 @@ from pathlib import Path
 PROGRAM = ""
 TESTS = Path(__file__).resolve().parents[1]
 SMALL = TESTS / "cli" / "small.yaml"
-RESULT_FILES = ["bottlenecks.csv", "orders.csv", "resolved.yaml", "run.log", "summary.json",
-                "timeseries.csv", "timing.json"]
+RESULT_FILES = ["bottlenecks.csv", "context.json", "datapackage.json", "orders.csv", "resolved.yaml",
+                "run.log", "summary.json", "timeseries.csv", "timing.json", "why.json"]
 MACHINE_FILES = {"run.log", "timing.json"}
 
 
@@ -117,7 +118,7 @@ class Bound(Case):
         result = call("bound", self.SYSTEM, "-o", self.folder / "out")
         self.assert_call(result, 0, stderr="")
         self.assertEqual(set(contents(self.folder / "out")),
-                         {"bound.json", "rents.csv", "summary.json"})
+                         {"bound.json", "datapackage.json", "rents.csv", "summary.json"})
         bound = json.loads((self.folder / "out" / "bound.json").read_text())
         self.assertGreaterEqual(bound["value"], bound["run_value"])
         self.assertAlmostEqual(sum(rent["rent"] for rent in bound["rents"]), bound["value"],
@@ -184,6 +185,116 @@ class Bound(Case):
         self.assert_call(call("bound", self.SYSTEM, "-o", self.folder / "out"), 2)
         self.assertEqual(contents(self.folder / "out"), before)
         self.assert_call(call("bound", self.SYSTEM, "-o", self.folder / "out", "--overwrite"), 0)
+
+
+class Report(Case):
+    def test_a_page_comes_of_a_directory_alone_and_always_the_same(self):
+        out = self.folder / "out"
+        self.assert_call(call("run", SMALL, "-o", out), 0)
+        result = call("report", out)
+        self.assert_call(result, 0, stdout=f"{out}/report.html\n", stderr="")
+        first = (out / "report.html").read_bytes()
+        elsewhere = self.folder / "page.html"
+        self.assert_call(call("report", out, "-o", elsewhere), 0)
+        self.assertEqual(elsewhere.read_bytes(), first)
+        self.assertIn(json.loads((out / "summary.json").read_text())["headline"], first.decode())
+        self.assertEqual([p.name for p in out.iterdir() if p.name.startswith(".")], [])
+
+    def test_run_writes_the_same_page_when_asked(self):
+        out = self.folder / "out"
+        result = call("run", SMALL, "-o", out, "--report", "--trace")
+        self.assert_call(result, 0, stderr="")
+        self.assertIn(f"{out}/report.html\n", result.stdout)
+        first = (out / "report.html").read_bytes()
+        self.assert_call(call("report", out), 0)
+        self.assertEqual((out / "report.html").read_bytes(), first)
+        self.assertEqual(json.loads((out / "trace.json").read_text())["otherData"]["scenario"], "small")
+
+    def test_an_older_directory_without_the_new_files_has_a_page(self):
+        out = self.folder / "out"
+        call("run", SMALL, "-o", out)
+        for name in ("context.json", "why.json", "datapackage.json", "resolved.yaml", "run.log",
+                     "orders.csv", "timeseries.csv", "bottlenecks.csv", "timing.json"):
+            (out / name).unlink()
+        self.assert_call(call("report", out), 0, stderr="")
+
+    def test_what_more_of_a_constraint_brings_must_be_of_the_same_run(self):
+        out, relief = self.folder / "out", self.folder / "relief"
+        call("run", SMALL, "--deterministic", "-o", out)
+        call("relieve", SMALL, "--deterministic", "-o", relief)
+        self.assert_call(call("report", out, "--relief", relief), 0, stderr="")
+        self.assertIn('"gain"', (out / "report.html").read_text())
+        call("run", SMALL, "--seed", "2", "-o", out, "--overwrite")
+        result = call("report", out, "--relief", relief)
+        self.assert_call(result, 3, stdout="")
+        self.assertIn("expected the same run", result.stderr)
+        self.assertFalse((out / "report.html").exists())
+
+    def test_what_is_no_result_is_refused_with_its_place(self):
+        self.assert_call(call("report", self.folder / "nowhere"), 2, stdout="")
+        result = call("report", self.folder)
+        self.assert_call(result, 3, stdout="")
+        self.assertIn("no summary.json", result.stderr)
+        out = self.folder / "out"
+        call("run", SMALL, "-o", out)
+        with open(out / "bottlenecks.csv", "a", encoding="utf-8") as file:
+            file.write("2022-01-01,oven,much,,,,\n")
+        result = call("report", out)
+        self.assert_call(result, 3, stdout="")
+        self.assertRegex(result.stderr, r"bottlenecks\.csv:\d+:17: expected a number as proximate_share")
+        (out / "summary.json").write_text("{")
+        result = call("report", out)
+        self.assert_call(result, 3, stdout="")
+        self.assertIn("summary.json: is not JSON", result.stderr)
+        self.assertFalse((out / "report.html").exists())
+
+    def test_a_page_that_cannot_be_written_leaves_nothing(self):
+        out = self.folder / "out"
+        call("run", SMALL, "-o", out)
+        result = call("report", out, "-o", self.folder / "no" / "page.html")
+        self.assert_call(result, 1, stdout="")
+        self.assertIn("cannot write results", result.stderr)
+
+
+class Output(Case):
+    def test_json_is_the_summary_and_quiet_is_nothing(self):
+        out = self.folder / "out"
+        result = call("run", SMALL, "-o", out, "--json")
+        self.assert_call(result, 0, stdout=(out / "summary.json").read_text(), stderr="")
+        self.assert_call(call("run", SMALL, "-q"), 0, stdout="", stderr="")
+        self.assert_call(call("run", SMALL, "-q", "--json"), 2, stdout="")
+
+    def test_colours_come_when_asked_for_and_in_as_many_as_the_terminal_has(self):
+        plain = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "CLICOLOR_FORCE", "COLORTERM")}
+        self.assertNotIn("\x1b", call("run", SMALL, env=plain).stdout)
+        self.assertIn("\x1b", call("run", SMALL, env={**plain, "CLICOLOR_FORCE": "1"}).stdout)
+        few = call("run", SMALL, "--color", "always", env=plain).stdout
+        self.assertRegex(few, r"48;5;\d+m")
+        many = call("run", SMALL, "--color", "always", env={**plain, "COLORTERM": "truecolor"}).stdout
+        self.assertRegex(many, r"48;2;\d+;\d+;\d+m")
+        self.assertNotIn("\x1b", call("run", SMALL, "--color", "never",
+                                      env={**plain, "CLICOLOR_FORCE": "1"}).stdout)
+        self.assert_call(call("run", SMALL, "--color", "sometimes"), 2, stdout="")
+
+    def test_files_of_the_data_package_are_those_of_the_directory(self):
+        out = self.folder / "out"
+        call("run", SMALL, "-o", out)
+        package = json.loads((out / "datapackage.json").read_text())
+        found = contents(out)
+        paths = {resource["path"] for resource in package["resources"]}
+        self.assertEqual(paths, set(found) - MACHINE_FILES - {"datapackage.json"})
+        for resource in package["resources"]:
+            data = found[resource["path"]]
+            self.assertEqual(resource["bytes"], len(data))
+            self.assertEqual(resource["hash"], "sha256:" + hashlib.sha256(data).hexdigest())
+            if resource["format"] == "csv":
+                header = data.decode().splitlines()[0].split(",")
+                self.assertEqual([f["name"] for f in resource["schema"]["fields"]], header)
+                self.assertLessEqual(set(resource["schema"].get("primaryKey", [])), set(header))
+                rows = list(csv.DictReader(data.decode().splitlines()))
+                keys = [tuple(row[k] for k in resource["schema"].get("primaryKey", header))
+                        for row in rows]
+                self.assertEqual(len(set(keys)), len(keys), resource["path"])
 
 
 class Why(Case):
@@ -785,7 +896,7 @@ class Relieve(Case):
             answers.append((result.stdout, contents(folder)))
         self.assertEqual(answers[0], answers[1])
         self.assertEqual(answers[0], answers[2])
-        self.assertEqual(sorted(answers[0][1]), ["bottlenecks.csv", "relief.csv", "relief.json",
+        self.assertEqual(sorted(answers[0][1]), ["bottlenecks.csv", "datapackage.json", "relief.csv", "relief.json",
                                                  "summary.json", "windows.csv"])
 
     def test_months_gain_elasticities(self):

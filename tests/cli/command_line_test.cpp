@@ -60,6 +60,9 @@ int relieve_command(const RelieveArguments&) {
 int why_command(const WhyArguments&) {
   return exit_ok;
 }
+int report_command(const ReportArguments&) {
+  return exit_ok;
+}
 int detectors_command(const DetectorArguments&) {
   return exit_ok;
 }

@@ -6,6 +6,7 @@
 
 #include "models/answer.hpp"
 #include "sim/record/bound_tables.hpp"
+#include "sim/record/data_package.hpp"
 #include "sim/record/headline.hpp"
 #include "sim/record/result_directory.hpp"
 #include "sim/record/tables.hpp"
@@ -113,9 +114,9 @@ int bound_command(const BoundArguments& arguments) {
   }
   const BoundReport report = study_bound(model, question);
   if (directory) {
-    directory->write({{"bound.json", bound_json(heading, report)},
-                      {"rents.csv", rents_csv(heading, report)},
-                      {"summary.json", summary_json(run)}});
+    directory->write(with_data_package({{"bound.json", bound_json(heading, report)},
+                                        {"rents.csv", rents_csv(heading, report)},
+                                        {"summary.json", summary_json(run)}}));
   }
   print(arguments.json ? bound_json(heading, report) : bound_text(heading, report, stdout_style()));
   return exit_ok;

@@ -47,7 +47,18 @@ struct RunArguments {
   bool matrix = false;                        ///< print effect by cause
   bool record = true;                         ///< false: no event graph, so no bottlenecks
   std::optional<std::uint64_t> shuffle_ties;  ///< seed of a random order of simultaneous events
+  bool trace = false;                         ///< also write trace.json
+  bool report = false;                        ///< also write report.html
+  bool json = false;                          ///< print summary.json instead of tables
+  bool quiet = false;                         ///< print nothing
+  std::string colour = "auto";                ///< "auto", "always" or "never"
   std::string command_line;                   ///< as typed, for run.log
+};
+
+struct ReportArguments {
+  std::string directory;  ///< that `run -o` or `relieve -o` wrote
+  std::string output;     ///< file; empty: report.html in the directory
+  std::string relief;     ///< directory that `relieve -o` wrote of the same run; may be empty
 };
 
 struct RelieveArguments {
@@ -149,6 +160,8 @@ struct DetectorArguments {
 /// The commands. Results go to stdout, everything else to stderr. They return the exit code and
 /// throw what goes wrong: ScenarioError, DeadlockError, OutputError, anything else.
 int run_command(const RunArguments& arguments);
+/// Throws UsageError when there is no such directory.
+int report_command(const ReportArguments& arguments);
 int relieve_command(const RelieveArguments& arguments);
 /// Throws UsageError without an overlay, or when worlds differ in their dates.
 int compare_command(const CompareArguments& arguments);

@@ -8,6 +8,7 @@
 #include "sim/worlds/runner.hpp"
 #include "tools/commands/base_answer.hpp"
 #include "tools/commands/commands.hpp"
+#include "tools/commands/facts_file.hpp"
 #include "tools/commands/load.hpp"
 #include "tools/output.hpp"
 
@@ -19,22 +20,11 @@ namespace {
 std::filesystem::path facts_file(const FactsArguments& arguments) {
   if (!arguments.facts.empty())
     return arguments.facts;
-  const auto beside =
-      std::filesystem::path(arguments.scenario.files.front()).parent_path() / "facts.yaml";
+  const std::filesystem::path beside = facts_beside(arguments.scenario);
   if (!std::filesystem::exists(beside))
     throw UsageError("there is no '" + beside.generic_string() +
                      "'; name the file of facts with --facts FILE");
   return beside;
-}
-
-std::vector<Fact> load_facts(const FactsArguments& arguments) {
-  Diagnostics diagnostics;
-  LoadOptions options;
-  options.files = {facts_file(arguments)};
-  const Document document = load_document(options, diagnostics);
-  std::vector<Fact> facts = read_facts(document, diagnostics);
-  diagnostics.throw_if_any();
-  return facts;
 }
 
 std::string packed(const std::vector<Reading>& readings) {
@@ -109,7 +99,7 @@ int facts_command(const FactsArguments& arguments) {
   report.seed = loaded.scenario.seed;
   report.deterministic = arguments.deterministic;
   report.worlds = static_cast<std::size_t>(arguments.seeds);
-  report.rows = classified(load_facts(arguments), loaded.scenario.resolved);
+  report.rows = classified(load_facts_file(facts_file(arguments)), loaded.scenario.resolved);
   if (arguments.seeds > 1) {
     ask_worlds(arguments, loaded, report);
     if (report.failed.size() == report.worlds)

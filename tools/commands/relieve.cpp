@@ -9,6 +9,7 @@
 #include "models/world.hpp"
 #include "sim/base/log.hpp"
 #include "sim/base/text.hpp"
+#include "sim/record/data_package.hpp"
 #include "sim/record/relief_tables.hpp"
 #include "sim/record/result_directory.hpp"
 #include "sim/record/tables.hpp"
@@ -246,11 +247,11 @@ int relieve_command(const RelieveArguments& arguments) {
     // No worker is made after this world, so its engine is in nobody's way.
     RunResult base = base_answer(loaded);
     add_elasticities(base.bottlenecks, heading, report);
-    directory->write({{"relief.csv", relief_csv(heading, report)},
-                      {"relief.json", relief_json(heading, report)},
-                      {"windows.csv", windows_csv(heading, report)},
-                      {"bottlenecks.csv", bottlenecks_csv(base)},
-                      {"summary.json", summary_json(base)}});
+    directory->write(with_data_package({{"relief.csv", relief_csv(heading, report)},
+                                        {"relief.json", relief_json(heading, report)},
+                                        {"windows.csv", windows_csv(heading, report)},
+                                        {"bottlenecks.csv", bottlenecks_csv(base)},
+                                        {"summary.json", summary_json(base)}}));
   }
   print(arguments.json ? relief_json(heading, report)
                        : relief_text(heading, report, stdout_style()));

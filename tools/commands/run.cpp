@@ -9,14 +9,18 @@
 #include "models/world.hpp"
 #include "sim/base/log.hpp"
 #include "sim/base/text.hpp"
+#include "sim/record/data_package.hpp"
 #include "sim/record/headline.hpp"
 #include "sim/record/result_directory.hpp"
 #include "sim/record/tables.hpp"
 #include "sim/record/terminal.hpp"
+#include "sim/record/trace_json.hpp"
 #include "sim/record/version.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/load.hpp"
+#include "tools/commands/run_context.hpp"
 #include "tools/output.hpp"
+#include "tools/report/page.hpp"
 
 namespace chokepoint::tools {
 
@@ -75,13 +79,29 @@ std::string run_log(const RunArguments& arguments, const RunResult& result,
   return text;
 }
 
+/// What a run tells beside its result; only made when somebody keeps it.
+struct Explained {
+  std::string whys;   ///< why.json; empty without an event graph
+  std::string facts;  ///< facts.json; empty without facts
+};
+
 std::vector<ResultFile> files_of(const RunArguments& arguments, const RunResult& result,
+                                 const LoadedScenario& loaded, const Explained& explained,
                                  const RunTiming& timing) {
-  return {
-      {"summary.json", summary_json(result)},         {"timeseries.csv", timeseries_csv(result)},
-      {"bottlenecks.csv", bottlenecks_csv(result)},   {"orders.csv", orders_csv(result)},
-      {"resolved.yaml", result.resolved_yaml},        {"timing.json", timing_json(timing)},
-      {"run.log", run_log(arguments, result, timing)}};
+  std::vector<ResultFile> files{
+      {"summary.json", summary_json(result)},       {"timeseries.csv", timeseries_csv(result)},
+      {"bottlenecks.csv", bottlenecks_csv(result)}, {"orders.csv", orders_csv(result)},
+      {"resolved.yaml", result.resolved_yaml},      {"context.json", context_json(result, loaded)}};
+  if (!explained.whys.empty())
+    files.push_back({"why.json", explained.whys});
+  if (!explained.facts.empty())
+    files.push_back({"facts.json", explained.facts});
+  if (arguments.trace)
+    files.push_back({"trace.json", trace_json(result)});
+  files = with_data_package(std::move(files));
+  files.push_back({"timing.json", timing_json(timing)});
+  files.push_back({"run.log", run_log(arguments, result, timing)});
+  return files;
 }
 
 /// "out/summary.json", as typed.
@@ -120,9 +140,9 @@ void log_result(const RunResult& result, const RunTiming& timing, const Timeline
   }
 }
 
-/// Brings the scenario to life, runs it and tells what happened.
-RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
-                    RunTiming& timing) {
+/// Brings the scenario to life, runs it and tells what happened; for those who keep the files, why.
+RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded, RunTiming& timing,
+                    Explained& explained) {
   models::WorldOptions options;
   options.record = arguments.record;
   options.shuffle_ties = arguments.shuffle_ties;
@@ -134,13 +154,20 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
   timing.run_s = watch.seconds() - timing.build_s;
   timing.events = world.simulation().events();
   timing.wakeups = world.simulation().wakeups();
-  RunResult result = models::answer({.scenario = loaded.scenario,
-                                     .sha256 = loaded.document.sha256(),
-                                     .trace = world.trace(),
-                                     .market = &world.market(),
-                                     .is_tree = world.is_tree()});
+  const models::Told told{.scenario = loaded.scenario,
+                          .sha256 = loaded.document.sha256(),
+                          .trace = world.trace(),
+                          .market = &world.market(),
+                          .is_tree = world.is_tree()};
+  RunResult result = models::answer(told);
   result.fingerprint = fingerprint_of(result);
   result.headline = headline_of(result);
+  if (!arguments.output.empty()) {
+    if (arguments.record)
+      explained.whys = whys_json(told, result);
+    explained.facts =
+        facts_beside_json(arguments.scenario, loaded, arguments.sampling.deterministic, result);
+  }
   log_result(result, timing, loaded.scenario.timeline);
   timing.answer_s = watch.seconds() - timing.build_s - timing.run_s;
   return result;
@@ -159,19 +186,26 @@ int run_command(const RunArguments& arguments) {
   RunTiming timing;
   timing.load_s = whole.seconds();
 
-  RunResult result = run_world(arguments, loaded, timing);
+  Explained explained;
+  RunResult result = run_world(arguments, loaded, timing, explained);
   std::vector<std::string> written;
   timing.wall_s = whole.seconds();
   timing.peak_memory_kib = peak_memory_kib();
   if (directory) {
     result.resolved_yaml = loaded.scenario.resolved_yaml();
-    const std::vector<ResultFile> files = files_of(arguments, result, timing);
+    const std::vector<ResultFile> files = files_of(arguments, result, loaded, explained, timing);
     directory->write(files);
     written = lines_about(files, arguments.output);
+    if (arguments.report)
+      written.push_back(write_report(arguments.output).string());
     for (const std::string& file : written)
       log::info("wrote " + file);
   }
-  TerminalStyle style = stdout_style();
+  if (arguments.json)
+    print(summary_json(result));
+  if (arguments.json || arguments.quiet)
+    return exit_ok;
+  TerminalStyle style = stdout_style(arguments.colour);
   style.matrix = arguments.matrix;
   print(terminal_report(result, style, written));
   return exit_ok;

@@ -1,0 +1,187 @@
+#include "sim/record/data_package.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string_view>
+#include <utility>
+
+#include "sim/base/hash.hpp"
+#include "sim/record/json.hpp"
+#include "sim/record/version.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+struct Field {
+  std::string_view name;
+  std::string_view type;
+  std::string_view means;
+};
+
+/// Of columns that one table or another has; the name says what it is in all of them.
+constexpr auto kFields = std::to_array<Field>({
+    {"buyer", "string", "firm that ordered"},
+    {"commodity", "string", "what was ordered"},
+    {"constraint", "string", "name of the constraint, as in the scenario"},
+    {"date", "date", "first day of the period"},
+    {"decide_from", "string", "from when on everybody is free to decide"},
+    {"delivered", "string", "last delivery, as a date or a minute"},
+    {"e_minus", "number", "response of what is online to less of it, per cent for per cent"},
+    {"e_plus", "number", "response of what is online to more of it, per cent for per cent"},
+    {"entity", "string", "firm or market; empty for the total"},
+    {"firm", "boolean", "false when it can still be withdrawn"},
+    {"gain", "number", "what more of it adds"},
+    {"generation", "string", "generation, node or goods"},
+    {"mode", "string", "responsive or frozen"},
+    {"month", "date", "first day of the month"},
+    {"order", "integer", "number of the order"},
+    {"parent", "integer", "the order that this one was placed for"},
+    {"placed", "string", "when it was ordered, as a date or a minute"},
+    {"price_usd", "number", "per unit"},
+    {"promised", "string", "what the seller answered, as a date or a minute"},
+    {"proximate_share", "number", "part of the month's loss"},
+    {"quantity", "number", "ordered, in the unit of the row"},
+    {"region", "string", "region of the entity"},
+    {"root", "string", "why the constraint was no bigger"},
+    {"root_share", "number", "part of the month's loss with this root"},
+    {"seller", "string", "firm that delivers"},
+    {"series", "string", "what is counted"},
+    {"status", "string", "delivered, cancelled, rejected or open"},
+    {"unit", "string", "unit of the row's number"},
+    {"value", "number", "in the unit of the row"},
+    {"wanted", "string", "when the buyer wants it, as a date or a minute"},
+    {"year", "integer", "calendar year"},
+});
+
+struct Key {
+  std::string_view file;
+  std::string_view columns;  ///< joined by commas
+};
+
+constexpr auto kKeys = std::to_array<Key>({
+    {"orders.csv", "order"},
+    {"timeseries.csv", "date,series,entity,region,generation"},
+    {"bottlenecks.csv", "month,constraint,root"},
+});
+
+std::vector<std::string_view> split_at_commas(std::string_view line) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const std::size_t comma = line.find(',');
+    parts.push_back(line.substr(0, comma));
+    if (comma == std::string_view::npos)
+      return parts;
+    line.remove_prefix(comma + 1);
+  }
+}
+
+bool is_number(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
+/// Of columns that are in no list: a number when all their cells are, as far as the first rows
+/// tell.
+std::vector<bool> numeric_columns(std::string_view rows, std::size_t columns) {
+  std::vector<bool> numeric(columns, true);
+  std::vector<bool> seen(columns, false);
+  while (!rows.empty()) {
+    const std::size_t end = rows.find('\n');
+    const std::string_view line = rows.substr(0, end);
+    rows.remove_prefix(end == std::string_view::npos ? rows.size() : end + 1);
+    const auto cells = split_at_commas(line);
+    if (line.find('"') != std::string_view::npos || cells.size() != columns)
+      continue;
+    for (std::size_t i = 0; i < columns; ++i) {
+      if (!cells[i].empty()) {
+        seen[i] = true;
+        numeric[i] = numeric[i] && is_number(cells[i]);
+      }
+    }
+  }
+  for (std::size_t i = 0; i < columns; ++i)
+    numeric[i] = numeric[i] && seen[i];
+  return numeric;
+}
+
+void write_table(JsonText& json, const ResultFile& file) {
+  const std::string_view text = file.text;
+  const std::size_t end = text.find('\n');
+  const auto header = split_at_commas(text.substr(0, end));
+  const auto field_of = [](std::string_view name) {
+    return std::find_if(kFields.begin(), kFields.end(),
+                        [&](const Field& field) { return field.name == name; });
+  };
+  std::vector<bool> numeric(header.size());
+  if (std::any_of(header.begin(), header.end(),
+                  [&](std::string_view name) { return field_of(name) == kFields.end(); }))
+    numeric =
+        numeric_columns(end == std::string_view::npos ? "" : text.substr(end + 1), header.size());
+  json.key("schema").begin_object().key("fields").begin_array();
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    const auto* const field = field_of(header[i]);
+    json.begin_object().key("name").value(header[i]);
+    if (field == kFields.end())
+      json.key("type").value(numeric[i] ? "number" : "string");
+    else
+      json.key("type").value(field->type).key("description").value(field->means);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("missingValues").begin_array().value("").end_array();
+  for (const Key& key : kKeys) {
+    if (key.file != file.name)
+      continue;
+    json.key("primaryKey").begin_array();
+    for (const std::string_view column : split_at_commas(key.columns))
+      json.value(column);
+    json.end_array();
+  }
+  json.end_object();
+}
+
+void write_resource(JsonText& json, const ResultFile& file) {
+  const std::size_t dot = file.name.rfind('.');
+  const std::string format = dot == std::string::npos ? "" : file.name.substr(dot + 1);
+  json.begin_object().key("name").value(file.name.substr(0, dot) +
+                                        (format == "csv" ? "" : "-" + format));
+  json.key("path").value(file.name).key("format").value(format);
+  json.key("encoding").value("utf-8");
+  json.key("bytes").value(static_cast<std::uint64_t>(file.text.size()));
+  json.key("hash").value("sha256:" + sha256_hex(file.text));
+  if (format == "csv") {
+    json.key("mediatype").value("text/csv").key("type").value("table");
+    write_table(json, file);
+  }
+  json.end_object();
+}
+
+}  // namespace
+
+std::string data_package(const std::vector<ResultFile>& files) {
+  constexpr std::array<std::string_view, 4> kLeftOut = {"datapackage.json", "report.html",
+                                                        "run.log", "timing.json"};
+  JsonText json;
+  json.begin_object();
+  json.key("$schema").value("https://datapackage.org/profiles/2.0/datapackage.json");
+  json.key("name").value("chokepoint-results");
+  json.key("title").value("Results of chokepoint " + std::string(version()));
+  json.key("resources").begin_array();
+  for (const ResultFile& file : files) {
+    if (std::find(kLeftOut.begin(), kLeftOut.end(), file.name) == kLeftOut.end())
+      write_resource(json, file);
+  }
+  json.end_array().end_object();
+  return json.take();
+}
+
+std::vector<ResultFile> with_data_package(std::vector<ResultFile> files) {
+  std::string text = data_package(files);
+  files.push_back({"datapackage.json", std::move(text)});
+  return files;
+}
+
+}  // namespace chokepoint

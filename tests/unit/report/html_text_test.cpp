@@ -1,0 +1,64 @@
+#include "tools/report/html_text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace chokepoint::tools {
+namespace {
+
+TEST(Escaped, CharactersThatMeanSomethingInHtmlAreInert) {
+  EXPECT_EQ(escaped("<img src=x onerror='a(\"b\")'> & co"),
+            "&lt;img src=x onerror=&#39;a(&quot;b&quot;)&#39;&gt; &amp; co");
+}
+
+TEST(Escaped, TextOfOtherScriptsStays) {
+  EXPECT_EQ(escaped("\xE5\x8F\xB0\xE7\xA9\x8D \xC3\xA9"), "\xE5\x8F\xB0\xE7\xA9\x8D \xC3\xA9");
+}
+
+TEST(Escaped, OverridesOfTheDirectionOfWritingAndControlsAreDropped) {
+  EXPECT_EQ(escaped("a\xE2\x80\xAE"
+                    "b\xE2\x81\xA6"
+                    "c\x1B[31m\x7F"),
+            "abc[31m");
+}
+
+TEST(Escaped, BytesThatAreNoUtf8BecomeTheReplacementCharacter) {
+  EXPECT_EQ(escaped("a\xFF"
+                    "b\xC3"),
+            "a\xEF\xBF\xBD"
+            "b\xEF\xBF\xBD");
+}
+
+TEST(Escaped, LongTextIsCutBetweenCharacters) {
+  EXPECT_EQ(escaped("\xC3\xA9\xC3\xA9\xC3\xA9", 2), "\xC3\xA9\xC3\xA9...");
+  EXPECT_EQ(escaped("ab", 2), "ab");
+  EXPECT_EQ(escaped("<<<", 1), "&lt;...");
+}
+
+TEST(JsonForScript, NothingInItCanEndTheElement) {
+  EXPECT_EQ(json_for_script(R"({"name":"</script><!--"})"),
+            R"({"name":"\u003c/script>\u003c!--"})");
+}
+
+TEST(InWords, AbbreviationsAreWrittenAsPeopleDo) {
+  EXPECT_EQ(in_words("euv_tool_crews"), "EUV tool crews");
+  EXPECT_EQ(in_words("tsmc"), "TSMC");
+  EXPECT_EQ(in_words(""), "");
+}
+
+TEST(Percent, SmallSharesAreNotNothing) {
+  EXPECT_EQ(percent(0), "0 %");
+  EXPECT_EQ(percent(0.004), "< 1 %");
+  EXPECT_EQ(percent(0.005), "1 %");
+  EXPECT_EQ(percent(0.845), "85 %");
+  EXPECT_EQ(percent(1), "100 %");
+}
+
+TEST(Amount, LargeNumbersTakeAFewCharacters) {
+  EXPECT_EQ(amount(14'622'501, "wafer"), "14.6 M wafer");
+  EXPECT_EQ(amount(34'855'562, "kW_it"), "34.9 GW_it");
+  EXPECT_EQ(amount(79, "module"), "79.0 module");
+  EXPECT_EQ(amount(0.5, "1"), "0.50");
+}
+
+}  // namespace
+}  // namespace chokepoint::tools

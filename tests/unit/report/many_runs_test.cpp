@@ -1,0 +1,88 @@
+#include <filesystem>
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sim/scenario/diagnostics.hpp"
+#include "tools/report/page.hpp"
+#include "tools/report/sweep_files.hpp"
+
+namespace chokepoint::tools {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+const std::filesystem::path kData =
+    std::filesystem::path(CHOKEPOINT_SOURCE_DIR) / "tests/unit/report/data";
+
+SweepFiles twenty_runs() {
+  SweepFiles sweep;
+  sweep.manifest = {{"factors", nlohmann::ordered_json::array()}};
+  for (const auto& [name, column] : {std::pair("weak", "w"), std::pair("strong", "s"),
+                                     std::pair("fixed", "f"), std::pair("words", "t")})
+    sweep.manifest["factors"].push_back({{"name", name}, {"column", column}});
+  for (int i = 0; i < 20; ++i) {
+    sweep.columns["s"].push_back(i);
+    sweep.columns["w"].push_back((i * 7) % 20);
+    sweep.columns["f"].push_back(3);
+    sweep.columns["t"].push_back(std::nullopt);
+    sweep.columns["out"].push_back(10.0 * i);
+  }
+  return sweep;
+}
+
+TEST(Swings, AreMeansOfTheRunsWithTheLowestAndTheHighestTenthOfAnInput) {
+  const std::vector<Swing> all = swings(twenty_runs(), "out");
+  ASSERT_EQ(all.size(), 2U) << "an input that does not vary, or is a text, moves nothing";
+  EXPECT_EQ(all[0].factor, "strong");
+  EXPECT_DOUBLE_EQ(all[0].low, 5);     // runs 0 and 1
+  EXPECT_DOUBLE_EQ(all[0].high, 185);  // runs 18 and 19
+}
+
+TEST(Swings, LeaveOutRunsThatFailed) {
+  SweepFiles sweep = twenty_runs();
+  sweep.columns["out"][0] = std::nullopt;
+  EXPECT_DOUBLE_EQ(swings(sweep, "out")[0].low, 10);
+}
+
+TEST(ReadSweep, ReadsWhatTheProgramWrote) {
+  const std::optional<SweepFiles> sweep = read_sweep(kData / "sweep");
+  ASSERT_TRUE(sweep);
+  EXPECT_EQ(sweep->runs, 12U);
+  EXPECT_EQ(sweep->failed, 0U);
+  EXPECT_EQ(sweep->series.at("online").spreads.size(), 24U);
+  const Spread& end = sweep->yearly.at("online_gw_end.2023");
+  EXPECT_LE(end.p10, end.p50);
+  EXPECT_LE(end.p50, end.p90);
+  EXPECT_FALSE(read_sweep(kData / "comparison"));
+}
+
+TEST(ReportPage, OfAComparisonSaysWhatIsMissing) {
+  const std::string page = report_page(read_run_files(kData / "comparison"));
+  EXPECT_THAT(page, HasSubstr("are missing at the end of 2023</h1>"));
+  EXPECT_THAT(page, HasSubstr("id=\"strips\""));
+  EXPECT_THAT(page, Not(HasSubstr("id=\"bottlenecks\"")));
+}
+
+TEST(ReportPage, OfASweepSaysWhereHalfOfTheRunsEnd) {
+  const std::string page = report_page(read_run_files(kData / "sweep"));
+  EXPECT_THAT(page, HasSubstr("at the end of 2023 in half of the runs</h1>"));
+  EXPECT_THAT(page, HasSubstr("id=\"tornado\""));
+}
+
+TEST(ReadRunFiles, RefuseAComparisonThatLacksSomething) {
+  const std::filesystem::path folder = testing::TempDir() + "chokepoint-comparison";
+  std::filesystem::create_directories(folder);
+  for (const char* text :
+       {"{}", R"({"worlds": []})", R"({"worlds": [{"years": [], "monthly": {"date": [],
+         "online_gw": [], "low": [], "high": []}}]})"}) {
+    std::ofstream(folder / "compare.json") << text;
+    EXPECT_THROW((void)read_run_files(folder), ScenarioError) << text;
+  }
+  std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace chokepoint::tools

@@ -1,0 +1,26 @@
+#include "models/answer.hpp"
+#include "sim/record/result_directory.hpp"
+#include "tools/commands/commands.hpp"
+#include "tools/output.hpp"
+#include "tools/report/page.hpp"
+
+namespace chokepoint::tools {
+
+int report_command(const ReportArguments& arguments) {
+  const std::filesystem::path directory(arguments.directory);
+  if (!std::filesystem::is_directory(directory))
+    throw UsageError("'" + arguments.directory + "' is not a directory");
+  const std::filesystem::path target = arguments.output.empty()
+                                           ? directory / "report.html"
+                                           : std::filesystem::path(arguments.output);
+  if (std::filesystem::is_directory(target))
+    throw UsageError("'" + target.string() + "' is a directory; name a file with --output");
+  RunFiles files = read_run_files(directory, arguments.relief);
+  if (files.result.titles.empty())  // comparisons and sweeps do not carry them
+    files.result.titles = models::constraint_titles();
+  write_file(target, report_page(files));
+  print(target.string() + "\n");
+  return exit_ok;
+}
+
+}  // namespace chokepoint::tools

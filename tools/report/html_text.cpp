@@ -1,0 +1,164 @@
+#include "tools/report/html_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "sim/record/text_cells.hpp"
+
+namespace chokepoint::tools {
+
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+/// The bytes of the UTF-8 character that starts there; 0 when it is none.
+std::size_t length_at(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte(at);
+  const std::size_t length = first < 0x80              ? 1
+                             : (first & 0xE0U) == 0xC0 ? 2
+                             : (first & 0xF0U) == 0xE0 ? 3
+                             : (first & 0xF8U) == 0xF0 ? 4
+                                                       : 0;
+  if (length == 0 || at + length > text.size() || first == 0xC0 || first == 0xC1)
+    return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(at + i) & 0xC0U) != 0x80)
+      return 0;
+  }
+  return length;
+}
+
+/// Overrides and isolates of the direction of writing, and line separators.
+bool is_hidden(std::string_view character) {
+  if (character.size() == 1)
+    return (static_cast<unsigned char>(character[0]) < 0x20 && character[0] != '\n') ||
+           character[0] == 0x7F;
+  if (character.size() != 3 || character[0] != '\xE2')
+    return false;
+  const auto second = static_cast<unsigned char>(character[1]);
+  const auto third = static_cast<unsigned char>(character[2]);
+  return (second == 0x80 && ((third >= 0xA8 && third <= 0xAE) || third == 0x8E || third == 0x8F)) ||
+         (second == 0x81 && third >= 0xA6 && third <= 0xA9);
+}
+
+void append_escaped(std::string& html, std::string_view character) {
+  switch (character.size() == 1 ? character[0] : '\0') {
+    case '&':
+      html += "&amp;";
+      break;
+    case '<':
+      html += "&lt;";
+      break;
+    case '>':
+      html += "&gt;";
+      break;
+    case '"':
+      html += "&quot;";
+      break;
+    case '\'':
+      html += "&#39;";
+      break;
+    default:
+      html += character;
+  }
+}
+
+}  // namespace
+
+std::string escaped(std::string_view text) {
+  return escaped(text, text.size());
+}
+
+std::string escaped(std::string_view text, std::size_t longest) {
+  std::string html;
+  html.reserve(text.size());
+  std::size_t shown = 0;
+  for (std::size_t at = 0; at < text.size(); ++shown) {
+    if (shown == longest)
+      return html + "...";
+    const std::size_t length = length_at(text, at);
+    if (length == 0) {
+      html += kReplacement;
+      ++at;
+      continue;
+    }
+    const std::string_view character = text.substr(at, length);
+    if (!is_hidden(character))
+      append_escaped(html, character);
+    at += length;
+  }
+  return html;
+}
+
+std::string name_html(std::string_view name) {
+  return "<bdi>" + escaped(name, 60) + "</bdi>";
+}
+
+std::string json_for_script(std::string json) {
+  std::string safe;
+  safe.reserve(json.size());
+  for (const char c : json) {
+    if (c == '<')
+      safe += "\\u003c";
+    else
+      safe += c;
+  }
+  return safe;
+}
+
+std::string percent(double share) {
+  if (share <= 0)
+    return "0 %";
+  if (share < 0.005)
+    return "< 1 %";
+  return std::to_string(std::lround(share * 100.0)) + " %";
+}
+
+std::string in_words(std::string_view name) {
+  static constexpr auto kSpelled = std::to_array<std::pair<std::string_view, std::string_view>>(
+      {{"ai", "AI"},     {"amd", "AMD"},     {"asml", "ASML"},     {"cowos", "CoWoS"},
+       {"cxmt", "CXMT"}, {"dram", "DRAM"},   {"euv", "EUV"},       {"ge", "GE"},
+       {"hbm", "HBM"},   {"hynix", "Hynix"}, {"openai", "OpenAI"}, {"osat", "OSAT"},
+       {"pcs", "PCs"},   {"sk", "SK"},       {"smt", "SMT"},       {"tpu", "TPU"},
+       {"tsmc", "TSMC"}, {"xai", "xAI"},     {"n2", "N2"},         {"n3", "N3"},
+       {"n5", "N5"},     {"mi300", "MI300"}, {"mi350", "MI350"},   {"mi450", "MI450"}});
+  std::string words;
+  while (!name.empty()) {
+    const std::size_t end = name.find('_');
+    const std::string_view word = name.substr(0, end);
+    const auto* const spelled = std::find_if(
+        kSpelled.begin(), kSpelled.end(), [&](const auto& entry) { return entry.first == word; });
+    words += words.empty() ? "" : " ";
+    words += spelled == kSpelled.end() ? word : spelled->second;
+    name.remove_prefix(end == std::string_view::npos ? name.size() : end + 1);
+  }
+  return words;
+}
+
+std::string compact(double number) {
+  for (const auto& [size, letter] : {std::pair(1e9, " G"), std::pair(1e6, " M")}) {
+    if (std::abs(number) >= 0.9995 * size)
+      return readable(number / size) + letter;
+  }
+  return readable(number);
+}
+
+std::string amount(double number, std::string_view unit) {
+  if (unit.starts_with("kW") && std::abs(number) >= 1e5)
+    return readable(number / 1e6) + " G" + std::string(unit.substr(1));
+  const std::string text = compact(number);
+  return unit == "1" || unit.empty() ? text : text + " " + std::string(unit);
+}
+
+std::string capitalised(std::string text) {
+  if (text.starts_with("xAI"))
+    return text;
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+}  // namespace chokepoint::tools

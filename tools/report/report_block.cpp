@@ -1,0 +1,220 @@
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "sim/base/text.hpp"
+#include "sim/record/headline.hpp"
+#include "sim/record/text_cells.hpp"
+#include "tools/report/html_text.hpp"
+#include "tools/report/sections.hpp"
+#include "tools/report/stacks.hpp"
+
+namespace chokepoint::tools {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Raised when a key changes its meaning.
+constexpr const char* kBlockSchema = "chokepoint-report/1";
+
+/// Six significant digits: enough for any picture, and a third of the bytes.
+double drawn(double value) {
+  char buffer[32];
+  const auto end =
+      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific, 5).ptr;
+  double rounded = 0;
+  std::from_chars(buffer, end, rounded);
+  return rounded;
+}
+
+Json drawn(const std::vector<double>& values) {
+  Json list = Json::array();
+  for (const double value : values)
+    list.push_back(drawn(value));
+  return list;
+}
+
+Json chart_json(const Chart& chart) {
+  Json layers = Json::array();
+  for (const ChartLayer& layer : chart.layers)
+    layers.push_back({{"name", layer.label}, {"css", layer.css}, {"values", drawn(layer.values)}});
+  return layers;
+}
+
+/// Sources that the numbers of a constraint's makers name: chips of the panel.
+Json sources_of(const ReportModel& model, const RibbonRow& row) {
+  std::vector<std::string> owners;
+  const std::string goods = goods_of(row.constraint);
+  for (const UsedValue& value : model.files.values) {
+    if (value.path.ends_with(".constraint") && value.value == row.constraint)
+      owners.push_back(value.path.substr(0, value.path.size() - std::string(".constraint").size()));
+  }
+  for (const Goods& entry : model.goods) {
+    if (owners.empty() && entry.name == goods) {
+      for (const std::string& seller : entry.sellers)
+        owners.push_back("actors." + seller);
+    }
+  }
+  Json names = Json::array();
+  for (const UsedValue& value : model.files.values) {
+    const bool ours = std::any_of(owners.begin(), owners.end(), [&](const std::string& owner) {
+      return value.path.starts_with(owner + ".");
+    });
+    if (!ours || value.source.empty() || value.source == "assumption" ||
+        value.source == "resolution" || names.size() >= 6)
+      continue;
+    if (std::find(names.begin(), names.end(), value.source) == names.end())
+      names.push_back(value.source);
+  }
+  return names;
+}
+
+Json roots_json(const RibbonCell& cell) {
+  std::vector<std::pair<std::string, double>> roots(cell.roots.begin(), cell.roots.end());
+  std::stable_sort(roots.begin(), roots.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  Json list = Json::array();
+  for (const auto& [cause, share] : roots) {
+    if (share >= 0.0005)
+      list.push_back({cause_text(cause), drawn(share)});
+  }
+  return list;
+}
+
+Json constraint_json(const ReportModel& model, const RibbonRow& row) {
+  Json shares = Json::array();
+  Json roots = Json::array();
+  for (const RibbonCell& cell : row.cells) {
+    shares.push_back(drawn(cell.share));
+    roots.push_back(cell.share >= 0.005 ? roots_json(cell) : Json::array());
+  }
+  Json why = Json::array();
+  Json gain = Json::array();
+  const auto relief = model.files.relief.gain.find(row.constraint);
+  for (std::size_t y = 0; y < model.files.result.years.size(); ++y) {
+    why.push_back(why_sentence(model, row, y));
+    const bool known = relief != model.files.relief.gain.end() &&
+                       relief->second.count(model.files.result.years[y].year) > 0;
+    gain.push_back(known ? Json(readable(relief->second.at(model.files.result.years[y].year)))
+                         : Json(nullptr));
+  }
+  Json json{{"id", row.constraint},
+            {"name", short_label(model.files.result, row.constraint)},
+            {"group", row.group},
+            {"share", shares},
+            {"roots", roots},
+            {"why", why},
+            {"sources", sources_of(model, row)}};
+  if (relief != model.files.relief.gain.end())
+    json["gain"] = gain;
+  return json;
+}
+
+Json goods_json(const ReportModel& model) {
+  Json list = Json::array();
+  const auto& years = model.files.result.years;
+  for (const Goods& goods : model.goods) {
+    Json flow = Json::array();
+    Json used = Json::array();
+    Json binds = Json::array();
+    Json lead = Json::array();
+    for (std::size_t y = 0; y < goods.years.size(); ++y) {
+      const std::optional<double> part = utilisation(goods.years[y]);
+      flow.push_back(amount(goods.years[y].arrived, goods.unit));
+      used.push_back(part ? Json(drawn(*part)) : Json(nullptr));
+      lead.push_back(goods.years[y].lead_months ? Json(readable(*goods.years[y].lead_months))
+                                                : Json(nullptr));
+      binds.push_back(std::any_of(
+          years[y].binding.begin(), years[y].binding.end(),
+          [&](const Binding& binding) { return goods_of(binding.constraint) == goods.name; }));
+    }
+    list.push_back({{"id", goods.name},
+                    {"name", capitalised(in_words(goods.name))},
+                    {"unit", goods.unit},
+                    {"sellers", goods.sellers},
+                    {"flow", flow},
+                    {"used", used},
+                    {"lead", lead},
+                    {"binds", binds}});
+  }
+  return list;
+}
+
+/// What binds in a year and sits at no goods: money, lead times.
+Json also_binding(const ReportModel& model) {
+  Json list = Json::array();
+  for (const YearSummary& year : model.files.result.years) {
+    std::string text;
+    for (const Binding& binding : year.binding) {
+      text += (text.empty() ? "" : ", ") + short_label(model.files.result, binding.constraint) +
+              " " + percent(binding.share);
+    }
+    list.push_back(text);
+  }
+  return list;
+}
+
+/// Charts of lines with bands: of a comparison and of a sweep.
+Json lines_json(const ReportModel& model) {
+  Json lines = Json::object();
+  const auto add = [&lines](const char* id, const Chart& chart) {
+    Json months = Json::array();
+    for (const Date& date : chart.dates)
+      months.push_back(iso(date).substr(0, 7));
+    Json bands = Json::array();
+    for (const ChartBand& band : chart.bands)
+      bands.push_back({{"css", band.css}, {"low", drawn(band.low)}, {"high", drawn(band.high)}});
+    lines[id] = {
+        {"unit", chart.unit}, {"months", months}, {"layers", chart_json(chart)}, {"bands", bands}};
+  };
+  if (model.files.compare.is_object())
+    add("compare", comparison_chart(model.files.compare));
+  if (model.files.sweep)
+    add("fan", fan_chart(*model.files.sweep));
+  return lines;
+}
+
+}  // namespace
+
+std::string report_block(const ReportModel& model) {
+  const RunResult& result = model.files.result;
+  const bool is_run = !model.files.summary.is_null();
+  Json json{{"schema", kBlockSchema},
+            {"kind", is_run              ? "run"
+                     : model.files.sweep ? "sweep"
+                                         : "comparison"},
+            {"scenario", result.scenario},
+            {"unit", result.sink_unit},
+            {"headline", result.headline}};
+  Json years = Json::array();
+  for (const YearSummary& year : result.years)
+    years.push_back(year.year);
+  json["years"] = years;
+  Json quarter_unmet = Json::array();
+  for (const double unmet : model.ribbon.unmet)
+    quarter_unmet.push_back(readable(unmet));
+  json["unmet"] = quarter_unmet;
+  Json constraints = Json::array();
+  for (const RibbonRow& row : model.ribbon.rows)
+    constraints.push_back(constraint_json(model, row));
+  json["constraints"] = constraints;
+  json["change"] = model.files.relief.change;
+  json["binding"] = also_binding(model);
+  const Total online = total_of(result, "online");
+  Json months = Json::array();
+  for (const Date& date : online.dates)
+    months.push_back(iso(date).substr(0, 7));
+  json["months"] = months;
+  json["online"] = drawn(online.values);
+  json["demand"] = result.wanted ? drawn(total_of(result, "demand").values) : Json::array();
+  Json stacks = Json::object();
+  for (const Stack& stack : stacks_of(result))
+    stacks[stack.id] = {{"title", stack.title}, {"layers", chart_json(stack.chart)}};
+  json["stacks"] = stacks;
+  json["goods"] = goods_json(model);
+  json["lines"] = lines_json(model);
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace chokepoint::tools

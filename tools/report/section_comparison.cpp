@@ -1,0 +1,272 @@
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/text.hpp"
+#include "sim/record/text_cells.hpp"
+#include "tools/report/html_text.hpp"
+#include "tools/report/sections.hpp"
+#include "tools/report/svg_chart.hpp"
+
+namespace chokepoint::tools {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string json_text(const Json& json, const char* key) {
+  const auto found = json.find(key);
+  return found == json.end() || !found->is_string() ? "" : found->get<std::string>();
+}
+
+std::optional<double> json_number(const Json& json, const char* key) {
+  const auto found = json.find(key);
+  if (found == json.end() || !found->is_number())
+    return std::nullopt;
+  return found->get<double>();
+}
+
+/// "-409" with a minus sign, in red below 0.
+std::string difference_html(std::optional<double> difference) {
+  if (!difference)
+    return {};
+  const std::string size = std::abs(*difference) < 0.0005 ? "0" : readable(std::abs(*difference));
+  const bool less = *difference < -0.0005;
+  return "<data class=\"" + std::string(less ? "bad" : "") + "\" value=\"" + shortest(*difference) +
+         "\">" +
+         (less                   ? "&minus;"
+          : *difference > 0.0005 ? "+"
+                                 : "") +
+         size + "</data>";
+}
+
+std::string world_name(const Json& world) {
+  std::string name = json_text(world, "name");
+  std::replace(name.begin(), name.end(), '-', '_');
+  return capitalised(in_words(name));
+}
+
+/// "taiwan_stop: stop from 2027-07-01, never over"
+std::string events_text(const Json& world) {
+  std::string text;
+  for (const Json& event : world.at("events")) {
+    const std::string to = json_text(event, "to");
+    text += (text.empty() ? "" : "; ") + in_words(json_text(event, "name")) + ": " +
+            json_text(event, "kind") + " from " + json_text(event, "from") +
+            (to.empty() ? ", never over" : " to " + to);
+  }
+  return text;
+}
+
+const Json& last_year_of(const Json& world) {
+  return world.at("years").back();
+}
+
+/// What struck the world, what it lost by that, and whether it came back.
+std::string sentences_about(const Json& world, const std::string& unit) {
+  std::string text = escaped(capitalised(events_text(world)), 300);
+  text += text.empty() ? "" : ". ";
+  if (!world.contains("recovery"))
+    return text;
+  const Json& recovery = world.at("recovery");
+  const double lost = json_number(recovery, "lost_gw_years").value_or(0);
+  if (lost > 0)
+    text += "Not online over the run: " + number_html(lost) + " " + unit + "-years. ";
+  if (json_text(recovery, "online_fell").empty())
+    return text;
+  const std::string back = json_text(recovery, "online_back");
+  return text + (back.empty()
+                     ? "Not back to nine tenths of the base by the end."
+                     : "Back to nine tenths of the base in " + escaped(back.substr(0, 7)) + ".");
+}
+
+std::string world_tile(const Json& world, const std::string& unit) {
+  const Json& year = last_year_of(world);
+  const Json& online = year.at("online_gw_end");
+  const std::optional<double> difference = json_number(online, "difference");
+  std::string note = "the base";
+  if (difference) {
+    const double base = *json_number(online, "value") - *difference;
+    note = difference_html(difference) + " " + unit + " against the base";
+    if (base > 0)
+      note += ", " + std::to_string(std::lround(*json_number(online, "value") / base * 100)) +
+              " % of it";
+  }
+  return "<div class=\"tile\"><h3>" + name_html(world_name(world)) + ", end of " +
+         std::to_string(year.at("year").get<int>()) + "</h3><p class=\"big\">" +
+         number_html(*json_number(online, "value")) + "<small>" + unit + "</small></p><p>" + note +
+         "</p></div>";
+}
+
+/// One strip a world: the largest constraint of each year.
+std::string strips(const ReportModel& model, const Json& worlds) {
+  std::vector<std::string> colours;
+  std::string html =
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Largest "
+      "constraint by world and year\"><table class=\"ribbon strips\" id=\"strips\">"
+      "<thead><tr><th scope=\"col\" class=\"corner\">Largest of the year</th>";
+  for (const Json& year : worlds.front().at("years"))
+    html += "<th scope=\"col\">" + std::to_string(year.at("year").get<int>()) + "</th>";
+  html += "</tr></thead><tbody>";
+  for (const Json& world : worlds) {
+    html += "<tr class=\"strip\"><th scope=\"row\">" + name_html(world_name(world)) + "</th>";
+    const Json& years = world.at("years");
+    for (std::size_t y = 0; y < years.size();) {
+      const auto name_at = [&](std::size_t at) {
+        const Json& binding = years[at].at("binding");
+        return binding.empty() ? std::string() : json_text(binding.front(), "constraint");
+      };
+      const std::string name = name_at(y);
+      std::size_t end = y + 1;
+      while (end < years.size() && name_at(end) == name)
+        ++end;
+      auto colour = std::find(colours.begin(), colours.end(), name);
+      if (colour == colours.end())
+        colour = colours.insert(colours.end(), name);
+      const auto number = static_cast<std::size_t>(colour - colours.begin()) + 1;
+      const std::string label =
+          name.empty() ? "nothing short" : short_label(model.files.result, name);
+      html += "<td colspan=\"" + std::to_string(end - y) + "\" class=\"k" +
+              std::to_string(number > 10 || name.empty() ? 0 : number) + "\" title=\"" +
+              escaped(label, 60) + "\"><span>" + escaped(label, 60) + "</span></td>";
+      y = end;
+    }
+    html += "</tr>";
+  }
+  return html + "</tbody></table></div>";
+}
+
+std::string year_differences(const Json& worlds) {
+  std::string html =
+      "<div class=\"scroll\"><table class=\"num\" id=\"differences\"><thead><tr><th "
+      "scope=\"col\">Online, end of</th>";
+  for (const Json& year : worlds.front().at("years"))
+    html += "<th scope=\"col\">" + std::to_string(year.at("year").get<int>()) + "</th>";
+  html += "</tr></thead><tbody>";
+  for (const Json& world : worlds) {
+    std::string values;
+    std::string differences;
+    for (const Json& year : world.at("years")) {
+      const Json& online = year.at("online_gw_end");
+      values += "<td>" + number_html(*json_number(online, "value")) + "</td>";
+      differences += "<td>" + difference_html(json_number(online, "difference")) + "</td>";
+    }
+    html += "<tr><th scope=\"row\">" + name_html(world_name(world)) + "</th>" + values + "</tr>";
+    if (json_number(world.at("years").front().at("online_gw_end"), "difference"))
+      html += "<tr><th scope=\"row\" class=\"muted\">difference</th>" + differences + "</tr>";
+  }
+  return html + "</tbody></table></div>";
+}
+
+std::string shortages_table(const Json& world) {
+  std::string rows;
+  for (const Json& entry : world.at("timeline")) {
+    const std::string last = json_text(entry, "last_month");
+    rows += "<tr><th scope=\"row\">" + escaped(json_text(entry, "title"), 80) + "</th><td>" +
+            escaped(json_text(entry, "first_month").substr(0, 7)) + "</td><td>" +
+            (last.empty() ? "not by the end" : escaped(last.substr(0, 7))) + "</td><td>" +
+            percent(json_number(entry, "worst").value_or(0)) + " in " +
+            escaped(json_text(entry, "worst_month").substr(0, 7)) + "</td></tr>";
+  }
+  if (rows.empty())
+    return {};
+  return "<h3>" + name_html(world_name(world)) +
+         ": what runs short, in the order in which it does</h3><div class=\"scroll\"><table "
+         "class=\"num\">"
+         "<thead><tr><th scope=\"col\">Less than nine tenths of the base</th><th "
+         "scope=\"col\">From</th>"
+         "<th scope=\"col\">Back</th><th scope=\"col\">Worst</th></tr></thead><tbody>" +
+         rows + "</tbody></table></div>";
+}
+
+std::string groups_table(const Json& world) {
+  std::string rows;
+  for (const Json& group : world.at("groups")) {
+    const Json& last = group.at("years").back();
+    const std::optional<double> difference = json_number(last, "difference");
+    if (!difference)
+      continue;
+    rows += "<tr><th scope=\"row\">" + name_html(capitalised(in_words(json_text(group, "name")))) +
+            " <small>" + escaped(json_text(group, "by"), 20) + "</small></th><td>" +
+            number_html(json_number(last, "value").value_or(0)) + "</td><td>" +
+            difference_html(difference) + "</td></tr>";
+  }
+  if (rows.empty())
+    return {};
+  return "<details><summary>By lab, operator and region, at the end: " +
+         name_html(world_name(world)) +
+         "</summary><div class=\"scroll\"><table class=\"num\"><thead><tr><th "
+         "scope=\"col\">Who</th><th "
+         "scope=\"col\">Online</th><th scope=\"col\">Difference</th></tr></thead><tbody>" +
+         rows + "</tbody></table></div></details>";
+}
+
+}  // namespace
+
+Chart comparison_chart(const Json& compare) {
+  Chart chart{.title = "Online by month in each world", .unit = json_text(compare, "unit")};
+  std::size_t colour = 0;
+  for (const Json& world : compare.at("worlds")) {
+    const Json& monthly = world.at("monthly");
+    const std::string css = "k" + std::to_string(1 + colour % 10);
+    ++colour;
+    chart.dates.clear();
+    for (const Json& date : monthly.at("date"))
+      chart.dates.push_back(parse_date(date.get<std::string>()));
+    chart.layers.push_back(
+        {world_name(world), css, monthly.at("online_gw").get<std::vector<double>>()});
+    if (!monthly.at("low").empty())
+      chart.bands.push_back({css, monthly.at("low").get<std::vector<double>>(),
+                             monthly.at("high").get<std::vector<double>>()});
+  }
+  return chart;
+}
+
+std::string comparison_headline(const ReportModel& model) {
+  const Json& compare = model.files.compare;
+  const Json& worlds = compare.at("worlds");
+  const std::string unit = escaped(json_text(compare, "unit"), 12);
+  const auto seeds = compare.at("seeds").size();
+  std::string html = "<section id=\"answer\"><p class=\"eyebrow\">Comparison &middot; " +
+                     std::to_string(worlds.size()) + " worlds &middot; " + std::to_string(seeds) +
+                     (seeds == 1 ? " seed" : " seeds") + "</p><h1>";
+  // The world that differs most says it.
+  const Json* most = nullptr;
+  double largest = 0;
+  for (const Json& world : worlds) {
+    const double difference =
+        json_number(last_year_of(world).at("online_gw_end"), "difference").value_or(0);
+    if (most == nullptr || std::abs(difference) > std::abs(largest)) {
+      most = &world;
+      largest = difference;
+    }
+  }
+  const Json& last = last_year_of(*most);
+  const double value = json_number(last.at("online_gw_end"), "value").value_or(0);
+  html += escaped(world_name(*most), 60) + ": " + readable(std::abs(largest)) + " of " +
+          readable(value - largest) + " " + unit + (largest < 0 ? " are missing" : " come on top") +
+          " at the end of " + std::to_string(last.at("year").get<int>()) +
+          "</h1><p class=\"lede\">" + sentences_about(*most, unit) + "</p><div class=\"tiles\">";
+  for (std::size_t w = 0; w < std::min<std::size_t>(4, worlds.size()); ++w)
+    html += world_tile(worlds[w], unit);
+  return html + "</div></section>";
+}
+
+std::string comparison_section(const ReportModel& model) {
+  if (!model.files.compare.is_object())
+    return {};
+  const Json& worlds = model.files.compare.at("worlds");
+  std::string html = "<section id=\"comparison\"><h2>Side by side</h2><p class=\"sub\">" +
+                     escaped(json_text(model.files.compare, "unit"), 12) +
+                     " online, end of each month; the same seeds in each world.</p>" +
+                     chart_figure("compare", line_svg(comparison_chart(model.files.compare))) +
+                     "<div class=\"card\">" + strips(model, worlds) + year_differences(worlds) +
+                     "</div>";
+  std::string details;
+  for (const Json& world : worlds)
+    details += shortages_table(world) + groups_table(world);
+  if (!details.empty())
+    html += "<div class=\"card\">" + details + "</div>";
+  return html + "</section>";
+}
+
+}  // namespace chokepoint::tools

@@ -1,0 +1,320 @@
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <string_view>
+#include <tuple>
+
+#include "sim/base/text.hpp"
+#include "sim/record/text_cells.hpp"
+#include "tools/report/html_text.hpp"
+#include "tools/report/sections.hpp"
+#include "tools/report/svg_chart.hpp"
+
+namespace chokepoint::tools {
+
+namespace {
+
+/// A constraint that binds in fewer runs than this in every year is not shown.
+constexpr double kSeldom = 0.02;
+constexpr std::size_t kDots = 50;
+
+std::string manifest_text(const SweepFiles& sweep, const char* key) {
+  const auto found = sweep.manifest.find(key);
+  return found == sweep.manifest.end() || !found->is_string() ? "" : found->get<std::string>();
+}
+
+std::string unit_of(const SweepFiles& sweep) {
+  if (sweep.manifest.contains("base") && sweep.manifest.at("base").contains("unit"))
+    return sweep.manifest.at("base").at("unit").get<std::string>();
+  return "GW";
+}
+
+/// The years of which there is a yearly quantity, in order.
+std::vector<int> years_of(const SweepFiles& sweep) {
+  constexpr std::string_view kName = "online_gw_end.";
+  std::vector<int> years;
+  for (const auto& entry : sweep.yearly) {
+    if (!entry.first.starts_with(kName))
+      continue;
+    int year = 0;
+    const char* const end = entry.first.data() + entry.first.size();
+    const auto read = std::from_chars(entry.first.data() + kName.size(), end, year);
+    if (read.ec == std::errc() && read.ptr == end && year > 0 && year < 10'000)
+      years.push_back(year);
+  }
+  std::sort(years.begin(), years.end());
+  return years;
+}
+
+/// 0 without one.
+int last_year(const SweepFiles& sweep) {
+  const std::vector<int> years = years_of(sweep);
+  return years.empty() ? 0 : years.back();
+}
+
+double probability(const std::map<int, double>& years, int year) {
+  const auto found = years.find(year);
+  return found == years.end() ? 0.0 : found->second;
+}
+
+/// Who binds most often in a year; empty when nobody does.
+std::string most_often(const SweepFiles& sweep, int year) {
+  std::string most;
+  double largest = 0;
+  for (const auto& [constraint, years] : sweep.binding) {
+    if (probability(years, year) > largest) {
+      largest = probability(years, year);
+      most = constraint;
+    }
+  }
+  return most;
+}
+
+/// "Binding most often: packaging in 2024-25, EUV tools from 2028." Neighbours are merged.
+std::string sequence(const ReportModel& model, const SweepFiles& sweep) {
+  const std::vector<int> years = years_of(sweep);
+  std::string text;
+  for (std::size_t y = 0; y < years.size();) {
+    const std::string most = most_often(sweep, years[y]);
+    std::size_t end = y + 1;
+    while (end < years.size() && most_often(sweep, years[end]) == most)
+      ++end;
+    if (!most.empty()) {
+      text += (text.empty() ? "" : ", ") + name_html(short_label(model.files.result, most));
+      if (end == years.size() && end - y > 1)
+        text += " from " + std::to_string(years[y]);
+      else
+        text += " in " + std::to_string(years[y]) +
+                (end - y > 1 ? "-" + std::to_string(years[end - 1] % 100) : "");
+    }
+    y = end;
+  }
+  return text.empty() ? text : "Binding most often: " + text + ".";
+}
+
+std::string sweep_tile(const std::string& title, const std::string& value,
+                       const std::string& note) {
+  return "<div class=\"tile\"><h3>" + title + "</h3><p class=\"big\">" + value + "</p><p>" + note +
+         "</p></div>";
+}
+
+std::string probability_table(const ReportModel& model, const SweepFiles& sweep) {
+  const std::vector<int> years = years_of(sweep);
+  std::vector<std::pair<int, std::string>> rows;  // first year of its peak, name
+  for (const auto& [constraint, by_year] : sweep.binding) {
+    int peak = years.empty() ? 0 : years.front();
+    for (const int year : years) {
+      if (probability(by_year, year) > probability(by_year, peak))
+        peak = year;
+    }
+    if (probability(by_year, peak) >= kSeldom)
+      rows.emplace_back(peak, constraint);
+  }
+  std::sort(rows.begin(), rows.end());
+  std::string html =
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"How often each "
+      "constraint binds\"><table class=\"ribbon odds\" id=\"odds\"><thead><tr><th "
+      "scope=\"col\" class=\"corner\">Binds, % of runs</th>";
+  for (const int year : years)
+    html += "<th scope=\"col\">" + std::to_string(year) + "</th>";
+  html += "</tr></thead><tbody>";
+  for (const auto& row : rows) {
+    const std::string& constraint = row.second;
+    html +=
+        "<tr><th scope=\"row\">" + name_html(short_label(model.files.result, constraint)) + "</th>";
+    for (const int year : years) {
+      const double part = probability(sweep.binding.at(constraint), year);
+      const int heat = part < 0.005 ? 0 : std::min(10, 1 + static_cast<int>(part * 10));
+      html += "<td class=\"o h" + std::to_string(heat) + "\">";
+      if (heat > 0)
+        html += "<data value=\"" + shortest(part) + "\">" +
+                std::to_string(std::lround(part * 100)) + "</data>";
+      html += "</td>";
+    }
+    html += "</tr>";
+  }
+  return html + "</tbody></table></div>";
+}
+
+/// Fifty dots, each a fiftieth of the runs, piled up where they lie.
+std::string dots_svg(const std::string& name, const RunColumn& column, bool is_date) {
+  const std::vector<double> values = sorted_values(column);
+  if (values.size() < 2 || values.front() == values.back())
+    return {};
+  constexpr int kBins = 44;
+  std::vector<int> piles(kBins);
+  std::string dots;
+  const double width = values.back() - values.front();
+  int highest = 0;
+  for (std::size_t d = 0; d < kDots; ++d) {
+    const std::size_t at = (2 * d + 1) * values.size() / (2 * kDots);
+    const double part = (values[std::min(at, values.size() - 1)] - values.front()) / width;
+    const int bin = std::min(kBins - 1, static_cast<int>(part * kBins));
+    const int above = piles[static_cast<std::size_t>(bin)]++;
+    highest = std::max(highest, above + 1);
+    dots += "<circle class=\"dot\" cx=\"" + coordinate(16 + (bin + 0.5) * 11) + "\" cy=\"" +
+            coordinate(-8 - above * 11) + "\" r=\"5\"/>";
+  }
+  const auto shown = [&](double value) {
+    if (!is_date)
+      return compact(value);
+    const auto days = std::chrono::days{static_cast<int>(value)};
+    return iso(Date{std::chrono::sys_days{days}});
+  };
+  const double top = std::max(5, highest) * 11 + 6;
+  std::string ticks;
+  for (const auto& [part, anchor] :
+       {std::pair(0.0, ""), std::pair(0.5, "mid"), std::pair(1.0, "end")})
+    ticks += "<text class=\"tick " + std::string(anchor) + "\" x=\"" +
+             coordinate(16 + part * kBins * 11) + "\" y=\"16\">" +
+             shown(values.front() + part * width) + "</text>";
+  return "<figure class=\"dots\"><figcaption><b>" + name_html(in_words(name)) + "</b> median " +
+         shown(values[values.size() / 2]) + "</figcaption><svg class=\"chart\" viewBox=\"0 " +
+         coordinate(-top) + " 516 " + coordinate(top + 22) +
+         "\" role=\"img\" aria-label=\"Distribution of " + escaped(name, 60) + "\">" +
+         "<path class=\"grid\" d=\"M16 0H500\"/>" + dots + ticks + "</svg></figure>";
+}
+
+std::string tornado_svg(const SweepFiles& sweep, const std::string& output) {
+  std::vector<Swing> all = swings(sweep, output);
+  if (all.empty())
+    return {};
+  if (all.size() > 12)
+    all.resize(12);
+  double low = all.front().low;
+  double high = low;
+  for (const Swing& swing : all) {
+    low = std::min({low, swing.low, swing.high});
+    high = std::max({high, swing.low, swing.high});
+  }
+  const auto x = [&](double value) { return 330 + (value - low) / (high - low) * 560; };
+  std::string svg;
+  double y = 10;
+  for (const Swing& swing : all) {
+    const double from = x(std::min(swing.low, swing.high));
+    const double to = x(std::max(swing.low, swing.high));
+    const bool rises = swing.high >= swing.low;
+    svg += "<text class=\"row end\" x=\"318\" y=\"" + coordinate(y + 14) + "\">" +
+           escaped(capitalised(in_words(swing.factor)), 40) + "</text><rect class=\"" +
+           (rises ? "k5" : "k2") + "\" x=\"" + coordinate(from) + "\" y=\"" + coordinate(y + 3) +
+           "\" width=\"" + coordinate(std::max(1.0, to - from)) +
+           "\" height=\"15\" rx=\"2\"/><text class=\"tick\" x=\"" + coordinate(to + 8) + "\" y=\"" +
+           coordinate(y + 14) + "\">" + compact(swing.low) + " \xE2\x86\x92 " +
+           compact(swing.high) + "</text>";
+    y += 24;
+  }
+  return "<svg class=\"chart\" viewBox=\"0 0 1040 " + coordinate(y + 6) +
+         "\" role=\"img\" aria-label=\"Output in the lowest and in the highest tenth of each "
+         "input\">" +
+         svg + "</svg>";
+}
+
+}  // namespace
+
+Chart fan_chart(const SweepFiles& sweep) {
+  Chart chart{.title = "Spread of demand and of what is online, by month", .unit = unit_of(sweep)};
+  for (const auto& [name, label, css] :
+       {std::tuple("demand", "Wanted", "demand"), std::tuple("online", "Online", "online")}) {
+    const auto series = sweep.series.find(name);
+    if (series == sweep.series.end())
+      continue;
+    chart.dates = series->second.dates;
+    ChartLayer layer{label, css, {}};
+    ChartBand wide{css, {}, {}};
+    ChartBand narrow{css, {}, {}};
+    for (const Spread& spread : series->second.spreads) {
+      layer.values.push_back(spread.p50);
+      wide.low.push_back(spread.p10);
+      wide.high.push_back(spread.p90);
+      narrow.low.push_back(spread.p25);
+      narrow.high.push_back(spread.p75);
+    }
+    chart.layers.push_back(std::move(layer));
+    chart.bands.push_back(std::move(wide));
+    chart.bands.push_back(std::move(narrow));
+  }
+  return chart;
+}
+
+std::string sweep_headline(const ReportModel& model) {
+  const SweepFiles& sweep = *model.files.sweep;
+  const int year = last_year(sweep);
+  const std::string unit = escaped(unit_of(sweep), 12);
+  const std::string runs = with_thousands(static_cast<std::int64_t>(sweep.runs));
+  std::string html = "<section id=\"answer\"><p class=\"eyebrow\">Sweep &middot; " +
+                     name_html(manifest_text(sweep, "study")) + " &middot; " + runs +
+                     " runs</p><h1>";
+  const auto online = sweep.yearly.find("online_gw_end." + std::to_string(year));
+  if (online == sweep.yearly.end())
+    return html + "No run reached the end of a year.</h1></section>";
+  const Spread& spread = online->second;
+  html += readable(spread.p25) + " to " + readable(spread.p75) + " " + unit +
+          " are online at the end of " + std::to_string(year) + " in half of the runs</h1>";
+  const std::string most = most_often(sweep, year);
+  html += "<p class=\"lede\">" + escaped(manifest_text(sweep, "states"), 300) + " " +
+          sequence(model, sweep) + "</p><div class=\"tiles\">" +
+          sweep_tile("Online, end of " + std::to_string(year) + ", median",
+                     number_html(spread.p50) + "<small>" + unit + "</small>",
+                     "P10-P90 " + readable(spread.p10) + "-" + readable(spread.p90));
+  const auto demand = sweep.yearly.find("demand_gw." + std::to_string(year));
+  if (demand != sweep.yearly.end())
+    html +=
+        sweep_tile("Wanted, end of " + std::to_string(year) + ", median",
+                   number_html(demand->second.p50) + "<small>" + unit + "</small>",
+                   "P10-P90 " + readable(demand->second.p10) + "-" + readable(demand->second.p90));
+  if (!most.empty())
+    html += sweep_tile(
+        "Binds most often, " + std::to_string(year),
+        "<span class=\"words\">" + name_html(short_label(model.files.result, most)) + "</span>",
+        percent(probability(sweep.binding.at(most), year)) + " of the runs");
+  return html + sweep_tile("Runs", runs, std::to_string(sweep.failed) + " failed") +
+         "</div></section>";
+}
+
+std::string sweep_section(const ReportModel& model) {
+  if (!model.files.sweep)
+    return {};
+  const SweepFiles& sweep = *model.files.sweep;
+  std::string html =
+      "<section id=\"uncertainty\"><h2>What binds, and how surely</h2><p class=\"sub\">Part of the "
+      "runs "
+      "in which a constraint has a fifth or more of the month's loss, mean of the year's months. "
+      "Several "
+      "can bind at once.</p><div class=\"card\">" +
+      probability_table(model, sweep) + "</div></section>";
+  const Chart fan = fan_chart(sweep);
+  if (!fan.layers.empty())
+    html += "<section id=\"spread\"><h2>How far the runs spread</h2><p class=\"sub\">" +
+            escaped(fan.unit, 12) +
+            ", end of each month: median, half of the runs (dark) and eight in "
+            "ten (pale).</p>" +
+            chart_figure("fan", line_svg(fan)) + "</section>";
+  const int year = last_year(sweep);
+  const std::string output = "online_gw_end." + std::to_string(year);
+  if (const std::string tornado = tornado_svg(sweep, output); !tornado.empty())
+    html += "<section id=\"tornado\"><h2>What moves " + std::to_string(year) +
+            " most</h2><p class=\"sub\">" + escaped(fan.unit, 12) +
+            " online at its end: mean of the runs in the lowest tenth of each input &#8594; in the "
+            "highest"
+            "</p><div class=\"card scroll\">" +
+            tornado + "</div></section>";
+  std::string dots;
+  if (sweep.manifest.contains("outputs")) {
+    for (const auto& entry : sweep.manifest.at("outputs")) {
+      const std::string name = entry.at("name").get<std::string>();
+      const auto column = sweep.columns.find(name);
+      const bool is_date = entry.contains("is_date") && entry.at("is_date").get<bool>();
+      if (column != sweep.columns.end())
+        dots += dots_svg(name, column->second, is_date);
+    }
+  }
+  if (!dots.empty())
+    html +=
+        "<section id=\"outputs\"><h2>Outputs</h2><p class=\"sub\">Each dot is a fiftieth of the "
+        "runs."
+        "</p><div class=\"card pair\">" +
+        dots + "</div></section>";
+  return html;
+}
+
+}  // namespace chokepoint::tools
