@@ -51,7 +51,7 @@ std::optional<double> factor_between(const std::string& from, const std::string&
 /// Reads one row of data off one run; says what the run does not have.
 class RowReader {
  public:
-  RowReader(const RunSeries& run, const DataRow& row, Together together, Diagnostics& diagnostics)
+  RowReader(const ScoredRun& run, const DataRow& row, Together together, Diagnostics& diagnostics)
       : run_(run), row_(row), together_(together), diagnostics_(diagnostics) {}
 
   std::optional<double> read() {
@@ -185,7 +185,7 @@ class RowReader {
     return last;
   }
 
-  const RunSeries& run_;
+  const ScoredRun& run_;
   const DataRow& row_;
   Together together_;
   Diagnostics& diagnostics_;
@@ -262,7 +262,7 @@ std::optional<double> ScoreTable::rms_log_error() const {
   return mean ? std::optional(round_significant(std::sqrt(*mean))) : std::nullopt;
 }
 
-std::vector<ScoreTable> score(const std::vector<RunSeries>& runs, const std::vector<DataRow>& data,
+std::vector<ScoreTable> score(const std::vector<ScoredRun>& runs, const std::vector<DataRow>& data,
                               const TogetherRule& rule, Diagnostics& diagnostics) {
   std::vector<ScoreTable> tables;
   for (const DataRow& row : data) {
@@ -275,7 +275,7 @@ std::vector<ScoreTable> score(const std::vector<RunSeries>& runs, const std::vec
     }
     ScoredRow& scored = table->rows.emplace_back();
     scored.data = row;
-    for (const RunSeries& run : runs) {
+    for (const ScoredRun& run : runs) {
       if (const auto value = RowReader(run, row, table->together, diagnostics).read())
         scored.runs.push_back(*value);
     }

@@ -25,7 +25,7 @@ enum class Together : std::uint8_t {
 using TogetherRule = std::function<Together(std::string_view series)>;
 
 /// The series of one result directory.
-struct RunSeries {
+struct ScoredRun {
   std::string label;           ///< the directory as typed
   std::vector<Series> series;  ///< in the order of the file; names as they stand there
   Date begin{};                ///< first day that they cover
@@ -33,7 +33,7 @@ struct RunSeries {
 };
 
 /// Reads `timeseries.csv` of a directory that `run -o` wrote. Throws ScenarioError.
-[[nodiscard]] RunSeries read_run_series(const std::filesystem::path& directory);
+[[nodiscard]] ScoredRun read_scored_run(const std::filesystem::path& directory);
 
 /// One row of a data file.
 struct DataRow {
@@ -100,7 +100,7 @@ struct ScoreReport {
 
 /// Holds the data against the runs. Series, entities, units and periods that a run does not have go
 /// into `diagnostics`.
-[[nodiscard]] std::vector<ScoreTable> score(const std::vector<RunSeries>& runs,
+[[nodiscard]] std::vector<ScoreTable> score(const std::vector<ScoredRun>& runs,
                                             const std::vector<DataRow>& data,
                                             const TogetherRule& rule, Diagnostics& diagnostics);
 

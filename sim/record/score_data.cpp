@@ -244,8 +244,8 @@ class DataReader {
 
 }  // namespace
 
-RunSeries read_run_series(const std::filesystem::path& directory) {
-  RunSeries run;
+ScoredRun read_scored_run(const std::filesystem::path& directory) {
+  ScoredRun run;
   run.label = directory.generic_string();
   ResultTable table(directory / "timeseries.csv",
                     {"date", "series", "entity", "region", "generation", "value", "unit"});

@@ -14,9 +14,9 @@ int score_command(const ScoreArguments& arguments) {
   report.data = arguments.files.back();
   const std::vector<DataRow> data = read_data(report.data, together_of, diagnostics);
   diagnostics.throw_if_any();
-  std::vector<RunSeries> runs;
+  std::vector<ScoredRun> runs;
   for (std::size_t i = 0; i + 1 < arguments.files.size(); ++i) {
-    runs.push_back(read_run_series(arguments.files[i]));
+    runs.push_back(read_scored_run(arguments.files[i]));
     report.runs.push_back(runs.back().label);
   }
   report.tables = score(runs, data, together_of, diagnostics);

@@ -50,9 +50,9 @@ class ScoreTest : public testing::ScenarioFiles {
     std::vector<ScoreTable> tables;
     const std::vector<DataRow> rows = read_data("data.csv", rule, diagnostics);
     if (diagnostics.empty()) {
-      std::vector<RunSeries> runs;
+      std::vector<ScoredRun> runs;
       for (const std::string& name : names)
-        runs.push_back(read_run_series(name));
+        runs.push_back(read_scored_run(name));
       tables = score(runs, rows, rule, diagnostics);
     }
     problems = diagnostics.lines();
