@@ -40,7 +40,11 @@ class ProfileParser {
     if (const Node* why = map.find("why"); why != nullptr && why->is_scalar()) {
       result_.why = why->text;
     }
-    check_source(map, path_, result_.uncertain || !result_.range.empty(), *context_.diagnostics);
+    // One who sets the scale by hand has chosen: what the assumption was about is decided.
+    const Node* const scale = map.find("scale");
+    const bool is_chosen = scale != nullptr && scale->source == SourceTable::kCommandLine;
+    check_source(map, path_, result_.uncertain || !result_.range.empty() || is_chosen,
+                 *context_.diagnostics);
     result_.profile = Profile(shape_, std::move(points_));
     return std::move(result_);
   }

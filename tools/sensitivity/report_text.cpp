@@ -159,6 +159,8 @@ std::string binding_text(const SensitivityReport& report, int width) {
       text += pad_left(std::to_string(years[year]), kCell);
     text += "\n";
     for (const BindingProbability& each : report.binding) {
+      if (*std::max_element(each.years.begin(), each.years.end()) < kVisible)
+        continue;
       text += pad_right(each.constraint, name_width);
       for (std::size_t year = first; year < last; ++year) {
         const double part = each.years[year];

@@ -57,6 +57,18 @@ TEST_F(Provenance, OfSettingsAndDefaultsSaysSo) {
   EXPECT_EQ(s.resolved.place(*s.resolved.find("parts.raw.lead")), "default");
 }
 
+TEST_F(Provenance, AScaleThatIsSetByHandNeedsNoRange) {
+  write(
+      "main.yaml",
+      "chokepoint: 1\nname: test\nstart: 2022-01-01\nend: 2023-01-01\nsource: assumption\n"
+      "parts:\n"
+      "  - name: raw\n"
+      "    kind: store\n"
+      "    inflow: {steps: [[2022-01-01, 1 lot/day]], scale: {uniform: [0.5, 2]}, why: a guess}\n");
+  const Scenario s = read({.files = {"main.yaml"}, .sets = {"parts.raw.inflow.scale=1.5"}});
+  EXPECT_FALSE(s.resolved.find("parts.raw.inflow")->uncertain);
+}
+
 TEST_F(Provenance, CountsUncertainNumbersAndListsExogenousOnes) {
   const Scenario s = scenario();
   EXPECT_EQ(s.resolved.uncertain_count(), 1U);

@@ -10,37 +10,11 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/scenario/yaml_parser.hpp"
+#include "tests/support/node_json.hpp"
 #include "tests/unit/scenario/files.hpp"
 
 namespace chokepoint {
 namespace {
-
-nlohmann::json to_json(const Node& node) {
-  switch (node.type) {
-    case Node::Type::null:
-      return nullptr;
-    case Node::Type::list: {
-      nlohmann::json result = nlohmann::json::array();
-      for (const Node& item : node.items)
-        result.push_back(to_json(item));
-      return result;
-    }
-    case Node::Type::map: {
-      nlohmann::json result = nlohmann::json::object();
-      for (const Member& m : node.members)
-        result[m.key] = to_json(m.value);
-      return result;
-    }
-    case Node::Type::scalar:
-      break;
-  }
-  if (!node.quoted) {
-    const auto value = nlohmann::json::parse(node.text, nullptr, false);
-    if (value.is_number() || value.is_boolean())
-      return value;
-  }
-  return node.text;
-}
 
 class Schema : public testing::ScenarioFiles {
  protected:
@@ -54,7 +28,7 @@ class Schema : public testing::ScenarioFiles {
   bool schema_accepts(const std::string& text) {
     Diagnostics diagnostics;
     const auto tree = parse_yaml(text, 0, diagnostics);
-    const nlohmann::json document = to_json(*tree);
+    const nlohmann::json document = testing::to_json(*tree);
     valijson::adapters::NlohmannJsonAdapter adapter(document);
     return valijson::Validator().validate(schema_, adapter, nullptr);
   }
