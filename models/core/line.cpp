@@ -145,16 +145,22 @@ Disruptions::Way Line::way_of(const Lot& lot, const Firm& to, Tick due) {
   const Tick now = market_.flow.now();
   const Places& places = owner_.places();
   Disruptions::Way way{due};
+  // What is struck at all places of the firm together, by the stop that strikes most of it.
+  const Disruption* worst = nullptr;
+  double most = 0;
   for (std::size_t place = 0; owner_.is_exposed() && place < places.count(); ++place) {
     const Disruption* const stop = striking(places.stops(place), now, due);
     if (stop == nullptr)
       continue;
-    struck_ += owner_.part_at(place) * stop->share * static_cast<double>(lot.quantity);
-    if (struck_ < static_cast<double>(lot.quantity) / 2)
-      continue;
+    const double part = owner_.part_at(place) * stop->share;
+    struck_ += part * static_cast<double>(lot.quantity);
+    if (worst == nullptr || part > most)
+      worst = stop;
+    most = std::max(most, part);
+  }
+  if (worst != nullptr && struck_ >= static_cast<double>(lot.quantity) / 2) {
     struck_ -= static_cast<double>(lot.quantity);
-    way = after_stop(*stop, now, due);
-    break;
+    way = after_stop(*worst, now, due);
   }
   if (way.lost || way.arrives == kNever)
     return way;

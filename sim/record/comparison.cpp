@@ -67,6 +67,24 @@ std::vector<double> parts_over(const std::vector<double>& world, const std::vect
   return parts;
 }
 
+/// The month of the first event that the world has and the base has not; 0 without one.
+std::size_t first_event(const Comparison& comparison, std::size_t world) {
+  std::size_t earliest = comparison.months.size();
+  const auto& known = comparison.worlds.front().runs.front().events;
+  for (const EventNote& event : comparison.worlds[world].runs.front().events) {
+    const bool in_base = std::any_of(known.begin(), known.end(), [&](const EventNote& other) {
+      return other.name == event.name && other.from == event.from;
+    });
+    std::size_t month = 0;
+    while (month + 1 < comparison.months.size() &&
+           std::chrono::sys_days(comparison.months[month + 1]) <= std::chrono::sys_days(event.from))
+      ++month;
+    if (!in_base)
+      earliest = std::min(earliest, month);
+  }
+  return earliest == comparison.months.size() ? 0 : earliest;
+}
+
 std::optional<Shortage> shortage_in(const std::vector<double>& parts) {
   const auto first = std::find_if(parts.begin(), parts.end(), [](double p) { return p < kFell; });
   if (first == parts.end())
@@ -128,12 +146,15 @@ std::vector<ConstraintShare> shares_of(const ComparedWorld& world, std::size_t y
 
 std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world) {
   std::vector<Shortage> found;
+  const std::size_t earliest = first_event(comparison, world);
   const auto look = [&](std::size_t measure, const std::vector<double>& here,
                         const std::vector<double>& there) {
     std::optional<Shortage> shortage = shortage_in(parts_over(here, there, kWindow));
     if (!shortage)
       return;
     shortage->measure = measure;
+    // Books are closed on planning days: a period that begins before the event tells of it, too.
+    shortage->first = std::max(shortage->first, earliest);
     found.push_back(*shortage);
   };
   for (std::size_t i = 0; i < measures().size(); ++i) {

@@ -40,14 +40,15 @@ Compared year_of(const Comparison& comparison, std::size_t world, std::size_t y,
 std::string years_table(const Comparison& comparison, std::size_t world) {
   const bool many = comparison.seeds.size() > 1;
   std::string out =
-      "Year      online       of base     added       of base   binds in the base     binds here\n";
+      "Year      online       of base     added       of base   binds in the base           binds "
+      "here\n";
   for (std::size_t y = 0; y < comparison.years.size(); ++y) {
     const Compared online = year_of(comparison, world, y, &Year::online);
     const Compared added = year_of(comparison, world, y, &Year::added);
     out += pad_right(std::to_string(comparison.years[y]), 6);
     out += pad_left(readable(online.value), 10) + pad_left(signed_number(*online.difference), 14);
     out += pad_left(readable(added.value), 10) + pad_left(signed_number(*added.difference), 14);
-    out += "   " + pad_right(binding_text(comparison.worlds.front(), y), 22);
+    out += "   " + pad_right(binding_text(comparison.worlds.front(), y), 28);
     out += binding_text(comparison.worlds[world], y) + "\n";
     if (many) {
       out += pad_right("", 16);

@@ -178,7 +178,9 @@ class Reproducible(Worlds):
         def series(*arguments):
             # A flow runs to the next planning; shares are summed up when the run is over.
             def over(row):
-                months = (6 if "half_yearly" in row["series"] else 3 if "quarterly" in row["series"]
+                derived = row["series"] in ("hbm_share_of_dram_wafers", "ai_share_of_logic")
+                months = (6 if "half_yearly" in row["series"]
+                          else 3 if derived or "quarterly" in row["series"]
                           else 12 if "yearly" in row["series"] else 1)
                 year, month = int(row["date"][:4]), int(row["date"][5:7]) + months
                 return (year + (month - 1) // 12, (month - 1) % 12 + 1) < (2027, 7)

@@ -1,0 +1,140 @@
+#include "models/core/disruptions.hpp"
+
+#include <gtest/gtest.h>
+
+#include "models/core/places.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+using Goods = Disruption::Goods;
+
+/// Stops everything in a region from day 100 to day 190.
+Disruption stop_of(const std::string& name, double share = 1) {
+  Disruption stop{.name = name};
+  stop.from = 100 * kDay;
+  stop.to = 190 * kDay;
+  stop.share = share;
+  stop.steps = {{stop.from, 1 - share}, {stop.to, 1}};
+  stop.regions = {"island"};
+  stop.transit = 7 * kDay;
+  return stop;
+}
+
+Disruption relocation(double share) {
+  Disruption move{.name = "move", .kind = Disruption::Kind::relocate};
+  move.firms = {"maker"};
+  move.region = "desert";
+  move.share = share;
+  return move;
+}
+
+const std::vector<AbroadSpec> kAbroad = {{.region = "desert", .at_start = 0.2, .added = 0.5}};
+
+TEST(Disruptions, WhatIsLeftIsAStepFunctionOfTheDate) {
+  const Disruption stop = stop_of("stop", 0.75);
+  EXPECT_EQ(stop.left(100 * kDay - 1), 1);
+  EXPECT_EQ(stop.left(100 * kDay), 0.25);
+  EXPECT_EQ(stop.left(190 * kDay - 1), 0.25);
+  EXPECT_EQ(stop.left(190 * kDay), 1);
+  EXPECT_EQ(stop.relief_after(120 * kDay), 190 * kDay);
+  EXPECT_EQ(stop.relief_after(190 * kDay), kNever);
+}
+
+TEST(Disruptions, ALotInProgressWaitsIsLostOrIsFinished) {
+  Disruption stop = stop_of("stop");
+  const Tick due = 130 * kDay;
+  stop.in_progress = Goods::wait;
+  EXPECT_EQ(after_stop(stop, 90 * kDay, due).arrives, due + 90 * kDay);
+  stop.in_progress = Goods::lost;
+  EXPECT_TRUE(after_stop(stop, 90 * kDay, due).lost);
+  EXPECT_EQ(after_stop(stop, 90 * kDay, due).arrives, 100 * kDay);
+  stop.in_progress = Goods::arrive;
+  EXPECT_EQ(after_stop(stop, 90 * kDay, due).arrives, due);
+}
+
+TEST(Disruptions, TheLastDaysOfALotsWayAreTransport) {
+  Disruption stop = stop_of("stop");
+  stop.in_progress = Goods::lost;
+  stop.in_transit = Goods::arrive;
+  EXPECT_FALSE(after_stop(stop, 90 * kDay, 107 * kDay).lost);
+  EXPECT_TRUE(after_stop(stop, 90 * kDay, 107 * kDay + 1).lost);
+}
+
+TEST(Disruptions, AStopThatNeverEndsHoldsALotForEver) {
+  Disruption stop = stop_of("stop");
+  stop.steps.pop_back();
+  stop.in_progress = Goods::wait;
+  EXPECT_EQ(after_stop(stop, 90 * kDay, 130 * kDay).arrives, kNever);
+}
+
+TEST(Disruptions, OfTwoStopsTheEarlierOneStrikesALot) {
+  const Disruption first = stop_of("first");
+  Disruption second = stop_of("second");
+  second.steps.front().from = 110 * kDay;
+  const std::vector<const Disruption*> stops = {&second, &first};
+  EXPECT_EQ(striking(stops, 90 * kDay, 130 * kDay), &first);
+  EXPECT_EQ(striking(stops, 105 * kDay, 130 * kDay), &second);
+  EXPECT_EQ(striking(stops, 115 * kDay, 130 * kDay), nullptr);
+}
+
+TEST(Disruptions, GoodsWaitForOneLaneAfterTheOther) {
+  Disruption first{.name = "first", .kind = Disruption::Kind::lane};
+  first.from = 10 * kDay;
+  first.to = 20 * kDay;
+  first.regions = {"island"};
+  first.in_transit = Goods::wait;
+  Disruption second = first;
+  second.name = "second";
+  second.from = 20 * kDay;
+  second.to = 30 * kDay;
+  const Disruptions events({first, second});
+  EXPECT_EQ(events.over_lanes("island", "desert", 15 * kDay).arrives, 30 * kDay);
+  EXPECT_EQ(events.over_lanes("island", "island", 15 * kDay).arrives, 15 * kDay);
+  EXPECT_EQ(events.over_lanes("desert", "island", 15 * kDay).arrives, 15 * kDay);
+}
+
+TEST(Places, CapacityStandsWhereItWasBuiltAndWhatIsLeftFollows) {
+  const Disruptions events({stop_of("stop")});
+  const Places places(events, "maker", "island", kAbroad);
+  ASSERT_TRUE(places.concerned());
+  PlacedCapacity capacity(places, 100);
+  EXPECT_DOUBLE_EQ(capacity.left(150 * kDay), 0.2);
+  capacity.add(100, 0);  // half of it goes abroad
+  EXPECT_DOUBLE_EQ(capacity.left(150 * kDay), 70.0 / 200);
+  EXPECT_DOUBLE_EQ(capacity.left(190 * kDay), 1);
+}
+
+TEST(Places, AfterAFirmsPatienceAllThatIsAddedGoesElsewhereUntilItIsBack) {
+  const Disruptions events({stop_of("stop")});
+  Places places(events, "maker", "island", kAbroad);
+  EXPECT_FALSE(places.give_up_or_take_up(100 * kDay, 30 * kDay));
+  EXPECT_DOUBLE_EQ(places.split(100 * kDay)[1], 0.5);
+  EXPECT_TRUE(places.give_up_or_take_up(130 * kDay, 30 * kDay));
+  EXPECT_DOUBLE_EQ(places.split(130 * kDay)[1], 1);
+  EXPECT_DOUBLE_EQ(places.split_of(99 * kDay)[1], 0.5);  // decided before
+  EXPECT_TRUE(places.give_up_or_take_up(190 * kDay, 30 * kDay));
+  EXPECT_DOUBLE_EQ(places.split(190 * kDay)[1], 0.5);
+}
+
+TEST(Places, ARelocationTakesItsShareFromEveryPlace) {
+  const Disruptions events({relocation(0.4)});
+  const Places places(events, "maker", "island", kAbroad);
+  const std::vector<double> parts = places.split(0);
+  EXPECT_DOUBLE_EQ(parts[0], 0.5 * 0.6);
+  EXPECT_DOUBLE_EQ(parts[1], 0.5 * 0.6 + 0.4);
+  EXPECT_DOUBLE_EQ(places.moved(0), 0.2);
+}
+
+TEST(Places, WithoutEventsNothingIsKept) {
+  const Disruptions events;
+  const Places places(events, "maker", "island", kAbroad);
+  EXPECT_FALSE(places.concerned());
+  PlacedCapacity capacity(places, 100);
+  capacity.add(100, 0);
+  EXPECT_EQ(capacity.left(0), 1);
+  EXPECT_EQ(capacity.counted(), 1);
+}
+
+}  // namespace
+}  // namespace chokepoint::models
