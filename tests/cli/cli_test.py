@@ -881,6 +881,13 @@ class Run(Case):
         self.assertIn(b"\x1b[1m", on_terminal())
         self.assertNotIn(b"\x1b", on_terminal(NO_COLOR="1"))
         self.assertNotIn(b"\x1b", on_terminal(TERM="dumb"))
+        self.assertIn(b"48;2;", on_terminal(COLORTERM="truecolor"))
+        plain = on_terminal(LC_ALL="C", NO_COLOR="1")
+        self.assertTrue(plain.isascii(), plain)
+        utf8 = on_terminal(LC_ALL="C.UTF-8", NO_COLOR="1").decode()
+        self.assertEqual([len(line) for line in plain.decode().splitlines()],
+                         [len(line) for line in utf8.splitlines()])
+        self.assertEqual(re.findall(r"\d+", plain.decode()), re.findall(r"\d+", utf8))
 
 
 class Relieve(Case):

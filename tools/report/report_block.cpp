@@ -82,6 +82,10 @@ Json roots_json(const RibbonCell& cell) {
   return list;
 }
 
+std::string gain_text(const Gain& gain) {
+  return readable(gain.gain) + (gain.within_noise ? " (within noise)" : "");
+}
+
 Json constraint_json(const ReportModel& model, const RibbonRow& row) {
   Json shares = Json::array();
   Json roots = Json::array();
@@ -96,7 +100,7 @@ Json constraint_json(const ReportModel& model, const RibbonRow& row) {
     why.push_back(why_sentence(model, row, y));
     const bool known = relief != model.files.relief.gain.end() &&
                        relief->second.count(model.files.result.years[y].year) > 0;
-    gain.push_back(known ? Json(readable(relief->second.at(model.files.result.years[y].year)))
+    gain.push_back(known ? Json(gain_text(relief->second.at(model.files.result.years[y].year)))
                          : Json(nullptr));
   }
   Json json{{"id", row.constraint},

@@ -137,7 +137,10 @@ Relief read_relief(const fs::path& directory) {
   const Json json = read_json_file(directory / "relief.json");
   if (json.is_object() && json.contains("change") && json.at("change").is_string())
     relief.change = json.at("change").get<std::string>();
-  enum { kConstraint, kMode, kYear, kGain = 7, kUnit = 10 };
+  // Both ways were tried; what the page shows is more.
+  if (const std::size_t both = relief.change.find(" more and less"); both != std::string::npos)
+    relief.change.erase(both);
+  enum { kConstraint, kMode, kYear, kGain = 7, kWithinNoise = 9, kUnit = 10 };
   ResultTable table(directory / "relief.csv",
                     {"constraint", "mode", "year", "e_plus", "e_plus_half", "e_minus",
                      "e_minus_half", "gain", "gain_half", "within_noise", "unit", "failure"});
@@ -146,7 +149,8 @@ Relief read_relief(const fs::path& directory) {
     if (table.text(kMode) != "responsive" || !gain)
       continue;
     relief.unit = table.text(kUnit);
-    relief.gain[table.text(kConstraint)][static_cast<int>(table.number(kYear))] = *gain;
+    relief.gain[table.text(kConstraint)][static_cast<int>(table.number(kYear))] = {
+        *gain, table.text(kWithinNoise) == "yes"};
   }
   return relief;
 }

@@ -26,11 +26,16 @@ struct UsedValue {
   std::string place;  ///< "baseline/power.yaml:8"
 };
 
-/// What ten per cent more of a constraint adds, from relief.csv of `chokepoint relieve`.
+/// What more of a constraint adds by the end of a year, from relief.csv of `chokepoint relieve`.
+struct Gain {
+  double gain = 0;
+  bool within_noise = false;  ///< no larger than what the smallest change moves
+};
+
 struct Relief {
-  std::string change;  ///< "10 %"
+  std::string change;  ///< how much more: "10 %"
   std::string unit;
-  std::map<std::string, std::map<int, double>> gain;  ///< by constraint and year, responsive worlds
+  std::map<std::string, std::map<int, Gain>> gain;  ///< by constraint and year, responsive worlds
 };
 
 /// The files of a result directory, read. What is not there is empty.
