@@ -74,7 +74,8 @@ void add_how_it_is_run(CLI::App& sweep, SweepArguments& arguments) {
   sweep.add_flag("--resume", arguments.resume, "Go on where an earlier call stopped");
   sweep.add_flag("--extend", arguments.extend,
                  "The study has changed: keep the runs that are still good");
-  sweep.add_flag("--overwrite", arguments.overwrite, "Remove earlier results and begin anew");
+  sweep.add_flag("--overwrite", arguments.overwrite, "Remove earlier results and begin anew")
+      ->excludes("--shard");
   sweep.add_flag("--retry-failed", arguments.retry_failed, "Make runs that failed again");
   sweep.add_flag("--keep-going", arguments.keep_going,
                  "Go on although the first 20 runs have all failed");

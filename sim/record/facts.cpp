@@ -12,12 +12,6 @@ namespace chokepoint {
 
 namespace {
 
-std::optional<Date> day_if_any(Reader& reader, std::string_view key, std::string_view help) {
-  if (!reader.has(key))
-    return std::nullopt;
-  return reader.date(key, help);
-}
-
 /// What passes: as the entry says, else what the source says, widened by the tolerance.
 void read_band(Reader& reader, Fact& fact) {
   if (reader.has("says"))
@@ -38,8 +32,8 @@ void read_band(Reader& reader, Fact& fact) {
     fact.low = least;
   if (const auto most = reader.number_if_any("at_most", "1", "what passes", Bounds::any()))
     fact.high = most;
-  fact.not_before = day_if_any(reader, "not_before", "first day that passes");
-  fact.not_after = day_if_any(reader, "not_after", "last day that passes");
+  fact.not_before = reader.date_if_any("not_before", "first day that passes");
+  fact.not_after = reader.date_if_any("not_after", "last day that passes");
 }
 
 Fact read_fact(Reader& reader) {

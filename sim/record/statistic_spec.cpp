@@ -41,12 +41,6 @@ const std::vector<std::string>& kind_names() {
   return names;
 }
 
-std::optional<Date> date_if_any(Reader& reader, std::string_view key, std::string_view help) {
-  if (!reader.has(key))
-    return std::nullopt;
-  return reader.date(key, help);
-}
-
 /// "a, b" as a list.
 std::vector<std::string> list_of(const std::string& text) {
   std::vector<std::string> names;
@@ -96,10 +90,10 @@ Statistic Statistic::read(Reader& reader) {
       statistic.kind = known.kind;
   }
   read_choice(reader, statistic);
-  statistic.from = date_if_any(reader, "from", "first day, or the day itself");
-  statistic.to = date_if_any(reader, "to", "the day after the last one");
-  statistic.base_from = date_if_any(reader, "base_from", "the same of what it is divided by");
-  statistic.base_to = date_if_any(reader, "base_to", "the same of what it is divided by");
+  statistic.from = reader.date_if_any("from", "first day, or the day itself");
+  statistic.to = reader.date_if_any("to", "the day after the last one");
+  statistic.base_from = reader.date_if_any("base_from", "the same of what it is divided by");
+  statistic.base_to = reader.date_if_any("base_to", "the same of what it is divided by");
   statistic.above =
       reader.number_or("above", "1", "0", "the value that must be reached", Bounds::any());
   statistic.names = list_of(reader.text_or("names", "", "constraints or root causes: a, b, c"));

@@ -92,6 +92,8 @@ class Reader {
   std::optional<Duration> duration_if_any(std::string_view key, std::string_view help);
   Date date(std::string_view key, std::string_view help);
   Date date_or(std::string_view key, Date fallback, std::string_view help);
+  /// Nothing when the key is absent.
+  std::optional<Date> date_if_any(std::string_view key, std::string_view help);
   /// A number of which the model draws a new value at each event.
   Distribution distribution(std::string_view key, std::string_view unit, std::string_view help,
                             Bounds bounds = {});

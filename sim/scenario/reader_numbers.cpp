@@ -247,6 +247,13 @@ Date Reader::date(std::string_view key, std::string_view help) {
   }
 }
 
+std::optional<Date> Reader::date_if_any(std::string_view key, std::string_view help) {
+  if (node_ != nullptr && node_->find(key) != nullptr)
+    return date(key, help);
+  declare(KeySpec::Form::date, key, help, false);
+  return std::nullopt;
+}
+
 Date Reader::date_or(std::string_view key, Date fallback, std::string_view help) {
   if (node_ != nullptr && node_->find(key) != nullptr)
     return date(key, help);
