@@ -56,6 +56,12 @@ int bound_command(const BoundArguments&) {
 int relieve_command(const RelieveArguments&) {
   return exit_ok;
 }
+int compare_command(const CompareArguments&) {
+  return exit_ok;
+}
+int replay_command(const ReplayArguments&) {
+  return exit_ok;
+}
 
 int why_command(const WhyArguments&) {
   return exit_ok;

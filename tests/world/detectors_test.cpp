@@ -44,8 +44,8 @@ TEST(Detectors, EveryMonthInWhichAMethodAndTheReRunsDifferHasAReason) {
       EXPECT_LT(d.from, d.to);
       differing += d.months;
     }
-    EXPECT_NEAR(1 - static_cast<double>(differing) / pair.agreement.months, pair.agreement.top1,
-                1e-9);
+    EXPECT_NEAR(1 - static_cast<double>(differing) / static_cast<double>(pair.agreement.months),
+                pair.agreement.top1, 1e-9);
   }
   EXPECT_EQ(pairs, 5);
 }

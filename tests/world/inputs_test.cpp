@@ -64,7 +64,8 @@ TEST(Inputs, NoNumberIsLeftToTheProgram) {
 
 TEST(Inputs, OnlyStructureIsAMatterOfResolution) {
   static const std::regex structure(
-      ".*\\.(planning_day|plans_every|order_every|lots_per_order|smallest_(site|order|lot|contract|"
+      ".*\\.(planning_day|planning_minute|plans_every|order_every|lots_per_order|smallest_(site|"
+      "order|lot|contract|"
       "share|order_share|lot_share)"
       ")");
   int seen = 0;

@@ -34,8 +34,9 @@ TEST(SupplyOfFirms, ShowsWhatAFirmNeedsAndMakes) {
   const SupplyGraph graph = supply_graph(baseline().scenario);
   const SupplyNode& asml = graph.nodes()[graph.find("asml")];
   EXPECT_THAT(asml.makes, ::testing::ElementsAre("euv_tool"));
-  EXPECT_THAT(asml.needs, ::testing::UnorderedElementsAre("euv_optics", "euv_reticle_stage",
-                                                          "euv_source", "euv_wafer_stage"));
+  EXPECT_THAT(asml.needs,
+              ::testing::UnorderedElementsAre("euv_optics", "euv_reticle_stage", "euv_source",
+                                              "euv_wafer_stage", "n28_wafer"));
   EXPECT_FALSE(asml.has_stock);
   EXPECT_TRUE(graph.nodes()[graph.find("openai")].is_sink);
   EXPECT_FALSE(graph.nodes()[graph.find("phones")].is_sink);
@@ -60,8 +61,9 @@ TEST(SupplyOfFirms, AFirmThatNobodySuppliesIsRefusedAtItsPlace) {
 }
 
 TEST(SupplyOfFirms, KeysPartnersAndTheGraphAreReportedTogether) {
-  const std::string text = refusal({"actors.amazon.vendors=[]", "actors.coreweave.labour=gear_makers",
-                                    "actors.phones.over_order=3", "actors.osat.spaace=1 kwpm"});
+  const std::string text =
+      refusal({"actors.amazon.vendors=[]", "actors.coreweave.labour=gear_makers",
+               "actors.phones.over_order=3", "actors.osat.spaace=1 kwpm"});
   EXPECT_THAT(text, HasSubstr("actors.amazon: missing supplier: nobody supplies 'accelerator'"));
   EXPECT_THAT(text, HasSubstr("actors.coreweave: expected a firm that sells construction"));
   EXPECT_THAT(text, HasSubstr("actors.phones.over_order: expected"));
