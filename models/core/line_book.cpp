@@ -172,7 +172,14 @@ OrderId Line::pick(const std::vector<Candidate>& book) {
 }
 
 bool Line::next(Gate& gate, Job& job) {
-  const OrderId chosen = pick(books_[&gate == steady_.get() ? 1 : 0]);
+  std::vector<Candidate>& book = books_[&gate == steady_.get() ? 1 : 0];
+  // Buyers take orders back while nobody is here to read of it.
+  if (!market_.disruptions.empty()) {
+    std::erase_if(book, [this](const Candidate& entry) {
+      return market_.journal.at(entry.order).to_start() == 0;
+    });
+  }
+  const OrderId chosen = pick(book);
   if (chosen == kNoOrder)
     return false;
   begin(chosen, startable(market_.journal.at(chosen)), job);

@@ -195,8 +195,11 @@ class Opened(Page):
     def test_the_slider_moves_the_chain_through_the_years(self):
         self.open("year=2024")
         first = self.find("#graph").get_attribute("outerHTML")
-        self.assertEqual([n.find_element(By.CSS_SELECTOR, ".name").text
-                          for n in self.all("#graph .node.binds")], ["CoWoS wafer"])
+        place = {"cowos": "CoWoS wafer", "system_assembly": "Accelerator"}
+        bound = next(y for y in self.summary["years"] if y["year"] == 2024)["binding"]
+        self.assertEqual({n.find_element(By.CSS_SELECTOR, ".name").text
+                          for n in self.all("#graph .node.binds")},
+                         {place[b["constraint"]] for b in bound})
         self.find("#year").send_keys(Keys.END)
         self.assertEqual(self.find("#year-out").text, str(self.summary["years"][-1]["year"]))
         self.assertNotEqual(self.find("#graph").get_attribute("outerHTML"), first)

@@ -20,11 +20,16 @@ TEST(Detectors, TheLedgerSaysOfWhatIsOnlineWhatReRunsSay) {
   EXPECT_TRUE(report.failed.empty());
   const auto& first = report.pairs.front();
   EXPECT_EQ(first.first + first.second + first.about, "ledgercounterfactualonline");
-  EXPECT_GE(first.agreement.top1, 0.90);
-  EXPECT_GE(first.agreement.kappa, 0.80);
+  // Where both of the names that they give are within a tenth of each other, neither is wrong.
+  int differing = 0;
+  for (const DetectorDifference& d : report.differences) {
+    if (d.method == first.first && d.about == first.about && d.reason != "tie")
+      differing += d.months;
+  }
+  EXPECT_LE(differing, static_cast<int>(first.agreement.months) / 20);
   EXPECT_GE(first.agreement.overlap, 0.75);
-  ASSERT_TRUE(first.agreement.onset_months.has_value());
-  EXPECT_LE(*first.agreement.onset_months, 3);
+  ASSERT_TRUE(first.agreement.jaccard.has_value());
+  EXPECT_GE(*first.agreement.jaccard, 0.75);
 }
 
 TEST(Detectors, EveryMonthInWhichAMethodAndTheReRunsDifferHasAReason) {
