@@ -212,8 +212,11 @@ void add_compare(CommandLine& line) {
       ->check(CLI::Range(1, 1000))
       ->type_name("N");
   add_jobs(compare, arguments.workers);
-  compare.add_option("-o,--output", arguments.output, "Write the result files to this directory")
-      ->type_name("DIR");
+  CLI::Option* const output =
+      compare
+          .add_option("-o,--output", arguments.output, "Write the result files to this directory")
+          ->type_name("DIR");
+  compare.add_flag("--report", arguments.report, "Also write report.html")->needs(output);
   compare.add_flag("--overwrite", arguments.overwrite, "Replace results that are already there");
   compare.add_flag("--json", arguments.json, "Print JSON");
   add_log_level(compare, line.log_level);

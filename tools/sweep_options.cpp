@@ -76,6 +76,7 @@ void add_how_it_is_run(CLI::App& sweep, SweepArguments& arguments) {
                  "The study has changed: keep the runs that are still good");
   sweep.add_flag("--overwrite", arguments.overwrite, "Remove earlier results and begin anew")
       ->excludes("--shard");
+  sweep.add_flag("--report", arguments.report, "When it is merged, also write report.html");
   sweep.add_flag("--retry-failed", arguments.retry_failed, "Make runs that failed again");
   sweep.add_flag("--keep-going", arguments.keep_going,
                  "Go on although the first 20 runs have all failed");
@@ -123,6 +124,7 @@ void add_sweep_commands(CLI::App& app, SweepLine& line, std::string& log_level,
       ->required()
       ->type_name("");
   merge.add_flag("--partial", line.merge.partial, "Although runs are missing");
+  merge.add_flag("--report", line.merge.report, "Also write report.html");
   merge.add_option("--wait", line.merge.wait, "Look again for missing runs for so long (90s)")
       ->type_name("TIME");
   merge.callback([&] { command = [&line] { return merge_command(line.merge); }; });

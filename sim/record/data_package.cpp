@@ -111,9 +111,12 @@ void write_table(JsonText& json, const ResultFile& file) {
   const std::string_view text = file.text;
   const std::size_t end = text.find('\n');
   const auto header = split_at_commas(text.substr(0, end));
-  const auto field_of = [](std::string_view name) {
-    return std::find_if(kFields.begin(), kFields.end(),
-                        [&](const Field& field) { return field.name == name; });
+  // A quantity is an amount in the journal of orders, and the name of something in a comparison.
+  const bool has_orders = std::find(header.begin(), header.end(), "order") != header.end();
+  const auto field_of = [&](std::string_view name) {
+    return std::find_if(kFields.begin(), kFields.end(), [&](const Field& field) {
+      return field.name == name && (name != "quantity" || has_orders);
+    });
   };
   std::vector<bool> numeric(header.size());
   if (std::any_of(header.begin(), header.end(),

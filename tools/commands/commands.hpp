@@ -87,6 +87,7 @@ struct CompareArguments {
   int workers = 0;  ///< 0: one for each processor
   std::string output;
   bool overwrite = false;
+  bool report = false;  ///< also write report.html
   bool json = false;
 };
 

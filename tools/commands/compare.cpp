@@ -6,6 +6,7 @@
 #include "models/core/disruption.hpp"
 #include "models/world.hpp"
 #include "sim/record/comparison.hpp"
+#include "sim/record/data_package.hpp"
 #include "sim/record/headline.hpp"
 #include "sim/record/result_directory.hpp"
 #include "sim/record/tables.hpp"
@@ -14,6 +15,7 @@
 #include "tools/commands/load.hpp"
 #include "tools/figures_bytes.hpp"
 #include "tools/output.hpp"
+#include "tools/report/page.hpp"
 
 namespace chokepoint::tools {
 
@@ -207,7 +209,10 @@ int compare_command(const CompareArguments& arguments) {
 
   const std::string json = comparison_json(comparison);
   if (directory)
-    directory->write({{"compare.json", json}, {"compare.csv", comparison_csv(comparison)}});
+    directory->write(
+        with_data_package({{"compare.json", json}, {"compare.csv", comparison_csv(comparison)}}));
+  if (arguments.report)
+    write_report(arguments.output, models::constraint_titles());
   print(arguments.json ? json : comparison_text(comparison, stdout_style()));
   return exit_ok;
 }

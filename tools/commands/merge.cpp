@@ -36,7 +36,8 @@ int merge_command(const MergeArguments& arguments) {
     if (!arguments.partial)
       return exit_stopped;
   }
-  return report_merged(directory, manifest, merged, write_merged(directory, manifest, merged));
+  return report_merged(directory, manifest, merged,
+                       write_merged(directory, manifest, merged, arguments.report));
 }
 
 }  // namespace chokepoint::tools

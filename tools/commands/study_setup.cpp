@@ -8,6 +8,7 @@
 #include <sstream>
 #include <unistd.h>
 
+#include "models/answer.hpp"
 #include "sim/base/text.hpp"
 #include "sim/record/netcdf.hpp"
 #include "sim/record/parquet.hpp"
@@ -16,13 +17,14 @@
 #include "sim/study/quantiles.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/output.hpp"
+#include "tools/report/page.hpp"
 #include "tools/study_program.hpp"
 
 namespace chokepoint::tools {
 
 namespace {
 
-std::string text_of_file(const std::filesystem::path& file) {
+std::string bytes_of(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
@@ -93,7 +95,7 @@ DesignTable make_design(const Study& study, const std::vector<Factor>& factors) 
       return grid_design(factors);
     case Kind::table: {
       const std::filesystem::path file = study.beside(study.design.file);
-      return parse_design(text_of_file(file), file.string(), factors);
+      return parse_design(bytes_of(file), file.string(), factors);
     }
     default:
       return sampled_design(ask_study("design", design_request(study, factors)), factors);
@@ -101,7 +103,7 @@ DesignTable make_design(const Study& study, const std::vector<Factor>& factors) 
 }
 
 std::vector<std::string> write_merged(const SweepDirectory& directory, const Manifest& manifest,
-                                      const MergedSweep& merged) {
+                                      const MergedSweep& merged, bool report) {
   std::vector<std::string> files;
   const auto temporary = [&](const std::string& name) {
     return directory.path() / ("." + name + "." + std::to_string(::getpid()) + ".tmp");
@@ -124,6 +126,10 @@ std::vector<std::string> write_merged(const SweepDirectory& directory, const Man
   if (manifest.bottlenecks)
     write("binding.csv", binding_csv(merged));
   write("datapackage.json", data_package_json(merged, manifest, files));
+  if (report) {
+    write_report(directory.path(), models::constraint_titles());
+    files.push_back("report.html");
+  }
   return files;
 }
 

@@ -13,9 +13,10 @@ namespace chokepoint::tools {
 /// The points of a study, made as its design says. Throws ScenarioError.
 [[nodiscard]] DesignTable make_design(const Study& study, const std::vector<Factor>& factors);
 
-/// Writes what a merge found, each file as a whole. The names of the files come back.
+/// Writes what a merge found, each file as a whole, and a report of it if wanted. The names of the
+/// files come back.
 std::vector<std::string> write_merged(const SweepDirectory& directory, const Manifest& manifest,
-                                      const MergedSweep& merged);
+                                      const MergedSweep& merged, bool report);
 
 /// Tells what came out, and what is wrong, of a merge; the exit code of what was merged.
 int report_merged(const SweepDirectory& directory, const Manifest& manifest,

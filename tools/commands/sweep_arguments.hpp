@@ -21,6 +21,7 @@ struct SweepArguments {
   bool resume = false;
   bool extend = false;
   bool overwrite = false;
+  bool report = false;  ///< also write report.html when it is merged
   bool retry_failed = false;
   bool keep_going = false;
   bool dry_run = false;
@@ -41,7 +42,8 @@ struct SweepArguments {
 struct MergeArguments {
   std::string directory;
   bool partial = false;
-  std::string wait;  ///< for what is missing: "90s"
+  std::string wait;     ///< for what is missing: "90s"
+  bool report = false;  ///< also write report.html
 };
 
 struct RerunArguments {

@@ -138,9 +138,13 @@ std::string report_page(const RunFiles& files) {
        {"script", script(page_js())}});
 }
 
-std::filesystem::path write_report(const std::filesystem::path& directory) {
+std::filesystem::path write_report(const std::filesystem::path& directory,
+                                   const std::vector<ConstraintTitle>& titles) {
   const std::filesystem::path page = directory / "report.html";
-  write_file(page, report_page(read_run_files(directory)));
+  RunFiles files = read_run_files(directory);
+  if (files.result.titles.empty())
+    files.result.titles = titles;
+  write_file(page, report_page(files));
   return page;
 }
 

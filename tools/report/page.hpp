@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tools/report/run_files.hpp"
 
@@ -14,8 +15,10 @@ namespace chokepoint::tools {
 [[nodiscard]] std::string report_page(const RunFiles& files);
 
 /// Reads a result directory and writes the page of it to report.html there; returns its path. For
-/// commands with --report. Throws ScenarioError and OutputError.
-std::filesystem::path write_report(const std::filesystem::path& directory);
+/// commands with --report. `titles`: of constraints, where the files have none. Throws
+/// ScenarioError and OutputError.
+std::filesystem::path write_report(const std::filesystem::path& directory,
+                                   const std::vector<ConstraintTitle>& titles = {});
 
 /// Replaces "{{name}}" by the value of that name, in one pass: what was put in is never looked at
 /// again. Throws ModelError for a name without a value.
