@@ -189,7 +189,8 @@ Disruption read_demand(Reader& reader) {
 Disruption read_capital(Reader& reader) {
   Disruption event{.name = reader.name(), .kind = Kind::capital};
   read_start(reader, event);
-  event.share = read_share(reader, "part of what investors and lenders give that goes");
+  event.share =
+      read_share(reader, "part of what investors give labs and builders that goes; loans go on");
   read_return(reader, event);
   return event;
 }
