@@ -165,6 +165,7 @@ RunResult answer(const Told& told) {
   result.sink_unit = has_firms ? "GW" : "lot";
   result.titles = constraint_titles();
   result.deterministic = told.scenario.deterministic;
+  result.recorded = told.trace.enabled();
   result.wanted = !told.trace.demand_steps().empty();
   const double initial = initial_of(told.trace);
   if (told.trace.enabled()) {

@@ -26,9 +26,9 @@ class Writer {
     write_levels();
     write_capacities();
     out_.first_process = out_.columns();
-    for (std::size_t p = 0; p < model_.processes().size(); ++p) {
+    for (const auto& process : model_.processes()) {
       for (int t = 0; t < months_; ++t)
-        write_process(model_.processes()[p], t);
+        write_process(process, t);
     }
     close_rows();
     out_.endowments = endowments_.take();

@@ -113,7 +113,7 @@ class Solver::Impl {
     model_.dual();
     if (model_.status() != 0)
       explain();
-    const PricedPlan result = plan();
+    PricedPlan result = plan();
     for (const LinearProgramme::Part& part : programme_.endowments[endowment].parts)
       move(part, (1 - factor) * part.amount);
     restore(kept);
@@ -173,7 +173,8 @@ class Solver::Impl {
     std::vector<double> rows;
   };
   [[nodiscard]] Kept keep() const {
-    const auto count = static_cast<std::size_t>(model_.numberColumns() + model_.numberRows());
+    const auto count = static_cast<std::size_t>(model_.numberColumns()) +
+                       static_cast<std::size_t>(model_.numberRows());
     const unsigned char* const status = model_.statusArray();
     const double* const columns = model_.primalColumnSolution();
     const double* const rows = model_.primalRowSolution();

@@ -88,6 +88,8 @@ std::string_view largest_of(const YearSummary& year) {
 }
 
 std::string headline_of(const RunResult& result) {
+  if (!result.recorded)
+    return "Causes were not recorded, so nothing is said about bottlenecks.";
   std::vector<Span> spans = spans_of(result.years);
   // Years before the first shortage say nothing.
   if (spans.size() > 1 && spans.front().constraint.empty())

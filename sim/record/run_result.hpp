@@ -125,6 +125,7 @@ struct RunResult {
   std::string scenario_sha256;  ///< of the scenario's files as they were merged
   std::uint64_t seed = 0;
   bool deterministic = false;  ///< no number was drawn
+  bool recorded = true;        ///< causes were kept, so bottlenecks are known
   bool wanted = true;          ///< it was said how much is wanted; else all that comes is
   std::string fingerprint;     ///< of what happened; fingerprint_of() where the run gives none
   std::string headline;        ///< headline_of() where the run gives none

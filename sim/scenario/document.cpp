@@ -370,8 +370,11 @@ class DocumentLoader {
         texts[place_of(label)] = canonical_text(*table);
     }
     std::string result;
-    for (const auto& [place, text] : texts)
-      result += std::to_string(place.size()) + ":" + place + text;
+    for (const auto& [place, text] : texts) {
+      result += std::to_string(place.size()) + ":";
+      result += place;
+      result += text;
+    }
     return result;
   }
 

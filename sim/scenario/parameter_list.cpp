@@ -49,11 +49,11 @@ void markdown_rows(const std::vector<KeySpec>& keys, const std::string& prefix, 
       holds = one_of_text(spec.allowed);
     if (!spec.thing.empty())
       holds += " of " + with_article(spec.thing);
-    out += "| `" + path + "` | " + holds + " | " +
-           (spec.required               ? "required"
-            : spec.default_text.empty() ? ""
-                                        : "`" + spec.default_text + "`") +
-           " | " + spec.help + " |\n";
+    const std::string fallback = spec.default_text.empty() ? "" : "`" + spec.default_text + "`";
+    for (const std::string& cell :
+         {"`" + path + "`", holds, spec.required ? "required" : fallback, spec.help})
+      out += "| " + cell + " ";
+    out += "|\n";
     markdown_rows(spec.children, spec.form == KeySpec::Form::list ? path + "[]" : path, out);
   }
 }

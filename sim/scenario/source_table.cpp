@@ -10,14 +10,14 @@ namespace chokepoint {
 namespace {
 
 const std::vector<std::string>& keys() {
-  static const std::vector<std::string> kKeys = {"name",      "title",   "who",
+  static const std::vector<std::string> known = {"name",      "title",   "who",
                                                  "published", "address", "kind"};
-  return kKeys;
+  return known;
 }
 
 const std::vector<std::string>& kinds() {
-  static const std::vector<std::string> kKinds = {"primary", "secondary", "convention"};
-  return kKinds;
+  static const std::vector<std::string> known = {"primary", "secondary", "convention"};
+  return known;
 }
 
 /// "2026", "2026-03" or "2026-03-13"

@@ -35,10 +35,15 @@ void Verdicts::heading(const std::string& text) {
 
 void Verdicts::judge(const std::string& what, double found, const char* relation, double limit,
                      const std::string& unit, bool holds) {
+  const std::string limit_text = std::string(relation) + " " + number(limit);
+  if (std::isnan(found)) {
+    ++not_measured_;
+    lines_.push_back(row("", what, "not", "measured", limit_text));
+    return;
+  }
   if (!holds)
     ++failed_;
-  lines_.push_back(row(holds ? "PASS" : "FAIL", what, number(found), unit,
-                       std::string(relation) + " " + number(limit)));
+  lines_.push_back(row(holds ? "PASS" : "FAIL", what, number(found), unit, limit_text));
 }
 
 void Verdicts::at_least(const std::string& what, double found, double limit,

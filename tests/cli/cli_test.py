@@ -791,6 +791,15 @@ class Run(Case):
             self.assertEqual((self.folder / "a" / name).read_bytes(),
                              (self.folder / "b" / name).read_bytes())
 
+    def test_without_a_record_nothing_is_said_about_bottlenecks(self):
+        result = call("run", SMALL, "-o", self.folder / "b", "--no-record")
+        self.assert_call(result, 0)
+        summary = json.loads((self.folder / "b" / "summary.json").read_text())
+        self.assertIn("nothing is said about bottlenecks", summary["headline"])
+        self.assertIn(summary["headline"], " ".join(result.stdout.split()))
+        self.assertEqual([year["binding"] for year in summary["years"]],
+                         [[] for year in summary["years"]])
+
     def test_the_log_says_more_at_each_level_and_changes_nothing(self):
         lines = {}
         for level in ("warn", "info", "trace"):

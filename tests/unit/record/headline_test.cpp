@@ -53,6 +53,13 @@ TEST(Headline, says_so_when_nothing_was_unmet) {
   EXPECT_EQ(headline({"demand", "demand"}), "Nothing was short: all demand was met.");
 }
 
+TEST(Headline, without_a_record_claims_nothing) {
+  RunResult result;
+  result.recorded = false;
+  result.years = {{.year = 2022, .unmet_gw_years = 407, .shares = {}, .binding = {}}};
+  EXPECT_EQ(headline_of(result), "Causes were not recorded, so nothing is said about bottlenecks.");
+}
+
 TEST(Headline, of_equal_shares_the_first_by_name_is_the_label) {
   YearSummary year;
   year.shares = {{"b", 0.5}, {"a", 0.5}};
