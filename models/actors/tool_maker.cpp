@@ -45,6 +45,9 @@ ToolMakerSpec ToolMakerSpec::read(Reader& reader) {
     module.supplier = keys.reference("supplier", "actor", "who makes it");
     module.stock =
         nearest_whole(keys.number("stock", "module", "on hand at the start", {.min = 0}));
+    module.on_order = nearest_whole(
+        keys.number_or("on_order", "module", "0 module",
+                       "on order at the start; arrives over the months of the cover", {.min = 0}));
     return module;
   });
   spec.chips = ChipNeedSpec::read(reader);
@@ -78,7 +81,14 @@ void ToolMaker::meet() {
   for (const Spec::Module& module : spec_.modules) {
     Module mine{
         market_.commodity(module.commodity, "module"), &market_.firm(module.supplier),
-        std::make_unique<Store>(market_.flow, name() + "." + module.commodity, module.stock)};
+        std::make_unique<Store>(market_.flow, name() + "." + module.commodity, module.stock),
+        std::make_unique<Inheritance>(market_)};
+    const int cover = std::max(1, static_cast<int>(spec_.module_cover_months));
+    mine.ordered_before->expect(module.on_order, 0, cover - 1,
+                                market_.flow.trace.constraint(module.commodity + "_cycle_time"),
+                                [stock = mine.stock.get()](std::int64_t modules, EventId event) {
+                                  stock->put(modules, event);
+                                });
     line_.add_input({mine.stock.get(), 1});
     if (module.stock > 0)
       later_supplied_by(*mine.supplier, mine.commodity);
@@ -122,18 +132,17 @@ void ToolMaker::move_crews() {
 
 void ToolMaker::order_modules(double per_month) {
   for (const Module& module : modules_) {
-    const std::int64_t quantity = restock(per_month * spec_.module_cover_months,
-                                          module.stock->level(), on_order(module.commodity));
+    const std::int64_t covered = module.covered(on_order(module.commodity));
+    const std::int64_t quantity = restock(per_month * spec_.module_cover_months, covered, 0);
     if (quantity == 0)
       continue;
     const Tick wanted =
         timeline().after(now(), {.months = static_cast<std::int32_t>(spec_.module_cover_months)});
-    const auto covered = static_cast<double>(module.stock->level() + on_order(module.commodity));
     buy(*module.supplier,
         {.commodity = module.commodity,
          .quantity = quantity,
          .wanted = wanted,
-         .parent = waiting_order(tool_, covered)},
+         .parent = waiting_order(tool_, static_cast<double>(covered))},
         decide(tool_orders_));
   }
 }
@@ -185,8 +194,9 @@ void ToolMaker::state(ProcessModel& model) const {
       .name = "euv_tool of " + name(), .flows = {}, .uses = {{capacity, 1}}};
   for (const Spec::Module& module : spec_.modules) {
     const auto stock = goods_of(model, module.supplier, module.commodity);
-    if (module.stock > 0)
-      model.start_with(stock, static_cast<double>(module.stock), std::string(kInitialStock));
+    if (module.stock + module.on_order > 0)
+      model.start_with(stock, static_cast<double>(module.stock + module.on_order),
+                       std::string(kInitialStock));
     process.flows.push_back({stock, -1});
   }
   process.flows.push_back({goods_of(model, name(), "euv_tool"), 1, shortest_delivery()});

@@ -8,6 +8,7 @@
 #include "models/actors/common_keys.hpp"
 #include "models/actors/line_record.hpp"
 #include "models/core/expansion.hpp"
+#include "models/core/inheritance.hpp"
 #include "models/policy/capacity_plan.hpp"
 
 namespace chokepoint::models {
@@ -25,7 +26,8 @@ struct ToolMakerSpec {
   struct Module {
     std::string commodity;
     std::string supplier;
-    std::int64_t stock = 0;  ///< at the start
+    std::int64_t stock = 0;     ///< at the start
+    std::int64_t on_order = 0;  ///< at the start; arrives evenly over the months of the cover
   };
 
   FirmSpec firm;
@@ -62,6 +64,12 @@ class ToolMaker final : public Firm {
     CommodityId commodity;
     Firm* supplier = nullptr;
     std::unique_ptr<Store> stock;
+    std::unique_ptr<Inheritance> ordered_before;
+
+    /// On hand and on order.
+    [[nodiscard]] std::int64_t covered(std::int64_t on_order) const {
+      return stock->level() + ordered_before->to_come() + on_order;
+    }
   };
 
   void plan() override;

@@ -101,6 +101,41 @@ TEST(ToolMakerTest, ToolsWaitWhileOneModuleIsMissing) {
   EXPECT_EQ(count(world, "euv_tool", OrderStatus::open), 1);
 }
 
+TEST(ToolMakerTest, ModulesThatWereOnOrderArriveOverTheCover) {
+  ModelWorld world(250 * kDay);
+  ToolMakerSpec spec = assembler(0);
+  for (ToolMakerSpec::Module& module : spec.modules)
+    module.on_order = 4;
+  world.add<ToolMaker>(spec);
+  world.add<ModuleSupplier>(supplier("euv_optics", 0.01));  // nothing more in all this time
+  world.add<ModuleSupplier>(supplier("euv_source", 0.01));
+  world.add<ScriptedBuyer>("fab", world,
+                           std::vector<ScriptedBuyer::Purchase>{{0, tools(world, 6), "asml"}});
+  world.run();
+  // One of each kind in the middle of each of four months, then half a month of assembly (15.2
+  // days) and 90 days at the customer.
+  EXPECT_EQ(world.story,
+            "119 fab receive 1\n"
+            "150 fab receive 1\n"
+            "178 fab receive 1\n"
+            "209 fab receive 1\n");
+}
+
+TEST(ModuleSupplierTest, AnOrderOfYearsComesInPiecesOfAQuarter) {
+  ModelWorld world(200 * kDay);
+  ModuleSupplierSpec spec = supplier("euv_optics", 1);
+  spec.line.lots_per_order = 1;
+  world.add<ModuleSupplier>(spec);
+  OrderTerms order = tools(world, 100);
+  order.commodity = world.market.commodity("euv_optics", "module");
+  world.add<ScriptedBuyer>("asml", world,
+                           std::vector<ScriptedBuyer::Purchase>{{0, order, "euv_optics"}});
+  world.run();
+  EXPECT_EQ(world.story,  // three months of work and ten days on the way
+            "101 asml receive 3\n"
+            "192 asml receive 3\n");
+}
+
 TEST(ToolMakerTest, CrewsFollowTheBacklogSlowlyAndModulesAreOrderedAhead) {
   ModelWorld world(3 * 365 * kDay);
   world.add<ToolMaker>(assembler(2));
