@@ -62,11 +62,10 @@ std::string snippet(const RunFiles& files) {
 }
 
 std::string downloads(const ReportModel& model) {
-  const std::string tables =
-      model.files.summary.is_null()
-          ? ""
-          : " <button type=\"button\" data-save=\"months\">Months as CSV</button> <button "
-            "type=\"button\" data-save=\"shares\">Shares as CSV</button>";
+  const std::string tables = model.files.summary.is_null()
+                                 ? ""
+                                 : " <button "
+                                   "type=\"button\" data-save=\"shares\">Shares as CSV</button>";
   std::string html =
       "<div class=\"card\"><h3>Open the data</h3><p class=\"js chips\">"
       "<button type=\"button\" data-save=\"json\">All of this page as JSON</button>" +

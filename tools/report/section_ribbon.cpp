@@ -33,7 +33,7 @@ std::string head_rows(const ReportModel& model) {
         largest.empty() ? "nothing short" : short_label(model.files.result, largest);
     html += "<td colspan=\"" + std::to_string(4 * (end - y)) + "\" class=\"k" +
             std::to_string(row == nullptr ? 0 : row->colour) + "\" title=\"" + escaped(label, 60) +
-            "\"><span>" + escaped(label, 60) + "</span></td>";
+            "\"><span>" + with_hyphens(label.substr(0, 60)) + "</span></td>";
     y = end;
   }
   return html + "<td></td></tr></thead>";
