@@ -32,19 +32,9 @@ int length_of(const Series::Declaration& declaration, const Period& period) {
   return period.points > 1 && !declaration.by_month ? period.shortest : 1;
 }
 
-chokepoint::OrderStatus status_of(const Order& order) {
-  switch (order.status) {
-    case OrderStatus::delivered:
-      return chokepoint::OrderStatus::delivered;
-    case OrderStatus::cancelled:
-      return chokepoint::OrderStatus::cancelled;
-    case OrderStatus::rejected:
-      return chokepoint::OrderStatus::rejected;
-    case OrderStatus::placed:
-    case OrderStatus::open:
-      break;
-  }
-  return chokepoint::OrderStatus::open;
+/// Results know no order without an answer.
+OrderStatus status_of(const Order& order) {
+  return order.status == OrderStatus::placed ? OrderStatus::open : order.status;
 }
 
 /// The names of all firms, then name and unit of every commodity.

@@ -6,21 +6,6 @@
 
 namespace chokepoint::models {
 
-std::string_view text(OrderStatus status) {
-  switch (status) {
-    case OrderStatus::placed:
-    case OrderStatus::open:
-      return "open";
-    case OrderStatus::delivered:
-      return "delivered";
-    case OrderStatus::cancelled:
-      return "cancelled";
-    case OrderStatus::rejected:
-      return "rejected";
-  }
-  return "open";
-}
-
 namespace {
 /// A thousand times the power of the world in kW: beyond that amounts mean nothing, and sums of
 /// them come near the largest whole number.

@@ -2,10 +2,10 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "models/core/accounts.hpp"
+#include "sim/base/order_status.hpp"
 #include "sim/base/time.hpp"
 #include "sim/trace/trace.hpp"
 
@@ -16,10 +16,6 @@ inline constexpr OrderId kNoOrder = 0;
 using FirmId = std::uint16_t;
 inline constexpr FirmId kNoFirm = 0xFFFF;
 using CommodityId = std::uint16_t;
-
-/// Every order ends delivered, cancelled, rejected or still open at the horizon.
-enum class OrderStatus : std::uint8_t { placed, open, delivered, cancelled, rejected };
-[[nodiscard]] std::string_view text(OrderStatus status);
 
 /// When an order is paid.
 enum class Settlement : std::uint8_t {

@@ -18,14 +18,10 @@ namespace {
 namespace fs = std::filesystem;
 
 OrderStatus status_in(const ResultTable& table, std::size_t i) {
-  static const std::map<std::string, OrderStatus> known{{"open", OrderStatus::open},
-                                                        {"delivered", OrderStatus::delivered},
-                                                        {"cancelled", OrderStatus::cancelled},
-                                                        {"rejected", OrderStatus::rejected}};
-  const auto found = known.find(table.text(i));
-  if (found == known.end())
+  const std::optional<OrderStatus> status = order_status(table.text(i));
+  if (!status)
     table.refuse(i, "open, delivered, cancelled or rejected");
-  return found->second;
+  return *status;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/order_status.hpp"
 #include "sim/base/time.hpp"
 
 namespace chokepoint {
@@ -90,8 +91,6 @@ struct BottleneckRow {
   std::optional<double> e_minus;
 };
 
-enum class OrderStatus : std::uint8_t { open, delivered, cancelled, rejected };
-
 /// One order of the journal. Ticks are minutes since the start; kNever where there is no such date.
 /// There are many of them and few names: a row's texts live in RunResult::order_names.
 struct OrderRow {
@@ -106,7 +105,7 @@ struct OrderRow {
   Tick wanted = kNever;
   Tick promised = kNever;
   Tick delivered = kNever;  ///< the last delivery so far
-  OrderStatus status = OrderStatus::open;
+  OrderStatus status = OrderStatus::open;  ///< never placed: unanswered ones are open
   bool firm = true;                 ///< false for a forecast that can still be withdrawn
   std::optional<double> price_usd;  ///< per unit
   double delivered_quantity = 0.0;

@@ -61,20 +61,6 @@ std::string_view suffix_of(const Series& series) {
   }
 }
 
-const char* text_of(OrderStatus status) {
-  switch (status) {
-    case OrderStatus::open:
-      return "open";
-    case OrderStatus::delivered:
-      return "delivered";
-    case OrderStatus::cancelled:
-      return "cancelled";
-    case OrderStatus::rejected:
-      return "rejected";
-  }
-  return "";
-}
-
 void add_time(CsvText& csv, const Timeline& timeline, Tick tick) {
   if (tick == kNever) {
     csv.add_empty();
@@ -154,7 +140,7 @@ std::string orders_csv(const RunResult& result) {
     for (const Tick tick : {row.placed, row.wanted, row.promised, row.delivered}) {
       add_time(csv, timeline, tick);
     }
-    csv.add(std::string_view(text_of(row.status)));
+    csv.add(text(row.status));
     csv.add(std::string_view(row.firm ? "true" : "false")).add(row.price_usd).end_row();
   }
   return csv.take();

@@ -103,23 +103,9 @@ class Lanes {
   std::size_t threads_ = 0;
 };
 
-const char* status_text(OrderStatus status) {
-  switch (status) {
-    case OrderStatus::open:
-      return "open";
-    case OrderStatus::delivered:
-      return "delivered";
-    case OrderStatus::cancelled:
-      return "cancelled";
-    case OrderStatus::rejected:
-      return "rejected";
-  }
-  return "";
-}
-
 void add_slice(std::string& json, const Slice& slice, const Timeline& timeline) {
   const OrderRow& order = *slice.order;
-  json += R"({"ph":"X","cat":")" + std::string(status_text(order.status)) + R"(","name":)";
+  json += R"({"ph":"X","cat":")" + std::string(text(order.status)) + R"(","name":)";
   append_text(json, order.buyer);
   json += R"(,"pid":)" + std::to_string(slice.process) + R"(,"tid":)" +
           std::to_string(slice.thread) + R"(,"ts":)" + std::to_string(slice.from) + R"(,"dur":)" +

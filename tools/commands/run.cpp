@@ -126,7 +126,6 @@ void log_result(const RunResult& result, const RunTiming& timing, const Timeline
               " GW at its end, wanted " + shortest(year.demand_gw) + " GW");
   if (!log::enabled(log::Level::debug))
     return;
-  constexpr const char* kStatus[] = {"open", "delivered", "cancelled", "rejected"};
   for (const OrderRow& order : result.orders) {
     const bool failed =
         order.status == OrderStatus::rejected || order.status == OrderStatus::cancelled;
@@ -136,7 +135,7 @@ void log_result(const RunResult& result, const RunTiming& timing, const Timeline
                             ": " + std::string(order.buyer) + " wants " + shortest(order.quantity) +
                             " " + std::string(order.unit) + " of " + std::string(order.commodity) +
                             " from " + std::string(order.seller) + ": " +
-                            kStatus[static_cast<std::size_t>(order.status)]);
+                            std::string(text(order.status)));
   }
 }
 

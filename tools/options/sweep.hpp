@@ -1,15 +1,10 @@
 #pragma once
 
-#include <functional>
-#include <string>
-
 #include "tools/commands/sweep_arguments.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace chokepoint::tools {
+
+struct Program;
 
 /// What can be typed for studies, and what was.
 struct SweepLine {
@@ -19,8 +14,7 @@ struct SweepLine {
   RerunArguments rerun;
 };
 
-/// Adds design, sweep, merge and rerun; the one that is typed becomes `command`.
-void add_sweep_commands(CLI::App& app, SweepLine& line, std::string& log_level,
-                        std::function<int()>& command);
+/// Adds design, sweep, merge and rerun.
+void add_sweep_commands(Program& program, SweepLine& line);
 
 }  // namespace chokepoint::tools

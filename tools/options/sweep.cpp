@@ -1,8 +1,6 @@
-#include "tools/sweep_options.hpp"
+#include "tools/options/sweep.hpp"
 
-#include <CLI/CLI.hpp>
-
-#include "sim/worlds/runner.hpp"
+#include "tools/options/shared.hpp"
 
 namespace chokepoint::tools {
 
@@ -61,12 +59,7 @@ void add_slurm(CLI::App& sweep, SweepArguments& arguments, CLI::Option* missing)
 }
 
 void add_how_it_is_run(CLI::App& sweep, SweepArguments& arguments) {
-  arguments.workers = usual_workers();
-  sweep
-      .add_option("-j,--jobs", arguments.workers,
-                  "Worker processes; default: one for each processor")
-      ->check(CLI::Range(1, 1024))
-      ->type_name("N");
+  add_jobs(sweep, arguments.workers);
   sweep
       .add_option("--shard", arguments.shard,
                   "Only part i of n (i from 1): for clusters; results are merged by 'merge'")
@@ -96,30 +89,24 @@ void add_how_it_is_run(CLI::App& sweep, SweepArguments& arguments) {
   add_slurm(sweep, arguments, missing);
 }
 
-void add_log(CLI::App& command, std::string& level) {
-  command
-      .add_option("--log-level", level,
-                  "trace, debug, info, warn (default), error or off; to stderr")
-      ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
-      ->type_name("LEVEL");
-}
-
 }  // namespace
 
-void add_sweep_commands(CLI::App& app, SweepLine& line, std::string& log_level,
-                        std::function<int()>& command) {
-  CLI::App& design = *app.add_subcommand("design", "Print the points of a study as a CSV table");
+void add_sweep_commands(Program& program, SweepLine& line) {
+  CLI::App& design =
+      *program.app.add_subcommand("design", "Print the points of a study as a CSV table");
   add_study(design, line.design.study);
   design.add_option("-o,--output", line.design.output, "Write it to this file")->type_name("FILE");
-  design.callback([&] { command = [&line] { return design_command(line.design); }; });
+  when_typed(design, program, design_command, line.design);
 
-  CLI::App& sweep = *app.add_subcommand("sweep", "Run all worlds of a study; it can be stopped");
+  CLI::App& sweep =
+      *program.app.add_subcommand("sweep", "Run all worlds of a study; it can be stopped");
   add_what_is_run(sweep, line.sweep);
   add_how_it_is_run(sweep, line.sweep);
-  add_log(sweep, log_level);
-  sweep.callback([&] { command = [&line] { return sweep_command(line.sweep); }; });
+  add_log_level(sweep, program.log_level);
+  when_typed(sweep, program, sweep_command, line.sweep);
 
-  CLI::App& merge = *app.add_subcommand("merge", "Put the results of a sweep's shards together");
+  CLI::App& merge =
+      *program.app.add_subcommand("merge", "Put the results of a sweep's shards together");
   merge.add_option("DIR", line.merge.directory, "Directory of the sweep")
       ->required()
       ->type_name("");
@@ -127,9 +114,10 @@ void add_sweep_commands(CLI::App& app, SweepLine& line, std::string& log_level,
   merge.add_flag("--report", line.merge.report, "Also write report.html");
   merge.add_option("--wait", line.merge.wait, "Look again for missing runs for so long (90s)")
       ->type_name("TIME");
-  merge.callback([&] { command = [&line] { return merge_command(line.merge); }; });
+  when_typed(merge, program, merge_command, line.merge);
 
-  CLI::App& rerun = *app.add_subcommand("rerun", "Run one world of a sweep again, and compare");
+  CLI::App& rerun =
+      *program.app.add_subcommand("rerun", "Run one world of a sweep again, and compare");
   rerun.add_option("MANIFEST", line.rerun.manifest, "manifest.json of the sweep")
       ->required()
       ->type_name("");
@@ -144,8 +132,8 @@ void add_sweep_commands(CLI::App& app, SweepLine& line, std::string& log_level,
           ->type_name("DIR");
   rerun.add_flag("--overwrite", line.rerun.overwrite, "Replace results that are already there")
       ->needs(output);
-  add_log(rerun, log_level);
-  rerun.callback([&] { command = [&line] { return rerun_command(line.rerun); }; });
+  add_log_level(rerun, program.log_level);
+  when_typed(rerun, program, rerun_command, line.rerun);
 }
 
 }  // namespace chokepoint::tools
