@@ -16,6 +16,7 @@
 #include "tools/figures_bytes.hpp"
 #include "tools/output.hpp"
 #include "tools/report/page.hpp"
+#include "tools/steps_progress.hpp"
 
 namespace chokepoint::tools {
 
@@ -165,6 +166,7 @@ void refuse_different_dates(const std::vector<World>& worlds) {
 }  // namespace
 
 int compare_command(const CompareArguments& arguments) {
+  const StepsProgress progress;
   if (arguments.files.size() < 2)
     throw UsageError("compare: expected a base and at least one overlay");
   std::optional<ResultDirectory> directory;

@@ -19,6 +19,7 @@
 #include "tools/commands/dates.hpp"
 #include "tools/commands/load.hpp"
 #include "tools/output.hpp"
+#include "tools/steps_progress.hpp"
 
 namespace chokepoint::tools {
 
@@ -215,6 +216,7 @@ Replications replications(const RelieveArguments& arguments, const models::Count
 }  // namespace
 
 int relieve_command(const RelieveArguments& arguments) {
+  const StepsProgress progress;
   std::optional<ResultDirectory> directory;
   if (!arguments.output.empty())
     directory.emplace(arguments.output, arguments.overwrite);
