@@ -89,6 +89,7 @@ struct CompareArguments {
   bool overwrite = false;
   bool report = false;  ///< also write report.html
   bool json = false;
+  std::string command_line;  ///< as typed, for run.log
 };
 
 struct ReplayArguments {

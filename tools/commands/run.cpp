@@ -1,8 +1,6 @@
 #include <chrono>
-#include <ctime>
 #include <optional>
 #include <sys/resource.h>
-#include <sys/utsname.h>
 #include <utility>
 
 #include "models/answer.hpp"
@@ -15,7 +13,7 @@
 #include "sim/record/tables.hpp"
 #include "sim/record/terminal.hpp"
 #include "sim/record/trace_json.hpp"
-#include "sim/record/version.hpp"
+#include "tools/commands/call_log.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/load.hpp"
 #include "tools/commands/run_context.hpp"
@@ -43,32 +41,13 @@ std::int64_t peak_memory_kib() {
   return usage.ru_maxrss;
 }
 
-std::string wall_clock() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  ::gmtime_r(&now, &utc);
-  char text[32];
-  return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc)};
-}
-
-std::string host() {
-  utsname names{};
-  ::uname(&names);
-  return std::string(names.nodename) + " (" + names.sysname + " " + names.release + " " +
-         names.machine + ")";
-}
-
 /// What happened where and when; never compared.
 std::string run_log(const RunArguments& arguments, const RunResult& result,
                     const RunTiming& timing) {
-  std::string text;
+  std::string text = log_of_call(arguments.command_line);
   const auto line = [&text](std::string_view key, std::string_view value) {
     text.append(key).append(": ").append(value).append("\n");
   };
-  line("finished", wall_clock());
-  line("host", host());
-  line("version", version());
-  line("command", arguments.command_line);
   line("scenario", result.scenario + " " + result.scenario_sha256);
   line("seed", std::to_string(result.seed));
   line("fingerprint", result.fingerprint);
