@@ -933,6 +933,22 @@ class Relieve(Case):
         self.assertEqual(sorted(answers[0][1]), ["bottlenecks.csv", "datapackage.json", "relief.csv", "relief.json",
                                                  "summary.json", "windows.csv"])
 
+    def test_a_run_with_relief_has_the_same_files_and_its_page_says_what_more_would_add(self):
+        alone, together = self.folder / "alone", self.folder / "together"
+        self.assertEqual(self.relieve(SMALL, "--deterministic", "-o", alone).returncode, 0)
+        result = call("run", SMALL, "--deterministic", "--relief", "--report", "-o", together)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        for name in ("relief.csv", "relief.json"):
+            self.assertEqual((together / name).read_bytes(), (alone / name).read_bytes())
+        self.assertEqual((together / "summary.json").read_bytes(), (alone / "summary.json").read_bytes())
+        with open(together / "relief.csv", encoding="utf-8") as file:
+            oven = {row["year"]: float(row["gain"]) for row in csv.DictReader(file)
+                    if row["constraint"] == "oven" and row["mode"] == "responsive"}
+        page = (together / "report.html").read_text(encoding="utf-8")
+        shown = re.search(r'10 % more of it would add <data value="([^"]*)">[^<]*</data> lot by the end of 2023', page)
+        self.assertEqual(float(shown.group(1)), oven["2023"])
+        self.assertGreater(oven["2023"], 0)
+
     def test_months_gain_elasticities(self):
         folder = self.folder / "out"
         result = self.relieve(TESTS / "systems" / "T1.yaml", "--by", "2%", "--all", "-o", folder)

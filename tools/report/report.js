@@ -98,7 +98,7 @@
       row.roots[q].slice(0, 4).forEach(function (root) { add(root[0], root[1]); });
       add('Unmet, all together', data.unmet[q] + ' ' + data.unit + '-years');
       if (row.gain && row.gain[y] !== null)
-        add(data.change + ' more of it adds by the end of ' + data.years[y], row.gain[y].replace(/^\S+/, '$& ' + data.unit));
+        add(data.change + ' more of it would add by the end of ' + data.years[y], row.gain[y].replace(/^\S+/, '$& ' + data.unit));
     };
     var select = function (r, q, focus) {
       if (!cells[r] || !cells[r][q]) return;
