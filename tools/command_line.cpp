@@ -8,6 +8,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/log.hpp"
+#include "sim/base/shell_words.hpp"
 #include "sim/record/result_directory.hpp"
 #include "sim/record/version.hpp"
 #include "sim/scenario/diagnostics.hpp"
@@ -104,13 +105,6 @@ void refuse_unknown_words(const CLI::App& app, std::span<const char* const> word
   }
 }
 
-std::string words_of(std::span<const char* const> arguments) {
-  std::string text;
-  for (const char* argument : arguments)
-    text += (text.empty() ? "" : " ") + std::string(argument);
-  return text;
-}
-
 /// Parses and runs; help and version are results and go to stdout.
 int parse_and_run(std::span<const char* const> arguments) {
   Program program;
@@ -126,7 +120,10 @@ int parse_and_run(std::span<const char* const> arguments) {
   add_sweep_commands(program, sweep);
   OtherLine other;
   add_other_commands(program, other);
-  run.run.command_line = words_of(arguments);
+  const std::vector<std::string> words(arguments.begin(), arguments.end());
+  run.run.command_line = shell_line(words);
+  run.compare.command_line = run.run.command_line;
+  sweep.sweep.command_line = run.run.command_line;
   try {
     refuse_unknown_words(program.app, arguments.subspan(1));
     program.app.parse(static_cast<int>(arguments.size()), arguments.data());

@@ -22,7 +22,8 @@ bool is_set(const char* variable) {
   return !value_of(variable).empty();
 }
 
-/// The first of these that is set decides, as in setlocale; none means UTF-8, as on most machines.
+}  // namespace
+
 bool locale_has_utf8() {
   for (const char* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
     const std::string_view value = value_of(variable);
@@ -32,8 +33,6 @@ bool locale_has_utf8() {
   }
   return true;
 }
-
-}  // namespace
 
 void print(std::string_view text) {
   while (!text.empty()) {
@@ -60,11 +59,9 @@ TerminalStyle stdout_style(std::string_view colour) {
     style.colour = colour == "always";
   const std::string_view depth = value_of("COLORTERM");
   style.truecolour = depth == "truecolor" || depth == "24bit";
-  if (!terminal)
-    return style;
-  style.ascii = !locale_has_utf8();
+  style.ascii = terminal && !locale_has_utf8();
   winsize size{};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+  if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
     style.width = size.ws_col;
   else if (const int columns = std::atoi(std::string(value_of("COLUMNS")).c_str()); columns >= 40)
     style.width = columns;

@@ -12,7 +12,12 @@ void print(std::string_view text);
 
 /// How stdout is to be written to. Colours on a terminal that is not dumb, unless NO_COLOR is set;
 /// anywhere when CLICOLOR_FORCE is set; `colour` "always" or "never" decides before both. 16
-/// million of them where COLORTERM says so. ASCII alone on a terminal whose locale has no UTF-8.
+/// million of them where COLORTERM says so. ASCII alone on a terminal whose locale has no UTF-8. As
+/// wide as the terminal, else as COLUMNS says.
 [[nodiscard]] TerminalStyle stdout_style(std::string_view colour = "auto");
+
+/// The first of LC_ALL, LC_CTYPE and LANG that is set decides, as in setlocale; none means UTF-8,
+/// as on most machines.
+[[nodiscard]] bool locale_has_utf8();
 
 }  // namespace chokepoint::tools

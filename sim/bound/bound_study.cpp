@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/base/steps.hpp"
 #include "sim/bottleneck/binding_runs.hpp"
 #include "sim/bound/solver.hpp"
 
@@ -83,6 +84,7 @@ void find_bindings(DatedBound& bound) {
 BoundReport study_bound(const ProcessModel& model, const BoundQuestion& question) {
   BoundReport report{.step = question.step};
   for (std::size_t i = 0; i < question.decide.size(); ++i) {
+    tell_steps("dates of decision", i, question.decide.size());
     const LinearProgramme programme = write_programme(model, question.decide[i]);
     Solver solver(programme);
     DatedBound bound = bound_of(programme, solver, question.decide[i]);
@@ -90,14 +92,21 @@ BoundReport study_bound(const ProcessModel& model, const BoundQuestion& question
     if (i == 0) {
       report.years = programme.weights;
       if (bound.value > 0) {
-        for (std::size_t e = 0; e < bound.rents.size(); ++e)
+        for (std::size_t e = 0; e < bound.rents.size(); ++e) {
+          tell_steps("plans", 2 * e, 2 * bound.rents.size());
           solve_sides(programme, solver, bound, e, question.step, bound.rents[e]);
+        }
+        tell_steps("plans", 2 * bound.rents.size(), 2 * bound.rents.size());
       }
-      for (const int month : question.year_ends)
+      for (const int month : question.year_ends) {
+        tell_steps("best years", report.envelope.size(), question.year_ends.size());
         report.envelope.push_back(solver.solve_for(month).level[static_cast<std::size_t>(month)]);
+      }
+      tell_steps("best years", report.envelope.size(), question.year_ends.size());
     }
     report.dates.push_back(std::move(bound));
   }
+  tell_steps("dates of decision", question.decide.size(), question.decide.size());
   return report;
 }
 

@@ -22,36 +22,66 @@ struct Field {
 
 /// Of columns that one table or another has; the name says what it is in all of them.
 constexpr auto kFields = std::to_array<Field>({
+    {"binds", "integer", "in how many of the runs it binds"},
     {"buyer", "string", "firm that ordered"},
     {"commodity", "string", "what was ordered"},
     {"constraint", "string", "name of the constraint, as in the scenario"},
     {"date", "date", "first day of the period"},
     {"decide_from", "string", "from when on everybody is free to decide"},
     {"delivered", "string", "last delivery, as a date or a minute"},
+    {"difference", "number", "world minus base"},
+    {"difference_high", "number", "upper bound of nine tenths of the differences"},
+    {"difference_low", "number", "lower bound of nine tenths of the differences"},
     {"e_minus", "number", "response of what is online to less of it, per cent for per cent"},
+    {"e_minus_half", "number", "half the width of its 95 % interval"},
     {"e_plus", "number", "response of what is online to more of it, per cent for per cent"},
+    {"e_plus_half", "number", "half the width of its 95 % interval"},
     {"entity", "string", "firm or market; empty for the total"},
+    {"failure", "string", "why there is no answer"},
     {"firm", "boolean", "false when it can still be withdrawn"},
+    {"from", "date", "from when on it was relaxed"},
     {"gain", "number", "what more of it adds"},
+    {"gain_half", "number", "half the width of its 95 % interval"},
     {"generation", "string", "generation, node or goods"},
+    {"high", "number", "upper bound of nine tenths of the seeds"},
+    {"kind", "string", "of constraint"},
+    {"low", "number", "lower bound of nine tenths of the seeds"},
+    {"max", "any", "largest; a number, or a date"},
+    {"mean", "any", "mean; a number, or a date"},
+    {"min", "any", "smallest; a number, or a date"},
     {"mode", "string", "responsive or frozen"},
     {"month", "date", "first day of the month"},
     {"order", "integer", "number of the order"},
+    {"p05", "any", "quantile; a number, or a date"},
+    {"p10", "any", "quantile; a number, or a date"},
+    {"p25", "any", "quantile; a number, or a date"},
+    {"p50", "any", "median; a number, or a date"},
+    {"p75", "any", "quantile; a number, or a date"},
+    {"p90", "any", "quantile; a number, or a date"},
+    {"p95", "any", "quantile; a number, or a date"},
     {"parent", "integer", "the order that this one was placed for"},
     {"placed", "string", "when it was ordered, as a date or a minute"},
+    {"point", "integer", "number of the point of the design"},
     {"price_usd", "number", "per unit"},
+    {"probability", "number", "part of the runs in which it binds"},
     {"promised", "string", "what the seller answered, as a date or a minute"},
     {"proximate_share", "number", "part of the month's loss"},
     {"quantity", "number", "ordered, in the unit of the row"},
     {"region", "string", "region of the entity"},
+    {"rent", "number", "unit-years that the plan owes to it"},
     {"root", "string", "why the constraint was no bigger"},
     {"root_share", "number", "part of the month's loss with this root"},
+    {"runs", "integer", "runs that are counted"},
+    {"sd", "number", "standard deviation; of dates in days"},
     {"seller", "string", "firm that delivers"},
     {"series", "string", "what is counted"},
     {"status", "string", "delivered, cancelled, rejected or open"},
+    {"to", "date", "until when it was relaxed"},
     {"unit", "string", "unit of the row's number"},
     {"value", "number", "in the unit of the row"},
     {"wanted", "string", "when the buyer wants it, as a date or a minute"},
+    {"within_noise", "string", "yes where the gain may be chance"},
+    {"world", "string", "name of the world"},
     {"year", "integer", "calendar year"},
 });
 
@@ -64,6 +94,14 @@ constexpr auto kKeys = std::to_array<Key>({
     {"orders.csv", "order"},
     {"timeseries.csv", "date,series,entity,region,generation"},
     {"bottlenecks.csv", "month,constraint,root"},
+    {"compare.csv", "world,year,quantity,entity"},
+    {"relief.csv", "constraint,mode,year"},
+    {"windows.csv", "constraint,from,to,year"},
+    {"rents.csv", "decide_from,constraint,kind,month"},
+    {"binding.csv", "month,constraint"},
+    {"quantiles.csv", "quantity,date,entity,region,generation"},
+    {"design.csv", "point"},
+    {"runs.csv", "run"},
 });
 
 std::vector<std::string_view> split_at_commas(std::string_view line) {
@@ -107,30 +145,53 @@ std::vector<bool> numeric_columns(std::string_view rows, std::size_t columns) {
   return numeric;
 }
 
-void write_table(JsonText& json, const ResultFile& file) {
+/// The first line, in fields; names of columns have no line feeds.
+std::vector<std::string> header_of(std::string_view line) {
+  std::vector<std::string> names(1);
+  bool quoted = false;
+  for (const char c : line) {
+    if (c == '"')
+      quoted = !quoted;
+    else if (c == ',' && !quoted)
+      names.emplace_back();
+    else
+      names.back() += c;
+  }
+  return names;
+}
+
+/// What a column is: as noted, else by its name, else by its cells.
+ColumnNote note_of(const std::string& name, bool numeric, bool has_orders,
+                   const std::map<std::string, ColumnNote>& noted) {
+  if (const auto note = noted.find(name); note != noted.end())
+    return note->second;
+  // A quantity is an amount in the journal of orders, and the name of something elsewhere.
+  if (name == "quantity" && !has_orders)
+    return {"string", "what is counted", {}};
+  const auto* const field = std::find_if(kFields.begin(), kFields.end(),
+                                         [&](const Field& known) { return known.name == name; });
+  if (field != kFields.end())
+    return {std::string(field->type), std::string(field->means), {}};
+  return {numeric ? "number" : "string", {}, {}};
+}
+
+void write_table(JsonText& json, const ResultFile& file,
+                 const std::map<std::string, ColumnNote>& noted) {
   const std::string_view text = file.text;
   const std::size_t end = text.find('\n');
-  const auto header = split_at_commas(text.substr(0, end));
-  // A quantity is an amount in the journal of orders, and the name of something in a comparison.
+  const std::vector<std::string> header = header_of(text.substr(0, end));
   const bool has_orders = std::find(header.begin(), header.end(), "order") != header.end();
-  const auto field_of = [&](std::string_view name) {
-    return std::find_if(kFields.begin(), kFields.end(), [&](const Field& field) {
-      return field.name == name && (name != "quantity" || has_orders);
-    });
-  };
-  std::vector<bool> numeric(header.size());
-  if (std::any_of(header.begin(), header.end(),
-                  [&](std::string_view name) { return field_of(name) == kFields.end(); }))
-    numeric =
-        numeric_columns(end == std::string_view::npos ? "" : text.substr(end + 1), header.size());
+  const std::vector<bool> numeric =
+      numeric_columns(end == std::string_view::npos ? "" : text.substr(end + 1), header.size());
   json.key("schema").begin_object().key("fields").begin_array();
   for (std::size_t i = 0; i < header.size(); ++i) {
-    const auto* const field = field_of(header[i]);
+    const ColumnNote note = note_of(header[i], numeric[i], has_orders, noted);
     json.begin_object().key("name").value(header[i]);
-    if (field == kFields.end())
-      json.key("type").value(numeric[i] ? "number" : "string");
-    else
-      json.key("type").value(field->type).key("description").value(field->means);
+    json.key("type").value(note.type);
+    if (!note.means.empty())
+      json.key("description").value(note.means);
+    if (!note.unit.empty())
+      json.key("unit").value(note.unit);
     json.end_object();
   }
   json.end_array();
@@ -146,36 +207,44 @@ void write_table(JsonText& json, const ResultFile& file) {
   json.end_object();
 }
 
-void write_resource(JsonText& json, const ResultFile& file) {
+void write_resource(JsonText& json, const ResultFile& file, const PackageNotes& notes) {
   const std::size_t dot = file.name.rfind('.');
   const std::string format = dot == std::string::npos ? "" : file.name.substr(dot + 1);
   json.begin_object().key("name").value(file.name.substr(0, dot) +
                                         (format == "csv" ? "" : "-" + format));
   json.key("path").value(file.name).key("format").value(format);
-  json.key("encoding").value("utf-8");
+  const bool is_text = format == "csv" || format == "json" || format == "yaml";
+  if (is_text)
+    json.key("encoding").value("utf-8");
   json.key("bytes").value(static_cast<std::uint64_t>(file.text.size()));
   json.key("hash").value("sha256:" + sha256_hex(file.text));
   if (format == "csv") {
     json.key("mediatype").value("text/csv").key("type").value("table");
-    write_table(json, file);
+    const auto noted = notes.columns.find(file.name);
+    write_table(json, file,
+                noted == notes.columns.end() ? std::map<std::string, ColumnNote>{} : noted->second);
   }
   json.end_object();
 }
 
 }  // namespace
 
-std::string data_package(const std::vector<ResultFile>& files) {
+std::string data_package(const std::vector<ResultFile>& files, const PackageNotes& notes) {
   constexpr std::array<std::string_view, 4> kLeftOut = {"datapackage.json", "report.html",
                                                         "run.log", "timing.json"};
   JsonText json;
   json.begin_object();
   json.key("$schema").value("https://datapackage.org/profiles/2.0/datapackage.json");
-  json.key("name").value("chokepoint-results");
-  json.key("title").value("Results of chokepoint " + std::string(version()));
+  json.key("name").value(notes.name);
+  json.key("title").value(notes.title.empty() ? "Results of chokepoint " + std::string(version())
+                                              : notes.title);
+  if (!notes.description.empty())
+    json.key("description").value(notes.description);
+  json.key("version").value(version());
   json.key("resources").begin_array();
   for (const ResultFile& file : files) {
     if (std::find(kLeftOut.begin(), kLeftOut.end(), file.name) == kLeftOut.end())
-      write_resource(json, file);
+      write_resource(json, file, notes);
   }
   json.end_array().end_object();
   return json.take();

@@ -155,14 +155,22 @@ std::string share_block(const RunResult& result, std::string_view heading,
   return text;
 }
 
-std::string binding_text(const YearSummary& year) {
-  std::string text;
+/// What binds in a year, in lines of at most `room` columns where one entry is no longer.
+std::vector<std::string> binding_lines(const YearSummary& year, int room) {
+  std::vector<std::string> lines;
   for (const Binding& binding : year.binding) {
-    if (!text.empty())
-      text += ", ";
-    text += binding.constraint + " " + std::to_string(std::lround(binding.share * 100.0)) + " %";
+    const std::string entry =
+        binding.constraint + " " + std::to_string(std::lround(binding.share * 100.0)) + " %";
+    if (lines.empty()) {
+      lines.push_back(entry);
+    } else if (display_width(lines.back()) + 3 + display_width(entry) <= room) {
+      lines.back() += ", " + entry;
+    } else {
+      lines.back() += ",";
+      lines.push_back(entry);
+    }
   }
-  return text;
+  return lines;
 }
 
 std::string rule(int width, const TerminalStyle& style) {
@@ -203,9 +211,10 @@ std::string table(const RunResult& result, std::string_view heading, std::string
     const std::size_t to = std::min(result.years.size(), from + static_cast<std::size_t>(room));
     text += share_block(result, heading, rows, from, to, label_width, style);
   }
-  text += std::string(static_cast<std::size_t>(label_width), ' ') +
-          grey(std::string(legend), style) + "\n";
-  return text;
+  if (label_width + display_width(legend) <= style.width)
+    return text + std::string(static_cast<std::size_t>(label_width), ' ') +
+           grey(std::string(legend), style) + "\n";
+  return text + grey(wrapped(legend, style.width), style) + "\n";
 }
 
 }  // namespace
@@ -230,30 +239,52 @@ std::string root_table(const RunResult& result, const TerminalStyle& style) {
 std::string year_table(const RunResult& result, const TerminalStyle& style) {
   if (result.years.empty())
     return {};
-  int binding_width = display_width("binding");
-  for (const YearSummary& year : result.years)
-    binding_width = std::max(binding_width, display_width(binding_text(year)));
   const std::string unmet = "unmet " + result.sink_unit + "-years";
   const int unmet_width = display_width(unmet) + 2;
-  const int width = 4 + 3 * 10 + unmet_width + 3 + binding_width;
-
-  std::string text = bold("Year" + pad_left("demand", 10) + pad_left("online", 10) +
-                              pad_left("added", 10) + pad_left(unmet, unmet_width) + "   binding",
-                          style) +
-                     "\n" + rule(width, style);
+  const int left = 4 + 3 * 10 + unmet_width + 3;
+  // Where there is no room beside the numbers, what binds stands below them.
+  constexpr int kBelow = 6;
+  int longest = display_width("binding");
   for (const YearSummary& year : result.years) {
+    for (const std::string& line : binding_lines(year, 0))
+      longest = std::max(longest, display_width(line));
+  }
+  const bool beside = style.width - left >= longest;
+  const int indent = beside ? left : kBelow;
+  int binding_width = display_width("binding");
+  std::vector<std::vector<std::string>> binding;
+  for (const YearSummary& year : result.years) {
+    for (const std::string& line : binding.emplace_back(binding_lines(year, style.width - indent)))
+      binding_width = std::max(binding_width, display_width(line));
+  }
+  const int width = std::min(style.width, left + (beside ? binding_width : 0));
+
+  std::string text =
+      bold("Year" + pad_left("demand", 10) + pad_left("online", 10) + pad_left("added", 10) +
+               pad_left(unmet, unmet_width) + (beside ? "   binding" : ""),
+           style) +
+      "\n" + rule(width, style);
+  for (std::size_t y = 0; y < result.years.size(); ++y) {
+    const YearSummary& year = result.years[y];
     text +=
         std::to_string(year.year) + pad_left(result.wanted ? readable(year.demand_gw) : "all", 10);
     text += bold(pad_left(readable(year.online_gw_end), 10), style);
     text += pad_left(readable(year.added_gw), 10);
     text += pad_left(result.wanted ? readable(year.unmet_gw_years) : "·", unmet_width);
-    const std::string binding = binding_text(year);
-    text += (binding.empty() ? "" : "   " + binding) + "\n";
+    bool first = beside;
+    for (const std::string& line : binding[y]) {
+      text += first ? "   " : "\n" + std::string(static_cast<std::size_t>(indent), ' ');
+      text += line;
+      first = false;
+    }
+    text += "\n";
   }
   text += rule(width, style);
   const std::string what =
       result.sink_unit == "GW" ? "GW of critical IT load" : result.sink_unit + " at the sink";
-  return text + grey(what + "; demand and online at the end of the year", style) + "\n";
+  return text +
+         grey(wrapped(what + "; demand and online at the end of the year", style.width), style) +
+         "\n";
 }
 
 std::string sparklines(const RunResult& result, const TerminalStyle& style) {
@@ -264,10 +295,13 @@ std::string sparklines(const RunResult& result, const TerminalStyle& style) {
   const std::string label = result.sink_unit + " online";
   const int label_width = std::max(display_width(label), 10) + 2;
   const std::string end = std::to_string(result.years.back().year);
-  std::string text = pad_right(label, label_width) +
-                     painted(sparkline(thinned(online, kSparklineLength)), "36", style) + "  " +
-                     readable(online.back()) + " " + result.sink_unit + " at the end of " + end +
-                     "\n";
+  constexpr int kWordsAfter = 30;
+  const auto length =
+      std::min(kSparklineLength,
+               static_cast<std::size_t>(std::max(1, style.width - label_width - kWordsAfter)));
+  std::string text =
+      pad_right(label, label_width) + painted(sparkline(thinned(online, length)), "36", style) +
+      "  " + readable(online.back()) + " " + result.sink_unit + " at the end of " + end + "\n";
   if (demand.size() != online.size() || !result.wanted)
     return text;
   std::vector<double> met(online.size(), 1.0);
@@ -275,7 +309,7 @@ std::string sparklines(const RunResult& result, const TerminalStyle& style) {
     if (demand[i] > 0.0)
       met[i] = std::min(1.0, online[i] / demand[i]);
   return text + pad_right("demand met", label_width) +
-         painted(sparkline(thinned(met, kSparklineLength)), "33", style) + "  " +
+         painted(sparkline(thinned(met, length)), "33", style) + "  " +
          std::to_string(std::lround(met.back() * 100.0)) + " % at the end of " + end + "\n";
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/record/data_package.hpp"
 #include "sim/record/ensemble.hpp"
 #include "sim/study/manifest.hpp"
 #include "sim/study/plan.hpp"
@@ -31,8 +32,7 @@ struct MergedSweep {
 [[nodiscard]] std::string quantiles_csv(const MergedSweep& merged);
 /// How often each constraint binds, month by month; empty when shares were not kept.
 [[nodiscard]] std::string binding_csv(const MergedSweep& merged);
-/// What is in the directory, as a Frictionless data package.
-[[nodiscard]] std::string data_package_json(const MergedSweep& merged, const Manifest& manifest,
-                                            const std::vector<std::string>& files);
+/// What the data package of the directory says of it, and of the columns of its runs.
+[[nodiscard]] PackageNotes package_notes(const MergedSweep& merged, const Manifest& manifest);
 
 }  // namespace chokepoint

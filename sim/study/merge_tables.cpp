@@ -4,8 +4,6 @@
 #include <cmath>
 #include <map>
 
-#include <nlohmann/json.hpp>
-
 #include "sim/base/portable_math.hpp"
 #include "sim/record/csv.hpp"
 #include "sim/study/merge.hpp"
@@ -153,35 +151,16 @@ std::string binding_csv(const MergedSweep& merged) {
   return text.take();
 }
 
-std::string data_package_json(const MergedSweep& merged, const Manifest& manifest,
-                              const std::vector<std::string>& files) {
-  using Json = nlohmann::ordered_json;
-  Json package = {{"profile", "data-package"},   {"name", "sweep"},
-                  {"title", manifest.study},     {"description", manifest.states},
-                  {"version", manifest.version}, {"study_sha256", manifest.study_sha256},
-                  {"resources", Json::array()}};
-  for (const std::string& file : files) {
-    std::string name = file.substr(0, file.find('.'));
-    if (!file.ends_with(".csv"))
-      name += "-" + file.substr(file.find('.') + 1);  // names are unique
-    Json resource = {{"name", name}, {"path", file}};
-    if (file == "runs.csv") {
-      resource["profile"] = "tabular-data-resource";
-      Json fields = Json::array();
-      for (const Column& column : merged.runs.columns) {
-        constexpr const char* kTypes[] = {"number", "date", "integer", "string"};
-        Json field = {{"name", column.name},
-                      {"type", kTypes[static_cast<std::size_t>(column.type)]},
-                      {"title", column.title}};
-        if (!column.unit.empty())
-          field["unit"] = column.unit;
-        fields.push_back(std::move(field));
-      }
-      resource["schema"] = {{"fields", std::move(fields)}};
-    }
-    package["resources"].push_back(std::move(resource));
+PackageNotes package_notes(const MergedSweep& merged, const Manifest& manifest) {
+  PackageNotes notes{.name = "chokepoint-sweep",
+                     .title = "Sweep " + manifest.study,
+                     .description = manifest.states};
+  for (const Column& column : merged.runs.columns) {
+    constexpr const char* kTypes[] = {"number", "date", "integer", "string"};
+    notes.columns["runs.csv"][column.name] = {kTypes[static_cast<std::size_t>(column.type)],
+                                              column.title, column.unit};
   }
-  return package.dump(2) + "\n";
+  return notes;
 }
 
 }  // namespace chokepoint

@@ -109,7 +109,7 @@ void SweepDirectory::write(const std::string& name, const std::string& text) con
 }
 
 void SweepDirectory::begin(const Manifest& manifest, const DesignTable& design, const Study& study,
-                           const SweepPermissions& permissions) const {
+                           const SweepPermissions& permissions, const std::string& command) const {
   make_directory(path_);
   if (permissions.overwrite) {
     std::error_code error;
@@ -126,7 +126,9 @@ void SweepDirectory::begin(const Manifest& manifest, const DesignTable& design, 
   std::error_code error;
   const fs::path from = fs::weakly_canonical(study.file, error);
   const fs::path here = fs::weakly_canonical(path_, error);
-  const nlohmann::ordered_json origin = {{"study", from.lexically_relative(here).string()}};
+  nlohmann::ordered_json origin = {{"study", from.lexically_relative(here).string()}};
+  if (!command.empty())
+    origin["command"] = command;
   write(kOrigin, origin.dump(2) + "\n");
   write(kDesign, design.csv());
   write(kManifest, text);

@@ -37,9 +37,10 @@ class SweepDirectory {
   /// Whether the study may be run here. Throws ExistingResultsError when another one was, and
   /// nobody said what is to become of it.
   void admit(const Manifest& manifest, const SweepPermissions& permissions) const;
-  /// Makes the directory ready for that study. Throws OutputError.
+  /// Makes the directory ready for that study, and keeps the command that asked for it. Throws
+  /// OutputError.
   void begin(const Manifest& manifest, const DesignTable& design, const Study& study,
-             const SweepPermissions& permissions) const;
+             const SweepPermissions& permissions, const std::string& command = {}) const;
 
   /// What blocks say.
   struct Contents {

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "sim/base/error.hpp"
+#include "sim/base/steps.hpp"
 
 namespace chokepoint {
 
@@ -254,10 +255,18 @@ std::vector<WorldOutcome> run_worlds(std::size_t count, int workers, const World
   std::vector<WorldOutcome> outcomes(count);
   for (WorldOutcome& outcome : outcomes)
     outcome.failure = "no worker took it";
+  std::size_t done = 0;
   stream_worlds(
       count, workers, work,
-      [&](std::size_t index, WorldOutcome&& outcome) { outcomes[index] = std::move(outcome); },
-      [] { return Stop::no; });
+      [&](std::size_t index, WorldOutcome&& outcome) {
+        outcomes[index] = std::move(outcome);
+        ++done;
+      },
+      [&] {
+        tell_steps("worlds", done, count);
+        return Stop::no;
+      });
+  tell_steps("worlds", count, count);
   return outcomes;
 }
 

@@ -864,6 +864,33 @@ class Run(Case):
         self.assertEqual(result.returncode, 1)
         self.assertIn("cannot write to stdout", result.stderr)
 
+    def test_tables_are_as_wide_as_columns_says_where_there_is_no_terminal(self):
+        for columns in (60, 80, 100):
+            result = subprocess.run([PROGRAM, "run", str(TESTS.parent / "scenarios/baseline.yaml"), "--deterministic"],
+                                    capture_output=True, text=True, timeout=60,
+                                    env={**os.environ, "COLUMNS": str(columns)})
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertLessEqual(max(map(len, result.stdout.splitlines())), columns)
+
+    def test_what_takes_more_than_a_second_tells_on_a_terminal_how_long_it_will_take(self):
+        parent, child = pty.openpty()
+        done = subprocess.Popen([PROGRAM, "relieve", str(TESTS.parent / "scenarios/baseline.yaml"), "--deterministic",
+                                 "--constraint", "euv_tools", "--constraint", "cowos", "-j", "1"],
+                                stdout=subprocess.PIPE, stderr=child)
+        os.close(child)
+        told = b""
+        try:
+            while piece := os.read(parent, 65536):
+                told += piece
+        except OSError:  # Linux reports the end of a terminal so
+            pass
+        answer = done.communicate(timeout=100)[0]
+        os.close(parent)
+        self.assertEqual(done.returncode, 0)
+        self.assertRegex(told.decode(), r"\d+ of \d+ worlds, \d+ %, \d+ s left")
+        self.assertTrue(told.endswith(b"\r\x1b[K"), told[-60:])
+        self.assertNotIn(b"worlds, ", answer)
+
     def test_a_place_that_cannot_be_written_is_an_error(self):
         (self.folder / "file").write_text("mine")
         for place in (self.folder / "file", self.folder / "file" / "out", "/proc/none/out"):
@@ -914,6 +941,22 @@ class Relieve(Case):
         self.assertEqual(answers[0], answers[2])
         self.assertEqual(sorted(answers[0][1]), ["bottlenecks.csv", "datapackage.json", "relief.csv", "relief.json",
                                                  "summary.json", "windows.csv"])
+
+    def test_a_run_with_relief_has_the_same_files_and_its_page_says_what_more_would_add(self):
+        alone, together = self.folder / "alone", self.folder / "together"
+        self.assertEqual(self.relieve(SMALL, "--deterministic", "-o", alone).returncode, 0)
+        result = call("run", SMALL, "--deterministic", "--relief", "--report", "-o", together)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        for name in ("relief.csv", "relief.json"):
+            self.assertEqual((together / name).read_bytes(), (alone / name).read_bytes())
+        self.assertEqual((together / "summary.json").read_bytes(), (alone / "summary.json").read_bytes())
+        with open(together / "relief.csv", encoding="utf-8") as file:
+            oven = {row["year"]: float(row["gain"]) for row in csv.DictReader(file)
+                    if row["constraint"] == "oven" and row["mode"] == "responsive"}
+        page = (together / "report.html").read_text(encoding="utf-8")
+        shown = re.search(r'10 % more of it would add <data value="([^"]*)">[^<]*</data> lot by the end of 2023', page)
+        self.assertEqual(float(shown.group(1)), oven["2023"])
+        self.assertGreater(oven["2023"], 0)
 
     def test_months_gain_elasticities(self):
         folder = self.folder / "out"

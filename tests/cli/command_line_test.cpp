@@ -10,6 +10,7 @@
 #include "tools/commands/commands.hpp"
 #include "tools/commands/sensitivity_arguments.hpp"
 #include "tools/commands/sweep_arguments.hpp"
+#include "tools/steps_progress.hpp"
 
 namespace chokepoint::tools {
 
@@ -153,6 +154,29 @@ TEST(CommandLine, run_without_options_uses_the_scenarios_own_values) {
   EXPECT_TRUE(run.record);
   EXPECT_FALSE(run.overwrite);
   EXPECT_EQ(run.output, "");
+}
+
+TEST(StepsLine, TellsHowManyAreDoneAndHowLongTheRestTakesAtThePaceSoFar) {
+  EXPECT_EQ(steps_line("worlds", 26, 52, 30, true),
+            "[##########..........] 26 of 52 worlds, 50 %, 30 s left");
+  EXPECT_EQ(steps_line("worlds", 0, 52, 30, true), "[....................] 0 of 52 worlds, 0 %");
+  EXPECT_EQ(steps_line("plans", 4, 4, 30, true), "[####################] 4 of 4 plans, 100 %");
+  EXPECT_EQ(steps_line("worlds", 1, 1'000, 1, true),
+            "[....................] 1 of 1,000 worlds, 0 %, 17 min left");
+  EXPECT_EQ(steps_line("worlds", 1, 32, 1, false),
+            "[▋                   ] 1 of 32 worlds, 3 %, 31 s left");
+}
+
+TEST(StepsWatch, HearsWhileItLivesAndNobodyElse) {
+  std::vector<std::size_t> heard;
+  tell_steps("worlds", 1, 9);
+  {
+    const StepsWatch watch(
+        [&](std::string_view, std::size_t done, std::size_t) { heard.push_back(done); });
+    tell_steps("worlds", 2, 9);
+  }
+  tell_steps("worlds", 3, 9);
+  EXPECT_EQ(heard, std::vector<std::size_t>{2});
 }
 
 }  // namespace chokepoint::tools

@@ -14,6 +14,7 @@
 #include "tools/commands/dates.hpp"
 #include "tools/commands/load.hpp"
 #include "tools/output.hpp"
+#include "tools/steps_progress.hpp"
 
 namespace chokepoint::tools {
 
@@ -72,6 +73,7 @@ std::vector<int> year_ends(const MonthGrid& grid) {
 }  // namespace
 
 int bound_command(const BoundArguments& arguments) {
+  const StepsProgress progress;
   std::optional<ResultDirectory> directory;
   if (!arguments.output.empty())
     directory.emplace(arguments.output, arguments.overwrite);

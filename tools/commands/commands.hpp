@@ -49,6 +49,8 @@ struct RunArguments {
   std::optional<std::uint64_t> shuffle_ties;  ///< seed of a random order of simultaneous events
   bool trace = false;                         ///< also write trace.json
   bool report = false;                        ///< also write report.html
+  bool relief = false;                        ///< also write what `relieve` finds
+  int workers = 0;                            ///< processes for that; 0: one for each processor
   bool json = false;                          ///< print summary.json instead of tables
   bool quiet = false;                         ///< print nothing
   std::string colour = "auto";                ///< "auto", "always" or "never"
@@ -89,6 +91,7 @@ struct CompareArguments {
   bool overwrite = false;
   bool report = false;  ///< also write report.html
   bool json = false;
+  std::string command_line;  ///< as typed, for run.log
 };
 
 struct ReplayArguments {

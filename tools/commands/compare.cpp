@@ -11,11 +11,13 @@
 #include "sim/record/result_directory.hpp"
 #include "sim/record/tables.hpp"
 #include "sim/worlds/runner.hpp"
+#include "tools/commands/call_log.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/load.hpp"
 #include "tools/figures_bytes.hpp"
 #include "tools/output.hpp"
 #include "tools/report/page.hpp"
+#include "tools/steps_progress.hpp"
 
 namespace chokepoint::tools {
 
@@ -165,6 +167,7 @@ void refuse_different_dates(const std::vector<World>& worlds) {
 }  // namespace
 
 int compare_command(const CompareArguments& arguments) {
+  const StepsProgress progress;
   if (arguments.files.size() < 2)
     throw UsageError("compare: expected a base and at least one overlay");
   std::optional<ResultDirectory> directory;
@@ -208,9 +211,12 @@ int compare_command(const CompareArguments& arguments) {
     comparison.unit = "lot";
 
   const std::string json = comparison_json(comparison);
-  if (directory)
-    directory->write(
-        with_data_package({{"compare.json", json}, {"compare.csv", comparison_csv(comparison)}}));
+  if (directory) {
+    std::vector<ResultFile> files =
+        with_data_package({{"compare.json", json}, {"compare.csv", comparison_csv(comparison)}});
+    files.push_back({"run.log", log_of_call(arguments.command_line)});
+    directory->write(files);
+  }
   if (arguments.report)
     write_report(arguments.output, models::constraint_titles());
   print(arguments.json ? json : comparison_text(comparison, stdout_style()));

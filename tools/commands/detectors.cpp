@@ -9,6 +9,7 @@
 #include "tools/commands/commands.hpp"
 #include "tools/commands/load.hpp"
 #include "tools/output.hpp"
+#include "tools/steps_progress.hpp"
 
 namespace chokepoint::tools {
 
@@ -254,6 +255,7 @@ std::string json_of(const models::DetectorReport& report) {
 }  // namespace
 
 int detectors_command(const DetectorArguments& arguments) {
+  const StepsProgress progress;
   const SampleOptions sampling = sample_options(arguments.sampling);
   const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
   const models::DetectorReport report =

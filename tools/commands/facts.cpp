@@ -11,6 +11,7 @@
 #include "tools/commands/facts_file.hpp"
 #include "tools/commands/load.hpp"
 #include "tools/output.hpp"
+#include "tools/steps_progress.hpp"
 
 namespace chokepoint::tools {
 
@@ -87,6 +88,7 @@ void ask_worlds(const FactsArguments& arguments, const LoadedScenario& loaded,
 }  // namespace
 
 int facts_command(const FactsArguments& arguments) {
+  const StepsProgress progress;
   if (arguments.deterministic && arguments.seeds > 1)
     throw UsageError("--seeds asks for several draws, --deterministic for none");
   SampleOptions sampling;

@@ -8,6 +8,7 @@
 #include "sim/base/text.hpp"
 #include "sim/record/text_cells.hpp"
 #include "sim/study/manifest.hpp"
+#include "tools/steps_progress.hpp"
 
 namespace chokepoint::tools {
 
@@ -15,16 +16,6 @@ namespace {
 
 std::string count(std::size_t number) {
   return with_thousands(static_cast<std::int64_t>(number));
-}
-
-std::string time_text(double seconds) {
-  const auto whole = static_cast<std::int64_t>(std::ceil(seconds));
-  if (whole < 100)
-    return std::to_string(whole) + " s";
-  const std::int64_t minutes = (whole + 59) / 60;
-  return minutes < 100
-             ? std::to_string(minutes) + " min"
-             : std::to_string(minutes / 60) + " h " + std::to_string(minutes % 60) + " min";
 }
 
 }  // namespace

@@ -18,7 +18,9 @@
 #include "tools/commands/commands.hpp"
 #include "tools/commands/dates.hpp"
 #include "tools/commands/load.hpp"
+#include "tools/commands/relief.hpp"
 #include "tools/output.hpp"
+#include "tools/steps_progress.hpp"
 
 namespace chokepoint::tools {
 
@@ -214,16 +216,8 @@ Replications replications(const RelieveArguments& arguments, const models::Count
 
 }  // namespace
 
-int relieve_command(const RelieveArguments& arguments) {
-  std::optional<ResultDirectory> directory;
-  if (!arguments.output.empty())
-    directory.emplace(arguments.output, arguments.overwrite);
-  step_of(arguments.by);
-  const SampleOptions sampling = sample_options(arguments.sampling);
-  const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
-  if (!arguments.from.empty())
-    static_cast<void>(date_of(loaded.scenario, "--from", arguments.from));
-
+ReliefStudy relief_of(const RelieveArguments& arguments, const LoadedScenario& loaded,
+                      const SampleOptions& sampling) {
   const models::Counterfactual worlds(loaded.document, sampling, 1, arguments.workers);
   const models::BaseFacts facts = worlds.base();
   ReliefQuestion question = question_of(arguments, loaded.scenario, facts);
@@ -241,7 +235,21 @@ int relieve_command(const RelieveArguments& arguments) {
     heading.more_worlds = "--replications 32, without --deterministic";
   else if (repeat.random && repeat.count < kMostReplications)
     heading.more_worlds = "--replications 32";
-  const ReliefReport report = study_relief(question, run(repeat.count));
+  ReliefReport report = study_relief(question, run(repeat.count));
+  return {std::move(heading), std::move(report)};
+}
+
+int relieve_command(const RelieveArguments& arguments) {
+  const StepsProgress progress;
+  std::optional<ResultDirectory> directory;
+  if (!arguments.output.empty())
+    directory.emplace(arguments.output, arguments.overwrite);
+  step_of(arguments.by);
+  const SampleOptions sampling = sample_options(arguments.sampling);
+  const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
+  if (!arguments.from.empty())
+    static_cast<void>(date_of(loaded.scenario, "--from", arguments.from));
+  const auto [heading, report] = relief_of(arguments, loaded, sampling);
 
   if (directory) {
     // No worker is made after this world, so its engine is in nobody's way.

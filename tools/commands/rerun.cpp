@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "sim/base/error.hpp"
+#include "sim/base/shell_words.hpp"
 #include "sim/scenario/registry.hpp"
 #include "sim/study/block.hpp"
 #include "sim/worlds/runner.hpp"
@@ -74,16 +75,6 @@ RunArguments as_run(const RerunArguments& arguments, const Study& study,
   as.overwrite = arguments.overwrite;
   as.record = study.bottlenecks;
   return as;
-}
-
-std::string in_shell_quotes(const std::string& word) {
-  const bool plain = word.find_first_not_of(
-                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                         "0123456789_-./=%+:") == std::string::npos;
-  std::string quoted;
-  for (const char c : word)
-    quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return plain ? word : "'" + quoted + "'";
 }
 
 std::string command_line_of(const RunArguments& run) {

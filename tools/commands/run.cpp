@@ -1,8 +1,6 @@
 #include <chrono>
-#include <ctime>
 #include <optional>
 #include <sys/resource.h>
-#include <sys/utsname.h>
 #include <utility>
 
 #include "models/answer.hpp"
@@ -15,12 +13,15 @@
 #include "sim/record/tables.hpp"
 #include "sim/record/terminal.hpp"
 #include "sim/record/trace_json.hpp"
-#include "sim/record/version.hpp"
+#include "sim/worlds/runner.hpp"
+#include "tools/commands/call_log.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/load.hpp"
+#include "tools/commands/relief.hpp"
 #include "tools/commands/run_context.hpp"
 #include "tools/output.hpp"
 #include "tools/report/page.hpp"
+#include "tools/steps_progress.hpp"
 
 namespace chokepoint::tools {
 
@@ -43,32 +44,13 @@ std::int64_t peak_memory_kib() {
   return usage.ru_maxrss;
 }
 
-std::string wall_clock() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  ::gmtime_r(&now, &utc);
-  char text[32];
-  return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc)};
-}
-
-std::string host() {
-  utsname names{};
-  ::uname(&names);
-  return std::string(names.nodename) + " (" + names.sysname + " " + names.release + " " +
-         names.machine + ")";
-}
-
 /// What happened where and when; never compared.
 std::string run_log(const RunArguments& arguments, const RunResult& result,
                     const RunTiming& timing) {
-  std::string text;
+  std::string text = log_of_call(arguments.command_line);
   const auto line = [&text](std::string_view key, std::string_view value) {
     text.append(key).append(": ").append(value).append("\n");
   };
-  line("finished", wall_clock());
-  line("host", host());
-  line("version", version());
-  line("command", arguments.command_line);
   line("scenario", result.scenario + " " + result.scenario_sha256);
   line("seed", std::to_string(result.seed));
   line("fingerprint", result.fingerprint);
@@ -83,6 +65,8 @@ std::string run_log(const RunArguments& arguments, const RunResult& result,
 struct Explained {
   std::string whys;   ///< why.json; empty without an event graph
   std::string facts;  ///< facts.json; empty without facts
+  std::string relief_csv;
+  std::string relief_json;
 };
 
 std::vector<ResultFile> files_of(const RunArguments& arguments, const RunResult& result,
@@ -96,6 +80,10 @@ std::vector<ResultFile> files_of(const RunArguments& arguments, const RunResult&
     files.push_back({"why.json", explained.whys});
   if (!explained.facts.empty())
     files.push_back({"facts.json", explained.facts});
+  if (arguments.relief) {
+    files.push_back({"relief.csv", explained.relief_csv});
+    files.push_back({"relief.json", explained.relief_json});
+  }
   if (arguments.trace)
     files.push_back({"trace.json", trace_json(result)});
   files = with_data_package(std::move(files));
@@ -186,6 +174,16 @@ int run_command(const RunArguments& arguments) {
   timing.load_s = whole.seconds();
 
   Explained explained;
+  if (arguments.relief) {
+    // First of all: no worker may be made after a world.
+    const StepsProgress progress;
+    RelieveArguments relieve{.scenario = arguments.scenario};
+    relieve.sampling = arguments.sampling;
+    relieve.workers = arguments.workers > 0 ? arguments.workers : usual_workers();
+    const auto [heading, report] = relief_of(relieve, loaded, sampling);
+    explained.relief_csv = relief_csv(heading, report);
+    explained.relief_json = relief_json(heading, report);
+  }
   RunResult result = run_world(arguments, loaded, timing, explained);
   std::vector<std::string> written;
   timing.wall_s = whole.seconds();

@@ -10,6 +10,7 @@
 
 #include "models/answer.hpp"
 #include "sim/base/text.hpp"
+#include "sim/record/data_package.hpp"
 #include "sim/record/netcdf.hpp"
 #include "sim/record/parquet.hpp"
 #include "sim/record/result_directory.hpp"
@@ -125,7 +126,15 @@ std::vector<std::string> write_merged(const SweepDirectory& directory, const Man
   write("quantiles.csv", quantiles_csv(merged));
   if (manifest.bottlenecks)
     write("binding.csv", binding_csv(merged));
-  write("datapackage.json", data_package_json(merged, manifest, files));
+  // Read back, since some were written by libraries.
+  std::vector<ResultFile> packed;
+  for (const char* const name : {"manifest.json", "design.csv"}) {
+    if (std::filesystem::exists(directory.path() / name))
+      packed.push_back({name, bytes_of(directory.path() / name)});
+  }
+  for (const std::string& name : files)
+    packed.push_back({name, bytes_of(directory.path() / name)});
+  write("datapackage.json", data_package(packed, package_notes(merged, manifest)));
   if (report) {
     write_report(directory.path(), models::constraint_titles());
     files.push_back("report.html");

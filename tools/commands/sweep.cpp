@@ -149,7 +149,7 @@ class SweepRun {
     if (arguments_.slurm)
       return write_job(permissions);
     const StopSignals signals;
-    directory_.begin(manifest_, design_, study_, permissions);
+    directory_.begin(manifest_, design_, study_, permissions, arguments_.command_line);
     SweepPermissions next = permissions;
     next.overwrite = false;
     for (bool retry = arguments_.retry_failed;; retry = false) {
@@ -160,7 +160,7 @@ class SweepRun {
       const std::uint64_t replications = is_auto ? wanted_replications(merged) : 0;
       if (replications > manifest_.replications) {
         set_replications(replications);
-        directory_.begin(manifest_, design_, study_, next);
+        directory_.begin(manifest_, design_, study_, next, arguments_.command_line);
         continue;
       }
       warn_of(merged.bad, merged.foreign);
@@ -256,7 +256,7 @@ class SweepRun {
   /// The directory is made ready here, so that tasks that start together find it so.
   int write_job(const SweepPermissions& permissions) const {
     const std::uint64_t shards = slurm_shards(arguments_, plan_.blocks());
-    directory_.begin(manifest_, design_, study_, permissions);
+    directory_.begin(manifest_, design_, study_, permissions, arguments_.command_line);
     return hand_to_slurm(arguments_, manifest_, missing_text(shards), shards);
   }
 

@@ -37,6 +37,7 @@ struct SweepArguments {
   std::string rel = "2%";
   std::string confidence = "95%";
   int most_replications = 10000;
+  std::string command_line;  ///< as typed, for origin.json
 };
 
 struct MergeArguments {

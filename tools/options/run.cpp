@@ -21,7 +21,7 @@ void add_run(Program& program, RunLine& line) {
       ->needs(output);
   run.add_flag("--matrix", line.run.matrix,
                "Also print what each constraint cost, by year of effect and of cause");
-  run.add_flag_callback(
+  CLI::Option* const bare = run.add_flag_callback(
       "--no-record", [&line] { line.run.record = false; },
       "Keep no event graph: faster, no bottlenecks");
   run.add_option("--shuffle-ties", line.run.shuffle_ties,
@@ -31,6 +31,11 @@ void add_run(Program& program, RunLine& line) {
   run.add_flag("--trace", line.run.trace, "Also write trace.json, for ui.perfetto.dev")
       ->needs(output);
   run.add_flag("--report", line.run.report, "Also write report.html")->needs(output);
+  run.add_flag("--relief", line.run.relief,
+               "Also run what 'relieve' runs: what 10 % more of each constraint would add")
+      ->needs(output)
+      ->excludes(bare);
+  add_jobs(run, line.run.workers);
   CLI::Option* const json =
       run.add_flag("--json", line.run.json, "Print summary.json instead of tables");
   run.add_flag("-q,--quiet", line.run.quiet, "Print nothing")->excludes(json);

@@ -138,6 +138,36 @@ std::string in_words(std::string_view name) {
   return words;
 }
 
+std::string with_hyphens(std::string_view text) {
+  constexpr std::size_t kFits = 8;
+  constexpr std::array<std::string_view, 6> kEndings = {"tions", "tion", "ments",
+                                                        "ment",  "ings", "ing"};
+  std::string all;
+  while (!text.empty()) {
+    const std::size_t blank = std::min(text.find(' '), text.size());
+    std::string_view word = text.substr(0, blank);
+    const bool plain = std::all_of(word.begin(), word.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    });
+    if (plain && word.size() > kFits) {
+      const auto* const ending =
+          std::find_if(kEndings.begin(), kEndings.end(),
+                       [word](std::string_view end) { return word.ends_with(end); });
+      const std::size_t at =
+          word.size() - (ending == kEndings.end() ? word.size() / 2 : ending->size());
+      all += std::string(word.substr(0, at)) + "&shy;";
+      word.remove_prefix(at);
+    }
+    all += escaped(word);
+    text.remove_prefix(blank);
+    if (!text.empty()) {
+      all += ' ';
+      text.remove_prefix(1);
+    }
+  }
+  return all;
+}
+
 std::string compact(double number) {
   for (const auto& [size, letter] : {std::pair(1e9, " G"), std::pair(1e6, " M")}) {
     if (std::abs(number) >= 0.9995 * size)

@@ -23,6 +23,9 @@ namespace chokepoint::tools {
 /// "45 %"; below half a per cent "< 1 %", nothing at all "0 %".
 [[nodiscard]] std::string percent(double share);
 
+/// Escaped, with places where its long words may be divided when there is no room.
+[[nodiscard]] std::string with_hyphens(std::string_view text);
+
 /// A large number in a few characters: "14.6 M", "1.2 G"; else as `readable`.
 [[nodiscard]] std::string compact(double number);
 

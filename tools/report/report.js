@@ -10,16 +10,13 @@
   function get(id) { return document.getElementById(id); }
   function css(name) { return getComputedStyle(root).getPropertyValue(name).trim(); }
   function escaped(text) {
-    return String(text).replace(/[&<>"']/g, function (c) { return '&#' + c.charCodeAt(0) + ';'; });
+    text = String(text);
+    if (text.length > 200) text = text.slice(0, 200) + '...';
+    return text.replace(/[&<>"']/g, function (c) { return '&#' + c.charCodeAt(0) + ';'; });
   }
-  function percent(share) {
-    return share <= 0 ? '0 %' : share < 0.005 ? '< 1 %' : Math.round(share * 100) + ' %';
-  }
-  function readable(number) {
-    var size = Math.abs(number);
-    return size >= 99.95 ? Math.round(number).toLocaleString('en-US')
-      : number.toFixed(size >= 0.995 || size < 0.005 ? 1 : 2);
-  }
+  // Numbers that are read come as texts; only the ends of axes are written here.
+  function texts(joined) { return joined.split('|'); }
+  function tick(number) { return number.toLocaleString('en-US', { maximumSignificantDigits: 4 }); }
   function element(tag, text) {
     var made = document.createElement(tag);
     made.textContent = text;
@@ -75,12 +72,13 @@
       (cells[r] = cells[r] || [])[+cell.dataset.q] = cell;
       cell.tabIndex = -1;
     });
+    data.constraints.forEach(function (row) { row.texts = texts(row.shown); });
     var pinned = null;
     var show = function (r, q) {
       var row = data.constraints[r];
       var y = Math.floor(q / 4);
       get('why-what').textContent = row.name + ', ' + data.years[y] + ' Q' + (q % 4 + 1);
-      get('why-share').textContent = percent(row.share[q]);
+      get('why-share').textContent = row.texts[q];
       get('why-of').textContent = 'of what became short in the quarter';
       get('why-text').textContent = row.why[y] || 'Nothing became short because of it in ' + data.years[y] + '.';
       var facts = get('why-facts');
@@ -97,10 +95,10 @@
         numbers.appendChild(element('dt', name));
         numbers.appendChild(element('dd', value));
       };
-      row.roots[q].slice(0, 4).forEach(function (root) { add(root[0], percent(root[1])); });
+      row.roots[q].slice(0, 4).forEach(function (root) { add(root[0], root[1]); });
       add('Unmet, all together', data.unmet[q] + ' ' + data.unit + '-years');
       if (row.gain && row.gain[y] !== null)
-        add(data.change + ' more of it adds by the end of ' + data.years[y], row.gain[y].replace(/^\S+/, '$& ' + data.unit));
+        add(data.change + ' more of it would add by the end of ' + data.years[y], row.gain[y].replace(/^\S+/, '$& ' + data.unit));
     };
     var select = function (r, q, focus) {
       if (!cells[r] || !cells[r][q]) return;
@@ -165,7 +163,7 @@
         var goods = data.goods[+node.dataset.n];
         node.classList.toggle('binds', goods.binds[y]);
         node.querySelector('.flow').textContent = goods.flow[y];
-        node.querySelector('.use').textContent = goods.used[y] === null ? '' : percent(goods.used[y]);
+        node.querySelector('.use').textContent = goods.use[y];
         node.querySelector('.fill').setAttribute('width', bar * Math.max(0, Math.min(1, goods.used[y] || 0)));
         node.querySelector('title').textContent = goods.name + ', made by ' + goods.sellers.join(', ') +
           (goods.lead[y] === null ? '' : '; ' + goods.lead[y] + ' months from order to delivery');
@@ -235,22 +233,19 @@
   }
   function heldBack(month) {
     var q = (+month.slice(0, 4) - data.years[0]) * 4 + Math.floor((+month.slice(5) - 1) / 3);
-    var parts = data.constraints.filter(function (row) { return row.share[q] >= 0.05; })
-      .sort(function (a, b) { return b.share[q] - a.share[q]; }).slice(0, 3)
-      .map(function (row) { return row.name + ' ' + percent(row.share[q]); });
-    return parts.length ? 'Held back by ' + parts.join(', ') : '';
+    return data.held[q] || '';
   }
-  function base(unit) {
+  function base(unit, months) {
     var soft = css('--soft');
     return {
       animation: false, textStyle: { fontFamily: 'system-ui, sans-serif', color: css('--ink') },
       grid: { left: 52, right: window.innerWidth < 700 ? 14 : 170, top: 14, bottom: 46 },
-      xAxis: { type: 'category', data: data.months, boundaryGap: false, axisLine: { lineStyle: { color: css('--edge') } },
+      xAxis: { type: 'category', data: months, boundaryGap: false, axisLine: { lineStyle: { color: css('--edge') } },
         axisTick: { show: false },
         axisLabel: { color: soft, hideOverlap: true,
           interval: function (i, month) { return /-01$/.test(month); },
           formatter: function (month) { return month.slice(0, 4); } } },
-      yAxis: { type: 'value', axisLabel: { color: soft, formatter: function (v) { return unit === '%' ? v + ' %' : readable(v).replace(/\.0$/, ''); } },
+      yAxis: { type: 'value', axisLabel: { color: soft, formatter: function (v) { return unit === '%' ? v + ' %' : tick(v); } },
         splitLine: { lineStyle: { color: css('--edge') } } },
       dataZoom: [{ type: 'inside', zoomOnMouseWheel: 'ctrl' },
         { type: 'slider', height: 12, bottom: 8, borderColor: css('--edge'), backgroundColor: 'transparent', fillerColor: css('--faint'),
@@ -262,28 +257,19 @@
   function endLabel(name, color) {
     return { show: window.innerWidth >= 700, formatter: function () { return name; }, color: color, fontWeight: 600, distance: 6 };
   }
-  function supplyOption() {
-    var option = base(data.unit);
-    option.series = [];
-    if (logarithmic) option.yAxis.type = 'log';
-    [['Wanted', data.demand, '--demand', 'dashed'], ['Online', data.online, '--online', 'solid']].forEach(function (line) {
-      if (!line[1].length) return;
-      var color = css(line[2]);
-      option.series.push({ name: line[0], type: 'line', data: line[1], showSymbol: false, lineStyle: { color: color, width: 2, type: line[3] },
-        itemStyle: { color: color }, endLabel: endLabel(line[0] + ' ' + readable(line[1][line[1].length - 1]), color) });
-    });
-    option.tooltip = { trigger: 'axis', backgroundColor: css('--card'), borderColor: css('--edge'), textStyle: { color: css('--ink'), fontSize: 12 },
-      formatter: function (points) {
-        return tooltip(points.map(function (p) { return [p.seriesName, readable(p.value)]; }), points[0].axisValue, data.unit, heldBack(points[0].axisValue));
-      } };
-    return option;
+  function tooltipOption(formatter) {
+    return { trigger: 'axis', confine: true, backgroundColor: css('--card'), borderColor: css('--edge'),
+      textStyle: { color: css('--ink'), fontSize: 12 }, formatter: formatter,
+      extraCssText: 'max-width:min(340px,85vw);white-space:normal;overflow-wrap:anywhere' };
   }
   // Lines with bands. A band is a clear layer up to its low edge and a pale one from there to its high edge.
   function linesOption(id) {
     var lines = data.lines[id];
-    var option = base(lines.unit);
-    option.xAxis.data = lines.months;
+    var option = base(lines.unit, lines.months);
+    var shown = lines.layers.map(function (layer) { return texts(layer.shown); });
+    var before = 2 * lines.bands.length;
     option.series = [];
+    if (id === 'supply' && logarithmic) option.yAxis.type = 'log';
     lines.bands.forEach(function (band, i) {
       var color = css('--' + band.css);
       var edge = { type: 'line', stack: 'band' + i, symbol: 'none', silent: true, lineStyle: { opacity: 0 }, tooltip: { show: false } };
@@ -291,24 +277,32 @@
       option.series.push(Object.assign({ data: band.high.map(function (high, m) { return high - band.low[m]; }),
         areaStyle: { color: color, opacity: 0.17 } }, edge));
     });
-    lines.layers.forEach(function (layer) {
+    lines.layers.forEach(function (layer, i) {
       var color = css('--' + layer.css);
-      option.series.push({ name: layer.name, type: 'line', data: layer.values, showSymbol: false,
+      var last = layer.name + ' ' + shown[i][layer.values.length - 1];
+      var series = { name: layer.name, type: 'line', data: layer.values, showSymbol: false,
         lineStyle: { color: color, width: 2, type: layer.css === 'demand' ? 'dashed' : 'solid' }, itemStyle: { color: color },
         labelLayout: { moveOverlap: 'shiftY' },
-        endLabel: endLabel(layer.name + ' ' + readable(layer.values[layer.values.length - 1]), css('--ink')) });
+        endLabel: endLabel(last, id === 'supply' ? color : css('--ink')) };
+      if (i === 0 && lines.marks.length)
+        series.markLine = { silent: true, symbol: 'none', lineStyle: { color: css('--soft'), type: 'dotted' },
+          data: lines.marks.map(function (mark) {
+            return { xAxis: mark.month, label: { formatter: function () { return mark.name; }, color: css('--soft'), position: 'insideEndTop' } };
+          }) };
+      option.series.push(series);
     });
-    option.tooltip = { trigger: 'axis', backgroundColor: css('--card'), borderColor: css('--edge'), textStyle: { color: css('--ink'), fontSize: 12 },
-      formatter: function (points) {
-        return tooltip(points.filter(function (p) { return lines.layers.some(function (l) { return l.name === p.seriesName; }); })
-          .map(function (p) { return [p.seriesName, readable(p.value)]; }), points[0].axisValue, lines.unit, '');
-      } };
+    option.tooltip = tooltipOption(function (points) {
+      var rows = points.filter(function (p) { return p.seriesIndex >= before; })
+        .map(function (p) { return [p.seriesName, shown[p.seriesIndex - before][p.dataIndex]]; });
+      return tooltip(rows, points[0].axisValue, lines.unit, id === 'supply' ? heldBack(points[0].axisValue) : '');
+    });
     return option;
   }
   function stackOption(id) {
     var stack = data.stacks[id];
-    var option = base(shares ? '%' : data.unit);
-    var sums = data.months.map(function (m, i) {
+    var option = base(shares ? '%' : stack.unit, stack.months);
+    var shown = stack.layers.map(function (layer) { return texts(shares ? layer.parts : layer.shown); });
+    var sums = stack.months.map(function (m, i) {
       return stack.layers.reduce(function (sum, layer) { return sum + layer.values[i]; }, 0);
     });
     option.series = stack.layers.map(function (layer) {
@@ -318,12 +312,10 @@
         itemStyle: { color: color }, areaStyle: { color: color, opacity: 1 }, emphasis: { focus: 'series' } };
     });
     if (shares) option.yAxis.max = 100;
-    option.tooltip = { trigger: 'axis', backgroundColor: css('--card'), borderColor: css('--edge'), textStyle: { color: css('--ink'), fontSize: 12 },
-      formatter: function (points) {
-        return tooltip(points.slice().reverse().map(function (p) {
-          return [p.seriesName, shares ? p.value.toFixed(1) : readable(p.value)];
-        }), points[0].axisValue, shares ? '%' : data.unit, '');
-      } };
+    option.tooltip = tooltipOption(function (points) {
+      return tooltip(points.slice().reverse().map(function (p) { return [p.seriesName, shown[p.seriesIndex][p.dataIndex]]; }),
+        points[0].axisValue, shares ? '' : stack.unit, '');
+    });
     return option;
   }
   // Names at the right end of the layers, at least a line apart.
@@ -364,9 +356,9 @@
       figure.classList.add('drawn');
       var draw = function () {
         if (!place.offsetWidth) return;
-        if (!chart) chart = echarts.init(place, null, { renderer: 'svg' });
+        if (!chart) chart = figure.chart = echarts.init(place, null, { renderer: 'svg' });
         chart.resize();
-        var option = id === 'supply' ? supplyOption() : data.lines[id] ? linesOption(id) : stackOption(id);
+        var option = data.lines[id] ? linesOption(id) : stackOption(id);
         chart.setOption(option, true);
         if (data.stacks[id]) nameLayers(chart, option);
       };
@@ -381,9 +373,10 @@
   }
 
   // Downloads
-  function save(name, type, text) {
+  function save(name, type, text) { saveBlob(name, new Blob([text], { type: type })); }
+  function saveBlob(name, blob) {
     var link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: type }));
+    link.href = URL.createObjectURL(blob);
     link.download = name;
     link.click();
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
@@ -397,18 +390,82 @@
       }).join(',');
     }).join('\n') + '\n';
   }
+  function chartRows(id) {
+    var chart = data.lines[id] || data.stacks[id];
+    var rows = [['month'].concat(chart.layers.map(function (layer) { return layer.name; }))];
+    (chart.bands || []).forEach(function (band) { rows[0].push(band.names[0], band.names[1]); });
+    chart.months.forEach(function (month, m) {
+      var row = [month].concat(chart.layers.map(function (layer) { return layer.values[m]; }));
+      (chart.bands || []).forEach(function (band) { row.push(band.low[m], band.high[m]); });
+      rows.push(row);
+    });
+    return rows;
+  }
+  function shareRows() {
+    var rows = [['year', 'quarter', 'constraint', 'share']];
+    data.constraints.forEach(function (row) {
+      row.share.forEach(function (share, q) { rows.push([data.years[Math.floor(q / 4)], q % 4 + 1, row.id, share]); });
+    });
+    return rows;
+  }
+  function goodsRows() {
+    var rows = [['year', 'goods', 'arrived', 'used', 'binds']];
+    data.goods.forEach(function (goods) {
+      data.years.forEach(function (year, y) {
+        rows.push([year, goods.id, goods.flow[y], goods.used[y] === null ? '' : goods.used[y], goods.binds[y] ? 'yes' : 'no']);
+      });
+    });
+    return rows;
+  }
+  // A picture that stands alone: the styles of the page go into it, and the ground it lay on.
+  var STYLES = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'font-size', 'font-weight', 'font-family', 'text-anchor', 'visibility', 'display'];
+  function alone(svg) {
+    var copy = svg.cloneNode(true);
+    var from = [svg].concat(Array.prototype.slice.call(svg.querySelectorAll('*')));
+    var to = [copy].concat(Array.prototype.slice.call(copy.querySelectorAll('*')));
+    from.forEach(function (element, i) {
+      var style = getComputedStyle(element);
+      STYLES.forEach(function (name) {
+        var value = style.getPropertyValue(name);
+        if (value) to[i].style.setProperty(name, value);
+      });
+    });
+    var size = svg.getBoundingClientRect();
+    copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+    copy.setAttribute('width', Math.round(size.width));
+    copy.setAttribute('height', Math.round(size.height));
+    copy.style.background = css('--card');
+    return { text: new XMLSerializer().serializeToString(copy), width: Math.round(size.width), height: Math.round(size.height) };
+  }
+  function pictureOf(id) {
+    var figure = document.querySelector('[data-chart="' + id + '"]');
+    var shown = Array.prototype.filter.call(figure.querySelectorAll('svg'), function (svg) { return svg.getBoundingClientRect().width > 0; });
+    return shown.length ? alone(shown[0]) : null;
+  }
+  function savePng(name, picture) {
+    var image = new Image();
+    image.onload = function () {
+      var canvas = document.createElement('canvas');
+      canvas.width = 2 * picture.width;
+      canvas.height = 2 * picture.height;
+      var context = canvas.getContext('2d');
+      context.fillStyle = css('--card');
+      context.fillRect(0, 0, canvas.width, canvas.height);
+      context.drawImage(image, 0, 0, canvas.width, canvas.height);
+      canvas.toBlob(function (blob) { saveBlob(name, blob); });
+    };
+    image.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(picture.text);
+  }
   document.querySelectorAll('[data-save]').forEach(function (button) {
     button.addEventListener('click', function () {
-      if (button.dataset.save === 'json') return save('report-data.json', 'application/json', JSON.stringify(data));
-      if (button.dataset.save === 'months')
-        return save('months.csv', 'text/csv', csv([['month', 'online', 'wanted']].concat(data.months.map(function (m, i) {
-          return [m, data.online[i], data.demand.length ? data.demand[i] : ''];
-        }))));
-      var rows = [['year', 'quarter', 'constraint', 'share']];
-      data.constraints.forEach(function (row) {
-        row.share.forEach(function (share, q) { rows.push([data.years[Math.floor(q / 4)], q % 4 + 1, row.id, share]); });
-      });
-      save('shares.csv', 'text/csv', csv(rows));
+      var kind = button.dataset.save;
+      var id = button.dataset.of;
+      if (kind === 'json') return save('report-data.json', 'application/json', JSON.stringify(data));
+      if (kind === 'shares') return save('shares.csv', 'text/csv', csv(shareRows()));
+      if (kind === 'csv') return save(id + '.csv', 'text/csv', csv(id === 'chain' ? goodsRows() : chartRows(id)));
+      var picture = pictureOf(id);
+      if (!picture) return null;
+      return kind === 'svg' ? save(id + '.svg', 'image/svg+xml', picture.text) : savePng(id + '.png', picture);
     });
   });
 }());

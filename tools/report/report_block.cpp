@@ -16,7 +16,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// Raised when a key changes its meaning.
-constexpr const char* kBlockSchema = "chokepoint-report/1";
+constexpr const char* kBlockSchema = "chokepoint-report/2";
 
 /// Six significant digits: enough for any picture, and a third of the bytes.
 double drawn(double value) {
@@ -35,11 +35,58 @@ Json drawn(const std::vector<double>& values) {
   return list;
 }
 
-Json chart_json(const Chart& chart) {
+/// Texts that are shown, in as few bytes as that takes: no number has a bar in it.
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    all += (i == 0 ? "" : "|") + texts[i];
+  return all;
+}
+
+std::string shown(const std::vector<double>& values) {
+  std::vector<std::string> texts;
+  texts.reserve(values.size());
+  for (const double value : values)
+    texts.push_back(readable(value));
+  return joined(texts);
+}
+
+/// Months as "2022-01".
+Json months_json(const std::vector<Date>& dates) {
+  Json months = Json::array();
+  for (const Date& date : dates)
+    months.push_back(iso(date).substr(0, 7));
+  return months;
+}
+
+Json layers_json(const Chart& chart) {
   Json layers = Json::array();
   for (const ChartLayer& layer : chart.layers)
-    layers.push_back({{"name", layer.label}, {"css", layer.css}, {"values", drawn(layer.values)}});
+    layers.push_back({{"name", layer.label},
+                      {"css", layer.css},
+                      {"values", drawn(layer.values)},
+                      {"shown", shown(layer.values)}});
   return layers;
+}
+
+/// Layers that add up, with the part that each is of the whole.
+Json stack_json(const Stack& stack) {
+  std::vector<double> sums(stack.chart.dates.size());
+  for (const ChartLayer& layer : stack.chart.layers) {
+    for (std::size_t i = 0; i < sums.size(); ++i)
+      sums[i] += layer.values[i];
+  }
+  Json layers = layers_json(stack.chart);
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    std::vector<std::string> parts;
+    for (std::size_t i = 0; i < sums.size(); ++i)
+      parts.push_back(percent(sums[i] > 0 ? stack.chart.layers[l].values[i] / sums[i] : 0));
+    layers[l]["parts"] = joined(parts);
+  }
+  return {{"title", stack.title},
+          {"unit", stack.chart.unit},
+          {"months", months_json(stack.chart.dates)},
+          {"layers", layers}};
 }
 
 /// Sources that the numbers of a constraint's makers name: chips of the panel.
@@ -77,7 +124,7 @@ Json roots_json(const RibbonCell& cell) {
   Json list = Json::array();
   for (const auto& [cause, share] : roots) {
     if (share >= 0.0005)
-      list.push_back({cause_text(cause), drawn(share)});
+      list.push_back({cause_text(cause), percent(share)});
   }
   return list;
 }
@@ -88,9 +135,11 @@ std::string gain_text(const Gain& gain) {
 
 Json constraint_json(const ReportModel& model, const RibbonRow& row) {
   Json shares = Json::array();
+  std::vector<std::string> texts;
   Json roots = Json::array();
   for (const RibbonCell& cell : row.cells) {
     shares.push_back(drawn(cell.share));
+    texts.push_back(percent(cell.share));
     roots.push_back(cell.share >= 0.005 ? roots_json(cell) : Json::array());
   }
   Json why = Json::array();
@@ -107,6 +156,7 @@ Json constraint_json(const ReportModel& model, const RibbonRow& row) {
             {"name", short_label(model.files.result, row.constraint)},
             {"group", row.group},
             {"share", shares},
+            {"shown", joined(texts)},
             {"roots", roots},
             {"why", why},
             {"sources", sources_of(model, row)}};
@@ -121,12 +171,14 @@ Json goods_json(const ReportModel& model) {
   for (const Goods& goods : model.goods) {
     Json flow = Json::array();
     Json used = Json::array();
+    Json use = Json::array();
     Json binds = Json::array();
     Json lead = Json::array();
     for (std::size_t y = 0; y < goods.years.size(); ++y) {
       const std::optional<double> part = utilisation(goods.years[y]);
       flow.push_back(amount(goods.years[y].arrived, goods.unit));
       used.push_back(part ? Json(drawn(*part)) : Json(nullptr));
+      use.push_back(part ? percent(*part) : std::string());
       lead.push_back(goods.years[y].lead_months ? Json(readable(*goods.years[y].lead_months))
                                                 : Json(nullptr));
       binds.push_back(std::any_of(
@@ -139,6 +191,7 @@ Json goods_json(const ReportModel& model) {
                     {"sellers", goods.sellers},
                     {"flow", flow},
                     {"used", used},
+                    {"use", use},
                     {"lead", lead},
                     {"binds", binds}});
   }
@@ -159,19 +212,50 @@ Json also_binding(const ReportModel& model) {
   return list;
 }
 
-/// Charts of lines with bands: of a comparison and of a sweep.
+/// By quarter, what a chart says below its numbers.
+Json held_back(const ReportModel& model) {
+  constexpr double kWorthSaying = 0.05;
+  constexpr std::size_t kMost = 3;
+  Json list = Json::array();
+  for (std::size_t q = 0; q < model.ribbon.of.size(); ++q) {
+    std::string text;
+    std::size_t told = 0;
+    for (const std::size_t r : model.ribbon.of[q]) {
+      const double share = model.ribbon.rows[r].cells[q].share;
+      if (share < kWorthSaying || ++told > kMost)
+        break;
+      text += (text.empty() ? "Held back by " : ", ") +
+              short_label(model.files.result, model.ribbon.rows[r].constraint) + " " +
+              percent(share);
+    }
+    list.push_back(text);
+  }
+  return list;
+}
+
+/// Charts of lines: of what is wanted and online, of a comparison and of a sweep.
 Json lines_json(const ReportModel& model) {
   Json lines = Json::object();
   const auto add = [&lines](const char* id, const Chart& chart) {
-    Json months = Json::array();
-    for (const Date& date : chart.dates)
-      months.push_back(iso(date).substr(0, 7));
+    if (chart.layers.empty())
+      return;
     Json bands = Json::array();
     for (const ChartBand& band : chart.bands)
-      bands.push_back({{"css", band.css}, {"low", drawn(band.low)}, {"high", drawn(band.high)}});
-    lines[id] = {
-        {"unit", chart.unit}, {"months", months}, {"layers", chart_json(chart)}, {"bands", bands}};
+      bands.push_back({{"css", band.css},
+                       {"names", {band.low_label, band.high_label}},
+                       {"low", drawn(band.low)},
+                       {"high", drawn(band.high)}});
+    Json marks = Json::array();
+    for (const ChartMark& mark : chart.marks)
+      marks.push_back({{"month", iso(mark.date).substr(0, 7)}, {"name", mark.label}});
+    lines[id] = {{"unit", chart.unit},
+                 {"months", months_json(chart.dates)},
+                 {"layers", layers_json(chart)},
+                 {"bands", bands},
+                 {"marks", marks}};
   };
+  if (!model.files.summary.is_null())
+    add("supply", supply_chart(model.files.result));
   if (model.files.compare.is_object())
     add("compare", comparison_chart(model.files.compare));
   if (model.files.sweep)
@@ -205,16 +289,10 @@ std::string report_block(const ReportModel& model) {
   json["constraints"] = constraints;
   json["change"] = model.files.relief.change;
   json["binding"] = also_binding(model);
-  const Total online = total_of(result, "online");
-  Json months = Json::array();
-  for (const Date& date : online.dates)
-    months.push_back(iso(date).substr(0, 7));
-  json["months"] = months;
-  json["online"] = drawn(online.values);
-  json["demand"] = result.wanted ? drawn(total_of(result, "demand").values) : Json::array();
+  json["held"] = held_back(model);
   Json stacks = Json::object();
   for (const Stack& stack : stacks_of(result))
-    stacks[stack.id] = {{"title", stack.title}, {"layers", chart_json(stack.chart)}};
+    stacks[stack.id] = stack_json(stack);
   json["stacks"] = stacks;
   json["goods"] = goods_json(model);
   json["lines"] = lines_json(model);

@@ -9,6 +9,7 @@
 #include "sim/record/result_table.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/yaml_parser.hpp"
+#include "tools/report/repeating.hpp"
 
 namespace chokepoint::tools {
 
@@ -109,25 +110,13 @@ std::vector<UsedValue> read_values(const fs::path& file) {
   return values;
 }
 
-/// From run.log, without the directory that the files went to.
+/// From run.log.
 std::string command_in(const std::string& log) {
   std::istringstream lines(log);
-  std::string line;
   const std::string key = "command: ";
-  while (std::getline(lines, line)) {
-    if (!line.starts_with(key))
-      continue;
-    std::istringstream words(line.substr(key.size()));
-    std::string command = "chokepoint";
-    std::string word;
-    words >> word;  // the program, wherever it was
-    while (words >> word) {
-      if (word == "-o" || word == "--output")
-        words >> word;
-      else if (word != "--report" && word != "--overwrite" && !word.starts_with("--output="))
-        command += " " + word;
-    }
-    return command;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with(key))
+      return repeating(line.substr(key.size()));
   }
   return {};
 }
@@ -214,6 +203,7 @@ RunFiles read_run_files(const fs::path& directory, const fs::path& relief) {
   files.compare = read_json_file(directory / "compare.json");
   check_comparison(files.compare, directory / "compare.json");
   files.sweep = read_sweep(directory);
+  files.command = command_in(text_of_file(directory / "run.log"));
   if (files.summary.is_null()) {
     if (!files.compare.is_null() || files.sweep)
       return files;
@@ -241,7 +231,6 @@ RunFiles read_run_files(const fs::path& directory, const fs::path& relief) {
     read_orders(files.result, directory / "orders.csv");
   if (fs::exists(directory / "resolved.yaml"))
     files.values = read_values(directory / "resolved.yaml");
-  files.command = command_in(text_of_file(directory / "run.log"));
   if (!relief.empty()) {
     check_same_run(files.summary, relief);
     files.relief = read_relief(relief);

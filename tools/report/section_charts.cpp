@@ -47,25 +47,43 @@ std::string finding_of(const RunResult& result) {
 
 }  // namespace
 
+std::string save_buttons(const std::string& id, bool table) {
+  std::string html = "<p class=\"js saves\">Save ";
+  for (const auto& [kind, name] :
+       {std::pair("csv", "CSV"), std::pair("svg", "SVG"), std::pair("png", "PNG")}) {
+    if (table || std::string_view(kind) != "csv")
+      html += "<button type=\"button\" data-save=\"" + std::string(kind) + "\" data-of=\"" + id +
+              "\">" + name + "</button>";
+  }
+  return html + "</p>";
+}
+
 std::string chart_figure(const std::string& id, const std::string& svg, const std::string& table) {
   return "<div class=\"card figure\" data-chart=\"" + id +
          "\"><div class=\"live\"></div>"
          "<div class=\"scroll static\" tabindex=\"0\" role=\"region\" aria-label=\"Chart\">" +
-         svg + "</div>" + table + "</div>";
+         svg + "</div>" + save_buttons(id, true) + table + "</div>";
+}
+
+Chart supply_chart(const RunResult& result) {
+  const Total online = total_of(result, "online");
+  const Total demand = total_of(result, "demand");
+  Chart chart{.title = "Demand and what is online, by month, in " + result.sink_unit,
+              .unit = result.sink_unit,
+              .dates = online.dates};
+  if (online.values.empty())
+    return chart;
+  if (result.wanted && demand.values.size() == online.values.size())
+    chart.layers.push_back({"Wanted", "demand", demand.values});
+  chart.layers.push_back({"Online", "online", online.values});
+  return chart;
 }
 
 std::string supply_section(const ReportModel& model) {
   const RunResult& result = model.files.result;
-  const Total online = total_of(result, "online");
-  const Total demand = total_of(result, "demand");
-  if (online.values.empty() || result.years.empty())
+  const Chart chart = supply_chart(result);
+  if (chart.layers.empty() || result.years.empty())
     return {};
-  Chart chart{.title = "Demand and what is online, by month, in " + result.sink_unit,
-              .unit = result.sink_unit,
-              .dates = online.dates};
-  if (result.wanted && demand.values.size() == online.values.size())
-    chart.layers.push_back({"Wanted", "demand", demand.values});
-  chart.layers.push_back({"Online", "online", online.values});
   return "<section id=\"supply\"><h2>" + finding_of(result) + "</h2><p class=\"sub\">" +
          escaped(result.sink_unit, 20) +
          (result.sink_unit == "GW" ? " of critical IT load" : " at the sink") +

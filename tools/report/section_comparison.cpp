@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "sim/base/text.hpp"
 #include "sim/record/text_cells.hpp"
@@ -127,7 +128,7 @@ std::string strips(const ReportModel& model, const Json& worlds) {
           name.empty() ? "nothing short" : short_label(model.files.result, name);
       html += "<td colspan=\"" + std::to_string(end - y) + "\" class=\"k" +
               std::to_string(number > 10 || name.empty() ? 0 : number) + "\" title=\"" +
-              escaped(label, 60) + "\"><span>" + escaped(label, 60) + "</span></td>";
+              escaped(label, 60) + "\"><span>" + with_hyphens(label.substr(0, 60)) + "</span></td>";
       y = end;
     }
     html += "</tr>";
@@ -205,7 +206,14 @@ std::string groups_table(const Json& world) {
 Chart comparison_chart(const Json& compare) {
   Chart chart{.title = "Online by month in each world", .unit = json_text(compare, "unit")};
   std::size_t colour = 0;
+  std::set<std::string> told;
   for (const Json& world : compare.at("worlds")) {
+    for (const Json& event : world.at("events")) {
+      const std::string name = json_text(event, "name");
+      const std::string from = json_text(event, "from");
+      if (!from.empty() && told.insert(name + from).second)
+        chart.marks.push_back({parse_date(from), capitalised(in_words(name))});
+    }
     const Json& monthly = world.at("monthly");
     const std::string css = "k" + std::to_string(1 + colour % 10);
     ++colour;
@@ -216,7 +224,8 @@ Chart comparison_chart(const Json& compare) {
         {world_name(world), css, monthly.at("online_gw").get<std::vector<double>>()});
     if (!monthly.at("low").empty())
       chart.bands.push_back({css, monthly.at("low").get<std::vector<double>>(),
-                             monthly.at("high").get<std::vector<double>>()});
+                             monthly.at("high").get<std::vector<double>>(),
+                             world_name(world) + " low", world_name(world) + " high"});
   }
   return chart;
 }

@@ -142,7 +142,8 @@ std::string goods_section(const ReportModel& model) {
          "follow capacity by the lead time. BINDS: more of it would have brought more online that "
          "year. Its makers need not be busy then: what counts is how much of it stood where it was "
          "needed.</p>"
-         "<div class=\"card\"><div class=\"bar-row\"><button type=\"button\" class=\"js\" "
+         "<div class=\"card\" data-chart=\"chain\"><div class=\"bar-row\"><button type=\"button\" "
+         "class=\"js\" "
          "id=\"play\">Play</button><input class=\"js\" type=\"range\" id=\"year\" min=\"0\" "
          "max=\"" +
          std::to_string(years.size() - 1) + "\" value=\"" + std::to_string(year) +
@@ -150,7 +151,8 @@ std::string goods_section(const ReportModel& model) {
          std::to_string(years[year].year) +
          "</output><span id=\"also\"></span></div><div class=\"scroll\" tabindex=\"0\" "
          "role=\"region\" aria-label=\"Supply chain\">" +
-         picture(model, year) + "</div>" + table(model) + "</div></section>";
+         picture(model, year) + "</div>" + save_buttons("chain", true) + table(model) +
+         "</div></section>";
 }
 
 }  // namespace chokepoint::tools

@@ -19,6 +19,10 @@ constexpr auto kFiles = std::to_array<KnownFile>({
     {"quantiles.csv", "quantiles of outputs, years and months"},
     {"binding.csv", "how often each constraint binds, by month"},
     {"manifest.json", "the plan of the sweep"},
+    {"design.csv", "the points of the plan"},
+    {"runs.parquet", "the table of runs, for DuckDB and the like"},
+    {"ensemble.parquet", "monthly series of every run"},
+    {"ensemble.nc", "the same by run and month, for xarray and R"},
     {"summary.json", "the answer by year"},
     {"timeseries.csv", "every monthly series, tidy"},
     {"bottlenecks.csv", "shares and root causes by month"},
@@ -27,6 +31,8 @@ constexpr auto kFiles = std::to_array<KnownFile>({
     {"context.json", "titles, all shares of all years, what moved the bottleneck"},
     {"why.json", "the causal chain of a lot of each year"},
     {"facts.json", "what is known, held against the run"},
+    {"bound.json", "the plan of perfect foresight beside the run"},
+    {"rents.csv", "what each constraint is worth in that plan"},
     {"relief.csv", "what more of each constraint would bring"},
     {"trace.json", "orders as tracks, for ui.perfetto.dev"},
     {"datapackage.json", "fields, units and hashes of the files"},
@@ -62,11 +68,10 @@ std::string snippet(const RunFiles& files) {
 }
 
 std::string downloads(const ReportModel& model) {
-  const std::string tables =
-      model.files.summary.is_null()
-          ? ""
-          : " <button type=\"button\" data-save=\"months\">Months as CSV</button> <button "
-            "type=\"button\" data-save=\"shares\">Shares as CSV</button>";
+  const std::string tables = model.files.summary.is_null()
+                                 ? ""
+                                 : " <button "
+                                   "type=\"button\" data-save=\"shares\">Shares as CSV</button>";
   std::string html =
       "<div class=\"card\"><h3>Open the data</h3><p class=\"js chips\">"
       "<button type=\"button\" data-save=\"json\">All of this page as JSON</button>" +
@@ -86,16 +91,7 @@ std::string many_runs(const RunFiles& files) {
   std::string html;
   if (files.compare.is_object()) {
     html += row("Program", "chokepoint " + escaped(summary_text(files.compare, "version"), 30));
-    std::string command = "chokepoint compare";
-    for (const auto& world : files.compare.at("worlds")) {
-      // The base stands in each world's list; what follows it are its overlays.
-      const auto& names = world.at("files");
-      std::string overlays;
-      for (std::size_t i = html.empty() ? 0 : 1; i < names.size(); ++i)
-        overlays += (overlays.empty() ? "" : "+") + names[i].get<std::string>();
-      command += " " + (overlays.empty() ? names.front().get<std::string>() : overlays);
-    }
-    html += row("Repeat it with", code(command));
+    html += row("Repeat it with", code(files.command));
     for (const auto& world : files.compare.at("worlds"))
       html += row("Scenario", name_html(summary_text(world, "name")) + " " +
                                   code(summary_text(world, "scenario_sha256")));
@@ -109,7 +105,7 @@ std::string many_runs(const RunFiles& files) {
     html += row("Program", "chokepoint " + escaped(summary_text(manifest, "version"), 30));
     html += row("Study", name_html(summary_text(manifest, "study")));
     html += row("SHA-256 of it", code(summary_text(manifest, "study_sha256")));
-    html += row("Repeat it with", code("chokepoint sweep STUDY -o DIR"));
+    html += row("Repeat it with", code(files.sweep->command));
   }
   return html;
 }

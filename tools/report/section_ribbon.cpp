@@ -33,7 +33,7 @@ std::string head_rows(const ReportModel& model) {
         largest.empty() ? "nothing short" : short_label(model.files.result, largest);
     html += "<td colspan=\"" + std::to_string(4 * (end - y)) + "\" class=\"k" +
             std::to_string(row == nullptr ? 0 : row->colour) + "\" title=\"" + escaped(label, 60) +
-            "\"><span>" + escaped(label, 60) + "</span></td>";
+            "\"><span>" + with_hyphens(label.substr(0, 60)) + "</span></td>";
     y = end;
   }
   return html + "<td></td></tr></thead>";
@@ -103,6 +103,18 @@ std::string why_panel(const ReportModel& model) {
          numbers + "</dl></div></div>";
 }
 
+/// "10 % more of it would add 1.5 GW by the end of 2030."; empty where nobody tried.
+std::string gain_sentence(const ReportModel& model, const RibbonRow& row, int year) {
+  const Relief& relief = model.files.relief;
+  const auto gains = relief.gain.find(row.constraint);
+  if (gains == relief.gain.end() || gains->second.count(year) == 0)
+    return {};
+  const Gain& gain = gains->second.at(year);
+  return " " + escaped(relief.change, 30) + " more of it would add " + number_html(gain.gain) +
+         " " + escaped(relief.unit, 12) + (gain.within_noise ? " (within noise)" : "") +
+         " by the end of " + std::to_string(year) + ".";
+}
+
 /// All of it as text, for those without scripts and for paper.
 std::string year_by_year(const ReportModel& model) {
   std::string html = "<details><summary>Why, year by year</summary><ul class=\"plain\">";
@@ -113,7 +125,8 @@ std::string year_by_year(const ReportModel& model) {
       continue;
     html += "<li><b>" + std::to_string(years[y].year) + ": " +
             name_html(short_label(model.files.result, row->constraint)) + ".</b> " +
-            escaped(why_sentence(model, *row, y), 900) + "</li>";
+            escaped(why_sentence(model, *row, y), 900) + gain_sentence(model, *row, years[y].year) +
+            "</li>";
   }
   html += "</ul></details>";
   if (model.files.result.switches.empty())
@@ -143,6 +156,10 @@ std::string ribbon_section(const ReportModel& model) {
          "constraints by quarter\"><table class=\"ribbon\" id=\"ribbon\"><caption class=\"vh\">"
          "Share of each constraint in what became short, by quarter, in per cent</caption>" +
          head_rows(model) + body_rows(model) + "</table></div>" + why_panel(model) +
+         (model.files.relief.gain.empty()
+              ? "<p class=\"sub\">What more of each would add is told when the run was made with "
+                "<code>--relief</code>.</p>"
+              : "") +
          year_by_year(model) + "</div></section>";
 }
 

@@ -137,7 +137,9 @@ std::string probability_table(const ReportModel& model, const SweepFiles& sweep)
 }
 
 /// Fifty dots, each a fiftieth of the runs, piled up where they lie.
-std::string dots_svg(const std::string& name, const RunColumn& column, bool is_date) {
+/// `median` is that of quantiles.csv, so that no quantity has two.
+std::string dots_svg(const std::string& name, const RunColumn& column, bool is_date,
+                     double median) {
   const std::vector<double> values = sorted_values(column);
   if (values.size() < 2 || values.front() == values.back())
     return {};
@@ -157,7 +159,7 @@ std::string dots_svg(const std::string& name, const RunColumn& column, bool is_d
   }
   const auto shown = [&](double value) {
     if (!is_date)
-      return compact(value);
+      return readable(value);
     const auto days = std::chrono::days{static_cast<int>(value)};
     return iso(Date{std::chrono::sys_days{days}});
   };
@@ -169,10 +171,11 @@ std::string dots_svg(const std::string& name, const RunColumn& column, bool is_d
              coordinate(16 + part * kBins * 11) + "\" y=\"16\">" +
              shown(values.front() + part * width) + "</text>";
   return "<figure class=\"dots\"><figcaption><b>" + name_html(in_words(name)) + "</b> median " +
-         shown(values[values.size() / 2]) + "</figcaption><svg class=\"chart\" viewBox=\"0 " +
-         coordinate(-top) + " 516 " + coordinate(top + 22) +
-         "\" role=\"img\" aria-label=\"Distribution of " + escaped(name, 60) + "\">" +
-         "<path class=\"grid\" d=\"M16 0H500\"/>" + dots + ticks + "</svg></figure>";
+         "<data value=\"" + shortest(median) + "\">" + shown(median) +
+         "</data></figcaption><svg class=\"chart\" viewBox=\"0 " + coordinate(-top) + " 516 " +
+         coordinate(top + 22) + "\" role=\"img\" aria-label=\"Distribution of " +
+         escaped(name, 60) + "\">" + "<path class=\"grid\" d=\"M16 0H500\"/>" + dots + ticks +
+         "</svg></figure>";
 }
 
 std::string tornado_svg(const SweepFiles& sweep, const std::string& output) {
@@ -220,8 +223,9 @@ Chart fan_chart(const SweepFiles& sweep) {
       continue;
     chart.dates = series->second.dates;
     ChartLayer layer{label, css, {}};
-    ChartBand wide{css, {}, {}};
-    ChartBand narrow{css, {}, {}};
+    const std::string what = label;
+    ChartBand wide{css, {}, {}, what + " P10", what + " P90"};
+    ChartBand narrow{css, {}, {}, what + " P25", what + " P75"};
     for (const Spread& spread : series->second.spreads) {
       layer.values.push_back(spread.p50);
       wide.low.push_back(spread.p10);
@@ -296,16 +300,17 @@ std::string sweep_section(const ReportModel& model) {
             " most</h2><p class=\"sub\">" + escaped(fan.unit, 12) +
             " online at its end: mean of the runs in the lowest tenth of each input &#8594; in the "
             "highest"
-            "</p><div class=\"card scroll\">" +
-            tornado + "</div></section>";
+            "</p><div class=\"card\" data-chart=\"tornado\"><div class=\"scroll\">" +
+            tornado + "</div>" + save_buttons("tornado", false) + "</div></section>";
   std::string dots;
   if (sweep.manifest.contains("outputs")) {
     for (const auto& entry : sweep.manifest.at("outputs")) {
       const std::string name = entry.at("name").get<std::string>();
       const auto column = sweep.columns.find(name);
       const bool is_date = entry.contains("is_date") && entry.at("is_date").get<bool>();
-      if (column != sweep.columns.end())
-        dots += dots_svg(name, column->second, is_date);
+      const auto spread = sweep.yearly.find(name);
+      if (column != sweep.columns.end() && spread != sweep.yearly.end())
+        dots += dots_svg(name, column->second, is_date, spread->second.p50);
     }
   }
   if (!dots.empty())

@@ -98,6 +98,7 @@ std::map<std::string, std::vector<Assumption>> assumptions_of(const RunFiles& fi
   return by_file;
 }
 
+/// A row without the end tags that HTML does not ask for: there are more than a thousand.
 std::string assumption_row(const Assumption& assumption) {
   const UsedValue& value = *assumption.value;
   std::string owners;
@@ -107,10 +108,10 @@ std::string assumption_row(const Assumption& assumption) {
     owners += " and " + std::to_string(assumption.owners.size() - 3) + " more";
   const std::string unit = value.unit == "1" || value.unit == "duration" ? "" : " " + value.unit;
   return "<tr><th scope=\"row\">" + escaped(parts_of(value.path).second, 60) + "<br><small>" +
-         escaped(owners, 90) + "</small></th><td>" + escaped(value.value, 24) + escaped(unit, 24) +
-         "</td><td>" + escaped(value.range.empty() ? value.drawn_from : value.range, 70) +
-         "</td><td" + (value.source == "assumption" ? " class=\"assumed\"" : "") + ">" +
-         escaped(value.source, 24) + "</td><td>" + escaped(value.why, 220) + "</td></tr>";
+         escaped(owners, 90) + "</small><td>" + escaped(value.value, 24) + escaped(unit, 24) +
+         "<td>" + escaped(value.range.empty() ? value.drawn_from : value.range, 70) + "<td" +
+         (value.source == "assumption" ? " class=\"assumed\"" : "") + ">" +
+         escaped(value.source, 24) + "<td>" + escaped(value.why, 220);
 }
 
 /// Who said it, by the name that numbers cite.

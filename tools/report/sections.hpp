@@ -55,6 +55,8 @@ struct ReportModel {
 /// The first sections of pages about a sweep and a comparison.
 [[nodiscard]] std::string sweep_headline(const ReportModel& model);
 [[nodiscard]] std::string comparison_headline(const ReportModel& model);
+/// What is wanted and online in a run; no layers when the run has no such series.
+[[nodiscard]] Chart supply_chart(const RunResult& result);
 /// What is online in each world; median and bands of demand and of what is online.
 [[nodiscard]] Chart comparison_chart(const nlohmann::ordered_json& compare);
 [[nodiscard]] Chart fan_chart(const SweepFiles& sweep);
@@ -63,6 +65,9 @@ struct ReportModel {
 /// below.
 [[nodiscard]] std::string chart_figure(const std::string& id, const std::string& svg,
                                        const std::string& table = {});
+
+/// Buttons that save a picture, and its numbers when the block of data has them.
+[[nodiscard]] std::string save_buttons(const std::string& id, bool table);
 
 /// A number with its exact value beside it: <data value="...">.
 [[nodiscard]] std::string number_html(double number);

@@ -58,6 +58,26 @@ std::string axes(const Chart& chart, const Frame& frame) {
   return svg;
 }
 
+/// Where events begin: a dotted line with its name.
+std::string marks(const Chart& chart, const Frame& frame) {
+  std::string svg;
+  double y = kTop + 10;
+  for (const ChartMark& mark : chart.marks) {
+    const auto later = [&mark](const Date& date) {
+      return std::chrono::sys_days(date) >= std::chrono::sys_days(mark.date);
+    };
+    const auto at = std::find_if(chart.dates.begin(), chart.dates.end(), later);
+    if (at == chart.dates.end())
+      continue;
+    const double x = frame.x(static_cast<std::size_t>(at - chart.dates.begin()));
+    svg += "<path class=\"mark\" d=\"M" + coordinate(x) + " " + coordinate(kTop) + "V" +
+           coordinate(kHeight - kBottom) + "\"/>" +
+           text_at(x - 6, y, "tick end", escaped(mark.label, 40));
+    y += kLabelGap;
+  }
+  return svg;
+}
+
 std::string opening(const Chart& chart) {
   return "<svg class=\"chart\" viewBox=\"0 0 " + coordinate(kWidth) + " " + coordinate(kHeight) +
          "\" role=\"img\" aria-label=\"" + escaped(chart.title) + "\">";
@@ -157,6 +177,7 @@ std::string line_svg(const Chart& chart) {
     svg += "<polygon class=\"gap\" points=\"" + points_text(frame, chart.layers[0].values, false) +
            " " + points_text(frame, chart.layers[1].values, true) + "\"/>";
   }
+  svg += marks(chart, frame);
   std::vector<EndLabel> labels;
   for (const ChartLayer& layer : chart.layers) {
     svg += "<polyline class=\"line " + layer.css + "\" points=\"" +
@@ -177,18 +198,21 @@ std::string stacked_svg(const Chart& chart) {
   }
   const Frame frame{chart.dates.size(), rounded_up(*std::max_element(top.begin(), top.end()))};
   std::string svg = opening(chart) + axes(chart, frame);
-  std::vector<double> below(top.size());
+  const std::string ground = " " + coordinate(frame.x(top.size() - 1)) + "," +
+                             coordinate(frame.y(0)) + " " + coordinate(frame.x(0)) + "," +
+                             coordinate(frame.y(0));
+  // From the top: each covers the lower part of the one before, and needs its upper edge only.
   std::vector<EndLabel> labels;
-  for (const ChartLayer& layer : chart.layers) {
-    std::vector<double> above = below;
-    for (std::size_t i = 0; i < above.size(); ++i)
-      above[i] += layer.values[i];
-    svg += "<polygon class=\"layer " + layer.css + "\" points=\"" +
-           points_text(frame, above, false) + " " + points_text(frame, below, true) + "\"><title>" +
-           escaped(layer.label, 60) + "</title></polygon>";
-    labels.push_back({frame.y((above.back() + below.back()) / 2),
-                      escaped(layer.label, 24) + " " + readable(layer.values.back()), layer.css});
-    below = std::move(above);
+  for (auto layer = chart.layers.rbegin(); layer != chart.layers.rend(); ++layer) {
+    svg += "<polygon class=\"layer " + layer->css + "\" points=\"" +
+           points_text(frame, top, false) + ground + "\"><title>" + escaped(layer->label, 60) +
+           "</title></polygon>";
+    const double above = top.back();
+    for (std::size_t i = 0; i < top.size(); ++i)
+      top[i] -= layer->values[i];
+    labels.push_back({frame.y((above + top.back()) / 2),
+                      escaped(layer->label, 24) + " " + readable(layer->values.back()),
+                      layer->css});
   }
   return svg + end_labels(std::move(labels)) + "</svg>";
 }

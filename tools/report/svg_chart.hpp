@@ -19,6 +19,14 @@ struct ChartBand {
   std::string css;
   std::vector<double> low;
   std::vector<double> high;
+  std::string low_label;  ///< in tables: "Wanted P10"
+  std::string high_label;
+};
+
+/// A date that a chart points out: the start of an event.
+struct ChartMark {
+  Date date;
+  std::string label;
 };
 
 struct Chart {
@@ -27,6 +35,7 @@ struct Chart {
   std::vector<Date> dates;  ///< in order
   std::vector<ChartLayer> layers;
   std::vector<ChartBand> bands;
+  std::vector<ChartMark> marks;
 };
 
 /// Lines with their labels at the right end; the first is filled down to the second where there are

@@ -10,6 +10,7 @@
 
 #include "sim/record/result_table.hpp"
 #include "sim/scenario/diagnostics.hpp"
+#include "tools/report/repeating.hpp"
 #include "tools/report/run_files.hpp"
 
 namespace chokepoint::tools {
@@ -114,6 +115,9 @@ std::optional<SweepFiles> read_sweep(const fs::path& directory) {
   if (!sweep.manifest.is_object())
     throw ScenarioError((directory / "manifest.json").generic_string() +
                         ": expected the file that 'chokepoint sweep' wrote, found none");
+  const nlohmann::ordered_json origin = read_json_file(directory / "origin.json");
+  if (origin.is_object() && origin.contains("command") && origin.at("command").is_string())
+    sweep.command = repeating(origin.at("command").get<std::string>());
   read_runs(sweep, directory / "runs.csv");
   read_quantiles(sweep, directory / "quantiles.csv");
   read_binding(sweep, directory / "binding.csv");

@@ -33,6 +33,7 @@ using RunColumn = std::vector<std::optional<double>>;
 /// The merged files of a sweep: manifest.json, runs.csv, quantiles.csv, binding.csv.
 struct SweepFiles {
   nlohmann::ordered_json manifest;
+  std::string command;  ///< repeats the sweep, from origin.json; empty when nobody knows
   std::size_t runs = 0;
   std::size_t failed = 0;
   std::map<std::string, RunColumn> columns;    ///< outputs, years and numeric factors, by header

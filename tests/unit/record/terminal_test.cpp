@@ -1,5 +1,7 @@
 #include "sim/record/terminal.hpp"
 
+#include <sstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -51,6 +53,36 @@ TEST(Terminal, a_table_wider_than_the_terminal_is_continued_below) {
   const std::string table = share_table(result, narrow);
   EXPECT_THAT(table, HasSubstr("2028\n"));
   EXPECT_THAT(table, HasSubstr("\n\nshare of new shortage, % 2029 "));
+}
+
+TEST(Terminal, no_line_is_wider_than_the_terminal) {
+  RunResult result = example_result();
+  for (YearSummary& year : result.years)
+    year.binding = {{.constraint = "packaging_cycle_time", .share = 0.4},
+                    {.constraint = "logic_cleanroom_orders", .share = 0.3},
+                    {.constraint = "construction_labour", .share = 0.2}};
+  for (const int width : {60, 80, 90, 100, 120}) {
+    TerminalStyle style;
+    style.width = width;
+    std::istringstream lines(terminal_report(result, style));
+    for (std::string line; std::getline(lines, line);)
+      EXPECT_LE(display_width(line), width) << line;
+  }
+}
+
+TEST(Terminal, what_binds_is_continued_in_its_column_and_below_where_there_is_no_room) {
+  RunResult result;
+  YearSummary year = year_of(2024, "");
+  year.binding = {{.constraint = "system_assembly", .share = 0.4},
+                  {.constraint = "euv_tools", .share = 0.3}};
+  result.years = {year};
+  TerminalStyle style;
+  style.width = 76;
+  EXPECT_THAT(year_table(result, style),
+              HasSubstr("   system_assembly 40 %,\n" + std::string(53, ' ') + "euv_tools 30 %\n"));
+  style.width = 60;
+  EXPECT_THAT(year_table(result, style),
+              HasSubstr("\n      system_assembly 40 %, euv_tools 30 %\n"));
 }
 
 TEST(Terminal, rows_beyond_the_largest_are_added_up) {

@@ -60,5 +60,13 @@ TEST(Amount, LargeNumbersTakeAFewCharacters) {
   EXPECT_EQ(amount(0.5, "1"), "0.50");
 }
 
+TEST(WithHyphens, LongWordsMayBeDividedBeforeTheirEndings) {
+  EXPECT_EQ(with_hyphens("Grid connections"), "Grid connec&shy;tions");
+  EXPECT_EQ(with_hyphens("Packaging"), "Packag&shy;ing");
+  EXPECT_EQ(with_hyphens("Aeroderivative"), "Aeroder&shy;ivative");
+  EXPECT_EQ(with_hyphens("EUV tools"), "EUV tools");
+  EXPECT_EQ(with_hyphens("<img/onerror=alert> x"), "&lt;img/onerror=alert&gt; x");
+}
+
 }  // namespace
 }  // namespace chokepoint::tools

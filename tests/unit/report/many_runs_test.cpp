@@ -4,8 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "sim/base/text.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "tools/report/page.hpp"
+#include "tools/report/svg_chart.hpp"
 #include "tools/report/sweep_files.hpp"
 
 namespace chokepoint::tools {
@@ -70,6 +72,44 @@ TEST(ReportPage, OfASweepSaysWhereHalfOfTheRunsEnd) {
   const std::string page = report_page(read_run_files(kData / "sweep"));
   EXPECT_THAT(page, HasSubstr("at the end of 2023 in half of the runs</h1>"));
   EXPECT_THAT(page, HasSubstr("id=\"tornado\""));
+}
+
+// runs.csv has twelve of each; no output has another median than the table of quantiles.
+TEST(ReportPage, OfASweepHasTheMediansOfItsQuantiles) {
+  const RunFiles files = read_run_files(kData / "sweep");
+  const std::string page = report_page(files);
+  for (const auto& output : files.sweep->manifest.at("outputs")) {
+    const std::string name = output.at("name").get<std::string>();
+    EXPECT_THAT(page, HasSubstr("median <data value=\"" +
+                                shortest(files.sweep->yearly.at(name).p50) + "\">"))
+        << name;
+  }
+}
+
+TEST(LineSvg, PointsOutTheMonthInWhichAnEventBegins) {
+  const auto month = [](unsigned m) {
+    return Date{std::chrono::year{2027}, std::chrono::month{m}, std::chrono::day{1}};
+  };
+  Chart chart{.dates = {month(1), month(2), month(3)}, .layers = {{"a", "k1", {1, 2, 3}}}};
+  EXPECT_THAT(line_svg(chart), Not(HasSubstr("class=\"mark\"")));
+  chart.marks = {
+      {Date{std::chrono::year{2027}, std::chrono::February, std::chrono::day{1}}, "<stop>"},
+      {Date{std::chrono::year{2030}, std::chrono::May, std::chrono::day{1}}, "never"}};
+  const std::string svg = line_svg(chart);
+  EXPECT_THAT(svg, HasSubstr("class=\"mark\" d=\"M451 "));  // half-way from 52 to 850
+  EXPECT_THAT(svg, HasSubstr("&lt;stop&gt;"));
+  EXPECT_THAT(svg, Not(HasSubstr("never"))) << "after the end";
+}
+
+TEST(StackedSvg, DrawsEachLayerDownToTheGroundAndTheLowestLast) {
+  const auto month = [](unsigned m) {
+    return Date{std::chrono::year{2027}, std::chrono::month{m}, std::chrono::day{1}};
+  };
+  const std::string svg = stacked_svg(
+      {.dates = {month(1), month(2)}, .layers = {{"low", "k1", {5, 5}}, {"high", "k2", {5, 5}}}});
+  EXPECT_LT(svg.find("layer k2"), svg.find("layer k1"));
+  EXPECT_THAT(svg, HasSubstr("layer k2\" points=\"52,12 850,12 850,314 52,314\""));
+  EXPECT_THAT(svg, HasSubstr("layer k1\" points=\"52,163 850,163 850,314 52,314\""));
 }
 
 TEST(ReadRunFiles, RefuseAComparisonThatLacksSomething) {
