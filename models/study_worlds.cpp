@@ -144,7 +144,7 @@ void StudyWorlds::prepare(const DesignTable& design) {
     if (own_table)
       try_column(i, design, base);
     const std::vector<Setting> probes = factor.probes();
-    if (!factor.levels().empty()) {
+    if (probes.size() > 1 || !factor.levels().empty()) {
       for (const Setting& probe : probes)
         try_values(base, {probe});
     } else {

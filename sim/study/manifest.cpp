@@ -22,6 +22,8 @@ Json json_of(const Factor& factor) {
                {"path", facts.path},
                {"kind", factor_kind_text(facts.kind)},
                {"unit", facts.unit}};
+  if (!facts.group.empty())
+    json["group"] = facts.group;
   if (!facts.levels.empty())
     json["levels"] = facts.levels;
   if (facts.quoted != std::vector<bool>(facts.quoted.size(), false))
@@ -52,6 +54,7 @@ FactorFacts facts_of(const Json& json) {
   facts.kind = kind == "number" ? FactorFacts::Kind::number
                : kind == "text" ? FactorFacts::Kind::text
                                 : FactorFacts::Kind::overlay;
+  facts.group = json.value("group", "");
   if (json.contains("levels"))
     facts.levels = json.at("levels").get<std::vector<std::string>>();
   facts.quoted.assign(facts.levels.size(), false);

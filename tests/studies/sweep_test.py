@@ -390,10 +390,34 @@ def wrong_studies_are_refused(scratch):
             ("block: 5", "block: 0", "block"),
             ("outputs:", "correlations: [{name: x, factors: [service, c_rate], rank_correlation: 0.5}]\noutputs:",
              "only an lhs can keep them"),
-            ("statistic: at, of: online", "statistic: at, oof: online", "unknown key 'oof'")):
+            ("statistic: at, of: online", "statistic: at, oof: online", "unknown key 'oof'"),
+            ("{name: made,", "{name: status,", "kills.yaml:11:5: outputs.status: expected a name that no other column"),
+            ("outputs:", "  - {name: run, overlays: [none]}\noutputs:", "factors.run: expected a name that no other"),
+            ("outputs:", "  - {name: again, path: parts.c.rate, levels: [8 lot/day]}\noutputs:",
+             "factors.c_rate.path: expected a value that no other factor sets, found 'parts.c.rate', which 'again' sets"),
+            ("outputs:", "  - {name: all, path: parts.b.service, levels: [8 hours]}\noutputs:",
+             "found 'parts.b.service.exponential', which 'all' sets"),
+            ("outputs:", "groups: [{name: g, factors: [service, c_rate]}]\noutputs:", "with a saltelli design only"),
+            ("kind: grid}", "kind: saltelli, size: 4}\ngroups: [{name: c_rate, factors: [service, c_rate]}]",
+             "no group with a factor's name"),
+            ("kind: grid}", "kind: saltelli, size: 4}\ngroups: [{name: g, factors: [service]}]", "two factors or more")):
         study = write_study(scratch / "kills.yaml", text.replace(old, new, 1))
         told = call("sweep", study, "-o", scratch / "d", code=3).stderr
         assert message in told and not (scratch / "d").exists(), told
+
+
+def the_mean_of_an_exponential_distribution_is_a_factor_like_others(scratch):
+    # Half as long a service between two gates that keep up: the wait of the queue falls with it.
+    for form in ("between: [1 hours, 2 hours]", "distribution: {uniform: [60 minutes, 120 minutes]}"):
+        study = write_study(scratch / "s.yaml", KILLS.read_text().replace("kind: grid", "kind: lhs, size: 8").replace(
+            "levels: [2 hours, 3 hours, 4 hours, 5 hours, 6 hours]", form).replace("replications: 50", "replications: 1"))
+        design = [float(line.split(",")[2]) for line in call("design", study).stdout.splitlines()[1:]]
+        assert sorted(int((minutes - 60) / 7.5) for minutes in design) == list(range(8)), design
+    call("sweep", study, "-o", scratch / "d")
+    assert {row["status"] for row in rows(scratch / "d")} == {"ok"}
+    study.write_text(study.read_text().replace("[60 minutes, 120 minutes]", "[-5 minutes, 120 minutes]"))
+    assert "parts.b.service" in call("sweep", study, "-o", scratch / "e", code=3).stderr
+    assert not (scratch / "e").exists()
 
 
 def precision_decides_how_many_runs_there_are(scratch):
@@ -463,5 +487,6 @@ if __name__ == "__main__":
           a_failed_run_is_recorded, a_killed_worker_costs_one_run, a_hopeless_study_stops,
           a_full_disk_keeps_good_runs, a_directory_that_cannot_be_written_is_named,
           a_run_is_made_again_from_the_manifest, two_results_of_one_run_stop_the_merge, designs_are_plain_tables,
-          sampled_designs_are_asked_for, wrong_studies_are_refused, precision_decides_how_many_runs_there_are,
+          sampled_designs_are_asked_for, wrong_studies_are_refused,
+          the_mean_of_an_exponential_distribution_is_a_factor_like_others, precision_decides_how_many_runs_there_are,
           points_share_random_numbers_if_they_are_asked_to, overlays_are_levels])
