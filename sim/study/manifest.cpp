@@ -70,6 +70,7 @@ FactorFacts facts_of(const Json& json) {
 Manifest manifest_of(const Json& json) {
   Manifest m;
   m.version = json.at("version");
+  m.build = json.value("build", "unknown");
   m.study = json.at("study");
   m.states = json.at("states");
   m.study_sha256 = json.at("study_sha256");
@@ -110,6 +111,7 @@ std::string Manifest::json() const {
   Json json = {{"schema", 1},
                {"program", "chokepoint"},
                {"version", version},
+               {"build", build},
                {"study", study},
                {"states", states},
                {"study_sha256", study_sha256},
@@ -155,9 +157,11 @@ std::string Manifest::json() const {
 Manifest Manifest::parse(std::string_view text, const std::string& label) {
   try {
     return manifest_of(Json::parse(text));
-  } catch (const std::exception& error) {
-    throw ScenarioError(label + ": expected a manifest of this program's results (" + error.what() +
-                        ")");
+  } catch (const std::exception&) {
+    throw ScenarioError(label +
+                        ": expected a manifest of this program's results, found something else or "
+                        "a part of one; when it is removed, 'sweep' makes it anew and keeps the "
+                        "blocks that are good");
   }
 }
 
