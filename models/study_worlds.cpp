@@ -144,7 +144,7 @@ void StudyWorlds::prepare(const DesignTable& design) {
     if (own_table)
       try_column(i, design, base);
     const std::vector<Setting> probes = factor.probes();
-    if (!factor.levels().empty()) {
+    if (probes.size() > 1 || !factor.levels().empty()) {
       for (const Setting& probe : probes)
         try_values(base, {probe});
     } else {
@@ -179,10 +179,11 @@ std::uint64_t StudyWorlds::stream_replication(RunId id, std::uint64_t replicatio
   return study_.common_random_numbers ? replication : fnv1a(text_of(id));
 }
 
-SampleOptions StudyWorlds::sampling(RunId id, std::uint64_t replication) const {
+SampleOptions StudyWorlds::sampling(RunId id, std::uint64_t replication) {
   return {.seed = study_.seed,
           .replication = stream_replication(id, replication),
-          .deterministic = !study_.others_drawn};
+          .deterministic = !study_.others_drawn,
+          .memo = &memo_};
 }
 
 RunRecord StudyWorlds::run(const std::vector<std::string>& cells, RunId id,

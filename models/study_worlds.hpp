@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/scenario/number_memo.hpp"
 #include "sim/scenario/registry.hpp"
 #include "sim/study/block.hpp"
 #include "sim/study/design.hpp"
@@ -44,12 +45,13 @@ class StudyWorlds {
   void try_values(SettableDocument& document, const std::vector<Setting>& settings);
   void try_column(std::size_t column, const DesignTable& design, SettableDocument& document);
   SettableDocument& document(const std::vector<std::string>& overlays);
-  [[nodiscard]] SampleOptions sampling(RunId id, std::uint64_t replication) const;
+  [[nodiscard]] SampleOptions sampling(RunId id, std::uint64_t replication);
 
   const Study& study_;
   Registry registry_;
   /// By the overlays laid on the base.
   std::map<std::vector<std::string>, std::unique_ptr<SettableDocument>> documents_;
+  NumberMemo memo_;
   std::vector<Factor> factors_;
   Manifest facts_;  ///< what does not depend on the design
 };

@@ -10,8 +10,20 @@ namespace {
 /// Indices of an array are below MaxArraySize, which is 1001 where nobody has changed it.
 constexpr std::uint64_t kUsualMaxArraySize = 1001;
 
+constexpr auto npos = std::string_view::npos;
+
 std::string sbatch_line(const std::string& option) {
   return "#SBATCH " + option + "\n";
+}
+
+/// A study may be called anything; Slurm gives a meaning to quotes and to what parts words.
+std::string name_line(std::string name) {
+  for (char& c : name) {
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= '0' && c <= '9') || std::string_view("._-+").find(c) != npos;
+    c = is_plain ? c : '_';
+  }
+  return sbatch_line("--job-name=" + name);
 }
 
 std::string output_line(const SlurmJob& job, const std::string& name) {
@@ -56,7 +68,7 @@ std::uint64_t most_tasks(const std::string& configuration) {
 }
 
 std::string array_script(const SlurmJob& job) {
-  std::string text = "#!/bin/sh\n" + sbatch_line("--job-name=" + job.study);
+  std::string text = "#!/bin/sh\n" + name_line(job.study);
   text += sbatch_line("--array=" + job.shards +
                       (job.at_once > 0 ? "%" + std::to_string(job.at_once) : ""));
   text += sbatch_line("--cpus-per-task=" + std::to_string(job.workers));
@@ -76,11 +88,12 @@ std::string array_script(const SlurmJob& job) {
 }
 
 std::string merge_script(const SlurmJob& job) {
-  std::string text = "#!/bin/sh\n" + sbatch_line("--job-name=" + job.study + "-merge");
+  std::string text = "#!/bin/sh\n" + name_line(job.study + "-merge");
   text += output_line(job, "merge-%j.log") + more_lines(job);
   text += "\n# Files of other nodes may show late on a network's disk.\n";
   return text + "exec " + shell_word(job.program.string()) + " merge " +
-         shell_word(job.directory.string()) + " --wait 90s\n";
+         shell_word(job.directory.string()) + " --wait 90s" + (job.report ? " --report" : "") +
+         "\n";
 }
 
 std::string submit_array_command(const SlurmJob& job) {

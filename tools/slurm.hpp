@@ -19,6 +19,7 @@ struct SlurmJob {
   std::uint64_t shard_count = 1;     ///< of which these are some
   int workers = 1;                   ///< processes, and processors, of a task
   int at_once = 0;                   ///< tasks; 0: as many as there is room for
+  bool report = false;               ///< the merge writes one
   std::vector<std::string> sbatch;   ///< more options of sbatch: "--time=01:00:00"
 
   [[nodiscard]] std::filesystem::path folder() const { return directory / "slurm"; }

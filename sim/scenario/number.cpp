@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/base/text.hpp"
+#include "sim/scenario/number_memo.hpp"
 #include "sim/scenario/provenance.hpp"
 
 namespace chokepoint {
@@ -371,6 +372,23 @@ double WrittenNumber::sample(const ReadContext& context, std::string_view path) 
 std::optional<WrittenNumber> parse_number(const Node& node, std::string_view path,
                                           const NumberRules& rules, Diagnostics& diagnostics) {
   return NumberParser(path, rules, diagnostics).parse(node);
+}
+
+std::shared_ptr<const WrittenNumber> known_number(const Node& node, const std::string& path,
+                                                  const NumberRules& rules,
+                                                  const ReadContext& context) {
+  if (context.memo != nullptr) {
+    if (auto known = context.memo->find(node, path, rules))
+      return known;
+  }
+  const std::size_t faults = context.diagnostics->count();
+  auto number = parse_number(node, path, rules, *context.diagnostics);
+  if (!number)
+    return nullptr;
+  auto written = std::make_shared<const WrittenNumber>(*std::move(number));
+  if (context.memo != nullptr && context.diagnostics->count() == faults)
+    context.memo->keep(node, path, rules, written);
+  return written;
 }
 
 std::optional<double> parse_amount(const Node& node, std::string_view path, std::string_view unit,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,6 +46,12 @@ struct WrittenNumber {
 [[nodiscard]] std::optional<WrittenNumber> parse_number(const Node& node, std::string_view path,
                                                         const NumberRules& rules,
                                                         Diagnostics& diagnostics);
+
+/// The same, from what `context.memo` knows where it knows it.
+[[nodiscard]] std::shared_ptr<const WrittenNumber> known_number(const Node& node,
+                                                                const std::string& path,
+                                                                const NumberRules& rules,
+                                                                const ReadContext& context);
 
 /// One amount in the unit of the key; a diagnostic and nothing when it is wrong.
 [[nodiscard]] std::optional<double> parse_amount(const Node& node, std::string_view path,

@@ -188,7 +188,7 @@ class ProfileParser {
     Node with_source = *scale;  // the factor's source is that of the values
     with_source.source = SourceTable::kTextbook;
     const NumberRules rules{.unit = "1", .bounds = Bounds::more_than(0.0)};
-    const auto number = parse_number(with_source, scale_path, rules, *context_.diagnostics);
+    const auto number = known_number(with_source, scale_path, rules, context_);
     if (!number)
       return false;
     const double value = number->sample(context_, scale_path);

@@ -38,7 +38,7 @@ std::string trailing_problem(std::string_view rest) {
 
 std::optional<NumberText> split_number(std::string_view text, std::string& problem) {
   std::size_t i = 0;
-  const std::string suffix = ", found " + in_quotes(text);
+  const auto suffix = [&] { return ", found " + in_quotes(text); };
   if (i < text.size() && (text[i] == '+' || text[i] == '-'))
     ++i;
   const std::size_t digits = i;
@@ -50,13 +50,14 @@ std::optional<NumberText> split_number(std::string_view text, std::string& probl
                           rest.starts_with(".nan") || rest.starts_with("nan") ||
                           rest.starts_with(".Inf") || rest.starts_with(".NaN") ||
                           rest.starts_with("NaN") || rest.starts_with("Inf");
-    problem = infinite                ? "expected a finite number" + suffix
-              : rest.starts_with('.') ? "expected a digit before the decimal point" + suffix
-                                      : "expected a number" + suffix;
+    problem = infinite                ? "expected a finite number" + suffix()
+              : rest.starts_with('.') ? "expected a digit before the decimal point" + suffix()
+                                      : "expected a number" + suffix();
     return std::nullopt;
   }
   if (i - digits > 1 && text[digits] == '0') {
-    problem = "expected a number without leading zeros (they mean octal to some readers)" + suffix;
+    problem =
+        "expected a number without leading zeros (they mean octal to some readers)" + suffix();
     return std::nullopt;
   }
   if (i + 1 < text.size() && text[i] == '.' && is_digit(text[i + 1])) {
@@ -78,7 +79,7 @@ std::optional<NumberText> split_number(std::string_view text, std::string& probl
   const std::size_t begin = text.front() == '+' ? 1 : 0;
   const auto parsed = std::from_chars(text.data() + begin, text.data() + i, result.value);
   if (parsed.ec != std::errc() || !std::isfinite(result.value)) {
-    problem = "expected a number of ordinary size" + suffix;
+    problem = "expected a number of ordinary size" + suffix();
     return std::nullopt;
   }
   if (result.value == 0.0)
@@ -86,7 +87,7 @@ std::optional<NumberText> split_number(std::string_view text, std::string& probl
   if (i == text.size())
     return result;
   if (text[i] != ' ') {
-    problem = "expected " + trailing_problem(text.substr(i)) + suffix;
+    problem = "expected " + trailing_problem(text.substr(i)) + suffix();
     return std::nullopt;
   }
   result.unit = text.substr(text.find_first_not_of(' ', i));

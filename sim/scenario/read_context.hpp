@@ -13,6 +13,8 @@
 
 namespace chokepoint {
 
+class NumberMemo;
+
 /// What all readers of one pass over a document share.
 struct ReadContext {
   struct PendingReference {
@@ -31,6 +33,7 @@ struct ReadContext {
   Tick horizon = 0;
   Resolved* resolved = nullptr;
   bool only_for_world = false;  ///< values are read, and not told in `resolved`
+  NumberMemo* memo = nullptr;   ///< of numbers that were read before
   std::set<std::pair<std::string, std::string>> names;  ///< (thing, name)
   std::vector<PendingReference> references;
   std::size_t entries = 0;        ///< read so far

@@ -90,7 +90,7 @@ Duration as_duration(double value, const WrittenNumber& number) {
 }  // namespace
 
 double Reader::read_number(const Node& node, const std::string& path, const NumberRules& rules) {
-  const auto number = parse_number(node, path, rules, *context_->diagnostics);
+  const auto number = known_number(node, path, rules, *context_);
   if (!number)
     return rules.bounds.harmless();
   const double value = number->sample(*context_, path);
@@ -165,7 +165,7 @@ std::int64_t Reader::count(std::string_view key, std::string_view help, Bounds b
     return harmless;
   const NumberRules rules{.unit = "1", .bounds = bounds};
   const std::string path = join_path(path_, key);
-  const auto number = parse_number(*node, path, rules, *context_->diagnostics);
+  const auto number = known_number(*node, path, rules, *context_);
   if (!number)
     return harmless;
   const Node* const written = node->is_map() ? node->find("value") : node;
@@ -207,7 +207,7 @@ Duration Reader::duration(std::string_view key, std::string_view help, std::stri
     return {0, kDay};
   const NumberRules rules{.unit = NumberRules::kDuration, .least = least};
   const std::string path = join_path(path_, key);
-  const auto number = parse_number(*node, path, rules, *context_->diagnostics);
+  const auto number = known_number(*node, path, rules, *context_);
   if (!number)
     return {0, kDay};
   const Duration value = as_duration(number->sample(*context_, path), *number);
@@ -276,7 +276,7 @@ Distribution Reader::distribution(std::string_view key, std::string_view unit,
     return Distribution::constant(bounds.harmless());
   const NumberRules rules{.unit = unit, .bounds = bounds, .per_event = true};
   const std::string path = join_path(path_, key);
-  const auto number = parse_number(*node, path, rules, *context_->diagnostics);
+  const auto number = known_number(*node, path, rules, *context_);
   if (!number)
     return Distribution::constant(bounds.harmless());
   Distribution result = number->distribution;

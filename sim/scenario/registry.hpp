@@ -69,6 +69,8 @@ class Registry {
 /// Every whole number up to it is a number of YAML and JSON, too.
 inline constexpr std::uint64_t kLargestSeed = 9'000'000'000'000'000;
 
+class NumberMemo;
+
 struct SampleOptions {
   std::optional<std::uint64_t> seed;  ///< none: the scenario's own
   std::uint64_t replication = 0;      ///< which of several worlds of one seed; 0 is the first
@@ -76,6 +78,9 @@ struct SampleOptions {
   /// Only what a world needs: of one scenario that is read very often, nothing is told of values
   /// (Scenario::resolved) and of words (Entry::mentions), which takes half of the time.
   bool only_for_world = false;
+  /// What was understood in earlier readings, and takes what is in this one; nullptr: nothing. It
+  /// changes no result.
+  NumberMemo* memo = nullptr;
 };
 
 /// A scenario as values, ready to build a world from.

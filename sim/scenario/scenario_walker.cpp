@@ -77,6 +77,7 @@ Scenario ScenarioWalker::read(const Document& document, const SampleOptions& opt
     return scenario;
   scenario.resolved.use_files(document.places());
   context_.only_for_world = options.only_for_world;
+  context_.memo = options.memo;
   context_.document = &document;
   context_.resolved = &scenario.resolved;
   Reader top(context_, &document.root(), "", nullptr);

@@ -152,7 +152,9 @@ std::vector<fs::path> block_files(const fs::path& directory) {
   std::error_code error;
   for (fs::directory_iterator at(directory, error); !error && at != fs::directory_iterator();
        at.increment(error)) {
-    if (at->path().extension() == ".blk" && !at->path().filename().string().starts_with('.'))
+    std::error_code unknown;
+    if (at->path().extension() == ".blk" && !at->path().filename().string().starts_with('.') &&
+        at->is_regular_file(unknown))
       files.push_back(at->path());
   }
   std::sort(files.begin(), files.end());

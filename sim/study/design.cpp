@@ -166,7 +166,9 @@ std::string design_request(const Study& study, const std::vector<Factor>& factor
                   {"factors", Json::array()},
                   {"correlations", Json::array()}};
   for (const Factor& factor : factors)
-    request["factors"].push_back({{"name", factor.name()}, {"levels", factor.levels().size()}});
+    request["factors"].push_back({{"name", factor.name()},
+                                  {"levels", factor.levels().size()},
+                                  {"group", factor.facts().group}});
   for (const CorrelationSpec& group : study.correlations) {
     for (std::size_t a = 0; a < group.factors.size(); ++a) {
       for (std::size_t b = a + 1; b < group.factors.size(); ++b)

@@ -15,6 +15,8 @@ namespace chokepoint {
 namespace {
 
 constexpr double kMinutesPerDay = 24.0 * 60.0;
+/// The part of a distribution that lies below its least value that is tried.
+constexpr double kLeast = 1e-9;
 constexpr std::string_view kScale = ".scale";
 constexpr std::string_view kExponential = ".exponential";
 
@@ -72,6 +74,7 @@ Factor Factor::read(const FactorSpec& spec, const Document& base, const Resolved
                     std::uint32_t settings_file, Diagnostics& diagnostics) {
   Factor factor{FactorFacts{}};
   factor.facts_.name = spec.name;
+  factor.facts_.group = spec.group;
   factor.origin_ = spec.origin;
   factor.origin_.file = settings_file;
   factor.grid_levels_ = spec.grid_levels;
@@ -94,6 +97,7 @@ Factor Factor::read(const FactorSpec& spec, const Document& base, const Resolved
   }
   const bool is_part = value->path != spec.path;
   const bool is_scale = is_part && value->time_varying;
+  factor.is_mean_ = is_part && !is_scale;
   factor.facts_.unit = is_scale ? "1" : value->unit;
   factor.whole_ = value->whole && !is_part;
   factor.facts_.kind =
@@ -286,8 +290,15 @@ std::vector<Setting> Factor::probes() const {
     return settings;
   for (const std::string& level : facts_.levels)
     settings.push_back(*setting(level));
-  if (facts_.levels.empty() && distribution_)
+  if (!facts_.levels.empty() || !distribution_)
+    return settings;
+  if (is_mean_) {
+    // The mean of an exponential distribution is a number, not drawn itself: its ends are tried.
+    for (const double u : {kLeast, 1 - kLeast})
+      settings.push_back(*setting(cell_at(u)));
+  } else {
     settings.push_back({facts_.path, written_});
+  }
   return settings;
 }
 

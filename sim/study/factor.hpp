@@ -20,6 +20,7 @@ struct FactorFacts {
   std::string name;
   std::string path;    ///< empty for overlays
   std::string column;  ///< the header of its column in a design table
+  std::string group;   ///< that a saltelli design exchanges as one; empty: none
   std::string unit;    ///< of the numbers there: "1", "tool/year", "months", "days"; else empty
   std::vector<std::string> levels;    ///< cells of a list; empty for what is continuous
   std::vector<bool> quoted;           ///< levels that were written in quotes
@@ -62,7 +63,9 @@ class Factor {
   [[nodiscard]] std::string text(std::string_view cell) const;
   /// A number of a cell, with or without a unit, in the column's unit.
   [[nodiscard]] std::optional<double> number_of(std::string_view cell) const;
-  /// Settings that show whether all its values are allowed: each level, or the distribution.
+  /// Settings that show whether all its values are allowed: each level, the ends of the mean of an
+  /// exponential distribution, or the distribution. Where there are several, they exclude each
+  /// other.
   [[nodiscard]] std::vector<Setting> probes() const;
 
  private:
@@ -76,6 +79,7 @@ class Factor {
   FactorFacts facts_;
   Origin origin_;
   bool whole_ = false;
+  bool is_mean_ = false;  ///< of an exponential distribution
   std::optional<Distribution> distribution_;
   double scale_ = 1;
   std::int64_t grid_levels_ = 3;

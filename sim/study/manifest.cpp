@@ -22,6 +22,8 @@ Json json_of(const Factor& factor) {
                {"path", facts.path},
                {"kind", factor_kind_text(facts.kind)},
                {"unit", facts.unit}};
+  if (!facts.group.empty())
+    json["group"] = facts.group;
   if (!facts.levels.empty())
     json["levels"] = facts.levels;
   if (facts.quoted != std::vector<bool>(facts.quoted.size(), false))
@@ -52,6 +54,7 @@ FactorFacts facts_of(const Json& json) {
   facts.kind = kind == "number" ? FactorFacts::Kind::number
                : kind == "text" ? FactorFacts::Kind::text
                                 : FactorFacts::Kind::overlay;
+  facts.group = json.value("group", "");
   if (json.contains("levels"))
     facts.levels = json.at("levels").get<std::vector<std::string>>();
   facts.quoted.assign(facts.levels.size(), false);
@@ -67,6 +70,7 @@ FactorFacts facts_of(const Json& json) {
 Manifest manifest_of(const Json& json) {
   Manifest m;
   m.version = json.at("version");
+  m.build = json.value("build", "unknown");
   m.study = json.at("study");
   m.states = json.at("states");
   m.study_sha256 = json.at("study_sha256");
@@ -107,6 +111,7 @@ std::string Manifest::json() const {
   Json json = {{"schema", 1},
                {"program", "chokepoint"},
                {"version", version},
+               {"build", build},
                {"study", study},
                {"states", states},
                {"study_sha256", study_sha256},
@@ -152,9 +157,11 @@ std::string Manifest::json() const {
 Manifest Manifest::parse(std::string_view text, const std::string& label) {
   try {
     return manifest_of(Json::parse(text));
-  } catch (const std::exception& error) {
-    throw ScenarioError(label + ": expected a manifest of this program's results (" + error.what() +
-                        ")");
+  } catch (const std::exception&) {
+    throw ScenarioError(label +
+                        ": expected a manifest of this program's results, found something else or "
+                        "a part of one; when it is removed, 'sweep' makes it anew and keeps the "
+                        "blocks that are good");
   }
 }
 

@@ -19,6 +19,7 @@ struct Manifest {
   };
 
   std::string version;
+  std::string build;  ///< of the program: other sources, another text
   std::string study;
   std::string states;
   std::string study_sha256;

@@ -46,6 +46,9 @@ std::string header_of(const ColumnTable& table) {
   return row.take().substr(1);
 }
 
+/// Dates are numbers here, so that a column of the file is of one type.
+constexpr const char* kDateUnit = "days since 1970-01-01";
+
 /// One line of quantiles.csv.
 class QuantileLines {
  public:
@@ -59,25 +62,16 @@ class QuantileLines {
       for (int i = 0; i < 11; ++i)
         text_.add_empty();
     } else {
-      add_value(is_date ? std::floor(found.mean) : found.mean, is_date);
-      text_.add(found.sd);
-      add_value(found.min, is_date);
+      text_.add(found.mean).add(found.sd).add(found.min);
       for (const double value : found.quantiles)
-        add_value(value, is_date);
-      add_value(found.max, is_date);
+        text_.add(value);
+      text_.add(found.max);
     }
     text_.end_row();
   }
   std::string take() { return text_.take(); }
 
  private:
-  void add_value(double value, bool is_date) {
-    if (is_date)
-      text_.add(std::string_view(iso(date_of_days(value))));
-    else
-      text_.add(value);
-  }
-
   CsvText text_{
       "quantity,date,entity,region,generation,unit,runs,mean,sd,min,p05,p10,p25,p50,p75,"
       "p90,p95,max"};
@@ -106,7 +100,8 @@ std::string quantiles_csv(const MergedSweep& merged) {
   QuantileLines lines;
   for (const Column& column : merged.runs.columns) {
     if (is_result(column))
-      lines.add({column.name, "", "", "", "", column.unit},
+      lines.add({column.name, "", "", "", "",
+                 column.type == Column::Type::date ? kDateUnit : column.unit},
                 std::get<Column::Numbers>(column.values), column.type == Column::Type::date);
   }
   const Ensemble& ensemble = merged.ensemble;

@@ -6,6 +6,7 @@
 
 #include "sim/base/portable_math.hpp"
 #include "sim/base/text.hpp"
+#include "sim/scenario/diagnostics.hpp"
 #include "sim/study/quantiles.hpp"
 
 namespace chokepoint {
@@ -43,6 +44,10 @@ PrecisionVerdict judge(const Precision& asked, const Manifest& manifest,
     std::map<std::int64_t, std::vector<double>> by_point;
     for (std::size_t row = 0; row < values.size(); ++row)
       by_point[points[row]].push_back(values[row]);
+    if (std::all_of(values.begin(), values.end(), [](double v) { return std::isnan(v); }))
+      throw ScenarioError("outputs." + output.name +
+                          ": expected what can be read off a run, since --reps auto is to tell its "
+                          "mean; no run has it");
     for (const auto& [point, some] : by_point) {
       const Distributed found = distributed(some);
       const double half = half_width(found, asked.confidence);
@@ -56,14 +61,15 @@ PrecisionVerdict judge(const Precision& asked, const Manifest& manifest,
     }
   }
   const std::uint64_t now = manifest.replications;
-  PrecisionVerdict verdict{.replications = now, .text = {}};
+  PrecisionVerdict verdict{.replications = now, .known = false, .text = {}};
   const auto percent = [](double part) {
     return shortest(round_significant(100 * part, 3)) + " %";
   };
   verdict.text = std::to_string(now) + " replications: " +
                  (worst.empty() ? "every mean is exact"
                                 : "the mean of " + worst + " is known to " + percent(most));
-  if (most <= asked.relative)
+  verdict.known = most <= asked.relative;
+  if (verdict.known)
     return verdict;
   if (now >= asked.most) {
     verdict.text += ", not to " + percent(asked.relative) + "; no more are allowed (--max-reps)";

@@ -17,6 +17,7 @@ struct Precision {
 
 struct PrecisionVerdict {
   std::uint64_t replications = 0;  ///< of the next round; as many as there are when it is enough
+  bool known = false;              ///< as well as was asked
   std::string text;                ///< what is known, and what follows, in a sentence
 };
 

@@ -78,6 +78,50 @@ CorrelationSpec read_correlation(Reader& reader) {
   return correlation;
 }
 
+GroupSpec read_group(Reader& reader) {
+  GroupSpec group;
+  group.name = reader.name();
+  group.factors = reader.references("factors", "factor", "those that it is made of: two or more");
+  reader.require(group.factors.size() >= 2, {"factors"}, "expected two factors or more");
+  return group;
+}
+
+/// Tells each factor its group. No factor may be in two, and no group be called like a factor.
+void set_groups(Reader& top, const std::vector<GroupSpec>& groups, Study& study) {
+  bool is_clear = true;
+  for (const GroupSpec& group : groups) {
+    for (FactorSpec& factor : study.factors) {
+      is_clear = is_clear && factor.name != group.name;
+      if (std::find(group.factors.begin(), group.factors.end(), factor.name) == group.factors.end())
+        continue;
+      is_clear = is_clear && factor.group.empty();
+      factor.group = group.name;
+    }
+  }
+  top.require(is_clear, {"groups"},
+              "expected each factor in one group at most, and no group with a factor's name");
+  top.require(groups.empty() || study.design.kind == Kind::saltelli, {"groups", "design"},
+              "expected groups with a saltelli design only: it exchanges them as one");
+}
+
+/// Whether the design keeps correlated factors together.
+bool keeps_correlations(const Study& study) {
+  const auto group_of = [&](const std::string& name) {
+    const auto factor = std::find_if(study.factors.begin(), study.factors.end(),
+                                     [&](const FactorSpec& one) { return one.name == name; });
+    return factor == study.factors.end() ? "" : factor->group;
+  };
+  const auto is_kept = [&](const CorrelationSpec& correlation) {
+    const std::string group =
+        correlation.factors.empty() ? "" : group_of(correlation.factors.front());
+    return study.design.kind == Kind::saltelli && !group.empty() &&
+           std::all_of(correlation.factors.begin(), correlation.factors.end(),
+                       [&](const std::string& name) { return group_of(name) == group; });
+  };
+  return study.design.kind == Kind::lhs ||
+         std::all_of(study.correlations.begin(), study.correlations.end(), is_kept);
+}
+
 OutputSpec read_output(Reader& reader) {
   std::string called = reader.name();
   return {std::move(called), reader.group("read", "how it is read off a run", &Statistic::read)};
@@ -130,8 +174,13 @@ void read_all(Reader& top, Study& study) {
   study.factors = top.list_or_empty("factors", "what differs from run to run", read_factor);
   for (const FactorSpec& factor : study.factors)
     top.declare_name("factor", factor.name);
-  study.correlations =
-      top.list_or_empty("correlations", "factors that move together: lhs only", read_correlation);
+  const std::vector<GroupSpec> groups = top.list_or_empty(
+      "groups", "saltelli: factors that are exchanged together; indices are of the group",
+      read_group);
+  set_groups(top, groups, study);
+  study.correlations = top.list_or_empty(
+      "correlations", "factors that move together: lhs, or within a group of saltelli",
+      read_correlation);
   study.outputs = top.list_or_empty("outputs", "what is read off each run", read_output);
   const std::vector<Node> kept =
       top.scalars("keep_series",
@@ -146,11 +195,11 @@ void read_all(Reader& top, Study& study) {
   const bool sampled = study.design.kind == Kind::replications;
   top.require(sampled == study.factors.empty(), {"factors", "design"},
               "expected factors for every design but 'replications', which has none");
-  top.require(study.correlations.empty() || study.design.kind == Kind::lhs,
-              {"correlations", "design"},
+  top.require(keeps_correlations(study), {"correlations", "design"},
               "expected no correlations: only an lhs can keep them. First-order and total indices "
               "(saltelli, sobol) and elementary effects (morris) take factors for independent; use "
-              "lhs with rank correlations, or one factor for the whole group");
+              "lhs with rank correlations, or saltelli with the correlated factors in one of "
+              "'groups:', whose indices are of all of them");
 }
 
 /// A statistic that needs the causes of what happened.
@@ -164,6 +213,65 @@ bool needs_bottlenecks(const OutputSpec& output) {
       return true;
     default:
       return false;
+  }
+}
+
+/// Where the entry of a list begins.
+Origin origin_of(const Document& document, std::string_view list, const std::string& name) {
+  if (const Node* const entries = document.root().find(list)) {
+    for (const Node& item : entries->items) {
+      if (entry_name(item) == name)
+        return item.origin;
+    }
+  }
+  return document.root().origin;
+}
+
+/// Whether setting one of the two paths changes what the other one is.
+bool overlap(const std::string& a, const std::string& b) {
+  return a == b || a.starts_with(b + ".") || b.starts_with(a + ".");
+}
+
+void check_paths(const Study& study, Diagnostics& diagnostics) {
+  for (std::size_t i = 0; i < study.factors.size(); ++i) {
+    const FactorSpec& factor = study.factors[i];
+    for (std::size_t j = 0; j < i && !factor.path.empty(); ++j) {
+      const FactorSpec& other = study.factors[j];
+      if (!other.path.empty() && overlap(factor.path, other.path))
+        diagnostics.add(factor.origin, "factors." + factor.name + ".path",
+                        "expected a value that no other factor sets, found " +
+                            in_quotes(factor.path) + ", which " + in_quotes(other.name) +
+                            " sets");
+    }
+  }
+}
+
+/// The head of the table of runs.
+const std::set<std::string>& columns_of_runs() {
+  static const std::set<std::string> names = {"run", "point", "replication", "status", "reason"};
+  return names;
+}
+
+void check_outputs(const Study& study, const Document& document, Diagnostics& diagnostics) {
+  for (const OutputSpec& output : study.outputs) {
+    const Origin origin = origin_of(document, "outputs", output.name);
+    if (!study.bottlenecks && needs_bottlenecks(output))
+      diagnostics.add(origin, "outputs." + output.name,
+                      "expected 'bottlenecks: true', which this output needs");
+    const bool is_factor = std::any_of(
+        study.factors.begin(), study.factors.end(), [&](const FactorSpec& factor) {
+          return output.name == (factor.path.empty() ? factor.name : factor.path);
+        });
+    if (is_factor || columns_of_runs().contains(output.name))
+      diagnostics.add(origin, "outputs." + output.name,
+                      "expected a name that no other column of runs.csv has, found " +
+                          in_quotes(output.name));
+  }
+  for (const FactorSpec& factor : study.factors) {
+    if (factor.path.empty() && columns_of_runs().contains(factor.name))
+      diagnostics.add(factor.origin, "factors." + factor.name,
+                      "expected a name that no other column of runs.csv has, found " +
+                          in_quotes(factor.name));
   }
 }
 
@@ -203,19 +311,10 @@ Study load_study(const std::filesystem::path& file) {
     study.outputs_text = canonical_text(*outputs, document.sources());
   read_document(
       document, [&](Reader& top) { read_all(top, study); }, diagnostics);
-  for (FactorSpec& factor : study.factors) {
-    if (const Node* list = document.root().find("factors")) {
-      for (const Node& item : list->items) {
-        if (entry_name(item) == factor.name)
-          factor.origin = item.origin;
-      }
-    }
-  }
-  for (const OutputSpec& output : study.outputs) {
-    if (!study.bottlenecks && needs_bottlenecks(output))
-      diagnostics.add(document.root().origin, "outputs." + output.name,
-                      "expected 'bottlenecks: true', which this output needs");
-  }
+  for (FactorSpec& factor : study.factors)
+    factor.origin = origin_of(document, "factors", factor.name);
+  check_paths(study, diagnostics);
+  check_outputs(study, document, diagnostics);
   diagnostics.throw_if_any();
   return study;
 }

@@ -21,6 +21,7 @@ struct FactorSpec {
   std::vector<Node> levels;           ///< values, as written
   std::vector<std::string> overlays;  ///< files; "none" is no file
   std::int64_t grid_levels = 3;       ///< of what is continuous, in a grid
+  std::string group;                  ///< that a saltelli design exchanges as one; empty: none
   Origin origin;
 };
 
@@ -29,6 +30,12 @@ struct CorrelationSpec {
   std::string name;
   std::vector<std::string> factors;
   double rank_correlation = 0;  ///< Spearman's, of each pair
+};
+
+/// Factors that a saltelli design exchanges together, so that indices are of all of them.
+struct GroupSpec {
+  std::string name;
+  std::vector<std::string> factors;
 };
 
 struct DesignSpec {

@@ -37,6 +37,8 @@ void make_directory(const fs::path& path) {
 std::string difference(const Manifest& there, const Manifest& wanted) {
   if (there.version != wanted.version)
     return "by version " + there.version + " of the program";
+  if (there.build != wanted.build)
+    return "by another build of the program, " + there.build;
   if (there.study_sha256 != wanted.study_sha256)
     return there.study == wanted.study ? "by another form of this study"
                                        : "by another study, " + in_quotes(there.study);
@@ -60,9 +62,12 @@ bool SweepDirectory::has_manifest() const {
 
 Manifest SweepDirectory::manifest() const {
   const fs::path file = path_ / kManifest;
-  if (!has_manifest())
-    throw ScenarioError(file.string() + ": expected what 'chokepoint sweep -o' wrote, found none");
-  return Manifest::parse(text_in(file), file.string());
+  return read_manifest(file);
+}
+
+bool SweepDirectory::has_design() const {
+  std::error_code error;
+  return fs::exists(path_ / kDesign, error);
 }
 
 DesignTable SweepDirectory::design(const Manifest& manifest) const {
@@ -132,6 +137,13 @@ void SweepDirectory::begin(const Manifest& manifest, const DesignTable& design, 
   write(kOrigin, origin.dump(2) + "\n");
   write(kDesign, design.csv());
   write(kManifest, text);
+}
+
+Manifest read_manifest(const fs::path& file) {
+  std::error_code error;
+  if (!fs::exists(file, error))
+    throw ScenarioError(file.string() + ": expected what 'chokepoint sweep -o' wrote, found none");
+  return Manifest::parse(text_in(file), file.string());
 }
 
 SweepDirectory::Contents SweepDirectory::contents(const std::string& world) const {

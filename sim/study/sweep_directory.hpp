@@ -29,6 +29,7 @@ class SweepDirectory {
   [[nodiscard]] bool has_manifest() const;
   /// Throws ScenarioError when there is none, or it is none of ours.
   [[nodiscard]] Manifest manifest() const;
+  [[nodiscard]] bool has_design() const;
   /// The design that the manifest speaks of. Throws ScenarioError when it is another.
   [[nodiscard]] DesignTable design(const Manifest& manifest) const;
   /// Where the study's file was, from this directory; empty when nobody knows.
@@ -65,5 +66,9 @@ struct BlockWork {
 [[nodiscard]] std::vector<BlockWork> missing_work(const Plan& plan,
                                                   const SweepDirectory::Contents& contents,
                                                   bool retry_failed);
+
+/// A manifest, whatever its file is called. Throws ScenarioError when there is none, or it is none
+/// of ours.
+[[nodiscard]] Manifest read_manifest(const std::filesystem::path& file);
 
 }  // namespace chokepoint

@@ -45,6 +45,20 @@ TEST(SlurmScript, TheMergeWaitsForFilesOfOtherNodes) {
               HasSubstr("exec /opt/chokepoint/bin/chokepoint merge /data/out --wait 90s\n"));
 }
 
+TEST(SlurmScript, TheMergeWritesAReportWhenThatIsAskedFor) {
+  SlurmJob job = sample_job();
+  EXPECT_THAT(merge_script(job), Not(HasSubstr("--report")));
+  job.report = true;
+  EXPECT_THAT(merge_script(job), HasSubstr(" --wait 90s --report\n"));
+}
+
+TEST(SlurmScript, AStudyMayBeCalledWhatSlurmWouldReadOtherwise) {
+  SlurmJob job = sample_job();
+  job.study = "what \"if\"; rm";
+  EXPECT_THAT(array_script(job), HasSubstr("#SBATCH --job-name=what__if___rm\n"));
+  EXPECT_THAT(merge_script(job), HasSubstr("#SBATCH --job-name=what__if___rm-merge\n"));
+}
+
 TEST(SlurmScript, NoListOfExportedVariables) {
   // With one, Slurm builds a login environment for every task, which takes five times as long.
   EXPECT_THAT(array_script(sample_job()), Not(HasSubstr("--export")));

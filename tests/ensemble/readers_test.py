@@ -5,10 +5,7 @@ usage: readers_test.py SAMPLE_FILES
 DuckDB is taken from Python or from Node (npm install @duckdb/node-api, NODE_PATH).
 """
 import datetime
-import importlib.util
-import json
 import math
-import os
 import shutil
 import subprocess
 import sys
@@ -17,10 +14,7 @@ import time
 import unittest
 from pathlib import Path
 
-DEBIAN_PYTHON = "/usr/bin/python3"
-if importlib.util.find_spec("xarray") is None and os.path.exists(DEBIAN_PYTHON) and \
-        not os.path.samefile(sys.executable, DEBIAN_PYTHON):
-    os.execv(DEBIAN_PYTHON, [DEBIAN_PYTHON, *sys.argv])  # Debian's readers are in Debian's Python
+from readers import duckdb_is_there, netCDF4, pandas, sql, xarray
 
 SAMPLE_FILES = sys.argv.pop(1)
 RUNS = 20_000  # more than one group of rows
@@ -28,20 +22,6 @@ MONTHS = 14
 SERIES = [("online", "", "", "", "GW"), ("share", "cowos", "", "", "1"),
           ("share", "euv_tools", "", "", "1"),
           ("price.of wafers", "tsmc", "taiwan", "n3", "USD/wafer")]
-
-try:
-    import xarray
-    import netCDF4  # noqa: F401  what xarray reads the files with
-except ImportError:
-    xarray = None
-try:
-    import pandas
-except ImportError:
-    pandas = None
-try:
-    import duckdb
-except ImportError:
-    duckdb = None
 
 
 def value_of(series, run, month):
@@ -57,31 +37,6 @@ def month_date(month):
 
 def expected_sum(series):
     return sum(value_of(series, run, month) or 0 for run in range(RUNS) for month in range(MONTHS))
-
-
-def node_has_duckdb():
-    node = shutil.which("node")
-    return node and subprocess.run([node, "-e", "require('@duckdb/node-api')"],
-                                   capture_output=True).returncode == 0
-
-
-NODE_QUERY = """
-const {DuckDBInstance} = require('@duckdb/node-api');
-(async () => {
-  const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  const reader = await connection.runAndReadAll(process.argv[1]);
-  console.log(JSON.stringify(reader.getRowsJson()));
-})();
-"""
-
-
-def sql(query):
-    """Rows of a query; numbers may come as text."""
-    if duckdb is not None:
-        return [list(row) for row in duckdb.sql(query).fetchall()]
-    answer = subprocess.run(["node", "-e", NODE_QUERY, query], capture_output=True, text=True,
-                            check=True)
-    return json.loads(answer.stdout)
 
 
 class Readers(unittest.TestCase):
@@ -102,7 +57,7 @@ class Readers(unittest.TestCase):
                 self.assertEqual(Path(other, name).read_bytes(), (self.folder / name).read_bytes(),
                                  name)
 
-    @unittest.skipIf(xarray is None, "python3-xarray and python3-netcdf4 are not installed")
+    @unittest.skipIf(xarray is None or netCDF4 is None, "python3-xarray and python3-netcdf4 are not installed")
     def test_xarray_reads_dimensions_units_and_numbers(self):
         with xarray.open_dataset(self.folder / "ensemble.nc") as data:
             self.assertEqual(dict(data.sizes), {"run": RUNS, "time": MONTHS, "entity": 3})
@@ -170,7 +125,7 @@ class Readers(unittest.TestCase):
         self.assertNotIn("history", head)
         self.assertNotIn(str(time.gmtime().tm_year), head)
 
-    @unittest.skipUnless(duckdb is not None or node_has_duckdb(),
+    @unittest.skipUnless(duckdb_is_there(),
                          "DuckDB is neither in Python nor in Node (npm: @duckdb/node-api)")
     def test_duckdb_reads_types_nulls_and_numbers_of_a_table(self):
         file = self.folder / "runs.parquet"
@@ -189,7 +144,7 @@ class Readers(unittest.TestCase):
         units = sql(f"select key::varchar, value::varchar from parquet_kv_metadata('{file}')")
         self.assertEqual(units, [["unit.online_gw_end.2030", "GW"]])
 
-    @unittest.skipUnless(duckdb is not None or node_has_duckdb(),
+    @unittest.skipUnless(duckdb_is_there(),
                          "DuckDB is neither in Python nor in Node (npm: @duckdb/node-api)")
     def test_duckdb_reads_the_ensemble(self):
         file = self.folder / "ensemble.parquet"

@@ -125,6 +125,80 @@ def call_code(*arguments):
     return subprocess.run([str(PROGRAM), *map(str, arguments)], capture_output=True).returncode
 
 
+def rounds_of_precision_may_be_made_in_shards(scratch):
+    auto = ("--reps", "auto", "--rel", "2%", "--ci", "99%", "--block", 3)
+    call("sweep", QUEUE, "-o", scratch / "d", *auto)
+    directory = scratch / "shards"
+    rounds = 0
+    # --missing begins the next round when one is complete; shards alone never do.
+    while shards := call_text("sweep", QUEUE, "-o", directory, *auto, "--missing", "--shards", 2):
+        assert shards == "1-2" and rounds < 10
+        for i in (2, 1, 1):
+            call("sweep", QUEUE, "-o", directory, *auto, "--shard", f"{i}/2")
+        rounds += 1
+    assert rounds >= 2
+    call("merge", directory)
+    assert merged_bytes(directory) == merged_bytes(scratch / "d")
+    script = call("sweep", QUEUE, "-o", scratch / "s", *auto, "--slurm").stdout
+    assert "array.sbatch" in script
+    assert "--reps auto --rel 2% --ci 99%" in (scratch / "s" / "slurm" / "array.sbatch").read_text()
+    assert "Nothing is missing" in call("sweep", QUEUE, "-o", directory, *auto, "--slurm").stdout
+
+
+def call_text(*arguments):
+    return subprocess.run([str(PROGRAM), *map(str, arguments)], capture_output=True, text=True).stdout.strip()
+
+
+def a_precision_that_is_not_reached_is_no_success(scratch):
+    done = call("sweep", QUEUE, "-o", scratch / "d", "--reps", "auto", "--rel", "0.1%", "--max-reps", 12, code=75)
+    assert "not to 0.1 %; no more are allowed" in done.stderr and len(rows(scratch / "d")) == 12
+    # It goes on from there when more are allowed.
+    call("sweep", QUEUE, "-o", scratch / "d", "--resume", "--reps", "auto", "--rel", "50%", "--max-reps", 20)
+    study = write_study(scratch / "kills.yaml", KILLS.read_text().replace("of: mean_wait", "of: mean_wate"))
+    told = call("sweep", study, "-o", scratch / "e", "--reps", "auto", code=3).stderr
+    assert "outputs.wait: expected what can be read off a run" in told, told
+
+
+def what_no_run_has_is_said(scratch):
+    study = write_study(scratch / "kills.yaml", KILLS.read_text().replace("of: mean_wait", "of: mean_wate").replace(
+        "replications: 50", "replications: 1\nkeep_series: [online, onlin]"))
+    told = call("sweep", study, "-o", scratch / "d").stderr
+    assert "outputs.wait: no run has what is to be read" in told and "keep_series: no run has 'onlin'" in told, told
+    assert "outputs.made" not in told and "'online'" not in told, told
+    assert "no run has" not in call("sweep", KILLS, "-o", scratch / "good", "--reps", 1).stderr
+
+
+def another_build_is_told_from_this_one(scratch):
+    directory = scratch / "d"
+    call("sweep", KILLS, "-o", directory, "--reps", 1)
+    expected = merged_bytes(directory)
+    manifest = directory / "manifest.json"
+    build = re.search(r'"build": "([0-9a-f]{16})"', manifest.read_text())[1]
+    manifest.write_text(manifest.read_text().replace(build, "0123456789abcdef"))
+    assert f"build 0123456789abcdef of the program; this is 0.1.0, build {build}" in call("merge", directory).stderr
+    told = call("sweep", KILLS, "-o", directory, "--reps", 1, "--resume", code=2).stderr
+    assert "by another build of the program, 0123456789abcdef" in told, told
+    # Who knows that both make the same says so.
+    told = call("sweep", KILLS, "-o", directory, "--reps", 1, "--extend", "--dry-run").stdout
+    assert "; 0 runs in 0 blocks" in told, told
+    call("sweep", KILLS, "-o", directory, "--reps", 1, "--extend")
+    assert merged_bytes(directory) == expected
+
+
+def a_damaged_manifest_costs_no_runs(scratch):
+    directory = scratch / "d"
+    call("sweep", KILLS, "-o", directory, "--reps", 2)
+    expected = merged_bytes(directory)
+    manifest = directory / "manifest.json"
+    manifest.write_text(manifest.read_text()[:300])
+    for command in (("merge", directory), ("sweep", KILLS, "-o", directory, "--reps", 2, "--resume")):
+        assert "when it is removed" in call(*command, code=3).stderr
+    manifest.unlink()
+    assert "; 0 runs in 0 blocks" in call("sweep", KILLS, "-o", directory, "--reps", 2, "--dry-run").stdout
+    call("sweep", KILLS, "-o", directory, "--reps", 2)
+    assert merged_bytes(directory) == expected
+
+
 def damaged_blocks_are_made_again(scratch):
     expected = reference(scratch)
     directory = scratch / "d"
@@ -303,6 +377,12 @@ def a_run_is_made_again_from_the_manifest(scratch):
     for name in ("summary.json", "timeseries.csv", "orders.csv"):
         assert (scratch / "one" / name).read_bytes() == (scratch / "two" / name).read_bytes()
     call("rerun", manifest, "--run", "0123456789abcdef", code=2)
+    # The manifest is enough, wherever it is and whatever it is called; nothing is there to compare with.
+    shutil.copy(manifest, scratch / "lone.json")
+    lone = call("rerun", scratch / "lone.json", "--run", wanted["run"], "--study", KILLS, "-o", scratch / "three")
+    assert "no result of this run to compare with" in lone.stderr
+    assert (scratch / "three" / "summary.json").read_bytes() == (scratch / "one" / "summary.json").read_bytes()
+    assert "name it with --study" in call("rerun", scratch / "lone.json", "--run", wanted["run"], code=2).stderr
     # A record that is whole and says something else.
     block = next(f for f in blocks(directory) if wanted["run"].encode() or True)
     for block in blocks(directory):
@@ -390,10 +470,34 @@ def wrong_studies_are_refused(scratch):
             ("block: 5", "block: 0", "block"),
             ("outputs:", "correlations: [{name: x, factors: [service, c_rate], rank_correlation: 0.5}]\noutputs:",
              "only an lhs can keep them"),
-            ("statistic: at, of: online", "statistic: at, oof: online", "unknown key 'oof'")):
+            ("statistic: at, of: online", "statistic: at, oof: online", "unknown key 'oof'"),
+            ("{name: made,", "{name: status,", "kills.yaml:11:5: outputs.status: expected a name that no other column"),
+            ("outputs:", "  - {name: run, overlays: [none]}\noutputs:", "factors.run: expected a name that no other"),
+            ("outputs:", "  - {name: again, path: parts.c.rate, levels: [8 lot/day]}\noutputs:",
+             "factors.c_rate.path: expected a value that no other factor sets, found 'parts.c.rate', which 'again' sets"),
+            ("outputs:", "  - {name: all, path: parts.b.service, levels: [8 hours]}\noutputs:",
+             "found 'parts.b.service.exponential', which 'all' sets"),
+            ("outputs:", "groups: [{name: g, factors: [service, c_rate]}]\noutputs:", "with a saltelli design only"),
+            ("kind: grid}", "kind: saltelli, size: 4}\ngroups: [{name: c_rate, factors: [service, c_rate]}]",
+             "no group with a factor's name"),
+            ("kind: grid}", "kind: saltelli, size: 4}\ngroups: [{name: g, factors: [service]}]", "two factors or more")):
         study = write_study(scratch / "kills.yaml", text.replace(old, new, 1))
         told = call("sweep", study, "-o", scratch / "d", code=3).stderr
         assert message in told and not (scratch / "d").exists(), told
+
+
+def the_mean_of_an_exponential_distribution_is_a_factor_like_others(scratch):
+    # Half as long a service between two gates that keep up: the wait of the queue falls with it.
+    for form in ("between: [1 hours, 2 hours]", "distribution: {uniform: [60 minutes, 120 minutes]}"):
+        study = write_study(scratch / "s.yaml", KILLS.read_text().replace("kind: grid", "kind: lhs, size: 8").replace(
+            "levels: [2 hours, 3 hours, 4 hours, 5 hours, 6 hours]", form).replace("replications: 50", "replications: 1"))
+        design = [float(line.split(",")[2]) for line in call("design", study).stdout.splitlines()[1:]]
+        assert sorted(int((minutes - 60) / 7.5) for minutes in design) == list(range(8)), design
+    call("sweep", study, "-o", scratch / "d")
+    assert {row["status"] for row in rows(scratch / "d")} == {"ok"}
+    study.write_text(study.read_text().replace("[60 minutes, 120 minutes]", "[-5 minutes, 120 minutes]"))
+    assert "parts.b.service" in call("sweep", study, "-o", scratch / "e", code=3).stderr
+    assert not (scratch / "e").exists()
 
 
 def precision_decides_how_many_runs_there_are(scratch):
@@ -415,7 +519,6 @@ def precision_decides_how_many_runs_there_are(scratch):
     assert process.returncode in (0, 75)
     call("sweep", QUEUE, "-o", other, "--reps", "auto", "--rel", "2%", "--ci", "99%", "--resume", "-j", 3)
     assert merged_bytes(other) == merged_bytes(scratch / "d")
-    call("sweep", QUEUE, "-o", scratch / "e", "--reps", "auto", "--shard", "1/2", code=2)
 
 
 def points_share_random_numbers_if_they_are_asked_to(scratch):
@@ -458,10 +561,13 @@ outputs:
 
 if __name__ == "__main__":
     main([workers_change_nothing, shards_change_nothing, a_called_elsewhere_sweep_gives_the_same_bytes,
+          rounds_of_precision_may_be_made_in_shards, a_precision_that_is_not_reached_is_no_success,
+          what_no_run_has_is_said, another_build_is_told_from_this_one, a_damaged_manifest_costs_no_runs,
           missing_blocks_are_listed, a_stop_keeps_what_is_done, a_time_limit_stops_and_goes_on,
           damaged_blocks_are_made_again, foreign_results_are_refused, a_longer_study_keeps_its_runs,
           a_failed_run_is_recorded, a_killed_worker_costs_one_run, a_hopeless_study_stops,
           a_full_disk_keeps_good_runs, a_directory_that_cannot_be_written_is_named,
           a_run_is_made_again_from_the_manifest, two_results_of_one_run_stop_the_merge, designs_are_plain_tables,
-          sampled_designs_are_asked_for, wrong_studies_are_refused, precision_decides_how_many_runs_there_are,
+          sampled_designs_are_asked_for, wrong_studies_are_refused,
+          the_mean_of_an_exponential_distribution_is_a_factor_like_others, precision_decides_how_many_runs_there_are,
           points_share_random_numbers_if_they_are_asked_to, overlays_are_levels])

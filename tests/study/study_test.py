@@ -213,6 +213,75 @@ class SobolIndices(unittest.TestCase):
                 self.assertTrue(low <= 0.5 <= high, (name, key, value, low, high))
 
 
+    def test_an_output_that_one_matrix_does_not_vary_says_so_and_others_have_indices(self):
+        inputs = design("saltelli", 8)
+        rare = [float(row == 9) for row in range(len(inputs))]  # in B alone
+        request = {"schema": 1, "kind": "saltelli", "factors": factors(*"abc"), "inputs": inputs,
+                   "outputs": [{"name": "rare", "values": rare}, {"name": "never", "values": [0] * len(inputs)},
+                               {"name": "y", "values": [ishigami(row) for row in inputs]}]}
+        answer = call("indices", request)
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        found = json.loads(answer.stdout)["outputs"]
+        self.assertEqual([one["factors"] is None for one in found], [True, True, False])
+        self.assertIn("one of the matrices", found[0]["why"])
+        self.assertEqual(found[1]["why"], "it is the same at all points")
+
+    def test_a_design_of_size_one_is_too_small(self):
+        answer = call("indices", {"schema": 1, "kind": "saltelli", "factors": factors(*"ab"),
+                                  "inputs": design("saltelli", 1, "ab"),
+                                  "outputs": [{"name": "y", "values": [1, 2, 3, 4]}]})
+        self.assertEqual((answer.returncode, answer.stdout), (3, ""))
+        self.assertIn("size 2 or more", answer.stderr)
+
+
+GROUPED = [{"name": "a", "group": "ac"}, {"name": "b"}, {"name": "c", "group": "ac"}]
+
+
+class Groups(unittest.TestCase):
+    def rows(self, size, rank_correlation):
+        answer = call("design", {
+            "schema": 1, "kind": "saltelli", "size": size, "seed": 3, "factors": GROUPED,
+            "correlations": [{"a": "a", "b": "c", "rank_correlation": rank_correlation}]})
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        return [[float(cell) for cell in line.split(",")] for line in answer.stdout.splitlines()[1:]]
+
+    def test_a_group_is_exchanged_as_one(self):
+        size = 8
+        rows = self.rows(size, 0.5)
+        self.assertEqual(len(rows), 4 * size)  # A, B, the group, b
+        a, b = rows[:size], rows[size:2 * size]
+        self.assertEqual(rows[2 * size:3 * size], [[q[0], p[1], q[2]] for p, q in zip(a, b)])
+        self.assertEqual(rows[3 * size:], [[p[0], q[1], p[2]] for p, q in zip(a, b)])
+
+    def test_indices_of_a_group_of_correlated_factors_are_those_of_their_sum(self):
+        # Of uniform factors, rank correlation r is correlation, so a + c has the variance
+        # 2 (1 + r) / 12, and b 1 / 12.
+        size = 2048
+        for wanted in (0.7, -0.6):
+            rows = self.rows(size, wanted)
+            self.assertAlmostEqual(rank_correlation(column(rows[:size], 0), column(rows[:size], 2)), wanted,
+                                   delta=4 * (1 - wanted ** 2) * 1.06 / math.sqrt(size))
+            answer = call("indices", {
+                "schema": 1, "kind": "saltelli", "factors": GROUPED, "inputs": rows,
+                "outputs": [{"name": "y", "values": [sum(row) for row in rows]}]})
+            self.assertEqual(answer.returncode, 0, answer.stderr)
+            found = {one["name"]: one for one in json.loads(answer.stdout)["outputs"][0]["factors"]}
+            self.assertEqual(list(found), ["ac", "b"])
+            together = 2 * (1 + wanted)
+            for name, exact in (("ac", together / (together + 1)), ("b", 1 / (together + 1))):
+                for measure in ("first", "total"):
+                    value, low, high = found[name][measure]
+                    self.assertTrue(low <= exact <= high, (wanted, name, measure, value, low, high, exact))
+                    self.assertLess(high - low, 0.2)
+
+    def test_correlations_across_groups_are_refused(self):
+        answer = call("design", {
+            "schema": 1, "kind": "saltelli", "size": 8, "seed": 3, "factors": GROUPED,
+            "correlations": [{"a": "a", "b": "b", "rank_correlation": 0.5}]})
+        self.assertEqual((answer.returncode, answer.stdout), (3, ""))
+        self.assertIn("in one group", answer.stderr)
+
+
 class MorrisIndices(unittest.TestCase):
     def test_effects_of_a_linear_function_are_its_slopes(self):
         found = indices("morris", design("morris", 8), lambda u: 3 * u[0] - 2 * u[1], "abc")

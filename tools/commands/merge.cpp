@@ -18,6 +18,7 @@ constexpr auto kPause = std::chrono::seconds(2);
 int merge_command(const MergeArguments& arguments) {
   const SweepDirectory directory(arguments.directory);
   const Manifest manifest = directory.manifest();
+  warn_of_other_build(manifest);
   const DesignTable design = directory.design(manifest);
   const Plan plan = make_plan(manifest.factors, design, manifest.replications, manifest.block);
   const double patience = arguments.wait.empty() ? 0 : seconds_of("--wait", arguments.wait);

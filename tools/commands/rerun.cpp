@@ -27,6 +27,19 @@ fs::path study_of(const RerunArguments& arguments, const SweepDirectory& directo
   return file;
 }
 
+/// The table of points: beside the manifest, or made anew where that has been copied elsewhere.
+DesignTable design_of(const SweepDirectory& directory, const Manifest& manifest, const Study& study,
+                      const models::StudyWorlds& worlds) {
+  if (directory.has_design())
+    return directory.design(manifest);
+  DesignTable design = make_design(study, worlds.factors());
+  if (design.sha256() != manifest.design_sha256)
+    throw ScenarioError(study.file.string() +
+                        ": expected the points of these results, found others; put the sweep's "
+                        "design.csv beside the manifest");
+  return design;
+}
+
 /// What the blocks say about the run; empty when it is not there, or failed.
 std::string recorded(const SweepDirectory& directory, const Manifest& manifest, RunId id) {
   for (const fs::path& file : block_files(directory.blocks())) {
@@ -93,12 +106,13 @@ std::string command_line_of(const RunArguments& run) {
 
 int rerun_command(const RerunArguments& arguments) {
   const SweepDirectory directory(fs::path(arguments.manifest).parent_path());
-  const Manifest manifest = directory.manifest();
-  const DesignTable design = directory.design(manifest);
-  const Plan plan = make_plan(manifest.factors, design, manifest.replications, manifest.block);
-  const PlannedRun run = run_of(plan, arguments.run);
+  const Manifest manifest = read_manifest(arguments.manifest);
+  warn_of_other_build(manifest);
   const Study study = load_study(study_of(arguments, directory));
   models::StudyWorlds worlds(study);
+  const DesignTable design = design_of(directory, manifest, study, worlds);
+  const Plan plan = make_plan(manifest.factors, design, manifest.replications, manifest.block);
+  const PlannedRun run = run_of(plan, arguments.run);
   if (worlds.manifest(design).world_sha256 != manifest.world_sha256)
     throw ScenarioError(study.file.string() +
                         ": expected the study, scenario and version of these results, found other "

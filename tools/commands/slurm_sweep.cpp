@@ -56,6 +56,11 @@ std::vector<std::string> options_of(const SweepArguments& arguments) {
   };
   add("--table", arguments.table.empty() ? "" : fs::absolute(arguments.table).string());
   add("--reps", arguments.replications);
+  if (arguments.replications == "auto") {
+    add("--rel", arguments.rel);
+    add("--ci", arguments.confidence);
+    add("--max-reps", std::to_string(arguments.most_replications));
+  }
   add("--block", arguments.block ? std::to_string(*arguments.block) : "");
   add("--max-wall", arguments.max_wall);
   if (arguments.retry_failed)
@@ -74,8 +79,9 @@ SlurmJob job_of(const SweepArguments& arguments, const Manifest& manifest,
           .options = options_of(arguments),
           .shards = shards,
           .shard_count = count,
-          .workers = arguments.workers,
+          .workers = std::max(1, arguments.workers),
           .at_once = arguments.nodes.value_or(0),
+          .report = arguments.report,
           .sbatch = arguments.sbatch};
 }
 

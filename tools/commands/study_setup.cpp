@@ -1,6 +1,8 @@
 #include "tools/commands/study_setup.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -15,7 +17,9 @@
 #include "sim/record/parquet.hpp"
 #include "sim/record/result_directory.hpp"
 #include "sim/record/text_cells.hpp"
+#include "sim/record/version.hpp"
 #include "sim/study/quantiles.hpp"
+#include "tools/build_id.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/output.hpp"
 #include "tools/report/page.hpp"
@@ -87,6 +91,31 @@ std::string outputs_text(const Manifest& manifest, const MergedSweep& merged) {
 
 }  // namespace
 
+namespace {
+
+/// What the study asks for and no run has: most often a slip of the pen.
+void warn_of_nothing(const Manifest& manifest, const MergedSweep& merged) {
+  if (merged.ensemble.runs.empty())
+    return;
+  for (const Manifest::Output& output : manifest.outputs) {
+    const auto column = std::find_if(merged.runs.columns.begin(), merged.runs.columns.end(),
+                                     [&](const Column& one) { return one.name == output.name; });
+    const auto& values = std::get<Column::Numbers>(column->values);
+    if (!output.is_date &&
+        std::all_of(values.begin(), values.end(), [](double v) { return std::isnan(v); }))
+      std::cerr << "chokepoint: outputs." << output.name
+                << ": no run has what is to be read; are its series, entity and dates right?\n";
+  }
+  for (const std::string& kept : manifest.keep_series) {
+    const std::string series = kept.substr(0, kept.find('.'));
+    if (std::none_of(merged.ensemble.series.begin(), merged.ensemble.series.end(),
+                     [&](const EnsembleSeries& one) { return one.series == series; }))
+      std::cerr << "chokepoint: keep_series: no run has " << in_quotes(kept) << '\n';
+  }
+}
+
+}  // namespace
+
 DesignTable make_design(const Study& study, const std::vector<Factor>& factors) {
   using Kind = DesignSpec::Kind;
   switch (study.design.kind) {
@@ -153,6 +182,7 @@ int report_merged(const SweepDirectory& directory, const Manifest& manifest,
       std::cerr << "  ... and " << merged.failures.size() - kMostTold
                 << " more; runs.csv has them all\n";
   }
+  warn_of_nothing(manifest, merged);
   std::string text = manifest.study + ": " +
                      with_thousands(static_cast<std::int64_t>(merged.ensemble.runs.size())) +
                      " runs of " + manifest.base_scenario + "\n";
@@ -175,6 +205,14 @@ double seconds_of(const std::string& option, const std::string& text) {
   if (error != std::errc() || seconds == 0 || !(value > 0))
     throw UsageError(option + ": expected a time such as 50m, 90s or 1.5h, found '" + text + "'");
   return value * seconds;
+}
+
+void warn_of_other_build(const Manifest& manifest) {
+  if (manifest.version == version() && manifest.build == build_id())
+    return;
+  std::cerr << "chokepoint: these results were made by version " << manifest.version << ", build "
+            << manifest.build << " of the program; this is " << version() << ", build "
+            << build_id() << '\n';
 }
 
 void warn_of(const std::vector<BadBlock>& bad, std::size_t foreign) {

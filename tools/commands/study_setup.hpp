@@ -25,6 +25,9 @@ int report_merged(const SweepDirectory& directory, const Manifest& manifest,
 /// "50m", "1.5h", "90s", "90": seconds. Throws UsageError.
 [[nodiscard]] double seconds_of(const std::string& option, const std::string& text);
 
+/// Says on stderr when another program than this one has made the results.
+void warn_of_other_build(const Manifest& manifest);
+
 /// Names blocks that are no good, on stderr.
 void warn_of(const std::vector<BadBlock>& bad, std::size_t foreign);
 

@@ -10,6 +10,7 @@
 #include "sim/record/result_directory.hpp"
 #include "sim/study/precision.hpp"
 #include "sim/worlds/runner.hpp"
+#include "tools/build_id.hpp"
 #include "tools/commands/block_writer.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/progress.hpp"
@@ -133,11 +134,14 @@ class SweepRun {
     const bool is_auto = arguments_.replications == "auto";
     check_options(is_auto);
     design_ = design();
-    set_replications(is_auto ? first_round(study_.replications)
-                             : static_cast<std::uint64_t>(study_.replications));
     manifest_.auto_replications = is_auto;
+    set_replications(is_auto ? round_that_was_begun()
+                             : static_cast<std::uint64_t>(study_.replications));
+    // Shards work on the round that there is: they cannot know whether others still do.
+    const bool is_asked = arguments_.missing || arguments_.slurm || arguments_.dry_run;
+    const bool goes_on = is_auto && is_asked && next_round();
     if (arguments_.missing)
-      return list_missing();
+      return list_missing(goes_on);
     const SweepPermissions permissions{
         .resume = arguments_.resume || arguments_.slurm || !arguments_.shard.empty(),
         .extend = arguments_.extend,
@@ -157,15 +161,19 @@ class SweepRun {
       if (code != exit_ok || !arguments_.shard.empty())
         return code;
       const MergedSweep merged = merge_sweep(directory_, manifest_, design_, plan_);
-      const std::uint64_t replications = is_auto ? wanted_replications(merged) : 0;
-      if (replications > manifest_.replications) {
-        set_replications(replications);
+      const PrecisionVerdict verdict =
+          is_auto ? precision_of(merged)
+                  : PrecisionVerdict{.replications = 0, .known = true, .text = {}};
+      if (verdict.replications > manifest_.replications) {
+        set_replications(verdict.replications);
         directory_.begin(manifest_, design_, study_, next, arguments_.command_line);
         continue;
       }
       warn_of(merged.bad, merged.foreign);
-      return report_merged(directory_, manifest_, merged,
-                           write_merged(directory_, manifest_, merged, arguments_.report));
+      const int told =
+          report_merged(directory_, manifest_, merged,
+                        write_merged(directory_, manifest_, merged, arguments_.report));
+      return told == exit_ok && !verdict.known ? exit_stopped : told;
     }
   }
 
@@ -189,8 +197,6 @@ class SweepRun {
   }
 
   void check_options(bool is_auto) const {
-    if (is_auto && (arguments_.slurm || !arguments_.shard.empty()))
-      throw UsageError("--reps auto decides on all results: it cannot be asked of shards");
     if (arguments_.shards && !arguments_.missing && !arguments_.slurm)
       throw UsageError("--shards goes with --missing or --slurm");
     const bool has_number = std::any_of(study_.outputs.begin(), study_.outputs.end(),
@@ -207,7 +213,8 @@ class SweepRun {
       const Manifest there = directory_.manifest();
       const Manifest here = worlds_.manifest(single_point());
       if (there.study_sha256 == here.study_sha256 && there.version == here.version &&
-          there.world_sha256 == here.world_sha256 && there.design_kind == here.design_kind)
+          there.build == build_id() && there.world_sha256 == here.world_sha256 &&
+          there.design_kind == here.design_kind)
         return directory_.design(there);
     }
     return make_design(study_, worlds_.factors());
@@ -218,9 +225,39 @@ class SweepRun {
         make_plan(worlds_.factors(), design_, replications, static_cast<std::size_t>(study_.block));
     const bool is_auto = manifest_.auto_replications;
     manifest_ = worlds_.manifest(design_);
+    manifest_.build = build_id();
     manifest_.auto_replications = is_auto;
     manifest_.replications = replications;
     manifest_.runs = plan_.runs();
+  }
+
+  /// The replications of the last round of --reps auto in the directory; those of the first one
+  /// where nothing of this study is there.
+  [[nodiscard]] std::uint64_t round_that_was_begun() const {
+    const std::uint64_t first = first_round(study_.replications);
+    if (!directory_.has_manifest() || arguments_.overwrite)
+      return first;
+    const Manifest there = directory_.manifest();
+    Manifest here = worlds_.manifest(design_);
+    const bool is_ours = there.auto_replications && there.study_sha256 == here.study_sha256 &&
+                         there.world_sha256 == here.world_sha256 &&
+                         there.design_sha256 == here.design_sha256;
+    return is_ours ? std::max(first, there.replications) : first;
+  }
+
+  /// When the round is complete and has not told enough, makes the plan that of the next one.
+  bool next_round() {
+    bool is_another = false;
+    while (!arguments_.overwrite && directory_.has_manifest() &&
+           missing_work(plan_, directory_.contents(manifest_.world_sha256), false).empty()) {
+      const PrecisionVerdict verdict =
+          precision_of(merge_sweep(directory_, manifest_, design_, plan_));
+      if (verdict.replications <= manifest_.replications)
+        break;
+      set_replications(verdict.replications);
+      is_another = true;
+    }
+    return is_another;
   }
 
   [[nodiscard]] std::vector<BlockWork> work(bool retry_failed, bool warn) const {
@@ -242,9 +279,12 @@ class SweepRun {
     return ranges_text(numbers);
   }
 
-  int list_missing() const {
+  /// `begins` a round of --reps auto, which shards will then work on.
+  int list_missing(bool begins) const {
     if (directory_.has_manifest())
       directory_.admit(manifest_, {.resume = true});
+    if (begins)
+      directory_.begin(manifest_, design_, study_, {.resume = true});
     std::optional<std::uint64_t> shards;
     if (arguments_.shards)
       shards = static_cast<std::uint64_t>(*arguments_.shards);
@@ -322,7 +362,8 @@ class SweepRun {
       return hopeless ? Stop::soon : wish();
     };
     if (writer.size() > 0) {
-      stream_worlds(writer.size(), arguments_.workers, make, done, stop);
+      const int workers = arguments_.workers > 0 ? arguments_.workers : usual_workers();
+      stream_worlds(writer.size(), workers, make, done, stop);
       progress.finish();
     }
     writer.write_partial();
@@ -340,13 +381,13 @@ class SweepRun {
     return exit_stopped;
   }
 
-  [[nodiscard]] std::uint64_t wanted_replications(const MergedSweep& merged) const {
+  [[nodiscard]] PrecisionVerdict precision_of(const MergedSweep& merged) const {
     const Precision asked{.relative = part_of("--rel", arguments_.rel),
                           .confidence = part_of("--ci", arguments_.confidence),
                           .most = static_cast<std::uint64_t>(arguments_.most_replications)};
     const PrecisionVerdict verdict = judge(asked, manifest_, merged);
     std::cerr << verdict.text << '\n';
-    return verdict.replications;
+    return verdict;
   }
 
   const SweepArguments& arguments_;

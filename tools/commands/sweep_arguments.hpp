@@ -16,7 +16,7 @@ struct SweepArguments {
   std::string study;
   std::string output;
   std::string table;  ///< the points, instead of the study's design
-  int workers = 1;
+  int workers = 0;    ///< 0: one for each processor; of a task of Slurm one
   std::string shard;  ///< "2/10"
   bool resume = false;
   bool extend = false;

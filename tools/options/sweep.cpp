@@ -59,7 +59,13 @@ void add_slurm(CLI::App& sweep, SweepArguments& arguments, CLI::Option* missing)
 }
 
 void add_how_it_is_run(CLI::App& sweep, SweepArguments& arguments) {
-  add_jobs(sweep, arguments.workers);
+  sweep
+      .add_option("-j,--jobs", arguments.workers,
+                  "Worker processes; default: one for each processor; with --slurm: of each task, "
+                  "and its processors; default 1")
+      ->check(CLI::Range(1, 1024))
+      ->check(whole_number)
+      ->type_name("N");
   sweep
       .add_option("--shard", arguments.shard,
                   "Only part i of n (i from 1): for clusters; results are merged by 'merge'")
@@ -118,7 +124,9 @@ void add_sweep_commands(Program& program, SweepLine& line) {
 
   CLI::App& rerun =
       *program.app.add_subcommand("rerun", "Run one world of a sweep again, and compare");
-  rerun.add_option("MANIFEST", line.rerun.manifest, "manifest.json of the sweep")
+  rerun
+      .add_option("MANIFEST", line.rerun.manifest,
+                  "manifest.json of the sweep, there or copied elsewhere")
       ->required()
       ->type_name("");
   rerun.add_option("--run", line.rerun.run, "Id of the run: first column of runs.csv")

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
@@ -18,6 +19,7 @@ constexpr std::size_t kFewestForRanks = 5;
 /// Columns of the inputs as the indices want them.
 struct Columns {
   std::vector<std::string> names;
+  std::vector<std::string> groups;  ///< of each; empty: none
   Rows rows;
 };
 
@@ -105,12 +107,14 @@ Columns columns_of(const StudySample& sample, const std::string& method,
     const SampleFactor& each = sample.factors[factor];
     if (method != "ranks" || each.levels.empty()) {
       columns.names.push_back(each.name);
+      columns.groups.push_back(each.group);
       for (std::size_t row = 0; row < points.size(); ++row)
         columns.rows[row].push_back(sample.inputs[points[row]][factor]);
       continue;
     }
     for (std::size_t level = 1; level < each.levels.size(); ++level) {
       columns.names.push_back(each.name + "=" + each.levels[level]);
+      columns.groups.emplace_back();
       for (std::size_t row = 0; row < points.size(); ++row) {
         const bool is = sample.inputs[points[row]][factor] == static_cast<double>(level);
         columns.rows[row].push_back(is ? 1.0 : 0.0);
@@ -125,10 +129,15 @@ std::string column_key(std::size_t column) {
   return "x" + std::to_string(column);
 }
 
+std::string group_key(const std::string& group) {
+  return group.empty() ? "" : "group " + group;
+}
+
 Json request_of(const std::string& method, double confidence, const Columns& columns) {
   Json factors = Json::array();
   for (std::size_t column = 0; column < columns.names.size(); ++column)
-    factors.push_back({{"name", column_key(column)}});
+    factors.push_back(
+        {{"name", column_key(column)}, {"group", group_key(columns.groups[column])}});
   return {{"schema", 1},
           {"kind", method == "sobol" ? "saltelli" : method},
           {"confidence", confidence},
@@ -146,10 +155,16 @@ std::optional<Interval> interval_of(const Json& json) {
 }
 
 std::vector<FactorIndices> factors_of(const Json& answer, const Columns& columns) {
-  std::vector<FactorIndices> factors;
+  std::map<std::string, std::string> names;
   for (std::size_t column = 0; column < columns.names.size(); ++column) {
-    FactorIndices& factor = factors.emplace_back(FactorIndices{columns.names[column], {}});
-    for (const auto& [key, value] : answer.at(column).items())
+    names[column_key(column)] = columns.names[column];
+    names[group_key(columns.groups[column])] = columns.groups[column];
+  }
+  std::vector<FactorIndices> factors;
+  for (const Json& each : answer) {
+    FactorIndices& factor =
+        factors.emplace_back(FactorIndices{names.at(each.at("name").get<std::string>()), {}});
+    for (const auto& [key, value] : each.items())
       if (key != "name")
         factor.measures.push_back({key, interval_of(value)});
   }
@@ -191,10 +206,11 @@ void ask(const StudySample& sample, const std::vector<std::size_t>& points, Inde
   const Json outputs = Json::parse(ask_study("indices", request.dump())).at("outputs");
   for (std::size_t i = 0; i < asked.size(); ++i) {
     QuantityIndices& quantity = report.quantities[asked[i]];
-    if (outputs.at(i).at("factors").is_null())
-      quantity.refused = "it is the same at all points";
+    const Json& answer = outputs.at(i);
+    if (answer.at("factors").is_null())
+      quantity.refused = answer.at("why").get<std::string>();
     else
-      quantity.factors = factors_of(outputs.at(i).at("factors"), columns);
+      quantity.factors = factors_of(answer.at("factors"), columns);
   }
 }
 

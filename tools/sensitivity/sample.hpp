@@ -14,6 +14,7 @@ struct SampleFactor {
   std::string name;
   std::string unit;
   std::vector<std::string> levels;  ///< of a list: inputs are indices into it; empty: a number
+  std::string group;                ///< that a saltelli design exchanges as one; empty: none
 };
 
 /// Something that came out of every point.

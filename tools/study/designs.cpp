@@ -97,14 +97,50 @@ void correlate(const DesignRequest& request, Rows& rows) {
   }
 }
 
+/// A, B, then A with the factors of one unit from B, for each unit.
+Rows saltelli_design(const DesignRequest& request) {
+  const Rows pair = rows_of(OT::SobolIndicesExperiment(sobol_sample(request), false).generate());
+  const auto half = pair.begin() + static_cast<std::ptrdiff_t>(request.size);
+  Rows a(pair.begin(), half);
+  Rows b(half, half + static_cast<std::ptrdiff_t>(request.size));
+  if (!request.correlations.empty()) {
+    correlate(request, a);
+    correlate(request, b);
+  }
+  Rows rows = a;
+  rows.insert(rows.end(), b.begin(), b.end());
+  for (const Unit& unit : units_of(request.factors)) {
+    for (std::size_t row = 0; row < request.size; ++row) {
+      rows.push_back(a[row]);
+      for (const std::size_t factor : unit.factors)
+        rows.back()[factor] = b[row][factor];
+    }
+  }
+  return rows;
+}
+
+/// Whether a design keeps the two together: a hypercube does, and a group that moves as one.
+bool keeps(const DesignRequest& request, const Correlation& pair) {
+  const std::string& group = request.factors[pair.a].group;
+  return request.kind == "lhs" || (request.kind == "saltelli" && !group.empty() &&
+                                   group == request.factors[pair.b].group);
+}
+
+void check_correlations(const DesignRequest& request) {
+  for (const Correlation& pair : request.correlations)
+    if (!keeps(request, pair))
+      throw RequestError(
+          "a " + request.kind +
+          " design varies every factor on its own, which correlated factors do not "
+          "allow: their effects cannot be told apart. Use lhs and rank correlations, or a "
+          "saltelli design with both in one group");
+}
+
 }  // namespace
 
 Rows make_design(const DesignRequest& request) {
-  if (!request.correlations.empty() && request.kind != "lhs")
-    throw RequestError("a " + request.kind +
-                       " design varies every factor on its own, which correlated factors do not "
-                       "allow: their effects cannot be told apart. Use lhs and rank correlations");
-  if (request.kind == "saltelli" && request.factors.size() < 2)
+  check_correlations(request);
+  if (request.kind == "saltelli" && units_of(request.factors).size() < 2)
     throw RequestError("a saltelli design tells factors apart, and there is only one");
   seed_openturns(request);
   const std::size_t factors = request.factors.size();
@@ -113,7 +149,7 @@ Rows make_design(const DesignRequest& request) {
   if (request.kind == "sobol")
     return rows_of(sobol_sample(request).generate());
   if (request.kind == "saltelli")
-    return rows_of(OT::SobolIndicesExperiment(sobol_sample(request), false).generate());
+    return saltelli_design(request);
   Rows rows = rows_of(OT::LHSExperiment(unit_cube(factors), request.size).generate());
   if (!request.correlations.empty())
     correlate(request, rows);

@@ -29,13 +29,34 @@ double on_grid(double value) {
   return std::round(value * kGrid) / kGrid + 0.0;  // no -0
 }
 
+/// Null where it cannot be said.
 Json interval(double value, double low, double high) {
+  if (!std::isfinite(value) || !std::isfinite(low) || !std::isfinite(high))
+    return nullptr;
   return Json::array({on_grid(value), on_grid(low), on_grid(high)});
 }
 
+using Values = std::vector<double>;
+
+bool varies(Values::const_iterator begin, Values::const_iterator end) {
+  const auto [least, greatest] = std::minmax_element(begin, end);
+  return least != end && *least < *greatest;
+}
+
 bool varies(const Output& output) {
-  const auto [least, greatest] = std::minmax_element(output.values.begin(), output.values.end());
-  return least != output.values.end() && *least < *greatest;
+  return varies(output.values.begin(), output.values.end());
+}
+
+/// Whether it varies within A, within B and within each matrix made of both: the estimator divides
+/// by the variance of each.
+bool varies_everywhere(const Output& output, std::size_t size) {
+  for (auto begin = output.values.begin(); begin != output.values.end();) {
+    const auto end = begin + static_cast<std::ptrdiff_t>(size);
+    if (!varies(begin, end))
+      return false;
+    begin = end;
+  }
+  return true;
 }
 
 OT::Sample sample_of(const Rows& rows, std::size_t columns) {
@@ -53,22 +74,25 @@ OT::Sample sample_of(const Output& output) {
   return sample;
 }
 
-/// A, B, then A with one column from B for each factor: anything else would give numbers that mean
-/// nothing.
-std::size_t saltelli_size(const IndexRequest& request) {
-  const std::size_t factors = request.factors.size();
-  if (factors < 2)
+/// A, B, then A with the columns of one unit from B for each unit: anything else would give numbers
+/// that mean nothing.
+std::size_t saltelli_size(const IndexRequest& request, const std::vector<Unit>& units) {
+  if (units.size() < 2)
     throw RequestError("Sobol indices tell factors apart, and there is only one");
-  const std::size_t size = request.inputs.size() / (factors + 2);
-  if (size < 2 || request.inputs.size() != size * (factors + 2))
-    throw RequestError("a saltelli design of " + std::to_string(factors) + " factors has " +
-                       std::to_string(factors + 2) + " times as many rows as its size; found " +
+  const std::size_t size = request.inputs.size() / (units.size() + 2);
+  if (request.inputs.size() != size * (units.size() + 2))
+    throw RequestError("a saltelli design of " + std::to_string(units.size()) +
+                       " factors or groups has " + std::to_string(units.size() + 2) +
+                       " times as many rows as its size; found " +
                        std::to_string(request.inputs.size()));
+  if (size < 2)
+    throw RequestError("Sobol indices need a saltelli design of size 2 or more, found 1");
   for (std::size_t row = 2 * size; row < request.inputs.size(); ++row) {
-    const std::size_t from_b = row / size - 2;
+    const std::vector<std::size_t>& from_b = units[row / size - 2].factors;
     const std::size_t base = row % size;
-    for (std::size_t factor = 0; factor < factors; ++factor) {
-      const auto& expected = request.inputs[factor == from_b ? size + base : base];
+    for (std::size_t factor = 0; factor < request.factors.size(); ++factor) {
+      const bool is_of_b = std::find(from_b.begin(), from_b.end(), factor) != from_b.end();
+      const auto& expected = request.inputs[is_of_b ? size + base : base];
       if (request.inputs[row][factor] != expected[factor])
         throw RequestError("row " + std::to_string(row + 1) + ", factor '" +
                            request.factors[factor].name +
@@ -78,8 +102,10 @@ std::size_t saltelli_size(const IndexRequest& request) {
   return size;
 }
 
-Json sobol_indices(const IndexRequest& request, const Output& output, std::size_t size) {
-  OT::MartinezSensitivityAlgorithm algorithm(sample_of(request.inputs, request.factors.size()),
+Json sobol_indices(const IndexRequest& request, const std::vector<Unit>& units,
+                   const Output& output, std::size_t size) {
+  // Of the inputs, the algorithm reads how many columns there are: one for each unit.
+  OT::MartinezSensitivityAlgorithm algorithm(sample_of(request.inputs, units.size()),
                                              sample_of(output), size);
   algorithm.setUseAsymptoticDistribution(true);
   algorithm.setConfidenceLevel(request.confidence);
@@ -88,9 +114,9 @@ Json sobol_indices(const IndexRequest& request, const Output& output, std::size_
   const OT::Interval of_first = algorithm.getFirstOrderIndicesInterval();
   const OT::Interval of_total = algorithm.getTotalOrderIndicesInterval();
   Json list = Json::array();
-  for (std::size_t i = 0; i < request.factors.size(); ++i) {
+  for (std::size_t i = 0; i < units.size(); ++i) {
     list.push_back(
-        {{"name", request.factors[i].name},
+        {{"name", units[i].name},
          {"first", interval(first[i], of_first.getLowerBound()[i], of_first.getUpperBound()[i])},
          {"total", interval(total[i], of_total.getLowerBound()[i], of_total.getUpperBound()[i])}});
   }
@@ -157,19 +183,25 @@ Json morris_indices(const IndexRequest& request, const Output& output) {
 }  // namespace
 
 std::string make_indices(const IndexRequest& request) {
-  const std::size_t size = request.kind == "saltelli" ? saltelli_size(request) : 0;
+  const bool is_saltelli = request.kind == "saltelli";
+  const std::vector<Unit> units = units_of(request.factors);
+  const std::size_t size = is_saltelli ? saltelli_size(request, units) : 0;
   if (request.kind == "ranks" && request.inputs.size() < 5)
     throw RequestError("rank correlations need five rows or more, found " +
                        std::to_string(request.inputs.size()));
   Json outputs = Json::array();
   for (const Output& output : request.outputs) {
-    Json factors = nullptr;
-    if (varies(output)) {
-      factors = request.kind == "saltelli" ? sobol_indices(request, output, size)
-                : request.kind == "ranks"  ? rank_indices(request, output)
-                                           : morris_indices(request, output);
-    }
-    outputs.push_back({{"name", output.name}, {"factors", std::move(factors)}});
+    Json& answer = outputs.emplace_back(Json{{"name", output.name}, {"factors", nullptr}});
+    if (!varies(output))
+      answer["why"] = "it is the same at all points";
+    else if (is_saltelli && !varies_everywhere(output, size))
+      answer["why"] =
+          "it is the same at all points of one of the matrices of the design: it varies too rarely "
+          "for a design of this size";
+    else
+      answer["factors"] = is_saltelli                ? sobol_indices(request, units, output, size)
+                          : request.kind == "ranks" ? rank_indices(request, output)
+                                                    : morris_indices(request, output);
   }
   const Json answer = {{"schema", 1},
                        {"kind", request.kind},

@@ -6,9 +6,11 @@
 
 namespace chokepoint::study {
 
-/// How much each factor does to each output, as JSON. An output that does not vary has no indices.
+/// How much each factor does to each output, as JSON. An output that does not vary has no indices:
+/// its `factors` are null, and `why` says the reason.
 ///
-/// - saltelli: `first` and `total` Sobol indices by Martinez' estimator, `[value, low, high]`;
+/// - saltelli: `first` and `total` Sobol indices of each unit by Martinez' estimator,
+///   `[value, low, high]`;
 /// - ranks: `spearman` rank correlation and `partial` rank correlation, `[value, low, high]`; the
 ///   latter null when there are too few rows for it;
 /// - morris: `mean_absolute` of the elementary effects `[value, low, high]`, `mean`, `deviation`.

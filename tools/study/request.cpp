@@ -108,6 +108,8 @@ std::vector<Factor> factors_of(const Place& request) {
     Factor factor{.name = item.at("name").text()};
     if (item.has("levels"))
       factor.levels = static_cast<std::size_t>(item.at("levels").whole(0, kMostLevels));
+    if (item.has("group"))
+      factor.group = item.at("group").text();
     if (factor.name.empty() || factor.name.find_first_of(",\"\r\n") != std::string::npos)
       item.at("name").expected("a name without commas, quotes and line feeds");
     const auto same = std::find_if(factors.begin(), factors.end(),
@@ -149,6 +151,21 @@ std::vector<Correlation> correlations_of(const Place& request, const std::vector
 }
 
 }  // namespace
+
+std::vector<Unit> units_of(const std::vector<Factor>& factors) {
+  std::vector<Unit> units;
+  for (std::size_t i = 0; i < factors.size(); ++i) {
+    const Factor& factor = factors[i];
+    const auto same = std::find_if(units.begin(), units.end(), [&](const Unit& unit) {
+      return !factor.group.empty() && factors[unit.factors.front()].group == factor.group;
+    });
+    if (same != units.end())
+      same->factors.push_back(i);
+    else
+      units.push_back({factor.group.empty() ? factor.name : factor.group, {i}});
+  }
+  return units;
+}
 
 DesignRequest read_design_request(std::string_view text) {
   const json object = parsed(text);

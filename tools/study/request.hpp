@@ -20,7 +20,17 @@ class RequestError : public std::runtime_error {
 struct Factor {
   std::string name;
   std::size_t levels = 0;  ///< 0: any number
+  std::string group;       ///< of factors that a saltelli design exchanges together; empty: alone
 };
+
+/// What a saltelli design exchanges at once: a group, or a factor that is in none.
+struct Unit {
+  std::string name;
+  std::vector<std::size_t> factors;  ///< by their indices
+};
+
+/// In the order of their first factors.
+[[nodiscard]] std::vector<Unit> units_of(const std::vector<Factor>& factors);
 
 /// Spearman's rank correlation of two factors, by their indices.
 struct Correlation {
