@@ -367,10 +367,24 @@ void add_score(CommandLine& line) {
       "score", "Hold results against data: error, log error and coverage for each series");
   score
       .add_option("RUN... DATA", line.score.files,
-                  "Directories that run -o wrote, then a CSV file: date,series,entity,value,unit")
+                  "Directories that run -o or sweep -o wrote, then a CSV file: "
+                  "date,series,entity,value,unit")
       ->required()
       ->type_name("");
-  score.add_flag("--json", line.score.json, "The tables as JSON");
+  score.add_option("--from", line.score.from, "Only figures of periods that begin here or later")
+      ->type_name("DATE");
+  score
+      .add_option("--before", line.score.before,
+                  "Only figures of periods that have ended when this day begins")
+      ->type_name("DATE");
+  score
+      .add_option("--model-error", line.score.model_error,
+                  "Widen P10 to P90 by an error of all runs with this log standard deviation")
+      ->check(CLI::Range(0.0, 5.0))
+      ->type_name("X");
+  CLI::Option* const csv =
+      score.add_flag("--csv", line.score.csv, "What each run has for each figure, as CSV");
+  score.add_flag("--json", line.score.json, "The tables as JSON")->excludes(csv);
   score.callback([&line] { line.command = [&line] { return score_command(line.score); }; });
 }
 

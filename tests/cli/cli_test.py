@@ -502,6 +502,7 @@ class Facts(Case):
 class Score(Case):
     REPOSITORY = TESTS.parent
     DATA = REPOSITORY / "scenarios" / "data"
+    THREE = TESTS / "studies" / "three.yaml"
 
     def test_shipped_data_are_of_series_that_baseline_and_hindcast_have(self):
         for scenario in ("baseline", "hindcast"):
@@ -536,6 +537,41 @@ class Score(Case):
         result = call("score", *runs, data)
         self.assert_call(result, 0, stderr="")
         self.assertIn("P10 to P90 of 3 runs holds the data in ", result.stdout)
+
+    def test_a_sweep_is_scored_as_the_runs_that_it_is_made_of(self):
+        study = self.scenario(
+            "chokepoint: 1\nname: three\n"
+            f"base: {os.path.relpath(self.THREE, self.folder)}\n"
+            "seed: 3\nreplications: 4\ndesign: {kind: replications}\nkeep_series: [online]\n", "study.yaml")
+        sweep = self.folder / "sweep"
+        self.assertEqual(call("sweep", study, "-o", sweep).returncode, 0)
+        runs = [self.folder / str(number) for number in range(4)]
+        for number, run in enumerate(runs):
+            call("run", self.THREE, "--seed", "3", "--replication", str(number), "-o", run)
+        data = self.scenario("date,series,entity,value,unit,low,high\n2022-05-01,online,,1000,lot,900,1100\n"
+                             "2022-06-01,online,,1200,lot,1100,1300\n", "d.csv")
+        together = json.loads(call("score", sweep, data, "--json").stdout)["series"]
+        apart = json.loads(call("score", *runs, data, "--json").stdout)["series"]
+        self.assertEqual(together, apart)
+        self.assertLess(together[0]["rows"][0]["p10"], together[0]["rows"][0]["p90"])
+        june = json.loads(call("score", sweep, data, "--json", "--from", "2022-06-01").stdout)["series"]
+        self.assertEqual(june[0]["rows"], together[0]["rows"][1:])
+        text = call("score", sweep, data).stdout
+        self.assertIn("all series: P10 to P90 of 4 runs holds the data in ", text)
+
+    def test_what_a_sweep_does_not_keep_is_said_once(self):
+        study = self.scenario(
+            f"chokepoint: 1\nname: small\nbase: {os.path.relpath(SMALL, self.folder)}\n"
+            "replications: 3\ndesign: {kind: replications}\nkeep_series: [demand]\n", "study.yaml")
+        sweep = self.folder / "sweep"
+        call("sweep", study, "-o", sweep)
+        data = self.scenario("date,series,entity,value,unit\n2022-12-01,online,,300,lot\n", "d.csv")
+        result = call("score", sweep, data)
+        self.assertEqual((result.returncode, result.stdout), (3, ""))
+        self.assertEqual(result.stderr.count("expected a series of the run, found 'online'"), 1)
+        late = call("score", sweep, data, "--from", "2023-01-01")
+        self.assertEqual(late.returncode, 2)
+        self.assertIn("no figure of", late.stderr)
 
     def test_bad_data_are_named_by_line_and_column(self):
         run = self.folder / "run"

@@ -147,8 +147,12 @@ struct AssumptionsArguments {
 };
 
 struct ScoreArguments {
-  std::vector<std::string> files;  ///< result directories, then the data
+  std::vector<std::string> files;  ///< directories of runs or sweeps, then the data
+  std::string from;                ///< first day of the figures; empty: of the data
+  std::string before;              ///< the day after their last one; empty: of the data
+  double model_error = 0;          ///< log standard deviation that widens P10 to P90
   bool json = false;
+  bool csv = false;  ///< what each run has for each figure
 };
 
 struct DetectorArguments {
