@@ -351,10 +351,16 @@ void add_assumptions(CommandLine& line) {
       "assumptions", "Every number with its range, source, date and how far it can be trusted");
   add_scenario(assumptions, line.assumptions.scenario);
   assumptions
-      .add_option("--ranked", line.assumptions.ranked,
-                  "CSV file with the columns path and total: the largest total Sobol index first")
+      .add_option(
+          "--ranked", line.assumptions.ranked,
+          "Largest total Sobol index first: directory of a sweep with the design saltelli, or a "
+          "CSV file with the columns path and total")
       ->check(not_empty)
-      ->type_name("FILE");
+      ->type_name("DIR|FILE");
+  assumptions
+      .add_option("--of", line.assumptions.of,
+                  "Of which quantity of the sweep; without it what is online at the end of 2030")
+      ->type_name("NAME");
   CLI::Option* const csv = assumptions.add_flag("--csv", line.assumptions.csv,
                                                 "The table as CSV, without its last line");
   assumptions.add_flag("--json", line.assumptions.json, "The table as JSON")->excludes(csv);

@@ -454,6 +454,29 @@ class Facts(Case):
             self.assertIn(name, facts)
         self.assertTrue(facts["R3-passes-per-gw"]["holds"])
 
+    def test_a_fact_about_an_overlay_is_read_off_the_run_with_it(self):
+        facts = self.scenario(
+            "chokepoint: 1\nsources: [{name: talk-1, title: a talk, published: 2026}]\nfacts:\n"
+            "  - {name: stopped, source: talk-1, states: GW added, unit: GW, at_most: 30, with: stop.yaml,\n"
+            "     read: {statistic: sum, of: added, from: 2029-01-01, to: 2030-01-01}}\n", "mine.yaml")
+        self.scenario("source: question\nevents:\n  - {name: stop, kind: stop, regions: taiwan, from: 2027-07-01}\n",
+                      "stop.yaml")
+        run = self.folder / "run"
+        overlay = self.folder / "stop.yaml"
+        call("run", self.BASELINE, overlay, "--deterministic", "-o", run)
+        years = json.loads((run / "summary.json").read_text(encoding="utf-8"))["years"]
+        added = next(year["added_gw"] for year in years if year["year"] == 2029)
+        fact = json.loads(call("facts", self.BASELINE, "--facts", facts, "--deterministic", "--json").stdout)["facts"][0]
+        self.assertAlmostEqual(fact["run"], added, places=5)
+        self.scenario(facts.read_text(encoding="utf-8").replace("stop.yaml", "stp.yaml"), "mine2.yaml")
+        missing = call("facts", self.BASELINE, "--facts", self.folder / "mine2.yaml")
+        self.assertEqual((missing.returncode, missing.stdout), (3, ""))
+        self.assertIn("expected an overlay in its folder, found no 'stp.yaml'", missing.stderr)
+        # The same fact of a scenario that ends before the stop cannot be read, which is no error.
+        early = call("facts", self.BASELINE, "--facts", facts, "--deterministic", "--set", "end=2027-01-01", "--json")
+        self.assert_call(early, 0, stderr="")
+        self.assertIsNone(json.loads(early.stdout)["facts"][0]["run"])
+
     def test_a_value_that_cites_a_fact_makes_it_an_input(self):
         def row(*overlay):
             table = json.loads(call("facts", self.BASELINE, *overlay, "--deterministic",
@@ -613,6 +636,34 @@ class Assumptions(Case):
                                "--json").stdout)["numbers"]
         self.assertEqual([row["path"] for row in rows[:2]],
                          ["actors.asml.throughput", "actors.asml.uptime"])
+        result = call("assumptions", self.BASELINE, "--ranked", self.folder / "none.csv")
+        self.assertEqual((result.returncode, result.stdout), (3, ""))
+
+    def test_a_sweep_that_asks_what_matters_sorts_them(self):
+        study = self.scenario(
+            f"chokepoint: 1\nname: two\nbase: {os.path.relpath(self.BASELINE, self.folder)}\n"
+            "others: point\nbottlenecks: false\ndesign: {kind: saltelli, size: 4}\nset: [end=2026-01-01]\nfactors:\n"
+            "  - {name: uptime, path: actors.asml.uptime, between: [0.89, 0.9]}\n"
+            "  - {name: growth, path: actors.ai_customers.growth.scale}\n", "study.yaml")
+        sweep = self.folder / "sweep"
+        self.assertEqual(call("sweep", study, "-o", sweep).returncode, 0)
+        rows = json.loads(call("assumptions", self.BASELINE, "--ranked", sweep, "--of", "online_gw_end.2025",
+                               "--json").stdout)["numbers"]
+        self.assertEqual([row["path"] for row in rows[:2]],
+                         ["actors.ai_customers.growth", "actors.asml.uptime"])
+        self.assertGreater(rows[0]["total"], rows[1]["total"])
+        self.assertIsNone(rows[2]["total"])
+        result = call("assumptions", self.BASELINE, "--ranked", sweep)  # the sweep ends before 2030
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+
+    def test_every_number_of_firms_has_a_kind_and_kinds_add_up(self):
+        for scenario in (self.BASELINE, self.BASELINE.with_name("hindcast.yaml")):
+            facts = json.loads(call("assumptions", scenario, "--json").stdout)
+            without = [row["path"] for row in facts["numbers"]
+                       if row["confidence"] != "convention" and not row["kind"]]
+            self.assertEqual(without, [])
+            for key in ("counted", "unsourced"):
+                self.assertEqual(sum(kind[key] for kind in facts["kinds"]), facts[key])
         result = call("assumptions", self.BASELINE, "--ranked", self.folder / "none.csv")
         self.assertEqual((result.returncode, result.stdout), (3, ""))
 

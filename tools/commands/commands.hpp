@@ -141,7 +141,8 @@ struct AllocationArguments {
 
 struct AssumptionsArguments {
   ScenarioArguments scenario;
-  std::string ranked;  ///< CSV file with path and total; empty: sorted by the width of ranges
+  std::string ranked;  ///< CSV file with path and total, or a sweep; empty: by width of ranges
+  std::string of = "online_gw_end.2030";  ///< the quantity of a sweep
   bool csv = false;
   bool json = false;
 };
