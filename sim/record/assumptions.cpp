@@ -99,7 +99,8 @@ Ranking read_ranking(const std::filesystem::path& file, const Resolved& resolved
   return ranking;
 }
 
-std::vector<Assumption> assumptions_of(const Resolved& resolved, const Ranking& ranking) {
+std::vector<Assumption> assumptions_of(const Resolved& resolved, const Ranking& ranking,
+                                       const KindRule& kind_of) {
   std::vector<Assumption> rows;
   for (const ResolvedValue& value : resolved.values()) {
     if (!is_number(value))
@@ -107,7 +108,8 @@ std::vector<Assumption> assumptions_of(const Resolved& resolved, const Ranking& 
     Assumption row{.value = &value,
                    .confidence = confidence_of(value),
                    .width = relative_width(value),
-                   .total = std::nullopt};
+                   .total = std::nullopt,
+                   .kind = kind_of ? kind_of(value.path) : nullptr};
     if (const auto found = ranking.find(value.path); found != ranking.end())
       row.total = found->second;
     rows.push_back(row);
@@ -133,6 +135,24 @@ SourcedShare sourced_share(const std::vector<Assumption>& rows) {
     share.unsourced += row.confidence == Confidence::assumption ? 1U : 0U;
   }
   return share;
+}
+
+std::vector<KindShare> shares_by_kind(const std::vector<Assumption>& rows) {
+  std::map<std::string, std::vector<Assumption>> by_kind;
+  for (const Assumption& row : rows) {
+    if (row.kind != nullptr)
+      by_kind[row.kind->name].push_back(row);
+  }
+  std::vector<KindShare> shares;
+  for (const auto& [name, of_kind] : by_kind) {
+    const SourcedShare share = sourced_share(of_kind);
+    if (share.numbers > 0)
+      shares.push_back({of_kind.front().kind, share});
+  }
+  std::stable_sort(shares.begin(), shares.end(), [](const KindShare& a, const KindShare& b) {
+    return a.share.unsourced > b.share.unsourced;
+  });
+  return shares;
 }
 
 }  // namespace chokepoint

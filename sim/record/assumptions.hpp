@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/scenario/resolved.hpp"
@@ -23,6 +25,14 @@ enum class Confidence : std::uint8_t {
 [[nodiscard]] Confidence confidence_of(const ResolvedValue& value);
 [[nodiscard]] std::string text_of(Confidence confidence);
 
+/// A sort of number, and why such numbers often have no source.
+struct NumberKind {
+  std::string name;
+  std::string reason;
+};
+/// The kind of a number by its path; nothing for what is of no kind.
+using KindRule = std::function<const NumberKind*(std::string_view path)>;
+
 /// One number of a scenario.
 struct Assumption {
   const ResolvedValue* value = nullptr;
@@ -30,6 +40,7 @@ struct Assumption {
   /// Width of the range over the mean of its ends, from 0 to 2; nothing without a range.
   std::optional<double> width;
   std::optional<double> total;  ///< total Sobol index, where a table of sensitivities has it
+  const NumberKind* kind = nullptr;
 };
 
 /// Total Sobol index by path.
@@ -43,7 +54,8 @@ using Ranking = std::map<std::string, double, std::less<>>;
 /// come first, and those with the widest range first among them; then the others in the same
 /// manner. With one, the largest index comes first, and what has none behind.
 [[nodiscard]] std::vector<Assumption> assumptions_of(const Resolved& resolved,
-                                                     const Ranking& ranking = {});
+                                                     const Ranking& ranking = {},
+                                                     const KindRule& kind_of = {});
 
 /// What of the numbers that claim something about the world has no source.
 struct SourcedShare {
@@ -56,7 +68,16 @@ struct SourcedShare {
 };
 [[nodiscard]] SourcedShare sourced_share(const std::vector<Assumption>& rows);
 
-/// The table with its last line; as CSV the rows only; as JSON with the share.
+/// The same of the numbers of one kind.
+struct KindShare {
+  const NumberKind* kind = nullptr;
+  SourcedShare share;
+};
+/// Kinds with most unsourced numbers first; numbers of no kind are left out.
+[[nodiscard]] std::vector<KindShare> shares_by_kind(const std::vector<Assumption>& rows);
+
+/// The table, what of each kind has no source, and the last line; as CSV the rows only; as JSON
+/// with the shares.
 [[nodiscard]] std::string assumptions_text(const std::string& scenario,
                                            const std::vector<Assumption>& rows);
 [[nodiscard]] std::string assumptions_csv(const std::vector<Assumption>& rows,

@@ -69,6 +69,19 @@ std::string last_line(const SourcedShare& share) {
          " conventions are not counted)\n";
 }
 
+std::string kinds_text(const std::vector<KindShare>& kinds) {
+  if (kinds.empty())
+    return "";
+  TextTable table;
+  table.add(
+      {"kind", "numbers", "unsourced", "share", "what they are, and why so many have no source"});
+  for (const KindShare& kind : kinds)
+    table.add({kind.kind->name, with_thousands(static_cast<std::int64_t>(kind.share.numbers)),
+               with_thousands(static_cast<std::int64_t>(kind.share.unsourced)),
+               in_percent_of(kind.share.unsourced_share()), kind.kind->reason});
+  return table.text() + "\n";
+}
+
 void write_optional(JsonText& json, const char* key, const std::optional<double>& number) {
   json.key(key);
   if (number) {
@@ -112,17 +125,22 @@ std::string assumptions_text(const std::string& scenario, const std::vector<Assu
   return scenario + ": every number, " +
          (ranked ? "largest total Sobol index first\n\n"
                  : "assumptions first, the widest range first\n\n") +
-         table.text() + "\n" + kHowToReadConfidence + last_line(sourced_share(rows));
+         table.text() + "\n" + kHowToReadConfidence + "\n" + kinds_text(shares_by_kind(rows)) +
+         last_line(sourced_share(rows));
 }
 
 std::string assumptions_csv(const std::vector<Assumption>& rows, const Resolved& resolved) {
   CsvText csv(
-      "path,value,unit,low,high,range_unit,width,drawn,source,as_of,confidence,total,place");
+      "path,value,unit,low,high,range_unit,width,drawn,source,as_of,confidence,total,kind,place");
   for (const Assumption& row : rows) {
     const ResolvedValue& value = *row.value;
     csv.add(value.path).add(value.value).add(value.unit).add(value.low).add(value.high);
     csv.add(value.range_unit).add(rounded(row.width)).add(distribution_of(value));
-    csv.add(source_text(value)).add(value.as_of).add(text_of(row.confidence)).add(row.total);
+    csv.add(source_text(value))
+        .add(value.as_of)
+        .add(text_of(row.confidence))
+        .add(row.total)
+        .add(row.kind == nullptr ? "" : row.kind->name);
     csv.add(resolved.place(value)).end_row();
   }
   return csv.take();
@@ -148,8 +166,15 @@ std::string assumptions_json(const std::string& scenario, const std::vector<Assu
     json.key("as_of").value(value.as_of);
     json.key("confidence").value(text_of(row.confidence));
     write_optional(json, "total", row.total);
+    json.key("kind").value(row.kind == nullptr ? "" : row.kind->name);
     json.key("why").value(value.why);
     json.key("place").value(resolved.place(value));
+  });
+  json.objects("kinds", shares_by_kind(rows), [&](const KindShare& kind) {
+    json.key("kind").value(kind.kind->name);
+    json.key("counted").value(static_cast<std::uint64_t>(kind.share.numbers));
+    json.key("unsourced").value(static_cast<std::uint64_t>(kind.share.unsourced));
+    json.key("reason").value(kind.kind->reason);
   });
   json.key("counted").value(static_cast<std::uint64_t>(share.numbers));
   json.key("unsourced").value(static_cast<std::uint64_t>(share.unsourced));

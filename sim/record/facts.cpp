@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -43,6 +44,7 @@ Fact read_fact(Reader& reader) {
   fact.states = reader.text("states", "the fact in a sentence");
   fact.unit = reader.text_or("unit", "1", "of its numbers, and of the series they are read off");
   read_band(reader, fact);
+  fact.with = reader.text_or("with", "", "an overlay: the fact is about the run with it laid on");
   fact.reading = reader.optional_group("read", "how it is read off a run", &Statistic::read);
   fact.not_modelled = reader.text_or("not_modelled", "", "why nothing corresponds to it");
   const bool is_date = fact.not_before || fact.not_after;
@@ -196,10 +198,32 @@ std::vector<FactRow> classified(std::vector<Fact> facts, const Resolved& resolve
   return rows;
 }
 
-std::vector<Reading> read_off(const std::vector<FactRow>& rows, const RunResult& result) {
+std::vector<std::string> overlays_of(const std::vector<FactRow>& rows) {
+  std::set<std::string> overlays;
+  for (const FactRow& row : rows) {
+    if (!row.fact.with.empty())
+      overlays.insert(row.fact.with);
+  }
+  return {overlays.begin(), overlays.end()};
+}
+
+void take_readings_with(const std::vector<FactRow>& rows, const std::string& with,
+                        std::vector<Reading>&& from, std::vector<Reading>& readings) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].fact.with == with)
+      readings[i] = std::move(from[i]);
+  }
+}
+
+std::vector<Reading> read_off(const std::vector<FactRow>& rows, const RunResult& result,
+                              const std::string& with) {
   std::vector<Reading> readings;
   for (const FactRow& row : rows) {
     Reading reading{.missing = row.fact.not_modelled};
+    if (row.fact.reading && row.fact.with != with) {
+      readings.push_back({.missing = "about a run with " + row.fact.with});
+      continue;
+    }
     if (row.fact.reading)
       reading = evaluate(*row.fact.reading, result);
     const bool other_unit = reading.number && reading.unit != row.fact.unit;

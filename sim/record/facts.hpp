@@ -22,6 +22,8 @@ struct Fact {
   std::optional<double> high;
   std::optional<Date> not_before;  ///< the same for a date
   std::optional<Date> not_after;
+  /// An overlay, from the folder of the facts: the fact is about the scenario with that laid on it.
+  std::string with;
   std::optional<Statistic> reading;  ///< none: nothing in the model corresponds to it
   std::string not_modelled;          ///< then why
 };
@@ -77,9 +79,14 @@ struct FactsReport {
 /// The facts with their classes, before any world was asked. A world whose series is counted in
 /// another unit than the fact says the fact cannot be read.
 [[nodiscard]] std::vector<FactRow> classified(std::vector<Fact> facts, const Resolved& resolved);
-/// What one run says about each of them.
+/// What one run says about each of them; nothing about those of another overlay than `with`.
 [[nodiscard]] std::vector<Reading> read_off(const std::vector<FactRow>& rows,
-                                            const RunResult& result);
+                                            const RunResult& result, const std::string& with = {});
+/// The overlays that facts are about, each once, in the order of their names.
+[[nodiscard]] std::vector<std::string> overlays_of(const std::vector<FactRow>& rows);
+/// Takes what was read off the run with an overlay.
+void take_readings_with(const std::vector<FactRow>& rows, const std::string& with,
+                        std::vector<Reading>&& from, std::vector<Reading>& readings);
 
 [[nodiscard]] std::string facts_text(const FactsReport& report);
 [[nodiscard]] std::string facts_json(const FactsReport& report);

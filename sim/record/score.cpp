@@ -73,7 +73,7 @@ class RowReader {
     diagnostics_.add(at, column, message);
   }
 
-  [[nodiscard]] std::string in_run() const { return " (in " + run_.label + ")"; }
+  [[nodiscard]] std::string in_run() const { return " (in " + run_.directory + ")"; }
 
   bool find() {
     std::set<std::string> series;
@@ -201,7 +201,23 @@ double quantile_of(const std::vector<double>& sorted, double part) {
                            (at - static_cast<double>(below)) * (sorted[above] - sorted[below]));
 }
 
-void judge(ScoredRow& row, bool several) {
+/// What could be where the runs are, when all they have in common is off by an error whose
+/// logarithm is normal: each run times a few equally likely errors. Sorted.
+std::vector<double> with_error(const std::vector<double>& runs, double model_error) {
+  if (model_error == 0)
+    return runs;
+  constexpr int kErrors = 101;
+  std::vector<double> spread;
+  for (int i = 0; i < kErrors; ++i) {
+    const double error = portable_exp(model_error * normal_quantile((i + 0.5) / kErrors));
+    for (const double run : runs)
+      spread.push_back(run * error);
+  }
+  std::sort(spread.begin(), spread.end());
+  return spread;
+}
+
+void judge(ScoredRow& row, bool several, double model_error) {
   std::sort(row.runs.begin(), row.runs.end());
   if (row.runs.empty())
     return;
@@ -212,11 +228,27 @@ void judge(ScoredRow& row, bool several) {
     row.log_error = round_significant(portable_log(run / row.data.value));
   if (row.data.low)
     row.in_data = *row.data.low <= run && run <= *row.data.high;
-  if (several) {
-    row.p10 = quantile_of(row.runs, 0.1);
-    row.p90 = quantile_of(row.runs, 0.9);
+  if (several || model_error > 0) {
+    const std::vector<double> spread = with_error(row.runs, model_error);
+    row.p10 = quantile_of(spread, 0.1);
+    row.p90 = quantile_of(spread, 0.9);
     row.in_runs = *row.p10 <= row.data.value && row.data.value <= *row.p90;
   }
+}
+
+std::vector<std::optional<double>> read_each(const std::vector<ScoredRun>& runs, const DataRow& row,
+                                             Together together, Diagnostics& diagnostics) {
+  std::vector<std::optional<double>> each;
+  std::string refused;  // directory
+  for (const ScoredRun& run : runs) {
+    const std::size_t before = diagnostics.count();
+    each.push_back(run.directory == refused && !refused.empty()
+                       ? std::nullopt
+                       : RowReader(run, row, together, diagnostics).read());
+    if (diagnostics.count() > before)
+      refused = run.directory;
+  }
+  return each;
 }
 
 ScoreTable::Share share_of(const std::vector<ScoredRow>& rows,
@@ -262,8 +294,16 @@ std::optional<double> ScoreTable::rms_log_error() const {
   return mean ? std::optional(round_significant(std::sqrt(*mean))) : std::nullopt;
 }
 
+void keep_between(std::vector<DataRow>& data, std::optional<Date> from,
+                  std::optional<Date> before) {
+  std::erase_if(data, [&](const DataRow& row) {
+    return (from && row.begin < *from) || (before && *before < end_of(row));
+  });
+}
+
 std::vector<ScoreTable> score(const std::vector<ScoredRun>& runs, const std::vector<DataRow>& data,
-                              const TogetherRule& rule, Diagnostics& diagnostics) {
+                              const TogetherRule& rule, Diagnostics& diagnostics,
+                              double model_error) {
   std::vector<ScoreTable> tables;
   for (const DataRow& row : data) {
     auto table = std::find_if(tables.begin(), tables.end(),
@@ -275,11 +315,12 @@ std::vector<ScoreTable> score(const std::vector<ScoredRun>& runs, const std::vec
     }
     ScoredRow& scored = table->rows.emplace_back();
     scored.data = row;
-    for (const ScoredRun& run : runs) {
-      if (const auto value = RowReader(run, row, table->together, diagnostics).read())
+    scored.each = read_each(runs, row, table->together, diagnostics);
+    for (const auto& value : scored.each) {
+      if (value)
         scored.runs.push_back(*value);
     }
-    judge(scored, runs.size() > 1);
+    judge(scored, runs.size() > 1, model_error);
   }
   return tables;
 }

@@ -26,11 +26,15 @@ using TogetherRule = std::function<Together(std::string_view series)>;
 
 /// The series of one result directory.
 struct ScoredRun {
-  std::string label;           ///< the directory as typed
+  std::string label;           ///< the directory as typed; of a sweep with point and replication
+  std::string directory;       ///< as typed: the same for all runs of a sweep
   std::vector<Series> series;  ///< in the order of the file; names as they stand there
   Date begin{};                ///< first day that they cover
   Date end{};                  ///< first day after it
 };
+
+/// How many months a value of a series covers, by the end of its name or its unit.
+[[nodiscard]] int months_of(std::string_view series, std::string_view unit);
 
 /// Reads `timeseries.csv` of a directory that `run -o` wrote. Throws ScenarioError.
 [[nodiscard]] ScoredRun read_scored_run(const std::filesystem::path& directory);
@@ -64,7 +68,9 @@ struct DataRow {
 /// One row of data beside the runs.
 struct ScoredRow {
   DataRow data;
-  std::vector<double> runs;   ///< in the unit of the data, sorted; without the runs that have none
+  /// Of each run in the order given, in the unit of the data; nothing of one that has none.
+  std::vector<std::optional<double>> each;
+  std::vector<double> runs;   ///< those there are, sorted
   std::optional<double> run;  ///< their median
   std::optional<double> p10;  ///< of several runs
   std::optional<double> p90;
@@ -94,17 +100,26 @@ struct ScoreTable {
 
 struct ScoreReport {
   std::vector<std::string> runs;  ///< labels
+  double model_error = 0;         ///< by which P10 to P90 are widened
   std::string data;
   std::vector<ScoreTable> tables;  ///< in the order in which the file names the series
 };
 
+/// Leaves only figures whose whole period lies between two days, `before` being the day after the
+/// last one; what is not given does not limit.
+void keep_between(std::vector<DataRow>& data, std::optional<Date> from, std::optional<Date> before);
+
 /// Holds the data against the runs. Series, entities, units and periods that a run does not have go
-/// into `diagnostics`.
+/// into `diagnostics`, once for all runs of a directory. `model_error` widens P10 to P90 by an
+/// error that all runs share: the standard deviation of its natural logarithm.
 [[nodiscard]] std::vector<ScoreTable> score(const std::vector<ScoredRun>& runs,
                                             const std::vector<DataRow>& data,
-                                            const TogetherRule& rule, Diagnostics& diagnostics);
+                                            const TogetherRule& rule, Diagnostics& diagnostics,
+                                            double model_error = 0);
 
 [[nodiscard]] std::string score_text(const ScoreReport& report);
 [[nodiscard]] std::string score_json(const ScoreReport& report);
+/// One row for each figure and run: what the run has for it.
+[[nodiscard]] std::string score_csv(const ScoreReport& report);
 
 }  // namespace chokepoint

@@ -25,13 +25,6 @@ int months_between(Date from, Date to) {
          static_cast<int>(static_cast<unsigned>(from.month()));
 }
 
-/// Length of the periods of a series of `timeseries.csv`.
-int months_of(const std::string& series, const std::string& unit) {
-  if (series.ends_with("_quarterly") || unit.ends_with("/quarter"))
-    return 3;
-  return series.ends_with("_half_yearly") ? 6 : series.ends_with("_yearly") ? 12 : 1;
-}
-
 constexpr std::pair<const char*, int> kPeriods[] = {
     {"month", 1}, {"quarter", 3}, {"half-year", 6}, {"year", 12}};
 
@@ -244,9 +237,16 @@ class DataReader {
 
 }  // namespace
 
+int months_of(std::string_view series, std::string_view unit) {
+  if (series.ends_with("_quarterly") || unit.ends_with("/quarter"))
+    return 3;
+  return series.ends_with("_half_yearly") ? 6 : series.ends_with("_yearly") ? 12 : 1;
+}
+
 ScoredRun read_scored_run(const std::filesystem::path& directory) {
   ScoredRun run;
   run.label = directory.generic_string();
+  run.directory = run.label;
   ResultTable table(directory / "timeseries.csv",
                     {"date", "series", "entity", "region", "generation", "value", "unit"});
   std::map<std::tuple<std::string, std::string, std::string, std::string>, std::size_t> known;

@@ -1,10 +1,12 @@
 // How a score is printed.
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
 #include "sim/base/portable_math.hpp"
 #include "sim/base/text.hpp"
+#include "sim/record/csv.hpp"
 #include "sim/record/json.hpp"
 #include "sim/record/score.hpp"
 #include "sim/record/text_cells.hpp"
@@ -86,6 +88,20 @@ std::string summary_of(const ScoreTable& table, std::size_t runs) {
     sentence("P10 to P90 of " + std::to_string(runs) + " runs holds the data in " +
              std::to_string(share.held) + " of " + std::to_string(share.of));
   return text + "\n";
+}
+
+/// All series together: what their figures say of the intervals as a whole.
+std::string together_text(const ScoreReport& report) {
+  ScoreTable::Share all;
+  for (const ScoreTable& table : report.tables) {
+    all.of += table.in_runs().of;
+    all.held += table.in_runs().held;
+  }
+  char percent[32];
+  std::snprintf(percent, sizeof percent, "%.0f", 100.0 * all.held / std::max(all.of, 1));
+  return "all series: P10 to P90 of " + std::to_string(report.runs.size()) +
+         " runs holds the data in " + std::to_string(all.held) + " of " + std::to_string(all.of) +
+         " (" + percent + " %)\n\n";
 }
 
 std::string table_text(const ScoreTable& table, bool several, std::size_t runs) {
@@ -170,13 +186,35 @@ void write_scored(JsonText& json, const ScoredRow& row) {
 }  // namespace
 
 std::string score_text(const ScoreReport& report) {
-  const bool several = report.runs.size() > 1;
+  const bool several = report.runs.size() > 1 || report.model_error > 0;
   std::string text =
       report.data + " against " +
-      (several ? std::to_string(report.runs.size()) + " runs" : report.runs.front()) + "\n\n";
+      (report.runs.size() > 1 ? std::to_string(report.runs.size()) + " runs"
+                              : report.runs.front()) +
+      (report.model_error > 0 ? ", intervals with a model error of " + shortest(report.model_error)
+                              : "") +
+      "\n\n";
   for (const ScoreTable& table : report.tables)
     text += table_text(table, several, report.runs.size());
+  if (several)
+    text += together_text(report);
   return text + kHowToReadScores + (several ? kHowToReadSpread : "");
+}
+
+std::string score_csv(const ScoreReport& report) {
+  CsvText csv("run,date,months,series,entity,generation,unit,data,low,high,value");
+  for (const ScoreTable& table : report.tables) {
+    for (const ScoredRow& row : table.rows) {
+      for (std::size_t run = 0; run < row.each.size(); ++run) {
+        csv.add(report.runs[run]).add(iso(row.data.begin));
+        csv.add(static_cast<std::uint64_t>(row.data.months));
+        csv.add(row.data.series).add(row.data.entity).add(row.data.generation).add(row.data.unit);
+        csv.add(row.data.value).add(row.data.low).add(row.data.high).add(row.each[run]);
+        csv.end_row();
+      }
+    }
+  }
+  return csv.take();
 }
 
 std::string score_json(const ScoreReport& report) {
@@ -187,6 +225,7 @@ std::string score_json(const ScoreReport& report) {
   for (const std::string& run : report.runs)
     json.value(run);
   json.end_array();
+  json.key("model_error").value(report.model_error);
   json.objects("series", report.tables, [&](const ScoreTable& table) {
     json.key("series").value(table.series);
     json.key("together")

@@ -454,6 +454,29 @@ class Facts(Case):
             self.assertIn(name, facts)
         self.assertTrue(facts["R3-passes-per-gw"]["holds"])
 
+    def test_a_fact_about_an_overlay_is_read_off_the_run_with_it(self):
+        facts = self.scenario(
+            "chokepoint: 1\nsources: [{name: talk-1, title: a talk, published: 2026}]\nfacts:\n"
+            "  - {name: stopped, source: talk-1, states: GW added, unit: GW, at_most: 30, with: stop.yaml,\n"
+            "     read: {statistic: sum, of: added, from: 2029-01-01, to: 2030-01-01}}\n", "mine.yaml")
+        self.scenario("source: question\nevents:\n  - {name: stop, kind: stop, regions: taiwan, from: 2027-07-01}\n",
+                      "stop.yaml")
+        run = self.folder / "run"
+        overlay = self.folder / "stop.yaml"
+        call("run", self.BASELINE, overlay, "--deterministic", "-o", run)
+        years = json.loads((run / "summary.json").read_text(encoding="utf-8"))["years"]
+        added = next(year["added_gw"] for year in years if year["year"] == 2029)
+        fact = json.loads(call("facts", self.BASELINE, "--facts", facts, "--deterministic", "--json").stdout)["facts"][0]
+        self.assertAlmostEqual(fact["run"], added, places=5)
+        self.scenario(facts.read_text(encoding="utf-8").replace("stop.yaml", "stp.yaml"), "mine2.yaml")
+        missing = call("facts", self.BASELINE, "--facts", self.folder / "mine2.yaml")
+        self.assertEqual((missing.returncode, missing.stdout), (3, ""))
+        self.assertIn("expected an overlay in its folder, found no 'stp.yaml'", missing.stderr)
+        # The same fact of a scenario that ends before the stop cannot be read, which is no error.
+        early = call("facts", self.BASELINE, "--facts", facts, "--deterministic", "--set", "end=2027-01-01", "--json")
+        self.assert_call(early, 0, stderr="")
+        self.assertIsNone(json.loads(early.stdout)["facts"][0]["run"])
+
     def test_a_value_that_cites_a_fact_makes_it_an_input(self):
         def row(*overlay):
             table = json.loads(call("facts", self.BASELINE, *overlay, "--deterministic",
@@ -502,6 +525,7 @@ class Facts(Case):
 class Score(Case):
     REPOSITORY = TESTS.parent
     DATA = REPOSITORY / "scenarios" / "data"
+    THREE = TESTS / "studies" / "three.yaml"
 
     def test_shipped_data_are_of_series_that_baseline_and_hindcast_have(self):
         for scenario in ("baseline", "hindcast"):
@@ -536,6 +560,41 @@ class Score(Case):
         result = call("score", *runs, data)
         self.assert_call(result, 0, stderr="")
         self.assertIn("P10 to P90 of 3 runs holds the data in ", result.stdout)
+
+    def test_a_sweep_is_scored_as_the_runs_that_it_is_made_of(self):
+        study = self.scenario(
+            "chokepoint: 1\nname: three\n"
+            f"base: {os.path.relpath(self.THREE, self.folder)}\n"
+            "seed: 3\nreplications: 4\ndesign: {kind: replications}\nkeep_series: [online]\n", "study.yaml")
+        sweep = self.folder / "sweep"
+        self.assertEqual(call("sweep", study, "-o", sweep).returncode, 0)
+        runs = [self.folder / str(number) for number in range(4)]
+        for number, run in enumerate(runs):
+            call("run", self.THREE, "--seed", "3", "--replication", str(number), "-o", run)
+        data = self.scenario("date,series,entity,value,unit,low,high\n2022-05-01,online,,1000,lot,900,1100\n"
+                             "2022-06-01,online,,1200,lot,1100,1300\n", "d.csv")
+        together = json.loads(call("score", sweep, data, "--json").stdout)["series"]
+        apart = json.loads(call("score", *runs, data, "--json").stdout)["series"]
+        self.assertEqual(together, apart)
+        self.assertLess(together[0]["rows"][0]["p10"], together[0]["rows"][0]["p90"])
+        june = json.loads(call("score", sweep, data, "--json", "--from", "2022-06-01").stdout)["series"]
+        self.assertEqual(june[0]["rows"], together[0]["rows"][1:])
+        text = call("score", sweep, data).stdout
+        self.assertIn("all series: P10 to P90 of 4 runs holds the data in ", text)
+
+    def test_what_a_sweep_does_not_keep_is_said_once(self):
+        study = self.scenario(
+            f"chokepoint: 1\nname: small\nbase: {os.path.relpath(SMALL, self.folder)}\n"
+            "replications: 3\ndesign: {kind: replications}\nkeep_series: [demand]\n", "study.yaml")
+        sweep = self.folder / "sweep"
+        call("sweep", study, "-o", sweep)
+        data = self.scenario("date,series,entity,value,unit\n2022-12-01,online,,300,lot\n", "d.csv")
+        result = call("score", sweep, data)
+        self.assertEqual((result.returncode, result.stdout), (3, ""))
+        self.assertEqual(result.stderr.count("expected a series of the run, found 'online'"), 1)
+        late = call("score", sweep, data, "--from", "2023-01-01")
+        self.assertEqual(late.returncode, 2)
+        self.assertIn("no figure of", late.stderr)
 
     def test_bad_data_are_named_by_line_and_column(self):
         run = self.folder / "run"
@@ -577,6 +636,34 @@ class Assumptions(Case):
                                "--json").stdout)["numbers"]
         self.assertEqual([row["path"] for row in rows[:2]],
                          ["actors.asml.throughput", "actors.asml.uptime"])
+        result = call("assumptions", self.BASELINE, "--ranked", self.folder / "none.csv")
+        self.assertEqual((result.returncode, result.stdout), (3, ""))
+
+    def test_a_sweep_that_asks_what_matters_sorts_them(self):
+        study = self.scenario(
+            f"chokepoint: 1\nname: two\nbase: {os.path.relpath(self.BASELINE, self.folder)}\n"
+            "others: point\nbottlenecks: false\ndesign: {kind: saltelli, size: 4}\nset: [end=2026-01-01]\nfactors:\n"
+            "  - {name: uptime, path: actors.asml.uptime, between: [0.89, 0.9]}\n"
+            "  - {name: growth, path: actors.ai_customers.growth.scale}\n", "study.yaml")
+        sweep = self.folder / "sweep"
+        self.assertEqual(call("sweep", study, "-o", sweep).returncode, 0)
+        rows = json.loads(call("assumptions", self.BASELINE, "--ranked", sweep, "--of", "online_gw_end.2025",
+                               "--json").stdout)["numbers"]
+        self.assertEqual([row["path"] for row in rows[:2]],
+                         ["actors.ai_customers.growth", "actors.asml.uptime"])
+        self.assertGreater(rows[0]["total"], rows[1]["total"])
+        self.assertIsNone(rows[2]["total"])
+        result = call("assumptions", self.BASELINE, "--ranked", sweep)  # the sweep ends before 2030
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+
+    def test_every_number_of_firms_has_a_kind_and_kinds_add_up(self):
+        for scenario in (self.BASELINE, self.BASELINE.with_name("hindcast.yaml")):
+            facts = json.loads(call("assumptions", scenario, "--json").stdout)
+            without = [row["path"] for row in facts["numbers"]
+                       if row["confidence"] != "convention" and not row["kind"]]
+            self.assertEqual(without, [])
+            for key in ("counted", "unsourced"):
+                self.assertEqual(sum(kind[key] for kind in facts["kinds"]), facts[key])
         result = call("assumptions", self.BASELINE, "--ranked", self.folder / "none.csv")
         self.assertEqual((result.returncode, result.stdout), (3, ""))
 

@@ -1,17 +1,76 @@
 #include "sim/record/assumptions.hpp"
 
+#include <algorithm>
+
+#include "sim/scenario/diagnostics.hpp"
+#include "sim/study/sweep_directory.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/load.hpp"
+#include "tools/number_kinds.hpp"
 #include "tools/output.hpp"
+#include "tools/sensitivity/indices.hpp"
+#include "tools/sensitivity/read_sample.hpp"
 
 namespace chokepoint::tools {
+
+namespace {
+
+/// The path of a factor as the scenario has it: a scale is that of the number above it.
+std::string path_of(const Factor& factor) {
+  const std::string& column = factor.column();
+  for (const std::string_view end : {".scale", ".exponential"}) {
+    if (column.ends_with(end))
+      return column.substr(0, column.size() - end.size());
+  }
+  return column;
+}
+
+/// Total Sobol indices that a sweep found for one quantity.
+Ranking ranking_of_sweep(const std::string& directory, const std::string& quantity) {
+  const Manifest manifest = SweepDirectory(directory).manifest();
+  if (manifest.design_kind != "saltelli")
+    throw ScenarioError(directory +
+                        ": expected a sweep with the design saltelli, which has total Sobol "
+                        "indices, found " +
+                        manifest.design_kind);
+  StudySample sample = read_sample(directory);
+  std::vector<std::string> names;
+  for (const Quantity& each : sample.quantities)
+    names.push_back(each.name);
+  if (std::find(names.begin(), names.end(), quantity) == names.end())
+    throw UsageError("--of: this sweep has no quantity '" + quantity + "'" +
+                     did_you_mean(quantity, names));
+  std::erase_if(sample.quantities, [&](const Quantity& each) { return each.name != quantity; });
+  const IndexReport report = indices_of(sample, 0.95);
+  if (!report.refused.empty() || !report.quantities.front().refused.empty())
+    throw ScenarioError(
+        directory + ": " +
+        (report.refused.empty() ? report.quantities.front().refused : report.refused));
+  Ranking ranking;
+  for (const FactorIndices& of_factor : report.quantities.front().factors) {
+    for (const Measure& measure : of_factor.measures) {
+      const auto factor =
+          std::find_if(manifest.factors.begin(), manifest.factors.end(),
+                       [&](const Factor& each) { return each.name() == of_factor.factor; });
+      if (measure.name == "total" && measure.interval && factor != manifest.factors.end())
+        ranking.emplace(path_of(*factor), measure.interval->value);
+    }
+  }
+  return ranking;
+}
+
+}  // namespace
 
 int assumptions_command(const AssumptionsArguments& arguments) {
   const LoadedScenario loaded = load_scenario(arguments.scenario, {.deterministic = true});
   const Resolved& resolved = loaded.scenario.resolved;
-  const Ranking ranking =
-      arguments.ranked.empty() ? Ranking() : read_ranking(arguments.ranked, resolved);
-  const std::vector<Assumption> rows = assumptions_of(resolved, ranking);
+  Ranking ranking;
+  if (!arguments.ranked.empty()) {
+    ranking = SweepDirectory(arguments.ranked).has_manifest()
+                  ? ranking_of_sweep(arguments.ranked, arguments.of)
+                  : read_ranking(arguments.ranked, resolved);
+  }
+  const std::vector<Assumption> rows = assumptions_of(resolved, ranking, kind_of_number);
   print(arguments.csv    ? assumptions_csv(rows, resolved)
         : arguments.json ? assumptions_json(loaded.scenario.name, rows, resolved)
                          : assumptions_text(loaded.scenario.name, rows));

@@ -144,14 +144,19 @@ struct AllocationArguments {
 
 struct AssumptionsArguments {
   ScenarioArguments scenario;
-  std::string ranked;  ///< CSV file with path and total; empty: sorted by the width of ranges
+  std::string ranked;  ///< CSV file with path and total, or a sweep; empty: by width of ranges
+  std::string of = "online_gw_end.2030";  ///< the quantity of a sweep
   bool csv = false;
   bool json = false;
 };
 
 struct ScoreArguments {
-  std::vector<std::string> files;  ///< result directories, then the data
+  std::vector<std::string> files;  ///< directories of runs or sweeps, then the data
+  std::string from;                ///< first day of the figures; empty: of the data
+  std::string before;              ///< the day after their last one; empty: of the data
+  double model_error = 0;          ///< log standard deviation that widens P10 to P90
   bool json = false;
+  bool csv = false;  ///< what each run has for each figure
 };
 
 struct DetectorArguments {

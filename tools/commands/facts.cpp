@@ -4,6 +4,7 @@
 
 #include "models/answer.hpp"
 #include "models/world.hpp"
+#include "sim/scenario/diagnostics.hpp"
 #include "sim/worlds/bytes.hpp"
 #include "sim/worlds/runner.hpp"
 #include "tools/commands/base_answer.hpp"
@@ -53,6 +54,39 @@ std::vector<Reading> unpacked(const std::string& text, std::size_t count) {
   return readings;
 }
 
+/// The scenario with an overlay that facts name, laid on before those that were typed with it.
+LoadedScenario load_with(const FactsArguments& arguments, const std::string& with,
+                         const SampleOptions& sampling) {
+  ScenarioArguments scenario = arguments.scenario;
+  const auto folder = facts_file(arguments).parent_path();
+  scenario.files.insert(scenario.files.begin() + 1, (folder / with).generic_string());
+  return load_scenario(scenario, sampling);
+}
+
+RunResult answer_of(const Scenario& scenario, const std::string& sha256) {
+  models::World world(scenario);
+  world.run();
+  return models::answer(
+      {.scenario = scenario, .sha256 = sha256, .trace = world.trace(), .market = &world.market()});
+}
+
+/// Reads facts that are about the run with an overlay off that run. An overlay that does not fit
+/// the scenario (its date lies outside, say) leaves them unread.
+void read_with_overlays(const FactsArguments& arguments, const std::vector<FactRow>& rows,
+                        const SampleOptions& sampling, std::vector<Reading>& readings) {
+  for (const std::string& with : overlays_of(rows)) {
+    std::vector<Reading> from(rows.size());
+    try {
+      const LoadedScenario other = load_with(arguments, with, sampling);
+      from = read_off(rows, answer_of(other.scenario, other.document.sha256()), with);
+    } catch (const ScenarioError&) {
+      for (Reading& reading : from)
+        reading.missing = with + " does not fit this scenario";
+    }
+    take_readings_with(rows, with, std::move(from), readings);
+  }
+}
+
 /// Asks worlds of consecutive seeds, each in a process of its own.
 void ask_worlds(const FactsArguments& arguments, const LoadedScenario& loaded,
                 FactsReport& report) {
@@ -63,12 +97,10 @@ void ask_worlds(const FactsArguments& arguments, const LoadedScenario& loaded,
     const Scenario scenario =
         read_scenario(loaded.document, models::world_registry(), sampling, diagnostics);
     diagnostics.throw_if_any();
-    models::World world(scenario);
-    world.run();
-    return packed(read_off(report.rows, models::answer({.scenario = scenario,
-                                                        .sha256 = loaded.document.sha256(),
-                                                        .trace = world.trace(),
-                                                        .market = &world.market()})));
+    std::vector<Reading> readings =
+        read_off(report.rows, answer_of(scenario, loaded.document.sha256()));
+    read_with_overlays(arguments, report.rows, sampling, readings);
+    return packed(readings);
   };
   const auto worlds = static_cast<std::size_t>(arguments.seeds);
   const int workers = arguments.workers > 0 ? arguments.workers : usual_workers();
@@ -102,12 +134,18 @@ int facts_command(const FactsArguments& arguments) {
   report.deterministic = arguments.deterministic;
   report.worlds = static_cast<std::size_t>(arguments.seeds);
   report.rows = classified(load_facts_file(facts_file(arguments)), loaded.scenario.resolved);
+  for (const std::string& with : overlays_of(report.rows)) {
+    if (!std::filesystem::exists(facts_file(arguments).parent_path() / with))
+      throw ScenarioError(facts_file(arguments).generic_string() +
+                          ": expected an overlay in its folder, found no '" + with + "'");
+  }
   if (arguments.seeds > 1) {
     ask_worlds(arguments, loaded, report);
     if (report.failed.size() == report.worlds)
       throw std::runtime_error("no world has an answer: " + report.failed.front());
   } else {
     std::vector<Reading> readings = read_off(report.rows, base_answer(loaded));
+    read_with_overlays(arguments, report.rows, sampling, readings);
     for (std::size_t i = 0; i < readings.size(); ++i)
       report.rows[i].readings = {std::move(readings[i])};
   }

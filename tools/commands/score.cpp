@@ -1,27 +1,65 @@
 #include "sim/record/score.hpp"
 
+#include <stdexcept>
+
+#include "sim/study/sweep_directory.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/output.hpp"
+#include "tools/scored_sweep.hpp"
 #include "tools/series_rules.hpp"
 
 namespace chokepoint::tools {
 
+namespace {
+
+std::optional<Date> limit_of(const std::string& option, const std::string& text) {
+  if (text.empty())
+    return std::nullopt;
+  try {
+    return parse_date(text);
+  } catch (const std::invalid_argument&) {
+    throw UsageError(option + ": expected a date such as 2024-01-01, found '" + text + "'");
+  }
+}
+
+/// The runs of the directories in the order typed; a directory of a sweep has many.
+std::vector<ScoredRun> read_runs(const std::vector<std::string>& directories) {
+  std::vector<ScoredRun> runs;
+  for (const std::string& directory : directories) {
+    if (SweepDirectory(directory).has_manifest()) {
+      for (ScoredRun& run : read_scored_sweep(directory))
+        runs.push_back(std::move(run));
+    } else {
+      runs.push_back(read_scored_run(directory));
+    }
+  }
+  return runs;
+}
+
+}  // namespace
+
 int score_command(const ScoreArguments& arguments) {
   if (arguments.files.size() < 2)
     throw UsageError("score needs one or more result directories, then a data file");
+  const auto from = limit_of("--from", arguments.from);
+  const auto before = limit_of("--before", arguments.before);
   Diagnostics diagnostics;
   ScoreReport report;
   report.data = arguments.files.back();
-  const std::vector<DataRow> data = read_data(report.data, together_of, diagnostics);
+  std::vector<DataRow> data = read_data(report.data, together_of, diagnostics);
   diagnostics.throw_if_any();
-  std::vector<ScoredRun> runs;
-  for (std::size_t i = 0; i + 1 < arguments.files.size(); ++i) {
-    runs.push_back(read_scored_run(arguments.files[i]));
-    report.runs.push_back(runs.back().label);
-  }
-  report.tables = score(runs, data, together_of, diagnostics);
+  keep_between(data, from, before);
+  if (data.empty())
+    throw UsageError("no figure of " + report.data + " lies between the days asked for");
+  const auto runs = read_runs({arguments.files.begin(), arguments.files.end() - 1});
+  for (const ScoredRun& run : runs)
+    report.runs.push_back(run.label);
+  report.model_error = arguments.model_error;
+  report.tables = score(runs, data, together_of, diagnostics, arguments.model_error);
   diagnostics.throw_if_any();
-  print(arguments.json ? score_json(report) : score_text(report));
+  print(arguments.csv    ? score_csv(report)
+        : arguments.json ? score_json(report)
+                         : score_text(report));
   return exit_ok;
 }
 

@@ -33,10 +33,16 @@ void add_assumptions(Program& program, EvidenceLine& line) {
       "assumptions", "Every number with its range, source, date and how far it can be trusted");
   add_scenario(assumptions, line.assumptions.scenario);
   assumptions
-      .add_option("--ranked", line.assumptions.ranked,
-                  "CSV file with the columns path and total: the largest total Sobol index first")
+      .add_option(
+          "--ranked", line.assumptions.ranked,
+          "Largest total Sobol index first: directory of a sweep with the design saltelli, or a "
+          "CSV file with the columns path and total")
       ->check(not_empty)
-      ->type_name("FILE");
+      ->type_name("DIR|FILE");
+  assumptions
+      .add_option("--of", line.assumptions.of,
+                  "Of which quantity of the sweep; without it what is online at the end of 2030")
+      ->type_name("NAME");
   CLI::Option* const csv = assumptions.add_flag("--csv", line.assumptions.csv,
                                                 "The table as CSV, without its last line");
   assumptions.add_flag("--json", line.assumptions.json, "The table as JSON")->excludes(csv);
@@ -48,10 +54,24 @@ void add_score(Program& program, EvidenceLine& line) {
       "score", "Hold results against data: error, log error and coverage for each series");
   score
       .add_option("RUN... DATA", line.score.files,
-                  "Directories that run -o wrote, then a CSV file: date,series,entity,value,unit")
+                  "Directories that run -o or sweep -o wrote, then a CSV file: "
+                  "date,series,entity,value,unit")
       ->required()
       ->type_name("");
-  score.add_flag("--json", line.score.json, "The tables as JSON");
+  score.add_option("--from", line.score.from, "Only figures of periods that begin here or later")
+      ->type_name("DATE");
+  score
+      .add_option("--before", line.score.before,
+                  "Only figures of periods that have ended when this day begins")
+      ->type_name("DATE");
+  score
+      .add_option("--model-error", line.score.model_error,
+                  "Widen P10 to P90 by an error of all runs with this log standard deviation")
+      ->check(CLI::Range(0.0, 5.0))
+      ->type_name("X");
+  CLI::Option* const csv =
+      score.add_flag("--csv", line.score.csv, "What each run has for each figure, as CSV");
+  score.add_flag("--json", line.score.json, "The tables as JSON")->excludes(csv);
   when_typed(score, program, score_command, line.score);
 }
 

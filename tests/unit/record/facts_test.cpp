@@ -157,6 +157,24 @@ TEST_F(FactsTest, AreNotComparedAcrossUnits) {
   EXPECT_EQ(read_off({row}, run).at(0).missing, "the run counts it in ktool, the fact in tool");
 }
 
+TEST_F(FactsTest, AboutAnOverlayAreReadOffTheRunThatHasIt) {
+  const std::string other =
+      "  - {name: other, source: F-L1, states: s, unit: tool, says: [9], tolerance: 0, with: "
+      "stop.yaml,\n"
+      "     read: {statistic: at, of: shipped, from: 2025-01-01}}\n";
+  const auto rows = classified(facts(kShipped + other), {});
+  ASSERT_EQ(rows.size(), 2U);
+  ASSERT_EQ(rows[0].fact.name, "other");
+  EXPECT_THAT(overlays_of(rows), ElementsAre("stop.yaml"));
+  std::vector<Reading> readings = read_off(rows, run_with(45));
+  EXPECT_EQ(readings[0].number, std::nullopt);
+  EXPECT_EQ(readings[0].missing, "about a run with stop.yaml");
+  EXPECT_EQ(readings[1].number, 45);
+  take_readings_with(rows, "stop.yaml", read_off(rows, run_with(9), "stop.yaml"), readings);
+  EXPECT_EQ(readings[0].number, 9);
+  EXPECT_EQ(readings[1].number, 45);
+}
+
 TEST_F(FactsTest, ArePrintedAsATableAndAsJson) {
   FactsReport report;
   report.scenario = "world";

@@ -158,6 +158,57 @@ TEST_F(ScoreTest, OfSeveralRunsTheMedianIsScoredAndTheSpreadHoldsTheDataOrNot) {
   EXPECT_EQ(tables.at(0).in_runs().held, 1);
 }
 
+TEST_F(ScoreTest, AModelErrorWidensTheIntervalByItsQuantiles) {
+  write_run("run");
+  write("data.csv", "date,series,entity,value,unit,period\n2024-10-01,made,mill,8,tool,month\n");
+  Diagnostics diagnostics;
+  const auto rows = read_data("data.csv", rule, diagnostics);
+  const auto tables = score({read_scored_run("run")}, rows, rule, diagnostics, 0.5);
+  EXPECT_THAT(diagnostics.lines(), ElementsAre());
+  const ScoredRow& row = tables.at(0).rows.at(0);
+  EXPECT_EQ(row.run, 10);
+  // P10 of a lognormal of median 10 and sigma 0.5 lies 1.2816 standard deviations below.
+  EXPECT_NEAR(std::log(*row.p10 / 10), -1.2816 * 0.5, 0.02);
+  EXPECT_NEAR(std::log(*row.p90 / 10), 1.2816 * 0.5, 0.02);
+  EXPECT_EQ(row.in_runs, true);
+}
+
+TEST_F(ScoreTest, OnlyWholePeriodsBetweenTheDaysAreKept) {
+  write("data.csv",
+        "date,series,entity,value,unit,period\n"
+        "2023-01-01,made,mill,1,tool,year\n"
+        "2024-01-01,made,mill,2,tool,quarter\n"
+        "2024-04-01,made,mill,3,tool,quarter\n"
+        "2024-07-01,made,mill,4,tool,half-year\n");
+  Diagnostics diagnostics;
+  const auto kept = [&](const char* from, const char* before) {
+    auto rows = read_data("data.csv", rule, diagnostics);
+    keep_between(rows, *from == 0 ? std::nullopt : std::optional(parse_date(from)),
+                 *before == 0 ? std::nullopt : std::optional(parse_date(before)));
+    std::vector<double> values;
+    for (const DataRow& row : rows)
+      values.push_back(row.value);
+    return values;
+  };
+  EXPECT_THAT(kept("2024-01-01", ""), ElementsAre(2, 3, 4));
+  EXPECT_THAT(kept("", "2024-04-01"), ElementsAre(1, 2));
+  EXPECT_THAT(kept("2024-02-01", "2024-12-31"), ElementsAre(3));
+  EXPECT_THAT(kept("", ""), ElementsAre(1, 2, 3, 4));
+}
+
+TEST_F(ScoreTest, TheCsvHasWhatEachRunHasInTheOrderOfTheRuns) {
+  write_run("a", 2);
+  write_run("b", 1);
+  ScoreReport report{.runs = {"a", "b"}, .model_error = 0, .data = "data.csv", .tables = {}};
+  report.tables = scores(
+      "date,series,entity,value,unit,low,high,period\n2024-03-01,made,mill,3,tool,2,4,month\n",
+      {"a", "b"});
+  EXPECT_EQ(score_csv(report),
+            "run,date,months,series,entity,generation,unit,data,low,high,value\n"
+            "a,2024-03-01,1,made,mill,,tool,3,2,4,6\n"
+            "b,2024-03-01,1,made,mill,,tool,3,2,4,3\n");
+}
+
 TEST_F(ScoreTest, WhatTheRunDoesNotHaveIsNamedByLineAndColumn) {
   write_run("run");
   EXPECT_EQ(problem("2024-01-01,mad,mill,1,tool,,\n"),
@@ -232,7 +283,7 @@ TEST_F(ScoreTest, GapsAndDatesThatDoNotRiseAreNamed) {
 
 TEST_F(ScoreTest, TextAndJsonTellTheSame) {
   write_run("run");
-  ScoreReport report{.runs = {"run"}, .data = "data.csv", .tables = {}};
+  ScoreReport report{.runs = {"run"}, .model_error = 0, .data = "data.csv", .tables = {}};
   report.tables = scores(std::string(kHeader) + "2024-01-01,stock,mill,202,tool,,\n");
   EXPECT_THAT(score_text(report),
               HasSubstr("stock, at the end of each period\n"
