@@ -36,6 +36,8 @@ class Between {
       loop.problem = count();
     if (loop.problem.empty())
       loop.problem = stock_that_meets();
+    if (loop.problem.empty())
+      loop.problem = stock_in_parts();
     for (std::size_t node = 0; node < size() && loop.problem.empty(); ++node) {
       if (inside_[node] && is_store(node))
         loop.stocks.push_back({name(node), lots_[node]});
@@ -138,6 +140,21 @@ class Between {
                  "again at '" +
                  name(node) + "', found some in '" + name(store) + "'";
       }
+    }
+    return "";
+  }
+
+  /// Stock that would leave the limit together with a part of what starts.
+  [[nodiscard]] std::string stock_in_parts() const {
+    for (std::size_t node = 0; node < size(); ++node) {
+      const SupplyNode& store = graph_.nodes()[node];
+      if (!inside_[node] || !is_store(node) || !store.has_stock)
+        continue;
+      const double lots = store.stock * lots_[node];
+      if (std::abs(lots - std::round(lots)) > 1e-9)
+        return "expected an initial stock of whole lots within a limit on work in progress, found "
+               "that '" +
+               store.name + "' begins with " + shortest(lots) + " lots of '" + name(from_) + "'";
     }
     return "";
   }
