@@ -185,8 +185,11 @@ struct Wired {
 
 Wired wire(const Scenario& scenario) {
   Wired wired;
-  for (Wiring::Problem& problem : connect_parts(different_parts(scenario), wired.graph))
-    wired.problems.push_back({problem.part, problem.message});
+  const bool is_half_read = has_faults(scenario);
+  for (Wiring::Problem& problem : connect_parts(different_parts(scenario), wired.graph)) {
+    if (!problem.is_about_others || !is_half_read)
+      wired.problems.push_back({problem.part, problem.message});
+  }
   const Scenario firms = sound_firms(scenario);
   if (firms.entries.empty())
     return wired;

@@ -5,6 +5,7 @@
 
 #include "models/actors/register.hpp"
 #include "models/generic/register.hpp"
+#include "models/generic/standstill.hpp"
 #include "models/natures.hpp"
 #include "sim/base/log.hpp"
 
@@ -189,6 +190,16 @@ void World::write_orders() {
   }
 }
 
+void World::refuse_standstill() const {
+  const Standstill standstill = find_standstill(network_);
+  if (standstill.text.empty())
+    return;
+  const std::string text = "these parts wait for one another for good: " + standstill.text;
+  if (standstill.is_all && firms_.empty())
+    throw DeadlockError("nothing will reach a sink any more, and " + text);
+  log::warn(text);
+}
+
 void World::run() {
   if (!problems_.empty())
     throw ModelError(problems_.front().firm + ": " + problems_.front().message);
@@ -199,6 +210,7 @@ void World::run() {
   if (market_.replayed != nullptr)
     replay_.begin();
   simulation_.run();
+  refuse_standstill();
   for (Gate* gate : flow_.gates)
     gate->leave_open();
   if (written_ != nullptr)

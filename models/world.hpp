@@ -76,6 +76,8 @@ class World {
   void tell_years();
   void write_capacities();
   void write_orders();
+  /// Throws DeadlockError when parts wait for one another and nothing reaches a sink any more.
+  void refuse_standstill() const;
   void stop_site(std::uint64_t firm);
   void resume_site(std::uint64_t firm);
   void await_events();

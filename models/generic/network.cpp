@@ -1,7 +1,9 @@
 #include "models/generic/network.hpp"
 
 #include <algorithm>
+#include <cmath>
 
+#include "models/generic/limit_loop.hpp"
 #include "sim/base/error.hpp"
 
 namespace chokepoint::models {
@@ -12,6 +14,7 @@ Network::Network(Flow& flow, const Timeline& timeline, const SupplyGraph& graph)
 void Network::build(const std::vector<PartPtr>& parts) {
   for (const PartPtr& part : parts)
     part->prepare(*this);
+  fill_limits();
   for (const PartPtr& part : parts)
     part->build(*this);
   for (Station& station : stations_)
@@ -94,10 +97,24 @@ Station& Network::add_station(Station::Spec spec) {
 void Network::limit(std::string_view from, std::string_view until, std::int64_t slots) {
   ensure(slots_from(from) == nullptr && slots_until(until) == nullptr,
          "one limit on work in progress begins and ends at a part");
-  limits_.push_back(std::make_unique<SlotPool>(
-      flow_, slots, flow_.trace.constraint(std::string(from) + "_slots"), worth(from)));
-  limit_from_.emplace(from, limits_.back().get());
-  limit_until_.emplace(until, limits_.back().get());
+  limits_.push_back(
+      {std::string(from), std::string(until),
+       SlotPool(flow_, slots, flow_.trace.constraint(std::string(from) + "_slots"), worth(from))});
+  limit_from_.emplace(from, &limits_.back().pool);
+  limit_until_.emplace(until, &limits_.back().pool);
+}
+
+void Network::fill_limits() {
+  for (Limit& limit : limits_) {
+    double lots = 0;
+    for (const LimitLoop::Stock& stock : limit_loop(graph_, limit.from, limit.until).stocks) {
+      const auto store = stores_.find(stock.store);
+      if (store != stores_.end())
+        lots += static_cast<double>(store->second->initial()) * stock.lots_per_unit;
+    }
+    // What does not make a whole lot is delivered together with what starts.
+    limit.pool.occupy(static_cast<std::int64_t>(std::floor(lots + 1e-9)));
+  }
 }
 
 SlotPool* Network::slots_from(std::string_view part) {

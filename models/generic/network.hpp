@@ -22,6 +22,13 @@ namespace chokepoint::models {
 /// The parts of one world, brought to life on its clock.
 class Network {
  public:
+  /// A limit on lots between the start of one part and the delivery of another.
+  struct Limit {
+    std::string from;
+    std::string until;
+    SlotPool pool;
+  };
+
   /// All must outlive the network.
   Network(Flow& flow, const Timeline& timeline, const SupplyGraph& graph);
   Network(const Network&) = delete;
@@ -76,6 +83,9 @@ class Network {
   [[nodiscard]] const std::deque<Station>& stations() const { return stations_; }
 
  private:
+  /// Stock of day 0 that lies within a limit holds slots of it.
+  void fill_limits();
+
   struct Outage {
     Gate* gate;
     ConstraintId label;
@@ -98,7 +108,7 @@ class Network {
   std::map<std::string, std::unique_ptr<RateSchedule>, std::less<>> schedules_;
   std::map<std::string, std::unique_ptr<FifoFeed>, std::less<>> feeds_;
   std::deque<Station> stations_;
-  std::vector<std::unique_ptr<SlotPool>> limits_;
+  std::deque<Limit> limits_;
   std::map<std::string, SlotPool*, std::less<>> limit_from_;
   std::map<std::string, SlotPool*, std::less<>> limit_until_;
   std::vector<Outage> outages_;

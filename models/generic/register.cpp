@@ -42,6 +42,7 @@ std::vector<Wiring::Problem> connect_parts(const std::vector<PartPtr>& parts, Su
     part->define(wiring);
   for (const PartPtr& part : parts)
     part->connect(wiring);
+  wiring.check_limits();
   return wiring.problems();
 }
 

@@ -27,7 +27,7 @@ PartPtr StorePart::read_pool(Reader& reader) {
 }
 
 void StorePart::define(Wiring& wiring) const {
-  wiring.store(name(), pool_ ? "pool" : "store", unit_, initial_ > 0);
+  wiring.store(name(), pool_ ? "pool" : "store", unit_, initial_, capacity_);
 }
 
 void StorePart::prepare(Network& network) const {

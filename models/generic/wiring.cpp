@@ -1,15 +1,23 @@
 #include "models/generic/wiring.hpp"
 
+#include <utility>
+
+#include "models/generic/limit_loop.hpp"
+
 namespace chokepoint::models {
 
 void Wiring::store(std::string_view name, std::string_view kind, std::string_view unit,
-                   bool has_stock) {
-  graph_.add_node({.name = std::string(name),
-                   .kind = std::string(kind),
-                   .unit = std::string(unit),
-                   .join = Join::any,
-                   .has_stock = has_stock,
-                   .needs = {std::string(name)}});
+                   std::int64_t initial, std::int64_t capacity) {
+  SupplyNode node{.name = std::string(name),
+                  .kind = std::string(kind),
+                  .unit = std::string(unit),
+                  .join = Join::any,
+                  .has_stock = initial > 0,
+                  .stock = static_cast<double>(initial),
+                  .needs = {std::string(name)}};
+  if (capacity != Store::kUnlimited)
+    node.most = static_cast<double>(capacity);
+  graph_.add_node(std::move(node));
 }
 
 void Wiring::part(std::string_view name, std::string_view kind, bool is_sink) {
@@ -29,15 +37,23 @@ void Wiring::needs_rate(std::string_view part, std::string_view of) {
 }
 
 void Wiring::limit(std::string_view from, std::string_view until) {
-  if (!limits_end_.insert(std::string(until)).second)
+  if (!limits_.emplace(until, from).second)
     problems_.push_back({std::string(from), "a second limit on work in progress ends at '" +
                                                 std::string(until) + "'; one is possible"});
+}
+
+void Wiring::check_limits() {
+  for (const auto& [until, from] : limits_) {
+    const std::string problem = limit_loop(graph_, from, until).problem;
+    if (!problem.empty())
+      problems_.push_back({from, problem, true});
+  }
 }
 
 std::size_t Wiring::node(std::string_view part, std::string_view name, std::string_view unit) {
   const std::size_t known = graph_.find(name);
   if (known == graph_.nodes().size()) {
-    store(name, "store", unit, false);
+    store(name, "store", unit);
   } else if (graph_.nodes()[known].join != Join::any) {
     problems_.push_back({std::string(part), "expected the name of a store, found '" +
                                                 std::string(name) + "', which is a part"});

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "sim/flow/store.hpp"
 #include "sim/graph/supply_graph.hpp"
 
 namespace chokepoint::models {
@@ -16,13 +19,16 @@ class Wiring {
   explicit Wiring(SupplyGraph& graph) : graph_(graph) {}
 
   /// A store or pool that an entry defines.
-  void store(std::string_view name, std::string_view kind, std::string_view unit, bool has_stock);
+  void store(std::string_view name, std::string_view kind, std::string_view unit,
+             std::int64_t initial = 0, std::int64_t capacity = Store::kUnlimited);
   /// A part that makes or takes things. One with a rate can be expanded.
   void part(std::string_view name, std::string_view kind, bool is_sink = false);
   void has_rate(std::string_view part) { rated_.insert(std::string(part)); }
   void needs_rate(std::string_view part, std::string_view of);
   /// A limit on lots from the start of one part to the delivery of another.
   void limit(std::string_view from, std::string_view until);
+  /// Looks at the limits once all parts are connected.
+  void check_limits();
   /// A gate that parts share: each lot of `part` takes `work` of it.
   void shared_gate(std::string_view name);
   void uses(std::string_view part, std::string_view gate, double work);
@@ -36,6 +42,7 @@ class Wiring {
   struct Problem {
     std::string part;
     std::string message;
+    bool is_about_others = false;  ///< a part that could not be read may put it right
   };
   [[nodiscard]] const std::vector<Problem>& problems() const { return problems_; }
 
@@ -46,7 +53,7 @@ class Wiring {
   SupplyGraph& graph_;
   std::set<std::string, std::less<>> shared_;
   std::set<std::string, std::less<>> rated_;
-  std::set<std::string, std::less<>> limits_end_;
+  std::map<std::string, std::string, std::less<>> limits_;  ///< where they begin, by their ends
   std::vector<Problem> problems_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "sim/base/text.hpp"
 #include "sim/bottleneck/gate_books.hpp"
+#include "sim/bottleneck/overtaking.hpp"
 
 namespace chokepoint {
 
@@ -29,12 +30,14 @@ void enter(TokenBalance::Account& account, double difference, double lot, double
 class Balance {
  public:
   Balance(const Trace& trace, std::span<const NeverBegun> never_begun)
-      : trace_(trace), never_begun_(never_begun), books_(trace) {}
+      : trace_(trace), never_begun_(never_begun), books_(trace), overtaking_(trace, books_) {}
 
   /// Judges the runs of jobs on that path, last event first, and the orders they waited for.
   void judge(const std::vector<EventId>& path, TokenBalance& balance);
   /// Lots by which a whole path may be off.
   [[nodiscard]] double allowed(const std::vector<EventId>& path, double lot);
+  /// What lots on the path were overtaken by on their way, less what they overtook.
+  [[nodiscard]] double passed(const std::vector<EventId>& path);
   /// The path passes a gate that serves several jobs at a time.
   [[nodiscard]] bool meets_parallel(const std::vector<EventId>& path);
 
@@ -48,6 +51,7 @@ class Balance {
   const Trace& trace_;
   std::span<const NeverBegun> never_begun_;
   GateBooks books_;
+  Overtaking overtaking_;
 };
 
 void Balance::judge(const std::vector<EventId>& path, TokenBalance& balance) {
@@ -104,6 +108,13 @@ double Balance::allowed(const std::vector<EventId>& path, double lot) {
   return lots;
 }
 
+double Balance::passed(const std::vector<EventId>& path) {
+  double sum = 0;
+  for (const EventId id : path)
+    sum += overtaking_.passed(id);
+  return sum;
+}
+
 bool Balance::meets_parallel(const std::vector<EventId>& path) {
   return std::any_of(path.begin(), path.end(), [this](EventId id) {
     const GateId gate = server(id);
@@ -146,8 +157,8 @@ TokenBalance token_balance(const Trace& trace, const Ledger& ledger, bool decide
     balance.most = std::max(balance.most, part);
     ++balance.paths;
     if (!decided && !checks.meets_parallel(path))
-      enter(balance.whole, work - reached, lots[lot].amount, checks.allowed(path, lots[lot].amount),
-            "lot " + std::to_string(lot + 1));
+      enter(balance.whole, work + checks.passed(path) - reached, lots[lot].amount,
+            checks.allowed(path, lots[lot].amount), "lot " + std::to_string(lot + 1));
     checks.judge(path, balance);
   }
   return balance;

@@ -23,9 +23,10 @@ struct TokenBalance {
   };
   std::size_t paths = 0;  ///< walked
   /// Whole paths of a world in which nobody decides: the work of gates, the initial stock and the
-  /// limits passed are what has reached the sink by then. A lot more or less is allowed, and one
-  /// of each gate whose lots are larger than those of whom it feeds. Paths through gates that serve
-  /// several jobs at a time are left out, because a path follows one server.
+  /// limits passed are what has reached the sink by then, when what overtook the lots on their way
+  /// is added and what they overtook is taken off. A lot more or less is allowed, and one of each
+  /// gate whose lots are larger than those of whom it feeds. Paths through gates that serve several
+  /// jobs at a time are left out, because a path follows one server.
   Account whole;
   /// Runs of jobs on one gate: a path from one job to a later one counts all that the gate served
   /// in between, for whomever; not of gates that serve several at a time. A lot of the gate is

@@ -18,6 +18,9 @@ class SlotPool {
 
   [[nodiscard]] bool available() const { return fresh_ > 0 || !freed_.empty(); }
   [[nodiscard]] std::int64_t slots() const { return slots_; }
+  /// Before anything starts: so many lots are on their way already, each with a slot, perhaps more
+  /// than there are slots. They give them back like the others.
+  void occupy(std::int64_t lots);
   /// Slots in use now.
   [[nodiscard]] std::int64_t taken() const;
   /// Takes a slot; the result is the event that freed it. Throws ModelError when none is free.
@@ -33,7 +36,8 @@ class SlotPool {
 
   Flow& flow_;
   std::int64_t slots_;
-  std::int64_t fresh_;
+  std::int64_t occupied_ = 0;  ///< on day 0
+  std::int64_t fresh_;         ///< never used; below 0: so many too many are in use
   ConstraintId constraint_;
   double sink_per_lot_;
   std::deque<Freed> freed_;

@@ -8,16 +8,17 @@ namespace chokepoint {
 
 namespace {
 
-/// Takes `amount` off the front of a queue of tokens; the result is the last one touched.
+/// Takes `amount` off the front of a queue of tokens; the result is the last one touched, with what
+/// is left of it.
 template <class Queue>
 auto take_front(Queue& queue, std::int64_t amount) {
   auto last = queue.front();
   while (amount > 0) {
     auto& front = queue.front();
     const std::int64_t part = std::min(front.amount, amount);
-    last = front;
     front.amount -= part;
     amount -= part;
+    last = front;
     if (front.amount == 0)
       queue.pop_front();
   }
@@ -74,8 +75,10 @@ EventId Store::reserve(std::int64_t amount) {
     return freed.made_by;
   // What was in stock on day 0 took places then: so much less is let through before it counts.
   const auto places = static_cast<double>(capacity_ - initial_);
+  // Whoever took several at once made room that is not needed yet.
+  const double counted = places - static_cast<double>(freed.amount);
   return flow_.trace.follow(EventKind::cap, space_constraint_, freed.at, freed.at, freed.made_by,
-                            EnablerClass::slot, places, places * sink_per_unit_);
+                            EnablerClass::slot, places, counted * sink_per_unit_);
 }
 
 void Store::put(std::int64_t amount, EventId made_by, std::uint32_t source) {

@@ -19,12 +19,20 @@ using Kind = GraphFinding::Kind;
 /// A commodity at one node, as its needs and the edges to it name it.
 using NodeCommodity = std::pair<std::size_t, std::string_view>;
 
+/// "'as' takes 2 of 's1', which begins with 1"
+std::string shortage(const SupplyNode& user, const SupplyEdge& edge, const SupplyNode& store) {
+  return "'" + user.name + "' takes " + shortest(edge.consumed) + " of '" + store.name +
+         "', which begins with " + shortest(store.stock);
+}
+
 }  // namespace
 
 std::vector<GraphFinding> SupplyGraph::check() const {
   std::vector<GraphFinding> findings;
   check_suppliers(findings);
+  check_stock(findings);
   check_units(findings);
+  check_room(findings);
   check_cycles(findings);
   check_ends(findings);
   std::stable_sort(findings.begin(), findings.end(),
@@ -65,6 +73,40 @@ void SupplyGraph::check_suppliers(std::vector<GraphFinding>& findings) const {
   }
 }
 
+/// Stock that nobody adds to and that is too little for a single lot of its user.
+void SupplyGraph::check_stock(std::vector<GraphFinding>& findings) const {
+  std::vector<bool> is_filled(nodes_.size());
+  for (const SupplyEdge& edge : edges_)
+    is_filled[edge.to] = true;
+  for (const SupplyEdge& edge : edges_) {
+    const SupplyNode& store = nodes_[edge.from];
+    if (store.join == Join::any && store.has_stock && !is_filled[edge.from] &&
+        edge.consumed > store.stock)
+      findings.push_back({edge.to,
+                          true,
+                          "missing supplier: " + shortage(nodes_[edge.to], edge, store) +
+                              ", and nobody supplies more",
+                          Kind::missing_supplier,
+                          {store.name}});
+  }
+}
+
+void SupplyGraph::check_room(std::vector<GraphFinding>& findings) const {
+  const auto report = [&](std::size_t part, const char* what, double amount,
+                          const SupplyNode& store) {
+    if (store.join == Join::any && amount > store.most)
+      findings.push_back({part, true,
+                          "'" + nodes_[part].name + "' " + what + " " + shortest(amount) + " of '" +
+                              store.name + "' at once, which holds " + shortest(store.most) +
+                              " at most",
+                          Kind::no_room});
+  };
+  for (const SupplyEdge& edge : edges_) {
+    report(edge.from, "gives", edge.supplied, nodes_[edge.to]);
+    report(edge.to, "takes", edge.consumed, nodes_[edge.from]);
+  }
+}
+
 void SupplyGraph::check_units(std::vector<GraphFinding>& findings) const {
   for (const SupplyEdge& edge : edges_) {
     if (edge.unit.empty())
@@ -84,6 +126,7 @@ void SupplyGraph::check_units(std::vector<GraphFinding>& findings) const {
 
 std::vector<bool> SupplyGraph::fed() const {
   std::vector<bool> result(nodes_.size());
+  std::vector<bool> lives_on_stock(nodes_.size());
   std::vector<std::size_t> started;
   std::set<NodeCommodity> awaited;
   std::vector<std::size_t> still_awaited(nodes_.size());
@@ -100,8 +143,10 @@ std::vector<bool> SupplyGraph::fed() const {
       --still_awaited[edge.to];
   }
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    if (nodes_[i].has_stock || still_awaited[i] == 0)
-      start(i);
+    if (!nodes_[i].has_stock && still_awaited[i] > 0)
+      continue;
+    lives_on_stock[i] = nodes_[i].has_stock && nodes_[i].join == Join::any;
+    start(i);
   }
   const Adjacency leaving = outgoing();
   while (!started.empty()) {
@@ -109,12 +154,24 @@ std::vector<bool> SupplyGraph::fed() const {
     started.pop_back();
     for (const std::size_t number : leaving[node]) {
       const SupplyEdge& edge = edges_[number];
+      if (lives_on_stock[node] && edge.consumed > nodes_[node].stock)
+        continue;
+      if (lives_on_stock[edge.to]) {
+        lives_on_stock[edge.to] = false;  // and now on what is supplied
+        start(edge.to);
+        continue;
+      }
       if (result[edge.to] || awaited.erase({edge.to, edge.commodity}) == 0)
         continue;
       --still_awaited[edge.to];
       if (nodes_[edge.to].join == Join::any || still_awaited[edge.to] == 0)
         start(edge.to);
     }
+  }
+  // Stock that is too little for one of its users has to wait for more.
+  for (const SupplyEdge& edge : edges_) {
+    if (lives_on_stock[edge.from] && edge.consumed > nodes_[edge.from].stock)
+      result[edge.from] = false;
   }
   return result;
 }
@@ -148,11 +205,23 @@ void SupplyGraph::check_cycles(std::vector<GraphFinding>& findings) const {
     }
     if (names.size() > kMostNamed)
       together += " and " + std::to_string(names.size() - kMostNamed) + " more";
-    findings.push_back({members.front(), true,
-                        "cycle without stock: " + together +
-                            " wait for one another; give one of them an initial stock",
-                        Kind::cycle, std::move(names)});
+    findings.push_back(
+        {members.front(), true, cycle_text(members, together), Kind::cycle, std::move(names)});
   }
+}
+
+std::string SupplyGraph::cycle_text(const std::vector<std::size_t>& members,
+                                    const std::string& together) const {
+  const std::set<std::size_t> inside(members.begin(), members.end());
+  for (const SupplyEdge& edge : edges_) {
+    const SupplyNode& store = nodes_[edge.from];
+    if (store.has_stock && edge.consumed > store.stock && inside.contains(edge.from) &&
+        inside.contains(edge.to))
+      return "cycle with too little stock: " + together + " wait for one another; " +
+             shortage(nodes_[edge.to], edge, store);
+  }
+  return "cycle without stock: " + together +
+         " wait for one another; give one of them an initial stock";
 }
 
 std::vector<bool> SupplyGraph::useful() const {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <map>
 #include <set>
 #include <string>
@@ -19,6 +20,7 @@ enum class Join {
 
 /// A firm, a part or a store of the supply graph.
 struct SupplyNode {
+  static constexpr double kMore = std::numeric_limits<double>::infinity();
   std::string name;
   std::string kind;    ///< as scenarios call it; shown in the picture
   std::string region;  ///< empty where there is none
@@ -27,6 +29,8 @@ struct SupplyNode {
   bool is_sink = false;            ///< what arrives here is what is counted
   bool is_end = false;             ///< goods may end here, uncounted
   bool has_stock = false;          ///< holds something on day 0: it can start a cycle
+  double stock = kMore;            ///< so much, where it has stock; kMore: as much as it takes
+  double most = kMore;             ///< of what it can hold
   std::vector<std::string> needs;  ///< commodities that somebody has to supply
   std::vector<std::string> makes;  ///< shown in the picture where one node makes several
 };
@@ -45,7 +49,7 @@ struct SupplyEdge {
 
 /// Something wrong with a graph, at one of its nodes.
 struct GraphFinding {
-  enum class Kind { missing_supplier, unit_mismatch, cycle, no_sink, dead_end };
+  enum class Kind { missing_supplier, unit_mismatch, no_room, cycle, no_sink, dead_end };
 
   std::size_t node;  ///< nodes().size() when it is the graph as a whole
   bool error;        ///< false: odd, but it runs
@@ -76,7 +80,8 @@ class SupplyGraph {
   /// nodes().size() when there is none of that name.
   [[nodiscard]] std::size_t find(std::string_view name) const;
 
-  /// Missing suppliers, cycles that nothing can start, units that differ, no sink, dead ends.
+  /// Missing suppliers, cycles that nothing can start, units that differ, stores too small for what
+  /// comes or goes at once, no sink, dead ends.
   /// In the order of nodes.
   [[nodiscard]] std::vector<GraphFinding> check() const;
   /// The bill of materials, from the sinks back; by node.
@@ -95,12 +100,16 @@ class SupplyGraph {
   [[nodiscard]] Adjacency incoming() const;
   /// The commodities that edges carry, each once, sorted.
   [[nodiscard]] std::vector<std::string> supplied() const;
-  /// Nodes that get going: all their needs come from nodes that do.
+  /// Nodes that get going: all their needs come from nodes that do, or from stock that is enough.
   [[nodiscard]] std::vector<bool> fed() const;
   /// Nodes from which goods reach a sink.
   [[nodiscard]] std::vector<bool> useful() const;
   void check_suppliers(std::vector<GraphFinding>& findings) const;
+  void check_stock(std::vector<GraphFinding>& findings) const;
   void check_units(std::vector<GraphFinding>& findings) const;
+  void check_room(std::vector<GraphFinding>& findings) const;
+  [[nodiscard]] std::string cycle_text(const std::vector<std::size_t>& members,
+                                       const std::string& together) const;
   void check_cycles(std::vector<GraphFinding>& findings) const;
   void check_ends(std::vector<GraphFinding>& findings) const;
 

@@ -12,8 +12,8 @@ int networks(int usual) {
   return asked == nullptr ? usual : std::atoi(asked);
 }
 
-RandomNetwork::RandomNetwork(std::uint64_t seed)
-    : draws_(RandomSource(seed).stream("network", "draw")) {
+RandomNetwork::RandomNetwork(std::uint64_t seed, Features features)
+    : draws_(RandomSource(seed).stream("network", "draw")), features_(features) {
   const int lines = 1 + static_cast<int>(draw(0, 3));
   std::string inputs;
   for (int l = 0; l < lines; ++l) {
@@ -25,12 +25,22 @@ RandomNetwork::RandomNetwork(std::uint64_t seed)
       const std::string name = line + "g" + std::to_string(g);
       const std::string to = name + "_out";
       add_gate(name, from, to, amount);
+      if (features_ == Features::all) {
+        std::vector<std::string> behind;
+        for (int other = g; other < gates; ++other)
+          behind.push_back(line + "g" + std::to_string(other));
+        add_features(name, to, behind);
+      }
       from = to;
     }
     inputs += (l > 0 ? ", " : "") + from + ": " + std::to_string(amount) + " lot";
   }
-  add("- {name: join, kind: assembly, inputs: {" + inputs + "}, outputs: {joined: 1 lot}}");
+  const std::string delay = features_ == Features::all ? lead() : "";
+  add("- {name: join, kind: assembly, inputs: {" + inputs + "}, outputs: {joined: 1 lot}" + delay +
+      "}");
   add_gate("last", "joined", "done", 1);
+  if (features_ == Features::all)
+    add_features("last", "done", {"last", "out"});
   add("- {name: out, kind: sink, from: done}");
 }
 
@@ -69,6 +79,10 @@ void RandomNetwork::add_gate(const std::string& name, const std::string& from,
     rate = std::round(amount * draw(5, 12.5) * 10) / 10;
   gate.source = from.empty();
   gate.rest = gate.source ? "to: " + to : "from: " + from + ", to: " + to;
+  if (features_ == Features::all) {
+    gates_.emplace(name, gate);
+    return;
+  }
   if (draw(0, 1) < 0.3)
     gate.rest += ", lead: " + std::to_string(static_cast<int>(draw(1, 60))) + " days";
   if (draw(0, 1) < 0.3)
@@ -78,6 +92,42 @@ void RandomNetwork::add_gate(const std::string& name, const std::string& from,
     gate.rest += ", wip: {slots: " + std::to_string(static_cast<int>(draw(50, 400))) +
                  ", until: " + name + "}";
   gates_.emplace(name, gate);
+}
+
+std::string RandomNetwork::lead() {
+  switch (whole(0, 6)) {
+    case 0:
+      return ", lead: " + std::to_string(whole(1, 60)) + " days";
+    case 1:
+      return ", lead: " + std::to_string(whole(1, 9)) + " months";
+    case 2:
+      return ", random_lead: {exponential: " + std::to_string(whole(1, 30)) + " day}";
+    case 3:
+      return ", random_lead: {lognormal: [" + std::to_string(whole(1, 60)) + " day, 0.4]}";
+    default:
+      return "";
+  }
+}
+
+void RandomNetwork::add_features(const std::string& name, const std::string& to,
+                                 const std::vector<std::string>& behind) {
+  std::string& rest = gates_.at(name).rest;
+  rest += lead();
+  if (chance(0.3)) {
+    const int capacity = whole(20, 400);
+    add("- {name: " + to + ", kind: store" +
+        (chance(0.5) ? ", initial: " + std::to_string(whole(0, capacity)) : "") +
+        (chance(0.5) ? ", capacity: " + std::to_string(capacity) : "") + "}");
+  }
+  const std::string& until =
+      behind[static_cast<std::size_t>(whole(0, static_cast<double>(behind.size())))];
+  if (chance(0.3) && limited_.insert(until).second)
+    rest += ", wip: {slots: " + std::to_string(whole(20, 400)) + ", until: " + until + "}";
+  if (chance(0.2)) {
+    const std::string month = std::to_string(whole(1, 9));
+    rest += ", outages: [{from: 2022-0" + month + "-10, to: 2022-" + std::to_string(whole(10, 13)) +
+            "-03, label: quake_" + name + "}]";
+  }
 }
 
 std::string RandomNetwork::gate_text(const std::string& name, double factor) const {

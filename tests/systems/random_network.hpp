@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,11 @@ int networks(int usual = 200);
 /// gate and reach the sink. Capacities step by date; stores have stock; some leads, some limits.
 class RandomNetwork {
  public:
-  explicit RandomNetwork(std::uint64_t seed);
+  enum class Features {
+    few,  ///< leads in days, limits around one gate: lots keep their order
+    all   ///< leads in months and drawn ones, limits over several gates, full stores, outages
+  };
+  explicit RandomNetwork(std::uint64_t seed, Features features = Features::few);
 
   [[nodiscard]] std::string yaml(const std::string& scaled = {}, double factor = 1) const;
   /// The same with the entries the other way round.
@@ -32,14 +37,22 @@ class RandomNetwork {
 
   double draw(double low, double high) { return low + (high - low) * draws_.uniform(next_++); }
   void add(std::string part) { parts_.push_back(std::move(part)); }
+  bool chance(double probability) { return draw(0, 1) < probability; }
+  int whole(double low, double high) { return static_cast<int>(draw(low, high)); }
   void add_gate(const std::string& name, const std::string& from, const std::string& to,
                 int amount);
+  /// Gives that gate more than `add_gate` does; a limit may reach to each of those behind it.
+  void add_features(const std::string& name, const std::string& to,
+                    const std::vector<std::string>& behind);
+  [[nodiscard]] std::string lead();
   [[nodiscard]] std::string gate_text(const std::string& name, double factor) const;
 
   Stream draws_;
   std::uint64_t next_ = 0;
   std::vector<std::string> parts_;
   std::map<std::string, Gate> gates_;
+  Features features_;
+  std::set<std::string> limited_;  ///< gates at which a limit ends
 };
 
 }  // namespace chokepoint::models

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "sim/bottleneck/token_balance.hpp"
 #include "tests/systems/random_network.hpp"
 #include "tests/systems/system.hpp"
 
@@ -94,6 +95,28 @@ TEST_P(RandomNetworksQuarter, TheLedgerGivesTheDerivativeOfAGate) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Of5000, RandomNetworksQuarter, testing::Values(1, 2, 3, 4));
+
+/// Lots overtake one another, wait for room and slots, and stand still with their gates.
+class RandomNetworksOfAllKinds : public testing::TestWithParam<int> {};
+
+TEST_P(RandomNetworksOfAllKinds, AddUp) {
+  std::size_t paths = 0;
+  for (int seed = GetParam(); seed <= networks(1000); seed += 4) {
+    const RandomNetwork network(static_cast<std::uint64_t>(seed), RandomNetwork::Features::all);
+    const auto run = SystemRun::of_text(network.yaml());
+    EXPECT_EQ(run.trace().unexplained(), 0U) << seed;
+    ASSERT_TRUE(run.world().is_tree());
+    const TokenBalance balance = token_balance(run.trace(), run.ledger(), false, {}, 40);
+    EXPECT_EQ(balance.whole.violated, 0U)
+        << "network " << seed << ": " << balance.whole.first << "\n"
+        << network.yaml();
+    EXPECT_EQ(balance.runs.violated, 0U) << "network " << seed << ": " << balance.runs.first;
+    paths += balance.whole.checked;
+  }
+  EXPECT_GT(paths, static_cast<std::size_t>(networks(1000)) / 4 * 20);
+}
+
+INSTANTIATE_TEST_SUITE_P(Quarter, RandomNetworksOfAllKinds, testing::Values(1, 2, 3, 4));
 
 TEST(RandomNetworks, NothingIsLostInAnyStore) {
   for (int seed = 1; seed <= networks(); ++seed) {
