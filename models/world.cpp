@@ -4,6 +4,7 @@
 #include <set>
 
 #include "models/actors/register.hpp"
+#include "models/generic/next_lot.hpp"
 #include "models/generic/register.hpp"
 #include "models/natures.hpp"
 #include "sim/base/log.hpp"
@@ -201,6 +202,8 @@ void World::run() {
   simulation_.run();
   for (Gate* gate : flow_.gates)
     gate->leave_open();
+  for (const OpenActivity& awaited : NextLot(network_).waits_for())
+    trace_.left_open(awaited);
   if (written_ != nullptr)
     write_orders();
   if (trace_.unexplained() > 0) {

@@ -18,6 +18,7 @@ class SlotPool {
 
   [[nodiscard]] bool available() const { return fresh_ > 0 || !freed_.empty(); }
   [[nodiscard]] std::int64_t slots() const { return slots_; }
+  [[nodiscard]] ConstraintId constraint() const { return constraint_; }
   /// Slots in use now.
   [[nodiscard]] std::int64_t taken() const;
   /// Takes a slot; the result is the event that freed it. Throws ModelError when none is free.
