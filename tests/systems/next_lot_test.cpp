@@ -99,6 +99,7 @@ TEST(Demand, OfTwoMarketsIsNotShortWhereTheirStoreIs) {
         SystemRun::of("two-markets", {.sets = {std::string("parts.second.rate=") + second}});
     EXPECT_EQ(share_in_year(run, 0, "demand"), 0) << second;
     EXPECT_NEAR(share_in_year(run, 0, "a"), 1, 1e-9) << second;
+    EXPECT_NEAR(run.elasticity("a", 365), 1, 0.02) << second;
   }
 }
 
