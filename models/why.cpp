@@ -220,7 +220,8 @@ void Why::tell_roots(WhyReport& report, const ChainStep& step) {
   const Tick cause = std::max(step.from, step.to - std::max<Tick>(step.delay, kDay)) +
                      std::min(step.delay, step.to - step.from) / 2;
   for (const RootPart& root : causes.of(step.constraint, cause)) {
-    const bool lead = step.kind == EventKind::lead && root.cause == RootClass::unexplained;
+    const bool lead = step.kind == EventKind::lead && root.where == step.constraint &&
+                      (root.cause == RootClass::lead_time || root.cause == RootClass::unexplained);
     const std::string name = lead ? "lead_time" : causes.name(root, step.constraint);
     std::string sentence(words(root.cause));
     if (name.find(':') != std::string::npos)

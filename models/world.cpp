@@ -4,6 +4,7 @@
 #include <set>
 
 #include "models/actors/register.hpp"
+#include "models/generic/next_lot.hpp"
 #include "models/generic/register.hpp"
 #include "models/generic/standstill.hpp"
 #include "models/natures.hpp"
@@ -213,6 +214,8 @@ void World::run() {
   refuse_standstill();
   for (Gate* gate : flow_.gates)
     gate->leave_open();
+  for (const OpenActivity& awaited : NextLot(network_).waits_for())
+    trace_.left_open(awaited);
   if (written_ != nullptr)
     write_orders();
   if (trace_.unexplained() > 0) {

@@ -31,16 +31,15 @@ std::uint32_t Network::source_number(std::string_view part) const {
 }
 
 void Network::add_store(std::string_view name, std::int64_t initial, std::int64_t capacity,
-                        bool pool) {
+                        bool pool, std::string_view stock) {
   const std::string space = std::string(name) + "_space";
   if (capacity != Store::kUnlimited)
     capacity = std::max<std::int64_t>(1, flow_.relief.amount(space, flow_.now(), capacity));
-  auto made =
-      std::make_unique<Store>(flow_, std::string(name), std::min(initial, capacity), capacity);
+  auto made = std::make_unique<Store>(flow_, std::string(name), std::min(initial, capacity),
+                                      capacity, stock);
   if (pool)
     made->make_pool(flow_.trace.constraint(name));
-  made->set_value(worth(name), flow_.trace.constraint(kInitialStock),
-                  flow_.trace.constraint(space));
+  made->set_value(worth(name), flow_.trace.constraint(stock), flow_.trace.constraint(space));
   const bool added = stores_.emplace(std::string(name), std::move(made)).second;
   ensure(added, "a store is added once");
 }

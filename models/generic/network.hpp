@@ -43,7 +43,9 @@ class Network {
   [[nodiscard]] double worth(std::string_view part) const;
 
   /// A store with what it begins with; one that nobody adds is made, empty, by store().
-  void add_store(std::string_view name, std::int64_t initial, std::int64_t capacity, bool pool);
+  /// That is relaxed and reported under the name `stock`.
+  void add_store(std::string_view name, std::int64_t initial, std::int64_t capacity, bool pool,
+                 std::string_view stock = kInitialStock);
   Store& store(std::string_view name);
   Gate& add_gate(std::string_view name, int servers);
   /// Throws ModelError when there is none of that name (the loader has checked it).

@@ -1,5 +1,7 @@
 #include "models/generic/source.hpp"
 
+#include <algorithm>
+
 #include "models/generic/network.hpp"
 #include "models/generic/wiring.hpp"
 
@@ -58,8 +60,14 @@ void SourcePart::build(Network& network) const {
                      .timeline = &network.timeline(),
                      .takes_slot = network.slots_from(name()),
                      .gives_slot = network.slots_until(name()),
-                     .constraint = network.flow().trace.constraint(name() + "_lead"),
-                     .most_lots = most_};
+                     .constraint = network.flow().trace.constraint(name() + "_lead")};
+  if (most_ != Store::kUnlimited) {
+    const Flow& flow = network.flow();
+    const std::string most = name() + "_most";
+    spec.most_lots = std::max<std::int64_t>(1, flow.relief.amount(most, flow.now(), most_));
+    spec.most_constraint = flow.trace.constraint(most);
+    flow.trace.declare(spec.most_constraint, kind_ == "budget" ? Nature::money : Nature::capacity);
+  }
   pace_.set_units(spec, static_cast<double>(batch_));
   network.add_station(std::move(spec));
   for (const GateOutage& outage : outages_)

@@ -1,5 +1,6 @@
 #include "models/generic/store.hpp"
 
+#include "models/core/reasons.hpp"
 #include "models/generic/keys.hpp"
 #include "models/generic/network.hpp"
 #include "models/generic/wiring.hpp"
@@ -30,13 +31,19 @@ void StorePart::define(Wiring& wiring) const {
   wiring.store(name(), pool_ ? "pool" : "store", unit_, initial_, capacity_);
 }
 
+std::string_view StorePart::stock() const {
+  return unit_ == "usd" && initial_ > 0 ? kMoney : kInitialStock;
+}
+
 void StorePart::prepare(Network& network) const {
-  network.add_store(name(), initial_, capacity_, pool_);
+  network.add_store(name(), initial_, capacity_, pool_, stock());
+  if (stock() == kMoney)
+    network.flow().trace.declare(network.store(name()).stock_constraint(), Nature::money);
 }
 
 void StorePart::state(ProcessModel& model, Network&) const {
   const ProcessModel::StockId store = model.stock(name());
-  model.start_with(store, static_cast<double>(initial_), std::string(kInitialStock));
+  model.start_with(store, static_cast<double>(initial_), std::string(stock()));
   if (capacity_ == Store::kUnlimited)
     return;
   model.edit(store).most = static_cast<double>(capacity_);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "models/generic/part.hpp"
 
 namespace chokepoint::models {
@@ -17,6 +19,8 @@ class StorePart final : public Part {
 
  private:
   StorePart(Reader& reader, bool pool);
+  /// The name of what it begins with: what is left of a purse is money.
+  [[nodiscard]] std::string_view stock() const;
 
   bool pool_;
   std::string unit_;

@@ -11,11 +11,30 @@ constexpr int kDeepestPool = 4;
 
 }  // namespace
 
+void LimitsPassed::pass(ConstraintId limit) {
+  const auto end = limits_.begin() + static_cast<std::ptrdiff_t>(count_);
+  if (count_ < kMost && std::find(limits_.begin(), end, limit) == end)
+    limits_[count_++] = limit;
+}
+
+void LimitsPassed::leave(const Trace& trace, const Event& event) {
+  for (const LimitEntrance& entrance : trace.limit_entrances()) {
+    const bool here = entrance.gate != kNoGate
+                          ? entrance.gate == event.gate
+                          : event.kind == EventKind::lead && entrance.step == event.constraint;
+    if (!here)
+      continue;
+    const auto end = limits_.begin() + static_cast<std::ptrdiff_t>(count_);
+    count_ = static_cast<std::size_t>(std::remove(limits_.begin(), end, entrance.limit) -
+                                      limits_.begin());
+  }
+}
+
 const std::vector<EffectPiece>& EffectWalk::walk(const SinkLot& lot, Tick from,
                                                  std::uint64_t salt) {
   pieces_.clear();
   from_ = static_cast<double>(from);
-  follow(lot.event, 0, static_cast<double>(lot.tick), TieBreaker(salt), 0);
+  follow(lot.event, 0, static_cast<double>(lot.tick), TieBreaker(salt), 0, {});
   return pieces_;
 }
 
@@ -36,12 +55,13 @@ void EffectWalk::end_at(const Event& event, Tick lead, double high) {
       std::min<Tick>(event.start, cause_to), cause_to);
 }
 
-double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& ties, int depth) {
+double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& ties, int depth,
+                          LimitsPassed limits) {
   double served = 0;
   while (high > from_) {
     const Event& event = trace_.event(id);
     if (event.kind == EventKind::pool && depth < kDeepestPool)
-      return served + follow_pool(event, lead, high, ties, depth);
+      return served + follow_pool(event, lead, high, ties, depth, limits);
     const Enabler* by = ties.pick(trace_, id);
     if (holds_time(trace_, event, by)) {
       const double low = std::max(from_, static_cast<double>(event.start + lead));
@@ -52,9 +72,17 @@ double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& 
         served += event.sink * (high - low) / static_cast<double>(event.end - event.start);
       add(event.constraint, low, high, cause_from, cause_to);
       high = std::min(high, low);
-    } else {
+    } else if (limits.none()) {
       lead += event.end - event.start;
+    } else {
+      const double low = std::max(from_, static_cast<double>(event.start + lead));
+      add(limits.last(), low, high, static_cast<Tick>(low) - lead, static_cast<Tick>(high) - lead);
+      high = std::min(high, low);
     }
+    if (event.kind == EventKind::cap)
+      limits.pass(event.constraint);
+    else if (!limits.none())
+      limits.leave(trace_, event);
     if (by == nullptr) {
       end_at(event, lead, high);
       return served;
@@ -74,7 +102,7 @@ double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& 
 }
 
 double EffectWalk::follow_pool(const Event& pool, Tick lead, double high, const TieBreaker& ties,
-                               int depth) {
+                               int depth, const LimitsPassed& limits) {
   const std::size_t first = pieces_.size();
   struct Branch {
     std::size_t begin;
@@ -90,7 +118,7 @@ double EffectWalk::follow_pool(const Event& pool, Tick lead, double high, const 
     const EventId source = trace_.enabler(pool.first_enabler + i).event;
     const std::size_t begin = pieces_.size();
     const auto delivered = static_cast<double>(trace_.event(source).end + lead);
-    const double work = follow(source, lead, std::min(high, delivered), ties, depth + 1);
+    const double work = follow(source, lead, std::min(high, delivered), ties, depth + 1, limits);
     double weight = 0;
     for (std::size_t p = begin; p < pieces_.size(); ++p)
       weight += pieces_[p].weight;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <vector>
 
@@ -18,8 +19,28 @@ struct EffectPiece {
   double cause_to;
 };
 
+/// The limits on work in progress that a walk back has passed and in whose reach it still is: what
+/// had the slot, or the place, has not yet been followed to where it took it.
+class LimitsPassed {
+ public:
+  [[nodiscard]] bool none() const { return count_ == 0; }
+  /// The one passed last.
+  [[nodiscard]] ConstraintId last() const { return limits_[count_ - 1]; }
+  /// One more than there is room for is left out: it counts as a lead.
+  void pass(ConstraintId limit);
+  /// The event has been followed: what begins with it holds no longer.
+  void leave(const Trace& trace, const Event& event);
+
+ private:
+  static constexpr std::size_t kMost = 8;  ///< within one another
+  std::array<ConstraintId, kMost> limits_{};
+  std::size_t count_ = 0;
+};
+
 /// Reads a critical path in effect time: the clock with the leads passed on the way to the sink
-/// taken off. A service that waited for its material only counts as a lead.
+/// taken off. A service that waited for its material only counts as a lead. Behind a limit on work
+/// in progress, leads are no leads: the next lot waits until the one that has its slot is through,
+/// so that time is the limit's own.
 class EffectWalk {
  public:
   struct Names {
@@ -35,8 +56,10 @@ class EffectWalk {
  private:
   /// One path back from `event`. `lead` is what lies between it and the sink; the window from
   /// `from_` to `high` is still to be explained. Returns the work served in it.
-  double follow(EventId event, Tick lead, double high, const TieBreaker& ties, int depth);
-  double follow_pool(const Event& pool, Tick lead, double high, const TieBreaker& ties, int depth);
+  double follow(EventId event, Tick lead, double high, const TieBreaker& ties, int depth,
+                LimitsPassed limits);
+  double follow_pool(const Event& pool, Tick lead, double high, const TieBreaker& ties, int depth,
+                     const LimitsPassed& limits);
   /// The path ends; what is left of the window belongs to whatever began it.
   void end_at(const Event& event, Tick lead, double high);
   void add(ConstraintId constraint, double low, double high, Tick cause_from, Tick cause_to);

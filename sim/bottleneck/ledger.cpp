@@ -1,6 +1,7 @@
 #include "sim/bottleneck/ledger.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "sim/base/error.hpp"
 #include "sim/bottleneck/effect_walk.hpp"
@@ -13,6 +14,11 @@ namespace {
 
 /// So long after the last lot a slot is judged like the one before.
 constexpr Tick kRest = 60 * kDay;
+
+/// The smaller the likelier it is that nothing more arrives because of it.
+auto blame_order(const OpenActivity& open) {
+  return std::tuple(!open.awaited, open.kind != EventKind::outage, open.ends, open.since);
+}
 
 ConstraintId find_or_add(std::vector<std::string>& names, const char* name) {
   const auto known = std::find(names.begin(), names.end(), name);
@@ -48,26 +54,32 @@ ConstraintId Ledger::id(std::string_view name) const {
 
 void Ledger::make_slots() {
   LossCurve loss(trace_);
+  // The slot in which the last lot comes ends with it: what follows has another cause.
+  const Tick over = nothing_more_from();
   for (int month = 0; timeline_.month_begin(month) < horizon_; ++month) {
     const Tick from = timeline_.month_begin(month);
     const Tick to = std::min(timeline_.month_begin(month + 1), horizon_);
     for (int i = 0; i < options_.slots_per_month; ++i) {
-      Slot slot{.from = from + (to - from) * i / options_.slots_per_month,
-                .to = from + (to - from) * (i + 1) / options_.slots_per_month,
-                .month = month,
-                .fell_behind = 0,
-                .missing = 0,
-                .met_until = 0,
-                .shares = {}};
-      if (slot.to <= slot.from)
-        continue;
-      const LossCurve::Stretch stretch = loss.advance(slot.to);
-      slot.fell_behind = stretch.fell_behind;
-      slot.missing = std::max(0.0, stretch.demand - stretch.online);
-      slot.met_until = stretch.met_until;
-      slots_.push_back(std::move(slot));
+      const Tick begin = from + (to - from) * i / options_.slots_per_month;
+      const Tick end = from + (to - from) * (i + 1) / options_.slots_per_month;
+      const Tick middle = std::clamp(over, begin, end);
+      add_slot(loss, begin, middle, month);
+      add_slot(loss, middle, end, month);
     }
   }
+}
+
+void Ledger::add_slot(LossCurve& loss, Tick from, Tick to, int month) {
+  if (to <= from)
+    return;
+  const LossCurve::Stretch stretch = loss.advance(to);
+  slots_.push_back({.from = from,
+                    .to = to,
+                    .month = month,
+                    .fell_behind = stretch.fell_behind,
+                    .missing = std::max(0.0, stretch.demand - stretch.online),
+                    .met_until = stretch.met_until,
+                    .shares = {}});
 }
 
 void Ledger::judge_slots() {
@@ -102,13 +114,15 @@ void Ledger::judge_slots() {
       sum.add(pieces, 1.0);
     }
     slot.shares = sum.take(slot.from, slot.to);
+    if (slot.fell_behind > 0)
+      leave_out_demand(slot.shares);
     if (!slot.shares.empty())
       continue;
     // After the last lot a short rest is judged like what came before; then, and where an outage
     // has begun, by what never ended.
     const OpenActivity* const open = never_ended(slot.to);
     const bool rest = s > 0 && !lots.empty() && slot.from - lots.back().tick <= kRest;
-    if (rest && (open == nullptr || !open->outage)) {
+    if (rest && (open == nullptr || open->ends)) {
       slot.shares = slots_[s - 1].shares;
     } else {
       const ConstraintId named = open != nullptr ? open->constraint : unexplained_;
@@ -122,12 +136,34 @@ const OpenActivity* Ledger::never_ended(Tick before) const {
   for (const OpenActivity& open : trace_.open_activities()) {
     if (open.since >= before)
       continue;
-    const bool longer = longest == nullptr || (open.outage && !longest->outage) ||
-                        (open.outage == longest->outage && open.since < longest->since);
-    if (longer)
+    if (longest == nullptr || blame_order(open) < blame_order(*longest))
       longest = &open;
   }
   return longest;
+}
+
+Tick Ledger::nothing_more_from() const {
+  const auto open = trace_.open_activities();
+  const bool over = std::any_of(open.begin(), open.end(), [](const OpenActivity& activity) {
+    return activity.awaited && !activity.ends;
+  });
+  return over && !trace_.sink_lots().empty() ? trace_.sink_lots().back().tick : kNever;
+}
+
+void Ledger::leave_out_demand(std::vector<LedgerShare>& shares) const {
+  const auto is_demand = [this](const LedgerShare& share) {
+    const auto constraints = trace_.constraints();
+    return share.constraint < constraints.size() &&
+           constraints[share.constraint].nature == Nature::demand;
+  };
+  double rest = 0;
+  for (const LedgerShare& share : shares)
+    rest += is_demand(share) ? 0.0 : share.share;
+  if (rest <= 0 || std::none_of(shares.begin(), shares.end(), is_demand))
+    return;
+  std::erase_if(shares, is_demand);
+  for (LedgerShare& share : shares)
+    share.share /= rest;
 }
 
 void Ledger::make_months() {

@@ -11,6 +11,8 @@
 
 namespace chokepoint {
 
+class LossCurve;
+
 /// How finely the ledger looks.
 struct LedgerOptions {
   int slots_per_month = 3;        ///< each month is judged in so many equal parts
@@ -138,12 +140,19 @@ class Ledger {
 
  private:
   void make_slots();
+  void add_slot(LossCurve& loss, Tick from, Tick to, int month);
   void judge_slots();
   void make_months();
   void make_years();
-  /// Where lots stopped coming: the outage, else the job, that was under way before then for
-  /// longest and still is at the end of the run; nullptr when there is none.
+  /// Where lots stopped coming: what the sink's next lot waited for before then and still does at
+  /// the end of the run; where nobody said, the outage, else the job, that was under way for
+  /// longest; nullptr when there is none.
   [[nodiscard]] const OpenActivity* never_ended(Tick before) const;
+  /// When the last lot came, after which none could have; kNever when more were on their way.
+  [[nodiscard]] Tick nothing_more_from() const;
+  /// A lot that came when it was wanted lost nothing: while the backlog grows, it grows by the
+  /// others, and demand is named only where there are none.
+  void leave_out_demand(std::vector<LedgerShare>& shares) const;
   /// Nothing was short: what little was lost is the demand's own; no shares when nothing was.
   [[nodiscard]] std::vector<LedgerShare> demand_alone(double lost, Tick from, Tick to) const;
   [[nodiscard]] std::vector<LedgerShare> year_shares(std::span<MonthLedger> months,

@@ -15,12 +15,22 @@ std::uint64_t TieBreaker::rank(const Enabler& enabler) const {
   return (by_class & ~std::uint64_t{0xFFFFFF}) | (by_event & 0xFFFFFF);
 }
 
+bool TieBreaker::before(const Trace& trace, const Enabler& one, const Enabler& other) const {
+  const auto is_demand = [&trace](const Enabler& enabler) {
+    return enabler.how() == EnablerClass::order &&
+           trace.constraints()[trace.event(enabler.event).constraint].nature == Nature::demand;
+  };
+  if (const bool demand = is_demand(one); demand != is_demand(other))
+    return !demand;
+  return rank(one) < rank(other);
+}
+
 const Enabler* TieBreaker::pick(const Trace& trace, EventId event) const {
   const Enabler* best = nullptr;
   for (const Enabler& enabler : trace.enablers(event)) {
     if (enabler.slack() > trace.tolerance())
       continue;
-    if (best == nullptr || rank(enabler) < rank(*best))
+    if (best == nullptr || before(trace, enabler, *best))
       best = &enabler;
   }
   return best;

@@ -8,7 +8,8 @@ namespace chokepoint {
 
 /// Picks, at each event of one walk, the condition that is followed. Where several were met last
 /// at the same time, the walk prefers one class throughout: a series of equal gates is then given
-/// to one of them on each walk, and to all of them over many walks.
+/// to one of them on each walk, and to all of them over many walks. Demand that was met at the same
+/// time as something else is never followed: it was not all that was short.
 class TieBreaker {
  public:
   explicit TieBreaker(std::uint64_t seed) : seed_(seed) {}
@@ -17,6 +18,8 @@ class TieBreaker {
   [[nodiscard]] const Enabler* pick(const Trace& trace, EventId event) const;
 
  private:
+  /// Whether the first is followed rather than the other.
+  [[nodiscard]] bool before(const Trace& trace, const Enabler& one, const Enabler& other) const;
   [[nodiscard]] std::uint64_t rank(const Enabler& enabler) const;
 
   std::uint64_t seed_;

@@ -45,6 +45,8 @@ RootClass class_by_events(const Trace& trace, ConstraintId constraint) {
   const std::uint32_t kinds = trace.kinds(constraint);
   if ((kinds >> static_cast<unsigned>(EventKind::service) & 1U) != 0)
     return class_of(EventKind::service);
+  // A lead takes as long as it takes; it is only itself where the name says nothing else.
+  const bool lead = (kinds >> static_cast<unsigned>(EventKind::lead) & 1U) != 0;
   RootClass only = RootClass::unexplained;
   bool several = false;
   for (unsigned kind = 0; kinds >> kind != 0; ++kind) {
@@ -59,7 +61,7 @@ RootClass class_by_events(const Trace& trace, ConstraintId constraint) {
     if (event.constraint == constraint && class_of(event.kind) != RootClass::unexplained)
       return class_of(event.kind);
   }
-  return only;
+  return only == RootClass::unexplained && lead ? RootClass::lead_time : only;
 }
 
 }  // namespace

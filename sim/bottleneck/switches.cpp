@@ -87,6 +87,10 @@ double capacity_at(const Trace& trace, ConstraintId constraint, Tick at) {
 
 SwitchSide side_of(const Trace& trace, ConstraintId constraint, Tick at, Tick lag) {
   SwitchSide side{.constraint = constraint, .cause = std::max<Tick>(0, at - lag), .growth = {}};
+  // What is wanted is served by a gate, but nobody could add to it.
+  const auto constraints = trace.constraints();
+  if (constraint < constraints.size() && constraints[constraint].nature == Nature::demand)
+    return side;
   const double before = capacity_at(trace, constraint, std::max<Tick>(0, side.cause - kYear));
   if (before > 0)
     side.growth = capacity_at(trace, constraint, side.cause) / before - 1;

@@ -253,17 +253,31 @@ bool Gate::idle() const {
   return std::none_of(servers_.begin(), servers_.end(), [](const Server& s) { return s.busy; });
 }
 
+std::optional<OpenActivity> Gate::under_way() const {
+  if (stopped_) {
+    const Outage last = chain_of_outages().back();
+    return OpenActivity{last.constraint, last.from, EventKind::outage, false};
+  }
+  std::optional<OpenActivity> oldest;
+  for (const Server& server : servers_) {
+    if (server.busy && (!oldest || server.piece_start < oldest->since))
+      oldest = {resources_[server.scarcest].constraint, server.piece_start, EventKind::service,
+                speed() > 0};
+  }
+  return oldest;
+}
+
 void Gate::leave_open() {
   if (stopped_) {
-    const std::vector<Outage> chain = chain_of_outages();
-    for (const Outage& outage : chain)
+    for (const Outage& outage : chain_of_outages())
       flow_.trace.exogenous(EventKind::outage, outage.constraint, outage.from, outage.to);
-    flow_.trace.left_open({chain.back().constraint, chain.back().from, true});
+    flow_.trace.left_open(*under_way());
     return;
   }
   for (const Server& server : servers_) {
     if (server.busy)
-      flow_.trace.left_open({resources_[server.scarcest].constraint, server.piece_start, false});
+      flow_.trace.left_open({resources_[server.scarcest].constraint, server.piece_start,
+                             EventKind::service, speed() > 0});
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -96,6 +97,8 @@ class Gate {
   void resume(ConstraintId outage);
   [[nodiscard]] bool stopped() const { return stopped_; }
 
+  /// What it is doing, of several jobs the oldest, or the outage that keeps it from working.
+  [[nodiscard]] std::optional<OpenActivity> under_way() const;
   /// At the end of a run: puts on record what it was doing or what kept it from working.
   void leave_open();
 

@@ -21,6 +21,7 @@ class SlotPool {
   /// Before anything starts: so many lots are on their way already, each with a slot, perhaps more
   /// than there are slots. They give them back like the others.
   void occupy(std::int64_t lots);
+  [[nodiscard]] ConstraintId constraint() const { return constraint_; }
   /// Slots in use now.
   [[nodiscard]] std::int64_t taken() const;
   /// Takes a slot; the result is the event that freed it. Throws ModelError when none is free.

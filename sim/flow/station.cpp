@@ -14,12 +14,17 @@ Station::Station(Flow& flow, Spec spec)
       lead_stream_(flow.random.stream(spec_.name, "lead")) {
   for (const Input& input : spec_.inputs)
     input.store->listen(*this);
+  const GateId gate = spec_.gate != nullptr ? spec_.gate->id() : kNoGate;
   for (const Output& output : spec_.outputs) {
-    if (output.store->bounded())
-      output.store->listen(*this);
+    if (!output.store->bounded())
+      continue;
+    output.store->listen(*this);
+    flow_.trace.limit_begins({output.store->space_constraint(), gate, spec_.constraint});
   }
-  if (spec_.takes_slot != nullptr)
+  if (spec_.takes_slot != nullptr) {
     spec_.takes_slot->listen(*this);
+    flow_.trace.limit_begins({spec_.takes_slot->constraint(), gate, spec_.constraint});
+  }
 }
 
 bool Station::ready() const {
@@ -149,6 +154,15 @@ void Station::arrived(std::uint64_t place) {
       flow_.trace.follow(EventKind::lead, spec_.constraint, lot.left, flow_.now(), lot.served,
                          EnablerClass::material, 0, spec_.sink_per_lot);
   deliver(event, lot.lot);
+}
+
+Tick Station::under_way_since() const {
+  Tick since = kNever;
+  for (std::size_t place = 0; place < transit_.size(); ++place) {
+    if (std::find(vacant_.begin(), vacant_.end(), place) == vacant_.end())
+      since = std::min(since, transit_[place].left);
+  }
+  return since;
 }
 
 void Station::deliver(EventId event, std::uint64_t lot) {

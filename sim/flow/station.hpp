@@ -56,6 +56,7 @@ class Station final : public Listener, public Feed, public JobOwner {
     SlotPool* gives_slot = nullptr;  ///< given back when the lot is delivered
     ConstraintId constraint = 0;     ///< recorded for leads and for services without a gate
     std::int64_t most_lots = Store::kUnlimited;                ///< a source stops after so many
+    ConstraintId most_constraint = 0;                          ///< the name of that limit
     std::function<void(EventId, std::int64_t lot)> delivered;  ///< called after the outputs are in
   };
 
@@ -68,6 +69,8 @@ class Station final : public Listener, public Feed, public JobOwner {
   [[nodiscard]] bool ready() const;
   [[nodiscard]] std::int64_t lots_started() const { return started_; }
   [[nodiscard]] std::int64_t lots_delivered() const { return delivered_; }
+  /// Since when the oldest of the lots that have been served is under way; kNever without one.
+  [[nodiscard]] Tick under_way_since() const;
   [[nodiscard]] const std::string& name() const { return spec_.name; }
   /// What it was made from.
   [[nodiscard]] const Spec& spec() const { return spec_; }

@@ -27,9 +27,10 @@ auto take_front(Queue& queue, std::int64_t amount) {
 
 }  // namespace
 
-Store::Store(Flow& flow, std::string name, std::int64_t initial, std::int64_t capacity)
+Store::Store(Flow& flow, std::string name, std::int64_t initial, std::int64_t capacity,
+             std::string_view stock)
     : flow_(flow),
-      initial_(std::min(capacity, flow.relief.amount(kInitialStock, flow.now(), initial))),
+      initial_(std::min(capacity, flow.relief.amount(stock, flow.now(), initial))),
       capacity_(capacity),
       name_(std::move(name)) {
   ensure(initial >= 0 && initial <= capacity, "a store starts with what it can hold");

@@ -4,6 +4,7 @@
 #include <deque>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/flow/flow.hpp"
@@ -23,13 +24,18 @@ class Store {
   static constexpr std::int64_t kUnlimited = std::numeric_limits<std::int64_t>::max();
   static constexpr Tick kPoolWindow = 30 * kDay;
 
-  Store(Flow& flow, std::string name, std::int64_t initial = 0, std::int64_t capacity = kUnlimited);
+  /// What it begins with is relaxed under the name `stock`.
+  Store(Flow& flow, std::string name, std::int64_t initial = 0, std::int64_t capacity = kUnlimited,
+        std::string_view stock = kInitialStock);
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] std::int64_t level() const { return level_; }
   [[nodiscard]] std::int64_t capacity() const { return capacity_; }
   [[nodiscard]] bool bounded() const { return capacity_ != kUnlimited; }
   [[nodiscard]] std::int64_t initial() const { return initial_; }
+  /// The names under which its initial stock and its capacity are recorded; see set_value.
+  [[nodiscard]] ConstraintId stock_constraint() const { return stock_constraint_; }
+  [[nodiscard]] ConstraintId space_constraint() const { return space_constraint_; }
   /// What still fits, with room already reserved by work in progress taken off.
   [[nodiscard]] std::int64_t room() const { return capacity_ - level_ - reserved_; }
 

@@ -221,8 +221,10 @@ void Trace::arrived(std::uint32_t increment, Tick tick, EventId because) {
 }
 
 void Trace::left_open(const OpenActivity& activity) {
-  if (enabled_)
-    open_.push_back(activity);
+  if (!enabled_)
+    return;
+  open_.push_back(activity);
+  kinds_[activity.constraint] |= 1U << static_cast<unsigned>(activity.kind);
 }
 
 void Trace::need(const NeedStep& step) {

@@ -116,11 +116,21 @@ struct CapacityStep {
   GateId gate = kNoGate;
 };
 
-/// An activity that had not ended when the run did.
+/// Where what a limit on work in progress counts begins: the gate, or the step without one, that
+/// takes a slot or a place.
+struct LimitEntrance {
+  ConstraintId limit;
+  GateId gate;        ///< kNoGate: a step without one
+  ConstraintId step;  ///< under which that one is recorded
+};
+
+/// An activity that had not ended when the run did, or something of which there was no more.
 struct OpenActivity {
   ConstraintId constraint;
   Tick since;
-  bool outage;  ///< else a job on a gate
+  EventKind kind;        ///< service, lead or outage; stock, capacity: used up, and none will come
+  bool ends = true;      ///< false: it would never have ended by itself, or not within the run
+  bool awaited = false;  ///< the sink's next lot waits for it
 };
 
 /// For whom an activity was done: a number of the model's own (an order).
@@ -177,6 +187,8 @@ class Trace {
   void served_by(EventId event, GateId gate);
   /// Says for whom the event was done, perhaps for several.
   void note(EventId event, std::uint32_t subject);
+  /// Says, while the world is built, where a limit on work in progress begins to count.
+  void limit_begins(const LimitEntrance& entrance) { limit_entrances_.push_back(entrance); }
   /// Says, at the end of a run, what was still going on.
   void left_open(const OpenActivity& activity);
   /// More capacity was ordered; the result names it for `arrived`.
@@ -199,6 +211,7 @@ class Trace {
   [[nodiscard]] std::span<const Increment> increments() const { return increments_; }
   [[nodiscard]] std::span<const NeedStep> need_steps() const { return needs_; }
   [[nodiscard]] std::span<const OpenActivity> open_activities() const { return open_; }
+  [[nodiscard]] std::span<const LimitEntrance> limit_entrances() const { return limit_entrances_; }
   /// As they were made; `NoteIndex` finds those of an event.
   [[nodiscard]] std::span<const Note> notes() const { return notes_; }
 
@@ -228,6 +241,7 @@ class Trace {
   std::vector<Increment> increments_;
   std::vector<NeedStep> needs_;
   std::vector<OpenActivity> open_;
+  std::vector<LimitEntrance> limit_entrances_;
   std::vector<EventId> unexplained_list_;
   std::size_t unexplained_ = 0;
 };
