@@ -6,11 +6,13 @@ import base64
 import csv
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
+import xml.etree.ElementTree
 from pathlib import Path
 
 try:
@@ -107,6 +109,13 @@ class Page(unittest.TestCase):
         self.assertEqual(noise, [])
         self.assertEqual([u for u in self.requests() if "favicon" not in u], [])
 
+    def assert_prints(self):
+        pdf = base64.b64decode(self.driver.execute_cdp_cmd(
+            "Page.printToPDF", {"printBackground": True, "preferCSSPageSize": True})["data"])
+        pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
+        self.assertGreaterEqual(pages, 1)
+        self.assertLessEqual(pages, 10)
+
 
 class Opened(Page):
     def test_it_is_small_asks_for_nothing_and_complains_of_nothing(self):
@@ -195,14 +204,24 @@ class Opened(Page):
     def test_the_slider_moves_the_chain_through_the_years(self):
         self.open("year=2024")
         first = self.find("#graph").get_attribute("outerHTML")
-        place = {"cowos": "CoWoS wafer", "system_assembly": "Accelerator"}
-        bound = next(y for y in self.summary["years"] if y["year"] == 2024)["binding"]
-        self.assertEqual({n.find_element(By.CSS_SELECTOR, ".name").text
-                          for n in self.all("#graph .node.binds")},
-                         {place[b["constraint"]] for b in bound})
+        self.assert_tags(2024)
         self.find("#year").send_keys(Keys.END)
         self.assertEqual(self.find("#year-out").text, str(self.summary["years"][-1]["year"]))
         self.assertNotEqual(self.find("#graph").get_attribute("outerHTML"), first)
+        self.assert_tags(self.summary["years"][-1]["year"])
+
+    def assert_tags(self, year):
+        """BINDS stands at goods at which a constraint of that year sits; the line names them all."""
+        data = json.loads(self.find("#report-data").get_attribute("textContent"))
+        y = data["years"].index(year)
+        tagged = {n.find_element(By.CSS_SELECTOR, ".name").text for n in self.all("#graph .node.binds")}
+        self.assertEqual(tagged, {g["name"] for g in data["goods"] if g["binds"][y]})
+        bound = next(each for each in self.summary["years"] if each["year"] == year)["binding"]
+        self.assertTrue(tagged)
+        self.assertLessEqual(len(tagged), len(bound))
+        for binding in bound:
+            name = next(c["name"] for c in data["constraints"] if c["id"] == binding["constraint"])
+            self.assertIn(name, self.find("#also").text)
 
     def test_the_theme_changes_and_comes_back(self):
         self.open("theme=light")
@@ -219,14 +238,71 @@ class Opened(Page):
         time.sleep(0.3)
         self.assertEqual(self.driver.execute_script("return document.documentElement.scrollWidth"), 360)
 
+    def test_the_pointer_shows_the_digits_of_the_table(self):
+        self.open()
+        live = self.find("[data-chart=supply] .live")
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", live)
+        # The right end of the plot, in front of the labels: the last month.
+        move = webdriver.ActionChains(self.driver)
+        move.move_to_element_with_offset(live, live.size["width"] // 2 - 172, 0).pause(0.3).perform()
+        shown = self.driver.execute_script(
+            "return Array.from(arguments[0].querySelectorAll('b')).map(function (b) { return b.textContent; })", live)
+        self.assertEqual(shown[0], f"{self.summary['years'][-1]['year']}-12")
+        self.assertEqual(shown[1:3], self.driver.execute_script(
+            "return Array.from(document.querySelectorAll('[data-chart=supply] details tbody tr:last-child td'))"
+            ".map(function (td) { return td.textContent; })"))
+
+    def test_charts_save_their_numbers_and_pictures(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.driver.execute_cdp_cmd("Browser.setDownloadBehavior",
+                                        {"behavior": "allow", "downloadPath": folder})
+            self.open("by=operator")
+            for name in ("supply.csv", "supply.svg", "supply.png", "operator.csv", "chain.svg", "chain.csv"):
+                of, kind = name.split(".")
+                self.click(self.find(f"[data-save={kind}][data-of={of}]"))
+                until = time.time() + 10
+                while not (Path(folder) / name).exists() and time.time() < until:
+                    time.sleep(0.05)
+            time.sleep(0.2)
+            self.assert_quiet()
+            read = {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+        self.assertEqual(set(read), {"supply.csv", "supply.svg", "supply.png", "operator.csv", "chain.svg", "chain.csv"})
+        rows = list(csv.DictReader(read["supply.csv"].decode().splitlines()))
+        with open(self.out / "timeseries.csv", encoding="utf-8") as file:
+            online = {row["date"][:7]: float(row["value"]) for row in csv.DictReader(file)
+                      if row["series"] == "online" and row["entity"] == ""}
+        self.assertEqual({row["month"] for row in rows}, set(online))
+        for row in rows:
+            self.assertAlmostEqual(float(row["Online"]), online[row["month"]], delta=1e-5 * online[row["month"]])
+        for name in ("supply.svg", "chain.svg"):
+            shapes = list(xml.etree.ElementTree.fromstring(read[name]).iter())
+            self.assertGreater(len(shapes), 20)
+        self.assertEqual(read["supply.png"][:8], b"\x89PNG\r\n\x1a\n")
+        self.assertGreater(len(read["supply.png"]), 10_000)
+
+    def test_nothing_moves_by_itself_for_those_who_want_that(self):
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
+            "features": [{"name": "prefers-reduced-motion", "value": "reduce"}]})
+        try:
+            self.open("year=2024")
+            moving = self.driver.execute_script(
+                "return Array.from(document.querySelectorAll('body, body *')).filter(function (e) {"
+                "  var s = getComputedStyle(e);"
+                "  return s.animationName !== 'none' || (parseFloat(s.transitionDuration) > 0 && s.transitionProperty !== 'none');"
+                "}).length")
+            self.assertEqual(moving, 0)
+            self.assertEqual(self.driver.execute_script(
+                "return getComputedStyle(document.documentElement).scrollBehavior"), "auto")
+            time.sleep(1)
+            self.assertEqual(self.find("#year-out").text, "2024")
+        finally:
+            self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
     def test_it_prints_on_ten_pages_at_most(self):
         for theme in ("light", "dark"):
             self.open(f"theme={theme}")
-            pdf = base64.b64decode(self.driver.execute_cdp_cmd(
-                "Page.printToPDF", {"printBackground": True, "preferCSSPageSize": True})["data"])
-            pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
-            self.assertGreaterEqual(pages, 2)
-            self.assertLessEqual(pages, 10)
+            self.assert_prints()
+
 
 
 class WithoutTheLibrary(Page):
@@ -250,34 +326,117 @@ class WithoutTheLibrary(Page):
         self.assertFalse(self.find("#supply-log").is_displayed())
 
 
-class ManyRuns(Page):
-    def test_comparisons_and_sweeps_are_drawn_and_quiet(self):
-        data = ROOT / "tests/unit/report/data"
-        for kind, sections in (("comparison", ("comparison", "data")),
-                               ("sweep", ("uncertainty", "spread", "tornado", "outputs", "data"))):
-            page = Path(self.folder.name) / kind / "report.html"
-            page.parent.mkdir()
-            call("report", data / kind, "-o", page)
-            for width in (1280, 360):
-                self.open(width=width, file=page)
-                time.sleep(0.3)
-                self.assert_quiet()
-                self.assertEqual(
-                    self.driver.execute_script("return document.documentElement.scrollWidth"), width)
-            self.assertEqual([s.get_attribute("id") for s in self.all("section")],
-                             ["answer", *sections])
-            self.assertGreater(len(self.all(".live path")), 5)
+STUDY = """chokepoint: 1
+name: unknowns
+states: "Which unknowns drive how much is online?"
+base: {base}
+others: point
+design: {{kind: lhs, size: 20}}
+factors:
+  - {{name: euv_throughput, path: actors.asml.throughput.scale}}
+  - {{name: demand_growth, path: actors.ai_customers.growth.scale}}
+outputs:
+  - {{name: online_2030, read: {{statistic: at, of: online, from: 2030-12-01}}}}
+  - {{name: online_2035, read: {{statistic: at, of: online, from: 2035-12-01}}}}
+  - {{name: first_100_gw, read: {{statistic: first_above, of: online, above: 100, from: 2022-01-01}}}}
+"""
+SECTIONS = {"comparison": ["answer", "comparison", "data"],
+            "sweep": ["answer", "uncertainty", "spread", "tornado", "outputs", "data"]}
+MOST_SECONDS_TO_WRITE = 3
+MOST_SECONDS_TO_OPEN = 1.5
 
-    def test_differences_of_the_page_are_those_of_compare_json(self):
-        folder = ROOT / "tests/unit/report/data/comparison"
-        page = Path(self.folder.name) / "differences" / "report.html"
-        page.parent.mkdir()
-        call("report", folder, "-o", page)
+
+class ManyRuns(Page):
+    """A comparison and a sweep of the baseline, made here by the program under test."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        path = Path(cls.folder.name)
+        baseline = ROOT / "scenarios/baseline.yaml"
+        (path / "study.yaml").write_text(STUDY.format(base=baseline), encoding="utf-8")
+        cls.printed = {
+            "comparison": call("compare", baseline, ROOT / "scenarios/overlays/taiwan-stop.yaml",
+                               "--deterministic", "--report", "-o", path / "comparison"),
+            "sweep": call("sweep", path / "study.yaml", "--report", "-o", path / "sweep")}
+        cls.pages = {kind: path / kind / "report.html" for kind in SECTIONS}
+        cls.driver = browser()
+
+    def test_they_are_drawn_fit_every_width_and_are_quiet(self):
+        for kind, sections in SECTIONS.items():
+            for theme in ("light", "dark"):
+                for width in (1280, 360):
+                    self.open(f"theme={theme}", width=width, file=self.pages[kind])
+                    time.sleep(0.3)
+                    self.assert_quiet()
+                    self.assertEqual(
+                        self.driver.execute_script("return document.documentElement.scrollWidth"), width)
+            self.assertEqual([s.get_attribute("id") for s in self.all("section")], sections)
+            self.assertGreater(len(self.all(".live path")), 5)
+            for svg in self.all("svg.chart"):
+                marks = svg.find_elements(By.CSS_SELECTOR, "path, polygon, rect, circle")
+                self.assertGreater(len(marks), 1)
+            self.assertLess(self.pages[kind].stat().st_size, LARGEST_PAGE)
+
+    def test_they_print_on_ten_pages_at_most(self):
+        for page in self.pages.values():
+            self.open("theme=dark", file=page)
+            self.assert_prints()
+
+    def test_numbers_of_a_comparison_are_those_of_its_file_and_of_the_terminal(self):
+        page = self.pages["comparison"]
         self.open(file=page)
-        world = json.loads((folder / "compare.json").read_text())["worlds"][1]
-        shown = [float(d.get_attribute("value"))
-                 for d in self.all("#differences tr:last-child td data")]
-        self.assertEqual(shown, [y["online_gw_end"]["difference"] for y in world["years"]])
+        world = json.loads((page.parent / "compare.json").read_text(encoding="utf-8"))["worlds"][1]
+        rows = self.all("#differences tbody tr")[-2:]
+        cells = [row.find_elements(By.CSS_SELECTOR, "td data") for row in rows]
+        for shown, key in zip(cells, ("value", "difference")):
+            self.assertEqual([float(d.get_attribute("value")) for d in shown],
+                             [y["online_gw_end"][key] for y in world["years"]])
+        table = [line.split() for line in self.printed["comparison"].splitlines()
+                 if re.match(r"\d{4}  +\d", line)]
+        self.assertEqual(len(table), len(world["years"]))
+        self.assertEqual([d.text for d in cells[0]], [line[1] for line in table])
+        self.assertEqual([d.text.replace("\u2212", "-").lstrip("+") for d in cells[1]],
+                         [line[2].lstrip("+") for line in table])
+
+    def test_medians_of_a_sweep_are_those_of_its_file_and_of_the_terminal(self):
+        page = self.pages["sweep"]
+        self.open(file=page)
+        with open(page.parent / "quantiles.csv", encoding="utf-8") as file:
+            median = {row["quantity"]: row["p50"] for row in csv.DictReader(file) if not row["date"]}
+        printed = {line.split()[0]: line.split()[3] for line in self.printed["sweep"].splitlines()
+                   if re.match(r"\w+ +20 ", line)}
+        self.assertEqual(len(printed), 3)
+        shown = [caption.find_element(By.TAG_NAME, "data") for caption in self.all("figure.dots figcaption")]
+        self.assertEqual({d.text for d in shown}, set(printed.values()))
+        numbers = {float(d.get_attribute("value")) for d in shown}
+        self.assertLessEqual({float(median[name]) for name in ("online_2030", "online_2035")}, numbers)
+        tile = self.find("#answer .tile data")
+        self.assertEqual(float(tile.get_attribute("value")), float(median["online_gw_end.2035"]))
+        self.assertEqual(tile.text, printed["online_2035"])
+
+    def test_two_thousand_runs_are_written_and_opened_quickly(self):
+        many = Path(self.folder.name) / "many"
+        shutil.copytree(self.pages["sweep"].parent, many, ignore=shutil.ignore_patterns("blocks", "*.nc", "*.parquet"))
+        with open(many / "runs.csv", encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        with open(many / "runs.csv", "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(header)
+            for n in range(2000):
+                writer.writerow([f"{n:016x}", *rows[n % len(rows)][1:]])
+        began = time.monotonic()
+        call("report", many)
+        self.assertLess(time.monotonic() - began, MOST_SECONDS_TO_WRITE)
+        self.open(file=self.pages["sweep"])  # the browser is awake
+        self.driver.get("about:blank")
+        self.driver.get((many / "report.html").as_uri())
+        ready = self.driver.execute_script(
+            "return performance.getEntriesByType('navigation')[0].loadEventEnd / 1000")
+        self.assertGreater(ready, 0)
+        self.assertLess(ready, MOST_SECONDS_TO_OPEN)
+        self.assertIn("2,000 runs", self.find("#answer").text.lower())
+        self.assertGreater(len(self.all(".live path")), 5)
 
 
 class WithoutScripts(Page):
@@ -307,9 +466,10 @@ class Hostile(Page):
         call("report", cls.out)
 
     @staticmethod
-    def rename(out):
+    def rename(out, jsons=("summary.json", "context.json", "why.json", "facts.json"),
+               tables=(("bottlenecks.csv", 1), ("timeseries.csv", 2), ("orders.csv", 3))):
         names = list(HOSTILE)
-        for name in ("summary.json", "context.json", "why.json", "facts.json"):
+        for name in jsons:
             document = json.loads((out / name).read_text(encoding="utf-8"))
 
             def changed(value, key=""):
@@ -318,13 +478,13 @@ class Hostile(Page):
                 if isinstance(value, list):
                     return [changed(v, key) for v in value]
                 known = ("date", "from", "to", "wanted", "came", "cause_from", "cause_to", "what",
-                         "unit", "not_before", "not_after", "run")
+                         "unit", "not_before", "not_after", "run", "column", "start", "end")
                 if isinstance(value, str) and value and key not in known:
                     return value + names[len(value) % len(names)]
                 return value
 
             (out / name).write_text(json.dumps(changed(document)), encoding="utf-8")
-        for name, column in (("bottlenecks.csv", 1), ("timeseries.csv", 2), ("orders.csv", 3)):
+        for name, column in tables:
             with open(out / name, encoding="utf-8", newline="") as file:
                 rows = list(csv.reader(file))
             for row in rows[1:]:
@@ -334,6 +494,12 @@ class Hostile(Page):
                 csv.writer(file, lineterminator="\n").writerows(rows)
 
     def test_hostile_names_execute_nothing_and_break_nothing(self):
+        (self.out / "run.log").write_text("command: x run " + "".join(HOSTILE) + "\n", encoding="utf-8")
+        values = (self.out / "resolved.yaml").read_text(encoding="utf-8")
+        values = re.sub(r'why: "[^"]*"', lambda found: "why: " + json.dumps(HOSTILE[len(found[0]) % 3]), values)
+        self.assertIn("onerror", values)
+        (self.out / "resolved.yaml").write_text(values, encoding="utf-8")
+        call("report", self.out)
         self.open(width=360)
         time.sleep(0.5)
         self.assertLess(self.file.stat().st_size, 4 * LARGEST_PAGE)
@@ -347,6 +513,28 @@ class Hostile(Page):
         self.assert_quiet()
         self.assertEqual(self.driver.execute_script("return document.documentElement.scrollWidth"), 360)
         self.assertTrue(self.find("#why-text").text)
+
+    def test_so_it_is_in_comparisons_and_sweeps(self):
+        path = Path(self.folder.name)
+        baseline = ROOT / "scenarios/baseline.yaml"
+        (path / "study.yaml").write_text(STUDY.format(base=baseline), encoding="utf-8")
+        call("compare", baseline, ROOT / "scenarios/overlays/taiwan-stop.yaml", "--deterministic",
+             "-o", path / "comparison")
+        call("sweep", path / "study.yaml", "-o", path / "sweep")
+        self.rename(path / "comparison", jsons=("compare.json",), tables=())
+        self.rename(path / "sweep", jsons=("manifest.json", "origin.json"), tables=(("binding.csv", 1),))
+        for kind in ("comparison", "sweep"):
+            call("report", path / kind)
+            self.open(width=360, file=path / kind / "report.html")
+            time.sleep(0.5)
+            live = self.find(".figure .live")
+            self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", live)
+            webdriver.ActionChains(self.driver).move_to_element(live).pause(0.2).perform()
+            self.assertIsNone(self.driver.execute_script("return window.hacked || null"))
+            self.assertEqual(self.all("img"), [])
+            self.assert_quiet()
+            self.assertEqual(self.driver.execute_script("return document.documentElement.scrollWidth"), 360)
+            self.assertGreater(len(self.all(".live path")), 5)
 
 
 if __name__ == "__main__":

@@ -92,6 +92,9 @@ class Block(unittest.TestCase):
         self.assertEqual(found - described(), set(), "not described")
         self.assertEqual(described() - found - known_elsewhere, set(), "described, but not there")
 
+    def test_every_constraint_of_the_baseline_has_a_place(self):
+        self.assertEqual([row["id"] for row in self.kinds["run"]["constraints"] if row["group"] == "Chain"], [])
+
     def test_there_is_a_text_for_every_number_that_is_read(self):
         for block in self.kinds.values():
             charts = list(block["lines"].values()) + list(block["stacks"].values())

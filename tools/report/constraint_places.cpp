@@ -22,6 +22,14 @@ constexpr auto kPlaces = std::to_array<Place>({
     {"euv_reticle_stage", "Chips", "euv_reticle_stage"},
     {"euv_tool_assembly", "Chips", "euv_tool"},
     {"euv_tools", "Chips", "euv_tool"},
+    {"euv_tool", "Chips", "euv_tool"},
+    {"mature_capacity", "Chips", "n28_wafer"},
+    {"cleanroom", "Chips", "n3_wafer"},
+    {"dram", "Chips", "dram_wafer"},
+    {"hbm", "Chips", "hbm_wafer"},
+    {"packaging", "Chips", "cowos_wafer"},
+    {"system", "Chips", "accelerator"},
+    {"fab_tool", "Chips", "fab_tool_set"},
     {"fab_tools", "Chips", "fab_tool_set"},
     {"logic_cleanroom", "Chips", "n3_wafer"},
     {"n5_capacity", "Chips", "n5_wafer"},
@@ -34,26 +42,44 @@ constexpr auto kPlaces = std::to_array<Place>({
     {"fuel_cells", "Power", "power"},
     {"gas_engines", "Power", "power"},
     {"grid_connection", "Power", "power"},
-    {"power_orders", "Power", "power"},
+    {"power", "Power", "power"},
+    {"resold_connections", "Power", "power"},
     {"solar_battery", "Power", "power"},
     {"turbines", "Power", "power"},
     {"construction_labour", "Sites", "construction"},
     {"deployment", "Sites", "compute"},
     {"electrical_gear", "Sites", "electrical_gear"},
+    {"refitted_halls", "Sites", "construction"},
     {"shell_construction", "Sites", "construction"},
     {"site_orders", "Sites", "construction"},
     {"demand", "Money and demand", ""},
+    {"outside_demand", "Money and demand", ""},
     {"money", "Money and demand", ""},
     {"initial_stock", "Time", ""},
     {"lead_time", "Time", ""},
     {"unexplained", "Time", ""},
 });
 
-const Place* place_of(std::string_view constraint) {
-  const auto* const found = std::find_if(kPlaces.begin(), kPlaces.end(), [&](const Place& place) {
-    return place.constraint == constraint;
-  });
+/// What a name may have behind that of the thing: who decided, how long it takes, who makes it.
+constexpr auto kEndings =
+    std::to_array<std::string_view>({"_orders", "_start_rate", "_growth", "_specialists", "_crews",
+                                     "_cycle_time", "_lead_time", "_delivery"});
+
+const Place* listed(std::string_view name) {
+  const auto* const found = std::find_if(
+      kPlaces.begin(), kPlaces.end(), [&](const Place& place) { return place.constraint == name; });
   return found == kPlaces.end() ? nullptr : found;
+}
+
+/// "euv_optics_orders" is where "euv_optics" is.
+const Place* place_of(std::string_view constraint) {
+  if (const Place* const place = listed(constraint))
+    return place;
+  for (const std::string_view ending : kEndings) {
+    if (constraint.ends_with(ending))
+      return place_of(constraint.substr(0, constraint.size() - ending.size()));
+  }
+  return nullptr;
 }
 
 }  // namespace
