@@ -25,6 +25,8 @@ const std::vector<ConstraintTitle>& constraint_titles() {
       {"money", "Money"},
       {"n5_capacity", "N5 wafers"},
       {"power_orders", "Power orders"},
+      {"refitted_halls", "Refitted halls"},
+      {"resold_connections", "Resold connections"},
       {"shell_construction", "Data-centre shells"},
       {"site_orders", "Site orders"},
       {"solar_battery", "Solar with batteries"},

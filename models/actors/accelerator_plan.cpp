@@ -30,8 +30,12 @@ void AcceleratorVendor::plan() {
   if (!spec_.firm_orders)
     take_back_surplus(pace);
   expand_assembly(pace);
-  if (timeline().month_index(now()) % 3 == 0)
+  judge_plans(pace);
+  const bool quarter = timeline().month_index(now()) % 3 == 0;
+  if (quarter || is_news(expected_pace(), told_plan_, spec_.news))
     tell_sellers();
+  if (quarter && spec_.tells_supply)
+    tell_builders();
   quote_prices();
   record(pace);
 }
@@ -309,6 +313,13 @@ void AcceleratorVendor::take_back_surplus(double pace) {
   }
 }
 
+std::array<double, 4> AcceleratorVendor::expected_pace() const {
+  std::array<double, 4> pace{};
+  for (std::size_t year = 0; year < pace.size(); ++year)
+    pace[year] = planned(12.0 * static_cast<double>(year) + spec_.plan_ahead_months);
+  return pace;
+}
+
 /// Foundries, memory makers and packagers hear what the plan means in wafers, by date.
 void AcceleratorVendor::tell_sellers() {
   struct Told {
@@ -327,9 +338,10 @@ void AcceleratorVendor::tell_sellers() {
     told.push_back({seller, commodity});
     told.back().per_month[year] = per_month;
   };
+  told_plan_ = expected_pace();
   for (std::size_t year = 0; year < 4; ++year) {
     const double ahead = 12.0 * static_cast<double>(year);
-    const double gw = planned(ahead + spec_.plan_ahead_months) * kGwPerKw;
+    const double gw = told_plan_[year] * kGwPerKw;
     const Tick used = now() + in_months(ahead + spec_.plan_ahead_months);
     for (std::size_t i = 0; i < generations_.size(); ++i) {
       const Generation& g = generations_[i];
@@ -359,6 +371,42 @@ void AcceleratorVendor::tell_sellers() {
   }
   for (const Told& forecast : told)
     tell(*forecast.seller, forecast.commodity, forecast.per_month);
+}
+
+/// What it received since a plan was made, and what is left of it in stock, is what came of it.
+void AcceleratorVendor::judge_plans(double pace) {
+  double received = 0;
+  for (const Generation& g : generations_)
+    received += g.packaged;
+  const auto stock = static_cast<double>(packages_.level());
+  while (!plans_.empty() && plans_.front().due <= now()) {
+    const Planned& past = plans_.front();
+    plan_faith_ = next_faith(plan_faith_, received + stock - past.received, past.expected,
+                             spec_.outlook_memory);
+    plans_.pop_front();
+  }
+  plans_.push_back(
+      {now() + in_months(spec_.plan_ahead_months), received, pace * spec_.plan_ahead_months});
+}
+
+void AcceleratorVendor::tell_builders() {
+  for (const Market::Supply& supply : market_.supplies) {
+    if (supply.seller != id() || supply.commodity != accelerator_)
+      continue;
+    Firm& builder = market_.firm(supply.buyer);
+    std::array<double, 4> expected{};
+    for (std::size_t year = 0; year < expected.size(); ++year) {
+      const double ahead = 12.0 * static_cast<double>(year);
+      const double all = heard(accelerator_, {0, in_months(ahead)});
+      if (all <= 0)
+        continue;
+      const double part = heard_from(builder.id(), accelerator_, {0, in_months(ahead)}) / all;
+      expected[year] =
+          part * supply_outlook(planned(ahead), plan_faith_,
+                                ahead / std::max(1.0, spec_.plan_ahead_months), shipped_.level());
+    }
+    tell(builder, accelerator_, expected);
+  }
 }
 
 void AcceleratorVendor::expand_assembly(double pace) {

@@ -202,7 +202,10 @@ void AcceleratorVendor::quote_prices() {
   if (total <= 0)
     return;
   quoted_ = price / total;
-  set_price(accelerator_, quoted_);
+  double h100e = 0;  // of what is on sale today, whose parts were ordered long ago
+  for (const Spec::Generation& g : spec_.generations)
+    h100e += g.share.at(market_.flow.now()) * g.h100e_per_gw * kGwPerKw;
+  set_price(accelerator_, quoted_, 0, PriceQuote::kNoLimit, h100e);
 }
 
 void AcceleratorVendor::stock_up(std::size_t generation, double kw) {

@@ -84,6 +84,9 @@ struct AcceleratorVendorSpec {
   double sold_out_months = 0;
   AllocationRule allocation = AllocationRule::fifo;
   std::int64_t lots_per_order = 2;
+  bool tells_supply = false;  ///< builders hear what it expects to ship
+  double news = 1;            ///< a change of its plan by more is told at once
+  double outlook_memory = 6;  ///< lessons over which it judges what comes of its plans
 
   static AcceleratorVendorSpec read(Reader& reader);
 };
@@ -192,6 +195,12 @@ class AcceleratorVendor final : public Firm {
   void take_back_surplus(double pace);
   void expand_assembly(double pace);
   void tell_sellers();
+  /// kW a month that it expects to need parts for, now and in one, two and three years.
+  [[nodiscard]] std::array<double, 4> expected_pace() const;
+  /// Looks back at what came of past plans, and notes the present one.
+  void judge_plans(double pace);
+  /// Builders hear what it expects to ship to each of them, by date.
+  void tell_builders();
   [[nodiscard]] double planned(double months_ahead) const;
   /// kW of packages that are made, or that the packagers have begun.
   [[nodiscard]] double packaged_or_begun() const;
@@ -244,8 +253,16 @@ class AcceleratorVendor final : public Firm {
   PartBook dram_;
   std::vector<PackageOrder> package_orders_;
   OrderReach waiting_;  ///< own orders at the beginning of this planning
-  std::vector<Firm*> builders_;
   Trend shipped_;
+  /// kW of sets it planned to have by then, and what it had received when it did so.
+  struct Planned {
+    Tick due;
+    double received;
+    double expected;
+  };
+  std::deque<Planned> plans_;
+  std::array<double, 4> told_plan_{};  ///< as its sellers heard it last
+  double plan_faith_ = 1;              ///< part of its plans that came true lately
   std::int64_t made_before_ = 0;
   double memory_price_ = 1;  ///< index, 1 = long-run level
   double idle_months_ = 0;

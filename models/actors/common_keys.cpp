@@ -21,6 +21,14 @@ Faith read_faith(Reader& reader, const Faith& usual) {
   return faith;
 }
 
+double read_news(Reader& reader) {
+  return reader
+      .number_if_any("news", "1",
+                     "a plan that changes by more is told at once, not only once a quarter",
+                     {.min = 0, .max = 1})
+      .value_or(1);
+}
+
 double read_backlog_spread(Reader& reader) {
   return months(reader.duration_or("backlog_spread", "18 months",
                                    "a backlog counts as need spread over so long", "1 month"));

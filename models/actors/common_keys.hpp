@@ -9,6 +9,9 @@
 
 namespace chokepoint::models {
 
+/// Part by which a plan must change to be told at once; 1 when the key is absent: never.
+[[nodiscard]] double read_news(Reader& reader);
+
 /// Keys that several kinds of makers share.
 
 /// `idle_below`, `idle_patience`, `idle_fade`, `idle_floor`: how idle capacity shakes the faith in

@@ -29,6 +29,7 @@ DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
       construction_(market.commodity("construction", "kW_it")),
       gear_commodity_(market.commodity("electrical_gear", "kW_it")),
       power_commodity_(market.commodity("power", "kW_it")),
+      hall_(market.commodity("hall", "kW_it")),
       accelerator_(market.commodity("accelerator", "kW_it")),
       shells_(market.flow, name() + ".shells"),
       gear_(market.flow, name() + ".gear"),
@@ -98,6 +99,10 @@ void DataCentreBuilder::meet() {
   for (const std::string& supplier : spec_.power) {
     sources_.push_back({&market_.firm(supplier)});
     supplied_by(*sources_.back().firm, power_commodity_);
+  }
+  for (const std::string& owner : spec_.halls) {
+    hall_owners_.push_back({&market_.firm(owner)});
+    later_supplied_by(*hall_owners_.back().firm, hall_);
   }
   for (const Spec::Vendor& vendor : spec_.vendors) {
     vendors_.push_back({&market_.firm(vendor.firm), vendor.weight});
@@ -218,6 +223,8 @@ void DataCentreBuilder::goods_in(OrderId id, std::int64_t quantity, EventId arri
       return s.firm->id() == order.seller;
     });
     power_.put(quantity, arrival, static_cast<std::uint32_t>(source - sources_.begin()));
+  } else if (commodity == hall_) {
+    ready_.put(quantity, arrival);
   } else {
     ensure(commodity == accelerator_, "a data-centre builder buys parts of data centres");
     systems_.put(quantity, arrival);
@@ -227,11 +234,13 @@ void DataCentreBuilder::goods_in(OrderId id, std::int64_t quantity, EventId arri
 void DataCentreBuilder::order_rejected(OrderId id) {
   const Order& order = market_.journal.at(id);
   const Tick until = timeline().after(now(), spec_.sold_out_pause);
-  for (PowerSource& source : sources_) {
-    if (source.firm->id() != order.seller)
-      continue;
-    source.sold_out_until = until;
-    source.bought -= static_cast<double>(order.terms.quantity);
+  for (std::vector<PowerSource>* sources : {&sources_, &hall_owners_}) {
+    for (PowerSource& source : *sources) {
+      if (source.firm->id() != order.seller)
+        continue;
+      source.sold_out_until = until;
+      source.bought -= static_cast<double>(order.terms.quantity);
+    }
   }
   for (VendorAccount& vendor : vendors_) {
     if (vendor.firm->id() != order.seller)
@@ -246,16 +255,20 @@ void DataCentreBuilder::quoted(const PriceQuote& price) {
     usd_per_kw_shell_ = price.usd;
   if (price.from == gear_vendor_->id())
     usd_per_kw_gear_ = price.usd;
-  for (PowerSource& source : sources_) {
-    if (source.firm->id() != price.from)
-      continue;
-    source.usd_per_kw = price.usd;
-    source.lead_months = static_cast<double>(price.wait) / kMinutesPerMonth;
-    source.room = price.room;
+  for (std::vector<PowerSource>* sources : {&sources_, &hall_owners_}) {
+    for (PowerSource& source : *sources) {
+      if (source.firm->id() != price.from)
+        continue;
+      source.usd_per_kw = price.usd;
+      source.lead_months = static_cast<double>(price.wait) / kMinutesPerMonth;
+      source.room = price.room;
+    }
   }
   for (VendorAccount& vendor : vendors_) {
-    if (vendor.firm->id() == price.from && price.commodity == accelerator_)
-      vendor.usd_per_kw = price.usd;
+    if (vendor.firm->id() != price.from || price.commodity != accelerator_)
+      continue;
+    vendor.usd_per_kw = price.usd;
+    vendor.h100e_per_kw = price.h100e;
   }
 }
 

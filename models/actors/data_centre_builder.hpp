@@ -30,6 +30,7 @@ struct DataCentreBuilderSpec {
   std::string labour;
   std::string gear;
   std::vector<std::string> power;  ///< who sells it
+  std::vector<std::string> halls;  ///< who sells those that were built for others
   std::vector<Vendor> vendors;
   Inherited inherited;
   double conviction = 1;
@@ -50,6 +51,7 @@ struct DataCentreBuilderSpec {
   double power_faith = 0.5;            ///< weight of starts not yet made in power orders
   double systems_ahead_months = 9;
   double chips_margin = 1.5;
+  double news = 1;  ///< a change of its plans by more is told at once
   Distribution deployment = Distribution::constant(0);  ///< minutes to install and test a lot
   double sold_out_months = 0;
   Profile own_cash{};        ///< usd a month from other business
@@ -60,6 +62,7 @@ struct DataCentreBuilderSpec {
   double cash_months = 12;
   double running_cost = 0;  ///< usd per kW and month: electricity, people, repairs
   double kw_per_h100 = 1;   ///< with all around it; only for the price of an H100-hour
+  double ageing = 0;        ///< how far the price of an old chip's hour follows that of new ones
   RentRule rent;
   double smallest_site = 1;   ///< kW
   double smallest_order = 1;  ///< kW
@@ -93,6 +96,7 @@ class DataCentreBuilder final : public Firm {
     double weight;
     double bought = 0;  ///< kW ordered and accepted since the start
     double usd_per_kw = 0;
+    double h100e_per_kw = 0;  ///< as it said
     Tick sold_out_until = 0;
   };
 
@@ -131,15 +135,23 @@ class DataCentreBuilder final : public Firm {
   void list_arrivals();
   void start_building();
   void buy_power();
+  void buy_halls();
   void order_power(PowerSource& source, std::int64_t amount, bool waited);
   [[nodiscard]] OrderId site_without_power() const;
   void buy_systems();
+  /// What it will want of systems a month, now and in one, two and three years.
+  [[nodiscard]] std::array<double, 4> systems_wanted() const;
+  [[nodiscard]] double wanted_in(double months) const;
+  void tell_vendors();
   void tell_suppliers();
   [[nodiscard]] double system_price() const;
   [[nodiscard]] double wait_months() const;
   void quote_rent();
+  /// kW for which as much is asked as for an H100.
+  [[nodiscard]] double kw_of_an_h100() const;
   void record();
   [[nodiscard]] double expected_chips();
+  [[nodiscard]] double told_chips(double months) const;
   [[nodiscard]] double in_use() const;
   /// usd per kW of a site with gear and power, at today's prices.
   [[nodiscard]] double site_price() const;
@@ -151,6 +163,7 @@ class DataCentreBuilder final : public Firm {
   CommodityId construction_;
   CommodityId gear_commodity_;
   CommodityId power_commodity_;
+  CommodityId hall_;
   CommodityId accelerator_;
 
   Store shells_;
@@ -169,6 +182,7 @@ class DataCentreBuilder final : public Firm {
   double usd_per_kw_shell_ = 0;
   double usd_per_kw_gear_ = 0;
   std::vector<PowerSource> sources_;
+  std::vector<PowerSource> hall_owners_;
   std::vector<VendorAccount> vendors_;
 
   std::deque<OrderId> to_fill_;        ///< active contracts with units not begun
@@ -189,8 +203,9 @@ class DataCentreBuilder final : public Firm {
     double expected;
   };
   std::deque<Hope> hopes_;
-  double chips_faith_ = 1;   ///< part of its hopes for chips that came true lately
-  Cents earned_before_ = 0;  ///< rents up to the last planning
+  std::array<double, 4> told_systems_{};  ///< as vendors heard it last
+  double chips_faith_ = 1;                ///< part of its hopes for chips that came true lately
+  Cents earned_before_ = 0;               ///< rents up to the last planning
   /// Of the loans committed against contracts. Below zero where contracts were given up after their
   /// loan was drawn: so much is lent already when they are signed anew.
   Cents undrawn_ = 0;
@@ -210,6 +225,7 @@ class DataCentreBuilder final : public Firm {
   std::vector<Due> shells_due_;
   std::vector<Due> gear_due_;
   std::vector<Due> power_due_;
+  std::vector<Due> halls_due_;
 
   ConstraintId demand_;
   ConstraintId money_;

@@ -55,6 +55,30 @@ void DataCentreBuilder::buy_power() {
   }
 }
 
+/// Halls that others built, where what is wanted and has chips finds no site of its own in time.
+void DataCentreBuilder::buy_halls() {
+  for (PowerSource& owner : hall_owners_) {
+    const double lead = owner.lead_months;
+    const double wanted = std::max(heard_gain(lead), static_cast<double>(wanted_.level()));
+    const double gap =
+        hall_gap(wanted, static_cast<double>(systems_.level()) + told_chips(lead), sites_by(lead));
+    const double amount =
+        std::min({gap, owner.room, static_cast<double>(payable(cents(owner.usd_per_kw)))});
+    if (owner.sold_out_until > now() || amount < spec_.smallest_order)
+      continue;
+    OrderTerms terms;
+    terms.commodity = hall_;
+    terms.quantity = nearest_whole(amount);
+    terms.wanted = now() + months_long(lead).minutes;
+    terms.sink_per_unit = kGwPerKw;
+    terms.price_usd = owner.usd_per_kw;
+    terms.settlement = Settlement::on_order;
+    terms.parent = waiting_order(compute_, sites_by(lead));
+    halls_due_.push_back({lead, amount});
+    buy(*owner.firm, terms, decide(site_orders_));
+  }
+}
+
 /// In blocks, as sites are built in phases: a seller that has room for some takes those.
 void DataCentreBuilder::order_power(PowerSource& source, std::int64_t amount, bool waited) {
   const auto block =
@@ -99,7 +123,8 @@ double DataCentreBuilder::sites_by(double months_ahead) const {
       static_cast<double>(shells_.level()) + due_within(shells_due_, months_ahead);
   const double gear = static_cast<double>(gear_.level()) + due_within(gear_due_, months_ahead);
   const double power = static_cast<double>(power_.level()) + due_within(power_due_, months_ahead);
-  return static_cast<double>(ready_.level()) + inherited + std::min({shells, gear, power});
+  return static_cast<double>(ready_.level()) + inherited + std::min({shells, gear, power}) +
+         due_within(halls_due_, months_ahead);
 }
 
 void DataCentreBuilder::buy_systems() {

@@ -78,6 +78,13 @@ double DataCentreBuilder::wait_months() const {
   return static_cast<double>(contracted_) / pace;
 }
 
+double DataCentreBuilder::kw_of_an_h100() const {
+  double h100e = 0;
+  for (const VendorAccount& vendor : vendors_)
+    h100e += vendor.weight * vendor.h100e_per_kw;
+  return old_chip_kw(spec_.kw_per_h100, h100e, spec_.ageing);
+}
+
 void DataCentreBuilder::quote_rent() {
   if (market_.flow.now() > 0)
     rent_level_ = next_rent(spec_.rent, rent_level_, wait_months());

@@ -25,8 +25,11 @@ void DataCentreBuilder::plan() {
   if (quarter) {
     start_building();
     buy_power();
+    buy_halls();
   }
   buy_systems();
+  if (quarter || is_news(systems_wanted(), told_systems_, spec_.news))
+    tell_vendors();
   if (quarter) {
     tell_suppliers();
     if (now() > 0)
@@ -56,6 +59,7 @@ void DataCentreBuilder::list_arrivals() {
   shells_due_.clear();
   gear_due_.clear();
   power_due_.clear();
+  halls_due_.clear();
   see_open_purchases([this](const Order& order) {
     const CommodityId commodity = order.terms.commodity;
     if (commodity == accelerator_)
@@ -69,6 +73,8 @@ void DataCentreBuilder::list_arrivals() {
       gear_due_.push_back(due);
     else if (commodity == power_commodity_)
       power_due_.push_back(due);
+    else if (commodity == hall_)
+      halls_due_.push_back(due);
   });
 }
 
@@ -84,6 +90,16 @@ double DataCentreBuilder::heard_gain(double months_ahead) const {
     sum += step * heard(compute_, months_long((i + 0.5) * step));
   }
   return std::max(sum, static_cast<double>(contracted_));
+}
+
+/// kW of systems that vendors say they will ship to it within so many months; 0 when they say
+/// nothing.
+double DataCentreBuilder::told_chips(double months_ahead) const {
+  const double step = months_ahead / kGainSteps;
+  double sum = 0;
+  for (int i = 0; i < kGainSteps; ++i)
+    sum += step * heard(accelerator_, months_long((i + 0.5) * step));
+  return sum;
 }
 
 /// kW of systems in hand and to come until a site started now is ready. How far it counts on more
@@ -109,10 +125,14 @@ void DataCentreBuilder::start_building() {
   view.heard_gain = heard_gain(spec_.horizon_months);
   view.own_gain = trend_.project(spec_.horizon_months) * spec_.horizon_months;
   view.conviction = spec_.conviction;
-  view.chips_short = static_cast<double>(ready_.level()) > spec_.empty_months * receipts_.level();
-  view.chips_gain = expected_chips();
+  const double told = told_chips(spec_.horizon_months);
+  // Where vendors say nothing, only sites that stand empty tell that chips are missing.
+  view.chips_short =
+      told > 0 || static_cast<double>(ready_.level()) > spec_.empty_months * receipts_.level();
+  view.chips_gain = told > 0 ? static_cast<double>(systems_.level()) + spec_.chips_margin * told
+                             : expected_chips();
   view.coming = static_cast<double>(ready_.level() + shells_.level() + on_order(construction_) +
-                                    inherited_sites_.to_come());
+                                    on_order(hall_) + inherited_sites_.to_come());
   view.smoothing_months = spec_.smoothing_months;
   view.least = spec_.least;
   view.cap = cap_;
@@ -155,24 +175,36 @@ void DataCentreBuilder::start_building() {
   buy(*gear_vendor_, terms, decided);
 }
 
-void DataCentreBuilder::tell_suppliers() {
+/// kW a month that it expects to bring into use, so many months ahead.
+double DataCentreBuilder::wanted_in(double months_ahead) const {
+  return plan_rate(spec_.conviction, heard(compute_, months_long(months_ahead)),
+                   trend_.project(months_ahead));
+}
+
+std::array<double, 4> DataCentreBuilder::systems_wanted() const {
+  constexpr double kServesLater = 3;  // months
   std::array<double, 4> systems{};
-  std::array<double, 4> gear{};
-  for (std::size_t year = 0; year < systems.size(); ++year) {
-    const double months_ahead = 12.0 * static_cast<double>(year);
-    const auto wanted = [&](double extra) {
-      return plan_rate(spec_.conviction, heard(compute_, months_long(months_ahead + extra)),
-                       trend_.project(months_ahead + extra));
-    };
-    // Systems serve a quarter later; gear is for sites that are started about a year before.
-    systems[year] = wanted(3);
-    gear[year] = std::max(starts_, std::min(wanted(12), cap_ * 2));
-  }
+  for (std::size_t year = 0; year < systems.size(); ++year)
+    systems[year] = wanted_in(12.0 * static_cast<double>(year) + kServesLater);
+  return systems;
+}
+
+void DataCentreBuilder::tell_vendors() {
+  told_systems_ = systems_wanted();
   for (const VendorAccount& vendor : vendors_) {
     std::array<double, 4> part{};
     for (std::size_t i = 0; i < part.size(); ++i)
-      part[i] = vendor.weight * systems[i];
+      part[i] = vendor.weight * told_systems_[i];
     tell(*vendor.firm, accelerator_, part);
+  }
+}
+
+void DataCentreBuilder::tell_suppliers() {
+  std::array<double, 4> gear{};
+  for (std::size_t year = 0; year < gear.size(); ++year) {
+    // Gear is for sites that are started about a year before.
+    const double months_ahead = 12.0 * static_cast<double>(year);
+    gear[year] = std::max(starts_, std::min(wanted_in(months_ahead + 12), cap_ * 2));
   }
   tell(*gear_vendor_, gear_commodity_, gear);
   if (timeline().month_index(now()) % kHalfYear != 0)
@@ -203,7 +235,7 @@ void DataCentreBuilder::record() {
   series.put(power_series_, now(), static_cast<double>(power_.total_in()) * kGwPerKw);
   series.put(waiting_series_, now(), static_cast<double>(wanted_.level()) * kGwPerKw);
   series.put(rent_series_, now(), rent_);
-  series.put(h100_series_, now(), rent_ * spec_.kw_per_h100 / kHoursPerMonth);
+  series.put(h100_series_, now(), rent_ * kw_of_an_h100() / kHoursPerMonth);
   series.put(wait_series_, now(), wait_months());
   series.put(cash_series_, now(), usd(market_.accounts.at(account()).balance));
   series.put(debt_series_, now(), usd(debt_));

@@ -102,6 +102,13 @@ void read_money(Reader& reader, DataCentreBuilderSpec& spec) {
   spec.kw_per_h100 =
       reader.number("h100", "kW_it", "an H100 with all around it; for the price of its hour only",
                     {.min = 0, .open_min = true});
+  spec.ageing =
+      reader
+          .number_if_any("ageing", "1",
+                         "how far an H100's hour follows what newer systems ask for the same work: "
+                         "0 not, 1 all the way",
+                         {.min = 0, .max = 1})
+          .value_or(0);
   spec.rent = reader.group("rent", "how rents of new contracts follow scarcity", read_rent);
 }
 
@@ -113,6 +120,8 @@ DataCentreBuilderSpec DataCentreBuilderSpec::read(Reader& reader) {
   spec.labour = reader.reference("labour", "actor", "who builds the shells");
   spec.gear = reader.reference("gear", "actor", "who makes the electrical gear");
   spec.power = reader.references("power", "actor", "who sells it power");
+  spec.halls =
+      reader.references_or_empty("halls", "actor", "who sells it halls that were built for others");
   spec.vendors = reader.list("vendors", "whose systems it buys", read_vendor);
   spec.inherited = reader.group("at_start", "what exists at the start", read_inherited);
   read_sites(reader, spec);
@@ -121,6 +130,7 @@ DataCentreBuilderSpec DataCentreBuilderSpec::read(Reader& reader) {
   spec.chips_margin =
       reader.number_or("chips_margin", "1", "1.5",
                        "sites are started for so many times the chips promised", {.min = 0});
+  spec.news = read_news(reader);
   spec.chips_memory =
       reader.number_or("chips_memory", "1", "4",
                        "quarters over which it judges how many of the chips came", {.min = 1});

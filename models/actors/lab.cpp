@@ -64,8 +64,7 @@ void Lab::plan() {
   leave_late_contracts();
   compare_offers();
   contract_compute();
-  if (timeline().month_index(now()) % 3 == 0)
-    announce();
+  announce();
   record();
 }
 
@@ -225,16 +224,22 @@ void Lab::give_back(double amount) {
   }
 }
 
+/// Once a quarter, and at once when there is news.
 void Lab::announce() {
   const double growth = std::clamp(announced_growth_, 0.0, spec_.most_believed_growth);
+  std::array<double, 4> all{};
+  for (std::size_t year = 0; year < all.size(); ++year) {
+    all[year] = announced_rate(wish_, online_, growth, 12.0 * static_cast<double>(year),
+                               spec_.believed_ahead_months, spec_.catch_up_months);
+  }
+  if (timeline().month_index(now()) % 3 != 0 && !is_news(all, announced_, spec_.news))
+    return;
+  announced_ = all;
   for (const Partner& p : partners_) {
-    std::array<double, 4> per_month{};
-    for (std::size_t year = 0; year < per_month.size(); ++year) {
-      per_month[year] =
-          p.share * announced_rate(wish_, online_, growth, 12.0 * static_cast<double>(year),
-                                   spec_.believed_ahead_months, spec_.catch_up_months);
-    }
-    tell(*p.builder, compute_, per_month);
+    std::array<double, 4> part{};
+    for (std::size_t year = 0; year < all.size(); ++year)
+      part[year] = p.share * all[year];
+    tell(*p.builder, compute_, part);
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct LabSpec {
   double most_believed_growth = 1;  ///< per year, that it dares to announce
   double catch_up_months = 18;
   double believed_ahead_months = 30;  ///< it counts on growth for so long
+  double news = 1;                    ///< a change of its plans by more is told at once
   double growth_memory_months = 6;    ///< it smooths its own growth over so long
   Duration sold_out_pause{4, 0};      ///< before it asks again where it was turned away
   double price_shift = 0.7;           ///< a dear operator loses contracts as rent to this power
@@ -105,8 +107,9 @@ class Lab final : public Firm {
   std::int64_t told_wish_ = 0;  ///< kW, as counted in demand
   double online_ = 0;
   double announced_growth_ = 0;
-  double income_ = 0;           ///< usd of the last month
-  double waits_for_money_ = 0;  ///< kW it wanted to sign last time and could not pay
+  std::array<double, 4> announced_{};  ///< kW a month, all builders together, as told last
+  double income_ = 0;                  ///< usd of the last month
+  double waits_for_money_ = 0;         ///< kW it wanted to sign last time and could not pay
   Accounts::Id customers_;
   Accounts::Id investors_;
   Tick updated_ = 0;

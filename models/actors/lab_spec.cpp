@@ -64,6 +64,7 @@ LabSpec LabSpec::read(Reader& reader) {
       "catch_up", "month", "18 month", "unserved demand is asked for over this time", {.min = 1});
   spec.believed_ahead_months = reader.number_or("believed_ahead", "month", "30 month",
                                                 "it counts on growth for so long", {.min = 0});
+  spec.news = read_news(reader);
   spec.growth_memory_months = reader.number_or(
       "growth_memory", "month", "6 month", "it smooths its own growth over so long", {.min = 1});
   spec.sold_out_pause = reader.duration_or("sold_out_pause", "4 months",

@@ -18,6 +18,8 @@ Maker::Maker(Market& market, Firm& firm, Setup setup)
       trend_(setup_.per_month),
       market_(market) {
   expansion_.stand_at(firm);
+  for (const UnderWay& more : setup_.under_way)
+    expansion_.inherited(more.per_month, more.due);
 }
 
 LinePeriod Maker::close() {
@@ -82,9 +84,13 @@ void MakerFirm::order_cancelled(OrderId order, std::int64_t quantity) {
 
 void MakerFirm::state(ProcessModel& model) const {
   const Maker::Setup& setup = maker_.setup();
+  double under_way = 0;
+  for (const Maker::UnderWay& more : setup.under_way)
+    under_way += more.per_month;
   const auto capacity = state_capacity(
       model, name(), setup.constraint, setup.per_month,
       {.per_planning = 1 + setup.expansion.rule.max_growth_per_year * months_between_ / 12,
+       .option = under_way,
        .lead = setup.expansion.lead},
       [this] { return maker_.expansion().standing(); });
   const std::string goods = market_.commodity(commodity_).name;

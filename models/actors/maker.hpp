@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "models/actors/common_keys.hpp"
 #include "models/actors/line_record.hpp"
 #include "models/core/expansion.hpp"
@@ -12,11 +14,17 @@ namespace chokepoint::models {
 /// and starts expansions.
 class Maker {
  public:
+  /// An expansion decided before the start.
+  struct UnderWay {
+    double per_month = 0;
+    Tick due = 0;
+  };
   struct Setup {
     LineSpec line;
     std::string unit;
     ConstraintId constraint = 0;  ///< the capacity
     double per_month = 0;         ///< at the start
+    std::vector<UnderWay> under_way{};
     ExpansionKeys expansion;
     ConstraintId believed_less = 0;  ///< reason when the plan was below what customers announce
     ConstraintId grew_slowly = 0;    ///< reason when people or space set the pace

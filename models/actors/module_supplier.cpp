@@ -8,6 +8,15 @@ ModuleSupplierSpec ModuleSupplierSpec::read(Reader& reader) {
   spec.commodity = reader.text("makes", "the module: euv_optics, euv_source, ...");
   spec.modules_per_month = reader.number("capacity", "module/month", "output at the start",
                                          {.min = 0, .open_min = true});
+  spec.under_way =
+      reader.list_or_empty("under_way", "expansions decided before the start", [](Reader& keys) {
+        Maker::UnderWay more;
+        more.due = keys.timeline().tick(keys.date("opens", "when it works"));
+        keys.require(more.due >= 0, {"opens"}, "is not before the start of the run");
+        more.per_month =
+            keys.number("capacity", "module/month", "that it adds", {.min = 0, .open_min = true});
+        return more;
+      });
   spec.line = read_line(reader);
   spec.expansion = read_expansion(reader);
   return spec;
@@ -22,6 +31,7 @@ Maker::Setup setup(Market& market, const ModuleSupplierSpec& spec) {
           .unit = "module",
           .constraint = trace.constraint(spec.commodity),
           .per_month = spec.modules_per_month,
+          .under_way = spec.under_way,
           .expansion = spec.expansion,
           .believed_less = trace.constraint(spec.commodity + "_orders"),
           .grew_slowly = trace.constraint(spec.commodity + "_specialists"),

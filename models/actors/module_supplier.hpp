@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "models/actors/maker.hpp"
 
@@ -11,6 +12,7 @@ struct ModuleSupplierSpec {
   FirmSpec firm;
   std::string commodity;         ///< "euv_optics"; also the constraint's name
   double modules_per_month = 0;  ///< at the start
+  std::vector<Maker::UnderWay> under_way;
   LineKeys line;
   ExpansionKeys expansion;
 

@@ -1,6 +1,7 @@
 #include "models/actors/power_supplier.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "models/actors/common_keys.hpp"
 #include "models/core/rates.hpp"
@@ -32,6 +33,16 @@ PowerSupplierSpec PowerSupplierSpec::read(Reader& reader) {
   spec.conviction = reader.number(
       "conviction", "1", "weight of what builders announce, against orders", {.min = 0, .max = 1});
   spec.expansion_lead = reader.duration("expansion_lead", "from a decision to more slots");
+  spec.quick = reader
+                   .optional_group(
+                       "from_others", "what it can free without building",
+                       [](Reader& keys) {
+                         return PowerSupplierSpec::Quick{
+                             keys.number("most", "kW_it/month",
+                                         "in all: slots of other buyers, and shifts", {.min = 0}),
+                             keys.duration("lead", "until such a slot is free")};
+                       })
+                   .value_or(Quick{});
   spec.usd_per_kw =
       reader.number("price", "usd/kW_it", "per kW of IT load when nobody waits", {.min = 0});
   spec.price = read_queue_price(reader);
@@ -45,7 +56,7 @@ PowerSupplierSpec PowerSupplierSpec::read(Reader& reader) {
 
 PowerSupplier::PowerSupplier(Market& market, Spec spec)
     : SiteSupplier(market, {.firm = spec.firm,
-                            .commodity = "power",
+                            .commodity = spec.commodity,
                             .lead_name = spec.constraint + "_delivery",
                             .lead = spec.lead,
                             .rule = spec.rule,
@@ -53,15 +64,16 @@ PowerSupplier::PowerSupplier(Market& market, Spec spec)
                             .sold_out_months = spec.sold_out_months,
                             .usd_per_kw = spec.usd_per_kw,
                             .price = spec.price,
-                            .backlog_series = "power_backlog"}),
+                            .backlog_series = spec.commodity + "_backlog"}),
       spec_(std::move(spec)),
       expansion_(market, line().gate(),
                  line().gate().add_resource(market.flow.trace.constraint(spec_.constraint),
                                             per_minute(spec_.rate)),
                  market.flow.trace.constraint(spec_.constraint + "_factory")),
       limit_(market.flow.trace.constraint(spec_.constraint)),
-      demand_(market.flow.trace.constraint("power_orders")),
-      capacity_series_(market.series.declare("power_capacity", name(), "kW_it/month", region())) {
+      demand_(market.flow.trace.constraint(spec_.commodity + "_orders")),
+      capacity_series_(
+          market.series.declare(spec_.commodity + "_capacity", name(), "kW_it/month", region())) {
   ask_price();
 }
 
@@ -76,8 +88,13 @@ void PowerSupplier::plan() {
   // While it is asked for it grows as fast as it can.
   expansion_.planned(wanted, wanted > spec_.busy_share * position ? limit_ : demand_);
   if (next > position) {
-    expansion_.start(next - position, spec_.expansion_lead,
-                     decide(next >= spec_.most ? limit_ : demand_));
+    const EventId decided = decide(next >= spec_.most ? limit_ : demand_);
+    const GrowthSteps steps = growth_steps(next - position, quick_, spec_.quick.most);
+    quick_ += steps.quick;
+    if (steps.quick > 0)
+      expansion_.start(steps.quick, spec_.quick.lead, decided);
+    if (steps.built > 0)
+      expansion_.start(steps.built, spec_.expansion_lead, decided);
     booked();
   }
   ask_price();
@@ -85,15 +102,35 @@ void PowerSupplier::plan() {
   record_backlog();
 }
 
-void PowerSupplier::state(ProcessModel& model) const {
+Duration PowerSupplier::shortest_lead() const {
+  const bool quick = spec_.quick.most > 0 && timeline().after(0, spec_.quick.lead) <
+                                                 timeline().after(0, spec_.expansion_lead);
+  return quick ? spec_.quick.lead : spec_.expansion_lead;
+}
+
+void PowerSupplier::state_goods(ProcessModel& model, std::span<const std::string> goods) const {
   const double every = static_cast<double>(spec_.firm.months_between);
   const auto capacity =
       state_capacity(model, name(), limit_, spec_.rate * kGwPerKw,
                      {.per_planning = portable_exp(spec_.growth_per_year * every / 12),
                       .most = model.every_month(spec_.most * kGwPerKw),
-                      .lead = spec_.expansion_lead},
+                      .lead = shortest_lead()},
                      [this] { return gw_per_month(); });
-  state_supply(model, capacity);
+  state_supply(model, capacity, goods);
+}
+
+void PowerSupplier::state(ProcessModel& model) const {
+  state_goods(model, std::array{spec_.commodity});
+}
+
+HallOwnerSpec HallOwnerSpec::read(Reader& reader) {
+  HallOwnerSpec spec{PowerSupplierSpec::read(reader)};
+  spec.commodity = "hall";
+  return spec;
+}
+
+void HallOwner::state(ProcessModel& model) const {
+  state_goods(model, std::array<std::string, 3>{"construction", "electrical_gear", "power"});
 }
 
 }  // namespace chokepoint::models

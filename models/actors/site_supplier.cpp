@@ -50,11 +50,13 @@ void SiteSupplier::order_cancelled(OrderId order, std::int64_t quantity) {
 }
 
 void SiteSupplier::state_supply(ProcessModel& model, ProcessModel::CapacityId capacity,
+                                std::span<const std::string> goods,
                                 std::vector<ProcessModel::Flow> takes) const {
   ProcessModel::Process process{.name = setup_.commodity + " of " + name(),
                                 .flows = std::move(takes),
                                 .uses = {{capacity, 1}}};
-  process.flows.push_back({model.stock(setup_.commodity), 1, shortest_of(setup_.lead)});
+  for (const std::string& good : goods)
+    process.flows.push_back({model.stock(good), 1, shortest_of(setup_.lead)});
   model.add(std::move(process));
 }
 

@@ -1,7 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "models/core/line.hpp"
 #include "models/policy/rent.hpp"
@@ -33,6 +37,12 @@ class SiteSupplier : public Firm {
   void record_backlog();
   /// One process that works off orders at a capacity and delivers after a while.
   void state_supply(ProcessModel& model, ProcessModel::CapacityId capacity,
+                    std::vector<ProcessModel::Flow> takes = {}) const {
+    state_supply(model, capacity, std::array{setup_.commodity}, std::move(takes));
+  }
+  /// The same, where each unit it sells is one of each of `goods`.
+  void state_supply(ProcessModel& model, ProcessModel::CapacityId capacity,
+                    std::span<const std::string> goods,
                     std::vector<ProcessModel::Flow> takes = {}) const;
   /// GW a month at present.
   [[nodiscard]] double gw_per_month() const;

@@ -244,10 +244,10 @@ void Firm::supply(const Firm& seller, CommodityId commodity, bool to_start) {
     return;
   offer->customers.push_back(id_);
   if (offer->usd > 0)
-    quoted({seller.id(), commodity, offer->usd, 0, offer->wait, offer->room});
+    quoted({seller.id(), commodity, offer->usd, 0, offer->wait, offer->room, offer->h100e});
 }
 
-void Firm::set_price(CommodityId commodity, double usd, Tick wait, double room) {
+void Firm::set_price(CommodityId commodity, double usd, Tick wait, double room, double h100e) {
   constexpr double kPrice = 0.05;  // changes that are worth a letter
   constexpr double kDate = 0.2;
   Offer* const offer = offer_of(commodity);
@@ -255,14 +255,16 @@ void Firm::set_price(CommodityId commodity, double usd, Tick wait, double room) 
   const auto near = [](double value, double before, double part) {
     return std::abs(value - before) <= part * before;
   };
-  if (near(usd, offer->usd, kPrice) && near(room, offer->room, kDate) &&
+  if (near(usd, offer->usd, kPrice) && near(h100e, offer->h100e, kPrice) &&
+      near(room, offer->room, kDate) &&
       near(static_cast<double>(wait), static_cast<double>(offer->wait), kDate))
     return;
   offer->usd = usd;
   offer->wait = wait;
   offer->room = room;
+  offer->h100e = h100e;
   for (const FirmId customer : offer->customers)
-    say(market_.firm(customer), PriceQuote{id_, commodity, usd, 0, wait, room});
+    say(market_.firm(customer), PriceQuote{id_, commodity, usd, 0, wait, room, h100e});
 }
 
 EventId Firm::decide(ConstraintId reason) {

@@ -234,7 +234,7 @@ class Firm : public MessageActor<Message> {
   /// customers. Before the world starts they read it when they meet. Changes of the price by less
   /// than a twentieth, and of the rest by less than a fifth, are not worth a letter.
   void set_price(CommodityId commodity, double usd, Tick wait = 0,
-                 double room = PriceQuote::kNoLimit);
+                 double room = PriceQuote::kNoLimit, double h100e = 0);
 
   /// Records a decision taken now under the name of what limited it ("lead_time", "money",
   /// "accelerator_orders", ...). One event per name and tick.
@@ -352,6 +352,7 @@ class Firm : public MessageActor<Message> {
     double usd = 0;
     Tick wait = 0;
     double room = PriceQuote::kNoLimit;
+    double h100e = 0;
     std::vector<FirmId> customers{};
   };
   [[nodiscard]] Offer* offer_of(CommodityId commodity);

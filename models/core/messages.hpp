@@ -53,6 +53,7 @@ struct PriceQuote {
   double per_month = 0;  ///< what the seller makes of it, where the market is told
   Tick wait = 0;
   double room = kNoLimit;
+  double h100e = 0;  ///< H100-equivalents in a unit, of what computes
   static constexpr double kNoLimit = 1e18;
 };
 

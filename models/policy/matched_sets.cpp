@@ -28,6 +28,10 @@ double matched_target(double pace_per_month, double ahead_months, double margin,
   return std::min(pace_per_month * ahead_months, margin * scarcest_other);
 }
 
+double supply_outlook(double planned, double came_true, double lessons, double shipped) {
+  return std::max(shipped, portable_pow(came_true, std::max(1.0, lessons)) * planned);
+}
+
 std::size_t furthest_behind(std::span<const double> given, std::span<const double> weights) {
   const double total = std::accumulate(given.begin(), given.end(), 0.0);
   std::size_t best = 0;

@@ -28,6 +28,12 @@ struct GenerationView {
 [[nodiscard]] double matched_target(double pace_per_month, double ahead_months, double margin,
                                     double scarcest_other);
 
+/// What a vendor expects to ship a month, and not less than it ships today: `came_true` is the part
+/// of its plans that came true lately, `lessons` how many times as far ahead as such a plan this
+/// is.
+[[nodiscard]] double supply_outlook(double planned, double came_true, double lessons,
+                                    double shipped);
+
 /// Of several sellers, the one furthest behind its share of `total`. `received` and `weights` are
 /// of equal length, weights sum to 1.
 [[nodiscard]] std::size_t furthest_behind(std::span<const double> given,

@@ -1,6 +1,7 @@
 #include "models/policy/planning.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/base/portable_math.hpp"
 
@@ -39,6 +40,14 @@ double faded_conviction(double conviction, double idle_months, const Faith& fait
   const double gone =
       std::clamp((idle_months - faith.patience_months) / faith.fade_months, 0.0, 1.0);
   return conviction * (1 - gone) + std::min(faith.floor, conviction) * gone;
+}
+
+bool is_news(std::span<const double> plan, std::span<const double> told, double news) {
+  for (std::size_t i = 0; i < plan.size(); ++i) {
+    if (std::abs(plan[i] - told[i]) > news * std::max(plan[i], told[i]))
+      return true;
+  }
+  return false;
 }
 
 double next_faith(double faith, double came, double expected, double memory) {

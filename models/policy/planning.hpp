@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 namespace chokepoint::models {
 
@@ -29,6 +30,11 @@ class Trend {
 
 /// What an actor plans for: `conviction` x what it hears + the rest x its own trend (F-O1).
 [[nodiscard]] double plan_rate(double conviction, double heard, double trend);
+
+/// Whether a plan has changed by more than the part `news` since it was told last: then customers
+/// and suppliers hear of it at once, and not only at the end of the quarter. Both lists are rates
+/// of the same dates.
+[[nodiscard]] bool is_news(std::span<const double> plan, std::span<const double> told, double news);
 
 /// How idle capacity takes the faith out of what customers announce: all of it is left for the
 /// first `patience` months, then it falls to `floor` over `fade` months.

@@ -20,6 +20,12 @@ double next_rent(const RentRule& rule, double multiple, double wait_months) {
   return multiple + (aim - multiple) * rule.follows;
 }
 
+double old_chip_kw(double own_kw, double work_per_kw, double ageing) {
+  if (work_per_kw <= 0)
+    return own_kw;
+  return own_kw + ageing * (std::min(own_kw, 1 / work_per_kw) - own_kw);
+}
+
 double queue_price(const QueuePrice& rule, double usual, double queue_months) {
   const double part = std::clamp(queue_months / rule.full_months, 0.0, 1.0);
   return usual * (1 + (rule.most - 1) * part);

@@ -20,6 +20,11 @@ struct RentRule {
 };
 [[nodiscard]] double next_rent(const RentRule& rule, double multiple, double wait_months);
 
+/// kW of new systems whose rent an old chip that draws `own_kw` can ask for: as its work takes on
+/// them when `ageing` is 1 (systems do `work_per_kw` of it; 0: nobody has said so), its own when
+/// `ageing` is 0 or they do no more, and in proportion between.
+[[nodiscard]] double old_chip_kw(double own_kw, double work_per_kw, double ageing);
+
 /// The price of what is sold from a queue: the usual one when nothing waits, rising in proportion
 /// to the months of work that wait, up to `most` times as much at `full_months`.
 struct QueuePrice {

@@ -27,6 +27,10 @@ SiteDecision start_sites(const SiteView& view) {
   return decision;
 }
 
+double hall_gap(double wanted, double chips, double sites) {
+  return std::max(0.0, std::min(wanted, chips) - sites);
+}
+
 double due_within(std::span<const Due> due, double months) {
   double sum = 0;
   for (const Due& item : due) {

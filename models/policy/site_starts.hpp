@@ -12,7 +12,7 @@ struct SiteView {
   double conviction = 1;
   double coming = 0;            ///< ready, standing or being built, not yet in use
   double chips_gain = 0;        ///< systems in hand, on order and to be expected until then
-  bool chips_short = false;     ///< finished sites stand empty for want of systems
+  bool chips_short = false;     ///< vendors say how many will come, or finished sites stand empty
   double smoothing_months = 1;  ///< the gap is closed over so many months
   double least = 0;             ///< starts for other business that can be turned over to AI
   double cap = 0;               ///< crews, permits and sites allow no more
@@ -31,6 +31,10 @@ struct SiteDecision {
 /// systems are matched to sites and not the other way round; only while sites stand empty are no
 /// more started than the chips that are promised can fill.
 [[nodiscard]] SiteDecision start_sites(const SiteView& view);
+
+/// kW of finished halls to buy: what is wanted by the time they are refitted and will have chips,
+/// beyond the sites there are by then.
+[[nodiscard]] double hall_gap(double wanted, double chips, double sites);
 
 /// Amounts with the date they are due, in months from now.
 struct Due {

@@ -13,6 +13,11 @@ double grown_rate(double rate, double orders_rate, double busy_share, double gro
   return std::max(rate, std::min(most, rate * portable_exp(growth_per_year * years)));
 }
 
+GrowthSteps growth_steps(double growth, double used, double most) {
+  const double quick = std::clamp(most - used, 0.0, growth);
+  return {quick, growth - quick};
+}
+
 double next_workforce(double workers, double needed, double training_per_year,
                       double leaving_per_year, double years, double population) {
   const double most = workers * portable_exp(training_per_year * years);

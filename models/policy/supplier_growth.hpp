@@ -7,6 +7,14 @@ namespace chokepoint::models {
 [[nodiscard]] double grown_rate(double rate, double orders_rate, double busy_share,
                                 double growth_per_year, double years, double most);
 
+/// How a supplier's growth comes about: first from what it can free without building (other buyers'
+/// slots, shifts), `most` in all of which `used` is gone already, the rest from new plants.
+struct GrowthSteps {
+  double quick = 0;
+  double built = 0;
+};
+[[nodiscard]] GrowthSteps growth_steps(double growth, double used, double most);
+
 /// Workers a labour pool employs a period later: moves toward what the order book needs, by at most
 /// `training_per_year` more (and `leaving_per_year` fewer), within the trained population.
 [[nodiscard]] double next_workforce(double workers, double needed, double training_per_year,

@@ -103,6 +103,7 @@ const std::map<std::string, std::set<std::string>>& purposes() {
   static const std::map<std::string, std::set<std::string>> table{
       {"construction", {"compute"}},
       {"accelerator", {"compute"}},
+      {"hall", {"compute"}},
       {"electrical_gear", {"construction"}},
       {"power", {"construction"}},
       {"n2_wafer", systems},

@@ -43,6 +43,7 @@ constexpr auto kPlaces = std::to_array<Place>({
     {"gas_engines", "Power", "power"},
     {"grid_connection", "Power", "power"},
     {"power", "Power", "power"},
+    {"power_orders", "Power", "power"},
     {"resold_connections", "Power", "power"},
     {"solar_battery", "Power", "power"},
     {"turbines", "Power", "power"},

@@ -7,6 +7,7 @@
 
 #include "models/actors/fab_tool_maker.hpp"
 #include "models/actors/module_supplier.hpp"
+#include "models/actors/outside_fabs.hpp"
 #include "models/actors/tool_maker.hpp"
 #include "tests/support/model_world.hpp"
 
@@ -180,6 +181,60 @@ TEST(ModuleSupplierTest, BelievesHalfOfWhatItHearsAndWaitsForItsSpecialists) {
   EXPECT_DOUBLE_EQ(by_quarter[4], 1);  // nothing decided in the first quarter is done in a year
   EXPECT_GT(by_quarter[6], 1);
   EXPECT_LE(by_quarter[7], 1.24);  // 24 % a year at most
+}
+
+TEST(ModuleSupplierTest, WhatWasBegunBeforeTheStartWorksFromItsDateOn) {
+  const auto sold = [](double more) {
+    ModelWorld world(330 * kDay);
+    ModuleSupplierSpec spec = supplier("euv_optics", 1);
+    spec.expansion.rule.max_growth_per_year = 0;
+    if (more > 0)
+      spec.under_way = {{more, 120 * kDay}};
+    auto& optics = world.add<ModuleSupplier>(spec);
+    OrderTerms order = tools(world, 100);
+    order.commodity = world.market.commodity("euv_optics", "module");
+    world.add<ScriptedBuyer>("asml", world,
+                             std::vector<ScriptedBuyer::Purchase>{{0, order, "euv_optics"}});
+    world.run();
+    EXPECT_EQ(&optics, &world.market.firm("euv_optics"));
+    return world.market.journal.at(1).arrived;
+  };
+  EXPECT_EQ(sold(0), 10);  // one a month for 320 days
+  EXPECT_EQ(sold(2), 23);  // and two more from the fifth month on
+}
+
+TEST(OutsideFabsTest, OrderWhatIsGivenAndTakeTheirTurn) {
+  ModelWorld world(2 * 365 * kDay);
+  world.add<ToolMaker>(assembler(10));
+  world.add<ModuleSupplier>(supplier("euv_optics", 10));
+  world.add<ModuleSupplier>(supplier("euv_source", 10));
+  OutsideFabsSpec spec;
+  spec.firm = {.name = "others", .region = "here", .months_between = 3};
+  spec.euv_tools = "asml";
+  spec.tools_per_month = Profile(0.5);
+  spec.installed = 3;
+  spec.on_order = 4;
+  spec.ahead = {.months = 12};
+  world.add<OutsideFabs>(spec);
+  world.run();
+  double ordered = 0;
+  double arrived = 0;
+  for (OrderId id = 1; id < world.market.journal.size(); ++id) {
+    const Order& order = world.market.journal.at(id);
+    if (world.market.firm(order.buyer).name() != "others")
+      continue;
+    ordered += static_cast<double>(order.terms.quantity);
+    arrived += static_cast<double>(order.arrived);
+  }
+  EXPECT_EQ(ordered, 4 + 0.5 * 24);  // the old orders, and half a tool a month in eight quarters
+  EXPECT_GT(arrived, 0);
+  double installed = 0;
+  for (const Series::Value& value : world.market.series.values()) {
+    const Series::Declaration& of = world.market.series.declarations()[value.series];
+    if (of.series == "euv_tools_installed" && of.entity == "others")
+      installed = value.value;
+  }
+  EXPECT_EQ(installed, 3 + arrived);
 }
 
 TEST(FabToolMakerTest, DeliversSetsInTheOrderOfOrdersAndGrowsWithItsBacklog) {

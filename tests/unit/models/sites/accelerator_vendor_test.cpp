@@ -2,6 +2,8 @@
 
 #include "models/actors/accelerator_vendor.hpp"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "tests/unit/models/sites/shop.hpp"
@@ -129,6 +131,49 @@ TEST_F(AcceleratorVendorTest, KeepsLogicWithinTheMarginOfTheMemoryThatComes) {
   const double hbm_kw = static_cast<double>(ordered("hbm_wafer")) * 10;
   EXPECT_GT(logic_kw, 0);
   EXPECT_LE(logic_kw, 1.2 * hbm_kw);
+}
+
+/// Buys accelerators from the vendor, announces 10,000 kW a month, and hears what it will get.
+class Builder final : public Firm {
+ public:
+  void state(ProcessModel&) const override {}
+  explicit Builder(Market& market)
+      : Firm(market, {.name = "builder", .region = "here"}),
+        accelerator_(market.commodity("accelerator", "kW_it")) {}
+  void meet() override { supplied_by(market_.firm("vendor"), accelerator_); }
+  double told() const { return heard(accelerator_, {}); }
+
+ private:
+  void plan() override { tell(market_.firm("vendor"), accelerator_, {10000, 10000, 10000, 10000}); }
+  CommodityId accelerator_;
+};
+
+TEST_F(AcceleratorVendorTest, TellsEachBuilderItsPartOfWhatSuchPlansCameTo) {
+  const auto told = [](bool tells, bool delivers, int days) {
+    ModelWorld world(days * kDay);
+    AcceleratorVendorSpec spec = vendor();
+    spec.tells_supply = tells;
+    spec.faith.floor = 1;  // idle lines take none of it
+    world.add<AcceleratorVendor>(spec);
+    auto& foundry = world.add<Shop>("foundry", world, 120 * kDay);
+    auto& memory = world.add<Shop>("memory", world, 150 * kDay);
+    foundry.quiet = memory.quiet = true;
+    if (!delivers)
+      foundry.sold_out_from = memory.sold_out_from = 0;
+    world.add<Packager>(world);
+    world.add<Announcer>("another", "vendor", "accelerator", 30000);
+    const auto& builder = world.add<Builder>();
+    world.run();
+    return builder.told();
+  };
+  // Until the first plan is due it believes in it, and both will get what they announce.
+  EXPECT_DOUBLE_EQ(told(true, false, 200), 10000);
+  // The first plan is due in October. From November on nothing has come of such plans: six lessons
+  // until it tells in April.
+  const double nothing_came = 10000 * std::pow(5.0 / 6, 6);
+  EXPECT_NEAR(told(true, false, 500), nothing_came, 0.01 * nothing_came);
+  EXPECT_GT(told(true, true, 500), 1.2 * nothing_came);
+  EXPECT_DOUBLE_EQ(told(false, false, 200), 0);
 }
 
 TEST_F(AcceleratorVendorTest, ShipsFromStockAndTurnsAwayWhatItCouldOnlyBeginTooLate) {

@@ -34,6 +34,22 @@ DataCentreBuilderSpec builder() {
   return spec;
 }
 
+/// Sells accelerators and never gets an order.
+class Listener final : public Firm {
+ public:
+  void state(ProcessModel&) const override {}
+  explicit Listener(Market& market)
+      : Firm(market, {.name = "listener", .region = "here"}),
+        accelerator_(market.commodity("accelerator", "kW_it")) {
+    offer(accelerator_);
+  }
+  double heard_now() const { return heard(accelerator_, {}); }
+
+ private:
+  void plan() override {}
+  CommodityId accelerator_;
+};
+
 class DataCentreBuilderTest : public ::testing::Test {
  protected:
   explicit DataCentreBuilderTest() : world_(700 * kDay) {}
@@ -102,6 +118,83 @@ TEST_F(DataCentreBuilderTest, OrdersShellGearAndPowerAndOpensWhenTheLastOfThemHa
   const std::size_t engines = world_.story.find("engines sells power");
   EXPECT_LT(engines, online);
   EXPECT_EQ(world_.trace.unexplained(), 0U);
+}
+
+TEST_F(DataCentreBuilderTest, StartsNoMoreSitesThanVendorsSayTheyHaveChipsFor) {
+  const auto started = [](double told) {
+    ModelWorld world(250 * kDay);
+    DataCentreBuilderSpec spec = builder();
+    spec.chips_margin = 1;
+    world.add<DataCentreBuilder>(spec);
+    for (const auto& [name, what] : {std::pair("trades", "construction"),
+                                     {"gear", "electrical_gear"},
+                                     {"grid", "power"},
+                                     {"engines", "power"},
+                                     {"vendor", "accelerator"}})
+      world.add<Shop>(name, world, 900 * kDay, what).quiet = true;
+    world.add<Announcer>("labs", "builder", "compute", 1000);
+    if (told > 0)
+      world.add<Announcer>("vendor_says", "builder", "accelerator", told);
+    world.run();
+    std::int64_t sum = 0;
+    for (OrderId id = 1; id < world.market.journal.size(); ++id) {
+      const Order& order = world.market.journal.at(id);
+      if (world.market.commodity(order.terms.commodity).name == "construction")
+        sum += order.terms.quantity;
+    }
+    return sum;
+  };
+  // Ten months of what labs announce, in two quarters: the gap is closed over a month, three times.
+  EXPECT_EQ(started(0), 30000);
+  EXPECT_EQ(started(400), 12000);
+  EXPECT_EQ(started(5000), 30000);
+}
+
+TEST_F(DataCentreBuilderTest, BuysHallsForWhatHasChipsAndFindsNoSite) {
+  const auto bought = [](bool sold) {
+    ModelWorld world(100 * kDay);
+    DataCentreBuilderSpec spec = builder();
+    spec.cap = spec.cap_most = 0;  // builds nothing itself
+    if (sold)
+      spec.halls = {"halls"};
+    world.add<DataCentreBuilder>(spec);
+    for (const auto& [name, what] : {std::pair("trades", "construction"),
+                                     {"gear", "electrical_gear"},
+                                     {"grid", "power"},
+                                     {"engines", "power"},
+                                     {"vendor", "accelerator"}})
+      world.add<Shop>(name, world, 30 * kDay, what).quiet = true;
+    world.add<Shop>("halls", world, 60 * kDay, "hall");
+    world.add<Announcer>("labs", "builder", "compute", 1000);
+    world.add<Announcer>("vendor_says", "builder", "accelerator", 600);
+    world.run();
+    return world.story;
+  };
+  // Two months of chips at 600 a month, on the second quarter day.
+  EXPECT_EQ(bought(true), "90 halls sells hall 1183\n");
+  EXPECT_EQ(bought(false), "");
+}
+
+TEST_F(DataCentreBuilderTest, TellsVendorsAtOnceWhenItsPlansChange) {
+  const auto told_in = [](double news) {
+    ModelWorld world(85 * kDay);
+    DataCentreBuilderSpec spec = builder();
+    spec.news = news;
+    spec.vendors = {{"listener", 1}};
+    world.add<DataCentreBuilder>(spec);
+    for (const auto& [name, what] : {std::pair("trades", "construction"),
+                                     {"gear", "electrical_gear"},
+                                     {"grid", "power"},
+                                     {"engines", "power"}})
+      world.add<Shop>(name, world, 900 * kDay, what).quiet = true;
+    auto& listener = world.add<Listener>();
+    world.add<Announcer>("labs", "builder", "compute", 1000);
+    world.run();
+    return listener.heard_now();
+  };
+  // Labs announce in January, after the builder has told what it knew.
+  EXPECT_DOUBLE_EQ(told_in(0.2), 1000);
+  EXPECT_DOUBLE_EQ(told_in(1), 0);
 }
 
 TEST_F(DataCentreBuilderTest, TurnsToTheNextSourceWhenOneIsSoldOut) {

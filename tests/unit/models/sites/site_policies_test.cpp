@@ -9,6 +9,8 @@
 #include "models/policy/ai_demand.hpp"
 #include "models/policy/contracting.hpp"
 #include "models/policy/matched_sets.hpp"
+#include "models/policy/planning.hpp"
+#include "models/policy/rent.hpp"
 #include "models/policy/site_starts.hpp"
 #include "models/policy/supplier_growth.hpp"
 
@@ -208,6 +210,48 @@ TEST(SupplierGrowthTest, TradesAreTrainedSlowlyAndWithinThePopulation) {
   EXPECT_NEAR(next_workforce(100, 900, 0.2, 0.1, 1, 1000), 122.140, 0.001);
   EXPECT_NEAR(next_workforce(100, 0, 0.2, 0.1, 1, 1000), 90.484, 0.001);
   EXPECT_DOUBLE_EQ(next_workforce(100, 900, 0.2, 0.1, 1, 110), 110);
+}
+
+TEST(SupplyOutlookTest, FartherPlansComeTrueInASmallerPart) {
+  EXPECT_DOUBLE_EQ(supply_outlook(100, 1, 3, 10), 100);    // all came true so far
+  EXPECT_DOUBLE_EQ(supply_outlook(100, 0.5, 0, 10), 50);   // what is due next
+  EXPECT_DOUBLE_EQ(supply_outlook(100, 0.5, 2, 10), 25);   // a plan on a plan
+  EXPECT_DOUBLE_EQ(supply_outlook(100, 0.5, 10, 10), 10);  // not less than it ships today
+}
+
+TEST(GrowthStepsTest, WhatOthersGiveUpComesFirstAndOnlyOnce) {
+  EXPECT_DOUBLE_EQ(growth_steps(5, 0, 8).quick, 5);
+  EXPECT_DOUBLE_EQ(growth_steps(5, 0, 8).built, 0);
+  EXPECT_DOUBLE_EQ(growth_steps(5, 6, 8).quick, 2);
+  EXPECT_DOUBLE_EQ(growth_steps(5, 6, 8).built, 3);
+  EXPECT_DOUBLE_EQ(growth_steps(5, 8, 8).built, 5);
+  EXPECT_DOUBLE_EQ(growth_steps(5, 0, 0).built, 5);  // switched off
+}
+
+TEST(HallGapTest, HallsAreBoughtForWhatIsWantedAndHasChipsBeyondItsSites) {
+  EXPECT_DOUBLE_EQ(hall_gap(100, 80, 30), 50);
+  EXPECT_DOUBLE_EQ(hall_gap(60, 80, 30), 30);
+  EXPECT_DOUBLE_EQ(hall_gap(60, 20, 30), 0);
+}
+
+TEST(NewsTest, IsWhatChangesAPlanByMoreThanThatPart) {
+  const std::array<double, 2> told{10, 20};
+  const auto news = [&](double first, double second, double part) {
+    return is_news(std::array{first, second}, told, part);
+  };
+  EXPECT_FALSE(news(10, 20, 0));
+  EXPECT_FALSE(news(12, 20, 0.2));
+  EXPECT_TRUE(news(12.6, 20, 0.2));
+  EXPECT_TRUE(news(10, 15.9, 0.2));  // less is news, too
+  EXPECT_FALSE(news(0, 1000, 1));    // switched off
+}
+
+TEST(OldChipTest, AsksWhatItsWorkCostsOnNewSystems) {
+  EXPECT_DOUBLE_EQ(old_chip_kw(1.5, 2, 1), 0.5);
+  EXPECT_DOUBLE_EQ(old_chip_kw(1.5, 2, 0.5), 1);
+  EXPECT_DOUBLE_EQ(old_chip_kw(1.5, 2, 0), 1.5);    // switched off
+  EXPECT_DOUBLE_EQ(old_chip_kw(1.5, 0.5, 1), 1.5);  // never more than its own
+  EXPECT_DOUBLE_EQ(old_chip_kw(1.5, 0, 1), 1.5);    // nobody has said what systems do
 }
 
 }  // namespace

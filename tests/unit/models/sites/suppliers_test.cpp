@@ -96,6 +96,42 @@ TEST(PowerSupplierTest, MoreSlotsTakeTheirLeadToCome) {
   EXPECT_EQ(world.trace.unexplained(), 0U);
 }
 
+TEST(PowerSupplierTest, FreesWhatOthersGiveUpBeforeItBuilds) {
+  const auto grown = [](double quick) {
+    ModelWorld world(300 * kDay);
+    PowerSupplierSpec spec = engines();
+    spec.growth_per_year = 12;  // e a month: from 10 to 27 a day
+    spec.expansion_lead = {.months = 6};
+    spec.quick = {.most = quick * kTenADay, .lead = {.months = 1}};
+    world.add<PowerSupplier>(spec);
+    world.add<ScriptedBuyer>("builder", world, Purchases{{1, order_of(400), "engines"}});
+    world.run();
+    std::vector<std::pair<Tick, long>> steps;
+    for (const CapacityStep& step : world.trace.capacity_steps()) {
+      if (step.tick > 0)
+        steps.emplace_back(step.tick / kDay, std::lround(step.rate * kDay));
+    }
+    return steps;
+  };
+  using Steps = std::vector<std::pair<Tick, long>>;
+  // Decided on the first of March: ten a day are free on the first of April, the rest is built.
+  EXPECT_EQ(grown(1), (Steps{{90, 20}, {243, 27}}));
+  EXPECT_EQ(grown(5), (Steps{{90, 27}}));
+  EXPECT_EQ(grown(0), (Steps{{243, 27}}));
+}
+
+TEST(HallOwnerTest, SellsFinishedHallsAtItsPace) {
+  ModelWorld world(200 * kDay);
+  HallOwnerSpec spec{engines()};
+  spec.commodity = "hall";
+  world.add<HallOwner>(spec);
+  OrderTerms order = order_of(1000);
+  order.commodity = world.market.commodity("hall", "kW_it");
+  world.add<ScriptedBuyer>("builder", world, Purchases{{0, order, "engines"}});
+  world.run();
+  EXPECT_EQ(world.story, "130 builder receive 1000\n");
+}
+
 /// Notes what a seller asks for.
 class PriceReader final : public Firm {
  public:
