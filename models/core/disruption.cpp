@@ -32,6 +32,13 @@ void read_start(Reader& reader, Disruption& event) {
   event.from = timeline.after(date, delay);
 }
 
+/// What a preparation costs: nothing in a run depends on it, a comparison divides by it.
+double read_cost(Reader& reader) {
+  return reader.number_or("cost", "usd", "0 usd",
+                          "what it costs who prepares, in all; for the comparison's value per usd",
+                          {.min = 0});
+}
+
 /// `lasts`: without it the event is never over.
 void read_end(Reader& reader, Disruption& event) {
   const auto lasts = reader.duration_if_any("lasts", "for so long; for ever without it");
@@ -66,17 +73,20 @@ void read_return(Reader& reader, Disruption& event) {
         return Back{timeline.after(event.from, after), part};
       });
   reader.require(stages.empty() || !ends, {"staged", "lasts"}, "expected either staged or lasts");
+  for (std::size_t i = 1; i < stages.size(); ++i) {
+    reader.require(stages[i].after > stages[i - 1].after && stages[i].part >= stages[i - 1].part,
+                   {"staged"},
+                   "expected stages one after the other, each with as much back as the one before "
+                   "or more");
+  }
   reader.require(!reader.has("returns_over") || ends || reader.is_describing(), {"returns_over"},
                  "expected `lasts` beside it: the return begins when that is over");
   event.steps.push_back({event.from, 1 - event.share});
   if (!stages.empty()) {
-    std::vector<Back> sorted = stages;
-    std::sort(sorted.begin(), sorted.end(),
-              [](const Back& a, const Back& b) { return a.after < b.after; });
-    for (const Back& stage : sorted)
+    for (const Back& stage : stages)
       event.steps.push_back({stage.after, 1 - event.share * (1 - stage.part)});
-    if (sorted.back().part >= 1)
-      event.to = sorted.back().after;
+    if (stages.back().part >= 1)
+      event.to = stages.back().after;
     return;
   }
   if (event.to == kNever)
@@ -98,7 +108,8 @@ void read_targets(Reader& reader, Disruption& event) {
   event.parts = reader.references_or_empty("parts", "part", "generic parts that are struck");
   event.regions =
       reader.references_or_empty("regions", "region", "all that stands there is struck");
-  reader.require(reader.has("firms") || reader.has("parts") || reader.has("regions"), {"from"},
+  const bool something = !event.firms.empty() || !event.parts.empty() || !event.regions.empty();
+  reader.require(something || reader.is_describing(), {"from"},
                  "expected what it strikes beside it: firms, parts or regions");
 }
 
@@ -200,6 +211,7 @@ Disruption read_airlift(Reader& reader) {
   read_start(reader, event);
   event.regions =
       reader.references("regions", "region", "whose people work on elsewhere while it stops");
+  event.cost_usd = read_cost(reader);
   return event;
 }
 
@@ -210,6 +222,7 @@ Disruption read_relocate(Reader& reader) {
   event.firms = reader.references("firms", "actor", "who builds elsewhere");
   event.region = reader.reference("region", "region", "where");
   event.share = read_share(reader, "part of what they add");
+  event.cost_usd = read_cost(reader);
   return event;
 }
 
@@ -219,6 +232,7 @@ Disruption read_hedge(Reader& reader) {
   read_end(reader, event);
   event.firms = reader.references("firms", "actor", "who uses its second sources");
   event.share = read_share(reader, "part of their orders that goes there once designs are ported");
+  event.cost_usd = read_cost(reader);
   return event;
 }
 
@@ -229,6 +243,7 @@ Disruption read_stockpile(Reader& reader) {
   event.firms = reader.references("firms", "actor", "who holds more");
   event.months = reader.number("months", "month", "of use that are held on top of the usual stock",
                                {.min = 0, .max = 120});
+  event.cost_usd = read_cost(reader);
   return event;
 }
 
@@ -239,6 +254,7 @@ Disruption read_allocation(Reader& reader) {
   event.firms = reader.references("firms", "actor", "who allocates so");
   event.rule = allocation_rule(reader.one_of("rule", {"contracts_first", "fifo", "highest_bidder"},
                                              "who is served first when there is not enough"));
+  event.cost_usd = read_cost(reader);
   return event;
 }
 

@@ -48,6 +48,7 @@ struct Disruption {
   std::vector<std::string> goods;  ///< commodities; empty: all
   std::string region;              ///< where relocated capacity goes
   double share = 1;
+  double cost_usd = 0;  ///< of a preparation, as the scenario says
   double months = 0;
   AllocationRule rule = AllocationRule::fifo;
 

@@ -212,6 +212,7 @@ WorldFigures figures_of(const RunResult& result) {
   figures.fingerprint = result.fingerprint;
   figures.headline = result.headline;
   figures.switches = result.switches;
+  figures.binding_changes = result.binding_changes;
   for (const YearSummary& year : result.years) {
     figures.years.push_back(
         {year.online_gw_end, year.added_gw, year.demand_gw, year.unmet_gw_years, year.shares});
@@ -231,6 +232,14 @@ WorldFigures figures_of(const RunResult& result) {
   const Entities entities = entities_of(result);
   for (const Definition& definition : definitions())
     figures.measures.push_back(months_of(result, definition, entities, months));
+  figures.stocked.assign(months, 0.0);
+  for (const Series& series : result.series) {
+    if (series.series == "stocked")
+      add_series(series, {"stocked", "wafer", false, Reading::level}, result.start,
+                 figures.stocked);
+    if (series.series == "stock_bought" && !series.points.empty())
+      figures.stock_usd += series.points.back().value;
+  }
   return figures;
 }
 
