@@ -243,6 +243,11 @@ Disruption read_stockpile(Reader& reader) {
   event.firms = reader.references("firms", "actor", "who holds more");
   event.months = reader.number("months", "month", "of use that are held on top of the usual stock",
                                {.min = 0, .max = 120});
+  event.share =
+      reader.number_or("put_aside", "1", "10 %",
+                       "part of the packages that come, until the stock is there; so much "
+                       "more is ordered. Much of it at short notice is hoarding",
+                       {.min = 0, .max = 1});
   event.cost_usd = read_cost(reader);
   return event;
 }

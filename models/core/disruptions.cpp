@@ -85,13 +85,15 @@ Disruptions::Hedge Disruptions::hedge(std::string_view firm, Tick when) const {
   return hedge;
 }
 
-double Disruptions::stockpile(std::string_view firm, Tick when) const {
-  double months = 0;
+Disruptions::Stockpile Disruptions::stockpile(std::string_view firm, Tick when) const {
+  Stockpile most;
   for (const Disruption& event : events_) {
-    if (event.kind == Kind::stockpile && event.in_force(when) && names(event.firms, firm))
-      months = std::max(months, event.months);
+    if (event.kind != Kind::stockpile || !event.in_force(when) || !names(event.firms, firm))
+      continue;
+    most.months = std::max(most.months, event.months);
+    most.part = std::max(most.part, event.share);
   }
-  return months;
+  return most;
 }
 
 std::optional<AllocationRule> Disruptions::rule(std::string_view firm, Tick when) const {

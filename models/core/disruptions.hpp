@@ -40,8 +40,12 @@ class Disruptions {
     Tick since = 0;
   };
   [[nodiscard]] Hedge hedge(std::string_view firm, Tick when) const;
-  /// Months of use that are held on top of the usual stock.
-  [[nodiscard]] double stockpile(std::string_view firm, Tick when) const;
+  struct Stockpile {
+    double months = 0;  ///< of use that are held on top of the usual stock
+    double part = 0;    ///< of what comes that is put aside until they are there
+  };
+  /// The largest of the stockpiles that it holds.
+  [[nodiscard]] Stockpile stockpile(std::string_view firm, Tick when) const;
   [[nodiscard]] std::optional<AllocationRule> rule(std::string_view firm, Tick when) const;
   /// Where what a firm adds goes instead, and which part of it.
   [[nodiscard]] std::vector<const Disruption*> relocations(std::string_view firm) const;
