@@ -73,8 +73,11 @@ void read_return(Reader& reader, Disruption& event) {
         return Back{timeline.after(event.from, after), part};
       });
   reader.require(stages.empty() || !ends, {"staged", "lasts"}, "expected either staged or lasts");
-  for (std::size_t i = 1; i < stages.size(); ++i) {
-    reader.require(stages[i].after > stages[i - 1].after && stages[i].part >= stages[i - 1].part,
+  std::vector<Back> sorted = stages;
+  std::sort(sorted.begin(), sorted.end(),
+            [](const Back& a, const Back& b) { return a.after < b.after; });
+  for (std::size_t i = 1; i < sorted.size(); ++i) {
+    reader.require(sorted[i].after > sorted[i - 1].after && sorted[i].part >= sorted[i - 1].part,
                    {"staged"},
                    "expected stages one after the other, each with as much back as the one before "
                    "or more");
@@ -83,10 +86,10 @@ void read_return(Reader& reader, Disruption& event) {
                  "expected `lasts` beside it: the return begins when that is over");
   event.steps.push_back({event.from, 1 - event.share});
   if (!stages.empty()) {
-    for (const Back& stage : stages)
+    for (const Back& stage : sorted)
       event.steps.push_back({stage.after, 1 - event.share * (1 - stage.part)});
-    if (stages.back().part >= 1)
-      event.to = stages.back().after;
+    if (sorted.back().part >= 1)
+      event.to = sorted.back().after;
     return;
   }
   if (event.to == kNever)
@@ -200,8 +203,11 @@ Disruption read_demand(Reader& reader) {
 Disruption read_capital(Reader& reader) {
   Disruption event{.name = reader.name(), .kind = Kind::capital};
   read_start(reader, event);
-  event.share =
-      read_share(reader, "part of what investors give labs and builders that goes; loans go on");
+  event.share = read_share(reader, "part of what investors give labs and builders that goes");
+  event.lenders_close =
+      reader.one_of_or("lenders", {"close", "lend"}, "lend",
+                       "whether that part of what is committed against contracts cannot be drawn "
+                       "meanwhile") == "close";
   read_return(reader, event);
   return event;
 }
@@ -323,7 +329,7 @@ void register_events(Registry& registry) {
   registry.add("events", "airlift", read_airlift,
                "the people of a stopped region work on elsewhere");
   registry.add("events", "allocation", read_allocation, "sellers serve by another rule");
-  registry.add("events", "capital", read_capital, "investors and lenders give less");
+  registry.add("events", "capital", read_capital, "investors give less, and lenders if it says so");
   registry.add("events", "demand", read_demand, "customers outside the chain want less");
   registry.add("events", "hazard", read_hazard, "stops that strike by chance");
   registry.add("events", "hedge", read_hedge, "buyers use their second sources beforehand");

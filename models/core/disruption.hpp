@@ -58,6 +58,7 @@ struct Disruption {
   Tick transit = 0;           ///< the last part of a lot's way is transport
   bool people_leave = false;  ///< they go on planning
   bool know_how_lost = false;
+  bool lenders_close = false;  ///< with the investors
 
   struct Chance {
     double per_year = 0;

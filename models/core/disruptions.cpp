@@ -62,6 +62,15 @@ double Disruptions::capital(Tick when) const {
   return left;
 }
 
+double Disruptions::loans(Tick when) const {
+  double left = 1;
+  for (const Disruption& event : events_) {
+    if (event.kind == Kind::capital && event.lenders_close)
+      left *= event.left(when);
+  }
+  return left;
+}
+
 bool Disruptions::airlifted(std::string_view region, Tick when) const {
   return std::any_of(events_.begin(), events_.end(), [&](const Disruption& event) {
     return event.kind == Kind::airlift && event.in_force(when) && names(event.regions, region);

@@ -28,8 +28,10 @@ class Disruptions {
   [[nodiscard]] bool something_stands(Tick when) const;
   /// Part of their demand that these customers have left.
   [[nodiscard]] double demand(std::string_view firm, Tick when) const;
-  /// Part of what investors and lenders usually give.
+  /// Part of what investors usually give.
   [[nodiscard]] double capital(Tick when) const;
+  /// Part of what lenders are committed to that can be drawn.
+  [[nodiscard]] double loans(Tick when) const;
   /// Whether people of that region work on elsewhere.
   [[nodiscard]] bool airlifted(std::string_view region, Tick when) const;
   /// Whether that firm may not sell to buyers in that region.

@@ -219,7 +219,8 @@ std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world)
     found.push_back(*shortage);
   };
   for (std::size_t i = 0; i < measures().size(); ++i) {
-    if (measures()[i].kind == Measure::Kind::mean || comparison.worlds[world].runs.empty() ||
+    if (measures()[i].kind == Measure::Kind::mean || measures()[i].kind == Measure::Kind::lack ||
+        comparison.worlds[world].runs.empty() ||
         comparison.worlds[world].runs.front().measures.empty())
       continue;
     const auto read = [i](const WorldFigures& run) -> const std::vector<double>& {

@@ -52,6 +52,7 @@ struct Measure {
     flow,  ///< an amount a month: a year's value is their sum
     end,   ///< what holds at the end of a month: a year's value is the last one
     mean,  ///< a price: a year's value is the mean
+    lack,  ///< what holds at the end of a month, and had better be nothing
   };
   const char* id;
   const char* title;

@@ -177,12 +177,18 @@ std::string measures_text(const Comparison& comparison, std::size_t world) {
     out += pad_left(std::to_string(year), 5);
   out += "\n";
   for (std::size_t i = 0; i < measures().size(); ++i) {
-    std::string line = pad_right(measures()[i].title, 44);
+    const bool lack = measures()[i].kind == Measure::Kind::lack;
+    std::string line = pad_right(measures()[i].title + std::string(lack ? ", GW" : ""), 44);
     bool any = false;
     for (std::size_t y = 0; y < comparison.years.size(); ++y) {
       const auto read = [&](const WorldFigures& run) { return year_value(comparison, run, i, y); };
       const double here = compared(over_seeds(comparison.worlds[world], read), {}).value;
       const double there = compared(over_seeds(comparison.worlds.front(), read), {}).value;
+      if (lack) {
+        any = any || here > 0;
+        line += pad_left(readable(here), 5);
+        continue;
+      }
       any = any || there > 0;
       line += pad_left(there > 0 ? std::to_string(std::lround(100 * here / there)) : "", 5);
     }

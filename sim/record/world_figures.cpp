@@ -52,6 +52,8 @@ const std::vector<Definition>& definitions() {
        {"euv_tools_installed", "", true, Reading::level}},
       {{"packaging_capacity", "packaging capacity that works", "wafer/month", Kind::end},
        {"capacity", "wafer/month", false, Reading::level}},
+      {{"awaiting_replacement", "compute that waits for a new part", "GW", Kind::lack},
+       {"awaiting_replacement", "", false, Reading::level}},
       {{"dram_price", "DRAM price", "2025-07-01 = 100", Kind::mean},
        {"dram_price_index", "", true, Reading::level}},
       {{"lab_revenue", "revenue of labs", "usd", Kind::flow},
@@ -260,6 +262,7 @@ double year_value(const Comparison& comparison, const WorldFigures& run, std::si
     case Measure::Kind::flow:
       return sum;
     case Measure::Kind::end:
+    case Measure::Kind::lack:
       return last;
     case Measure::Kind::mean:
       break;
