@@ -176,7 +176,9 @@ RunResult answer(const Told& told) {
     for (const YearLedger& year : ledger.years()) {
       result.years.push_back(summary_of(year, ledger, timeline, intervals, causes));
     }
-    result.switches = switch_sentences(told.trace, ledger, timeline);
+    const std::vector<Switch> moves = switches(told.trace, ledger);
+    result.switches = switch_sentences(moves, told.trace, ledger, timeline);
+    result.binding_changes = binding_changes(moves, ledger, timeline);
     add_matrix(result, ledger, timeline);
     add_totals(result, ledger.months(), timeline, initial);
     add_shares(result, ledger, causes, timeline);

@@ -218,8 +218,12 @@ void add_allocation(Derivation& from) {
       continue;
     Months share = from.flows(series);
     const Months& sum = all.at(series.generation);
-    for (std::size_t m = 0; m < share.size(); ++m)
-      share[m] = sum[m] > 0 ? share[m] / sum[m] : kNone;
+    // Before its first delivery nothing says that a firm is a buyer: what comes later must not.
+    bool is_buyer = false;
+    for (std::size_t m = 0; m < share.size(); ++m) {
+      is_buyer = is_buyer || share[m] > 0;
+      share[m] = is_buyer && sum[m] > 0 ? share[m] / sum[m] : kNone;
+    }
     from.add({.series = "allocated_share",
               .entity = series.entity,
               .region = series.region,

@@ -84,7 +84,9 @@ void check_targets(const Scenario& scenario, const Entry& entry, const Disruptio
 
 bool overlap(const Disruption& a, const Disruption& b) {
   const auto end = [](const Disruption& event) {
-    return event.steps.empty() || event.steps.back().left < 1 ? kNever : event.steps.back().from;
+    if (event.steps.empty())
+      return event.to;
+    return event.steps.back().left < 1 ? kNever : event.steps.back().from;
   };
   return a.from < end(b) && b.from < end(a);
 }
@@ -94,6 +96,38 @@ std::string common(const std::vector<std::string>& a, const std::vector<std::str
     return std::find(b.begin(), b.end(), name) != b.end();
   });
   return both == a.end() ? "" : *both;
+}
+
+bool holds(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// The region that an actor names as its own.
+std::string_view region_of(const Entry& actor) {
+  // The key is a mention of itself, too.
+  const auto place = std::find_if(
+      actor.mentions.begin(), actor.mentions.end(),
+      [](const Entry::Mention& m) { return m.path == "region" && m.word != "region"; });
+  return place == actor.mentions.end() ? std::string_view() : place->word;
+}
+
+/// What both strike, as the first one names it: a firm, a part, a region, or a firm of a region
+/// that the other names; empty: nothing.
+std::string struck_by_both(const Scenario& scenario, const Disruption& a, const Disruption& b) {
+  for (const auto list : {&Disruption::firms, &Disruption::parts, &Disruption::regions}) {
+    if (std::string target = common(a.*list, b.*list); !target.empty())
+      return target;
+  }
+  for (const Entry& entry : scenario.entries) {
+    if (entry.section != "actors")
+      continue;
+    const std::string_view region = region_of(entry);
+    if (holds(a.firms, entry.name) && holds(b.regions, region))
+      return entry.name;
+    if (holds(b.firms, entry.name) && holds(a.regions, region))
+      return std::string(region);
+  }
+  return "";
 }
 
 /// The first question that two stops answer differently; empty: none.
@@ -109,33 +143,72 @@ std::string disagreement(const Disruption& a, const Disruption& b) {
   return a.know_how_lost != b.know_how_lost ? "know_how" : "";
 }
 
+/// A word that two events of one kind share and a key that they answer differently.
+struct Contradiction {
+  std::string target;
+  std::string key;
+};
+
+/// What two events that overlap in time contradict each other in; nothing: they add up.
+Contradiction contradiction(const Scenario& scenario, const Disruption& a, const Disruption& b) {
+  if (a.kind != b.kind)
+    return {};
+  if (a.kind == Kind::stop)
+    return {struck_by_both(scenario, a, b), disagreement(a, b)};
+  if (a.kind == Kind::lane) {
+    const bool same_way = a.into.empty() || b.into.empty() || !common(a.into, b.into).empty();
+    return {same_way ? common(a.regions, b.regions) : "",
+            a.in_transit != b.in_transit ? "goods" : ""};
+  }
+  if (a.kind == Kind::allocation)
+    return {common(a.firms, b.firms), a.rule != b.rule ? "rule" : ""};
+  if (a.kind == Kind::relocate && a.region != b.region && a.share + b.share > 1)
+    return {common(a.firms, b.firms), "region"};
+  return {};
+}
+
+/// A date that is written as one length of time after another lies within the run; one that is
+/// drawn may never come.
+void check_delay(const Scenario& scenario, const Entry& entry, const Disruption& event,
+                 Diagnostics& diagnostics) {
+  const auto delay = std::find_if(entry.mentions.begin(), entry.mentions.end(),
+                                  [](const Entry::Mention& m) { return m.path == "delay"; });
+  const bool drawn =
+      std::any_of(entry.mentions.begin(), entry.mentions.end(),
+                  [](const Entry::Mention& m) { return m.path.starts_with("delay."); });
+  if (event.from < scenario.horizon || delay == entry.mentions.end() || drawn)
+    return;
+  diagnostics.add(delay->origin, entry.section + "." + entry.name + ".delay",
+                  "expected a date before " + iso(scenario.end) + ", found " +
+                      scenario.timeline.iso(event.from).substr(0, 10));
+}
+
 }  // namespace
 
 void check_events(const Scenario& scenario, Diagnostics& diagnostics) {
-  std::vector<const Entry*> stops;
+  std::vector<const Entry*> events;
   for (const Entry& entry : scenario.entries) {
     if (entry.section != "events" || entry.faults != Entry::Faults::none)
       continue;
     const auto& event = std::any_cast<const Disruption&>(entry.value);
     check_targets(scenario, entry, event, diagnostics);
-    if (event.kind == Kind::stop)
-      stops.push_back(&entry);
+    check_delay(scenario, entry, event, diagnostics);
+    events.push_back(&entry);
   }
-  for (std::size_t i = 1; i < stops.size(); ++i) {
-    const auto& event = std::any_cast<const Disruption&>(stops[i]->value);
+  for (std::size_t i = 1; i < events.size(); ++i) {
+    const auto& event = std::any_cast<const Disruption&>(events[i]->value);
     for (std::size_t j = 0; j < i; ++j) {
-      const auto& other = std::any_cast<const Disruption&>(stops[j]->value);
-      std::string target = common(event.firms, other.firms);
-      if (target.empty())
-        target = common(event.regions, other.regions);
-      if (target.empty())
-        target = common(event.parts, other.parts);
-      const std::string question = disagreement(event, other);
-      if (target.empty() || question.empty() || !overlap(event, other))
+      const auto& other = std::any_cast<const Disruption&>(events[j]->value);
+      const auto [target, key] = contradiction(scenario, event, other);
+      if (target.empty() || key.empty() || !overlap(event, other))
         continue;
-      report(*stops[i], target,
-             "expected the same '" + question + "' as event '" + other.name + "', which strikes '" +
-                 target + "' at the same time",
+      report(*events[i], target,
+             key == "region"
+                 ? "expected shares of both that add up to 100 % at most: event '" + other.name +
+                       "' relocates '" + target + "' elsewhere at the same time"
+                 : "expected the same '" + key + "' as event '" + other.name + "', which " +
+                       (event.kind == Kind::stop ? "strikes" : "concerns") + " '" + target +
+                       "' at the same time",
              diagnostics);
       break;
     }

@@ -101,10 +101,10 @@ std::string why_taken(const SwitchSide& side, const Trace& trace, double added_g
 
 }  // namespace
 
-std::vector<std::string> switch_sentences(const Trace& trace, const Ledger& ledger,
-                                          const Timeline& timeline) {
+std::vector<std::string> switch_sentences(const std::vector<Switch>& moves, const Trace& trace,
+                                          const Ledger& ledger, const Timeline& timeline) {
   std::vector<std::string> sentences;
-  for (const Switch& now : switches(trace, ledger)) {
+  for (const Switch& now : moves) {
     sentences.push_back(month(timeline, now.at) + ": " +
                         capital(title(ledger, now.left.constraint)) + " ceased to be the largest" +
                         why_left(now.left, trace, timeline, now.added_growth) + ". " +
@@ -112,6 +112,17 @@ std::vector<std::string> switch_sentences(const Trace& trace, const Ledger& ledg
                         why_taken(now.taken, trace, now.added_growth) + ".");
   }
   return sentences;
+}
+
+std::vector<BindingChange> binding_changes(const std::vector<Switch>& moves, const Ledger& ledger,
+                                           const Timeline& timeline) {
+  std::vector<BindingChange> changes;
+  for (const Switch& now : moves) {
+    const Date month = timeline.date(timeline.month_begin(timeline.month_index(now.at)));
+    changes.push_back({month, std::string(ledger.name(now.left.constraint)),
+                       std::string(ledger.name(now.taken.constraint))});
+  }
+  return changes;
 }
 
 }  // namespace chokepoint::models

@@ -10,9 +10,16 @@ std::string pack(const WorldFigures& figures) {
   bytes.add(std::uint64_t{figures.switches.size()});
   for (const std::string& text : figures.switches)
     bytes.add(text);
+  bytes.add(std::uint64_t{figures.binding_changes.size()});
+  for (const BindingChange& change : figures.binding_changes)
+    bytes.add(iso(change.month)).add(change.from).add(change.to);
   bytes.add(std::uint64_t{figures.events.size()});
   for (const EventNote& event : figures.events)
-    bytes.add(event.name).add(event.kind).add(iso(event.from)).add(event.to ? iso(*event.to) : "");
+    bytes.add(event.name)
+        .add(event.kind)
+        .add(iso(event.from))
+        .add(event.to ? iso(*event.to) : "")
+        .add(event.cost_usd);
   bytes.add(std::uint64_t{figures.years.size()});
   for (const WorldFigures::Year& year : figures.years) {
     bytes.add(year.online).add(year.added).add(year.demand).add(year.unmet);
@@ -27,6 +34,7 @@ std::string pack(const WorldFigures& figures) {
   bytes.add(std::uint64_t{figures.measures.size()});
   for (const std::vector<double>& months : figures.measures)
     bytes.add(months);
+  bytes.add(figures.stocked).add(figures.stock_usd);
   return bytes.take();
 }
 
@@ -38,6 +46,12 @@ WorldFigures unpack_figures(const std::string& text) {
   figures.switches.resize(bytes.number());
   for (std::string& line : figures.switches)
     line = bytes.text();
+  figures.binding_changes.resize(bytes.number());
+  for (BindingChange& change : figures.binding_changes) {
+    change.month = parse_date(bytes.text());
+    change.from = bytes.text();
+    change.to = bytes.text();
+  }
   figures.events.resize(bytes.number());
   for (EventNote& event : figures.events) {
     event.name = bytes.text();
@@ -45,6 +59,7 @@ WorldFigures unpack_figures(const std::string& text) {
     event.from = parse_date(bytes.text());
     if (const std::string to = bytes.text(); !to.empty())
       event.to = parse_date(to);
+    event.cost_usd = bytes.real();
   }
   figures.years.resize(bytes.number());
   for (WorldFigures::Year& year : figures.years) {
@@ -68,6 +83,8 @@ WorldFigures unpack_figures(const std::string& text) {
   figures.measures.resize(bytes.number());
   for (std::vector<double>& months : figures.measures)
     months = bytes.reals();
+  figures.stocked = bytes.reals();
+  figures.stock_usd = bytes.real();
   return figures;
 }
 

@@ -20,6 +20,7 @@ Tick in_months(double months) {
 
 void AcceleratorVendor::plan() {
   update_books();
+  count_failed();
   if (!market_.disruptions.empty())
     look_at_sources();
   const double pace = wanted_pace();
@@ -66,7 +67,8 @@ double AcceleratorVendor::wanted_pace() {
           spec_.backlog_months;
   const double stock_months =
       plan > 0 ? static_cast<double>(packages_.level()) / plan : spec_.usual_stock_months;
-  const double pace = stock_adjusted(plan, stock_months, spec_.usual_stock_months);
+  double pace = stock_adjusted(plan, stock_months, spec_.usual_stock_months);
+  pace += replaced_per_month() + filling_per_month(pace);
   reason_ = pace >= 0.95 * announced ? demand_ : own_plan_;
   decided_ = decide(reason_);
   return pace;
@@ -341,8 +343,12 @@ void AcceleratorVendor::tell_sellers() {
   told_plan_ = expected_pace();
   for (std::size_t year = 0; year < 4; ++year) {
     const double ahead = 12.0 * static_cast<double>(year);
-    const double gw = told_plan_[year] * kGwPerKw;
+    const double gw = (told_plan_[year] + replaced_per_month()) * kGwPerKw;
     const Tick used = now() + in_months(ahead + spec_.plan_ahead_months);
+    // Those who will be qualified by then hear of it now.
+    const std::vector<double> packagers = market_.disruptions.empty()
+                                              ? packaging_.weights
+                                              : packager_weights(packagers_qualified(used));
     for (std::size_t i = 0; i < generations_.size(); ++i) {
       const Generation& g = generations_[i];
       const Spec::Generation& recipe = spec_.generations[i];
@@ -365,7 +371,7 @@ void AcceleratorVendor::tell_sellers() {
       }
       for (std::size_t m = 0; m < packaging_.firms.size(); ++m) {
         add(packaging_.firms[m], cowos_wafer_, year,
-            part * packaging_.weights[m] * recipe.cowos_wafers_per_gw);
+            part * packagers[m] * recipe.cowos_wafers_per_gw);
       }
     }
   }

@@ -20,18 +20,28 @@ constexpr Tick kNoticed = 60 * kDay;  ///< an outage that lasts so long is no pa
 
 void AcceleratorVendor::meet_second_sources() {
   first_packagers_ = packaging_.firms.size();
-  if (market_.disruptions.empty())
-    return;
+  const bool nothing_happens = market_.disruptions.empty();
+  const auto know = [&](const Firm& firm, CommodityId commodity) {
+    if (nothing_happens)
+      perhaps_supplied_by(firm, commodity);
+    else
+      later_supplied_by(firm, commodity);
+  };
   for (const Spec::SecondFoundry& second : spec_.second_foundries) {
-    second_foundries_.push_back(&market_.firm(second.firm));
+    const Firm& firm = market_.firm(second.firm);
     for (const Generation& g : generations_) {
-      if (second_foundries_.back()->offers(g.wafer))
-        later_supplied_by(*second_foundries_.back(), g.wafer);
+      if (firm.offers(g.wafer))
+        know(firm, g.wafer);
     }
   }
+  for (const Spec::Seller& second : spec_.second_packagers)
+    know(market_.firm(second.firm), cowos_wafer_);
+  if (nothing_happens)
+    return;
+  for (const Spec::SecondFoundry& second : spec_.second_foundries)
+    second_foundries_.push_back(&market_.firm(second.firm));
   for (const Spec::Seller& second : spec_.second_packagers) {
     Firm& firm = market_.firm(second.firm);
-    later_supplied_by(firm, cowos_wafer_);
     for (Sellers* sellers : {&packaging_, &consigned_logic_to_, &consigned_hbm_to_}) {
       sellers->firms.push_back(&firm);
       sellers->weights.push_back(0);
@@ -107,9 +117,7 @@ std::vector<AcceleratorVendor::Route> AcceleratorVendor::routes(const Generation
   return list;
 }
 
-void AcceleratorVendor::look_at_packagers() {
-  const bool qualified =
-      qualifying_since_ != kNever && now() >= qualifying_since_ + spec_.packaging_port;
+std::vector<double> AcceleratorVendor::packager_weights(bool qualified) const {
   double usual = 0;
   double open = 0;
   for (const Spec::Seller& seller : spec_.packaging)
@@ -131,6 +139,15 @@ void AcceleratorVendor::look_at_packagers() {
     for (std::size_t i = 0; i < first_packagers_; ++i)
       weights[i] = spec_.packaging[i].weight / usual;
   }
+  return weights;
+}
+
+bool AcceleratorVendor::packagers_qualified(Tick when) const {
+  return qualifying_since_ != kNever && when >= qualifying_since_ + spec_.packaging_port;
+}
+
+void AcceleratorVendor::look_at_packagers() {
+  const std::vector<double> weights = packager_weights(packagers_qualified(now()));
   if (weights == packaging_.weights)
     return;
   for (Sellers* sellers : {&packaging_, &consigned_logic_to_, &consigned_hbm_to_}) {
@@ -171,30 +188,6 @@ void AcceleratorVendor::count_stuck() {
     consigned += consigned_logic(g);
   if (consigned > 0)
     reachable_logic_ = std::clamp(1 - logic / consigned, 0.0, 1.0);
-}
-
-std::int64_t AcceleratorVendor::put_aside(std::int64_t kw) {
-  const double months = market_.disruptions.stockpile(name(), now());
-  const double wanted = months * shipped_.level();
-  if (reserve_ >= wanted || watched_.front().firm->part_left() < kDown)
-    return kw;
-  constexpr double kPart = 0.1;  // of what comes: more would be a shortage of its own
-  reserve_carry_ += std::min(kPart * static_cast<double>(kw), wanted - reserve_);
-  const auto aside = static_cast<std::int64_t>(reserve_carry_);
-  reserve_carry_ -= static_cast<double>(aside);
-  reserve_ += static_cast<double>(aside);
-  if (!reserve_series_)
-    reserve_series_ = market_.series.declare("package_reserve", name(), "GW_it", region());
-  market_.series.put(*reserve_series_, now(), reserve_ * kGwPerKw);
-  return kw - aside;
-}
-
-void AcceleratorVendor::open_reserve() {
-  if (reserve_ < 1)
-    return;
-  packages_.put(nearest_whole(reserve_), decide(demand_));
-  reserve_ = 0;
-  market_.series.put(*reserve_series_, now(), 0);
 }
 
 void AcceleratorVendor::goods_lost(OrderId id, std::int64_t quantity) {

@@ -111,6 +111,10 @@ void read_planning(Reader& reader, AcceleratorVendorSpec& spec) {
                                    "part of the pace an older generation takes over when the new "
                                    "node is short",
                                    {.min = 0, .max = 1});
+  spec.replaced_per_year = reader.number_or(
+      "replaced", "1/year", "0 1/year",
+      "part of all it has sold that fails and gets a new package; packages go there first",
+      {.min = 0, .max = 1});
   spec.memory_thrift =
       reader.number_or("memory_thrift", "1", "0",
                        "server memory per GW falls as price to this power", {.min = 0, .max = 1});

@@ -161,10 +161,17 @@ void AcceleratorVendor::goods_in(OrderId id, std::int64_t quantity, EventId arri
     const auto known =
         std::lower_bound(package_orders_.begin(), package_orders_.end(), id,
                          [](const PackageOrder& p, OrderId wanted) { return p.order < wanted; });
-    if (known != package_orders_.end() && known->order == id)
-      stock_up(known->generation, amount);
     const std::int64_t kw = nearest_whole(amount);
-    packages_.put(market_.disruptions.empty() ? kw : put_aside(kw), arrival);
+    std::int64_t rest = replace_failed(kw);
+    const auto replaced = static_cast<double>(kw - rest);
+    if (known != package_orders_.end() && known->order == id) {
+      generations_[known->generation].packaged += std::min(replaced, amount);
+      stock_up(known->generation, std::max(0.0, amount - replaced));
+    }
+    if (!market_.disruptions.empty())
+      rest = put_aside(rest, static_cast<double>(quantity) / std::max(1.0, amount));
+    if (rest > 0)
+      packages_.put(rest, arrival);
   } else if (order.terms.commodity == dram_wafer_) {
     server_memory_.put(nearest_whole(amount), arrival);
   }

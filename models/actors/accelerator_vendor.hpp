@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <deque>
 #include <optional>
 #include <string>
@@ -55,9 +56,10 @@ struct AcceleratorVendorSpec {
   double dram_ahead_months = 5;
   double package_ahead_months = 3;
   double usual_stock_months = 5;
-  double margin = 1.2;       ///< matched parts: at most so many times the scarcest
-  double fallback = 0.15;    ///< pace an older generation can take over
-  double memory_thrift = 0;  ///< server memory per GW falls as price to this power
+  double margin = 1.2;           ///< matched parts: at most so many times the scarcest
+  double fallback = 0.15;        ///< pace an older generation can take over
+  double replaced_per_year = 0;  ///< part of what it has sold that needs a new package
+  double memory_thrift = 0;      ///< server memory per GW falls as price to this power
   /// Where it orders when its foundries do not deliver, once its designs are ported.
   struct SecondFoundry {
     std::string firm;
@@ -164,14 +166,28 @@ class AcceleratorVendor final : public Firm {
   /// Hears what events leave of its suppliers, and turns to others.
   void look_at_sources();
   void look_at_packagers();
+  /// Which packager gets which part, second ones as soon as they are qualified.
+  [[nodiscard]] std::vector<double> packager_weights(bool qualified) const;
+  [[nodiscard]] bool packagers_qualified(Tick when) const;
   /// The part of a generation's logic that goes to its second foundries; `ported`: as if its
   /// designs were.
   [[nodiscard]] double second_part(const Firm& first, bool ported) const;
   [[nodiscard]] std::vector<Route> routes(const Generation& generation, bool ported) const;
   /// Parts at packagers that stand still are out of reach.
   void count_stuck();
+  // Packages that do not become new systems (accelerator_stock.cpp):
+  /// What has failed since the last time waits for a package.
+  void count_failed();
+  /// Packages go into systems that wait for one before any become new systems; the rest is
+  /// returned.
+  std::int64_t replace_failed(std::int64_t kw);
+  /// kW a month that replacements take.
+  [[nodiscard]] double replaced_per_month() const;
   /// Puts a part of what comes aside, as long as a stockpile is to be filled; the rest is returned.
-  std::int64_t put_aside(std::int64_t kw);
+  /// `wafers` are needed for a kW.
+  std::int64_t put_aside(std::int64_t kw, double wafers);
+  /// kW a month that it orders more while a stockpile is to be filled.
+  [[nodiscard]] double filling_per_month(double pace) const;
   void open_reserve();
 
   void update_books();
@@ -247,8 +263,15 @@ class AcceleratorVendor final : public Firm {
   double reachable_logic_ = 1;  ///< part of consigned logic that does not
   double reserve_ = 0;          ///< kW of packages put aside
   double reserve_carry_ = 0;
-  EventId reserved_ = kWorldStart;
-  std::optional<Series::Id> reserve_series_;
+  double reserve_wafers_ = 0;  ///< packaging wafers in it
+  double reserve_usd_ = 0;     ///< price of all that was ever put aside
+  /// Of the reserve: kW, wafers, usd.
+  std::optional<std::array<Series::Id, 3>> reserve_series_;
+  double failed_ = 0;        ///< kW in service that wait for a package
+  double failed_carry_ = 0;  ///< less than a kW of a package
+  double replaced_ = 0;      ///< kW since the start
+  Tick failed_until_ = 0;
+  std::optional<std::array<Series::Id, 2>> failed_series_;  ///< waiting, replaced
   PartBook hbm_;
   PartBook dram_;
   std::vector<PackageOrder> package_orders_;

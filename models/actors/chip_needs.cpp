@@ -39,7 +39,7 @@ ChipNeedSpec ChipNeedSpec::read(Reader& reader) {
 
 ChipNeeds::ChipNeeds(Market& market, Line& line, const std::string& owner, ChipNeedSpec spec,
                      double per_month)
-    : market_(market), spec_(std::move(spec)) {
+    : market_(market), owner_(owner), spec_(std::move(spec)) {
   if (spec_.per_unit <= 0)
     return;
   chip_ = market.commodity(spec_.commodity, "wafer");
@@ -82,6 +82,7 @@ Firm& ChipNeeds::source_of(Part& part) {
 }
 
 void ChipNeeds::plan(double per_month, double stockpile, const Buy& buy) {
+  double stocked = 0;
   for (Part& part : parts_) {
     std::int64_t on_order = 0;
     std::erase_if(part.open, [&](OrderId id) {
@@ -92,6 +93,8 @@ void ChipNeeds::plan(double per_month, double stockpile, const Buy& buy) {
     const double target =
         per_month * spec_.per_unit * part.share * (spec_.cover_months + stockpile);
     const std::int64_t wanted = restock(std::ceil(target), part.stock->level(), on_order);
+    stocked += std::min(static_cast<double>(part.stock->level()),
+                        per_month * spec_.per_unit * part.share * stockpile);
     Firm& seller = market_.disruptions.empty() ? *part.seller : source_of(part);
     if (wanted <= 0)
       continue;
@@ -103,6 +106,10 @@ void ChipNeeds::plan(double per_month, double stockpile, const Buy& buy) {
     if (order != kNoOrder)
       part.open.push_back(order);
   }
+  if (stockpile > 0 && !stocked_)
+    stocked_ = market_.series.declare("stocked", owner_, "wafer", "", spec_.commodity);
+  if (stocked_)
+    market_.series.put(*stocked_, market_.flow.now(), stocked);
 }
 
 bool ChipNeeds::goods_in(OrderId order, std::int64_t quantity, EventId arrival) {

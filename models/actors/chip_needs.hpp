@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,9 +54,11 @@ class ChipNeeds {
   [[nodiscard]] Firm& source_of(Part& part);
 
   Market& market_;
+  std::string owner_;
   ChipNeedSpec spec_;
   CommodityId chip_ = 0;
   std::vector<Part> parts_;
+  std::optional<Series::Id> stocked_;  ///< on top of the usual cover, while that is wanted
 };
 
 }  // namespace chokepoint::models

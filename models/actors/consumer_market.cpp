@@ -182,8 +182,10 @@ void ConsumerMarket::build_devices() {
     market_.series.put(needs_[i].used, last_, used);
   }
   if (spec_.units) {
-    market_.series.put(units_series_, last_,
-                       spec_.units->at(last_) * unit_response(spec_.response, response_ * built_));
+    const double wanted = market_.disruptions.demand(name(), now());
+    market_.series.put(
+        units_series_, last_,
+        spec_.units->at(last_) * wanted * unit_response(spec_.response, response_ * built_));
   }
 }
 

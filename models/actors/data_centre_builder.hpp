@@ -126,8 +126,10 @@ class DataCentreBuilder final : public Firm {
   void draw(Cents amount);
   /// What it could pay now, loans included.
   [[nodiscard]] Cents spendable() const {
-    return std::max<Cents>(0, market_.accounts.net(account()) + std::max<Cents>(0, undrawn_));
+    return std::max<Cents>(0, market_.accounts.net(account()) + drawable());
   }
+  /// Of loans that are committed; lenders that close withhold their part of those on all contracts.
+  [[nodiscard]] Cents drawable() const;
   /// The same in usd, less what systems on order will cost beyond the inflow until they come.
   [[nodiscard]] double uncommitted() const;
   /// Units of something that costs `each` that it can pay now.

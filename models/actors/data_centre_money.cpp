@@ -32,8 +32,15 @@ void DataCentreBuilder::settle_money() {
     accounts.pay(account(), investors_, free_money() - kept);
 }
 
+Cents DataCentreBuilder::drawable() const {
+  const double withheld = 1 - market_.disruptions.loans(market_.flow.now());
+  const Cents closed =
+      withheld > 0 ? cents(withheld * spec_.loan_per_kw * static_cast<double>(contracted_)) : 0;
+  return std::max<Cents>(0, undrawn_ - closed);
+}
+
 void DataCentreBuilder::draw(Cents amount) {
-  const Cents missing = std::min(undrawn_, amount - market_.accounts.net(account()));
+  const Cents missing = std::min(drawable(), amount - market_.accounts.net(account()));
   if (missing <= 0)
     return;
   market_.accounts.pay(lenders_, account(), missing);

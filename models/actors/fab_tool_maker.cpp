@@ -41,7 +41,8 @@ void FabToolMaker::meet() {
 
 void FabToolMaker::plan() {
   MakerFirm::plan();
-  chips_.plan(maker().line().capacity_per_month(), market_.disruptions.stockpile(name(), now()),
+  chips_.plan(maker().line().capacity_per_month(),
+              market_.disruptions.stockpile(name(), now()).months,
               [this](Firm& seller, const OrderTerms& terms) {
                 return buy(seller, terms, decide(orders_));
               });

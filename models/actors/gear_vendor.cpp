@@ -97,7 +97,7 @@ void GearVendor::plan() {
                      decide(planned >= heard_rate ? demand_ : own_plan_));
     booked();
   }
-  chips_.plan(capacity, market_.disruptions.stockpile(name(), now()),
+  chips_.plan(capacity, market_.disruptions.stockpile(name(), now()).months,
               [this](Firm& seller, const OrderTerms& terms) {
                 return buy(seller, terms, decide(own_plan_));
               });

@@ -108,7 +108,7 @@ void ToolMaker::plan() {
                   spec_.module_cover_months);
   order_modules(std::max(crews_.standing(), next.per_month));
   chips_.plan(std::max(crews_.standing(), next.per_month),
-              market_.disruptions.stockpile(name(), now()),
+              market_.disruptions.stockpile(name(), now()).months,
               [this](Firm& seller, const OrderTerms& terms) {
                 return buy(seller, terms, decide(tool_orders_));
               });

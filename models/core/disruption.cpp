@@ -32,6 +32,13 @@ void read_start(Reader& reader, Disruption& event) {
   event.from = timeline.after(date, delay);
 }
 
+/// What a preparation costs: nothing in a run depends on it, a comparison divides by it.
+double read_cost(Reader& reader) {
+  return reader.number_or("cost", "usd", "0 usd",
+                          "what it costs who prepares, in all; for the comparison's value per usd",
+                          {.min = 0});
+}
+
 /// `lasts`: without it the event is never over.
 void read_end(Reader& reader, Disruption& event) {
   const auto lasts = reader.duration_if_any("lasts", "for so long; for ever without it");
@@ -66,13 +73,19 @@ void read_return(Reader& reader, Disruption& event) {
         return Back{timeline.after(event.from, after), part};
       });
   reader.require(stages.empty() || !ends, {"staged", "lasts"}, "expected either staged or lasts");
+  std::vector<Back> sorted = stages;
+  std::sort(sorted.begin(), sorted.end(),
+            [](const Back& a, const Back& b) { return a.after < b.after; });
+  for (std::size_t i = 1; i < sorted.size(); ++i) {
+    reader.require(sorted[i].after > sorted[i - 1].after && sorted[i].part >= sorted[i - 1].part,
+                   {"staged"},
+                   "expected stages one after the other, each with as much back as the one before "
+                   "or more");
+  }
   reader.require(!reader.has("returns_over") || ends || reader.is_describing(), {"returns_over"},
                  "expected `lasts` beside it: the return begins when that is over");
   event.steps.push_back({event.from, 1 - event.share});
   if (!stages.empty()) {
-    std::vector<Back> sorted = stages;
-    std::sort(sorted.begin(), sorted.end(),
-              [](const Back& a, const Back& b) { return a.after < b.after; });
     for (const Back& stage : sorted)
       event.steps.push_back({stage.after, 1 - event.share * (1 - stage.part)});
     if (sorted.back().part >= 1)
@@ -98,7 +111,8 @@ void read_targets(Reader& reader, Disruption& event) {
   event.parts = reader.references_or_empty("parts", "part", "generic parts that are struck");
   event.regions =
       reader.references_or_empty("regions", "region", "all that stands there is struck");
-  reader.require(reader.has("firms") || reader.has("parts") || reader.has("regions"), {"from"},
+  const bool something = !event.firms.empty() || !event.parts.empty() || !event.regions.empty();
+  reader.require(something || reader.is_describing(), {"from"},
                  "expected what it strikes beside it: firms, parts or regions");
 }
 
@@ -189,8 +203,11 @@ Disruption read_demand(Reader& reader) {
 Disruption read_capital(Reader& reader) {
   Disruption event{.name = reader.name(), .kind = Kind::capital};
   read_start(reader, event);
-  event.share =
-      read_share(reader, "part of what investors give labs and builders that goes; loans go on");
+  event.share = read_share(reader, "part of what investors give labs and builders that goes");
+  event.lenders_close =
+      reader.one_of_or("lenders", {"close", "lend"}, "lend",
+                       "whether that part of what is committed against contracts cannot be drawn "
+                       "meanwhile") == "close";
   read_return(reader, event);
   return event;
 }
@@ -200,6 +217,7 @@ Disruption read_airlift(Reader& reader) {
   read_start(reader, event);
   event.regions =
       reader.references("regions", "region", "whose people work on elsewhere while it stops");
+  event.cost_usd = read_cost(reader);
   return event;
 }
 
@@ -210,6 +228,7 @@ Disruption read_relocate(Reader& reader) {
   event.firms = reader.references("firms", "actor", "who builds elsewhere");
   event.region = reader.reference("region", "region", "where");
   event.share = read_share(reader, "part of what they add");
+  event.cost_usd = read_cost(reader);
   return event;
 }
 
@@ -219,6 +238,7 @@ Disruption read_hedge(Reader& reader) {
   read_end(reader, event);
   event.firms = reader.references("firms", "actor", "who uses its second sources");
   event.share = read_share(reader, "part of their orders that goes there once designs are ported");
+  event.cost_usd = read_cost(reader);
   return event;
 }
 
@@ -229,6 +249,12 @@ Disruption read_stockpile(Reader& reader) {
   event.firms = reader.references("firms", "actor", "who holds more");
   event.months = reader.number("months", "month", "of use that are held on top of the usual stock",
                                {.min = 0, .max = 120});
+  event.share =
+      reader.number_or("put_aside", "1", "10 %",
+                       "part of the packages that come, until the stock is there; so much "
+                       "more is ordered. Much of it at short notice is hoarding",
+                       {.min = 0, .max = 1});
+  event.cost_usd = read_cost(reader);
   return event;
 }
 
@@ -239,6 +265,7 @@ Disruption read_allocation(Reader& reader) {
   event.firms = reader.references("firms", "actor", "who allocates so");
   event.rule = allocation_rule(reader.one_of("rule", {"contracts_first", "fifo", "highest_bidder"},
                                              "who is served first when there is not enough"));
+  event.cost_usd = read_cost(reader);
   return event;
 }
 
@@ -302,7 +329,7 @@ void register_events(Registry& registry) {
   registry.add("events", "airlift", read_airlift,
                "the people of a stopped region work on elsewhere");
   registry.add("events", "allocation", read_allocation, "sellers serve by another rule");
-  registry.add("events", "capital", read_capital, "investors and lenders give less");
+  registry.add("events", "capital", read_capital, "investors give less, and lenders if it says so");
   registry.add("events", "demand", read_demand, "customers outside the chain want less");
   registry.add("events", "hazard", read_hazard, "stops that strike by chance");
   registry.add("events", "hedge", read_hedge, "buyers use their second sources beforehand");

@@ -48,6 +48,7 @@ struct Disruption {
   std::vector<std::string> goods;  ///< commodities; empty: all
   std::string region;              ///< where relocated capacity goes
   double share = 1;
+  double cost_usd = 0;  ///< of a preparation, as the scenario says
   double months = 0;
   AllocationRule rule = AllocationRule::fifo;
 
@@ -57,6 +58,7 @@ struct Disruption {
   Tick transit = 0;           ///< the last part of a lot's way is transport
   bool people_leave = false;  ///< they go on planning
   bool know_how_lost = false;
+  bool lenders_close = false;  ///< with the investors
 
   struct Chance {
     double per_year = 0;

@@ -62,6 +62,15 @@ double Disruptions::capital(Tick when) const {
   return left;
 }
 
+double Disruptions::loans(Tick when) const {
+  double left = 1;
+  for (const Disruption& event : events_) {
+    if (event.kind == Kind::capital && event.lenders_close)
+      left *= event.left(when);
+  }
+  return left;
+}
+
 bool Disruptions::airlifted(std::string_view region, Tick when) const {
   return std::any_of(events_.begin(), events_.end(), [&](const Disruption& event) {
     return event.kind == Kind::airlift && event.in_force(when) && names(event.regions, region);
@@ -85,13 +94,15 @@ Disruptions::Hedge Disruptions::hedge(std::string_view firm, Tick when) const {
   return hedge;
 }
 
-double Disruptions::stockpile(std::string_view firm, Tick when) const {
-  double months = 0;
+Disruptions::Stockpile Disruptions::stockpile(std::string_view firm, Tick when) const {
+  Stockpile most;
   for (const Disruption& event : events_) {
-    if (event.kind == Kind::stockpile && event.in_force(when) && names(event.firms, firm))
-      months = std::max(months, event.months);
+    if (event.kind != Kind::stockpile || !event.in_force(when) || !names(event.firms, firm))
+      continue;
+    most.months = std::max(most.months, event.months);
+    most.part = std::max(most.part, event.share);
   }
-  return months;
+  return most;
 }
 
 std::optional<AllocationRule> Disruptions::rule(std::string_view firm, Tick when) const {

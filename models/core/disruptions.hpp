@@ -28,8 +28,10 @@ class Disruptions {
   [[nodiscard]] bool something_stands(Tick when) const;
   /// Part of their demand that these customers have left.
   [[nodiscard]] double demand(std::string_view firm, Tick when) const;
-  /// Part of what investors and lenders usually give.
+  /// Part of what investors usually give.
   [[nodiscard]] double capital(Tick when) const;
+  /// Part of what lenders are committed to that can be drawn.
+  [[nodiscard]] double loans(Tick when) const;
   /// Whether people of that region work on elsewhere.
   [[nodiscard]] bool airlifted(std::string_view region, Tick when) const;
   /// Whether that firm may not sell to buyers in that region.
@@ -40,8 +42,12 @@ class Disruptions {
     Tick since = 0;
   };
   [[nodiscard]] Hedge hedge(std::string_view firm, Tick when) const;
-  /// Months of use that are held on top of the usual stock.
-  [[nodiscard]] double stockpile(std::string_view firm, Tick when) const;
+  struct Stockpile {
+    double months = 0;  ///< of use that are held on top of the usual stock
+    double part = 0;    ///< of what comes that is put aside until they are there
+  };
+  /// The largest of the stockpiles that it holds.
+  [[nodiscard]] Stockpile stockpile(std::string_view firm, Tick when) const;
   [[nodiscard]] std::optional<AllocationRule> rule(std::string_view firm, Tick when) const;
   /// Where what a firm adds goes instead, and which part of it.
   [[nodiscard]] std::vector<const Disruption*> relocations(std::string_view firm) const;

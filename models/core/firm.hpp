@@ -230,6 +230,10 @@ class Firm : public MessageActor<Message> {
   void later_supplied_by(const Firm& seller, CommodityId commodity) {
     supply(seller, commodity, false);
   }
+  /// Puts a supplier that only events make one into the supply graph, without its price list.
+  void perhaps_supplied_by(const Firm& seller, CommodityId commodity) {
+    market_.supplies.push_back({seller.id(), id_, commodity, false});
+  }
   /// Sets what one unit costs, how long it would take and how much is to be had, and tells all
   /// customers. Before the world starts they read it when they meet. Changes of the price by less
   /// than a twentieth, and of the rest by less than a fifth, are not worth a letter.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <set>
 
 namespace chokepoint {
 
@@ -11,6 +12,7 @@ namespace {
 
 constexpr double kFell = 0.9;       ///< below that part of the base something is missing
 constexpr std::size_t kWindow = 3;  ///< months over which it is
+constexpr double kNothing = 1e-9;   ///< of rounding
 constexpr double kTail = 0.05;      ///< of the seeds lie below and above the bounds
 
 double mean_of(const std::vector<double>& values) {
@@ -48,7 +50,8 @@ std::vector<double> added_months(const std::vector<double>& online) {
   return added;
 }
 
-/// Part of the base that was there over the `window` months up to each; 1 where the base had none.
+/// Part of the base that was there over the `window` months up to each. Where the base had none
+/// nothing can be said: it is what it was before, 1 at the start.
 std::vector<double> parts_over(const std::vector<double>& world, const std::vector<double>& base,
                                std::size_t window) {
   std::vector<double> parts(world.size(), 1.0);
@@ -61,8 +64,10 @@ std::vector<double> parts_over(const std::vector<double>& world, const std::vect
       here -= world[m - window];
       there -= base[m - window];
     }
-    if (m + 1 >= window && there > 1e-9)
+    if (m + 1 >= window && there > kNothing)
       parts[m] = here / there;
+    else if (m > 0)
+      parts[m] = parts[m - 1];
   }
   return parts;
 }
@@ -104,6 +109,62 @@ std::optional<Shortage> shortage_in(const std::vector<double>& parts) {
   // The first of the months over which it was missing.
   shortage.first -= std::min(shortage.first, kWindow - 1);
   return shortage;
+}
+
+double sum_of(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+/// The cost of events that a world has and the other has not, and of what it puts aside more.
+double cost_of(const WorldFigures& with, const WorldFigures& without) {
+  double cost = with.stock_usd - without.stock_usd;
+  for (const EventNote& event : with.events) {
+    const bool known =
+        std::any_of(without.events.begin(), without.events.end(),
+                    [&](const EventNote& other) { return other.name == event.name; });
+    if (!known)
+      cost += event.cost_usd;
+  }
+  return cost;
+}
+
+/// Whether a world has something that strikes and the other has not: then it is no preparation.
+bool strikes(const WorldFigures& with, const WorldFigures& without) {
+  static const std::set<std::string> kBlows = {"capital", "demand", "hazard",
+                                               "lane",    "policy", "stop"};
+  return std::any_of(with.events.begin(), with.events.end(), [&](const EventNote& event) {
+    return kBlows.contains(event.kind) &&
+           std::none_of(without.events.begin(), without.events.end(),
+                        [&](const EventNote& other) { return other.name == event.name; });
+  });
+}
+
+double most(const std::vector<double>& values) {
+  return values.empty() ? 0 : *std::max_element(values.begin(), values.end());
+}
+
+/// What it brought, seed by seed, and for what.
+void value_preparation(const Comparison& comparison, Preparation& preparation) {
+  const ComparedWorld& with = comparison.worlds[preparation.world];
+  const ComparedWorld& without = comparison.worlds[preparation.against];
+  const auto months = [](const WorldFigures& run) { return sum_of(run.online) / 12; };
+  const auto end = [](const WorldFigures& run) {
+    return run.online.empty() ? 0.0 : run.online.back();
+  };
+  preparation.unit_years = compared(over_seeds(with, months), over_seeds(without, months));
+  preparation.at_end = compared(over_seeds(with, end), over_seeds(without, end));
+  std::vector<double> costs;
+  std::vector<double> stocks;
+  for (std::size_t s = 0; s < with.runs.size(); ++s) {
+    costs.push_back(cost_of(with.runs[s], without.runs[s]));
+    stocks.push_back(most(with.runs[s].stocked) - most(without.runs[s].stocked));
+  }
+  preparation.cost_usd = mean_of(costs);
+  preparation.stocked = mean_of(stocks);
+  if (preparation.cost_usd > 0)
+    preparation.per_usd = *preparation.unit_years.difference / (preparation.cost_usd / 1e9);
+  if (preparation.stocked > 0)
+    preparation.per_wafer = *preparation.unit_years.difference / (preparation.stocked / 1e3);
 }
 
 }  // namespace
@@ -158,7 +219,8 @@ std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world)
     found.push_back(*shortage);
   };
   for (std::size_t i = 0; i < measures().size(); ++i) {
-    if (measures()[i].kind == Measure::Kind::mean || comparison.worlds[world].runs.empty() ||
+    if (measures()[i].kind == Measure::Kind::mean || measures()[i].kind == Measure::Kind::lack ||
+        comparison.worlds[world].runs.empty() ||
         comparison.worlds[world].runs.front().measures.empty())
       continue;
     const auto read = [i](const WorldFigures& run) -> const std::vector<double>& {
@@ -217,22 +279,15 @@ std::vector<Preparation> preparations(const Comparison& comparison) {
       const bool has_all = std::all_of(less.begin(), less.end(), [&](const std::string& file) {
         return std::find(more.begin(), more.end(), file) != more.end();
       });
-      if (!has_all || less.size() < 2)
+      if (!has_all || less.size() < 2 ||
+          strikes(comparison.worlds[a].runs.front(), comparison.worlds[b].runs.front()))
         continue;
       Preparation preparation{.world = a, .against = b};
       for (const std::string& file : more) {
         if (std::find(less.begin(), less.end(), file) == less.end())
           preparation.added.push_back(file);
       }
-      const auto read = [](const WorldFigures& run) -> const std::vector<double>& {
-        return run.online;
-      };
-      const std::vector<double> with = mean_months(comparison.worlds[a], read);
-      const std::vector<double> without = mean_months(comparison.worlds[b], read);
-      for (std::size_t m = 0; m < with.size(); ++m)
-        preparation.unit_years += (with[m] - without[m]) / 12;
-      if (!with.empty())
-        preparation.at_end = with.back() - without.back();
+      value_preparation(comparison, preparation);
       found.push_back(std::move(preparation));
     }
   }

@@ -16,6 +16,7 @@ struct EventNote {
   std::string kind;
   Date from{};
   std::optional<Date> to;  ///< none: never over
+  double cost_usd = 0;     ///< what it says that it costs who prepares
 };
 
 /// What a comparison keeps of one run: monthly and yearly figures, in a fixed order.
@@ -23,6 +24,7 @@ struct WorldFigures {
   std::string fingerprint;
   std::string headline;
   std::vector<std::string> switches;
+  std::vector<BindingChange> binding_changes;
   std::vector<EventNote> events;
   struct Year {
     double online = 0;
@@ -40,6 +42,8 @@ struct WorldFigures {
   };
   std::vector<Group> groups;
   std::vector<std::vector<double>> measures;  ///< month by month, in the order of `measures()`
+  std::vector<double> stocked;                ///< wafers put aside, at the end of each month
+  double stock_usd = 0;                       ///< price of all that was ever put aside
 };
 
 /// A quantity that is compared beside what is online.
@@ -48,6 +52,7 @@ struct Measure {
     flow,  ///< an amount a month: a year's value is their sum
     end,   ///< what holds at the end of a month: a year's value is the last one
     mean,  ///< a price: a year's value is the mean
+    lack,  ///< what holds at the end of a month, and had better be nothing
   };
   const char* id;
   const char* title;
@@ -118,9 +123,13 @@ struct Preparation {
   std::size_t world = 0;
   std::size_t against = 0;
   std::vector<std::string> added;
-  double unit_years = 0;  ///< online that it has more, over the run
-  double at_end = 0;
-  double stocked = 0;  ///< most that was ever stocked; 0: nothing
+  Compared unit_years;  ///< online that it has more, over the run
+  Compared at_end;      ///< and at its end
+  double cost_usd = 0;  ///< what the events say, and the price of what was put aside; 0: unknown
+  double stocked = 0;   ///< most wafers that ever lay there; 0: none
+  /// Per thousand million usd, and per thousand wafers; none where nothing was spent or stocked.
+  std::optional<double> per_usd;
+  std::optional<double> per_wafer;
 };
 [[nodiscard]] std::vector<Preparation> preparations(const Comparison& comparison);
 

@@ -126,7 +126,11 @@ void put_row(JsonText& json, const Comparison& comparison, std::size_t world, Re
         compare_by(comparison, world, [&](const WorldFigures& run) { return read(run, y); });
     json.begin_object().key("year").value(comparison.years[y]);
     json.key("value").value(number.value);
+    put(json.key("low"), number.low);
+    put(json.key("high"), number.high);
     put(json.key("difference"), number.difference);
+    put(json.key("difference_low"), number.difference_low);
+    put(json.key("difference_high"), number.difference_high);
     json.end_object();
   }
   json.end_array();
@@ -192,6 +196,10 @@ void put_world(JsonText& json, const Comparison& comparison, std::size_t index) 
   json.key("scenario_sha256").value(world.scenario_sha256);
   json.key("fingerprint").value(first.fingerprint).key("headline").value(first.headline);
   put_texts(json, "switches", first.switches);
+  json.objects("binding_changes", first.binding_changes, [&](const BindingChange& change) {
+    json.key("month").value(iso(change.month));
+    json.key("from").value(change.from).key("to").value(change.to);
+  });
   json.objects("events", first.events, [&](const EventNote& event) {
     json.key("name").value(event.name).key("kind").value(event.kind);
     json.key("from").value(iso(event.from)).key("to");
@@ -199,6 +207,7 @@ void put_world(JsonText& json, const Comparison& comparison, std::size_t index) 
       json.value(iso(*event.to));
     else
       json.null();
+    json.key("cost_usd").value(event.cost_usd);
   });
   put_years(json, comparison, index);
   put_monthly(json, comparison, index);
@@ -230,8 +239,14 @@ std::string comparison_json(const Comparison& comparison) {
     json.key("world").value(comparison.worlds[preparation.world].name);
     json.key("against").value(comparison.worlds[preparation.against].name);
     put_texts(json, "added", preparation.added);
-    json.key("gw_years").value(preparation.unit_years);
-    json.key("gw_at_end").value(preparation.at_end);
+    json.key("gw_years").value(*preparation.unit_years.difference);
+    put(json.key("gw_years_low"), preparation.unit_years.difference_low);
+    put(json.key("gw_years_high"), preparation.unit_years.difference_high);
+    json.key("gw_at_end").value(*preparation.at_end.difference);
+    json.key("cost_usd").value(preparation.cost_usd);
+    json.key("stocked_wafers").value(preparation.stocked);
+    put(json.key("gw_years_per_billion_usd"), preparation.per_usd);
+    put(json.key("gw_years_per_thousand_wafers"), preparation.per_wafer);
   });
   json.end_object();
   return json.take();

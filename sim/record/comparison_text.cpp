@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include "sim/record/comparison.hpp"
 #include "sim/record/text_cells.hpp"
@@ -105,25 +107,64 @@ std::string recovery_text(const Comparison& comparison, std::size_t world) {
   return out + ".\n";
 }
 
+/// "cowos -> money" of the months in which the largest constraint became another.
+std::map<std::string, std::string> changes_of(const WorldFigures& run) {
+  std::map<std::string, std::string> changes;
+  for (const BindingChange& change : run.binding_changes)
+    changes[iso(change.month).substr(0, 7)] = change.from + " -> " + change.to;
+  return changes;
+}
+
+/// When the binding constraint switches, in both worlds.
+std::string switches_text(const Comparison& comparison, std::size_t world) {
+  const auto base = changes_of(comparison.worlds.front().runs.front());
+  const auto here = changes_of(comparison.worlds[world].runs.front());
+  std::set<std::string> months;
+  for (const auto* changes : {&base, &here}) {
+    for (const auto& [month, change] : *changes)
+      months.insert(month);
+  }
+  if (months.empty())
+    return "";
+  const auto at = [](const std::map<std::string, std::string>& changes, const std::string& month) {
+    const auto known = changes.find(month);
+    return known == changes.end() ? std::string() : known->second;
+  };
+  std::string out = "When another constraint becomes the largest";
+  if (comparison.seeds.size() > 1)
+    out += " (seed " + std::to_string(comparison.seeds.front()) + ")";
+  out += ":\n           in the base                             here\n";
+  for (const std::string& month : months)
+    out += "  " + month + "  " + pad_right(at(base, month), 40) + at(here, month) + "\n";
+  return out;
+}
+
+/// Who has how much less, year by year.
 std::string losers_text(const Comparison& comparison, std::size_t world) {
   const auto& groups = comparison.worlds[world].runs.front().groups;
   if (groups.empty() || comparison.years.empty())
     return "";
-  const std::size_t last = comparison.years.size() - 1;
-  std::string out = "Online at the end of " + std::to_string(comparison.years[last]) +
-                    ", and part of the base:\n";
+  std::string out = pad_right("Online at the end of the year, of base", 44);
+  for (const int year : comparison.years)
+    out += pad_left(std::to_string(year), 7);
+  out += "   part\n";
   std::string by;
   for (std::size_t g = 0; g < groups.size(); ++g) {
-    const auto read = [&](const WorldFigures& run) { return run.groups[g].years[last]; };
-    const double here = compared(over_seeds(comparison.worlds[world], read), {}).value;
-    const double there = compared(over_seeds(comparison.worlds.front(), read), {}).value;
     if (groups[g].by != by) {
       by = groups[g].by;
       out += "  by " + by + "\n";
     }
-    out += "    " + pad_right(groups[g].name, 26) + pad_left(readable(here), 8) +
-           pad_left(there > 0 ? std::to_string(std::lround(100 * here / there)) + " %" : "", 8) +
-           "\n";
+    out += "    " + pad_right(groups[g].name, 40);
+    Compared number;
+    for (std::size_t y = 0; y < comparison.years.size(); ++y) {
+      const auto read = [&](const WorldFigures& run) { return run.groups[g].years[y]; };
+      number = compared(over_seeds(comparison.worlds[world], read),
+                        over_seeds(comparison.worlds.front(), read));
+      out += pad_left(signed_number(*number.difference), 7);
+    }
+    const double there = number.value - *number.difference;
+    const double part = there > 0 ? number.value / there : 1;
+    out += pad_left(std::to_string(std::lround(100 * part)) + " %", 7) + "\n";
   }
   return out;
 }
@@ -136,17 +177,49 @@ std::string measures_text(const Comparison& comparison, std::size_t world) {
     out += pad_left(std::to_string(year), 5);
   out += "\n";
   for (std::size_t i = 0; i < measures().size(); ++i) {
-    std::string line = pad_right(measures()[i].title, 44);
+    const bool lack = measures()[i].kind == Measure::Kind::lack;
+    std::string line = pad_right(measures()[i].title + std::string(lack ? ", GW" : ""), 44);
     bool any = false;
     for (std::size_t y = 0; y < comparison.years.size(); ++y) {
       const auto read = [&](const WorldFigures& run) { return year_value(comparison, run, i, y); };
       const double here = compared(over_seeds(comparison.worlds[world], read), {}).value;
       const double there = compared(over_seeds(comparison.worlds.front(), read), {}).value;
+      if (lack) {
+        any = any || here > 0;
+        line += pad_left(readable(here), 5);
+        continue;
+      }
       any = any || there > 0;
       line += pad_left(there > 0 ? std::to_string(std::lround(100 * here / there)) : "", 5);
     }
     if (any)
       out += line + "\n";
+  }
+  return out;
+}
+
+/// What each preparation brings and what for.
+std::string preparations_text(const Comparison& comparison) {
+  const std::vector<Preparation> prepared = preparations(comparison);
+  if (prepared.empty())
+    return "";
+  const bool many = comparison.seeds.size() > 1;
+  const auto or_none = [](const std::optional<double>& number) {
+    return number ? signed_number(*number) : std::string("-");
+  };
+  std::string out =
+      "\nWhat each preparation brings, in " + comparison.unit +
+      "-years over the run: in all, for 1,000 million usd, for 1,000 wafers stocked\n";
+  for (const Preparation& preparation : prepared) {
+    const Compared& brings = preparation.unit_years;
+    out += "  " + pad_right(comparison.worlds[preparation.world].name, 50) +
+           pad_left(signed_number(*brings.difference), 9);
+    if (many)
+      out += pad_left("[" + signed_number(*brings.difference_low) + ", " +
+                          signed_number(*brings.difference_high) + "]",
+                      18);
+    out += pad_left(or_none(preparation.per_usd), 9) + pad_left(or_none(preparation.per_wafer), 9) +
+           " against " + comparison.worlds[preparation.against].name + "\n";
   }
   return out;
 }
@@ -172,20 +245,12 @@ std::string comparison_text(const Comparison& comparison, const TerminalStyle& s
     out += years_table(comparison, w);
     out += comparison.unit + (comparison.unit == "GW" ? " of critical IT load" : "") +
            "; online at the end of the year\n\n";
+    out += switches_text(comparison, w) + "\n";
     out += timeline_text(comparison, w) + "\n";
     out += wrapped(recovery_text(comparison, w), std::max(60, style.width)) + "\n";
     out += losers_text(comparison, w) + "\n" + measures_text(comparison, w);
   }
-  const std::vector<Preparation> prepared = preparations(comparison);
-  if (!prepared.empty()) {
-    out += "\nWhat each preparation brings, in " + comparison.unit + "-years over the run:\n";
-    for (const Preparation& preparation : prepared) {
-      out += "  " + pad_right(comparison.worlds[preparation.world].name, 50) +
-             pad_left(signed_number(preparation.unit_years), 10) + " against " +
-             comparison.worlds[preparation.against].name + "\n";
-    }
-  }
-  return out;
+  return out + preparations_text(comparison);
 }
 
 }  // namespace chokepoint

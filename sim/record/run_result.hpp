@@ -53,6 +53,13 @@ struct YearSummary {
   std::vector<Binding> binding;
 };
 
+/// The month in which the largest constraint became another.
+struct BindingChange {
+  Date month{};
+  std::string from;
+  std::string to;
+};
+
 /// What a constraint that was short in one year cost in another (or the same), in unit-years.
 struct MatrixCell {
   std::string constraint;
@@ -138,6 +145,7 @@ struct RunResult {
   std::string balance;
   /// Each time the bottleneck moved: a sentence that says when, from what to what, and why.
   std::vector<std::string> switches;
+  std::vector<BindingChange> binding_changes;  ///< the same, to be compared
   /// Unit-years lost, by year of effect and of cause.
   std::vector<MatrixCell> matrix;
   std::vector<Series> series;

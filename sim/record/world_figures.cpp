@@ -52,6 +52,8 @@ const std::vector<Definition>& definitions() {
        {"euv_tools_installed", "", true, Reading::level}},
       {{"packaging_capacity", "packaging capacity that works", "wafer/month", Kind::end},
        {"capacity", "wafer/month", false, Reading::level}},
+      {{"awaiting_replacement", "compute that waits for a new part", "GW", Kind::lack},
+       {"awaiting_replacement", "", false, Reading::level}},
       {{"dram_price", "DRAM price", "2025-07-01 = 100", Kind::mean},
        {"dram_price_index", "", true, Reading::level}},
       {{"lab_revenue", "revenue of labs", "usd", Kind::flow},
@@ -212,6 +214,7 @@ WorldFigures figures_of(const RunResult& result) {
   figures.fingerprint = result.fingerprint;
   figures.headline = result.headline;
   figures.switches = result.switches;
+  figures.binding_changes = result.binding_changes;
   for (const YearSummary& year : result.years) {
     figures.years.push_back(
         {year.online_gw_end, year.added_gw, year.demand_gw, year.unmet_gw_years, year.shares});
@@ -231,6 +234,14 @@ WorldFigures figures_of(const RunResult& result) {
   const Entities entities = entities_of(result);
   for (const Definition& definition : definitions())
     figures.measures.push_back(months_of(result, definition, entities, months));
+  figures.stocked.assign(months, 0.0);
+  for (const Series& series : result.series) {
+    if (series.series == "stocked")
+      add_series(series, {"stocked", "wafer", false, Reading::level}, result.start,
+                 figures.stocked);
+    if (series.series == "stock_bought" && !series.points.empty())
+      figures.stock_usd += series.points.back().value;
+  }
   return figures;
 }
 
@@ -251,6 +262,7 @@ double year_value(const Comparison& comparison, const WorldFigures& run, std::si
     case Measure::Kind::flow:
       return sum;
     case Measure::Kind::end:
+    case Measure::Kind::lack:
       return last;
     case Measure::Kind::mean:
       break;

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <set>
 
 #include "models/answer.hpp"
 #include "models/core/disruption.hpp"
 #include "models/world.hpp"
+#include "sim/base/text.hpp"
 #include "sim/record/comparison.hpp"
 #include "sim/record/data_package.hpp"
 #include "sim/record/headline.hpp"
@@ -69,14 +71,37 @@ std::set<std::string> events_in(const std::vector<std::string>& files) {
   return names;
 }
 
+/// Whether a file is a scenario of its own, not an overlay: it says for which schema it is.
+bool is_scenario(const std::string& file) {
+  std::ifstream in(file);
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("chokepoint:"))
+      return true;
+  }
+  return false;
+}
+
+/// A setting about an event that no world has.
+void refuse_unknown(const std::string& setting, const std::vector<std::set<std::string>>& events) {
+  const std::string event = event_of(setting);
+  std::set<std::string> known;
+  for (const std::set<std::string>& names : events)
+    known.insert(names.begin(), names.end());
+  if (event.empty() || known.contains(event))
+    return;
+  const std::vector<std::string> names(known.begin(), known.end());
+  const std::optional<std::string> meant = nearest_name(event, names);
+  throw UsageError("--set " + setting + ": expected the name of an event, found '" + event + "'" +
+                   (meant ? "; did you mean '" + *meant + "'?" : ""));
+}
+
 struct World {
   std::string name;
   std::vector<std::string> files;
   LoadedScenario loaded;
 };
 
-/// Every world with its settings: one about an event goes to the worlds that have that event, and
-/// to all when none has, so that what is wrong with it is said.
+/// Every world with its settings: one about an event goes to the worlds that have that event.
 std::vector<World> load_worlds(const CompareArguments& arguments, const SampleOptions& sampling) {
   std::vector<std::vector<std::string>> files;
   std::vector<std::string> names;
@@ -85,7 +110,9 @@ std::vector<World> load_worlds(const CompareArguments& arguments, const SampleOp
   names.push_back(std::filesystem::path(base).stem().string());
   for (std::size_t i = 1; i < arguments.files.size(); ++i) {
     const std::vector<std::string> overlays = files_of(arguments.files[i]);
-    files.push_back(files.front());
+    files.emplace_back();
+    if (overlays.empty() || !is_scenario(overlays.front()))
+      files.back() = files.front();
     files.back().insert(files.back().end(), overlays.begin(), overlays.end());
     names.push_back(name_of(overlays, base));
   }
@@ -95,15 +122,14 @@ std::vector<World> load_worlds(const CompareArguments& arguments, const SampleOp
   std::vector<std::set<std::string>> events(files.size());
   for (std::size_t i = 0; about_events && i < files.size(); ++i)
     events[i] = events_in(files[i]);
+  for (const std::string& setting : arguments.sets)
+    refuse_unknown(setting, events);
   std::vector<World> worlds;
   for (std::size_t i = 0; i < files.size(); ++i) {
     ScenarioArguments scenario{.files = files[i], .sets = {}};
     for (const std::string& setting : arguments.sets) {
       const std::string event = event_of(setting);
-      const bool somewhere = std::any_of(events.begin(), events.end(), [&](const auto& names_in) {
-        return names_in.contains(event);
-      });
-      if (event.empty() || events[i].contains(event) || !somewhere)
+      if (event.empty() || events[i].contains(event))
         scenario.sets.push_back(setting);
     }
     worlds.push_back({names[i], files[i], load_scenario(scenario, sampling)});
@@ -117,7 +143,7 @@ std::vector<EventNote> event_notes(const Scenario& scenario, const models::World
     if (event.from >= scenario.horizon)
       continue;
     EventNote note{event.name, std::string(text(event.kind)), scenario.timeline.date(event.from),
-                   std::nullopt};
+                   std::nullopt, event.cost_usd};
     const Tick over = event.steps.empty() || event.chance ? event.to
                       : event.steps.back().left >= 1      ? event.steps.back().from
                                                           : kNever;

@@ -1,4 +1,5 @@
 #include <array>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -50,10 +51,11 @@ Stored read_stored(const fs::path& directory) {
   Stored run{stored(directory, "summary.json"), stored(directory, "orders.csv"),
              stored(directory, "timeseries.csv"), stored(directory, "bottlenecks.csv")};
   const std::string seed = value_of(run.summary, "\"seed\": ", ",\n");
-  if (seed.empty() || seed.find_first_not_of("0123456789") != std::string::npos)
+  const auto [end, fault] = std::from_chars(seed.data(), seed.data() + seed.size(), run.seed);
+  if (seed.empty() || fault != std::errc{} || end != seed.data() + seed.size())
     throw UsageError("--verify: expected a seed in '" +
-                     (directory / "summary.json").generic_string() + "', found none");
-  run.seed = std::stoull(seed);
+                     (directory / "summary.json").generic_string() + "', found " +
+                     (seed.empty() ? "none" : "'" + seed + "'"));
   run.deterministic =
       value_of(stored(directory, "resolved.yaml"), "\ndeterministic: ", "\n") == "true";
   return run;
@@ -69,6 +71,8 @@ std::string first_difference(std::string_view name, const std::string& before,
   for (int number = 1;; ++number) {
     const bool has_old = static_cast<bool>(std::getline(old_lines, old_line));
     const bool has_new = static_cast<bool>(std::getline(new_lines, new_line));
+    // A last line without its end is not the same line.
+    old_line += has_old && old_lines.eof() ? " (the line does not end)" : "";
     if (!has_old && !has_new)
       return "";
     if (has_old && has_new && old_line == new_line)

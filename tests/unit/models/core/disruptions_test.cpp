@@ -78,6 +78,39 @@ TEST(Disruptions, OfTwoStopsTheEarlierOneStrikesALot) {
   EXPECT_EQ(striking(stops, 115 * kDay, 130 * kDay), nullptr);
 }
 
+TEST(Disruptions, InvestorsCloseAndLendersOnlyWhenTheySaySo) {
+  Disruption investors{.name = "investors", .kind = Disruption::Kind::capital, .from = kDay};
+  investors.steps = {{kDay, 0.25}, {9 * kDay, 1}};
+  Disruption lenders = investors;
+  lenders.name = "lenders";
+  lenders.lenders_close = true;
+  const Disruptions one({investors});
+  EXPECT_EQ(one.capital(2 * kDay), 0.25);
+  EXPECT_EQ(one.loans(2 * kDay), 1);
+  const Disruptions both({investors, lenders});
+  EXPECT_EQ(both.capital(2 * kDay), 0.0625);
+  EXPECT_EQ(both.loans(2 * kDay), 0.25);
+  EXPECT_EQ(both.loans(9 * kDay), 1);
+}
+
+TEST(Disruptions, OfTwoStockpilesTheLargerOneIsHeldAndTheFasterOneFilled) {
+  Disruption slow{.name = "slow", .kind = Disruption::Kind::stockpile, .from = kDay};
+  slow.firms = {"maker"};
+  slow.months = 12;
+  slow.share = 0.1;
+  Disruption hoard = slow;
+  hoard.name = "hoard";
+  hoard.from = 5 * kDay;
+  hoard.months = 6;
+  hoard.share = 0.5;
+  const Disruptions events({slow, hoard});
+  EXPECT_EQ(events.stockpile("maker", 0).months, 0);
+  EXPECT_EQ(events.stockpile("maker", 2 * kDay).part, 0.1);
+  EXPECT_EQ(events.stockpile("maker", 5 * kDay).months, 12);
+  EXPECT_EQ(events.stockpile("maker", 5 * kDay).part, 0.5);
+  EXPECT_EQ(events.stockpile("other", 5 * kDay).months, 0);
+}
+
 TEST(Disruptions, GoodsWaitForOneLaneAfterTheOther) {
   Disruption first{.name = "first", .kind = Disruption::Kind::lane};
   first.from = 10 * kDay;
