@@ -92,6 +92,14 @@ class Line final : public Feed, public JobOwner, public Listener {
         see(lots_[i].order, lots_[i].quantity);
     }
   }
+  /// Calls `see(order, gate)` with every order that has units to begin and the gate it waits for.
+  template <class F>
+  void for_each_waiting(F see) const {
+    for (const Candidate& waiting : books_[0])
+      see(waiting.order, gate_.id());
+    for (const Candidate& waiting : books_[1])
+      see(waiting.order, steady_->id());
+  }
   /// Units made since the start, and ordered since the start (rejected ones not counted).
   [[nodiscard]] std::int64_t made() const { return made_; }
   [[nodiscard]] std::int64_t ordered() const { return ordered_; }

@@ -99,6 +99,8 @@ class Gate {
   /// At the end of a run: puts on record what it was doing or what kept it from working.
   void leave_open();
 
+  /// As the event graph calls it.
+  [[nodiscard]] GateId id() const { return id_; }
   /// Product units served so far, and minutes servers were busy (completed jobs only).
   [[nodiscard]] double units_served() const { return units_served_; }
   [[nodiscard]] double busy_minutes() const { return busy_minutes_; }
