@@ -165,10 +165,12 @@ std::string design_request(const Study& study, const std::vector<Factor>& factor
                   {"seed", study.seed},
                   {"factors", Json::array()},
                   {"correlations", Json::array()}};
-  for (const Factor& factor : factors)
-    request["factors"].push_back({{"name", factor.name()},
-                                  {"levels", factor.levels().size()},
-                                  {"group", factor.facts().group}});
+  for (const Factor& factor : factors) {
+    Json one = {{"name", factor.name()}, {"levels", factor.levels().size()}};
+    if (!factor.facts().group.empty())
+      one["group"] = factor.facts().group;
+    request["factors"].push_back(std::move(one));
+  }
   for (const CorrelationSpec& group : study.correlations) {
     for (std::size_t a = 0; a < group.factors.size(); ++a) {
       for (std::size_t b = a + 1; b < group.factors.size(); ++b)

@@ -3,7 +3,9 @@
 
 usage: sweep_bench.py PROGRAM [STUDY] [--runs N]
 
-Wants a quiet machine. STUDY has a design of replications; default: scenarios/studies/replications.yaml.
+STUDY has a design of replications; default: scenarios/studies/replications.yaml. Ratios are of things that take turns,
+medians of several pairs, and times are of processors where that is possible, so that a busy machine disturbs little; the
+pace of -j 2 wants two processors that are free. `sweep_overhead` stands in tests/bench beside PROGRAM.
 """
 import argparse
 import hashlib
@@ -47,22 +49,55 @@ def sweep(program, study, directory, *more):
 
 def processor_seconds(*words):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    begin = time.monotonic()
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, time.monotonic() - begin)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def run_seconds(program, base, count):
-    """Processor time of a world that is built, run and told (a run without what checking its files takes), and the
-    whole time of a process for each."""
-    worlds, processes = [], []
-    for i in range(count):
-        check, _ = processor_seconds(program, "check", base)
-        run, wall = processor_seconds(program, "run", base, "--replication", str(i))
-        worlds.append(run - check)
-        processes.append(wall)
-    return statistics.median(worlds), statistics.median(processes)
+def overhead(program, base, pairs):
+    """What a worker does beside building, running and answering a world."""
+    tool = Path(program).parent / "tests" / "bench" / "sweep_overhead"
+    return json.loads(subprocess.run([tool, base, str(pairs)], check=True, capture_output=True, text=True).stdout)
+
+
+def process_each(program, study, base, home, pairs):
+    """Processor seconds of a run in a sweep with all that the sweep does for it, and of a process for each run: medians
+    of pairs that take turns, and the median of their ratios."""
+    runs = 20
+    swept, single, ratios = [], [], []
+    for pair in range(pairs):
+        few = sweep(program, study, home / f"few{pair}", "-j", 1, "--reps", 1)[1]
+        many = sweep(program, study, home / f"many{pair}", "-j", 1, "--reps", 1 + runs)[1]
+        each = sum(processor_seconds(program, "run", base, "--replication", str(i)) for i in range(1, 1 + runs)) / runs
+        swept.append((many - few) / runs)
+        single.append(each)
+        ratios.append(single[-1] / swept[-1])
+    return statistics.median(swept), statistics.median(single), statistics.median(ratios)
+
+
+def pace_of_two(program, study, home, runs, pairs):
+    """How fast -j 2 is against two sweeps with -j 1 started at once, both with as many runs in all: the median of the
+    ratios of times and of processor times."""
+    times, processors = [], []
+    for pair in range(pairs):
+        def one():
+            return sweep(program, study, home / f"two{pair}", "-j", 2, "--reps", 2 * runs)
+
+        def other():
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            begin = time.monotonic()
+            both = [start(program, study, home / f"pair{pair}{i}", "-j", 1, "--reps", runs) for i in range(2)]
+            assert all([process.wait() == 0 for process in both])
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            return (time.monotonic() - begin,
+                    after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+        found = {}
+        for way in (one, other) if pair % 2 == 0 else (other, one):
+            found[way] = way()
+        times.append(found[other][0] / found[one][0])
+        processors.append(found[other][1] / found[one][1])
+    return statistics.median(times), statistics.median(processors)
 
 
 def memory_of_workers(program, study, directory, runs):
@@ -126,7 +161,7 @@ def merge_seconds(program, study, done, home, runs):
             content += struct.pack("<Q", int(name, 16)) + records[(first + i) % len(records)][8:]
         content += b"\nsha256 " + hashlib.sha256(content).hexdigest().encode() + b"\n"
         (directory / "blocks" / f"{first:06d}-{0:016x}.blk").write_bytes(content)
-    return processor_seconds(program, "merge", directory)[0]
+    return processor_seconds(program, "merge", directory)
 
 
 def main():
@@ -134,26 +169,27 @@ def main():
     options.add_argument("program")
     options.add_argument("study", nargs="?", default=HERE / "scenarios/studies/replications.yaml")
     options.add_argument("--runs", type=int, default=100)
+    options.add_argument("--pairs", type=int, default=5)
     options.add_argument("--merge", type=int, default=10000)
     asked = options.parse_args()
     program, study, runs = os.path.abspath(asked.program), str(asked.study), asked.runs
     base = Path(study).parent / next(line.split(":", 1)[1].strip() for line in open(study) if line.startswith("base:"))
     with tempfile.TemporaryDirectory(prefix="chokepoint-bench-") as folder:
         home = Path(folder)
-        world, process = run_seconds(program, base, max(5, runs // 5))
-        few_wall, few = sweep(program, study, home / "few", "-j", 1, "--reps", 1)
-        one_wall, one = sweep(program, study, home / "one", "-j", 1, "--reps", runs)
-        each = (one - few) / (runs - 1)
-        verdict("a world: built, run and told (processor time)", 1e3 * world, unit="ms")
-        verdict("a run in a sweep (processor time)", 1e3 * each, unit="ms")
-        verdict("all but the world itself, as a part of it", each / world - 1, 0.10)
-        verdict("before the first run", 1e3 * few_wall, unit="ms")
-        verdict("one process for each run, against one sweep with -j 1", process / (one_wall / runs), unit="x")
-        two_wall, _ = sweep(program, study, home / "two", "-j", 2, "--reps", 2 * runs)
-        begin = time.monotonic()
-        pair = [start(program, study, home / f"pair{i}", "-j", 1, "--reps", runs) for i in range(2)]
-        assert all(process.wait() == 0 for process in pair)
-        verdict("pace of -j 2, against two sweeps with -j 1 at once", (time.monotonic() - begin) / two_wall, 0.95, "x", more=True)
+        found = overhead(program, base, 8 * asked.pairs)
+        verdict("a world: built, run and answered (processor time)", found["world_ms"], unit="ms")
+        verdict("the same in a sweep: drawn and packed, too", found["sweep_ms"], unit="ms")
+        verdict("all but the world itself, as a part of it", found["overhead"], 0.10)
+        swept, single, times = process_each(program, study, base, home, asked.pairs)
+        verdict("a run in a sweep, with blocks and merge (processor time)", 1e3 * swept, unit="ms")
+        verdict("a process for each run (processor time)", 1e3 * single, unit="ms")
+        verdict("... against the sweep", times, unit="x")
+        few_wall, _ = sweep(program, study, home / "few", "-j", 1, "--reps", 1)
+        sweep(program, study, home / "one", "-j", 1, "--reps", runs)
+        verdict("a sweep of one run, from start to end", 1e3 * few_wall, unit="ms")
+        pace, work = pace_of_two(program, study, home, runs, asked.pairs)
+        verdict("pace of -j 2, against two sweeps with -j 1 at once", pace, 0.95, "x", more=True)
+        verdict("... by processor time", work, unit="x")
         for count in (runs, 3 * runs):
             most, own = memory_of_workers(program, study, home / f"memory{count}", count)
             verdict(f"memory of a worker, {count} runs", most, 64, "MiB")

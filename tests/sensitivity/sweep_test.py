@@ -53,7 +53,7 @@ def call(*arguments):
 class Sweep:
     """A study in a folder of its own, swept."""
 
-    def __init__(self, base, inputs, kind, size, ranges="between: [0, 1]"):
+    def __init__(self, base, inputs, kind, size, ranges="between: [0, 1]", more=""):
         self.folder = Path(tempfile.mkdtemp())
         self.results = self.folder / "results"
         factors = "\n".join(f"  - {{name: x{i}, path: parts.f.x{i}, {ranges}}}"
@@ -61,7 +61,7 @@ class Sweep:
         # The base stands beside the study: studies name files from their own folder.
         shutil.copy(SYSTEMS / f"{base}.yaml", self.folder)
         (self.folder / "study.yaml").write_text(
-            STUDY.format(name=base, systems=".", base=base, kind=kind, size=size, factors=factors))
+            STUDY.format(name=base, systems=".", base=base, kind=kind, size=size, factors=factors) + more)
         answer = call("sweep", self.folder / "study.yaml", "-o", self.results)
         assert answer.returncode == 0, answer.stderr
 
@@ -107,6 +107,30 @@ class Sensitivity(unittest.TestCase):
     def test_sobol_indices_of_sobols_g(self):
         _, found = self.sweep("sobol_g", 8, "saltelli", 512).indices()
         self.assert_exact_values_in_intervals(found, sobol_g_indices())
+
+    def test_a_group_of_factors_has_indices_of_its_own(self):
+        # x1 and x3 act together and x2 alone: of the group both indices are what is not of x2.
+        sweep = self.sweep("ishigami", 3, "saltelli", 512, more="groups: [{name: odd, factors: [x1, x3]}]\n")
+        report, found = sweep.indices()
+        self.assertEqual(report["runs"], 4 * 512)
+        odd = (PART_1 + PART_13) / VARIANCE
+        self.assert_exact_values_in_intervals(found, {"odd": (odd, odd), "x2": ISHIGAMI["x2"]})
+
+    def test_correlated_factors_are_refused_unless_they_form_a_group(self):
+        together = "correlations: [{name: t, factors: [x1, x3], rank_correlation: 0.5}]\n"
+        with self.assertRaisesRegex(AssertionError, "only an lhs can keep them.*'groups:'"):
+            self.sweep("ishigami", 3, "saltelli", 8, more=together)
+        sweep = self.sweep("ishigami", 3, "saltelli", 64,
+                           more=together + "groups: [{name: odd, factors: [x1, x3]}]\n")
+        _, found = sweep.indices()
+        self.assertEqual(sorted(found), ["odd", "x2"])
+
+    def test_a_quantity_that_hardly_varies_leaves_the_others_their_indices(self):
+        # `binds_from` of a constraint is the same at all points, and Ishigami's value is not.
+        report, found = self.sweep("ishigami", 3, "saltelli", 16).indices()
+        self.assertEqual(sorted(found), ["x1", "x2", "x3"])
+        reasons = [one["refused"] for one in report["indices"]["quantities"] if "refused" in one]
+        self.assertTrue(reasons and all("it is the same at all points" in why for why in reasons), reasons)
 
     def test_morris_finds_what_matters_and_what_does_not(self):
         _, found = self.sweep("sobol_g", 8, "morris", 60).indices()
