@@ -17,7 +17,7 @@ struct Told {
   const std::string& sha256;  ///< of the scenario's files
   const Trace& trace;
   const Market* market = nullptr;  ///< null or empty for a textbook network
-  bool is_tree = false;            ///< of its network: World::is_tree()
+  bool adds_up = false;            ///< whole paths of it must: World::adds_up()
 };
 
 /// Turns a finished world into the answer that is printed and written: years with demand, online

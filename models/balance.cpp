@@ -31,7 +31,7 @@ TokenBalance checked_balance(const Told& told, const Ledger& ledger, std::size_t
   if (decided)
     waiting = never_begun(*told.market);
   const TokenBalance balance = token_balance(told.trace, ledger, decided, waiting, paths);
-  if (told.is_tree && balance.whole.violated > 0)
+  if (told.adds_up && balance.whole.violated > 0)
     throw ModelError("a critical path does not add up: " + balance.whole.first);
   if (balance.runs.violated > 0)
     throw ModelError("a run of jobs on a critical path does not add up: " + balance.runs.first);

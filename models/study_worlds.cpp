@@ -212,7 +212,7 @@ RunRecord StudyWorlds::run(const std::vector<std::string>& cells, RunId id,
                              .sha256 = changed.sha256(),
                              .trace = world.trace(),
                              .market = &world.market(),
-                             .is_tree = world.is_tree()});
+                             .adds_up = world.adds_up()});
   add_network_means(result, world);
   return record_of(id, study_, facts_, result);
 }

@@ -1,5 +1,6 @@
 #include "models/world.hpp"
 
+#include <algorithm>
 #include <any>
 #include <set>
 
@@ -189,6 +190,13 @@ void World::write_orders() {
                                 .reason = trace_.name(trace_.event(order.decided).constraint),
                                 .turned_away = order.status == OrderStatus::rejected});
   }
+}
+
+bool World::adds_up() const {
+  const auto& gates = network_.gates();
+  return is_tree() && parts_graph_.gives_singly() &&
+         std::all_of(gates.begin(), gates.end(),
+                     [](const auto& gate) { return gate.second->servers() == 1; });
 }
 
 void World::refuse_standstill() const {

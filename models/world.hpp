@@ -66,6 +66,11 @@ class World {
   /// there is one sink: then all that lies on a critical path reached that sink.
   [[nodiscard]] bool is_tree() const { return firms_.empty() && parts_graph_.is_tree(); }
 
+  /// Such a network in which nobody gives several units at once and every gate has one server: the
+  /// work on a whole path is known to the lot. Elsewhere parts of lots are left over each time a
+  /// path passes, and jobs overtake one another in their gate.
+  [[nodiscard]] bool adds_up() const;
+
   /// What every part and firm says that it can do, before the world runs. The model reads the world
   /// at the end of each month when it runs; it must outlive the run, and the world its readings.
   void state(ProcessModel& model);

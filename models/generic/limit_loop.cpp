@@ -1,6 +1,10 @@
 #include "models/generic/limit_loop.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <map>
+#include <set>
 
 #include "sim/base/text.hpp"
 
@@ -11,42 +15,43 @@ namespace {
 /// The nodes between two parts, and how many lots of the first one of theirs stands for.
 class Between {
  public:
-  Between(const SupplyGraph& graph, std::size_t from, std::size_t until)
-      : graph_(graph), from_(from), until_(until), leaving_(size()), arriving_(size()) {
-    for (std::size_t i = 0; i < graph.edges().size(); ++i) {
-      leaving_[graph.edges()[i].from].push_back(i);
-      arriving_[graph.edges()[i].to].push_back(i);
-    }
-    const auto ahead = reach(from, until, [&](std::size_t node, const auto& visit) {
-      for (const std::size_t edge : leaving_[node])
-        visit(graph.edges()[edge].to);
-    });
-    const auto behind = reach(until, from, [&](std::size_t node, const auto& visit) {
-      for (const std::size_t edge : arriving_[node])
-        visit(graph.edges()[edge].from);
-    });
-    for (std::size_t node = 0; node < size(); ++node)
-      inside_.push_back(ahead[node] && behind[node]);
+  using Adjacency = std::vector<std::vector<std::size_t>>;
+
+  Between(const SupplyGraph& graph, const Adjacency& leaving, const Adjacency& arriving,
+          std::size_t from, std::size_t until)
+      : graph_(graph), leaving_(leaving), arriving_(arriving), from_(from), until_(until) {
+    const std::set<std::size_t> ahead =
+        reach(from, until, [&](std::size_t node, const auto& visit) {
+          for (const std::size_t edge : leaving_[node])
+            visit(graph_.edges()[edge].to);
+        });
+    const std::set<std::size_t> behind =
+        reach(until, from, [&](std::size_t node, const auto& visit) {
+          for (const std::size_t edge : arriving_[node])
+            visit(graph_.edges()[edge].from);
+        });
+    std::set_intersection(ahead.begin(), ahead.end(), behind.begin(), behind.end(),
+                          std::inserter(inside_, inside_.end()));
   }
 
   [[nodiscard]] LimitLoop loop() {
     LimitLoop loop;
-    loop.problem = is_store(until_) || !inside_[until_] ? not_reached() : other_suppliers();
+    loop.problem =
+        is_store(until_) || !inside_.contains(until_) ? not_reached() : other_suppliers();
     if (loop.problem.empty())
       loop.problem = count();
     if (loop.problem.empty())
       loop.problem = stock_that_meets();
     if (loop.problem.empty())
       loop.problem = stock_in_parts();
-    for (std::size_t node = 0; node < size() && loop.problem.empty(); ++node) {
-      if (inside_[node] && is_store(node))
-        loop.stocks.push_back({name(node), lots_[node]});
+    for (const std::size_t node : inside_) {
+      if (loop.problem.empty() && is_store(node))
+        loop.stocks.push_back({name(node), lots_.at(node)});
     }
     return loop;
   }
 
  private:
-  [[nodiscard]] std::size_t size() const { return graph_.nodes().size(); }
   [[nodiscard]] const std::string& name(std::size_t node) const {
     return graph_.nodes()[node].name;
   }
@@ -56,19 +61,17 @@ class Between {
 
   /// Nodes reached from `begin` by steps, none of them away from `end`.
   template <class Steps>
-  [[nodiscard]] std::vector<bool> reach(std::size_t begin, std::size_t end, Steps steps) const {
-    std::vector<bool> reached(size());
+  [[nodiscard]] std::set<std::size_t> reach(std::size_t begin, std::size_t end, Steps steps) const {
+    std::set<std::size_t> reached{begin};
     std::vector<std::size_t> next{begin};
-    reached[begin] = true;
     while (!next.empty()) {
       const std::size_t node = next.back();
       next.pop_back();
       if (node == end)
         continue;
       steps(node, [&](std::size_t other) {
-        if (!reached[other])
+        if (reached.insert(other).second)
           next.push_back(other);
-        reached[other] = true;
       });
     }
     return reached;
@@ -81,12 +84,15 @@ class Between {
 
   /// Lots that come out without having started.
   [[nodiscard]] std::string other_suppliers() const {
-    for (const SupplyEdge& edge : graph_.edges()) {
-      if (!inside_[edge.to] || !is_store(edge.to) || (inside_[edge.from] && edge.from != until_))
-        continue;
-      return "expected a limit on work in progress until a part that delivers only what starts "
-             "here, found '" +
-             name(until_) + "', as '" + name(edge.from) + "' fills '" + name(edge.to) + "' too";
+    for (const std::size_t node : inside_) {
+      for (const std::size_t number : arriving_[node]) {
+        const std::size_t other = graph_.edges()[number].from;
+        if (!is_store(node) || (inside_.contains(other) && other != until_))
+          continue;
+        return "expected a limit on work in progress until a part that delivers only what starts "
+               "here, found '" +
+               name(until_) + "', as '" + name(other) + "' fills '" + name(node) + "' too";
+      }
     }
     return "";
   }
@@ -99,7 +105,6 @@ class Between {
 
   /// Goes along the edges and counts; says what does not come out even.
   std::string count() {
-    lots_.assign(size(), 0);
     lots_[from_] = 1;
     std::vector<std::size_t> next{from_};
     while (!next.empty()) {
@@ -109,15 +114,14 @@ class Between {
         continue;
       for (const std::size_t number : leaving_[node]) {
         const SupplyEdge& edge = graph_.edges()[number];
-        if (!inside_[edge.to])
+        if (!inside_.contains(edge.to))
           continue;
         const double lots = lots_[node] / edge.supplied * edge.consumed;
-        if (lots_[edge.to] == 0) {
-          lots_[edge.to] = lots;
+        const auto [known, is_new] = lots_.try_emplace(edge.to, lots);
+        if (is_new)
           next.push_back(edge.to);
-        } else if (std::abs(lots_[edge.to] - lots) > 1e-9) {
+        else if (std::abs(known->second - lots) > 1e-9)
           return differs(edge.to, lots);
-        }
       }
     }
     return std::abs(lots_[until_] - 1) > 1e-9 ? differs(until_, lots_[until_]) : "";
@@ -125,32 +129,29 @@ class Between {
 
   /// Of stock on one of two branches that meet again nobody can say how many lots it is.
   [[nodiscard]] std::string stock_that_meets() const {
-    const auto meets = [&](std::size_t node) {
-      int branches = 0;
-      for (const std::size_t edge : arriving_[node])
-        branches += inside_[graph_.edges()[edge].from] ? 1 : 0;
-      return node != from_ && !is_store(node) && inside_[node] && branches > 1;
-    };
-    for (std::size_t node = 0; node < size(); ++node) {
-      if (!meets(node))
-        continue;
-      for (std::size_t store = 0; store < size(); ++store) {
-        if (inside_[store] && is_store(store) && graph_.nodes()[store].has_stock)
-          return "expected no initial stock within a limit on work in progress whose branches meet "
-                 "again at '" +
-                 name(node) + "', found some in '" + name(store) + "'";
-      }
+    const auto has_stock = [&](std::size_t node) { return graph_.nodes()[node].has_stock; };
+    const auto stock = std::find_if(inside_.begin(), inside_.end(), has_stock);
+    if (stock == inside_.end())
+      return "";
+    for (const std::size_t node : inside_) {
+      const auto branches = std::count_if(
+          arriving_[node].begin(), arriving_[node].end(),
+          [&](std::size_t edge) { return inside_.contains(graph_.edges()[edge].from); });
+      if (node != from_ && !is_store(node) && branches > 1)
+        return "expected no initial stock within a limit on work in progress whose branches meet "
+               "again at '" +
+               name(node) + "', found some in '" + name(*stock) + "'";
     }
     return "";
   }
 
   /// Stock that would leave the limit together with a part of what starts.
   [[nodiscard]] std::string stock_in_parts() const {
-    for (std::size_t node = 0; node < size(); ++node) {
+    for (const std::size_t node : inside_) {
       const SupplyNode& store = graph_.nodes()[node];
-      if (!inside_[node] || !is_store(node) || !store.has_stock)
+      if (!store.has_stock)
         continue;
-      const double lots = store.stock * lots_[node];
+      const double lots = store.stock * lots_.at(node);
       if (std::abs(lots - std::round(lots)) > 1e-9)
         return "expected an initial stock of whole lots within a limit on work in progress, found "
                "that '" +
@@ -160,22 +161,30 @@ class Between {
   }
 
   const SupplyGraph& graph_;
+  const Adjacency& leaving_;
+  const Adjacency& arriving_;
   std::size_t from_;
   std::size_t until_;
-  std::vector<std::vector<std::size_t>> leaving_;   ///< edges by node
-  std::vector<std::vector<std::size_t>> arriving_;  ///< edges by node
-  std::vector<bool> inside_;
-  std::vector<double> lots_;  ///< of the first part, by node
+  std::set<std::size_t> inside_;
+  std::map<std::size_t, double> lots_;  ///< of the first part, by node
 };
 
 }  // namespace
 
-LimitLoop limit_loop(const SupplyGraph& graph, std::string_view from, std::string_view until) {
-  const std::size_t begin = graph.find(from);
-  const std::size_t end = graph.find(until);
-  if (begin == end || begin == graph.nodes().size() || end == graph.nodes().size())
+LimitLoops::LimitLoops(const SupplyGraph& graph)
+    : graph_(graph), leaving_(graph.nodes().size()), arriving_(graph.nodes().size()) {
+  for (std::size_t i = 0; i < graph.edges().size(); ++i) {
+    leaving_[graph.edges()[i].from].push_back(i);
+    arriving_[graph.edges()[i].to].push_back(i);
+  }
+}
+
+LimitLoop LimitLoops::between(std::string_view from, std::string_view until) const {
+  const std::size_t begin = graph_.find(from);
+  const std::size_t end = graph_.find(until);
+  if (begin == end || begin == graph_.nodes().size() || end == graph_.nodes().size())
     return {};
-  return Between(graph, begin, end).loop();
+  return Between(graph_, leaving_, arriving_, begin, end).loop();
 }
 
 }  // namespace chokepoint::models

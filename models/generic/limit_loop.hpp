@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +21,18 @@ struct LimitLoop {
   std::string problem;        ///< why it cannot be a limit, in words; empty: it can
 };
 
-/// Of parts that the graph does not have nothing is said.
-[[nodiscard]] LimitLoop limit_loop(const SupplyGraph& graph, std::string_view from,
-                                   std::string_view until);
+/// Finds what lies between parts of a graph, which must outlive it.
+class LimitLoops {
+ public:
+  explicit LimitLoops(const SupplyGraph& graph);
+
+  /// Of parts that the graph does not have nothing is said.
+  [[nodiscard]] LimitLoop between(std::string_view from, std::string_view until) const;
+
+ private:
+  const SupplyGraph& graph_;
+  std::vector<std::vector<std::size_t>> leaving_;   ///< edges by node
+  std::vector<std::vector<std::size_t>> arriving_;  ///< edges by node
+};
 
 }  // namespace chokepoint::models

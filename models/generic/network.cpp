@@ -104,9 +104,12 @@ void Network::limit(std::string_view from, std::string_view until, std::int64_t 
 }
 
 void Network::fill_limits() {
+  if (limits_.empty())
+    return;
+  const LimitLoops loops(graph_);
   for (Limit& limit : limits_) {
     double lots = 0;
-    for (const LimitLoop::Stock& stock : limit_loop(graph_, limit.from, limit.until).stocks) {
+    for (const LimitLoop::Stock& stock : loops.between(limit.from, limit.until).stocks) {
       const auto store = stores_.find(stock.store);
       if (store != stores_.end())
         lots += static_cast<double>(store->second->initial()) * stock.lots_per_unit;

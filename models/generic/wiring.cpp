@@ -43,8 +43,11 @@ void Wiring::limit(std::string_view from, std::string_view until) {
 }
 
 void Wiring::check_limits() {
+  if (limits_.empty())
+    return;
+  const LimitLoops loops(graph_);
   for (const auto& [until, from] : limits_) {
-    const std::string problem = limit_loop(graph_, from, until).problem;
+    const std::string problem = loops.between(from, until).problem;
     if (!problem.empty())
       problems_.push_back({from, problem, true});
   }

@@ -78,6 +78,11 @@ bool SupplyGraph::is_tree() const {
   return sinks == 1;
 }
 
+bool SupplyGraph::gives_singly() const {
+  return std::all_of(edges_.begin(), edges_.end(),
+                     [](const SupplyEdge& edge) { return edge.supplied <= 1; });
+}
+
 std::vector<SinkWorth> SupplyGraph::worth() const {
   // From suppliers forward, a vertex is finished after all its customers; an edge back into a
   // vertex that is not finished closes a cycle and is left out.

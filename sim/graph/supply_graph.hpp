@@ -88,6 +88,8 @@ class SupplyGraph {
   [[nodiscard]] std::vector<SinkWorth> worth() const;
   /// One sink, and every node delivers to one other at most; stores have one supplier at most.
   [[nodiscard]] bool is_tree() const;
+  /// Nobody gives several units at once: none comes from the middle of a lot.
+  [[nodiscard]] bool gives_singly() const;
   /// Graphviz text; regions become clusters. Edges say what goes along them in which unit; dashed
   /// ones are alternatives, one of several suppliers of the same goods.
   [[nodiscard]] std::string graphviz(std::string_view title) const;

@@ -1183,6 +1183,24 @@ class BadScenario(Case):
                     self.assert_call(result, 3, stdout="")
                     self.assertRegex(result.stderr, r"scenario\.yaml:7:\d+: parts\.a" + message)
 
+    def test_parts_that_come_to_wait_for_one_another_for_good_exit_with_4(self):
+        path = self.scenario(
+            "chokepoint: 1\nname: x\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
+            "  - {name: a, kind: source, rate: 10 lot/day, to: raw}\n"
+            "  - {name: pallets, kind: store, initial: 3}\n"
+            "  - {name: join, kind: assembly, inputs: {raw: 1 lot, pallets: 2 lot}, "
+            "outputs: {used: 1 lot, done: 1 lot}}\n"
+            "  - {name: back, kind: gate, rate: 1 lot/day, from: used, to: pallets}\n"
+            "  - {name: out, kind: sink, from: done}\n")
+        self.assert_call(call("check", path), 0)
+        for more in ([], ["--no-record"]):
+            result = call("run", path, "-o", self.folder / "out", *more)
+            self.assert_call(result, 4, stdout="")
+            self.assertIn("deadlock: nothing will reach a sink any more, and these parts wait for one another for "
+                          "good: 'join' waits for 2 of 'pallets', which holds 1, from 'back'; 'back' waits for 1 of "
+                          "'used', which holds 0, from 'join'\n", result.stderr)
+            self.assertEqual([entry.name for entry in self.folder.iterdir()], ["scenario.yaml"])
+
     def test_what_no_run_can_do_is_refused_at_its_place(self):
         system = TESTS / "systems" / "T1.yaml"
         baseline = TESTS.parent / "scenarios" / "baseline.yaml"

@@ -16,7 +16,7 @@ TokenBalance balance_of(const Plan& plan, const World& world, std::size_t paths)
                           .sha256 = plan.document.sha256(),
                           .trace = world.trace(),
                           .market = &world.market(),
-                          .is_tree = world.is_tree()},
+                          .adds_up = world.adds_up()},
                          ledger, paths);
 }
 
@@ -54,7 +54,7 @@ TEST(ARecordInWhichSomethingIsMissing, IsADefectAndNoAnswer) {
   EXPECT_THROW((void)checked_balance({.scenario = plan.scenario,
                                       .sha256 = plan.document.sha256(),
                                       .trace = trace,
-                                      .is_tree = true},
+                                      .adds_up = true},
                                      ledger),
                ModelError);
 }

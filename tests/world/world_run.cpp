@@ -64,7 +64,7 @@ Outcome tell(const Plan& plan, const World& world) {
                         .sha256 = plan.document.sha256(),
                         .trace = world.trace(),
                         .market = &world.market(),
-                        .is_tree = world.is_tree()});
+                        .adds_up = world.adds_up()});
   told.result.resolved_yaml = plan.scenario.resolved_yaml();
   told.result.fingerprint = fingerprint_of(told.result);
   told.result.headline = headline_of(told.result);

@@ -14,7 +14,7 @@ RunResult base_answer(const LoadedScenario& loaded) {
                                      .sha256 = loaded.document.sha256(),
                                      .trace = world.trace(),
                                      .market = &world.market(),
-                                     .is_tree = world.is_tree()});
+                                     .adds_up = world.adds_up()});
   result.fingerprint = fingerprint_of(result);
   result.headline = headline_of(result);
   return result;

@@ -171,7 +171,7 @@ WorldFigures run_one(const World& world, const SampleOptions& sampling, bool dra
                                      .sha256 = world.loaded.document.sha256(),
                                      .trace = running.trace(),
                                      .market = &running.market(),
-                                     .is_tree = running.is_tree()});
+                                     .adds_up = running.adds_up()});
   result.fingerprint = fingerprint_of(result);
   result.headline = headline_of(result);
   WorldFigures figures = figures_of(result);

@@ -145,7 +145,7 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
                           .sha256 = loaded.document.sha256(),
                           .trace = world.trace(),
                           .market = &world.market(),
-                          .is_tree = world.is_tree()};
+                          .adds_up = world.adds_up()};
   RunResult result = models::answer(told);
   result.fingerprint = fingerprint_of(result);
   result.headline = headline_of(result);

@@ -52,6 +52,24 @@ TEST(TokenBalance, HoldsWhereEachJobFollowsTheOneBefore) {
   EXPECT_EQ(balance.runs.off, 0);
 }
 
+TEST(TokenBalance, CountsWhatOvertookALotAndWhatItOvertook) {
+  Works works;
+  const ConstraintId way = works.trace.constraint("works_lead");
+  std::vector<EventId> jobs;
+  for (int i = 0; i < kJobs; ++i)
+    jobs.push_back(works.serve(jobs.empty() ? kWorldStart : jobs.back(), EnablerClass::gate));
+  // The last comes first; the very first one never comes.
+  for (int i = kJobs - 1; i > 0; --i) {
+    const EventId job = jobs[static_cast<std::size_t>(i)];
+    works.trace.reached_sink(40 * kDay - i, 1,
+                             works.trace.follow(EventKind::lead, way, works.trace.event(job).end,
+                                                40 * kDay - i, job, EnablerClass::material, 0, 1));
+  }
+  const TokenBalance balance = works.balance(false);
+  EXPECT_EQ(balance.whole.checked, 29U);
+  EXPECT_EQ(balance.whole.off, 0);
+}
+
 TEST(TokenBalance, FindsJobsThatThePathSkips) {
   Works works;
   EventId last = kWorldStart;

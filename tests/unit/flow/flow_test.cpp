@@ -237,6 +237,29 @@ TEST_F(FlowTest, SlotsNeverUsedAreTakenBeforeThoseGivenBack) {
   EXPECT_EQ(trace_.enablers(passed)[0].event, freed);
 }
 
+TEST_F(FlowTest, WhatIsUnderWayOnDayZeroHoldsSlots) {
+  SlotPool slots(flow_, 2, trace_.constraint("slots"), 1);
+  slots.occupy(1);
+  EXPECT_EQ(slots.taken(), 1);
+  EXPECT_EQ(slots.take(), kWorldStart);
+  EXPECT_FALSE(slots.available());
+  slots.give(trace_.exogenous(EventKind::lead, 0, 0, 0));
+  // The second start waited for the first delivery: the limit let one lot through before.
+  EXPECT_DOUBLE_EQ(trace_.event(slots.take()).sink, 1);
+}
+
+TEST_F(FlowTest, MoreUnderWayThanThereAreSlotsHasToLeaveFirst) {
+  SlotPool slots(flow_, 2, trace_.constraint("slots"), 1);
+  slots.occupy(4);
+  const EventId delivered = trace_.exogenous(EventKind::lead, 0, 0, 0);
+  slots.give(delivered);
+  slots.give(delivered);
+  EXPECT_EQ(slots.taken(), 2);
+  EXPECT_FALSE(slots.available());
+  slots.give(delivered);
+  EXPECT_TRUE(slots.available());
+}
+
 TEST_F(FlowTest, AStationWaitsForAllItsInputs) {
   Store bolts(flow_, "bolts");
   Store nuts(flow_, "nuts");
