@@ -147,9 +147,9 @@ class WhatStops(Worlds):
     def test_less_demand_of_others_and_less_capital_change_the_answer(self):
         base = self.online()
         less = f"  - {{name: slump, kind: demand, firms: phones, from: 2025-01-01, share: 30 %}}"
-        shut = f"  - {{name: shut, kind: capital, from: 2026-01-01, share: 90 %, lasts: 36 months}}"
+        shut = f"  - {{name: shut, kind: capital, from: 2024-01-01, share: 90 %, lasts: 36 months}}"
         self.assertNotEqual(self.online(less)[2030], base[2030])
-        self.assertLess(self.online(shut)[2027], base[2027])
+        self.assertLess(self.online(shut)[2026], base[2026])
 
 
 class Reproducible(Worlds):
