@@ -20,7 +20,7 @@ Tick in_months(double months) {
 
 void AcceleratorVendor::plan() {
   update_books();
-  count_failed();
+  record_failed();
   if (!market_.disruptions.empty())
     look_at_sources();
   const double pace = wanted_pace();

@@ -19,22 +19,30 @@ double AcceleratorVendor::replaced_per_month() const {
 }
 
 void AcceleratorVendor::count_failed() {
+  const Tick when = market_.flow.now();
+  const double passed = static_cast<double>(when - failed_until_) / kMinutesPerMonth;
+  failed_ += replaced_per_month() * passed;
+  failed_until_ = when;
+}
+
+/// Counts for itself: what a planning day sees must not change what happens between them.
+void AcceleratorVendor::record_failed() {
   if (spec_.replaced_per_year <= 0)
     return;
   const double passed = static_cast<double>(now() - failed_until_) / kMinutesPerMonth;
-  failed_ += replaced_per_month() * passed;
-  failed_until_ = now();
+  const double waiting = failed_ + replaced_per_month() * passed;
   if (!failed_series_) {
     failed_series_ = {
         market_.series.declare("awaiting_replacement", name(), "GW_it", region()),
         market_.series.declare("replaced", name(), "GW_it", region()),
     };
   }
-  market_.series.put((*failed_series_)[0], now(), failed_ * kGwPerKw);
+  market_.series.put((*failed_series_)[0], now(), waiting * kGwPerKw);
   market_.series.put((*failed_series_)[1], now(), replaced_ * kGwPerKw);
 }
 
 std::int64_t AcceleratorVendor::replace_failed(std::int64_t kw) {
+  count_failed();
   const std::int64_t taken = std::min(kw, static_cast<std::int64_t>(failed_));
   failed_ -= static_cast<double>(taken);
   replaced_ += static_cast<double>(taken);

@@ -91,6 +91,7 @@ AcceleratorVendor::AcceleratorVendor(Market& market, Spec spec)
   // What was under way at the start is of the generation that was sold then.
   stock_up(first_generation(), spec_.at_start.stock);
   line_.on_shipped([this](OrderId, std::int64_t quantity, EventId) {
+    count_failed();
     count_shipped(static_cast<double>(quantity));
   });
   quote_prices();

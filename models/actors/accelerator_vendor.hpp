@@ -178,6 +178,7 @@ class AcceleratorVendor final : public Firm {
   // Packages that do not become new systems (accelerator_stock.cpp):
   /// What has failed since the last time waits for a package.
   void count_failed();
+  void record_failed();
   /// Packages go into systems that wait for one before any become new systems; the rest is
   /// returned.
   std::int64_t replace_failed(std::int64_t kw);
@@ -267,9 +268,8 @@ class AcceleratorVendor final : public Firm {
   double reserve_usd_ = 0;     ///< price of all that was ever put aside
   /// Of the reserve: kW, wafers, usd.
   std::optional<std::array<Series::Id, 3>> reserve_series_;
-  double failed_ = 0;        ///< kW in service that wait for a package
-  double failed_carry_ = 0;  ///< less than a kW of a package
-  double replaced_ = 0;      ///< kW since the start
+  double failed_ = 0;    ///< kW in service that wait for a package
+  double replaced_ = 0;  ///< kW since the start
   Tick failed_until_ = 0;
   std::optional<std::array<Series::Id, 2>> failed_series_;  ///< waiting, replaced
   PartBook hbm_;
