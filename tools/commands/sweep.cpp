@@ -165,7 +165,8 @@ class SweepRun {
       }
       warn_of(merged.bad, merged.foreign);
       return report_merged(directory_, manifest_, merged,
-                           write_merged(directory_, manifest_, merged, arguments_.report));
+                           write_merged(directory_, manifest_, merged, arguments_.report),
+                           arguments_.json);
     }
   }
 

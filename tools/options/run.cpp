@@ -93,6 +93,7 @@ void add_compare(Program& program, RunLine& line) {
   compare.add_flag("--report", arguments.report, "Also write report.html")->needs(output);
   compare.add_flag("--overwrite", arguments.overwrite, "Replace results that are already there");
   compare.add_flag("--json", arguments.json, "Print JSON");
+  add_quiet(compare);
   add_log_level(compare, program.log_level);
   when_typed(compare, program, compare_command, line.compare);
 }
