@@ -31,6 +31,7 @@ void add_run(Program& program, RunLine& line) {
   run.add_flag("--trace", line.run.trace, "Also write trace.json, for ui.perfetto.dev")
       ->needs(output);
   run.add_flag("--report", line.run.report, "Also write report.html")->needs(output);
+  run.add_flag("--xlsx", line.run.xlsx, "Also write summary.xlsx, for spreadsheets")->needs(output);
   run.add_flag("--relief", line.run.relief,
                "Also run what 'relieve' runs: what 10 % more of each constraint would add")
       ->needs(output)
