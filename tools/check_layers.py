@@ -44,6 +44,7 @@ LIBRARIES = {
     "Clp": (r"(Clp|Coin)\w*\.hpp", None, {"sim/bound"}),
     "OpenTURNS": (r"openturns/", r"\bOT::", {"tools/study"}),
     "NetCDF": (r"netcdf", r"\bnc_\w+\(", {"sim/record"}),
+    "xlsxwriter": (r"xlsxwriter", r"\b(?:workbook|worksheet)_\w+\(", {"sim/record"}),
     "zstd": (r"zstd\.h", r"\bZSTD_", {"sim/record"}),
     "Boost.Graph": (r"boost/(graph/|graph\w*\.hpp|pending/)", None, {"sim/graph", "sim/bottleneck"}),
 }

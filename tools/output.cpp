@@ -22,7 +22,20 @@ bool is_set(const char* variable) {
   return !value_of(variable).empty();
 }
 
+bool& quiet_flag() {
+  static bool quiet = false;
+  return quiet;
+}
+
 }  // namespace
+
+void be_quiet() {
+  quiet_flag() = true;
+}
+
+bool is_quiet() {
+  return quiet_flag();
+}
 
 bool locale_has_utf8() {
   for (const char* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
@@ -35,6 +48,8 @@ bool locale_has_utf8() {
 }
 
 void print(std::string_view text) {
+  if (is_quiet())
+    return;
   while (!text.empty()) {
     const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
     if (written < 0 && errno == EINTR)

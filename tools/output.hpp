@@ -10,6 +10,10 @@ namespace chokepoint::tools {
 /// throws OutputError for anything else, such as a full disk.
 void print(std::string_view text);
 
+/// From now on print() writes nothing, and nobody tells how far a command is: --quiet.
+void be_quiet();
+[[nodiscard]] bool is_quiet();
+
 /// How stdout is to be written to. Colours on a terminal that is not dumb, unless NO_COLOR is set;
 /// anywhere when CLICOLOR_FORCE is set; `colour` "always" or "never" decides before both. 16
 /// million of them where COLORTERM says so. ASCII alone on a terminal whose locale has no UTF-8. As

@@ -68,6 +68,8 @@ StepsProgress::~StepsProgress() {
 }
 
 void StepsProgress::hear(std::string_view things, std::size_t done, std::size_t count) {
+  if (is_quiet())
+    return;
   const Clock::time_point now = Clock::now();
   if (things != things_ || count != count_ || done < done_) {
     things_ = things;

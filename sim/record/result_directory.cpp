@@ -22,7 +22,8 @@ constexpr auto kResultNames = std::to_array<std::string_view>(
     {"compare.csv",      "compare.json", "bottlenecks.csv", "bound.json",  "context.json",
      "datapackage.json", "facts.json",   "orders.csv",      "relief.csv",  "relief.json",
      "rents.csv",        "report.html",  "resolved.yaml",   "run.log",     "timing.json",
-     "timeseries.csv",   "trace.json",   "why.json",        "windows.csv", "summary.json"});
+     "timeseries.csv",   "trace.json",   "why.json",        "windows.csv", "summary.xlsx",
+     "summary.json"});
 /// Written last: a directory that has it is complete.
 constexpr std::string_view kSummary = "summary.json";
 

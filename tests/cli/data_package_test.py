@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
+import zipfile
 from pathlib import Path
 
 PROGRAM = ""
@@ -18,6 +20,7 @@ SMALL = ROOT / "tests/cli/small.yaml"
 BASELINE = ROOT / "scenarios/baseline.yaml"
 # They tell about the machine or quote what does.
 LEFT_OUT = {"datapackage.json", "report.html", "run.log", "timing.json", "origin.json"}
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STUDY = """chokepoint: 1
 name: few
 states: "How far do worlds differ?"
@@ -102,6 +105,34 @@ class DataPackage(unittest.TestCase):
     def test_of_a_run(self):
         self.call("run", BASELINE, "--deterministic", "--trace", "--report", "-o", self.out)
         self.check("bottlenecks.csv", "orders.csv", "timeseries.csv")
+
+    def test_of_a_workbook_whose_numbers_are_those_of_the_summary(self):
+        packed = []
+        for name in ("out", "again"):
+            self.out = Path(self.folder.name) / name
+            done = subprocess.run([PROGRAM, "run", str(SMALL), "--xlsx", "-q", "-o", str(self.out)],
+                                  capture_output=True, text=True, timeout=60)
+            if "built without" in done.stderr:
+                self.skipTest(done.stderr)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.check("bottlenecks.csv", "orders.csv", "timeseries.csv")
+            packed.append((self.out / "summary.xlsx").read_bytes())
+        self.assertEqual(packed[0], packed[1], "the same run gives the same bytes")
+        with zipfile.ZipFile(self.out / "summary.xlsx") as book:
+            self.assertIsNone(book.testzip())
+            sheets = [s.get("name") for s in xml.etree.ElementTree.fromstring(
+                book.read("xl/workbook.xml")).iter(MAIN + "sheet")]
+            self.assertEqual(sheets, ["years", "shares", "causes", "months"])
+            rows = list(xml.etree.ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml")).iter(MAIN + "row"))
+        shown = [[float(cell.find(MAIN + "v").text) for cell in row.iter(MAIN + "c")
+                  if cell.get("t") != "s"] for row in rows[1:]]
+        years = json.loads((self.out / "summary.json").read_text(encoding="utf-8"))["years"]
+        self.assertEqual(len(shown), len(years))
+        for row, year in zip(shown, years):
+            wanted = [year[key] for key in ("year", "demand_gw", "online_gw_end", "added_gw", "unmet_gw_years")]
+            self.assertEqual(len(row), len(wanted))
+            for cell, number in zip(row, wanted):
+                self.assertLessEqual(abs(cell - number), 1e-15 * abs(number))  # cells have 16 digits
 
     def test_of_a_comparison(self):
         self.call("compare", BASELINE, ROOT / "scenarios/overlays/taiwan-stop.yaml", "--seeds", 2,

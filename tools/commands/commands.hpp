@@ -49,6 +49,7 @@ struct RunArguments {
   std::optional<std::uint64_t> shuffle_ties;  ///< seed of a random order of simultaneous events
   bool trace = false;                         ///< also write trace.json
   bool report = false;                        ///< also write report.html
+  bool xlsx = false;                          ///< also write summary.xlsx
   bool relief = false;                        ///< also write what `relieve` finds
   int workers = 0;                            ///< processes for that; 0: one for each processor
   bool json = false;                          ///< print summary.json instead of tables

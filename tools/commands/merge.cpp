@@ -38,7 +38,7 @@ int merge_command(const MergeArguments& arguments) {
       return exit_stopped;
   }
   return report_merged(directory, manifest, merged,
-                       write_merged(directory, manifest, merged, arguments.report));
+                       write_merged(directory, manifest, merged, arguments.report), arguments.json);
 }
 
 }  // namespace chokepoint::tools

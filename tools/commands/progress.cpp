@@ -8,6 +8,7 @@
 #include "sim/base/text.hpp"
 #include "sim/record/text_cells.hpp"
 #include "sim/study/manifest.hpp"
+#include "tools/output.hpp"
 #include "tools/steps_progress.hpp"
 
 namespace chokepoint::tools {
@@ -56,7 +57,7 @@ std::string Progress::text() {
 
 void Progress::tell() {
   const auto pause = terminal_ ? std::chrono::milliseconds(500) : std::chrono::seconds(30);
-  if (Clock::now() - told_ < pause)
+  if (is_quiet() || Clock::now() - told_ < pause)
     return;
   told_ = Clock::now();
   std::fprintf(stderr, terminal_ ? "\r\033[K%s" : "%s\n", text().c_str());
@@ -64,6 +65,8 @@ void Progress::tell() {
 }
 
 void Progress::finish() {
+  if (is_quiet())
+    return;
   std::fprintf(stderr, terminal_ ? "\r\033[K%s\n" : "%s\n", text().c_str());
 }
 

@@ -13,6 +13,7 @@
 #include "sim/record/tables.hpp"
 #include "sim/record/terminal.hpp"
 #include "sim/record/trace_json.hpp"
+#include "sim/record/workbook.hpp"
 #include "sim/worlds/runner.hpp"
 #include "tools/commands/call_log.hpp"
 #include "tools/commands/commands.hpp"
@@ -84,6 +85,8 @@ std::vector<ResultFile> files_of(const RunArguments& arguments, const RunResult&
     files.push_back({"relief.csv", explained.relief_csv});
     files.push_back({"relief.json", explained.relief_json});
   }
+  if (arguments.xlsx)
+    files.push_back({"summary.xlsx", workbook(result)});
   if (arguments.trace)
     files.push_back({"trace.json", trace_json(result)});
   files = with_data_package(std::move(files));
@@ -164,6 +167,8 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
 
 int run_command(const RunArguments& arguments) {
   const Stopwatch whole;
+  if (arguments.xlsx && !has_workbooks())
+    throw UsageError("--xlsx: this program was built without libxlsxwriter");
   std::optional<ResultDirectory> directory;
   if (!arguments.output.empty())
     directory.emplace(arguments.output, arguments.overwrite);

@@ -1,6 +1,7 @@
 #include "tools/commands/study_setup.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <filesystem>
@@ -13,6 +14,7 @@
 #include "models/answer.hpp"
 #include "sim/base/text.hpp"
 #include "sim/record/data_package.hpp"
+#include "sim/record/json.hpp"
 #include "sim/record/netcdf.hpp"
 #include "sim/record/parquet.hpp"
 #include "sim/record/result_directory.hpp"
@@ -87,6 +89,45 @@ std::string outputs_text(const Manifest& manifest, const MergedSweep& merged) {
     }
   }
   return text;
+}
+
+/// The same for machines: quantiles as in quantiles.csv.
+std::string outputs_json(const SweepDirectory& directory, const Manifest& manifest,
+                         const MergedSweep& merged, const std::vector<std::string>& files) {
+  JsonText json;
+  json.begin_object();
+  json.key("schema").value(std::uint64_t{1});
+  json.key("study").value(manifest.study);
+  json.key("runs").value(std::uint64_t{merged.ensemble.runs.size()});
+  json.key("failed").value(std::uint64_t{merged.failures.size()});
+  json.key("outputs").begin_array();
+  for (const Manifest::Output& output : manifest.outputs) {
+    for (const Column& column : merged.runs.columns) {
+      if (column.name != output.name)
+        continue;
+      const auto found = distributed(std::get<Column::Numbers>(column.values), output.is_date);
+      json.begin_object().key("name").value(output.name);
+      json.key("runs").value(std::uint64_t{found.count});
+      constexpr std::array<std::pair<const char*, std::size_t>, 3> kShown = {
+          {{"p10", 1}, {"p50", 3}, {"p90", 5}}};
+      for (const auto& [key, quantile] : kShown) {
+        json.key(key);
+        if (found.count == 0)
+          json.null();
+        else if (output.is_date)
+          json.value(iso(date_of_days(found.quantiles[quantile])));
+        else
+          json.value(found.quantiles[quantile]);
+      }
+      json.end_object();
+    }
+  }
+  json.end_array();
+  json.key("files").begin_array();
+  for (const std::string& file : files)
+    json.value((directory.path() / file).string());
+  json.end_array().end_object();
+  return json.take();
 }
 
 }  // namespace
@@ -172,7 +213,7 @@ std::vector<std::string> write_merged(const SweepDirectory& directory, const Man
 }
 
 int report_merged(const SweepDirectory& directory, const Manifest& manifest,
-                  const MergedSweep& merged, const std::vector<std::string>& files) {
+                  const MergedSweep& merged, const std::vector<std::string>& files, bool json) {
   if (!merged.failures.empty()) {
     std::cerr << "chokepoint: " << merged.failures.size() << " of " << manifest.runs
               << " runs failed:\n";
@@ -183,6 +224,11 @@ int report_merged(const SweepDirectory& directory, const Manifest& manifest,
                 << " more; runs.csv has them all\n";
   }
   warn_of_nothing(manifest, merged);
+  const int code = merged.failures.empty() ? exit_ok : exit_some_failed;
+  if (json) {
+    print(outputs_json(directory, manifest, merged, files));
+    return code;
+  }
   std::string text = manifest.study + ": " +
                      with_thousands(static_cast<std::int64_t>(merged.ensemble.runs.size())) +
                      " runs of " + manifest.base_scenario + "\n";
@@ -191,7 +237,7 @@ int report_merged(const SweepDirectory& directory, const Manifest& manifest,
   for (const std::string& file : files)
     text += (directory.path() / file).string() + "\n";
   print(text);
-  return merged.failures.empty() ? exit_ok : exit_some_failed;
+  return code;
 }
 
 double seconds_of(const std::string& option, const std::string& text) {

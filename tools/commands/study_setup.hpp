@@ -20,7 +20,7 @@ std::vector<std::string> write_merged(const SweepDirectory& directory, const Man
 
 /// Tells what came out, and what is wrong, of a merge; the exit code of what was merged.
 int report_merged(const SweepDirectory& directory, const Manifest& manifest,
-                  const MergedSweep& merged, const std::vector<std::string>& files);
+                  const MergedSweep& merged, const std::vector<std::string>& files, bool json);
 
 /// "50m", "1.5h", "90s", "90": seconds. Throws UsageError.
 [[nodiscard]] double seconds_of(const std::string& option, const std::string& text);

@@ -172,7 +172,8 @@ class SweepRun {
       warn_of(merged.bad, merged.foreign);
       const int told =
           report_merged(directory_, manifest_, merged,
-                        write_merged(directory_, manifest_, merged, arguments_.report));
+                        write_merged(directory_, manifest_, merged, arguments_.report),
+                        arguments_.json);
       return told == exit_ok && !verdict.known ? exit_stopped : told;
     }
   }

@@ -22,6 +22,7 @@ struct SweepArguments {
   bool extend = false;
   bool overwrite = false;
   bool report = false;  ///< also write report.html when it is merged
+  bool json = false;    ///< print JSON when it is merged
   bool retry_failed = false;
   bool keep_going = false;
   bool dry_run = false;
@@ -45,6 +46,7 @@ struct MergeArguments {
   bool partial = false;
   std::string wait;     ///< for what is missing: "90s"
   bool report = false;  ///< also write report.html
+  bool json = false;
 };
 
 struct RerunArguments {

@@ -41,6 +41,7 @@ void add_relieve(Program& program, InquiryLine& line) {
       ->type_name("DIR");
   relieve.add_flag("--overwrite", arguments.overwrite, "Replace results that are already there");
   relieve.add_flag("--json", arguments.json, "Print JSON");
+  add_quiet(relieve);
   add_log_level(relieve, program.log_level);
   when_typed(relieve, program, relieve_command, line.relieve);
 }
@@ -65,6 +66,7 @@ void add_bound(Program& program, InquiryLine& line) {
   bound.add_flag("--overwrite", arguments.overwrite, "Replace results that are already there")
       ->needs(output);
   bound.add_flag("--json", arguments.json, "Print JSON");
+  add_quiet(bound);
   add_log_level(bound, program.log_level);
   when_typed(bound, program, bound_command, line.bound);
 }

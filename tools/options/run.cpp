@@ -31,6 +31,7 @@ void add_run(Program& program, RunLine& line) {
   run.add_flag("--trace", line.run.trace, "Also write trace.json, for ui.perfetto.dev")
       ->needs(output);
   run.add_flag("--report", line.run.report, "Also write report.html")->needs(output);
+  run.add_flag("--xlsx", line.run.xlsx, "Also write summary.xlsx, for spreadsheets")->needs(output);
   run.add_flag("--relief", line.run.relief,
                "Also run what 'relieve' runs: what 10 % more of each constraint would add")
       ->needs(output)
@@ -93,6 +94,7 @@ void add_compare(Program& program, RunLine& line) {
   compare.add_flag("--report", arguments.report, "Also write report.html")->needs(output);
   compare.add_flag("--overwrite", arguments.overwrite, "Replace results that are already there");
   compare.add_flag("--json", arguments.json, "Print JSON");
+  add_quiet(compare);
   add_log_level(compare, program.log_level);
   when_typed(compare, program, compare_command, line.compare);
 }

@@ -2,6 +2,7 @@
 
 #include "sim/scenario/registry.hpp"
 #include "sim/worlds/runner.hpp"
+#include "tools/output.hpp"
 
 namespace chokepoint::tools {
 
@@ -32,6 +33,10 @@ void add_jobs(CLI::App& command, int& workers) {
       ->check(CLI::Range(1, 1024))
       ->check(whole_number)
       ->type_name("N");
+}
+
+void add_quiet(CLI::App& command) {
+  command.add_flag_callback("-q,--quiet", be_quiet, "Print nothing but errors");
 }
 
 void add_log_level(CLI::App& command, std::string& level) {

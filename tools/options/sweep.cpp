@@ -76,6 +76,8 @@ void add_how_it_is_run(CLI::App& sweep, SweepArguments& arguments) {
   sweep.add_flag("--overwrite", arguments.overwrite, "Remove earlier results and begin anew")
       ->excludes("--shard");
   sweep.add_flag("--report", arguments.report, "When it is merged, also write report.html");
+  sweep.add_flag("--json", arguments.json, "Print the outputs as JSON when it is merged");
+  add_quiet(sweep);
   sweep.add_flag("--retry-failed", arguments.retry_failed, "Make runs that failed again");
   sweep.add_flag("--keep-going", arguments.keep_going,
                  "Go on although the first 20 runs have all failed");
@@ -118,6 +120,8 @@ void add_sweep_commands(Program& program, SweepLine& line) {
       ->type_name("");
   merge.add_flag("--partial", line.merge.partial, "Although runs are missing");
   merge.add_flag("--report", line.merge.report, "Also write report.html");
+  merge.add_flag("--json", line.merge.json, "Print the outputs as JSON");
+  add_quiet(merge);
   merge.add_option("--wait", line.merge.wait, "Look again for missing runs for so long (90s)")
       ->type_name("TIME");
   when_typed(merge, program, merge_command, line.merge);

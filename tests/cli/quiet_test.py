@@ -1,0 +1,80 @@
+"""What machines read, and what is silent: --json and --quiet of commands that run many worlds.
+
+usage: quiet_test.py PROGRAM
+"""
+import csv
+import json
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+PROGRAM = ""
+ROOT = Path(__file__).resolve().parents[2]
+SMALL = ROOT / "tests/cli/small.yaml"
+STUDY = """chokepoint: 1
+name: few
+states: "How far do worlds differ?"
+base: {base}
+design: {{kind: replications}}
+replications: 5
+outputs:
+  - {{name: end, read: {{statistic: at, of: online, from: 2023-12-01}}}}
+  - {{name: first, read: {{statistic: first_above, of: online, above: 100, from: 2022-01-01}}}}
+  - {{name: never, read: {{statistic: first_above, of: online, above: 1e9, from: 2022-01-01}}}}
+"""
+
+
+class Quiet(unittest.TestCase):
+    def setUp(self):
+        self.temporary = tempfile.TemporaryDirectory()
+        self.folder = Path(self.temporary.name)
+        (self.folder / "study.yaml").write_text(STUDY.format(base=SMALL), encoding="utf-8")
+        (self.folder / "less.yaml").write_text(
+            "source: textbook\nparts:\n  - {name: oven, rate: 5 lot/day}\n", encoding="utf-8")
+
+    def tearDown(self):
+        self.temporary.cleanup()
+
+    def call(self, *arguments):
+        done = subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True,
+                              timeout=120)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done
+
+    def test_quiet_commands_write_files_and_print_nothing(self):
+        for command in (["compare", SMALL, self.folder / "less.yaml", "--seeds", 2],
+                        ["relieve", SMALL, "--deterministic"],
+                        ["bound", ROOT / "tests/systems/T1.yaml"],
+                        ["sweep", self.folder / "study.yaml"],
+                        ["run", SMALL]):
+            out = self.folder / command[0]
+            for option in ("-q", "--quiet"):
+                done = self.call(*command, "--overwrite", "-o", out, option)
+                self.assertEqual((done.stdout, done.stderr), ("", ""), command)
+            self.assertTrue((out / "datapackage.json").exists())
+        done = self.call("merge", self.folder / "sweep", "-q")
+        self.assertEqual((done.stdout, done.stderr), ("", ""))
+
+    def test_a_sweep_prints_its_outputs_as_json_with_the_numbers_of_its_file(self):
+        out = self.folder / "out"
+        done = self.call("sweep", self.folder / "study.yaml", "-o", out, "--json")
+        told = json.loads(done.stdout)
+        self.assertEqual((told["study"], told["runs"], told["failed"]), ("few", 5, 0))
+        with open(out / "quantiles.csv", encoding="utf-8") as file:
+            kept = {row["quantity"]: row for row in csv.DictReader(file) if not row["date"]}
+        self.assertEqual([output["name"] for output in told["outputs"]], ["end", "first", "never"])
+        end, first, never = told["outputs"]
+        for key in ("p10", "p50", "p90"):
+            self.assertEqual(end[key], float(kept["end"][key]))
+            self.assertEqual(first[key], kept["first"][key])
+            self.assertIsNone(never[key])
+        self.assertEqual((end["runs"], never["runs"]), (5, 0))
+        self.assertIn(str(out / "quantiles.csv"), told["files"])
+        self.assertEqual(json.loads(self.call("merge", out, "--json").stdout), told)
+
+
+if __name__ == "__main__":
+    PROGRAM = sys.argv.pop(1)
+    unittest.main()
