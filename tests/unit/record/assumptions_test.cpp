@@ -123,6 +123,22 @@ TEST_F(AssumptionsTest, ARankingThatDoesNotFitIsRefusedByLine) {
               HasSubstr("ranked.csv:1:1: columns: expected a column 'path' and a column 'total'"));
 }
 
+TEST_F(AssumptionsTest, NumbersAreCountedByKind) {
+  const Scenario scenario =
+      gates(gate("a", "{value: 3 lot/day, range: [2 lot/day, 4 lot/day], why: w}") +
+            gate("b", "{value: 3 lot/day, source: news}"));
+  static const NumberKind rates{"rate", "how fast"};
+  auto rows = assumptions_of(scenario.resolved, {}, [](std::string_view path) {
+    return path.ends_with(".rate") ? &rates : nullptr;
+  });
+  const auto shares = shares_by_kind(rows);
+  ASSERT_EQ(shares.size(), 1U);
+  EXPECT_EQ(shares[0].kind->name, "rate");
+  EXPECT_EQ(shares[0].share.numbers, 2U);
+  EXPECT_EQ(shares[0].share.unsourced, 1U);
+  EXPECT_THAT(assumptions_csv(rows, scenario.resolved), HasSubstr(",assumption,,rate,main.yaml:"));
+}
+
 TEST_F(AssumptionsTest, TheLastLineSaysWhatHasNoSource) {
   const Scenario scenario =
       gates(gate("a", "{value: 3 lot/day, range: [2 lot/day, 4 lot/day], why: w}") +
@@ -148,8 +164,9 @@ TEST_F(AssumptionsTest, TheLastLineSaysWhatHasNoSource) {
   EXPECT_EQ(json["numbers"].size(), 9U);
   EXPECT_EQ(json["numbers"][0]["path"], "parts.a.rate");
   EXPECT_EQ(json["numbers"][0]["as_of"], "");
-  EXPECT_THAT(assumptions_csv(rows, scenario.resolved),
-              HasSubstr("\nparts.c.rate,3,lot/day,,,lot/day,,,filing,2024-05,primary,,main.yaml:"));
+  EXPECT_THAT(
+      assumptions_csv(rows, scenario.resolved),
+      HasSubstr("\nparts.c.rate,3,lot/day,,,lot/day,,,filing,2024-05,primary,,,main.yaml:"));
 }
 
 }  // namespace
