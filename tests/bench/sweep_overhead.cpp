@@ -48,7 +48,7 @@ class OverheadOfSweep {
                                                .sha256 = document_.sha256(),
                                                .trace = world.trace(),
                                                .market = &world.market(),
-                                               .is_tree = world.is_tree()}));
+                                               .adds_up = world.adds_up()}));
     }
     return cpu_seconds() - start;
   }
