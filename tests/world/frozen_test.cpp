@@ -27,7 +27,8 @@ TEST_P(EveryScenario, GivesTheSameLotsWhenItsDecisionsAreReplayed) {
   again.run();
   const auto before = lots_of(base);
   const auto after = lots_of(again);
-  ASSERT_FALSE(before.empty());
+  // Of a lead of five years nothing arrives in two.
+  ASSERT_EQ(before.empty(), GetParam().stem() == "long-lead");
   ASSERT_EQ(after.size(), before.size());
   for (std::size_t i = 0; i < before.size(); ++i) {
     ASSERT_EQ(after[i].first, before[i].first) << i;
