@@ -56,6 +56,11 @@ std::string steps_line(std::string_view things, std::size_t done, std::size_t co
   return line;
 }
 
+void show_progress(const std::string& line, bool terminal) {
+  std::fprintf(stderr, terminal ? "\r\033[K%s" : "%s\n", line.c_str());
+  std::fflush(stderr);
+}
+
 StepsProgress::StepsProgress()
     : terminal_(::isatty(STDERR_FILENO) != 0),
       watch_([this](std::string_view things, std::size_t done, std::size_t count) {
@@ -81,11 +86,9 @@ void StepsProgress::hear(std::string_view things, std::size_t done, std::size_t 
   if (now - command_began_ < std::chrono::seconds(1) || now - told_ < pause)
     return;
   told_ = now;
-  const std::string line =
-      steps_line(things, done, count, std::chrono::duration<double>(now - began_).count(),
-                 !terminal_ || !locale_has_utf8());
-  std::fprintf(stderr, terminal_ ? "\r\033[K%s" : "%s\n", line.c_str());
-  std::fflush(stderr);
+  show_progress(steps_line(things, done, count, std::chrono::duration<double>(now - began_).count(),
+                           !terminal_ || !locale_has_utf8()),
+                terminal_);
   shown_ = true;
 }
 

@@ -17,6 +17,9 @@ namespace chokepoint::tools {
 [[nodiscard]] std::string steps_line(std::string_view things, std::size_t done, std::size_t count,
                                      double seconds, bool ascii);
 
+/// Says a line about progress on stderr: in place of the last on a terminal, below it elsewhere.
+void show_progress(const std::string& line, bool terminal);
+
 /// While it lives, tells on stderr how far a command is that takes longer than a second: in place
 /// on a terminal, a line every half minute elsewhere. Nothing of it stays on a terminal.
 class StepsProgress {

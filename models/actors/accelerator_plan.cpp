@@ -31,12 +31,15 @@ void AcceleratorVendor::plan() {
   if (!spec_.firm_orders)
     take_back_surplus(pace);
   expand_assembly(pace);
-  judge_plans(pace);
   const bool quarter = timeline().month_index(now()) % 3 == 0;
-  if (quarter || is_news(expected_pace(), told_plan_, spec_.news))
-    tell_sellers();
-  if (quarter && spec_.tells_supply)
-    tell_builders();
+  const std::array<double, 4> expected = expected_pace();
+  if (quarter || is_news(expected, told_plan_, spec_.news))
+    tell_sellers(expected);
+  if (spec_.outlook_memory) {
+    judge_plans(pace, *spec_.outlook_memory);
+    if (quarter)
+      tell_builders();
+  }
   quote_prices();
   record(pace);
 }
@@ -323,7 +326,7 @@ std::array<double, 4> AcceleratorVendor::expected_pace() const {
 }
 
 /// Foundries, memory makers and packagers hear what the plan means in wafers, by date.
-void AcceleratorVendor::tell_sellers() {
+void AcceleratorVendor::tell_sellers(const std::array<double, 4>& expected) {
   struct Told {
     Firm* seller;
     CommodityId commodity;
@@ -340,7 +343,7 @@ void AcceleratorVendor::tell_sellers() {
     told.push_back({seller, commodity});
     told.back().per_month[year] = per_month;
   };
-  told_plan_ = expected_pace();
+  told_plan_ = expected;
   for (std::size_t year = 0; year < 4; ++year) {
     const double ahead = 12.0 * static_cast<double>(year);
     const double gw = (told_plan_[year] + replaced_per_month()) * kGwPerKw;
@@ -380,15 +383,14 @@ void AcceleratorVendor::tell_sellers() {
 }
 
 /// What it received since a plan was made, and what is left of it in stock, is what came of it.
-void AcceleratorVendor::judge_plans(double pace) {
+void AcceleratorVendor::judge_plans(double pace, double lessons) {
   double received = 0;
   for (const Generation& g : generations_)
     received += g.packaged;
   const auto stock = static_cast<double>(packages_.level());
   while (!plans_.empty() && plans_.front().due <= now()) {
     const Planned& past = plans_.front();
-    plan_faith_ = next_faith(plan_faith_, received + stock - past.received, past.expected,
-                             spec_.outlook_memory);
+    plan_faith_ = next_faith(plan_faith_, received + stock - past.received, past.expected, lessons);
     plans_.pop_front();
   }
   plans_.push_back(

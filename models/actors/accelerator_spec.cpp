@@ -130,14 +130,12 @@ void read_planning(Reader& reader, AcceleratorVendorSpec& spec) {
   spec.backlog_months = read_backlog_spread(reader);
   spec.normal_backlog_months =
       ahead("normal_backlog", "6 month", "an order book of so much work is no backlog");
-  spec.tells_supply =
-      reader.flag_or("tells_supply", false, "builders hear what it expects to ship to them");
   spec.news = read_news(reader);
-  spec.outlook_memory =
-      reader
-          .number_if_any("outlook_memory", "1", "months of lessons on what comes of its plans",
-                         {.min = 1})
-          .value_or(6);
+  spec.outlook_memory = reader.number_if_any(
+      "outlook_memory", "1",
+      "lessons, one a month, from which it knows what comes of its plans; builders then hear what "
+      "it expects to ship to them, and nothing without it",
+      {.min = 1});
   spec.firm_orders = reader.flag_or("firm", true, "its orders cannot be cancelled");
   spec.surplus = reader.number_or(
       "surplus", "1", "1.5",

@@ -18,26 +18,27 @@ double AcceleratorVendor::replaced_per_month() const {
   return spec_.replaced_per_year / 12 * static_cast<double>(line_.made());
 }
 
-void AcceleratorVendor::count_failed() {
-  const Tick when = market_.flow.now();
+double AcceleratorVendor::failed_by(Tick when) const {
   const double passed = static_cast<double>(when - failed_until_) / kMinutesPerMonth;
-  failed_ += replaced_per_month() * passed;
-  failed_until_ = when;
+  return failed_ + replaced_per_month() * passed;
 }
 
-/// Counts for itself: what a planning day sees must not change what happens between them.
+void AcceleratorVendor::count_failed() {
+  failed_ = failed_by(market_.flow.now());
+  failed_until_ = market_.flow.now();
+}
+
+/// Only looks: what a planning day sees must not change what happens between them.
 void AcceleratorVendor::record_failed() {
   if (spec_.replaced_per_year <= 0)
     return;
-  const double passed = static_cast<double>(now() - failed_until_) / kMinutesPerMonth;
-  const double waiting = failed_ + replaced_per_month() * passed;
   if (!failed_series_) {
     failed_series_ = {
         market_.series.declare("awaiting_replacement", name(), "GW_it", region()),
         market_.series.declare("replaced", name(), "GW_it", region()),
     };
   }
-  market_.series.put((*failed_series_)[0], now(), waiting * kGwPerKw);
+  market_.series.put((*failed_series_)[0], now(), failed_by(now()) * kGwPerKw);
   market_.series.put((*failed_series_)[1], now(), replaced_ * kGwPerKw);
 }
 

@@ -86,9 +86,10 @@ struct AcceleratorVendorSpec {
   double sold_out_months = 0;
   AllocationRule allocation = AllocationRule::fifo;
   std::int64_t lots_per_order = 2;
-  bool tells_supply = false;  ///< builders hear what it expects to ship
-  double news = 1;            ///< a change of its plan by more is told at once
-  double outlook_memory = 6;  ///< lessons over which it judges what comes of its plans
+  double news = 1;  ///< a change of its plan by more is told at once
+  /// Lessons from which it knows what comes of its plans; none: builders do not hear what it
+  /// expects to ship.
+  std::optional<double> outlook_memory;
 
   static AcceleratorVendorSpec read(Reader& reader);
 };
@@ -178,6 +179,8 @@ class AcceleratorVendor final : public Firm {
   // Packages that do not become new systems (accelerator_stock.cpp):
   /// What has failed since the last time waits for a package.
   void count_failed();
+  /// kW that wait for a package at that time, when nothing is replaced until then.
+  [[nodiscard]] double failed_by(Tick when) const;
   void record_failed();
   /// Packages go into systems that wait for one before any become new systems; the rest is
   /// returned.
@@ -211,11 +214,12 @@ class AcceleratorVendor final : public Firm {
   void order_packages(double pace);
   void take_back_surplus(double pace);
   void expand_assembly(double pace);
-  void tell_sellers();
+  void tell_sellers(const std::array<double, 4>& expected);
   /// kW a month that it expects to need parts for, now and in one, two and three years.
   [[nodiscard]] std::array<double, 4> expected_pace() const;
-  /// Looks back at what came of past plans, and notes the present one.
-  void judge_plans(double pace);
+  /// Learns from what came of past plans, a lesson each of so many that count; notes the present
+  /// one.
+  void judge_plans(double pace, double lessons);
   /// Builders hear what it expects to ship to each of them, by date.
   void tell_builders();
   [[nodiscard]] double planned(double months_ahead) const;

@@ -24,10 +24,11 @@ struct LineSpec {
   AllocationRule rule = AllocationRule::fifo;
   std::int64_t lots_per_order = 4;  ///< an order is made and delivered in so many lots
   std::int64_t smallest_lot = 1;
-  /// A huge order for compute is made in pieces of so many months of capacity, any other in pieces
-  /// of six times as many, so that what follows is neither starved for a season nor flooded after it;
-  /// 0 = no limit.
+  /// A huge order for compute is made in pieces of so many months of capacity, so that what follows
+  /// is neither starved for a season nor flooded after it; 0 = no limit.
   double longest_lot_months = 0.5;
+  /// The same of other orders, which only must not wait to be made as a whole.
+  double longest_other_lot_months = 3;
   Duration cycle{};  ///< from the end of the scarce step to the customer's dock
   bool random_cycle = false;
   Distribution cycle_minutes = Distribution::constant(0);

@@ -124,10 +124,10 @@ std::int64_t Line::units_on_hand(const std::vector<Input>& inputs) {
 std::int64_t Line::lot_size(const Order& order) const {
   const std::int64_t part =
       (order.terms.quantity + spec_.lots_per_order - 1) / spec_.lots_per_order;
-  if (spec_.longest_lot_months <= 0)
+  const double months =
+      order.terms.sink_per_unit > 0 ? spec_.longest_lot_months : spec_.longest_other_lot_months;
+  if (months <= 0)
     return std::max(spec_.smallest_lot, part);
-  // What serves no compute may come in longer lots, but no order waits to be made as a whole.
-  const double months = spec_.longest_lot_months * (order.terms.sink_per_unit > 0 ? 1 : 6);
   const auto longest = static_cast<std::int64_t>(capacity_for(order) * months);
   return std::max({spec_.smallest_lot, std::min(part, longest), std::int64_t{1}});
 }

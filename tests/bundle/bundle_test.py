@@ -11,19 +11,11 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from small_study import STUDY
+
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(sys.argv.pop(1))
 RESULTS = ["summary.json", "timeseries.csv", "bottlenecks.csv", "orders.csv", "resolved.yaml"]
-
-
-STUDY = """\
-chokepoint: 1
-name: small
-base: ishigami.yaml
-design: {kind: lhs, size: 20}
-factors:
-  - {name: x1, path: parts.f.x1, between: [0, 1]}
-"""
 
 
 def way_into(folder):

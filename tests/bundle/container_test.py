@@ -10,16 +10,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from small_study import STUDY
+
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(sys.argv[1])
-STUDY = """\
-chokepoint: 1
-name: small
-base: ishigami.yaml
-design: {kind: lhs, size: 20}
-factors:
-  - {name: x1, path: parts.f.x1, between: [0, 1]}
-"""
 
 
 def skip(why):

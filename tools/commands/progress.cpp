@@ -60,14 +60,13 @@ void Progress::tell() {
   if (is_quiet() || Clock::now() - told_ < pause)
     return;
   told_ = Clock::now();
-  std::fprintf(stderr, terminal_ ? "\r\033[K%s" : "%s\n", text().c_str());
-  std::fflush(stderr);
+  show_progress(text(), terminal_);
 }
 
 void Progress::finish() {
   if (is_quiet())
     return;
-  std::fprintf(stderr, terminal_ ? "\r\033[K%s\n" : "%s\n", text().c_str());
+  show_progress(text() + (terminal_ ? "\n" : ""), terminal_);
 }
 
 }  // namespace chokepoint::tools

@@ -152,7 +152,8 @@ TEST_F(AcceleratorVendorTest, TellsEachBuilderItsPartOfWhatSuchPlansCameTo) {
   const auto told = [](bool tells, bool delivers, int days) {
     ModelWorld world(days * kDay);
     AcceleratorVendorSpec spec = vendor();
-    spec.tells_supply = tells;
+    if (tells)
+      spec.outlook_memory = 6;
     spec.faith.floor = 1;  // idle lines take none of it
     world.add<AcceleratorVendor>(spec);
     auto& foundry = world.add<Shop>("foundry", world, 120 * kDay);
