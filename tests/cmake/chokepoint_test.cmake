@@ -1,11 +1,13 @@
 # chokepoint_test(name SOURCES ... LIBS ... [LABELS ...]): one test binary, one process per test case
 # (SimGrid wants one engine at a time in a process).
 # A test also carries the label `asan`, which the sanitizer preset builds and runs, unless its labels
-# contain `slow`.
+# contain `slow`. CHOKEPOINT_TEST_OPTIONS are compiler options for the test files alone: what they test
+# keeps its own.
 add_custom_target(asan_tests)
 function(chokepoint_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;LIBS;LABELS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
+  target_compile_options(${name} PRIVATE ${CHOKEPOINT_TEST_OPTIONS})
   target_link_libraries(${name} PRIVATE ${arg_LIBS} chokepoint_flags GTest::gtest_main GTest::gmock)
   target_compile_definitions(${name} PRIVATE CHOKEPOINT_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                              CHOKEPOINT_BINARY_DIR="${PROJECT_BINARY_DIR}")
