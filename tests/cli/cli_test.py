@@ -662,8 +662,10 @@ class Assumptions(Case):
             without = [row["path"] for row in facts["numbers"]
                        if row["confidence"] != "convention" and not row["kind"]]
             self.assertEqual(without, [])
-            for key in ("counted", "unsourced"):
+            for key in ("counted", "unsourced", "statements", "unsourced_statements"):
                 self.assertEqual(sum(kind[key] for kind in facts["kinds"]), facts[key])
+            self.assertEqual(sum(kind["statements"] for kind in facts["kinds"] if kind["publishable"]),
+                             facts["publishable_statements"])
         result = call("assumptions", self.BASELINE, "--ranked", self.folder / "none.csv")
         self.assertEqual((result.returncode, result.stdout), (3, ""))
 
