@@ -18,7 +18,7 @@ struct KeysOfKind {
 
 const std::array<KeysOfKind, 7>& keys_of_kinds() {
   static const std::array<KeysOfKind, 7> kinds = {{
-      {{"decision", "how somebody plans, believes, waits and reserves: nobody publishes it"},
+      {{"decision", "how somebody plans, believes, waits and reserves: nobody publishes it", false},
        "arrears_borne assembly_reserve assembly_smoothing backlog_spread backlog_target "
        "believed_ahead book_spread busy_share cash_kept catch_up chips_margin chips_memory "
        "conviction "

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <set>
 #include <tuple>
 
 #include "sim/scenario/csv_table.hpp"
@@ -137,6 +138,28 @@ SourcedShare sourced_share(const std::vector<Assumption>& rows) {
   return share;
 }
 
+std::vector<Assumption> statements_of(const std::vector<Assumption>& rows) {
+  using Statement = std::tuple<std::string, std::string, std::string, std::string, std::string,
+                               std::string, std::string>;
+  std::set<Statement> said;
+  std::vector<Assumption> statements;
+  for (const Assumption& row : rows) {
+    const ResolvedValue& value = *row.value;
+    const std::string key = value.path.substr(value.path.rfind('.') + 1);
+    const std::string written = value.written + value.points;
+    if (said.emplace(key, value.value, value.unit, written, value.range, value.source, value.why)
+            .second)
+      statements.push_back(row);
+  }
+  return statements;
+}
+
+std::vector<Assumption> publishable(const std::vector<Assumption>& rows) {
+  std::vector<Assumption> kept = rows;
+  std::erase_if(kept, [](const Assumption& row) { return row.kind && !row.kind->publishable; });
+  return kept;
+}
+
 std::vector<KindShare> shares_by_kind(const std::vector<Assumption>& rows) {
   std::map<std::string, std::vector<Assumption>> by_kind;
   for (const Assumption& row : rows) {
@@ -147,7 +170,7 @@ std::vector<KindShare> shares_by_kind(const std::vector<Assumption>& rows) {
   for (const auto& [name, of_kind] : by_kind) {
     const SourcedShare share = sourced_share(of_kind);
     if (share.numbers > 0)
-      shares.push_back({of_kind.front().kind, share});
+      shares.push_back({of_kind.front().kind, share, sourced_share(statements_of(of_kind))});
   }
   std::stable_sort(shares.begin(), shares.end(), [](const KindShare& a, const KindShare& b) {
     return a.share.unsourced > b.share.unsourced;

@@ -29,6 +29,7 @@ enum class Confidence : std::uint8_t {
 struct NumberKind {
   std::string name;
   std::string reason;
+  bool publishable = true;  ///< false: a rule inside somebody's head, which nobody could publish
 };
 /// The kind of a number by its path; nothing for what is of no kind.
 using KindRule = std::function<const NumberKind*(std::string_view path)>;
@@ -68,10 +69,19 @@ struct SourcedShare {
 };
 [[nodiscard]] SourcedShare sourced_share(const std::vector<Assumption>& rows);
 
+/// One row for each statement: numbers under the same key with the same value, range, source and
+/// reason are one thing said of several firms, whether by `defaults` or firm by firm. The first row
+/// of each stands for it.
+[[nodiscard]] std::vector<Assumption> statements_of(const std::vector<Assumption>& rows);
+
+/// The rows whose kind somebody could publish, and those of no kind.
+[[nodiscard]] std::vector<Assumption> publishable(const std::vector<Assumption>& rows);
+
 /// The same of the numbers of one kind.
 struct KindShare {
   const NumberKind* kind = nullptr;
   SourcedShare share;
+  SourcedShare statements;  ///< of what is said once however many firms have it
 };
 /// Kinds with most unsourced numbers first; numbers of no kind are left out.
 [[nodiscard]] std::vector<KindShare> shares_by_kind(const std::vector<Assumption>& rows);

@@ -59,26 +59,41 @@ std::string index_text(double index) {
   return text;
 }
 
-std::string last_line(const SourcedShare& share) {
+std::string count_text(std::size_t count) {
+  return with_thousands(static_cast<std::int64_t>(count));
+}
+
+std::string share_text(const SourcedShare& share, const std::string& of_what) {
   char percent[32];
   std::snprintf(percent, sizeof percent, "%.1f", 100 * share.unsourced_share());
-  return with_thousands(static_cast<std::int64_t>(share.unsourced)) + " of " +
-         with_thousands(static_cast<std::int64_t>(share.numbers)) +
-         " numbers that claim something about the world are unsourced: " + percent + " % (" +
-         with_thousands(static_cast<std::int64_t>(share.conventions)) +
-         " conventions are not counted)\n";
+  return count_text(share.unsourced) + " of " + count_text(share.numbers) + " " + of_what +
+         " are unsourced: " + percent + " %";
+}
+
+/// Three counts, from the narrowest to the widest.
+std::string last_lines(const std::vector<Assumption>& rows) {
+  const std::vector<Assumption> statements = statements_of(rows);
+  const SourcedShare all = sourced_share(rows);
+  return share_text(sourced_share(publishable(statements)),
+                    "statements that somebody could publish") +
+         "\n" +
+         share_text(sourced_share(statements),
+                    "statements, each counted once however many firms it is said of,") +
+         "\n" + share_text(all, "numbers that claim something about the world") + " (" +
+         count_text(all.conventions) + " conventions are not counted)\n";
 }
 
 std::string kinds_text(const std::vector<KindShare>& kinds) {
   if (kinds.empty())
     return "";
   TextTable table;
-  table.add(
-      {"kind", "numbers", "unsourced", "share", "what they are, and why so many have no source"});
+  table.add({"kind", "numbers", "unsourced", "share", "statements", "unsourced", "share",
+             "what they are, and why so many have no source"});
   for (const KindShare& kind : kinds)
-    table.add({kind.kind->name, with_thousands(static_cast<std::int64_t>(kind.share.numbers)),
-               with_thousands(static_cast<std::int64_t>(kind.share.unsourced)),
-               in_percent_of(kind.share.unsourced_share()), kind.kind->reason});
+    table.add({kind.kind->name, count_text(kind.share.numbers), count_text(kind.share.unsourced),
+               in_percent_of(kind.share.unsourced_share()), count_text(kind.statements.numbers),
+               count_text(kind.statements.unsourced),
+               in_percent_of(kind.statements.unsourced_share()), kind.kind->reason});
   return table.text() + "\n";
 }
 
@@ -126,7 +141,7 @@ std::string assumptions_text(const std::string& scenario, const std::vector<Assu
          (ranked ? "largest total Sobol index first\n\n"
                  : "assumptions first, the widest range first\n\n") +
          table.text() + "\n" + kHowToReadConfidence + "\n" + kinds_text(shares_by_kind(rows)) +
-         last_line(sourced_share(rows));
+         last_lines(rows);
 }
 
 std::string assumptions_csv(const std::vector<Assumption>& rows, const Resolved& resolved) {
@@ -149,6 +164,9 @@ std::string assumptions_csv(const std::vector<Assumption>& rows, const Resolved&
 std::string assumptions_json(const std::string& scenario, const std::vector<Assumption>& rows,
                              const Resolved& resolved) {
   const SourcedShare share = sourced_share(rows);
+  const std::vector<Assumption> once = statements_of(rows);
+  const SourcedShare statements = sourced_share(once);
+  const SourcedShare could = sourced_share(publishable(once));
   JsonText json;
   json.begin_object();
   json.key("scenario").value(scenario);
@@ -174,12 +192,19 @@ std::string assumptions_json(const std::string& scenario, const std::vector<Assu
     json.key("kind").value(kind.kind->name);
     json.key("counted").value(static_cast<std::uint64_t>(kind.share.numbers));
     json.key("unsourced").value(static_cast<std::uint64_t>(kind.share.unsourced));
+    json.key("statements").value(static_cast<std::uint64_t>(kind.statements.numbers));
+    json.key("unsourced_statements").value(static_cast<std::uint64_t>(kind.statements.unsourced));
+    json.key("publishable").value(kind.kind->publishable);
     json.key("reason").value(kind.kind->reason);
   });
   json.key("counted").value(static_cast<std::uint64_t>(share.numbers));
   json.key("unsourced").value(static_cast<std::uint64_t>(share.unsourced));
   json.key("conventions").value(static_cast<std::uint64_t>(share.conventions));
   json.key("unsourced_share").value(round_significant(share.unsourced_share(), 6));
+  json.key("statements").value(static_cast<std::uint64_t>(statements.numbers));
+  json.key("unsourced_statements").value(static_cast<std::uint64_t>(statements.unsourced));
+  json.key("publishable_statements").value(static_cast<std::uint64_t>(could.numbers));
+  json.key("unsourced_publishable_statements").value(static_cast<std::uint64_t>(could.unsourced));
   json.end_object();
   return json.take();
 }

@@ -532,7 +532,7 @@ class Score(Case):
             run = self.folder / scenario
             call("run", self.REPOSITORY / "scenarios" / f"{scenario}.yaml", "--deterministic",
                  "-o", run)
-            for data in ("accelerator_sales.csv", "dated_figures.csv"):
+            for data in ("accelerator_sales.csv", "dated_figures.csv", "dated_figures_2025_26.csv"):
                 result = call("score", run, self.DATA / data, "--json")
                 self.assert_call(result, 0, stderr="")
                 for table in json.loads(result.stdout)["series"]:
@@ -662,8 +662,10 @@ class Assumptions(Case):
             without = [row["path"] for row in facts["numbers"]
                        if row["confidence"] != "convention" and not row["kind"]]
             self.assertEqual(without, [])
-            for key in ("counted", "unsourced"):
+            for key in ("counted", "unsourced", "statements", "unsourced_statements"):
                 self.assertEqual(sum(kind[key] for kind in facts["kinds"]), facts[key])
+            self.assertEqual(sum(kind["statements"] for kind in facts["kinds"] if kind["publishable"]),
+                             facts["publishable_statements"])
         result = call("assumptions", self.BASELINE, "--ranked", self.folder / "none.csv")
         self.assertEqual((result.returncode, result.stdout), (3, ""))
 

@@ -139,6 +139,44 @@ TEST_F(AssumptionsTest, NumbersAreCountedByKind) {
   EXPECT_THAT(assumptions_csv(rows, scenario.resolved), HasSubstr(",assumption,,rate,main.yaml:"));
 }
 
+TEST_F(AssumptionsTest, WhatIsSaidOfSeveralInTheSameWordsIsOneStatement) {
+  const std::string same = "{value: 3 lot/day, range: [2 lot/day, 4 lot/day], why: w}";
+  const Scenario scenario =
+      gates(gate("a", same) + gate("b", same) +
+            gate("c", "{value: 3 lot/day, range: [2 lot/day, 4 lot/day], why: another reason}") +
+            gate("d", "{value: 3 lot/day, range: [2 lot/day, 5 lot/day], why: w}") +
+            gate("e", "{value: 2 lot/day, range: [2 lot/day, 4 lot/day], why: w}") +
+            gate("f", "{value: 3 lot/day, source: news, why: w}"));
+  auto rows = assumptions_of(scenario.resolved);
+  std::erase_if(rows, [](const Assumption& one) { return !one.value->path.ends_with(".rate"); });
+  ASSERT_EQ(rows.size(), 6U);
+  const SourcedShare share = sourced_share(statements_of(rows));
+  EXPECT_EQ(share.numbers, 5U);
+  EXPECT_EQ(share.unsourced, 4U);
+}
+
+TEST_F(AssumptionsTest, RulesThatNobodyCouldPublishAreCountedApart) {
+  const Scenario scenario =
+      gates(gate("a", "{value: 3 lot/day, range: [2 lot/day, 4 lot/day], why: w}") +
+            gate("b", "{value: 3 lot/day, source: news}"));
+  static const NumberKind rule{"rule", "in somebody's head", false};
+  static const NumberKind fact{"fact", "somebody knows"};
+  auto rows = assumptions_of(scenario.resolved, {}, [](std::string_view path) {
+    return path == "parts.a.rate" ? &rule : path == "parts.b.rate" ? &fact : nullptr;
+  });
+  std::erase_if(rows, [](const Assumption& one) { return !one.value->from_file; });
+  EXPECT_THAT(assumptions_text("test", rows),
+              HasSubstr("\n0 of 1 statements that somebody could publish are unsourced: 0.0 %\n"
+                        "1 of 2 statements, each counted once however many firms it is said of, "
+                        "are unsourced: 50.0 %\n1 of 2 numbers"));
+  const auto json = nlohmann::json::parse(assumptions_json("test", rows, scenario.resolved));
+  EXPECT_EQ(json["statements"], 2);
+  EXPECT_EQ(json["publishable_statements"], 1);
+  EXPECT_EQ(json["unsourced_publishable_statements"], 0);
+  EXPECT_EQ(json["kinds"][0]["kind"], "rule");
+  EXPECT_EQ(json["kinds"][0]["publishable"], false);
+}
+
 TEST_F(AssumptionsTest, TheLastLineSaysWhatHasNoSource) {
   const Scenario scenario =
       gates(gate("a", "{value: 3 lot/day, range: [2 lot/day, 4 lot/day], why: w}") +
