@@ -952,12 +952,20 @@ class Run(Case):
         self.assertIn("cannot write to stdout", result.stderr)
 
     def test_tables_are_as_wide_as_columns_says_where_there_is_no_terminal(self):
-        for columns in (60, 80, 100):
-            result = subprocess.run([PROGRAM, "run", str(TESTS.parent / "scenarios/baseline.yaml"), "--deterministic"],
-                                    capture_output=True, text=True, timeout=60,
-                                    env={**os.environ, "COLUMNS": str(columns)})
-            self.assertEqual(result.returncode, 0, result.stderr)
-            self.assertLessEqual(max(map(len, result.stdout.splitlines())), columns)
+        scenarios = TESTS.parent / "scenarios"
+        words = (["run", "--deterministic"],
+                 ["compare", str(scenarios / "overlays/taiwan-stop.yaml"), "--deterministic"],
+                 ["compare", str(scenarios / "overlays/taiwan-stop.yaml"), "--seeds", "2"],
+                 ["relieve", "--deterministic", "--constraint", "euv_tools", "--windows"],
+                 ["relieve", "--constraint", "euv_tools", "--replications", "2"])
+        for command, *rest in words:
+            for columns in (60, 80, 100, 120):
+                with self.subTest(command=command, rest=rest, columns=columns):
+                    result = subprocess.run([PROGRAM, command, str(scenarios / "baseline.yaml"), *rest],
+                                            capture_output=True, text=True, timeout=60,
+                                            env={**os.environ, "COLUMNS": str(columns)})
+                    self.assertEqual(result.returncode, 0, result.stderr)
+                    self.assertLessEqual(max(map(len, result.stdout.splitlines())), columns)
 
     def test_what_takes_more_than_a_second_tells_on_a_terminal_how_long_it_will_take(self):
         parent, child = pty.openpty()

@@ -34,6 +34,8 @@ constexpr auto kFiles = std::to_array<KnownFile>({
     {"bound.json", "the plan of perfect foresight beside the run"},
     {"rents.csv", "what each constraint is worth in that plan"},
     {"relief.csv", "what more of each constraint would bring"},
+    {"relief.json", "the same, with what was not run and what failed"},
+    {"windows.csv", "the same of each year alone"},
     {"summary.xlsx", "years, shares, causes and months, for spreadsheets"},
     {"trace.json", "orders as tracks, for ui.perfetto.dev"},
     {"datapackage.json", "fields, units and hashes of the files"},
