@@ -31,6 +31,7 @@ constexpr auto kFiles = std::to_array<KnownFile>({
     {"context.json", "titles, all shares of all years, what moved the bottleneck"},
     {"why.json", "the causal chain of a lot of each year"},
     {"facts.json", "what is known, held against the run"},
+    {"observed.csv", "what was observed, with its sources"},
     {"bound.json", "the plan of perfect foresight beside the run"},
     {"rents.csv", "what each constraint is worth in that plan"},
     {"relief.csv", "what more of each constraint would bring"},
