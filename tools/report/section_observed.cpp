@@ -50,7 +50,11 @@ std::string name_of(const DataRow& row) {
   std::string name = row.entity.empty() ? "All" : capitalised(in_words(row.entity));
   if (!row.generation.empty())
     name += " " + in_words(row.generation);
-  return name + ": " + in_words(row.series);
+  // The unit stands beside the name.
+  std::string series = in_words(row.series);
+  if (series.ends_with(" " + row.unit))
+    series.erase(series.size() - row.unit.size() - 1);
+  return name + ": " + series;
 }
 
 /// "2024 Q3", "2024-09", "2024".
