@@ -124,6 +124,8 @@ int parse_and_run(std::span<const char* const> arguments) {
   run.run.command_line = shell_line(words);
   run.compare.command_line = run.run.command_line;
   sweep.sweep.command_line = run.run.command_line;
+  inquiry.relieve.command_line = run.run.command_line;
+  inquiry.bound.command_line = run.run.command_line;
   try {
     refuse_unknown_words(program.app, arguments.subspan(1));
     program.app.parse(static_cast<int>(arguments.size()), arguments.data());

@@ -63,7 +63,9 @@ LabourPool::LabourPool(Market& market, Spec spec)
       demand_(market.flow.trace.constraint(kLeadTime)),
       growth_(market, name(), labour_),
       workers_(spec_.workers),
-      workers_series_(market.series.declare("workers", name(), "worker", region())) {
+      workers_series_(market.series.declare("workers", name(), "worker", region())),
+      capacity_series_(
+          market.series.declare("construction_capacity", name(), "kW_it/month", region())) {
   line().gate().add_resource(labour_, per_minute(pace(workers_)));
   ask_price();
 }
@@ -94,6 +96,7 @@ void LabourPool::plan() {
     booked();
   }
   market_.series.put(workers_series_, now(), workers_);
+  market_.series.put(capacity_series_, now(), pace(workers_));
   record_backlog();
   ask_price();
 }

@@ -47,6 +47,7 @@ class LabourPool final : public SiteSupplier {
   double workers_;
   std::int64_t asked_before_ = 0;
   Series::Id workers_series_;
+  Series::Id capacity_series_;
 };
 
 }  // namespace chokepoint::models

@@ -7,6 +7,7 @@
 
 #include "sim/record/comparison.hpp"
 #include "sim/record/text_cells.hpp"
+#include "sim/record/year_columns.hpp"
 
 namespace chokepoint {
 
@@ -39,44 +40,62 @@ Compared year_of(const Comparison& comparison, std::size_t world, std::size_t y,
                   over_seeds(comparison.worlds.front(), read));
 }
 
-std::string years_table(const Comparison& comparison, std::size_t world) {
+/// What binds in both worlds: beside the numbers, or below them where there is no room.
+std::string binds_text(const std::string& base, const std::string& here, bool beside) {
+  constexpr int kBindsWidth = 28;
+  if (beside)
+    return "   " + pad_right(base, kBindsWidth) + here + "\n";
+  std::string out = "\n";
+  if (!base.empty())
+    out += "      base: " + base + "\n";
+  return here.empty() ? out : out + "      here: " + here + "\n";
+}
+
+std::string years_table(const Comparison& comparison, std::size_t world, int width) {
+  constexpr int kRoomForBoth = 110;
   const bool many = comparison.seeds.size() > 1;
-  std::string out =
-      "Year      online       of base     added       of base   binds in the base           binds "
-      "here\n";
+  const bool beside = width >= kRoomForBoth;
+  std::string out = "Year      online       of base     added       of base";
+  out += beside ? "   binds in the base           binds here\n" : "\n";
   for (std::size_t y = 0; y < comparison.years.size(); ++y) {
     const Compared online = year_of(comparison, world, y, &Year::online);
     const Compared added = year_of(comparison, world, y, &Year::added);
     out += pad_right(std::to_string(comparison.years[y]), 6);
     out += pad_left(readable(online.value), 10) + pad_left(signed_number(*online.difference), 14);
     out += pad_left(readable(added.value), 10) + pad_left(signed_number(*added.difference), 14);
-    out += "   " + pad_right(binding_text(comparison.worlds.front(), y), 28);
-    out += binding_text(comparison.worlds[world], y) + "\n";
+    const std::string binds = binds_text(binding_text(comparison.worlds.front(), y),
+                                         binding_text(comparison.worlds[world], y), beside);
+    std::string between;
     if (many) {
-      out += pad_right("", 16);
-      out += pad_left("[" + signed_number(*online.difference_low) + ", " +
-                          signed_number(*online.difference_high) + "]",
-                      14);
-      out += pad_left("", 10);
-      out += pad_left("[" + signed_number(*added.difference_low) + ", " +
-                          signed_number(*added.difference_high) + "]",
-                      14) +
-             "\n";
+      between = pad_right("", 16);
+      between += pad_left("[" + signed_number(*online.difference_low) + ", " +
+                              signed_number(*online.difference_high) + "]",
+                          14);
+      between += pad_left("", 10);
+      between += pad_left("[" + signed_number(*added.difference_low) + ", " +
+                              signed_number(*added.difference_high) + "]",
+                          14) +
+                 "\n";
     }
+    out += beside ? binds + between : "\n" + between + binds.substr(1);
   }
   return out;
 }
 
-std::string timeline_text(const Comparison& comparison, std::size_t world) {
+std::string timeline_text(const Comparison& comparison, std::size_t world, int width) {
+  constexpr int kTitleWidth = 44;
+  constexpr int kRoomForAll = 100;
   const std::vector<Shortage> found = shortages(comparison, world);
   if (found.empty())
     return "Nothing falls below nine tenths of the base for three months.\n";
-  std::string out =
-      "What runs short, in the order in which it does (below nine tenths of the base):\n";
+  std::string out = wrapped(
+      "What runs short, in the order in which it does (below nine tenths of the base):", width);
+  out += "\n";
   for (const Shortage& shortage : found) {
-    out += "  " + month_of(comparison, shortage.first) + "  " +
-           pad_right(shortage_title(shortage), 44) + "down to " +
-           std::to_string(std::lround(100 * shortage.worst)) + " % in " +
+    const std::string title = shortage_title(shortage);
+    out += "  " + month_of(comparison, shortage.first) + "  ";
+    out += width >= kRoomForAll ? pad_right(title, kTitleWidth) : title + "\n           ";
+    out += "down to " + std::to_string(std::lround(100 * shortage.worst)) + " % in " +
            month_of(comparison, shortage.worst_month) + ", ";
     out +=
         shortage.last ? "back in " + month_of(comparison, *shortage.last) : "not back by the end";
@@ -116,7 +135,10 @@ std::map<std::string, std::string> changes_of(const WorldFigures& run) {
 }
 
 /// When the binding constraint switches, in both worlds.
-std::string switches_text(const Comparison& comparison, std::size_t world) {
+std::string switches_text(const Comparison& comparison, std::size_t world, int width) {
+  constexpr int kChangeWidth = 40;
+  constexpr int kRoomForBoth = 90;
+  const bool beside = width >= kRoomForBoth;
   const auto base = changes_of(comparison.worlds.front().runs.front());
   const auto here = changes_of(comparison.worlds[world].runs.front());
   std::set<std::string> months;
@@ -133,73 +155,90 @@ std::string switches_text(const Comparison& comparison, std::size_t world) {
   std::string out = "When another constraint becomes the largest";
   if (comparison.seeds.size() > 1)
     out += " (seed " + std::to_string(comparison.seeds.front()) + ")";
-  out += ":\n           in the base                             here\n";
-  for (const std::string& month : months)
-    out += "  " + month + "  " + pad_right(at(base, month), 40) + at(here, month) + "\n";
+  out += beside ? ":\n           in the base                             here\n" : ":\n";
+  for (const std::string& month : months) {
+    const std::string there = at(base, month);
+    const std::string now = at(here, month);
+    std::string line = "  " + month + "  ";
+    if (beside) {
+      line += pad_right(there, kChangeWidth) + now;
+      line.erase(line.find_last_not_of(' ') + 1);
+      out += line + "\n";
+      continue;
+    }
+    if (!there.empty())
+      out += line + "base: " + there + "\n";
+    if (!now.empty())
+      out += line + "here: " + now + "\n";
+  }
   return out;
 }
 
+std::vector<std::string> year_names(const Comparison& comparison) {
+  std::vector<std::string> names;
+  for (const int year : comparison.years)
+    names.push_back(std::to_string(year));
+  return names;
+}
+
 /// Who has how much less, year by year.
-std::string losers_text(const Comparison& comparison, std::size_t world) {
+std::string losers_text(const Comparison& comparison, std::size_t world, int width) {
   const auto& groups = comparison.worlds[world].runs.front().groups;
   if (groups.empty() || comparison.years.empty())
     return "";
-  std::string out = pad_right("Online at the end of the year, of base", 44);
-  for (const int year : comparison.years)
-    out += pad_left(std::to_string(year), 7);
-  out += "   part\n";
+  std::vector<std::string> columns = year_names(comparison);
+  columns.emplace_back("part");
+  YearColumns table("Online at year's end, of base", columns);
   std::string by;
   for (std::size_t g = 0; g < groups.size(); ++g) {
     if (groups[g].by != by) {
       by = groups[g].by;
-      out += "  by " + by + "\n";
+      table.add("  by " + by, {});
     }
-    out += "    " + pad_right(groups[g].name, 40);
+    std::vector<std::string> cells;
     Compared number;
     for (std::size_t y = 0; y < comparison.years.size(); ++y) {
       const auto read = [&](const WorldFigures& run) { return run.groups[g].years[y]; };
       number = compared(over_seeds(comparison.worlds[world], read),
                         over_seeds(comparison.worlds.front(), read));
-      out += pad_left(signed_number(*number.difference), 7);
+      cells.push_back(signed_number(*number.difference));
     }
     const double there = number.value - *number.difference;
     const double part = there > 0 ? number.value / there : 1;
-    out += pad_left(std::to_string(std::lround(100 * part)) + " %", 7) + "\n";
+    cells.push_back(std::to_string(std::lround(100 * part)) + " %");
+    table.add("    " + groups[g].name, std::move(cells));
   }
-  return out;
+  return table.text(width);
 }
 
-std::string measures_text(const Comparison& comparison, std::size_t world) {
+std::string measures_text(const Comparison& comparison, std::size_t world, int width) {
   if (comparison.worlds[world].runs.front().measures.empty())
     return "";
-  std::string out = pad_right("Part of the base, %", 44);
-  for (const int year : comparison.years)
-    out += pad_left(std::to_string(year), 5);
-  out += "\n";
+  YearColumns table("Part of the base, %", year_names(comparison));
   for (std::size_t i = 0; i < measures().size(); ++i) {
     const bool lack = measures()[i].kind == Measure::Kind::lack;
-    std::string line = pad_right(measures()[i].title + std::string(lack ? ", GW" : ""), 44);
+    std::vector<std::string> cells;
     bool any = false;
     for (std::size_t y = 0; y < comparison.years.size(); ++y) {
       const auto read = [&](const WorldFigures& run) { return year_value(comparison, run, i, y); };
       const double here = compared(over_seeds(comparison.worlds[world], read), {}).value;
       const double there = compared(over_seeds(comparison.worlds.front(), read), {}).value;
-      if (lack) {
-        any = any || here > 0;
-        line += pad_left(readable(here), 5);
-        continue;
-      }
-      any = any || there > 0;
-      line += pad_left(there > 0 ? std::to_string(std::lround(100 * here / there)) : "", 5);
+      any = any || (lack ? here : there) > 0;
+      if (lack)
+        cells.push_back(readable(here));
+      else
+        cells.push_back(there > 0 ? std::to_string(std::lround(100 * here / there)) : "");
     }
     if (any)
-      out += line + "\n";
+      table.add(measures()[i].title + std::string(lack ? ", GW" : ""), std::move(cells));
   }
-  return out;
+  return table.text(width);
 }
 
 /// What each preparation brings and what for.
-std::string preparations_text(const Comparison& comparison) {
+std::string preparations_text(const Comparison& comparison, int width) {
+  constexpr int kNameWidth = 50;
+  constexpr int kRoomForAll = 110;
   const std::vector<Preparation> prepared = preparations(comparison);
   if (prepared.empty())
     return "";
@@ -208,18 +247,26 @@ std::string preparations_text(const Comparison& comparison) {
     return number ? signed_number(*number) : std::string("-");
   };
   std::string out =
-      "\nWhat each preparation brings, in " + comparison.unit +
-      "-years over the run: in all, for 1,000 million usd, for 1,000 wafers stocked\n";
+      "\n" +
+      wrapped("What each preparation brings, in " + comparison.unit +
+                  "-years over the run: in all, for 1,000 million usd, for 1,000 wafers stocked",
+              width) +
+      "\n";
   for (const Preparation& preparation : prepared) {
     const Compared& brings = preparation.unit_years;
-    out += "  " + pad_right(comparison.worlds[preparation.world].name, 50) +
-           pad_left(signed_number(*brings.difference), 9);
+    const std::string& name = comparison.worlds[preparation.world].name;
+    const std::string against = " against " + comparison.worlds[preparation.against].name;
+    std::string numbers = pad_left(signed_number(*brings.difference), 9);
     if (many)
-      out += pad_left("[" + signed_number(*brings.difference_low) + ", " +
-                          signed_number(*brings.difference_high) + "]",
-                      18);
-    out += pad_left(or_none(preparation.per_usd), 9) + pad_left(or_none(preparation.per_wafer), 9) +
-           " against " + comparison.worlds[preparation.against].name + "\n";
+      numbers += pad_left("[" + signed_number(*brings.difference_low) + ", " +
+                              signed_number(*brings.difference_high) + "]",
+                          18);
+    numbers +=
+        pad_left(or_none(preparation.per_usd), 9) + pad_left(or_none(preparation.per_wafer), 9);
+    if (width >= kRoomForAll)
+      out += "  " + pad_right(name, kNameWidth) + numbers + against + "\n";
+    else
+      out += wrapped("  " + name + against, width) + "\n" + numbers + "\n";
   }
   return out;
 }
@@ -227,14 +274,17 @@ std::string preparations_text(const Comparison& comparison) {
 }  // namespace
 
 std::string comparison_text(const Comparison& comparison, const TerminalStyle& style) {
+  const int width = std::max(60, style.width);
   std::string out;
   for (std::size_t w = 1; w < comparison.worlds.size(); ++w) {
     const ComparedWorld& world = comparison.worlds[w];
-    out += (w > 1 ? "\n" : "") + world.name + " against " + comparison.worlds.front().name + ", ";
-    out += comparison.seeds.size() == 1
-               ? "seed " + std::to_string(comparison.seeds.front())
-               : std::to_string(comparison.seeds.size()) +
-                     " seeds: means, and in brackets where nine tenths of the differences lie";
+    const std::string seeds =
+        comparison.seeds.size() == 1
+            ? "seed " + std::to_string(comparison.seeds.front())
+            : std::to_string(comparison.seeds.size()) +
+                  " seeds: means, and in brackets where nine tenths of the differences lie";
+    out += w > 1 ? "\n" : "";
+    out += wrapped(world.name + " against " + comparison.worlds.front().name + ", " + seeds, width);
     out += "\n\n";
     for (const EventNote& event : world.runs.front().events) {
       out += "  " + event.name + " (" + event.kind + ") from " + iso(event.from) +
@@ -242,15 +292,15 @@ std::string comparison_text(const Comparison& comparison, const TerminalStyle& s
     }
     if (!world.runs.front().events.empty())
       out += "\n";
-    out += years_table(comparison, w);
+    out += years_table(comparison, w, width);
     out += comparison.unit + (comparison.unit == "GW" ? " of critical IT load" : "") +
            "; online at the end of the year\n\n";
-    out += switches_text(comparison, w) + "\n";
-    out += timeline_text(comparison, w) + "\n";
-    out += wrapped(recovery_text(comparison, w), std::max(60, style.width)) + "\n";
-    out += losers_text(comparison, w) + "\n" + measures_text(comparison, w);
+    out += switches_text(comparison, w, width) + "\n";
+    out += timeline_text(comparison, w, width) + "\n";
+    out += wrapped(recovery_text(comparison, w), width) + "\n";
+    out += losers_text(comparison, w, width) + "\n" + measures_text(comparison, w, width);
   }
-  return out + preparations_text(comparison);
+  return out + preparations_text(comparison, width);
 }
 
 }  // namespace chokepoint

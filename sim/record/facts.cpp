@@ -82,11 +82,40 @@ struct Place {
 
 }  // namespace
 
-std::vector<Fact> read_facts(const Document& document, Diagnostics& diagnostics) {
+namespace {
+
+/// "a.csv, b.csv" -> its files.
+std::vector<std::string> read_observed(Reader& top) {
+  std::vector<std::string> files;
+  const std::string typed =
+      top.text_or("observed", "", "files of what was observed, with commas between them");
+  for (std::size_t from = 0; from < typed.size();) {
+    const std::size_t comma = std::min(typed.find(',', from), typed.size());
+    const std::size_t first = typed.find_first_not_of(' ', from);
+    if (first < comma)
+      files.push_back(typed.substr(first, comma - first));
+    from = comma + 1;
+  }
+  const bool inside = std::none_of(files.begin(), files.end(), [](const std::string& file) {
+    return file.starts_with("/") || file.find("..") != std::string::npos;
+  });
+  top.require(inside, {"observed"}, "expected files of this folder or of one in it");
+  return files;
+}
+
+}  // namespace
+
+std::vector<Fact> read_facts(const Document& document, Diagnostics& diagnostics,
+                             std::vector<std::string>* observed) {
   std::vector<Fact> facts;
   read_document(
       document,
-      [&](Reader& top) { facts = top.list("facts", "what is known about the world", read_fact); },
+      [&](Reader& top) {
+        std::vector<std::string> files = read_observed(top);
+        if (observed != nullptr)
+          *observed = std::move(files);
+        facts = top.list("facts", "what is known about the world", read_fact);
+      },
       diagnostics);
   std::stable_sort(facts.begin(), facts.end(),
                    [](const Fact& a, const Fact& b) { return Place(a.name) < Place(b.name); });

@@ -29,8 +29,10 @@ struct Fact {
 };
 
 /// Reads a document of facts: a list `facts`, sorted by letters and number of their names, R1, R2,
-/// ... first. What is wrong goes into `diagnostics`.
-[[nodiscard]] std::vector<Fact> read_facts(const Document& document, Diagnostics& diagnostics);
+/// ... first. What is wrong goes into `diagnostics`. `observed` gets the names of the files with
+/// what was observed, which lie in the folder of the document or below it.
+[[nodiscard]] std::vector<Fact> read_facts(const Document& document, Diagnostics& diagnostics,
+                                           std::vector<std::string>* observed = nullptr);
 
 enum class FactClass : std::uint8_t { output, input, not_modelled };
 [[nodiscard]] std::string text_of(FactClass fact_class);

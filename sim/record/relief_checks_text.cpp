@@ -6,6 +6,7 @@
 #include "sim/record/relief_cells.hpp"
 #include "sim/record/relief_tables.hpp"
 #include "sim/record/text_cells.hpp"
+#include "sim/record/year_columns.hpp"
 
 namespace chokepoint {
 
@@ -15,13 +16,12 @@ namespace {
 constexpr double kSumLow = 0.95;
 constexpr double kSumHigh = 1.05;
 
-/// A line of one number per year.
-std::string year_line(const std::string& name, const ReliefHeading& heading,
-                      const std::vector<double>& by_month) {
-  std::string out = pad_right(name, 28);
+std::vector<std::string> year_cells(const ReliefHeading& heading,
+                                    const std::vector<double>& by_month) {
+  std::vector<std::string> cells;
   for (const std::size_t month : heading.year_ends)
-    out += pad_left(by_month.empty() ? "failed" : two_digits(by_month[month]), kReliefCell);
-  return out + "\n";
+    cells.push_back(by_month.empty() ? "failed" : two_digits(by_month[month]));
+  return cells;
 }
 
 bool outside(double sum) {
@@ -91,17 +91,22 @@ std::string sum_verdict(const ReliefHeading& heading, const ReliefReport& report
 std::string sum_text(const ReliefHeading& heading, const ReliefReport& report, int width) {
   if (!report.sum)
     return {};
-  std::string out = "\n" + pad_right("does it add up?", 28);
+  std::vector<std::string> years;
   for (const int year : heading.years)
-    out += pad_left(std::to_string(year), kReliefCell);
-  out += "\n" + year_line("sum of the amounts above", heading, report.sum->parts);
+    years.push_back(std::to_string(year));
+  YearColumns table("does it add up?", years);
+  const auto line = [&](const std::string& name, const std::vector<double>& by_month) {
+    table.add(pad_right(name, 28), year_cells(heading, by_month));
+  };
+  line("sum of the amounts above", report.sum->parts);
   for (const auto& [group, sum] : report.groups)
-    out += year_line("  " + std::string(text(group)), heading, sum.parts);
+    line("  " + std::string(text(group)), sum.parts);
   if (!report.online_at_start.empty())
-    out += year_line("  online at the start", heading, report.online_at_start);
-  out += year_line("all amounts together", heading, report.sum->together);
+    line("  online at the start", report.online_at_start);
+  line("all amounts together", report.sum->together);
   for (const auto& [group, sum] : report.groups)
-    out += year_line("  all " + std::string(text(group)), heading, sum.together);
+    line("  all " + std::string(text(group)), sum.together);
+  std::string out = "\n" + table.text(width, kReliefCell);
   if (!report.sum->missing.empty()) {
     out += wrapped("The sum is incomplete: without " + names_text(report.sum->missing) +
                        ", whose worlds failed.",

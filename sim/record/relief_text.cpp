@@ -6,6 +6,7 @@
 #include "sim/record/relief_cells.hpp"
 #include "sim/record/relief_tables.hpp"
 #include "sim/record/text_cells.hpp"
+#include "sim/record/year_columns.hpp"
 
 namespace chokepoint {
 
@@ -142,7 +143,7 @@ class Tables {
   int name_width_ = 14;
 };
 
-std::string windows_text(const ReliefHeading& heading, const ReliefReport& report) {
+std::string windows_text(const ReliefHeading& heading, const ReliefReport& report, int width) {
   if (report.windows.empty())
     return {};
   std::string out =
@@ -150,29 +151,32 @@ std::string windows_text(const ReliefHeading& heading, const ReliefReport& repor
   const Timeline timeline(heading.start);
   const bool frozen = std::any_of(report.rows.begin(), report.rows.end(),
                                   [](const ReliefRow& row) { return row.frozen; });
-  std::string current;
-  for (const ReliefWindow& window : report.windows) {
-    if (window.constraint != current) {
-      current = window.constraint;
-      out += pad_right(current, 24);
-      for (const int year : heading.years)
-        out += pad_left(std::to_string(year), kReliefCell);
-      out += "\n";
+  std::vector<std::string> years;
+  for (const int year : heading.years)
+    years.push_back(std::to_string(year));
+  for (std::size_t first = 0; first < report.windows.size();) {
+    const std::string& constraint = report.windows[first].constraint;
+    YearColumns table(pad_right(constraint, 24), years);
+    for (; first < report.windows.size() && report.windows[first].constraint == constraint;
+         ++first) {
+      const ReliefWindow& window = report.windows[first];
+      std::vector<std::string> cells;
+      std::vector<std::string> halves;
+      for (std::size_t y = 0; y < window.gain.size(); ++y) {
+        const Estimate& gain = window.gain[y];
+        const std::string text = gain_text(gain.mean);
+        const bool doubtful =
+            text != "0" && report.within_noise(frozen, gain, heading.year_ends[y]);
+        cells.push_back(doubtful ? text + "?" : text);
+        halves.push_back("±" + two_digits(gain.half));
+      }
+      if (cells.empty())
+        cells.emplace_back("failed");
+      table.add("  in " + std::to_string(timeline.year(window.from)), std::move(cells));
+      if (heading.replications > 1 && !halves.empty())
+        table.add("", std::move(halves));
     }
-    out += pad_right("  in " + std::to_string(timeline.year(window.from)), 24);
-    if (window.gain.empty())
-      out += pad_left("failed", kReliefCell);
-    std::string halves;
-    for (std::size_t y = 0; y < window.gain.size(); ++y) {
-      const Estimate& gain = window.gain[y];
-      const std::string text = gain_text(gain.mean);
-      const bool doubtful = text != "0" && report.within_noise(frozen, gain, heading.year_ends[y]);
-      out += pad_left(doubtful ? text + "?" : text, kReliefCell);
-      halves += pad_left("±" + two_digits(gain.half), kReliefCell);
-    }
-    out += "\n";
-    if (heading.replications > 1 && !halves.empty())
-      out += pad_right("", 24) + halves + "\n";
+    out += table.text(width, kReliefCell);
   }
   return out;
 }
@@ -191,11 +195,12 @@ std::vector<std::string> silent(const ReliefHeading& heading, const ReliefReport
 std::string relief_text(const ReliefHeading& heading, const ReliefReport& report,
                         const TerminalStyle& style) {
   const Tables tables(heading, report, style.width);
-  std::string out = heading.change + " of each, from " + iso(heading.from) + " to " +
-                    iso(heading.to) + "; everything else, random numbers too, as it was";
-  out += heading.replications > 1 ? "; means of " + std::to_string(heading.replications) +
-                                        " replications, ± half their 95 % interval.\n"
-                                  : ".\n";
+  std::string about = heading.change + " of each, from " + iso(heading.from) + " to " +
+                      iso(heading.to) + "; everything else, random numbers too, as it was";
+  if (heading.replications > 1)
+    about += "; means of " + std::to_string(heading.replications) +
+             " replications, ± half their 95 % interval";
+  std::string out = wrapped(about + ".", style.width) + "\n";
   if (!tables.empty()) {
     out += "\n" + tables.table({.title = heading.sink_unit + " more online at the end of the year",
                                 .values = &ReliefRow::gain,
@@ -213,7 +218,7 @@ std::string relief_text(const ReliefHeading& heading, const ReliefReport& report
                                 .text = two_digits,
                                 .slope = Column::Slope::minus});
   }
-  out += windows_text(heading, report);
+  out += windows_text(heading, report, style.width);
   out += relief_checks_text(heading, report, style.width);
   const auto note = [&](std::string_view what, const std::vector<std::string>& names) {
     if (!names.empty())

@@ -19,11 +19,11 @@ namespace {
 
 /// Every name that a run may write; whatever else lies in the directory is not ours.
 constexpr auto kResultNames = std::to_array<std::string_view>(
-    {"compare.csv",      "compare.json", "bottlenecks.csv", "bound.json",  "context.json",
-     "datapackage.json", "facts.json",   "orders.csv",      "relief.csv",  "relief.json",
-     "rents.csv",        "report.html",  "resolved.yaml",   "run.log",     "timing.json",
-     "timeseries.csv",   "trace.json",   "why.json",        "windows.csv", "summary.xlsx",
-     "summary.json"});
+    {"compare.csv",      "compare.json",   "bottlenecks.csv", "bound.json",    "context.json",
+     "datapackage.json", "facts.json",     "observed.csv",    "orders.csv",    "relief.csv",
+     "relief.json",      "rents.csv",      "report.html",     "resolved.yaml", "run.log",
+     "timing.json",      "timeseries.csv", "trace.json",      "why.json",      "windows.csv",
+     "summary.xlsx",     "summary.json"});
 /// Written last: a directory that has it is complete.
 constexpr std::string_view kSummary = "summary.json";
 

@@ -20,6 +20,7 @@ PICTURES = (
     ("ribbon", "run", "bottlenecks", "theme=light&cell=cowos.9", None),
     ("supply", "run", "supply", "theme=light", None),
     ("online", "run", "online", "theme=light&by=operator", None),
+    ("observed", "run", "observed", "theme=light", 760),
     ("chain", "run", "chain", "theme=light&year=2026", None),
     ("orders", "run", "orders", "theme=light", 980),
     ("dark", "run", "answer", "theme=dark", 900),

@@ -178,7 +178,8 @@ class Opened(Page):
         self.assertGreater(len(self.all("#graph .node")), 5)
         self.assertGreater(len(self.all(".gantt .order")), 1)
         for svg in self.all("svg.chart"):
-            self.assertGreater(len(svg.find_elements(By.CSS_SELECTOR, "path, polygon, rect")), 3)
+            marks = svg.find_elements(By.CSS_SELECTOR, "path, polygon, polyline, rect, circle")
+            self.assertGreater(len(marks), 3)
 
     def test_arrow_keys_walk_the_ribbon_and_change_the_panel(self):
         self.open("cell=euv_tools.32")
@@ -192,6 +193,29 @@ class Opened(Page):
             self.assertEqual(len(self.all("td.c[tabindex='0']")), 1)
         self.assertEqual(len(seen), 5)
         self.assertIn("cell=euv_tools.0", self.driver.execute_script("return location.hash"))
+
+    def test_what_was_observed_stands_beside_the_run_with_the_numbers_of_score(self):
+        self.open()
+        scored = call("score", self.out, self.out / "observed.csv", "--csv")
+        figures = [row for row in csv.DictReader(scored.splitlines()) if row["value"]]
+        self.assertGreater(len(figures), 40)
+        self.assertEqual(len(self.all("#observed circle.seen")), len(figures))
+        rows = [[data.get_attribute("value") for data in row.find_elements(By.TAG_NAME, "data")]
+                for row in self.all("#observed tbody tr")]
+        shown = sorted((float(row[0]), float(row[-1])) for row in rows)
+        # The page's exact values have twelve digits.
+        wanted = sorted((float(row["data"]), float(f"{float(row['value']):.12g}")) for row in figures)
+        self.assertEqual(shown, wanted)
+        pictures = self.all("#observed figure")
+        self.assertEqual(len(pictures), len({(f["series"], f["entity"], f["generation"]) for f in figures}))
+        self.assertIn("Epoch AI", self.find("#observed").text)
+
+    def test_every_constraint_of_the_ribbon_has_its_place_and_every_box_a_bar(self):
+        self.open()
+        data = json.loads(self.find("#report-data").get_attribute("textContent"))
+        self.assertNotIn("Chain", {row["group"] for row in data["constraints"]})
+        for goods in data["goods"]:
+            self.assertTrue(any(used is not None for used in goods["used"]), goods["id"])
 
     def test_a_link_shows_the_cell_the_year_and_the_theme_it_names(self):
         self.open("cell=cowos.8&year=2024&by=operator&theme=dark")

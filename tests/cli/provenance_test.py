@@ -6,6 +6,7 @@ import html
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -43,15 +44,19 @@ class Provenance(unittest.TestCase):
                               env={**os.environ, "PATH": path})
         self.assertEqual(done.returncode, 0, f"{words}: {done.stderr}")
 
-    def repeat(self, *words):
+    def repeat(self, *words, report=True):
         """Runs it, runs the command of its page, and hands back that command."""
-        self.call(*words, "-o", "first", "--report")
+        for name in ("first", "out"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        self.call(*words, "-o", "first", *(["--report"] if report else []))
+        if not report:
+            self.call("chokepoint", "report", "first")
         page = (self.folder / "first/report.html").read_text(encoding="utf-8")
         shown = re.search(r"<dt>Repeat it with</dt><dd><code>(.*?)</code>", page).group(1)
         command = shlex.split(html.unescape(shown))
         self.call(*(command if "-o" in command else [*command, "-o", "out"]))
         for name in ("summary.json", "compare.json", "runs.csv", "orders.csv", "manifest.json",
-                     "quantiles.csv"):
+                     "quantiles.csv", "relief.csv", "bound.json", "rents.csv"):
             if (self.folder / "first" / name).exists():
                 self.assertEqual((self.folder / "out" / name).read_bytes(),
                                  (self.folder / "first" / name).read_bytes(), name)
@@ -69,6 +74,13 @@ class Provenance(unittest.TestCase):
         command = self.repeat("chokepoint", "compare", "my scenario.yaml", "more.yaml", "--set",
                               "parts.oven.rate=9 lot/day", "--seeds", "3", "-j", "2", "--json")
         self.assertEqual(command[4:], ["--set", "parts.oven.rate=9 lot/day", "--seeds", "3"])
+
+    def test_of_what_more_would_bring_and_of_what_could_have_been(self):
+        for words, left in ((["relieve", "my scenario.yaml", "--constraint", "oven", "--by", "5 %", "-j", "1"],
+                             ["--constraint", "oven", "--by", "5 %"]),
+                            (["bound", "my scenario.yaml", "--deterministic"], ["--deterministic"])):
+            command = self.repeat("chokepoint", *words, report=False)
+            self.assertEqual(command, ["chokepoint", words[0], "my scenario.yaml", *left])
 
     def test_of_a_sweep_with_more_replications_than_its_study(self):
         command = self.repeat("chokepoint", "sweep", "my study.yaml", "--reps", "4", "-j", "2")

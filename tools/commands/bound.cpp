@@ -10,6 +10,7 @@
 #include "sim/record/headline.hpp"
 #include "sim/record/result_directory.hpp"
 #include "sim/record/tables.hpp"
+#include "tools/commands/call_log.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/dates.hpp"
 #include "tools/commands/load.hpp"
@@ -116,9 +117,11 @@ int bound_command(const BoundArguments& arguments) {
   }
   const BoundReport report = study_bound(model, question);
   if (directory) {
-    directory->write(with_data_package({{"bound.json", bound_json(heading, report)},
-                                        {"rents.csv", rents_csv(heading, report)},
-                                        {"summary.json", summary_json(run)}}));
+    std::vector<ResultFile> files = with_data_package({{"bound.json", bound_json(heading, report)},
+                                                       {"rents.csv", rents_csv(heading, report)},
+                                                       {"summary.json", summary_json(run)}});
+    files.push_back({"run.log", log_of_call(arguments.command_line)});
+    directory->write(files);
   }
   print(arguments.json ? bound_json(heading, report) : bound_text(heading, report, stdout_style()));
   return exit_ok;

@@ -80,6 +80,7 @@ struct RelieveArguments {
   std::string output;
   bool overwrite = false;
   bool json = false;
+  std::string command_line;  ///< as typed, for run.log
 };
 
 struct CompareArguments {
@@ -108,6 +109,7 @@ struct BoundArguments {
   std::string output;
   bool overwrite = false;
   bool json = false;
+  std::string command_line;  ///< as typed, for run.log
 };
 
 struct CheckArguments {

@@ -12,7 +12,9 @@ namespace chokepoint::tools {
 /// need not exist.
 [[nodiscard]] std::filesystem::path facts_beside(const ScenarioArguments& arguments);
 
-/// Throws ScenarioError with everything that is wrong.
-[[nodiscard]] std::vector<Fact> load_facts_file(const std::filesystem::path& file);
+/// Throws ScenarioError with everything that is wrong. `observed` gets the files that it names,
+/// with their folder.
+[[nodiscard]] std::vector<Fact> load_facts_file(
+    const std::filesystem::path& file, std::vector<std::filesystem::path>* observed = nullptr);
 
 }  // namespace chokepoint::tools

@@ -15,6 +15,7 @@
 #include "sim/record/tables.hpp"
 #include "tools/addition.hpp"
 #include "tools/commands/base_answer.hpp"
+#include "tools/commands/call_log.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/dates.hpp"
 #include "tools/commands/load.hpp"
@@ -255,11 +256,14 @@ int relieve_command(const RelieveArguments& arguments) {
     // No worker is made after this world, so its engine is in nobody's way.
     RunResult base = base_answer(loaded);
     add_elasticities(base.bottlenecks, heading, report);
-    directory->write(with_data_package({{"relief.csv", relief_csv(heading, report)},
-                                        {"relief.json", relief_json(heading, report)},
-                                        {"windows.csv", windows_csv(heading, report)},
-                                        {"bottlenecks.csv", bottlenecks_csv(base)},
-                                        {"summary.json", summary_json(base)}}));
+    std::vector<ResultFile> files =
+        with_data_package({{"relief.csv", relief_csv(heading, report)},
+                           {"relief.json", relief_json(heading, report)},
+                           {"windows.csv", windows_csv(heading, report)},
+                           {"bottlenecks.csv", bottlenecks_csv(base)},
+                           {"summary.json", summary_json(base)}});
+    files.push_back({"run.log", log_of_call(arguments.command_line)});
+    directory->write(files);
   }
   print(arguments.json ? relief_json(heading, report)
                        : relief_text(heading, report, stdout_style()));

@@ -64,8 +64,8 @@ std::string run_log(const RunArguments& arguments, const RunResult& result,
 
 /// What a run tells beside its result; only made when somebody keeps it.
 struct Explained {
-  std::string whys;   ///< why.json; empty without an event graph
-  std::string facts;  ///< facts.json; empty without facts
+  std::string whys;  ///< why.json; empty without an event graph
+  KnownBeside known;
   std::string relief_csv;
   std::string relief_json;
 };
@@ -74,13 +74,18 @@ std::vector<ResultFile> files_of(const RunArguments& arguments, const RunResult&
                                  const LoadedScenario& loaded, const Explained& explained,
                                  const RunTiming& timing) {
   std::vector<ResultFile> files{
-      {"summary.json", summary_json(result)},       {"timeseries.csv", timeseries_csv(result)},
-      {"bottlenecks.csv", bottlenecks_csv(result)}, {"orders.csv", orders_csv(result)},
-      {"resolved.yaml", result.resolved_yaml},      {"context.json", context_json(result, loaded)}};
+      {"summary.json", summary_json(result)},
+      {"timeseries.csv", timeseries_csv(result)},
+      {"bottlenecks.csv", bottlenecks_csv(result)},
+      {"orders.csv", orders_csv(result)},
+      {"resolved.yaml", result.resolved_yaml},
+      {"context.json", context_json(result, loaded, explained.known.sources)}};
   if (!explained.whys.empty())
     files.push_back({"why.json", explained.whys});
-  if (!explained.facts.empty())
-    files.push_back({"facts.json", explained.facts});
+  if (!explained.known.facts.empty())
+    files.push_back({"facts.json", explained.known.facts});
+  if (!explained.known.observed.empty())
+    files.push_back({"observed.csv", explained.known.observed});
   if (arguments.relief) {
     files.push_back({"relief.csv", explained.relief_csv});
     files.push_back({"relief.json", explained.relief_json});
@@ -155,8 +160,8 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
   if (!arguments.output.empty()) {
     if (arguments.record)
       explained.whys = whys_json(told, result);
-    explained.facts =
-        facts_beside_json(arguments.scenario, loaded, arguments.sampling.deterministic, result);
+    explained.known =
+        known_beside(arguments.scenario, loaded, arguments.sampling.deterministic, result);
   }
   log_result(result, timing, loaded.scenario.timeline);
   timing.answer_s = watch.seconds() - timing.build_s - timing.run_s;

@@ -1,15 +1,19 @@
 #include "tools/commands/run_context.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 #include <string_view>
 #include <vector>
 
 #include "models/why.hpp"
+#include "sim/record/csv.hpp"
 #include "sim/record/facts.hpp"
 #include "sim/record/json.hpp"
+#include "sim/record/score.hpp"
 #include "sim/record/why_report.hpp"
 #include "tools/commands/facts_file.hpp"
+#include "tools/series_rules.hpp"
 
 namespace chokepoint::tools {
 
@@ -30,11 +34,15 @@ std::vector<ConstraintTitle> used_titles(const RunResult& result) {
   return titles;
 }
 
-/// Those that some value names, as its source or in its reason, without those of the program.
-std::vector<const Source*> used_sources(const LoadedScenario& loaded) {
+/// Those that some value names, as its source or in its reason, without those of the program; and
+/// those that are cited elsewhere.
+std::vector<const Source*> used_sources(const LoadedScenario& loaded,
+                                        const std::vector<std::string>& cited) {
   std::vector<const Source*> used;
   for (const Source& source : loaded.document.sources().all()) {
-    if (!source.title.empty() && !citations(loaded.scenario.resolved, source.name).empty())
+    const bool elsewhere = std::find(cited.begin(), cited.end(), source.name) != cited.end();
+    if (!source.title.empty() &&
+        (elsewhere || !citations(loaded.scenario.resolved, source.name).empty()))
       used.push_back(&source);
   }
   return used;
@@ -42,7 +50,8 @@ std::vector<const Source*> used_sources(const LoadedScenario& loaded) {
 
 }  // namespace
 
-std::string context_json(const RunResult& result, const LoadedScenario& loaded) {
+std::string context_json(const RunResult& result, const LoadedScenario& loaded,
+                         const std::vector<std::string>& cited) {
   JsonText json;
   json.begin_object();
   json.key("schema").value(kContextSchema);
@@ -68,7 +77,7 @@ std::string context_json(const RunResult& result, const LoadedScenario& loaded) 
       json.key("share").value(root.share);
     });
   });
-  json.objects("sources", used_sources(loaded), [&json](const Source* source) {
+  json.objects("sources", used_sources(loaded, cited), [&json](const Source* source) {
     json.key("name").value(source->name);
     json.key("title").value(source->title);
     json.key("who").value(source->who);
@@ -95,21 +104,60 @@ std::string whys_json(const models::Told& told, const RunResult& result) {
   return text + "\n]}\n";
 }
 
-std::string facts_beside_json(const ScenarioArguments& arguments, const LoadedScenario& loaded,
-                              bool deterministic, const RunResult& result) {
+namespace {
+
+std::string_view period_of(int months) {
+  switch (months) {
+    case 3:
+      return "quarter";
+    case 6:
+      return "half-year";
+    case 12:
+      return "year";
+    default:
+      return "month";
+  }
+}
+
+/// One table of all files, in the same columns.
+void add_observed(const std::vector<std::filesystem::path>& files, KnownBeside& known) {
+  CsvText csv("date,series,entity,generation,value,unit,low,high,period,source");
+  Diagnostics diagnostics;
+  for (const std::filesystem::path& file : files) {
+    for (const DataRow& row : read_data(file, together_of, diagnostics)) {
+      csv.add(iso(row.begin)).add(row.series).add(row.entity).add(row.generation).add(row.value);
+      csv.add(row.unit).add(row.low).add(row.high).add(period_of(row.months)).add(row.source);
+      csv.end_row();
+      if (std::find(known.sources.begin(), known.sources.end(), row.source) == known.sources.end())
+        known.sources.push_back(row.source);
+    }
+  }
+  diagnostics.throw_if_any();
+  if (!files.empty())
+    known.observed = csv.take();
+}
+
+}  // namespace
+
+KnownBeside known_beside(const ScenarioArguments& arguments, const LoadedScenario& loaded,
+                         bool deterministic, const RunResult& result) {
+  KnownBeside known;
   const std::filesystem::path file = facts_beside(arguments);
   if (!std::filesystem::exists(file))
-    return {};
+    return known;
   FactsReport report;
   report.scenario = loaded.scenario.name;
   report.scenario_sha256 = loaded.document.sha256();
   report.seed = loaded.scenario.seed;
   report.deterministic = deterministic;
-  report.rows = classified(load_facts_file(file), loaded.scenario.resolved);
+  std::vector<std::filesystem::path> observed;
+  report.rows = classified(load_facts_file(file, &observed), loaded.scenario.resolved);
   std::vector<Reading> readings = read_off(report.rows, result);
   for (std::size_t i = 0; i < readings.size(); ++i)
     report.rows[i].readings = {std::move(readings[i])};
-  return facts_json(report);
+  known.facts = facts_json(report);
+  add_observed(observed, known);
+  return known;
 }
 
 }  // namespace chokepoint::tools

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "models/answer.hpp"
 #include "sim/record/run_result.hpp"
@@ -10,15 +11,24 @@ namespace chokepoint::tools {
 
 /// context.json: what a run knows beside its tables, for those who show them: titles, every share
 /// of every year, and why the bottleneck moved.
-[[nodiscard]] std::string context_json(const RunResult& result, const LoadedScenario& loaded);
+/// `cited` are sources to be listed besides those of the scenario's numbers.
+[[nodiscard]] std::string context_json(const RunResult& result, const LoadedScenario& loaded,
+                                       const std::vector<std::string>& cited = {});
 
 /// why.json: the causal chain of a typical lot of each year that has one.
 [[nodiscard]] std::string whys_json(const models::Told& told, const RunResult& result);
 
-/// facts.json: the run held against `facts.yaml` in the scenario's folder; empty when there is
-/// none. Throws ScenarioError when that file is wrong.
-[[nodiscard]] std::string facts_beside_json(const ScenarioArguments& arguments,
-                                            const LoadedScenario& loaded, bool deterministic,
-                                            const RunResult& result);
+/// What is known beside the scenario; empty where there is none.
+struct KnownBeside {
+  std::string facts;  ///< facts.json: the run held against `facts.yaml` in the scenario's folder
+  std::string
+      observed;  ///< observed.csv: figures of the files that it names, as `score` reads them
+  std::vector<std::string> sources;  ///< names that those figures cite
+};
+
+/// Throws ScenarioError when one of the files is wrong.
+[[nodiscard]] KnownBeside known_beside(const ScenarioArguments& arguments,
+                                       const LoadedScenario& loaded, bool deterministic,
+                                       const RunResult& result);
 
 }  // namespace chokepoint::tools

@@ -131,6 +131,35 @@ void add_capacity(const RunResult& result, const Series& series, Goods& goods) {
   }
 }
 
+/// Mean of a level in each year.
+void add_level(const RunResult& result, const Series& series, Goods& goods,
+               double GoodsYear::*level) {
+  std::vector<double> sum(goods.years.size());
+  std::vector<int> count(goods.years.size());
+  for (const SeriesPoint& point : series.points) {
+    const std::size_t y = index_of_year(result, static_cast<int>(point.date.year()));
+    if (y < sum.size()) {
+      sum[y] += point.value;
+      ++count[y];
+    }
+  }
+  for (std::size_t y = 0; y < sum.size(); ++y)
+    goods.years[y].*level += count[y] > 0 ? sum[y] / count[y] : 0;
+}
+
+/// Whoever lets something runs a part of the sites that are ready for it.
+void add_let(const RunResult& result, const Trade& trade, const Series& series,
+             std::vector<Goods>& all) {
+  const auto sold = trade.sold.find(series.entity);
+  if (sold == trade.sold.end() || sold->second.size() != 1)
+    return;
+  for (Goods& goods : all) {
+    if (goods.name == *sold->second.begin())
+      add_level(result, series, goods,
+                series.series == "operated" ? &GoodsYear::running : &GoodsYear::ready);
+  }
+}
+
 void add_series(const RunResult& result, const Trade& trade, std::vector<Goods>& all) {
   const auto find = [&all](std::string_view name) {
     return std::find_if(all.begin(), all.end(),
@@ -144,6 +173,8 @@ void add_series(const RunResult& result, const Trade& trade, std::vector<Goods>&
         if (goods != all.end() && y < goods->years.size())
           goods->years[y].arrived += point.value;
       }
+    } else if (series.series == "operated" || series.series == "idle_sites") {
+      add_let(result, trade, series, all);
     } else if (const std::string_view name = goods_of_series(series, trade); !name.empty()) {
       if (const auto goods = find(name); goods != all.end())
         add_capacity(result, series, *goods);
@@ -220,6 +251,8 @@ std::vector<Goods> goods_of_orders(const RunResult& result) {
 }
 
 std::optional<double> utilisation(const GoodsYear& year) {
+  if (year.running > 0)
+    return year.running / (year.running + year.ready);
   if (!year.capacity || *year.capacity <= 0)
     return std::nullopt;
   return year.arrived / *year.capacity;

@@ -12,6 +12,8 @@ namespace chokepoint::tools {
 struct GoodsYear {
   double arrived = 0;                 ///< at all buyers, in the unit of the goods
   std::optional<double> capacity;     ///< that all sellers could make in the year
+  double running = 0;                 ///< of goods that are let: what of it runs, mean of the year
+  double ready = 0;                   ///< and what stands ready for it without running
   std::optional<double> lead_months;  ///< mean of placed to delivered, of orders delivered in it
   std::optional<double> late_months;  ///< mean of promised to delivered; less than 0: early
 };
@@ -31,7 +33,8 @@ struct Goods {
 /// empty without orders.
 [[nodiscard]] std::vector<Goods> goods_of_orders(const RunResult& result);
 
-/// Arrived over what could be made; nothing where one of them is unknown.
+/// Arrived over what could be made; of goods that are let, such as compute, what runs over what
+/// could run. Nothing where one of them is unknown.
 [[nodiscard]] std::optional<double> utilisation(const GoodsYear& year);
 
 }  // namespace chokepoint::tools

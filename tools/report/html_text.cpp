@@ -118,13 +118,38 @@ std::string percent(double share) {
 }
 
 std::string in_words(std::string_view name) {
-  static constexpr auto kSpelled = std::to_array<std::pair<std::string_view, std::string_view>>(
-      {{"ai", "AI"},     {"amd", "AMD"},     {"asml", "ASML"},     {"cowos", "CoWoS"},
-       {"cxmt", "CXMT"}, {"dram", "DRAM"},   {"euv", "EUV"},       {"ge", "GE"},
-       {"hbm", "HBM"},   {"hynix", "Hynix"}, {"openai", "OpenAI"}, {"osat", "OSAT"},
-       {"pcs", "PCs"},   {"sk", "SK"},       {"smt", "SMT"},       {"tpu", "TPU"},
-       {"tsmc", "TSMC"}, {"xai", "xAI"},     {"n2", "N2"},         {"n3", "N3"},
-       {"n5", "N5"},     {"mi300", "MI300"}, {"mi350", "MI350"},   {"mi450", "MI450"}});
+  static constexpr auto kSpelled =
+      std::to_array<std::pair<std::string_view, std::string_view>>({{"ai", "AI"},
+                                                                    {"amd", "AMD"},
+                                                                    {"asml", "ASML"},
+                                                                    {"cowos", "CoWoS"},
+                                                                    {"coreweave", "CoreWeave"},
+                                                                    {"trainium", "Trainium"},
+                                                                    {"cxmt", "CXMT"},
+                                                                    {"deepmind", "DeepMind"},
+                                                                    {"gw", "GW"},
+                                                                    {"h100", "H100"},
+                                                                    {"h100e", "H100e"},
+                                                                    {"tdp", "TDP"},
+                                                                    {"dram", "DRAM"},
+                                                                    {"euv", "EUV"},
+                                                                    {"ge", "GE"},
+                                                                    {"hbm", "HBM"},
+                                                                    {"hynix", "Hynix"},
+                                                                    {"openai", "OpenAI"},
+                                                                    {"osat", "OSAT"},
+                                                                    {"pcs", "PCs"},
+                                                                    {"sk", "SK"},
+                                                                    {"smt", "SMT"},
+                                                                    {"tpu", "TPU"},
+                                                                    {"tsmc", "TSMC"},
+                                                                    {"xai", "xAI"},
+                                                                    {"n2", "N2"},
+                                                                    {"n3", "N3"},
+                                                                    {"n5", "N5"},
+                                                                    {"mi300", "MI300"},
+                                                                    {"mi350", "MI350"},
+                                                                    {"mi450", "MI450"}});
   std::string words;
   while (!name.empty()) {
     const std::size_t end = name.find('_');

@@ -22,13 +22,14 @@ struct Section {
   std::string (*html)(const ReportModel&);
 };
 
-constexpr std::array<Section, 12> kSections = {{
+constexpr std::array<Section, 13> kSections = {{
     {"answer", "", headline_section},
     {"comparison", "Comparison", comparison_section},
     {"uncertainty", "Uncertainty", sweep_section},
     {"bottlenecks", "Bottlenecks", ribbon_section},
     {"supply", "Demand and supply", supply_section},
     {"online", "Online", online_section},
+    {"observed", "Observed", observed_section},
     {"chain", "Supply chain", goods_section},
     {"orders", "Orders", orders_section},
     {"years", "Years", years_section},

@@ -136,12 +136,7 @@
       select(r, q, true);
       remember('cell', data.constraints[r].id + '.' + q);
     });
-    var start = [0, 0];
-    data.constraints.forEach(function (row, r) {
-      row.share.forEach(function (share, q) {
-        if (share > data.constraints[start[0]].share[start[1]]) start = [r, q];
-      });
-    });
+    var start = data.start || [0, 0];
     if (state.cell) {
       var at = state.cell.lastIndexOf('.');
       data.constraints.forEach(function (row, r) {

@@ -233,6 +233,26 @@ Json held_back(const ReportModel& model) {
   return list;
 }
 
+/// The cell to begin with, row and quarter: the largest of the year worth looking at first.
+Json cell_to_show(const ReportModel& model) {
+  const auto& of = model.ribbon.of;
+  if (of.empty() || model.files.result.years.empty())
+    return nullptr;
+  const std::size_t from = 4 * year_to_show(model);
+  Json cell = nullptr;
+  double most = 0;
+  for (std::size_t q = from; q < std::min(from + 4, of.size()); ++q) {
+    if (of[q].empty())
+      continue;
+    const std::size_t row = of[q].front();
+    if (const double share = model.ribbon.rows[row].cells[q].share; share > most) {
+      most = share;
+      cell = {row, q};
+    }
+  }
+  return cell;
+}
+
 /// Charts of lines: of what is wanted and online, of a comparison and of a sweep.
 Json lines_json(const ReportModel& model) {
   Json lines = Json::object();
@@ -287,6 +307,7 @@ std::string report_block(const ReportModel& model) {
   for (const RibbonRow& row : model.ribbon.rows)
     constraints.push_back(constraint_json(model, row));
   json["constraints"] = constraints;
+  json["start"] = cell_to_show(model);
   json["change"] = model.files.relief.change;
   json["binding"] = also_binding(model);
   json["held"] = held_back(model);

@@ -10,6 +10,7 @@
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/yaml_parser.hpp"
 #include "tools/report/repeating.hpp"
+#include "tools/series_rules.hpp"
 
 namespace chokepoint::tools {
 
@@ -144,6 +145,23 @@ Relief read_relief(const fs::path& directory) {
   return relief;
 }
 
+/// Each figure beside what the run has for it, as `score` reads it. Figures of series, firms and
+/// times that the run does not have are left out.
+std::vector<ScoreTable> read_observed(const fs::path& directory) {
+  Diagnostics diagnostics;
+  const std::vector<DataRow> data = read_data(directory / "observed.csv", together_of, diagnostics);
+  diagnostics.throw_if_any();
+  const std::vector<ScoredRun> run{read_scored_run(directory)};
+  std::vector<DataRow> known;
+  for (const DataRow& row : data) {
+    Diagnostics missing;
+    const auto tables = score(run, {row}, together_of, missing);
+    if (missing.empty() && tables.front().rows.front().run)
+      known.push_back(row);
+  }
+  return score(run, known, together_of, diagnostics);
+}
+
 void check_same_run(const Json& ours, const fs::path& other) {
   const Json theirs = read_json_file(other / "summary.json");
   for (const char* key : {"scenario_sha256", "seed", "fingerprint"}) {
@@ -231,6 +249,8 @@ RunFiles read_run_files(const fs::path& directory, const fs::path& relief) {
     read_orders(files.result, directory / "orders.csv");
   if (fs::exists(directory / "resolved.yaml"))
     files.values = read_values(directory / "resolved.yaml");
+  if (fs::exists(directory / "observed.csv") && fs::exists(directory / "timeseries.csv"))
+    files.observed = read_observed(directory);
   if (!relief.empty()) {
     check_same_run(files.summary, relief);
     files.relief = read_relief(relief);

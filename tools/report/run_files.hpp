@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/record/run_result.hpp"
+#include "sim/record/score.hpp"
 #include "tools/report/sweep_files.hpp"
 
 namespace chokepoint::tools {
@@ -53,6 +54,7 @@ struct RunFiles {
   std::vector<UsedValue> values;
   std::string command;  ///< repeats the run; empty without run.log
   Relief relief;
+  std::vector<ScoreTable> observed;  ///< figures of observed.csv that the run has, beside it
 };
 
 /// Reads the directory that `run`, `relieve`, `compare` or `sweep` wrote, as far as it has the

@@ -114,7 +114,7 @@ std::string picture(const ReportModel& model, std::size_t year) {
 std::string table(const ReportModel& model) {
   std::string html =
       "<details><summary>Table</summary><div class=\"scroll\"><table class=\"num\">"
-      "<thead><tr><th scope=\"col\">Arrived over what could be made</th>";
+      "<thead><tr><th scope=\"col\">Arrived over what could be made, in use of what is ready</th>";
   for (const YearSummary& year : model.files.result.years)
     html += "<th scope=\"col\">" + std::to_string(year.year) + "</th>";
   html += "</tr></thead><tbody>";
@@ -139,7 +139,9 @@ std::string goods_section(const ReportModel& model) {
   return "<section id=\"chain\"><h2>How loaded each link of the chain is</h2><p class=\"sub\">What "
          "arrived in the year, and which part that is of what its makers could have made. "
          "Deliveries "
-         "follow capacity by the lead time. BINDS: more of it would have brought more online that "
+         "follow capacity by the lead time. Of compute: which part of the sites that are ready "
+         "runs. "
+         "BINDS: more of it would have brought more online that "
          "year. Its makers need not be busy then: what counts is how much of it stood where it was "
          "needed.</p>"
          "<div class=\"card\" data-chart=\"chain\"><div class=\"bar-row\"><button type=\"button\" "

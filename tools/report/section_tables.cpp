@@ -107,7 +107,8 @@ std::string assumption_row(const Assumption& assumption) {
   if (assumption.owners.size() > 3)
     owners += " and " + std::to_string(assumption.owners.size() - 3) + " more";
   const std::string unit = value.unit == "1" || value.unit == "duration" ? "" : " " + value.unit;
-  return "<tr><th scope=\"row\">" + escaped(parts_of(value.path).second, 60) + "<br><small>" +
+  // The first cell of a row of headings is its heading; so many rows are spared the word.
+  return "<tr><th>" + escaped(parts_of(value.path).second, 60) + "<br><small>" +
          escaped(owners, 90) + "</small><td>" + escaped(value.value, 24) + escaped(unit, 24) +
          "<td>" + escaped(value.range.empty() ? value.drawn_from : value.range, 70) + "<td" +
          (value.source == "assumption" ? " class=\"assumed\"" : "") + ">" +

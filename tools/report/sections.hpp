@@ -25,6 +25,7 @@ struct ReportModel {
 [[nodiscard]] std::string ribbon_section(const ReportModel& model);
 [[nodiscard]] std::string supply_section(const ReportModel& model);
 [[nodiscard]] std::string online_section(const ReportModel& model);
+[[nodiscard]] std::string observed_section(const ReportModel& model);
 [[nodiscard]] std::string goods_section(const ReportModel& model);
 [[nodiscard]] std::string orders_section(const ReportModel& model);
 [[nodiscard]] std::string sweep_section(const ReportModel& model);

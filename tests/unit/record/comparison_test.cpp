@@ -171,7 +171,7 @@ TEST(Comparison, WhatWaitsForAPartIsToldInGwAndIsNoShortage) {
   for (const Shortage& shortage : shortages(comparison, 1))
     EXPECT_NE(shortage.measure, waiting);
   EXPECT_THAT(comparison_text(comparison, {}),
-              HasSubstr("compute that waits for a new part, GW        0.25 0.25"));
+              HasSubstr("compute that waits for a new part, GW        0.25  0.25"));
 }
 
 }  // namespace

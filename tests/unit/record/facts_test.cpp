@@ -54,6 +54,26 @@ TEST_F(FactsTest, PassWithinTheToleranceAroundWhatTheSourceSays) {
   EXPECT_EQ(passes(read[0], {.missing = "never"}), std::nullopt);
 }
 
+TEST_F(FactsTest, NameTheFilesOfWhatWasObserved) {
+  write("sources.yaml", kSources);
+  const auto observed = [this](const char* files) {
+    write("facts.yaml", "chokepoint: 1\nsources: sources.yaml\nobserved: \"" + std::string(files) +
+                            "\"\nfacts:\n" + kShipped);
+    Diagnostics diagnostics;
+    const Document document = load_document({.files = {"facts.yaml"}, .sets = {}}, diagnostics);
+    std::vector<std::string> names;
+    (void)read_facts(document, diagnostics, &names);
+    problems = diagnostics.lines();
+    return names;
+  };
+  EXPECT_THAT(observed("data/a.csv,  b.csv"), ElementsAre("data/a.csv", "b.csv"));
+  EXPECT_THAT(problems, ElementsAre());
+  for (const char* outside : {"../a.csv", "/etc/passwd", "data/../../a.csv"}) {
+    (void)observed(outside);
+    EXPECT_THAT(problems, ElementsAre(::testing::HasSubstr("of this folder"))) << outside;
+  }
+}
+
 TEST_F(FactsTest, OfDatesPassOnBothEnds) {
   const std::vector<Fact> read = facts(
       "  - {name: opens, source: F-L1, states: opens, not_before: 2027-07-01,\n"

@@ -59,6 +59,21 @@ TEST(Goods, UtilisationIsWhatArrivedOverWhatCouldBeMade) {
   EXPECT_FALSE(utilisation(goods[3].years[0]));
 }
 
+TEST(Goods, OfWhatIsLetUtilisationIsWhatRunsOverWhatCouldRun) {
+  RunResult result = chain();
+  const Date next = result.start + std::chrono::months(1);
+  result.series.push_back({.series = "operated",
+                           .entity = "vendor",
+                           .unit = "lot",
+                           .points = {{result.start, 2}, {next, 4}}});
+  result.series.push_back({.series = "idle_sites",
+                           .entity = "vendor",
+                           .unit = "lot",
+                           .points = {{result.start, 0}, {next, 2}}});
+  const std::vector<Goods> goods = goods_of_orders(result);
+  EXPECT_DOUBLE_EQ(*utilisation(goods[4].years[0]), 0.75);
+}
+
 TEST(Goods, LeadAndDelayAreMeansOfDeliveredOrders) {
   const std::vector<Goods> goods = goods_of_orders(chain());
   EXPECT_NEAR(*goods[0].years[0].lead_months, 60 / 30.44, 1e-9);
