@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "sim/scenario/registry.hpp"
+
 namespace chokepoint {
 
 namespace {
