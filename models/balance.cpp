@@ -30,7 +30,7 @@ TokenBalance checked_balance(const Told& told, const Ledger& ledger, std::size_t
   std::vector<NeverBegun> waiting;
   if (decided)
     waiting = never_begun(*told.market);
-  const TokenBalance balance = token_balance(told.trace, ledger, decided, waiting, paths);
+  TokenBalance balance = token_balance(told.trace, ledger, decided, waiting, paths);
   if (told.adds_up && balance.whole.violated > 0)
     throw ModelError("a critical path does not add up: " + balance.whole.first);
   if (balance.runs.violated > 0)

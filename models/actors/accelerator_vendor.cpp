@@ -257,8 +257,7 @@ void AcceleratorVendor::record_shipped() {
 void AcceleratorVendor::record(double pace) {
   Series& series = market_.series;
   double logic = 0;
-  for (std::size_t i = 0; i < generations_.size(); ++i) {
-    Generation& g = generations_[i];
+  for (Generation& g : generations_) {
     logic += consigned_logic(g);
     series.add(g.series, recorded_, (g.packaged - g.reported) * kGwPerKw);
     g.reported = g.packaged;

@@ -171,8 +171,8 @@ class Waits {
     std::string text;
     for (std::size_t to = begin; text.empty() || to != begin; to = steps[to].before) {
       const std::size_t from = steps[to].before;
-      text = "'" + stations_[from]->name() + "' waits for " + steps[to].lack->text + ", from '" +
-             stations_[to]->name() + "'" + (text.empty() ? "" : "; ") + text;
+      text.insert(0, "'" + stations_[from]->name() + "' waits for " + steps[to].lack->text +
+                         ", from '" + stations_[to]->name() + "'" + (text.empty() ? "" : "; "));
     }
     return text;
   }

@@ -1,8 +1,5 @@
 #include <algorithm>
-#include <atomic>
-#include <charconv>
 #include <chrono>
-#include <csignal>
 #include <iostream>
 
 #include "sim/base/error.hpp"
@@ -15,8 +12,10 @@
 #include "tools/commands/commands.hpp"
 #include "tools/commands/progress.hpp"
 #include "tools/commands/slurm_sweep.hpp"
+#include "tools/commands/stop_signals.hpp"
 #include "tools/commands/study_setup.hpp"
 #include "tools/commands/sweep_arguments.hpp"
+#include "tools/commands/sweep_options.hpp"
 #include "tools/output.hpp"
 
 namespace chokepoint::tools {
@@ -25,95 +24,6 @@ namespace {
 
 /// So many failures from the first run on, and nothing else: the study is wrong.
 constexpr std::size_t kHopeless = 20;
-
-volatile std::sig_atomic_t stop_signals = 0;
-
-/// Counts signals that ask to stop, while it lives.
-class StopSignals {
- public:
-  StopSignals() {
-    stop_signals = 0;
-    for (std::size_t i = 0; i < std::size(kSignals); ++i) {
-      struct sigaction count {};
-      count.sa_handler = [](int) { stop_signals = stop_signals + 1; };
-      ::sigaction(kSignals[i], nullptr, &before_[i]);
-      // What was started to survive a hang-up does.
-      if (before_[i].sa_handler != SIG_IGN)
-        ::sigaction(kSignals[i], &count, nullptr);
-    }
-  }
-  ~StopSignals() {
-    for (std::size_t i = 0; i < std::size(kSignals); ++i)
-      ::sigaction(kSignals[i], &before_[i], nullptr);
-  }
-  StopSignals(const StopSignals&) = delete;
-  StopSignals& operator=(const StopSignals&) = delete;
-
-  [[nodiscard]] static Stop wish() {
-    return stop_signals == 0 ? Stop::no : stop_signals == 1 ? Stop::soon : Stop::now;
-  }
-
- private:
-  static constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
-  struct sigaction before_[3]{};
-};
-
-/// i of n, both from 1.
-struct Shard {
-  std::uint64_t index = 1;
-  std::uint64_t count = 1;
-  [[nodiscard]] bool has(std::uint64_t block) const { return block % count == index - 1; }
-};
-
-std::uint64_t whole_of(const std::string& option, const std::string& text, const char* expected) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size())
-    throw UsageError(option + ": expected " + expected + ", found '" + text + "'");
-  return value;
-}
-
-Shard shard_of(const std::string& text) {
-  if (text.empty())
-    return {};
-  constexpr const char* kExpected = "i/n with i from 1 to n, such as 2/10";
-  const std::size_t slash = text.find('/');
-  if (slash == std::string::npos)
-    throw UsageError(std::string("--shard: expected ") + kExpected + ", found '" + text + "'");
-  const Shard shard{whole_of("--shard", text.substr(0, slash), kExpected),
-                    whole_of("--shard", text.substr(slash + 1), kExpected)};
-  if (shard.index < 1 || shard.index > shard.count)
-    throw UsageError(std::string("--shard: expected ") + kExpected + ", found '" + text + "'");
-  return shard;
-}
-
-double part_of(const std::string& option, std::string text) {
-  const std::string typed = text;
-  const bool percent = !text.empty() && text.back() == '%';
-  if (percent)
-    text.pop_back();
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  value *= percent ? 0.01 : 1;
-  if (error != std::errc() || end != text.data() + text.size() || !(value > 0) || value >= 1)
-    throw UsageError(option + ": expected a part such as 2%, found '" + typed + "'");
-  return value;
-}
-
-/// "3,7-9"
-std::string ranges_text(const std::vector<std::uint64_t>& numbers) {
-  std::string text;
-  for (std::size_t i = 0; i < numbers.size();) {
-    std::size_t last = i;
-    while (last + 1 < numbers.size() && numbers[last + 1] == numbers[last] + 1)
-      ++last;
-    text += (text.empty() ? "" : ",") + std::to_string(numbers[i]);
-    if (last > i)
-      text += "-" + std::to_string(numbers[last]);
-    i = last + 1;
-  }
-  return text;
-}
 
 /// One call of the command.
 class SweepRun {
@@ -170,10 +80,9 @@ class SweepRun {
         continue;
       }
       warn_of(merged.bad, merged.foreign);
-      const int told =
-          report_merged(directory_, manifest_, merged,
-                        write_merged(directory_, manifest_, merged, arguments_.report),
-                        arguments_.json);
+      const int told = report_merged(directory_, manifest_, merged,
+                                     write_merged(directory_, manifest_, merged, arguments_.report),
+                                     arguments_.json);
       return told == exit_ok && !verdict.known ? exit_stopped : told;
     }
   }
@@ -407,19 +316,6 @@ class SweepRun {
 
 int sweep_command(const SweepArguments& arguments) {
   return SweepRun(arguments).run();
-}
-
-int design_command(const DesignArguments& arguments) {
-  const Study study = load_study(arguments.study);
-  models::StudyWorlds worlds(study);
-  const DesignTable design = make_design(study, worlds.factors());
-  worlds.prepare(design);
-  if (arguments.output.empty()) {
-    print(design.csv());
-  } else {
-    write_file_durably(arguments.output + ".tmp", arguments.output, design.csv());
-  }
-  return exit_ok;
 }
 
 }  // namespace chokepoint::tools
