@@ -161,7 +161,7 @@ void Fab::rooms_planned(double wafers_per_month, ConstraintId limit) {
 void Fab::tools_planned(double starts_per_month, ConstraintId limit) {
   if (!uses_euv())
     return;
-  const ToolNeed need = tool_need(months(spec_.tool_horizon), starts_per_month);
+  const ToolNeed need = tool_need(horizon(), starts_per_month);
   tool_record_.planned(market_.flow.now(), tool_target(need), fleet_ + tools_on_order_, limit);
 }
 
@@ -377,18 +377,22 @@ ToolNeed Fab::tool_need(double ahead_months, double starts_per_month) const {
           .smoothing_months = spec_.tool_smoothing_months};
 }
 
+double Fab::horizon() const {
+  return tool_horizon(months(spec_.tool_horizon), promised_months_);
+}
+
 double Fab::tools_per_month(double starts_per_month) const {
   if (!uses_euv())
     return 0;
-  return tools_to_order(tool_need(months(spec_.tool_horizon), starts_per_month));
+  return tools_to_order(tool_need(horizon(), starts_per_month));
 }
 
 double Fab::tools_per_month_in(int months_ahead, double starts_per_month) const {
   if (!uses_euv())
     return 0;
-  const double horizon = months(spec_.tool_horizon);
-  const double then = tool_target(tool_need(months_ahead + horizon, starts_per_month));
-  const double year_before = tool_target(tool_need(months_ahead + horizon - 12, starts_per_month));
+  const double then = tool_target(tool_need(months_ahead + horizon(), starts_per_month));
+  const double year_before =
+      tool_target(tool_need(months_ahead + horizon() - 12, starts_per_month));
   return std::max(0.0, then - year_before) / 12;
 }
 

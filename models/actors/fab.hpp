@@ -108,6 +108,8 @@ class Fab final : public Listener {
   /// EUV tools to order per month, and what the fab expects to order in later years.
   [[nodiscard]] double tools_per_month(double starts_per_month) const;
   [[nodiscard]] double tools_per_month_in(int months_ahead, double starts_per_month) const;
+  /// What a tool ordered now takes, as its maker promised last.
+  void tools_promised_in(double months) { promised_months_ = months; }
   void tools_ordered(double tools) { tools_on_order_ += tools; }
   [[nodiscard]] double euv_tools() const { return fleet_; }
   /// Tools here and on order.
@@ -145,6 +147,7 @@ class Fab final : public Listener {
   void room_done(std::uint64_t index);
   [[nodiscard]] double passes_per_tool(Tick at) const;
   [[nodiscard]] double layers_at(Tick at) const;
+  [[nodiscard]] double horizon() const;
   [[nodiscard]] ToolNeed tool_need(double ahead_months, double starts_per_month) const;
   void apply_rooms();
   void apply_passes();
@@ -181,6 +184,7 @@ class Fab final : public Listener {
   double rooms_opened_ = 0;     ///< wafers per month, of rooms that were started in the run
   double tools_installed_ = 0;  ///< of those that were bought in the run
   double fleet_;
+  double promised_months_ = 0;
   double tools_on_order_;
   Inheritance installing_;
   std::int64_t sets_on_order_ = 0;

@@ -34,6 +34,12 @@ TEST(LithographyTest, AFabOrdersWhatItsRoomsWillNeedLessWhatItHasOrOrdered) {
   EXPECT_DOUBLE_EQ(tool_target(need), 0);
 }
 
+TEST(LithographyTest, AFabLooksAsFarAheadAsItsToolsTake) {
+  EXPECT_DOUBLE_EQ(tool_horizon(24, 0), 24);  // nothing was promised yet
+  EXPECT_DOUBLE_EQ(tool_horizon(24, 20), 24);
+  EXPECT_DOUBLE_EQ(tool_horizon(24, 31), 31);
+}
+
 constexpr PriceRule kPrice{.gain_per_month = 1,
                            .steepest_fall = 0.1,
                            .steepest_rise = 0.2,
