@@ -72,6 +72,7 @@ Fab::Fab(Market& market, const Firm& owner, Gate& gate, const std::string& name,
       sheet_(sheet),
       room_constraint_(room_constraint),
       building_(market.flow.trace.constraint("cleanroom_construction")),
+      conversion_(market.flow.trace.constraint("node_conversion")),
       rooms_resource_(
           gate.add_resource(room_constraint, per_minute(std::round(spec.wafers_per_month)))),
       wafers_per_month_(std::round(spec.wafers_per_month)),
@@ -181,10 +182,18 @@ void Fab::room_done(std::uint64_t index) {
   const Project& project = projects_[index];
   if (project.wafers_per_month == 0)
     return;
-  const EventId built =
-      market_.flow.trace.follow(EventKind::lead, building_, project.began, project.due,
-                                project.decided, EnablerClass::planned);
-  if (project.with_tools && project.began > 0 && uses_euv()) {
+  const ConstraintId lead = project.moved_tools ? conversion_ : building_;
+  const EventId built = market_.flow.trace.follow(EventKind::lead, lead, project.began, project.due,
+                                                  project.decided, EnablerClass::planned);
+  if (project.moved_tools) {
+    const auto tools = static_cast<double>(*project.moved_tools);
+    tools_on_order_ -= tools;
+    fleet_ += tools;
+    tools_at_.add_beside(rooms_at_, tools, project.began);
+    last_tool_ = built;
+    converting_ -= static_cast<double>(project.wafers_per_month);
+    apply_passes();
+  } else if (project.with_tools && project.began > 0 && uses_euv()) {
     const double tools = static_cast<double>(project.wafers_per_month) *
                          layers_at(market_.flow.now()) /
                          (passes_per_tool(market_.flow.now()) * spec_.usable_share);
@@ -199,6 +208,41 @@ void Fab::room_done(std::uint64_t index) {
   openings_.push_back(
       {project.increment, project.wafers_per_month, project.began, project.began == 0});
   rooms_.put(project.wafers_per_month, built);
+}
+
+Fab::Moved Fab::give_up(double wafers_per_month, EventId decided) {
+  Moved moved;
+  moved.wafers_per_month = std::min(nearest_whole(wafers_per_month),
+                                    static_cast<std::int64_t>(std::floor(wafers_per_month_)));
+  if (moved.wafers_per_month <= 0)
+    return {};
+  const auto rooms = static_cast<double>(moved.wafers_per_month);
+  moved.euv_tools = static_cast<std::int64_t>(std::floor(fleet_ * rooms / wafers_per_month_));
+  const auto tools = static_cast<double>(moved.euv_tools);
+  rooms_at_.grow(-rooms);
+  tools_at_.grow(-tools);
+  wafers_per_month_ -= rooms;
+  fleet_ -= tools;
+  last_room_ = decided;
+  last_tool_ = decided;
+  apply_rooms();
+  apply_passes();
+  return moved;
+}
+
+void Fab::convert(const Moved& moved, double yields, Duration lead, EventId decided) {
+  const Tick now = market_.flow.now();
+  const std::int64_t rooms = nearest_whole(static_cast<double>(moved.wafers_per_month) * yields);
+  tools_on_order_ += static_cast<double>(moved.euv_tools);
+  converting_ += static_cast<double>(rooms);
+  converted_ += static_cast<double>(rooms);
+  converted_tools_ += static_cast<double>(moved.euv_tools);
+  schedule({.wafers_per_month = rooms,
+            .began = now,
+            .due = market_.timeline.after(now, lead),
+            .decided = decided,
+            .with_tools = true,
+            .moved_tools = moved.euv_tools});
 }
 
 /// Rooms come into use in the order in which they were finished.

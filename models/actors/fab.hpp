@@ -82,6 +82,21 @@ class Fab final : public Listener {
   [[nodiscard]] GrowthRecord& tool_record() { return tool_record_; }
 
   void start_room(double wafers_per_month, EventId decided);
+  /// Rooms with their tool sets and EUV tools on the way from one node to another.
+  struct Moved {
+    std::int64_t wafers_per_month = 0;
+    std::int64_t euv_tools = 0;
+  };
+  /// Takes rooms and their part of the EUV fleet out of use.
+  [[nodiscard]] Moved give_up(double wafers_per_month, EventId decided);
+  /// Has them converted: they work after `lead` and make `yields` of the wafers they made before.
+  void convert(const Moved& moved, double yields, Duration lead, EventId decided);
+  /// Rooms that are being converted for it, in wafers per month.
+  [[nodiscard]] double converting() const { return converting_; }
+  /// What conversions give at most to a newer node, stated as capacities of `newer`.
+  void state_conversion(ProcessModel& model, const Fab& newer, const std::string& name,
+                        const std::string& newer_name, double yields, Duration lead) const;
+
   /// Capacity from many small improvements, without rooms or tool sets.
   void improve(double wafers_per_month, EventId because);
   void tool_sets_in(std::int64_t sets, EventId arrival);
@@ -132,6 +147,7 @@ class Fab final : public Listener {
     Tick due;
     EventId decided;
     bool with_tools;
+    std::optional<std::int64_t> moved_tools{};  ///< converted rooms bring these
     std::uint32_t increment = 0;
   };
   /// Rooms that stand and are not all in use.
@@ -161,6 +177,7 @@ class Fab final : public Listener {
   const ToolSheet* sheet_;
   ConstraintId room_constraint_;
   ConstraintId building_;
+  ConstraintId conversion_;
   std::size_t rooms_resource_;
   std::size_t euv_resource_ = 0;
   Gate* steady_ = nullptr;
@@ -179,6 +196,9 @@ class Fab final : public Listener {
   GrowthRecord room_record_;
   GrowthRecord tool_record_;
   double under_way_ = 0;
+  double converting_ = 0;
+  double converted_ = 0;        ///< wafers per month, so far
+  double converted_tools_ = 0;  ///< EUV tools, so far
   Profile other_layers_{};
   double other_share_ = 0;
   double rooms_opened_ = 0;     ///< wafers per month, of rooms that were started in the run

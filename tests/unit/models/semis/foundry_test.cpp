@@ -163,5 +163,42 @@ TEST(FoundryTest, AnotherNodeIsAnotherLine) {
             "140 ai receive 250\n");
 }
 
+/// What the foundry can make of a node at the end of three years, when N3 is short and N5 idle.
+double capacity_of(const std::string& node, bool converts) {
+  ModelWorld world(3 * 365 * kDay);
+  world.add<FabToolMaker>(tools());
+  FoundrySpec spec = foundry();
+  spec.nodes[0].fab.wafers_per_month = 10'000;
+  spec.nodes[0].expands = false;
+  spec.stable_customers = {"phones"};
+  FoundrySpec::Node old = spec.nodes[0];
+  old.name = "n5";
+  old.constraint = "n5_capacity";
+  if (converts)
+    old.conversion = {.to = "n3",
+                      .lead = {.months = 9},
+                      .rule = {.reserve = 0.1, .yields = 0.5, .most_per_month = 1000}};
+  spec.nodes.push_back(old);
+  world.add<Foundry>(spec);
+  world.add<Announcer>("phones", 12'000.0);
+  world.run();
+  EXPECT_EQ(world.trace.unexplained(), 0U);
+  double last = -1;
+  for (const Series::Value& value : world.market.series.values()) {
+    const Series::Declaration& d = world.market.series.declarations()[value.series];
+    if (d.series == "capacity" && d.entity == "tsmc" && d.generation == node)
+      last = value.value;
+  }
+  return last;
+}
+
+TEST(FoundryTest, IdleRoomsOfAnOlderNodeBecomeRoomsOfTheNewer) {
+  // 2,000 wafers a month are missing: half a wafer from each that is given up.
+  EXPECT_NEAR(capacity_of("n3", true), 12'000, 500);
+  EXPECT_NEAR(capacity_of("n5", true), 10'000 - 2 * (capacity_of("n3", true) - 10'000), 1);
+  EXPECT_NEAR(capacity_of("n3", false), 10'000, 1e-6);
+  EXPECT_NEAR(capacity_of("n5", false), 10'000, 1e-6);
+}
+
 }  // namespace
 }  // namespace chokepoint::models

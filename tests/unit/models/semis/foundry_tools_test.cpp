@@ -1,5 +1,7 @@
 // Stories of a foundry that buys EUV tools.
 
+#include <map>
+
 #include <gtest/gtest.h>
 
 #include "models/actors/fab_tool_maker.hpp"
@@ -114,6 +116,46 @@ TEST(FoundryToolsTest, ToolsAreOrderedSoonerWhenTheirMakerPromisesThemLater) {
   EXPECT_GT(ordered(true, 60), ordered(false, 60));  // thirty months of work stand before it
   EXPECT_EQ(ordered(false, 60), ordered(false, 1));  // who hears no promises plans as always
   EXPECT_EQ(ordered(true, 1), ordered(false, 1));    // tools come within the usual horizon
+}
+
+/// EUV tools of the foundry and wafers a month that it can make, over all nodes, when N3 is short,
+/// N5 is idle and nobody sells a tool.
+TEST(FoundryToolsTest, ConvertedRoomsTakeTheirToolsAlongAndNoneIsLost) {
+  ModelWorld world(3 * 365 * kDay);
+  world.add<FabToolMaker>(other_tools());
+  world.add<ModuleSupplier>(optics());
+  ToolMakerSpec none = two_tools_a_month();
+  none.tools_per_month = 1e-6;
+  none.crew.kept_per_month = 1e-6;
+  world.add<ToolMaker>(none);
+  FoundrySpec spec = foundry(true);
+  spec.nodes[0].expands = false;
+  FoundrySpec::Node old = spec.nodes[0];
+  old.name = "n5";
+  old.constraint = "n5_capacity";
+  old.fab.euv_tools = 10;
+  old.fab.wafers_per_month = 20'000;
+  old.conversion = {.to = "n3",
+                    .lead = {.months = 9},
+                    .rule = {.reserve = 0.1, .yields = 0.8, .most_per_month = 2000}};
+  spec.nodes.push_back(old);
+  world.add<Foundry>(spec);
+  world.add<Planner>("phones", 40'000.0);
+  world.run();
+  std::map<std::string, double> first;
+  std::map<std::string, double> last;
+  for (const Series::Value& value : world.market.series.values()) {
+    const Series::Declaration& of = world.market.series.declarations()[value.series];
+    if (of.series != "euv_tools_installed")
+      continue;
+    first.emplace(of.generation, value.value);
+    last[of.generation] = value.value;
+  }
+  EXPECT_EQ(first["n3"], 3);
+  EXPECT_EQ(first["n5"], 10);
+  EXPECT_GE(last["n3"], 10);  // nine tenths of the rooms were idle
+  EXPECT_EQ(last["n3"] + last["n5"], 13);
+  EXPECT_EQ(world.trace.unexplained(), 0U);
 }
 
 }  // namespace
