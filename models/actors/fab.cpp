@@ -12,6 +12,8 @@ namespace chokepoint::models {
 namespace {
 /// A division of capacity that moves by less stays as it is.
 constexpr double kWorthAnEvent = 0.02;
+/// So does a yield.
+constexpr double kWorthLearning = 0.01;
 /// What only a fab with EUV has.
 void read_euv(Reader& reader, FabSpec& spec) {
   spec.euv_layers = reader.exogenous_or(
@@ -331,8 +333,16 @@ void Fab::apply_left(ConstraintId outage) {
     steady_struck_->leave(some ? 1 : 0, outage);
 }
 
+void Fab::yields(double part) {
+  if (std::abs(part - yield_) < kWorthLearning)
+    return;
+  yield_ = part;
+  apply_rooms();
+  apply_passes();
+}
+
 void Fab::apply_rooms() {
-  const double rate = per_minute(wafers_per_month_ * rooms_at_.left(market_.flow.now()));
+  const double rate = per_minute(wafers_per_month_ * yield_ * rooms_at_.left(market_.flow.now()));
   gate_.set_rate(rooms_resource_, rate * (1 - steady_share_), last_room_);
   gate_.poke();
   if (steady_ == nullptr)
@@ -354,7 +364,7 @@ void Fab::apply_passes() {
   if (!uses_euv())
     return;
   const double passes = fleet_ * tools_at_.left(market_.flow.now()) *
-                        passes_per_tool(market_.flow.now()) * spec_.usable_share;
+                        passes_per_tool(market_.flow.now()) * spec_.usable_share * yield_;
   gate_.set_rate(euv_resource_, per_minute(passes) * (1 - steady_share_), last_tool_);
   gate_.poke();
   if (steady_ == nullptr)

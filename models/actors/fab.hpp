@@ -102,6 +102,10 @@ class Fab final : public Listener {
   void tool_sets_in(std::int64_t sets, EventId arrival);
   void euv_tools_in(std::int64_t tools, EventId arrival);
 
+  /// That part of its wafers is as good as a mature node's; small changes are not worth an event.
+  void yields(double part);
+  [[nodiscard]] double yield() const { return yield_; }
+
   /// Brings the gates to what events leave of rooms and tools; `outage` names the event.
   void apply_left(ConstraintId outage);
   /// Rooms that were to be built at a place that its owner has given up are not.
@@ -182,6 +186,7 @@ class Fab final : public Listener {
   std::size_t euv_resource_ = 0;
   Gate* steady_ = nullptr;
   double steady_share_ = 0;
+  double yield_ = 1;
   double wafers_per_month_;
   PlacedCapacity rooms_at_;
   PlacedCapacity tools_at_;

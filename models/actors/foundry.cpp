@@ -25,6 +25,15 @@ FoundrySpec::Node::Conversion read_conversion(Reader& keys) {
   return conversion;
 }
 
+YieldLearning read_learning(Reader& keys) {
+  YieldLearning rule;
+  rule.first = keys.number("first", "1", "of the first wafer, relative to a mature node",
+                           {.min = 0.01, .max = 1});
+  rule.half_wafers = keys.number(
+      "half_wafers", "wafer", "wafers made over which the distance from mature halves", {.min = 1});
+  return rule;
+}
+
 FoundrySpec::Node read_node(Reader& reader) {
   FoundrySpec::Node node;
   node.name = reader.name();
@@ -32,6 +41,12 @@ FoundrySpec::Node read_node(Reader& reader) {
   node.expands = reader.flag_or("expands", true, "whether new rooms are planned for it");
   node.fab = FabSpec::read(reader);
   node.line = read_line(reader);
+  node.learning = reader
+                      .optional_group("yield_learning",
+                                      "yield grows with the wafers made; without it the node is "
+                                      "mature from its first wafer on",
+                                      read_learning)
+                      .value_or(YieldLearning{});
   node.conversion = reader.optional_group(
       "conversion", "what is idle of it is turned into rooms of a newer node that is short",
       read_conversion);
@@ -119,8 +134,11 @@ void Foundry::build(const ToolSheet* sheet) {
 }
 
 void Foundry::plan() {
-  for (const auto& node : nodes_)
-    close_books(*node);
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    Node& node = *nodes_[i];
+    close_books(node);
+    node.fab->yields(yield_after(spec_.nodes[i].learning, static_cast<double>(node.line->made())));
+  }
   start_rooms();
   convert_nodes();
   if (plannings_ * spec_.firm.months_between % 3 == 0) {
@@ -134,7 +152,7 @@ void Foundry::plan() {
 }
 
 void Foundry::close_books(Node& node) {
-  const LinePeriod period = node.record->close(*node.line);
+  const LinePeriod period = node.record->close(*node.line, node.fab->yield());
   market_.series.put(node.tools, now(), node.fab->euv_tools());
   if (now() == last_)
     return;

@@ -11,6 +11,7 @@
 #include "models/policy/node_conversion.hpp"
 #include "models/policy/planning.hpp"
 #include "models/policy/room_plan.hpp"
+#include "models/policy/yield_learning.hpp"
 
 namespace chokepoint::models {
 
@@ -29,6 +30,7 @@ struct FoundrySpec {
       ConversionRule rule;
     };
     std::optional<Conversion> conversion;
+    YieldLearning learning;
   };
 
   FirmSpec firm;

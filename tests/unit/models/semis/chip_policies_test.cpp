@@ -7,6 +7,7 @@
 #include "models/policy/lithography.hpp"
 #include "models/policy/memory_price.hpp"
 #include "models/policy/node_conversion.hpp"
+#include "models/policy/yield_learning.hpp"
 
 namespace chokepoint::models {
 namespace {
@@ -120,6 +121,14 @@ TEST(ConversionTest, TakesWhatIsIdleWhatIsMissingOrWhatCrewsCanBegin) {
   view.needed = 0;
   view.newer_pace = 10'000;
   EXPECT_DOUBLE_EQ(to_convert(rule, view, 12), 0);
+}
+
+TEST(YieldTest, TheDistanceFromMatureHalvesWithSoManyWafers) {
+  const YieldLearning rule{.first = 0.6, .half_wafers = 1000};
+  EXPECT_DOUBLE_EQ(yield_after(rule, 0), 0.6);
+  EXPECT_NEAR(yield_after(rule, 1000), 0.8, 1e-9);
+  EXPECT_NEAR(yield_after(rule, 2000), 0.9, 1e-9);
+  EXPECT_DOUBLE_EQ(yield_after({.first = 1, .half_wafers = 1000}, 500), 1);
 }
 
 TEST(ConsumptionTest, ModelsStayOnTheOlderNodeUpToAPart) {

@@ -163,6 +163,33 @@ TEST(FoundryTest, AnotherNodeIsAnotherLine) {
             "140 ai receive 250\n");
 }
 
+/// Wafers that a buyer of all it can get has after so many days.
+std::int64_t received(double first_yield, Tick days) {
+  ModelWorld world(days * kDay);
+  world.add<FabToolMaker>(tools());
+  FoundrySpec spec = foundry();
+  spec.nodes[0].line.sold_out_months = 0;
+  spec.nodes[0].line.lots_per_order = 1000;
+  spec.nodes[0].learning = {.first = first_yield, .half_wafers = 2000};
+  spec.nodes[0].expands = false;
+  world.add<Foundry>(spec);
+  auto& ai = world.add<ScriptedBuyer>(
+      "ai", world, std::vector<ScriptedBuyer::Purchase>{{0, wafers(world, 10'000, false), "tsmc"}});
+  world.run();
+  return world.market.journal.at(ai.orders[0]).arrived;
+}
+
+TEST(FoundryTest, ANewNodeMakesFewerGoodWafersUntilItHasLearned) {
+  // 10 a day after 90 days of cycle; at half of the yield five, and six or more as it learns.
+  EXPECT_NEAR(static_cast<double>(received(1, 190)), 1000, 10);
+  EXPECT_GT(received(0.5, 190), 500);
+  EXPECT_LT(received(0.5, 190), 650);
+  // In two years the distance has halved more than once.
+  const auto last_year = [](double first) { return received(first, 820) - received(first, 455); };
+  EXPECT_GT(static_cast<double>(last_year(0.5)), 0.7 * static_cast<double>(last_year(1)));
+  EXPECT_LT(last_year(0.5), last_year(1));
+}
+
 /// What the foundry can make of a node at the end of three years, when N3 is short and N5 idle.
 double capacity_of(const std::string& node, bool converts) {
   ModelWorld world(3 * 365 * kDay);
