@@ -24,7 +24,8 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "conviction "
        "cover cut_above cut_after_months demand_memory dram_ahead empty_months euv_tools_ahead "
        "extra_lead fallback first_steady_share first_use follow_market follows gain gives_up_after "
-       "growth_memory hbm_ahead horizon idle_below idle_fade idle_floor idle_patience idle_reserve "
+       "growth_memory hbm_ahead horizon lag idle_below idle_fade idle_floor idle_patience "
+       "idle_reserve "
        "lateness_borne logic_ahead matching_margin memory_thrift module_cover most_believed_growth "
        "news outlook_memory new_operators normal_backlog normal_queue old_orders_spread "
        "order_ahead ordinary_book "
@@ -44,9 +45,10 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "site_months sites stock system_months systems units wish workers"},
       {{"recipe", "what a unit takes: makers keep it secret, and it is told for single products"},
        "ageing chip_tdp cowos_wafers_per_gw creep dram_wafers_per_gw euv_layers h100 h100e_per_gw "
-       "hbm_wafers_per_gw it_power minor_wafers_per_gw per_unit replaced throughput uptime "
+       "first half_wafers hbm_wafers_per_gw it_power minor_wafers_per_gw per_unit replaced "
+       "throughput uptime "
        "usable_tools "
-       "wafers wafers_per_gw work"},
+       "wafers wafers_per_gw work yields"},
       {{"time", "how long something takes: told in round numbers, or for single cases"},
        "assembly_lead contract_term crew_lag cycle_time delivery deployment euv_installing_months "
        "expansion_lead lead lead_with_building loan_term packaging_port_time port_time "

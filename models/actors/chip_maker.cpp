@@ -24,6 +24,10 @@ ToolPurchasing ToolPurchasing::read(Reader& reader) {
   if (reader.has("euv_tool_maker")) {
     spec.euv_ahead =
         reader.duration_or("euv_tools_ahead", "18 months", "EUV tools are wanted so long after");
+    spec.by_promises = reader.flag_or(
+        "tools_by_promises", true,
+        "EUV tools are planned as far ahead as their maker promises them, when that is longer than "
+        "`tool_horizon`; false: only so far");
     spec.old_orders_months = months(
         reader.duration_or("old_orders_spread", "6 months",
                            "tools on order at the start are placed over so long, so that no fab's "
@@ -76,7 +80,21 @@ void ChipMaker::set_starts(const Fab& fab, double wafers_per_month) {
   }
 }
 
+void ChipMaker::hear_promises() {
+  const auto last = std::find_if(purchases_.rbegin(), purchases_.rend(), [&](const Purchase& p) {
+    return p.euv && market_.journal.at(p.order).promised != kNever;
+  });
+  if (last == purchases_.rend())
+    return;
+  const Order& order = market_.journal.at(last->order);
+  const double months = static_cast<double>(order.promised - order.placed) / kMinutesPerMonth;
+  for (const Owned& owned : fabs_)
+    owned.fab->tools_promised_in(months);
+}
+
 void ChipMaker::order_tools(double months) {
+  if (purchasing_.by_promises)
+    hear_promises();
   for (Owned& owned : fabs_) {
     order_tool_sets(owned);
     if (euv_maker_ != nullptr)

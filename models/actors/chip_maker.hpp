@@ -13,6 +13,7 @@ struct ToolPurchasing {
   std::string fab_tools;  ///< the maker of all other tools
   Duration sets_ahead{};  ///< tool sets are ordered so long before a room is finished
   Duration euv_ahead{18, 0};
+  bool by_promises = true;          ///< tools are planned as far ahead as their maker promises
   double old_orders_months = 6;     ///< tools on order at the start are placed over so long
   double first_steady_share = 0.9;  ///< of the lines, until steady orders have been seen
   double steady_memory = 4;         ///< plannings over which they are smoothed
@@ -92,6 +93,8 @@ class ChipMaker : public Firm {
   };
   void order_euv_tools(Owned& owned, double months);
   void order_tool_sets(Owned& owned);
+  /// Hears from the maker's last promise how long a tool takes.
+  void hear_promises();
   void place(Owned& owned, bool euv, std::int64_t quantity, Duration ahead);
 
   ToolPurchasing purchasing_;

@@ -28,6 +28,23 @@ ConsumerMarketSpec::Need read_need(Reader& reader) {
   need.contracted = reader.number_or("contracted", "1", "1",
                                      "part that is bought under contracts and served first",
                                      {.min = 0, .max = 1});
+  const auto read_fallback = [&need](Reader& keys) {
+    need.older = keys.text("to", "the wafers of the older node, another need of this market");
+    Fallback rule;
+    rule.most =
+        keys.number("most", "1", "part of the devices that can stay on it", {.min = 0, .max = 1});
+    rule.wafers = keys.number("wafers", "1", "of the older node for each of the newer",
+                              {.min = 0, .open_min = true});
+    rule.lag_months = months(
+        keys.duration("lag", "over which what is missing is learned and ordered there", "1 month"));
+    return rule;
+  };
+  need.fallback = reader
+                      .optional_group("falls_back",
+                                      "some models keep the chip of an older node when this one is "
+                                      "short; without it nobody does",
+                                      read_fallback)
+                      .value_or(Fallback{});
   need.sellers = reader.list("sellers", "who is asked, in which proportion", [](Reader& keys) {
     ConsumerMarketSpec::Seller seller;
     seller.name = keys.reference("seller", "actor", "who sells it");
@@ -64,6 +81,14 @@ ConsumerMarketSpec ConsumerMarketSpec::read(Reader& reader) {
   if (reroute)
     spec.reroute = reader.timeline().after(0, *reroute);
   spec.needs = reader.list("needs", "wafers that go into the devices", read_need);
+  for (const Need& need : spec.needs) {
+    const bool known = std::any_of(spec.needs.begin(), spec.needs.end(), [&](const Need& other) {
+      return other.commodity == need.older && other.commodity != need.commodity;
+    });
+    reader.require(need.older.empty() || known, {"needs"},
+                   "'" + need.commodity + "' falls back to '" + need.older +
+                       "', which is no other need of this market");
+  }
   if (reader.has("units")) {
     const Profile units =
         reader.exogenous_or("units", "unit/month", "0 unit/month",
@@ -101,6 +126,12 @@ void ConsumerMarket::meet() {
     need.stock = std::round(spec.stock_months * spec.before_price.at(0));
     need.used = market_.series.declare("used", name(), "wafer/month", region(), spec.commodity);
     needs_.push_back(std::move(need));
+  }
+  for (std::size_t i = 0; i < needs_.size(); ++i) {
+    for (std::size_t j = 0; j < needs_.size(); ++j) {
+      if (spec_.needs[i].older == spec_.needs[j].commodity)
+        needs_[i].older = j;
+    }
   }
 }
 
@@ -150,6 +181,15 @@ void ConsumerMarket::react_to_price() {
 }
 
 double ConsumerMarket::needed(std::size_t index, Tick at) const {
+  double sum = own_need(index, at);
+  for (std::size_t i = 0; i < needs_.size(); ++i) {
+    if (needs_[i].older == index && needs_[i].kept_back > 0)
+      sum += needs_[i].kept_back * spec_.needs[i].fallback.wafers * own_need(i, at);
+  }
+  return sum;
+}
+
+double ConsumerMarket::own_need(std::size_t index, Tick at) const {
   return spec_.needs[index].before_price.at(at) * response_ *
          market_.flow.relief.factor(kOutsideDemand, now()) *
          (market_.disruptions.empty() ? 1 : market_.disruptions.demand(name(), now()));
@@ -158,34 +198,56 @@ double ConsumerMarket::needed(std::size_t index, Tick at) const {
 void ConsumerMarket::build_devices() {
   // Every device needs memory; each kind of logic wafer serves devices of its own.
   const double months = static_cast<double>(now() - last_) / kMinutesPerMonth;
-  const auto covered = [&](std::size_t i) {
-    const double want = needed(i, last_) * months;
-    return want > 0 ? std::min(1.0, needs_[i].stock / want) : 1.0;
-  };
+  std::vector<double> covered(needs_.size(), 1.0);
   double memory = 1;
+  for (std::size_t i = 0; i < needs_.size(); ++i) {
+    const double want = own_need(i, last_) * months;
+    if (want > 0)
+      covered[i] = std::min(1.0, needs_[i].stock / want);
+    if (needs_[i].commodity == priced_by_)
+      memory = covered[i];
+  }
+  std::vector<double> used(needs_.size());
+  for (std::size_t i = 0; i < needs_.size(); ++i)
+    used[i] = own_need(i, last_) * std::min(memory, covered[i]);
+  fall_back(memory, months, covered, used);
   double logic = 0;
   double logic_wanted = 0;
   for (std::size_t i = 0; i < needs_.size(); ++i) {
-    if (needs_[i].commodity == priced_by_) {
-      memory = covered(i);
-    } else {
-      logic += needed(i, last_) * covered(i);
-      logic_wanted += needed(i, last_);
-    }
+    if (needs_[i].commodity == priced_by_)
+      continue;
+    logic += own_need(i, last_) * covered[i];
+    logic_wanted += own_need(i, last_);
   }
   built_ = std::min(memory, logic_wanted > 0 ? logic / logic_wanted : 1.0);
   for (std::size_t i = 0; i < needs_.size(); ++i) {
-    const double part = needs_[i].commodity == priced_by_ ? built_ : std::min(memory, covered(i));
-    const double used = needed(i, last_) * part;
-    needs_[i].used_so_far += std::min(needs_[i].stock, used * months);
-    needs_[i].stock = std::max(0.0, needs_[i].stock - used * months);
-    market_.series.put(needs_[i].used, last_, used);
+    if (needs_[i].commodity == priced_by_)
+      used[i] = own_need(i, last_) * built_;
+    needs_[i].used_so_far += std::min(needs_[i].stock, used[i] * months);
+    needs_[i].stock = std::max(0.0, needs_[i].stock - used[i] * months);
+    market_.series.put(needs_[i].used, last_, used[i]);
   }
   if (spec_.units) {
     const double wanted = market_.disruptions.demand(name(), now());
     market_.series.put(
         units_series_, last_,
         spec_.units->at(last_) * wanted * unit_response(spec_.response, response_ * built_));
+  }
+}
+
+void ConsumerMarket::fall_back(double memory, double months, std::vector<double>& covered,
+                               std::vector<double>& used) {
+  for (std::size_t i = 0; i < needs_.size(); ++i) {
+    Need& newer = needs_[i];
+    const Fallback& rule = spec_.needs[i].fallback;
+    const double want = own_need(i, last_);
+    if (newer.older == kNoNeed || rule.most <= 0 || want <= 0)
+      continue;
+    newer.kept_back = next_kept_back(rule, newer.kept_back, covered[i], months);
+    const double spare = std::max(0.0, needs_[newer.older].stock / months - used[newer.older]);
+    const double part = std::min(kept_back(rule, covered[i], memory), spare / (rule.wafers * want));
+    covered[i] += part;
+    used[newer.older] += part * rule.wafers * want;
   }
 }
 

@@ -25,6 +25,8 @@ struct ConsumerMarketSpec {
     std::int64_t order_every = 1;  ///< plannings between two orders
     double contracted = 1;         ///< part bought under contracts, served first
     std::vector<Seller> sellers;
+    std::string older;  ///< "n5_wafer": what some models keep; empty: all need this one
+    Fallback fallback;
   };
 
   FirmSpec firm;
@@ -53,6 +55,7 @@ class ConsumerMarket final : public Firm {
   [[nodiscard]] bool is_customer() const override { return true; }
 
  private:
+  static constexpr std::size_t kNoNeed = static_cast<std::size_t>(-1);
   struct Seller {
     Firm* firm;
     double share;
@@ -66,6 +69,8 @@ class ConsumerMarket final : public Firm {
     double used_so_far = 0;        ///< wafers
     std::int64_t padding_out = 0;  ///< ordered on top and not yet cut back
     Series::Id used;
+    std::size_t older = kNoNeed;  ///< the need that can stand in
+    double kept_back = 0;         ///< part of the devices that is ordered on the older node
   };
   struct Padding {
     OrderId order;
@@ -91,7 +96,13 @@ class ConsumerMarket final : public Firm {
   /// as long as it takes to have devices made elsewhere.
   [[nodiscard]] double share_of_seller(Seller& seller) const;
 
+  /// Wafers a month for devices of that kind, and with those that stay on it for want of a newer.
+  [[nodiscard]] double own_need(std::size_t index, Tick at) const;
   [[nodiscard]] double needed(std::size_t index, Tick at) const;
+  /// Fills devices up with chips of the older node; `covered` is what each need's stock allows of
+  /// `months`, and `used` what is taken of it. Learns what is missing.
+  void fall_back(double memory, double months, std::vector<double>& covered,
+                 std::vector<double>& used);
   [[nodiscard]] double target(std::size_t index) const;
   [[nodiscard]] static double average_price(const Need& need);
 

@@ -12,6 +12,8 @@ namespace chokepoint::models {
 namespace {
 /// A division of capacity that moves by less stays as it is.
 constexpr double kWorthAnEvent = 0.02;
+/// So does a yield.
+constexpr double kWorthLearning = 0.01;
 /// What only a fab with EUV has.
 void read_euv(Reader& reader, FabSpec& spec) {
   spec.euv_layers = reader.exogenous_or(
@@ -72,6 +74,7 @@ Fab::Fab(Market& market, const Firm& owner, Gate& gate, const std::string& name,
       sheet_(sheet),
       room_constraint_(room_constraint),
       building_(market.flow.trace.constraint("cleanroom_construction")),
+      conversion_(market.flow.trace.constraint("node_conversion")),
       rooms_resource_(
           gate.add_resource(room_constraint, per_minute(std::round(spec.wafers_per_month)))),
       wafers_per_month_(std::round(spec.wafers_per_month)),
@@ -161,7 +164,7 @@ void Fab::rooms_planned(double wafers_per_month, ConstraintId limit) {
 void Fab::tools_planned(double starts_per_month, ConstraintId limit) {
   if (!uses_euv())
     return;
-  const ToolNeed need = tool_need(months(spec_.tool_horizon), starts_per_month);
+  const ToolNeed need = tool_need(horizon(), starts_per_month);
   tool_record_.planned(market_.flow.now(), tool_target(need), fleet_ + tools_on_order_, limit);
 }
 
@@ -181,10 +184,18 @@ void Fab::room_done(std::uint64_t index) {
   const Project& project = projects_[index];
   if (project.wafers_per_month == 0)
     return;
-  const EventId built =
-      market_.flow.trace.follow(EventKind::lead, building_, project.began, project.due,
-                                project.decided, EnablerClass::planned);
-  if (project.with_tools && project.began > 0 && uses_euv()) {
+  const ConstraintId lead = project.moved_tools ? conversion_ : building_;
+  const EventId built = market_.flow.trace.follow(EventKind::lead, lead, project.began, project.due,
+                                                  project.decided, EnablerClass::planned);
+  if (project.moved_tools) {
+    const auto tools = static_cast<double>(*project.moved_tools);
+    tools_on_order_ -= tools;
+    fleet_ += tools;
+    tools_at_.add_beside(rooms_at_, tools, project.began);
+    last_tool_ = built;
+    converting_ -= static_cast<double>(project.wafers_per_month);
+    apply_passes();
+  } else if (project.with_tools && project.began > 0 && uses_euv()) {
     const double tools = static_cast<double>(project.wafers_per_month) *
                          layers_at(market_.flow.now()) /
                          (passes_per_tool(market_.flow.now()) * spec_.usable_share);
@@ -199,6 +210,41 @@ void Fab::room_done(std::uint64_t index) {
   openings_.push_back(
       {project.increment, project.wafers_per_month, project.began, project.began == 0});
   rooms_.put(project.wafers_per_month, built);
+}
+
+Fab::Moved Fab::give_up(double wafers_per_month, EventId decided) {
+  Moved moved;
+  moved.wafers_per_month = std::min(nearest_whole(wafers_per_month),
+                                    static_cast<std::int64_t>(std::floor(wafers_per_month_)));
+  if (moved.wafers_per_month <= 0)
+    return {};
+  const auto rooms = static_cast<double>(moved.wafers_per_month);
+  moved.euv_tools = static_cast<std::int64_t>(std::floor(fleet_ * rooms / wafers_per_month_));
+  const auto tools = static_cast<double>(moved.euv_tools);
+  rooms_at_.grow(-rooms);
+  tools_at_.grow(-tools);
+  wafers_per_month_ -= rooms;
+  fleet_ -= tools;
+  last_room_ = decided;
+  last_tool_ = decided;
+  apply_rooms();
+  apply_passes();
+  return moved;
+}
+
+void Fab::convert(const Moved& moved, double yields, Duration lead, EventId decided) {
+  const Tick now = market_.flow.now();
+  const std::int64_t rooms = nearest_whole(static_cast<double>(moved.wafers_per_month) * yields);
+  tools_on_order_ += static_cast<double>(moved.euv_tools);
+  converting_ += static_cast<double>(rooms);
+  converted_ += static_cast<double>(rooms);
+  converted_tools_ += static_cast<double>(moved.euv_tools);
+  schedule({.wafers_per_month = rooms,
+            .began = now,
+            .due = market_.timeline.after(now, lead),
+            .decided = decided,
+            .with_tools = true,
+            .moved_tools = moved.euv_tools});
 }
 
 /// Rooms come into use in the order in which they were finished.
@@ -287,8 +333,16 @@ void Fab::apply_left(ConstraintId outage) {
     steady_struck_->leave(some ? 1 : 0, outage);
 }
 
+void Fab::yields(double part) {
+  if (std::abs(part - yield_) < kWorthLearning)
+    return;
+  yield_ = part;
+  apply_rooms();
+  apply_passes();
+}
+
 void Fab::apply_rooms() {
-  const double rate = per_minute(wafers_per_month_ * rooms_at_.left(market_.flow.now()));
+  const double rate = per_minute(wafers_per_month_ * yield_ * rooms_at_.left(market_.flow.now()));
   gate_.set_rate(rooms_resource_, rate * (1 - steady_share_), last_room_);
   gate_.poke();
   if (steady_ == nullptr)
@@ -310,7 +364,7 @@ void Fab::apply_passes() {
   if (!uses_euv())
     return;
   const double passes = fleet_ * tools_at_.left(market_.flow.now()) *
-                        passes_per_tool(market_.flow.now()) * spec_.usable_share;
+                        passes_per_tool(market_.flow.now()) * spec_.usable_share * yield_;
   gate_.set_rate(euv_resource_, per_minute(passes) * (1 - steady_share_), last_tool_);
   gate_.poke();
   if (steady_ == nullptr)
@@ -377,18 +431,22 @@ ToolNeed Fab::tool_need(double ahead_months, double starts_per_month) const {
           .smoothing_months = spec_.tool_smoothing_months};
 }
 
+double Fab::horizon() const {
+  return tool_horizon(months(spec_.tool_horizon), promised_months_);
+}
+
 double Fab::tools_per_month(double starts_per_month) const {
   if (!uses_euv())
     return 0;
-  return tools_to_order(tool_need(months(spec_.tool_horizon), starts_per_month));
+  return tools_to_order(tool_need(horizon(), starts_per_month));
 }
 
 double Fab::tools_per_month_in(int months_ahead, double starts_per_month) const {
   if (!uses_euv())
     return 0;
-  const double horizon = months(spec_.tool_horizon);
-  const double then = tool_target(tool_need(months_ahead + horizon, starts_per_month));
-  const double year_before = tool_target(tool_need(months_ahead + horizon - 12, starts_per_month));
+  const double then = tool_target(tool_need(months_ahead + horizon(), starts_per_month));
+  const double year_before =
+      tool_target(tool_need(months_ahead + horizon() - 12, starts_per_month));
   return std::max(0.0, then - year_before) / 12;
 }
 

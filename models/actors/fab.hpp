@@ -82,10 +82,29 @@ class Fab final : public Listener {
   [[nodiscard]] GrowthRecord& tool_record() { return tool_record_; }
 
   void start_room(double wafers_per_month, EventId decided);
+  /// Rooms with their tool sets and EUV tools on the way from one node to another.
+  struct Moved {
+    std::int64_t wafers_per_month = 0;
+    std::int64_t euv_tools = 0;
+  };
+  /// Takes rooms and their part of the EUV fleet out of use.
+  [[nodiscard]] Moved give_up(double wafers_per_month, EventId decided);
+  /// Has them converted: they work after `lead` and make `yields` of the wafers they made before.
+  void convert(const Moved& moved, double yields, Duration lead, EventId decided);
+  /// Rooms that are being converted for it, in wafers per month.
+  [[nodiscard]] double converting() const { return converting_; }
+  /// What conversions give at most to a newer node, stated as capacities of `newer`.
+  void state_conversion(ProcessModel& model, const Fab& newer, const std::string& name,
+                        const std::string& newer_name, double yields, Duration lead) const;
+
   /// Capacity from many small improvements, without rooms or tool sets.
   void improve(double wafers_per_month, EventId because);
   void tool_sets_in(std::int64_t sets, EventId arrival);
   void euv_tools_in(std::int64_t tools, EventId arrival);
+
+  /// That part of its wafers is as good as a mature node's; small changes are not worth an event.
+  void yields(double part);
+  [[nodiscard]] double yield() const { return yield_; }
 
   /// Brings the gates to what events leave of rooms and tools; `outage` names the event.
   void apply_left(ConstraintId outage);
@@ -108,6 +127,8 @@ class Fab final : public Listener {
   /// EUV tools to order per month, and what the fab expects to order in later years.
   [[nodiscard]] double tools_per_month(double starts_per_month) const;
   [[nodiscard]] double tools_per_month_in(int months_ahead, double starts_per_month) const;
+  /// What a tool ordered now takes, as its maker promised last.
+  void tools_promised_in(double months) { promised_months_ = months; }
   void tools_ordered(double tools) { tools_on_order_ += tools; }
   [[nodiscard]] double euv_tools() const { return fleet_; }
   /// Tools here and on order.
@@ -130,6 +151,7 @@ class Fab final : public Listener {
     Tick due;
     EventId decided;
     bool with_tools;
+    std::optional<std::int64_t> moved_tools{};  ///< converted rooms bring these
     std::uint32_t increment = 0;
   };
   /// Rooms that stand and are not all in use.
@@ -145,6 +167,7 @@ class Fab final : public Listener {
   void room_done(std::uint64_t index);
   [[nodiscard]] double passes_per_tool(Tick at) const;
   [[nodiscard]] double layers_at(Tick at) const;
+  [[nodiscard]] double horizon() const;
   [[nodiscard]] ToolNeed tool_need(double ahead_months, double starts_per_month) const;
   void apply_rooms();
   void apply_passes();
@@ -158,10 +181,12 @@ class Fab final : public Listener {
   const ToolSheet* sheet_;
   ConstraintId room_constraint_;
   ConstraintId building_;
+  ConstraintId conversion_;
   std::size_t rooms_resource_;
   std::size_t euv_resource_ = 0;
   Gate* steady_ = nullptr;
   double steady_share_ = 0;
+  double yield_ = 1;
   double wafers_per_month_;
   PlacedCapacity rooms_at_;
   PlacedCapacity tools_at_;
@@ -176,11 +201,15 @@ class Fab final : public Listener {
   GrowthRecord room_record_;
   GrowthRecord tool_record_;
   double under_way_ = 0;
+  double converting_ = 0;
+  double converted_ = 0;        ///< wafers per month, so far
+  double converted_tools_ = 0;  ///< EUV tools, so far
   Profile other_layers_{};
   double other_share_ = 0;
   double rooms_opened_ = 0;     ///< wafers per month, of rooms that were started in the run
   double tools_installed_ = 0;  ///< of those that were bought in the run
   double fleet_;
+  double promised_months_ = 0;
   double tools_on_order_;
   Inheritance installing_;
   std::int64_t sets_on_order_ = 0;

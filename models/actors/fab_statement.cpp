@@ -72,6 +72,34 @@ void Fab::state(ProcessModel& model, const Statement& statement, const Monthly& 
              .begun_lead = statement.tool_lead});
 }
 
+/// In favour of more: what is given up still counts in the older node.
+void Fab::state_conversion(ProcessModel& model, const Fab& newer, const std::string& name,
+                           const std::string& newer_name, double yields, Duration lead) const {
+  double rooms = spec_.wafers_per_month;
+  for (const FabSpec::Inherited& room : spec_.inherited)
+    rooms += room.wafers_per_month;
+  const auto rooms_stock = model.stock("convertible rooms of " + name);
+  model.start_with(rooms_stock, rooms * yields * kWafers, "node_conversion");
+  model.add({.name = newer_name + " rooms converted",
+             .flows = {{rooms_stock, -1, lead, true}},
+             .adds = {{model.capacity(rooms_of(newer_name)), 1}},
+             .begun = model.reading([&newer] { return newer.converted_ * kWafers; }),
+             .begun_lead = lead});
+  if (!uses_euv() || !newer.uses_euv())
+    return;
+  const double owned =
+      spec_.euv_tools + spec_.euv_on_order + static_cast<double>(spec_.euv_installing);
+  const double planned = rooms * spec_.euv_layers.at(0) * spec_.tool_margin /
+                         (passes_per_tool(0) * spec_.usable_share);
+  const auto tools_stock = model.stock("convertible EUV tools of " + name);
+  model.start_with(tools_stock, std::max(owned, planned) + 1, "node_conversion");
+  model.add({.name = newer_name + " EUV tools converted",
+             .flows = {{tools_stock, -1, lead, true}},
+             .adds = {{model.capacity(tools_of(newer_name)), 1}},
+             .begun = model.reading([&newer] { return newer.converted_tools_; }),
+             .begun_lead = lead});
+}
+
 std::vector<ProcessModel::Use> Fab::uses(ProcessModel& model, const std::string& stated) const {
   std::vector<ProcessModel::Use> uses{{model.capacity(rooms_of(stated)), 1}};
   if (!uses_euv())

@@ -12,6 +12,28 @@ namespace chokepoint::models {
 
 namespace {
 
+FoundrySpec::Node::Conversion read_conversion(Reader& keys) {
+  FoundrySpec::Node::Conversion conversion;
+  conversion.to = keys.text("to", "the newer node");
+  conversion.lead = keys.duration("lead", "until its rooms and tools work on the newer node");
+  conversion.rule.yields = keys.number("yields", "1", "wafers of the newer node from what made one",
+                                       {.min = 0, .max = 1, .open_min = true});
+  conversion.rule.most_per_month =
+      keys.number("most", "wafer/month/month", "most that is begun in a month", {.min = 0});
+  conversion.rule.reserve =
+      keys.number("reserve", "1", "part of the node that is kept", {.min = 0, .max = 1});
+  return conversion;
+}
+
+YieldLearning read_learning(Reader& keys) {
+  YieldLearning rule;
+  rule.first = keys.number("first", "1", "of the first wafer, relative to a mature node",
+                           {.min = 0.01, .max = 1});
+  rule.half_wafers = keys.number(
+      "half_wafers", "wafer", "wafers made over which the distance from mature halves", {.min = 1});
+  return rule;
+}
+
 FoundrySpec::Node read_node(Reader& reader) {
   FoundrySpec::Node node;
   node.name = reader.name();
@@ -19,6 +41,15 @@ FoundrySpec::Node read_node(Reader& reader) {
   node.expands = reader.flag_or("expands", true, "whether new rooms are planned for it");
   node.fab = FabSpec::read(reader);
   node.line = read_line(reader);
+  node.learning = reader
+                      .optional_group("yield_learning",
+                                      "yield grows with the wafers made; without it the node is "
+                                      "mature from its first wafer on",
+                                      read_learning)
+                      .value_or(YieldLearning{});
+  node.conversion = reader.optional_group(
+      "conversion", "what is idle of it is turned into rooms of a newer node that is short",
+      read_conversion);
   return node;
 }
 
@@ -47,6 +78,15 @@ FoundrySpec FoundrySpec::read(Reader& reader) {
   spec.stable_customers =
       reader.references_or_empty("steady_customers", "actor", "believed in full (phones, PCs)");
   spec.nodes = reader.list("nodes", "process nodes", read_node);
+  for (const Node& node : spec.nodes) {
+    const auto is_target = [&](const Node& other) {
+      return other.name == node.conversion->to && other.name != node.name;
+    };
+    if (node.conversion)
+      reader.require(std::any_of(spec.nodes.begin(), spec.nodes.end(), is_target), {"nodes"},
+                     "node '" + node.name + "' is converted to '" + node.conversion->to +
+                         "', which is no other node of this foundry");
+  }
   return spec;
 }
 
@@ -94,9 +134,13 @@ void Foundry::build(const ToolSheet* sheet) {
 }
 
 void Foundry::plan() {
-  for (const auto& node : nodes_)
-    close_books(*node);
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    Node& node = *nodes_[i];
+    close_books(node);
+    node.fab->yields(yield_after(spec_.nodes[i].learning, static_cast<double>(node.line->made())));
+  }
   start_rooms();
+  convert_nodes();
   if (plannings_ * spec_.firm.months_between % 3 == 0) {
     for (const auto& node : nodes_)
       node->fab->follow_roadmap();
@@ -108,11 +152,12 @@ void Foundry::plan() {
 }
 
 void Foundry::close_books(Node& node) {
-  const LinePeriod period = node.record->close(*node.line);
+  const LinePeriod period = node.record->close(*node.line, node.fab->yield());
   market_.series.put(node.tools, now(), node.fab->euv_tools());
   if (now() == last_)
     return;
   const double months_since = static_cast<double>(now() - last_) / kMinutesPerMonth;
+  node.made_per_month = period.utilisation * node.line->capacity_per_month();
   node.fast.observe(static_cast<double>(node.fast_made - node.fast_seen) / months_since);
   node.fast_seen = node.fast_made;
   divide(node.steady, *node.line, *node.fab, months_since);
@@ -120,9 +165,7 @@ void Foundry::close_books(Node& node) {
                                 node.line->backlog() > 0 ? 1 : period.utilisation, months_since);
 }
 
-RoomView Foundry::view(const Node& node) const {
-  // A gap is closed over some months: to keep up with a ramp the planner looks so much further.
-  const double horizon = node.lead_months + spec_.rooms.smoothing_months;
+RoomView Foundry::view(const Node& node, double horizon) const {
   const Duration ahead{.months = static_cast<std::int32_t>(horizon)};
   RoomView view;
   for (const FirmId customer : stable_) {
@@ -141,7 +184,10 @@ void Foundry::start_rooms() {
   std::vector<RoomChoice> choices;
   choices.reserve(nodes_.size());
   for (const auto& node : nodes_) {
-    choices.push_back(node->expands ? choose_rooms(spec_.rooms, view(*node)) : RoomChoice{});
+    // A gap is closed over some months: to keep up with a ramp the planner looks so much further.
+    const double horizon = node->lead_months + spec_.rooms.smoothing_months;
+    choices.push_back(node->expands ? choose_rooms(spec_.rooms, view(*node, horizon))
+                                    : RoomChoice{});
   }
   double wanted = 0;
   for (const RoomChoice& choice : choices)
@@ -162,6 +208,35 @@ void Foundry::start_rooms() {
     if (amount < 1)
       continue;
     node.fab->start_room(amount, decide(reason));
+    booked();
+  }
+}
+
+double Foundry::needed(const Node& node, Duration ahead) const {
+  return std::max(heard(node.commodity, ahead), node.made_per_month) +
+         static_cast<double>(node.line->backlog()) / spec_.rooms.backlog_months;
+}
+
+void Foundry::convert_nodes() {
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    const std::optional<Spec::Node::Conversion>& spec = spec_.nodes[i].conversion;
+    if (!spec || now() == 0)
+      continue;
+    Node& older = *nodes_[i];
+    Node& newer = **std::find_if(nodes_.begin(), nodes_.end(),
+                                 [&](const auto& node) { return node->name == spec->to; });
+    const double amount =
+        to_convert(spec->rule,
+                   {.standing = older.fab->standing(),
+                    .needed = needed(older, spec->lead),
+                    .newer_target = room_target(spec_.rooms, view(newer, months(spec->lead))),
+                    .newer_pace = newer.line->capacity_per_month(),
+                    .under_way = newer.fab->converting()},
+                   static_cast<double>(spec_.firm.months_between));
+    if (amount < Fab::kWafersPerSet)
+      continue;
+    const EventId decided = decide(demand_);
+    newer.fab->convert(older.fab->give_up(amount, decided), spec->rule.yields, spec->lead, decided);
     booked();
   }
 }
@@ -200,6 +275,14 @@ void Foundry::state(ProcessModel& model) const {
                .flows = {{wafers_of(model, name(), wafer), 1,
                           shortest_of(spec_.nodes[i].line.cycle_minutes)}},
                .uses = nodes_[i]->fab->uses(model, statement.name)});
+  }
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    const std::optional<Spec::Node::Conversion>& spec = spec_.nodes[i].conversion;
+    for (const auto& newer : nodes_) {
+      if (spec && newer->name == spec->to)
+        nodes_[i]->fab->state_conversion(model, *newer->fab, name() + "." + nodes_[i]->name,
+                                         name() + "." + newer->name, spec->rule.yields, spec->lead);
+    }
   }
 }
 

@@ -1,14 +1,17 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/actors/chip_maker.hpp"
 #include "models/actors/common_keys.hpp"
 #include "models/actors/line_record.hpp"
+#include "models/policy/node_conversion.hpp"
 #include "models/policy/planning.hpp"
 #include "models/policy/room_plan.hpp"
+#include "models/policy/yield_learning.hpp"
 
 namespace chokepoint::models {
 
@@ -20,6 +23,14 @@ struct FoundrySpec {
     bool expands = true;     ///< new rooms are planned for it
     FabSpec fab;
     LineKeys line;
+    /// What of it is idle becomes rooms of a newer node.
+    struct Conversion {
+      std::string to;
+      Duration lead{};
+      ConversionRule rule;
+    };
+    std::optional<Conversion> conversion;
+    YieldLearning learning;
   };
 
   FirmSpec firm;
@@ -59,6 +70,7 @@ class Foundry final : public ChipMaker {
     std::int64_t fast_made = 0;
     std::int64_t fast_seen = 0;
     double idle_months = 0;
+    double made_per_month = 0;  ///< smoothed, to all customers
     Series::Id tools = 0;
   };
 
@@ -69,8 +81,12 @@ class Foundry final : public ChipMaker {
   void order_cancelled(OrderId order, std::int64_t quantity) override;
 
   void close_books(Node& node);
-  [[nodiscard]] RoomView view(const Node& node) const;
+  [[nodiscard]] RoomView view(const Node& node, double horizon) const;
   void start_rooms();
+  /// Idle rooms of older nodes are converted where a newer one is short.
+  void convert_nodes();
+  /// What an older node will be asked to make by then, by what is announced, waits and is made.
+  [[nodiscard]] double needed(const Node& node, Duration ahead) const;
   [[nodiscard]] Node& node_of(OrderId order);
 
   Spec spec_;

@@ -26,10 +26,10 @@ LineRecord::LineRecord(Market& market, const Firm& firm, std::string_view produc
   backlog_ = declare("backlog", unit);
 }
 
-LinePeriod LineRecord::close(const Line& line) {
+LinePeriod LineRecord::close(const Line& line, double yield) {
   const Tick now = market_.flow.now();
   const double capacity = line.capacity_per_month();
-  market_.series.put(capacity_, now, capacity);
+  market_.series.put(capacity_, now, capacity / yield);
   market_.series.put(backlog_, now, static_cast<double>(line.backlog()));
   LinePeriod period;
   if (now > last_) {

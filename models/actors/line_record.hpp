@@ -23,7 +23,7 @@ class LineRecord {
   LineRecord(Market& market, const Firm& firm, std::string_view product, std::string_view unit,
              bool counts_output = true);
 
-  LinePeriod close(const Line& line);
+  LinePeriod close(const Line& line, double yield = 1);
 
  private:
   Market& market_;

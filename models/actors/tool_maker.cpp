@@ -50,6 +50,20 @@ ToolMakerSpec ToolMakerSpec::read(Reader& reader) {
                        "on order at the start; arrives over the months of the cover", {.min = 0}));
     return module;
   });
+  const auto read_rights = [](Reader& keys) {
+    ToolMakerSpec::Rights rights;
+    rights.tools = keys.number("tools", "tool", "how many are paid for", {.min = 0});
+    rights.from = keys.timeline().tick(keys.date("from", "day on which they are paid"));
+    rights.until = keys.timeline().tick(keys.date("until", "day on which they end"));
+    keys.require(rights.until > rights.from, {"until"}, "expected a date after 'from'");
+    return rights;
+  };
+  spec.rights = reader
+                    .optional_group("prepaid_rights",
+                                    "rights to tools that are paid for before there is an order: "
+                                    "crews and modules are planned as if they were ordered",
+                                    read_rights)
+                    .value_or(ToolMakerSpec::Rights{});
   spec.chips = ChipNeedSpec::read(reader);
   spec.line = read_line(reader);
   return spec;
@@ -104,8 +118,7 @@ void ToolMaker::plan() {
   move_crews();
   // Modules take longer than tools: build what the crews will be able to when the modules arrive.
   const CrewChoice next =
-      choose_crew(spec_.crew, crews_.standing(), static_cast<double>(line_.backlog()),
-                  spec_.module_cover_months);
+      choose_crew(spec_.crew, crews_.standing(), tools_ahead(), spec_.module_cover_months);
   order_modules(std::max(crews_.standing(), next.per_month));
   chips_.plan(std::max(crews_.standing(), next.per_month),
               market_.disruptions.stockpile(name(), now()).months,
@@ -116,10 +129,13 @@ void ToolMaker::plan() {
     tell_suppliers();
 }
 
+double ToolMaker::tools_ahead() const {
+  return static_cast<double>(line_.backlog()) + spec_.rights.at(now());
+}
+
 void ToolMaker::move_crews() {
-  const CrewChoice choice =
-      choose_crew(spec_.crew, crews_.standing(), static_cast<double>(line_.backlog()),
-                  static_cast<double>(spec_.firm.months_between));
+  const CrewChoice choice = choose_crew(spec_.crew, crews_.standing(), tools_ahead(),
+                                        static_cast<double>(spec_.firm.months_between));
   const double change = choice.per_month - crews_.standing();
   const ConstraintId reason = choice.limit == ExpansionLimit::growth ? crew_growth_ : tool_orders_;
   crews_.planned(choice.announced, reason);
@@ -151,9 +167,8 @@ void ToolMaker::tell_suppliers() {
   std::array<double, 4> rates{};
   for (std::size_t year = 0; year < rates.size(); ++year) {
     const Duration ahead{.months = kForecastMonths[year]};
-    const double own = choose_crew(spec_.crew, crews_.standing(),
-                                   static_cast<double>(line_.backlog()), months(ahead))
-                           .per_month;
+    const double own =
+        choose_crew(spec_.crew, crews_.standing(), tools_ahead(), months(ahead)).per_month;
     rates[year] =
         std::max(crews_.standing(), plan_rate(spec_.conviction, heard(tool_, ahead), own));
   }

@@ -30,8 +30,18 @@ struct ToolMakerSpec {
     std::int64_t on_order = 0;  ///< at the start; arrives evenly over the months of the cover
   };
 
+  /// Rights to tools that somebody pays for before there is an order (F-L11): the maker plans its
+  /// crews and modules as if they were ordered. Whoever holds them takes tools by ordinary orders.
+  struct Rights {
+    double tools = 0;
+    Tick from = 0;
+    Tick until = kNever;
+    [[nodiscard]] double at(Tick when) const { return when >= from && when < until ? tools : 0; }
+  };
+
   FirmSpec firm;
   ToolSheet sheet;
+  Rights rights;
   double tools_per_month = 0;  ///< at the start
   CrewRule crew;
   double conviction = 0.3;  ///< in forecasts to module suppliers
@@ -77,6 +87,8 @@ class ToolMaker final : public Firm {
   void order_cancelled(OrderId order, std::int64_t quantity) override;
   void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
 
+  /// Tools that its crews are to build: those on order and those that are paid for.
+  [[nodiscard]] double tools_ahead() const;
   void move_crews();
   void order_modules(double per_month);
   void tell_suppliers();

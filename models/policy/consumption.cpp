@@ -37,4 +37,13 @@ SteadyOrder split_order(std::int64_t need, double contracted_share, double paddi
   return order;
 }
 
+double kept_back(const Fallback& rule, double covered, double wanted) {
+  return std::clamp(wanted - covered, 0.0, rule.most);
+}
+
+double next_kept_back(const Fallback& rule, double ordered, double covered, double months) {
+  const double aim = kept_back(rule, covered, 1);
+  return ordered + (aim - ordered) * std::min(1.0, months / std::max(1.0, rule.lag_months));
+}
+
 }  // namespace chokepoint::models

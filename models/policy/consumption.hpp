@@ -31,4 +31,17 @@ struct SteadyOrder {
 };
 [[nodiscard]] SteadyOrder split_order(std::int64_t need, double contracted_share, double padding);
 
+/// What devices do when the newest node is short: some models keep the chip of the node before.
+struct Fallback {
+  double most = 0;        ///< part of the devices that can
+  double wafers = 1;      ///< of the older node for each of the newer
+  double lag_months = 6;  ///< over which what is missing is learned, and ordered on the older node
+};
+/// Part of the devices to be built on the older node: what the newer one does not cover of
+/// `wanted`.
+[[nodiscard]] double kept_back(const Fallback& rule, double covered, double wanted);
+/// The part that is ordered on the older node from now on, after `months` more.
+[[nodiscard]] double next_kept_back(const Fallback& rule, double ordered, double covered,
+                                    double months);
+
 }  // namespace chokepoint::models

@@ -19,6 +19,10 @@ double passes_per_tool_month(double wafers_per_hour, double uptime) {
   return wafers_per_hour * uptime * kHoursPerMonth;
 }
 
+double tool_horizon(double usual_months, double promised_months) {
+  return std::max(usual_months, promised_months);
+}
+
 double tool_target(const ToolNeed& need) {
   const double per_tool = need.passes_per_tool * need.usable_share;
   if (per_tool <= 0)

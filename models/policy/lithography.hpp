@@ -28,6 +28,9 @@ struct ToolNeed {
   double on_order = 0;  ///< always counted: a tool on order is a tool
   double smoothing_months = 9;
 };
+/// How far ahead a fab plans its tools: as far as it is used to, and as far as its maker says a
+/// tool ordered today takes, when that is longer.
+[[nodiscard]] double tool_horizon(double usual_months, double promised_months);
 /// Fleet the fab aims at.
 [[nodiscard]] double tool_target(const ToolNeed& need);
 /// Tools to order per month (not whole yet).

@@ -6,6 +6,8 @@
 #include "models/policy/consumption.hpp"
 #include "models/policy/lithography.hpp"
 #include "models/policy/memory_price.hpp"
+#include "models/policy/node_conversion.hpp"
+#include "models/policy/yield_learning.hpp"
 
 namespace chokepoint::models {
 namespace {
@@ -32,6 +34,12 @@ TEST(LithographyTest, AFabOrdersWhatItsRoomsWillNeedLessWhatItHasOrOrdered) {
   EXPECT_DOUBLE_EQ(tools_to_order(need), 0);
   need.passes_per_tool = 0;
   EXPECT_DOUBLE_EQ(tool_target(need), 0);
+}
+
+TEST(LithographyTest, AFabLooksAsFarAheadAsItsToolsTake) {
+  EXPECT_DOUBLE_EQ(tool_horizon(24, 0), 24);  // nothing was promised yet
+  EXPECT_DOUBLE_EQ(tool_horizon(24, 20), 24);
+  EXPECT_DOUBLE_EQ(tool_horizon(24, 31), 31);
 }
 
 constexpr PriceRule kPrice{.gain_per_month = 1,
@@ -95,6 +103,42 @@ TEST(ConsumptionTest, DemandFollowsThePriceWithALagAndTheLowEndFirst) {
   const PriceResponse rule{.elasticity = 0.5, .lag_months = 4, .unit_exponent = 2};
   EXPECT_NEAR(next_response(rule, 1, 4), 0.875, 1e-11);
   EXPECT_NEAR(unit_response(rule, 0.9), 0.81, 1e-11);
+}
+
+TEST(ConversionTest, TakesWhatIsIdleWhatIsMissingOrWhatCrewsCanBegin) {
+  const ConversionRule rule{.reserve = 0.1, .yields = 0.5, .most_per_month = 1000};
+  ConversionView view{
+      .standing = 10'000, .needed = 6000, .newer_target = 9000, .newer_pace = 8000, .under_way = 0};
+  EXPECT_DOUBLE_EQ(to_convert(rule, view, 12), 2000);  // 1000 missing, half a wafer from each
+  EXPECT_DOUBLE_EQ(to_convert(rule, view, 1), 1000);   // what crews can begin in a month
+  view.under_way = 900;
+  EXPECT_DOUBLE_EQ(to_convert(rule, view, 12), 200);
+  view.under_way = 0;
+  view.needed = 8500;
+  EXPECT_DOUBLE_EQ(to_convert(rule, view, 12), 500);  // a tenth is kept
+  view.needed = 9500;
+  EXPECT_DOUBLE_EQ(to_convert(rule, view, 12), 0);
+  view.needed = 0;
+  view.newer_pace = 10'000;
+  EXPECT_DOUBLE_EQ(to_convert(rule, view, 12), 0);
+}
+
+TEST(YieldTest, TheDistanceFromMatureHalvesWithSoManyWafers) {
+  const YieldLearning rule{.first = 0.6, .half_wafers = 1000};
+  EXPECT_DOUBLE_EQ(yield_after(rule, 0), 0.6);
+  EXPECT_NEAR(yield_after(rule, 1000), 0.8, 1e-9);
+  EXPECT_NEAR(yield_after(rule, 2000), 0.9, 1e-9);
+  EXPECT_DOUBLE_EQ(yield_after({.first = 1, .half_wafers = 1000}, 500), 1);
+}
+
+TEST(ConsumptionTest, ModelsStayOnTheOlderNodeUpToAPart) {
+  const Fallback rule{.most = 0.5, .wafers = 1, .lag_months = 6};
+  EXPECT_DOUBLE_EQ(kept_back(rule, 1, 1), 0);
+  EXPECT_DOUBLE_EQ(kept_back(rule, 0.75, 1), 0.25);
+  EXPECT_DOUBLE_EQ(kept_back(rule, 0.1, 1), 0.5);   // the best models need the new one
+  EXPECT_DOUBLE_EQ(kept_back(rule, 0.75, 0.5), 0);  // memory allows no more
+  EXPECT_DOUBLE_EQ(next_kept_back(rule, 0, 0.4, 3), 0.25);
+  EXPECT_DOUBLE_EQ(next_kept_back(rule, 0.5, 1, 6), 0);  // the new one has come
 }
 
 TEST(ConsumptionTest, BuyersShiftTowardTheCheaperSeller) {

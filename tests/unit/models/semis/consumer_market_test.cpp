@@ -2,6 +2,8 @@
 
 #include "models/actors/consumer_market.hpp"
 
+#include <numeric>
+
 #include <gtest/gtest.h>
 
 #include "models/core/line.hpp"
@@ -178,6 +180,58 @@ TEST(ConsumerMarketTest, AMissingChipStopsOnlyTheDevicesThatUseIt) {
   world.run();
   // In the first month the stock of n3 lasts: three quarters of the chips, 0.75^2 of the units.
   EXPECT_NEAR(values(world, "phones_sold").front(), 562.5, 1e-6);
+}
+
+/// Devices a month in the fourth year, when half of the chips of the newest node come.
+double devices(double most) {
+  ModelWorld world(4 * 365 * kDay);
+  ConsumerMarketSpec spec = phones(1000);
+  spec.response.unit_exponent = 1;
+  spec.needs.push_back(spec.needs[0]);
+  spec.needs.push_back(spec.needs[0]);
+  spec.needs[0].commodity = "n3_wafer";
+  spec.needs[0].sellers = {{"short", 1}};
+  spec.needs[0].before_price = Profile(100);
+  spec.needs[0].stock_months = 0;
+  spec.needs[0].older = "n5_wafer";
+  spec.needs[0].fallback = {.most = most, .wafers = 1.5, .lag_months = 6};
+  spec.needs[1].commodity = "n5_wafer";
+  spec.needs[1].sellers = {{"plenty", 1}};
+  spec.needs[1].before_price = Profile(100);
+  class Foundry final : public Firm {
+   public:
+    void state(ProcessModel&) const override {}
+    Foundry(Market& market, const std::string& name, const std::string& wafer, double per_month)
+        : Firm(market, {.name = name, .region = "here"}),
+          line_(market, *this,
+                {.name = name + ".line",
+                 .commodity = market.commodity(wafer, "wafer"),
+                 .lots_per_order = 100,
+                 .cycle = {.months = 1}}) {
+      line_.gate().add_resource(market.flow.trace.constraint("room"), per_minute(per_month));
+    }
+
+   private:
+    void plan() override {}
+    void receive_order(OrderId order) override { acknowledge(order, line_.book(order)); }
+    void order_cancelled(OrderId order, std::int64_t quantity) override {
+      line_.cancelled(order, quantity);
+    }
+    Line line_;
+  };
+  world.add<ConsumerMarket>(spec);
+  world.add<Seller>(2000.0, 1.0);
+  world.add<Foundry>("short", "n3_wafer", 50.0);
+  world.add<Foundry>("plenty", "n5_wafer", 1000.0);
+  world.run();
+  const std::vector<double> sold = values(world, "phones_sold");
+  return std::accumulate(sold.end() - 12, sold.end(), 0.0) / 12;
+}
+
+TEST(ConsumerMarketTest, SomeModelsKeepTheChipOfAnOlderNodeWhenTheNewestIsShort) {
+  EXPECT_NEAR(devices(0), 750, 10);     // half of the half that needs the newest
+  EXPECT_NEAR(devices(0.3), 900, 10);   // three tenths of it stay on the older node
+  EXPECT_NEAR(devices(0.8), 1000, 10);  // all that are missing
 }
 
 }  // namespace

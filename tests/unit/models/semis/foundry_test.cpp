@@ -163,5 +163,69 @@ TEST(FoundryTest, AnotherNodeIsAnotherLine) {
             "140 ai receive 250\n");
 }
 
+/// Wafers that a buyer of all it can get has after so many days.
+std::int64_t received(double first_yield, Tick days) {
+  ModelWorld world(days * kDay);
+  world.add<FabToolMaker>(tools());
+  FoundrySpec spec = foundry();
+  spec.nodes[0].line.sold_out_months = 0;
+  spec.nodes[0].line.lots_per_order = 1000;
+  spec.nodes[0].learning = {.first = first_yield, .half_wafers = 2000};
+  spec.nodes[0].expands = false;
+  world.add<Foundry>(spec);
+  auto& ai = world.add<ScriptedBuyer>(
+      "ai", world, std::vector<ScriptedBuyer::Purchase>{{0, wafers(world, 10'000, false), "tsmc"}});
+  world.run();
+  return world.market.journal.at(ai.orders[0]).arrived;
+}
+
+TEST(FoundryTest, ANewNodeMakesFewerGoodWafersUntilItHasLearned) {
+  // 10 a day after 90 days of cycle; at half of the yield five, and six or more as it learns.
+  EXPECT_NEAR(static_cast<double>(received(1, 190)), 1000, 10);
+  EXPECT_GT(received(0.5, 190), 500);
+  EXPECT_LT(received(0.5, 190), 650);
+  // In two years the distance has halved more than once.
+  const auto last_year = [](double first) { return received(first, 820) - received(first, 455); };
+  EXPECT_GT(static_cast<double>(last_year(0.5)), 0.7 * static_cast<double>(last_year(1)));
+  EXPECT_LT(last_year(0.5), last_year(1));
+}
+
+/// What the foundry can make of a node at the end of three years, when N3 is short and N5 idle.
+double capacity_of(const std::string& node, bool converts) {
+  ModelWorld world(3 * 365 * kDay);
+  world.add<FabToolMaker>(tools());
+  FoundrySpec spec = foundry();
+  spec.nodes[0].fab.wafers_per_month = 10'000;
+  spec.nodes[0].expands = false;
+  spec.stable_customers = {"phones"};
+  FoundrySpec::Node old = spec.nodes[0];
+  old.name = "n5";
+  old.constraint = "n5_capacity";
+  if (converts)
+    old.conversion = {.to = "n3",
+                      .lead = {.months = 9},
+                      .rule = {.reserve = 0.1, .yields = 0.5, .most_per_month = 1000}};
+  spec.nodes.push_back(old);
+  world.add<Foundry>(spec);
+  world.add<Announcer>("phones", 12'000.0);
+  world.run();
+  EXPECT_EQ(world.trace.unexplained(), 0U);
+  double last = -1;
+  for (const Series::Value& value : world.market.series.values()) {
+    const Series::Declaration& d = world.market.series.declarations()[value.series];
+    if (d.series == "capacity" && d.entity == "tsmc" && d.generation == node)
+      last = value.value;
+  }
+  return last;
+}
+
+TEST(FoundryTest, IdleRoomsOfAnOlderNodeBecomeRoomsOfTheNewer) {
+  // 2,000 wafers a month are missing: half a wafer from each that is given up.
+  EXPECT_NEAR(capacity_of("n3", true), 12'000, 500);
+  EXPECT_NEAR(capacity_of("n5", true), 10'000 - 2 * (capacity_of("n3", true) - 10'000), 1);
+  EXPECT_NEAR(capacity_of("n3", false), 10'000, 1e-6);
+  EXPECT_NEAR(capacity_of("n5", false), 10'000, 1e-6);
+}
+
 }  // namespace
 }  // namespace chokepoint::models

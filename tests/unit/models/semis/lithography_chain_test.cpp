@@ -162,6 +162,28 @@ TEST(ToolMakerTest, CrewsFollowTheBacklogSlowlyAndModulesAreOrderedAhead) {
   EXPECT_GT(count(world, "euv_optics", OrderStatus::delivered), 20);
 }
 
+TEST(ToolMakerTest, CrewsGrowForToolsThatArePaidForWithoutAnOrder) {
+  const auto crew = [](double tools, Tick from, Tick until) {
+    ModelWorld world(2 * 365 * kDay);
+    ToolMakerSpec spec = assembler(2);
+    spec.rights = {.tools = tools, .from = from, .until = until};
+    world.add<ToolMaker>(spec);
+    world.add<ModuleSupplier>(supplier("euv_optics", 10));
+    world.add<ModuleSupplier>(supplier("euv_source", 10));
+    world.run();
+    double last = 0;
+    for (const Series::Value& value : world.market.series.values()) {
+      const Series::Declaration& d = world.market.series.declarations()[value.series];
+      if (d.series == "capacity" && d.entity == "asml")
+        last = value.value;
+    }
+    return last;
+  };
+  EXPECT_DOUBLE_EQ(crew(0, 0, kNever), 2);  // nothing is on order: the kept crew
+  EXPECT_GT(crew(120, 0, kNever), 2.5);
+  EXPECT_DOUBLE_EQ(crew(120, 3 * 365 * kDay, kNever), 2);  // not paid yet
+}
+
 TEST(ModuleSupplierTest, BelievesHalfOfWhatItHearsAndWaitsForItsSpecialists) {
   ModelWorld world(2 * 365 * kDay);
   // The tool maker announces at least its own pace of two a month; the supplier makes one.

@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""Every lever in scenarios/overlays does what it is said to do, and the table of levers says what it brings.
+
+usage: levers_test.py PROGRAM REPOSITORY [--update]
+
+With --update the table of docs/explanation/levers.md is written anew; what levers are to do stands below and is not.
+"""
+import csv
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+
+YEARS = (2026, 2028, 2030, 2034)
+PAGE = "docs/explanation/levers.md"
+BEGIN, END = "<!-- levers: written by tests/docs/levers_test.py -->\n", "<!-- end of levers -->"
+
+# overlay, what it is, years in which constraints are compared, what must hold: a measure ("gw YEAR", "compute",
+# "share CONSTRAINT", "shipped YEAR"), and the range in which its change must lie. Compute in percent at the end of 2034,
+# shares in points of the years compared.
+MORE, LESS = (0.0, float("inf")), (float("-inf"), 0.0)
+LEVERS = [
+    ("back-to-7-nm", "a third of Nvidia's roadmap on idle lines of 7 nm (F-G3)", (2028, 2033),
+     {"gw 2030": (5, float("inf")), "compute": LESS, "share euv_tools": LESS}),
+    ("ddr-accelerators", "commodity memory instead of stacks (F-M2)", (2028, 2033),
+     {"gw 2030": (10, float("inf")), "compute": (float("-inf"), -30), "share euv_tools": LESS}),
+    ("two-watts-per-mm2", "2 W on each mm2 of die (F-W5)", (2028, 2033),
+     {"gw 2030": (20, float("inf")), "compute": MORE, "share euv_tools": (float("-inf"), -10)}),
+    ("3d-dram", "memory in three dimensions from 2029 on (F-M9)", (2029, 2033),
+     {"gw 2032": (15, float("inf")), "compute": MORE, "share euv_tools": (float("-inf"), -10)}),
+    ("accelerator-light-sources", "twice the passes of a tool by 2033 (F-L14)", (2030, 2034),
+     {"gw 2034": (15, float("inf")), "compute": MORE, "share euv_tools": (float("-inf"), -10)}),
+    ("terafab", "rooms for 100 thousand wafers a month by an outsider (F-C4)", (2028, 2033),
+     {"gw 2030": (-15, 5), "shipped 2028": MORE}),
+    ("prepaid-euv-options", "rights to 120 EUV tools, paid in 2022 (F-L11)", (2028, 2033),
+     {"gw 2030": (10, float("inf")), "shipped 2027": (10, float("inf")),
+      "share euv_tools": (float("-inf"), -10)}),
+    ("late-buyer-orders-early", "Google and Amazon order as Nvidia does (F-O2)", (2026, 2030),
+     {"gw 2028": MORE, "late buyers 2027": MORE}),
+    ("space-data-centres", "halls in orbit (F-S1, F-A9)", (2025, 2027),
+     {"gw 2030": (-8, 8), "share orbital_halls": (-1, 10)}),
+    ("more-permits", "permits at once (F-D6, F-P10)", (2025, 2027),
+     {"gw 2026": (1, float("inf")), "share grid_connection": LESS, "gw 2030": (-10, 10)}),
+    ("grid-batteries", "15 GW a year of grid freed by batteries (F-P5)", (2025, 2027),
+     {"gw 2026": MORE, "gw 2030": (-10, 10), "share grid_connection": LESS}),
+    ("conservative-labs", "all labs contract late (F-A4)", (2025, 2030),
+     {"gw 2026": LESS, "gw 2028": (float("-inf"), -5)}),
+    ("aggressive-labs", "all labs sign early and long (F-A4)", (2025, 2030),
+     {"gw 2028": (float("-inf"), -5), "share money": (10, float("inf"))}),
+]
+
+
+class Run:
+    """What a run says of the measures."""
+
+    def __init__(self, program, repository, overlays, folder):
+        subprocess.run([program, "run", "scenarios/baseline.yaml", *overlays, "--deterministic", "-o", folder],
+                       cwd=repository, check=True, stdout=subprocess.DEVNULL,
+                       env={**os.environ, "NO_COLOR": "1"})
+        summary = json.loads((Path(folder) / "summary.json").read_text(encoding="utf-8"))
+        self.online = {year["year"]: year["online_gw_end"] for year in summary["years"]}
+        self.shares = defaultdict(lambda: defaultdict(float))
+        with open(Path(folder) / "bottlenecks.csv", encoding="utf-8", newline="") as file:
+            seen = set()
+            for row in csv.DictReader(file):
+                key = (row["month"], row["constraint"])
+                if row["proximate_share"] and key not in seen:
+                    seen.add(key)
+                    self.shares[row["constraint"]][int(row["month"][:4])] += float(row["proximate_share"]) / 12
+        self.h100e, self.shipped, self.late = {}, defaultdict(float), defaultdict(float)
+        with open(Path(folder) / "timeseries.csv", encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                year = int(row["date"][:4])
+                if row["series"] == "installed_h100e" and not row["entity"]:
+                    self.h100e[year] = float(row["value"])
+                elif row["series"] == "euv_tools_shipped":
+                    self.shipped[year] += float(row["value"])
+                elif row["series"] == "systems_shipped" and row["entity"] in ("google_tpu", "amazon_trainium"):
+                    self.late[year] += float(row["value"])
+
+    def share(self, constraint, years):
+        months = range(years[0], years[1] + 1)
+        return 100 * sum(self.shares[constraint][year] for year in months) / len(months)
+
+
+def change(base, run, measure, years):
+    what, of = (measure.split() + [""])[:2]
+    if what == "gw":
+        return run.online[int(of)] - base.online[int(of)]
+    if what == "compute":
+        return 100 * (run.h100e[2034] / base.h100e[2034] - 1)
+    if what == "shipped":
+        return run.shipped[int(of)] - base.shipped[int(of)]
+    if what == "late":
+        year = int(measure.split()[-1])
+        return run.late[year] - base.late[year]
+    return run.share(of, years) - base.share(of, years)
+
+
+def moves(base, run, years):
+    """The constraints whose shares fall and rise most."""
+    names = sorted(set(base.shares) | set(run.shares))
+    changes = [(run.share(name, years) - base.share(name, years), name) for name in names]
+    said = [f"{name} {value:+.0f}" for value, name in (min(changes), max(changes)) if abs(value) >= 0.5]
+    return ", ".join(said) or "none"
+
+
+def main():
+    program, repository = str(Path(sys.argv[1]).resolve()), Path(sys.argv[2])
+    problems = []
+    head = "| overlay | lever |" + "".join(f" GW {year} |" for year in YEARS) + " compute, % | moves | in |"
+    lines = [head, "|---|---|" + "---|" * (len(YEARS) + 3)]
+    with tempfile.TemporaryDirectory() as folder:
+        base = Run(program, repository, [], os.path.join(folder, "base"))
+        for name, what, years, holds in LEVERS:
+            overlay = f"scenarios/overlays/{name}.yaml"
+            run = Run(program, repository, [overlay], os.path.join(folder, name))
+            for measure, (least, most) in holds.items():
+                value = change(base, run, measure, years)
+                if not least <= value <= most or value == 0:
+                    problems.append(f"{name}: {measure} changes by {value:.2f}, not from {least} to {most}")
+            cells = [f"{change(base, run, f'gw {year}', years):+.0f}" for year in YEARS]
+            cells.append(f"{change(base, run, 'compute', years):+.0f}")
+            lines.append(f"| [`{name}`](../../{overlay}) | {what} | " + " | ".join(cells)
+                         + f" | {moves(base, run, years)} | {years[0]}-{years[1]} |")
+    table = "\n".join(lines) + "\n"
+    text = (repository / PAGE).read_text(encoding="utf-8")
+    begin = text.index(BEGIN) + len(BEGIN)
+    wanted = text[:begin] + table + text[text.index(END):]
+    if "--update" in sys.argv:
+        (repository / PAGE).write_text(wanted, encoding="utf-8")
+    elif wanted != text:
+        problems.append(f"{PAGE}: not what the runs say; tests/docs/levers_test.py PROGRAM REPOSITORY --update")
+    print("\n".join(problems))
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

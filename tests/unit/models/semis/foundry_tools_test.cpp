@@ -1,0 +1,162 @@
+// Stories of a foundry that buys EUV tools.
+
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include "models/actors/fab_tool_maker.hpp"
+#include "models/actors/foundry.hpp"
+#include "models/actors/module_supplier.hpp"
+#include "models/actors/tool_maker.hpp"
+#include "tests/support/model_world.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+using test::ModelWorld;
+using test::ScriptedBuyer;
+
+/// Makes two tools a month at most; each takes three months at the customer.
+ToolMakerSpec two_tools_a_month() {
+  ToolMakerSpec spec;
+  spec.firm = {.name = "asml", .region = "here"};
+  spec.tools_per_month = 2;
+  spec.crew = {
+      .backlog_months = 18, .lag_months = 10, .max_growth_per_year = 0, .kept_per_month = 2};
+  spec.module_cover_months = 4;
+  spec.modules = {{"euv_optics", "euv_optics", 10}};
+  spec.line.lots_per_order = 10'000;
+  spec.line.cycle_minutes = Distribution::constant(90 * kDay);
+  spec.sheet.wafers_per_hour = Profile(100);
+  spec.sheet.uptime = 0.9;
+  return spec;
+}
+
+ModuleSupplierSpec optics() {
+  return {.firm = {.name = "euv_optics", .region = "here"},
+          .commodity = "euv_optics",
+          .modules_per_month = 10,
+          .line = {.lots_per_order = 10'000, .cycle_minutes = Distribution::constant(10 * kDay)}};
+}
+
+FabToolMakerSpec other_tools() {
+  FabToolMakerSpec spec;
+  spec.firm = {.name = "tools", .region = "here"};
+  spec.sets_per_month = 100;
+  spec.line.cycle_minutes = Distribution::constant(30 * kDay);
+  return spec;
+}
+
+FoundrySpec foundry(bool by_promises) {
+  FoundrySpec spec;
+  spec.firm = {.name = "tsmc", .region = "here"};
+  spec.purchasing = {.euv_tools = "asml",
+                     .fab_tools = "tools",
+                     .sets_ahead = {.months = 6},
+                     .by_promises = by_promises};
+  spec.rooms = {.conviction = 0.5, .stable_margin = 1, .smoothing_months = 6};
+  spec.starts_per_month = 1000;
+  spec.starts_ceiling = 1000;
+  spec.stable_customers = {"phones"};
+  FoundrySpec::Node node;
+  node.name = "n3";
+  node.constraint = "logic_cleanroom";
+  node.fab.wafers_per_month = 5000;
+  node.fab.room_lead = {.months = 12};
+  node.fab.euv_layers = Profile(20);
+  node.fab.euv_tools = 3;
+  node.fab.tool_horizon = {.months = 12};
+  node.line.cycle_minutes = Distribution::constant(90 * kDay);
+  spec.nodes = {node};
+  return spec;
+}
+
+/// Announces that it will want so many wafers a month, and orders none.
+class Planner final : public Firm {
+ public:
+  void state(ProcessModel&) const override {}
+  Planner(Market& market, std::string name, double per_month)
+      : Firm(market, {.name = std::move(name), .region = "here"}), per_month_(per_month) {}
+
+ private:
+  void plan() override {
+    tell(market_.firm("tsmc"), market_.commodity("n3_wafer", "wafer"),
+         {per_month_, per_month_, per_month_, per_month_});
+  }
+  double per_month_;
+};
+
+/// Tools that the foundry orders in its first two years, when others have ordered `before`.
+std::int64_t ordered(bool by_promises, std::int64_t before) {
+  ModelWorld world(2 * 365 * kDay);
+  auto& others = world.add<ScriptedBuyer>(
+      "others", world,
+      std::vector<ScriptedBuyer::Purchase>{
+          {0,
+           {.commodity = world.market.commodity("euv_tool", "tool"), .quantity = before},
+           "asml"}});
+  world.add<FabToolMaker>(other_tools());
+  world.add<ModuleSupplier>(optics());
+  world.add<ToolMaker>(two_tools_a_month());
+  world.add<Foundry>(foundry(by_promises));
+  world.add<Planner>("phones", 40'000.0);
+  world.run();
+  EXPECT_EQ(others.orders.size(), 1U);
+  std::int64_t sum = 0;
+  for (OrderId id = 1; id < world.market.journal.size(); ++id) {
+    const Order& order = world.market.journal.at(id);
+    if (world.market.firm(order.buyer).name() == "tsmc" &&
+        world.market.commodity(order.terms.commodity).name == "euv_tool")
+      sum += order.terms.quantity;
+  }
+  return sum;
+}
+
+TEST(FoundryToolsTest, ToolsAreOrderedSoonerWhenTheirMakerPromisesThemLater) {
+  EXPECT_GT(ordered(true, 60), ordered(false, 60));  // thirty months of work stand before it
+  EXPECT_EQ(ordered(false, 60), ordered(false, 1));  // who hears no promises plans as always
+  EXPECT_EQ(ordered(true, 1), ordered(false, 1));    // tools come within the usual horizon
+}
+
+/// EUV tools of the foundry and wafers a month that it can make, over all nodes, when N3 is short,
+/// N5 is idle and nobody sells a tool.
+TEST(FoundryToolsTest, ConvertedRoomsTakeTheirToolsAlongAndNoneIsLost) {
+  ModelWorld world(3 * 365 * kDay);
+  world.add<FabToolMaker>(other_tools());
+  world.add<ModuleSupplier>(optics());
+  ToolMakerSpec none = two_tools_a_month();
+  none.tools_per_month = 1e-6;
+  none.crew.kept_per_month = 1e-6;
+  world.add<ToolMaker>(none);
+  FoundrySpec spec = foundry(true);
+  spec.nodes[0].expands = false;
+  FoundrySpec::Node old = spec.nodes[0];
+  old.name = "n5";
+  old.constraint = "n5_capacity";
+  old.fab.euv_tools = 10;
+  old.fab.wafers_per_month = 20'000;
+  old.conversion = {.to = "n3",
+                    .lead = {.months = 9},
+                    .rule = {.reserve = 0.1, .yields = 0.8, .most_per_month = 2000}};
+  spec.nodes.push_back(old);
+  world.add<Foundry>(spec);
+  world.add<Planner>("phones", 40'000.0);
+  world.run();
+  std::map<std::string, double> first;
+  std::map<std::string, double> last;
+  for (const Series::Value& value : world.market.series.values()) {
+    const Series::Declaration& of = world.market.series.declarations()[value.series];
+    if (of.series != "euv_tools_installed")
+      continue;
+    first.emplace(of.generation, value.value);
+    last[of.generation] = value.value;
+  }
+  EXPECT_EQ(first["n3"], 3);
+  EXPECT_EQ(first["n5"], 10);
+  EXPECT_GE(last["n3"], 10);  // nine tenths of the rooms were idle
+  EXPECT_EQ(last["n3"] + last["n5"], 13);
+  EXPECT_EQ(world.trace.unexplained(), 0U);
+}
+
+}  // namespace
+}  // namespace chokepoint::models
