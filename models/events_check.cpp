@@ -186,9 +186,8 @@ void check_delay(const Scenario& scenario, const Entry& entry, const Disruption&
 /// Whose dates an event has has dates of its own, and not by chance.
 void check_during(const Entry& entry, const Disruption& event,
                   const std::vector<Disruption>& events, Diagnostics& diagnostics) {
-  const auto other = std::find_if(events.begin(), events.end(), [&](const Disruption& e) {
-    return e.name == event.during;
-  });
+  const auto other = std::find_if(events.begin(), events.end(),
+                                  [&](const Disruption& e) { return e.name == event.during; });
   if (other == events.end() || (other->during.empty() && !other->chance))
     return;
   report(entry, event.during,

@@ -64,10 +64,10 @@ ConsumerMarketSpec ConsumerMarketSpec::read(Reader& reader) {
                                  "orders are cut when stock and orders exceed the target by more "
                                  "than this part",
                                  {.min = 0});
-  spec.device_demand.elasticity = reader.number_or(
-      "device_elasticity", "1", "1.5",
-      "for bids: loss of devices wanted per rise of their price (logarithms)",
-      {.min = 0, .open_min = true});
+  spec.device_demand.elasticity =
+      reader.number_or("device_elasticity", "1", "1.5",
+                       "for bids: loss of devices wanted per rise of their price (logarithms)",
+                       {.min = 0, .open_min = true});
   spec.device_demand.chip_part =
       reader.number_or("chip_part", "1", "0.125",
                        "for bids: part of the price of a device that is its chip, in usual times",

@@ -34,7 +34,7 @@ struct ConsumerMarketSpec {
   double substitution = 2;
   double padding = 0.1;
   std::int64_t cut_after_months = 2;
-  double excess = 0.15;   ///< above the target, at which orders are cut
+  double excess = 0.15;  ///< above the target, at which orders are cut
   DeviceDemand device_demand;
   Tick reroute = kNever;  ///< until orders of a seller that stands still go to others
   std::vector<Need> needs;

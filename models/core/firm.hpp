@@ -401,7 +401,7 @@ class Firm : public MessageActor<Message> {
   std::vector<OrderId> open_purchases_;
   std::vector<OrderId> open_sales_;  ///< accepted, with units to begin; pruned as far as it is read
   std::vector<Forecast> forecasts_;  ///< the last one of each (customer, commodity)
-  std::vector<Bid> bids_;  ///< the last one of each (customer, commodity)
+  std::vector<Bid> bids_;            ///< the last one of each (customer, commodity)
   struct Decision {
     ConstraintId reason;
     Tick tick;

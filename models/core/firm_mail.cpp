@@ -146,8 +146,7 @@ double Firm::bid_of(FirmId buyer, CommodityId commodity) const {
 }
 
 void Firm::bid(Firm& seller, CommodityId commodity, double usd) {
-  if (market_.disruptions.takes_bids(seller.name(), now()) &&
-      seller.bid_of(id_, commodity) != usd)
+  if (market_.disruptions.takes_bids(seller.name(), now()) && seller.bid_of(id_, commodity) != usd)
     say(seller, Bid{id_, commodity, usd});
 }
 

@@ -200,6 +200,7 @@ class Line final : public Feed, public JobOwner, public Listener {
   std::vector<Lot> lots_;  ///< slab of lots in the gate
   std::vector<std::uint32_t> vacant_;
   std::vector<Candidate> candidates_;  ///< scratch of `pick`
+  EventId rule_began_ = kWorldStart;   ///< when an event's rule first chose here
   std::vector<Candidate> all_;         ///< scratch of `all_orders`
   std::vector<Customer> customers_;    ///< kept under `pro_rata`
   std::vector<std::unique_ptr<Finishing>> finishing_;

@@ -220,6 +220,11 @@ bool Line::next(Gate& gate, Job& job) {
   const auto other_rule = rule_of_events();
   const bool alike = steady_ != nullptr && spec_.rule == AllocationRule::stable_first;
   const AllocationRule rule = alike ? AllocationRule::fifo : spec_.rule;
+  if (other_rule && rule_began_ == kWorldStart) {
+    Trace& trace = market_.flow.trace;
+    const Tick now = market_.flow.now();
+    rule_began_ = trace.exogenous(EventKind::plan, trace.constraint("allocation"), now, now);
+  }
   const OrderId chosen = other_rule ? pick(all_orders(), *other_rule) : pick(book, rule);
   if (chosen == kNoOrder)
     return false;
@@ -230,6 +235,8 @@ bool Line::next(Gate& gate, Job& job) {
 void Line::begin(OrderId id, std::int64_t quantity, Job& job) {
   const Order& order = market_.journal.at(id);
   job.conditions.add(order.decided, order.terms.because);
+  if (rule_began_ != kWorldStart)
+    job.conditions.add(rule_began_, EnablerClass::policy);
   for (const Input& input : *inputs_of(order)) {
     const auto amount =
         static_cast<std::int64_t>(nearest_whole(static_cast<double>(quantity) * input.per_unit));

@@ -4,7 +4,7 @@ namespace chokepoint::models {
 
 /// How buyers of devices answer to their price.
 struct DeviceDemand {
-  double elasticity = 1.5;  ///< devices wanted fall as their price to the power of minus this
+  double elasticity = 1.5;   ///< devices wanted fall as their price to the power of minus this
   double chip_part = 0.125;  ///< of the price of a device that is its chip, in usual times
 };
 

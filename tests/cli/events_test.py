@@ -261,6 +261,32 @@ class Preparations(Worlds):
         self.assertGreater(sum(got(m, rules) for m in ("asml", "fab_tool_makers", "gear_makers")),
                            sum(got(m, stop) for m in ("asml", "fab_tool_makers", "gear_makers")))
 
+    def test_bids_bring_wafers_to_accelerators_and_nothing_before_the_date(self):
+        """Against the same stop whose foundries serve as before."""
+        stop = self.overlay("taiwan-stop")
+        silent = stop[:stop.index("  - name: taiwan_stop_rules")]
+
+        def got(*arguments):
+            rows = [r for r in self.series("received", *arguments, entity="nvidia")
+                    if r["generation"] in ("n5_wafer", "n3_wafer", "n2_wafer")]
+            return [sum(float(r["value"]) for r in rows if first <= r["date"] < last)
+                    for first, last in (("2022-01", "2027-07"), ("2027-07", "2030-07"))]
+        self.assertEqual(got(stop)[0], got(silent)[0])
+        self.assertGreater(got(stop)[1], got(silent)[1])
+        self.assertEqual([r for r in self.orders(stop) if r["placed"] < DATE and
+                          (r["delivered"] or "9") < DATE],
+                         [r for r in self.orders(silent) if r["placed"] < DATE and
+                          (r["delivered"] or "9") < DATE])
+
+    def test_an_event_may_have_the_dates_of_another(self):
+        blockade = self.overlay("taiwan-blockade")
+        dated = blockade.replace("during: taiwan_blockade", "from: 2027-07-01\n    lasts: 6 months")
+        self.assertNotEqual(dated, blockade)
+        longer = "events.taiwan_blockade.lasts=12 months"
+        self.assertEqual(self.online(dated), self.online(blockade))
+        self.assertEqual(self.online(dated, longer, "events.taiwan_lanes.lasts=12 months"),
+                         self.online(blockade, longer))
+
     def test_failed_parts_take_packages_first_and_wait_when_there_are_none(self):
         def waiting(*arguments):
             return {r["date"]: float(r["value"]) for r in
