@@ -183,26 +183,47 @@ void check_delay(const Scenario& scenario, const Entry& entry, const Disruption&
                       scenario.timeline.iso(event.from).substr(0, 10));
 }
 
+/// Whose dates an event has has dates of its own, and not by chance.
+void check_during(const Entry& entry, const Disruption& event,
+                  const std::vector<Disruption>& events, Diagnostics& diagnostics) {
+  const auto other = std::find_if(events.begin(), events.end(),
+                                  [&](const Disruption& e) { return e.name == event.during; });
+  if (other == events.end() || (other->during.empty() && !other->chance))
+    return;
+  report(entry, event.during,
+         "expected an event with dates of its own, found '" + event.during + "', " +
+             (other->chance ? "which strikes by chance"
+                            : "which has those of '" + other->during + "'"),
+         diagnostics);
+}
+
 }  // namespace
 
 void check_events(const Scenario& scenario, Diagnostics& diagnostics) {
-  std::vector<const Entry*> events;
+  std::vector<const Entry*> entries;
+  std::vector<Disruption> events;
   for (const Entry& entry : scenario.entries) {
     if (entry.section != "events" || entry.faults != Entry::Faults::none)
       continue;
     const auto& event = std::any_cast<const Disruption&>(entry.value);
     check_targets(scenario, entry, event, diagnostics);
     check_delay(scenario, entry, event, diagnostics);
-    events.push_back(&entry);
+    entries.push_back(&entry);
+    events.push_back(event);
   }
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (!events[i].during.empty())
+      check_during(*entries[i], events[i], events, diagnostics);
+  }
+  take_dates(events);
   for (std::size_t i = 1; i < events.size(); ++i) {
-    const auto& event = std::any_cast<const Disruption&>(events[i]->value);
+    const Disruption& event = events[i];
     for (std::size_t j = 0; j < i; ++j) {
-      const auto& other = std::any_cast<const Disruption&>(events[j]->value);
+      const Disruption& other = events[j];
       const auto [target, key] = contradiction(scenario, event, other);
       if (target.empty() || key.empty() || !overlap(event, other))
         continue;
-      report(*events[i], target,
+      report(*entries[i], target,
              key == "region"
                  ? "expected shares of both that add up to 100 % at most: event '" + other.name +
                        "' relocates '" + target + "' elsewhere at the same time"

@@ -66,6 +66,7 @@ World::World(const Scenario& scenario, WorldOptions options)
     network_.await(event);
   settle_firms();
   await_events();
+  await_rules();
 }
 
 World::~World() = default;
@@ -139,6 +140,27 @@ void World::await_events() {
         simulation_.at(tick, Priority::outage, action<&World::strike_firm>(this, i));
     }
   }
+}
+
+/// Lines look at their books when an event changes whom they serve.
+void World::await_rules() {
+  for (const Disruption& event : market_.disruptions.all()) {
+    if (event.kind != Disruption::Kind::allocation)
+      continue;
+    for (std::size_t i = 0; i < firms_.size(); ++i) {
+      if (std::find(event.firms.begin(), event.firms.end(), firms_[i]->name()) == event.firms.end())
+        continue;
+      for (const Tick tick : event.changes()) {
+        if (tick <= simulation_.horizon())
+          simulation_.at(tick, Priority::capacity, action<&World::look_at_books>(this, i));
+      }
+    }
+  }
+}
+
+void World::look_at_books(std::uint64_t firm) {
+  for (Gate* gate : firms_[firm]->gates())
+    gate->poke();
 }
 
 void World::strike_firm(std::uint64_t firm) {

@@ -87,6 +87,8 @@ class World {
   void resume_site(std::uint64_t firm);
   void await_events();
   void strike_firm(std::uint64_t firm);
+  void await_rules();
+  void look_at_books(std::uint64_t firm);
   void read_month(std::uint64_t month);
 
   const Scenario& scenario_;

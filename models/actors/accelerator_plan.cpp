@@ -21,8 +21,10 @@ Tick in_months(double months) {
 void AcceleratorVendor::plan() {
   update_books();
   record_failed();
-  if (!market_.disruptions.empty())
+  if (!market_.disruptions.empty()) {
     look_at_sources();
+    make_bids();
+  }
   const double pace = wanted_pace();
   order_logic(pace);
   order_hbm(pace);
@@ -146,7 +148,8 @@ void AcceleratorVendor::order_logic(double pace) {
     g.rejected = 0;
     views.push_back(view);
   }
-  mix_ = product_mix(views, spec_.fallback);
+  // With its foundries it loses nodes; then every older design is asked for that another can make.
+  mix_ = product_mix(views, spec_.fallback, foundry_down_ ? generations_.size() : 1);
   // Logic that memory is not in sight for would wait while other vendors have memory without logic.
   const double amount =
       matched_target(pace, ahead, spec_.margin, memory_in_sight(ahead)) - position;

@@ -7,6 +7,7 @@
 #include "models/actors/accelerator_vendor.hpp"
 #include "models/actors/packaging_house.hpp"
 #include "models/core/rates.hpp"
+#include "models/policy/bidding.hpp"
 #include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
@@ -61,14 +62,14 @@ void AcceleratorVendor::meet_second_sources() {
 }
 
 void AcceleratorVendor::look_at_sources() {
-  bool foundry_down = false;
+  foundry_down_ = false;
   for (Watched& watched : watched_) {
     const bool down = watched.firm->part_left() < kDown;
     watched.down_since = !down ? kNever : std::min(watched.down_since, now());
     const bool is_foundry =
         std::any_of(generations_.begin(), generations_.end(),
                     [&](const Generation& g) { return g.foundry == watched.firm; });
-    foundry_down = foundry_down || (down && is_foundry);
+    foundry_down_ = foundry_down_ || (down && is_foundry);
     if (!down || now() - watched.down_since < kNoticed)
       continue;
     Tick& since = is_foundry ? porting_since_ : qualifying_since_;
@@ -81,8 +82,42 @@ void AcceleratorVendor::look_at_sources() {
   }
   look_at_packagers();
   count_stuck();
-  if (foundry_down)
+  if (foundry_down_)
     open_reserve();
+}
+
+void AcceleratorVendor::make_bids() {
+  if (spec_.pays_for_logic <= 0)
+    return;
+  struct Worth {
+    Firm* foundry;
+    CommodityId wafer;
+    double usd;
+  };
+  std::vector<Worth> offers;  // for each wafer that of the generation to which it is worth most
+  const auto offer = [&](Firm& foundry, CommodityId wafer, double usd) {
+    for (Worth& known : offers) {
+      if (known.foundry == &foundry && known.wafer == wafer) {
+        known.usd = std::max(known.usd, usd);
+        return;
+      }
+    }
+    offers.push_back({&foundry, wafer, usd});
+  };
+  for (std::size_t i = 0; i < generations_.size(); ++i) {
+    if (mix_[i] <= 0)
+      continue;
+    const Generation& g = generations_[i];
+    const Spec::Generation& recipe = spec_.generations[i];
+    const double usd = logic_worth(recipe.usd_per_kw, recipe.wafers_per_gw, spec_.pays_for_logic);
+    offer(*g.foundry, g.wafer, usd);
+    for (std::size_t k = 0; k < second_foundries_.size(); ++k) {
+      if (second_foundries_[k]->offers(g.wafer))
+        offer(*second_foundries_[k], g.wafer, usd / spec_.second_foundries[k].wafers);
+    }
+  }
+  for (const Worth& made : offers)
+    bid(*made.foundry, made.wafer, made.usd);
 }
 
 double AcceleratorVendor::second_part(const Firm& first, bool ported) const {

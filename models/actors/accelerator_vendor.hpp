@@ -68,11 +68,12 @@ struct AcceleratorVendorSpec {
   };
   std::vector<SecondFoundry> second_foundries;
   std::vector<Seller> second_packagers;
-  Tick port_time = 0;        ///< until designs are ported
-  Tick packaging_port = 0;   ///< until other packagers are qualified
-  bool firm_orders = true;   ///< its orders cannot be cancelled
-  double assembly = 0;       ///< kW a month at the start
-  Duration assembly_lead{};  ///< of more assembly capacity
+  Tick port_time = 0;         ///< until designs are ported
+  Tick packaging_port = 0;    ///< until other packagers are qualified
+  double pays_for_logic = 0;  ///< at most, as a part of a system's usual price
+  bool firm_orders = true;    ///< its orders cannot be cancelled
+  double assembly = 0;        ///< kW a month at the start
+  Duration assembly_lead{};   ///< of more assembly capacity
   double assembly_reserve = 0.3;
   double assembly_smoothing_months = 3;
   double price_shift = 0.7;     ///< a dear maker of memory loses orders as price to this power
@@ -174,6 +175,8 @@ class AcceleratorVendor final : public Firm {
   /// designs were.
   [[nodiscard]] double second_part(const Firm& first, bool ported) const;
   [[nodiscard]] std::vector<Route> routes(const Generation& generation, bool ported) const;
+  /// Says what wafers are worth to it, to foundries that serve the highest bidder.
+  void make_bids();
   /// Parts at packagers that stand still are out of reach.
   void count_stuck();
   // Packages that do not become new systems (accelerator_stock.cpp):
@@ -261,6 +264,7 @@ class AcceleratorVendor final : public Firm {
   };
   std::vector<Watched> watched_;
   std::vector<Firm*> second_foundries_;
+  bool foundry_down_ = false;        ///< one that its roadmap counts on
   std::size_t first_packagers_ = 0;  ///< those after them are second ones
   Tick porting_since_ = kNever;
   Tick qualifying_since_ = kNever;

@@ -15,6 +15,8 @@ namespace chokepoint::models {
 
 namespace {
 
+constexpr double kBidMonths = 3;  ///< bids follow what came in the last quarter
+
 ConsumerMarketSpec::Need read_need(Reader& reader) {
   ConsumerMarketSpec::Need need;
   need.commodity = reader.name();
@@ -45,6 +47,10 @@ ConsumerMarketSpec::Need read_need(Reader& reader) {
                                       "short; without it nobody does",
                                       read_fallback)
                       .value_or(Fallback{});
+  need.usual_usd = reader.number_or(
+      "usual_price", "usd/wafer", "0 usd/wafer",
+      "of a wafer in usual times, from which it bids where the highest bidder is served",
+      {.min = 0});
   need.sellers = reader.list("sellers", "who is asked, in which proportion", [](Reader& keys) {
     ConsumerMarketSpec::Seller seller;
     seller.name = keys.reference("seller", "actor", "who sells it");
@@ -75,6 +81,14 @@ ConsumerMarketSpec ConsumerMarketSpec::read(Reader& reader) {
                                  "orders are cut when stock and orders exceed the target by more "
                                  "than this part",
                                  {.min = 0});
+  spec.device_demand.elasticity =
+      reader.number_or("device_elasticity", "1", "1.5",
+                       "for bids: loss of devices wanted per rise of their price (logarithms)",
+                       {.min = 0, .open_min = true});
+  spec.device_demand.chip_part =
+      reader.number_or("chip_part", "1", "0.125",
+                       "for bids: part of the price of a device that is its chip, in usual times",
+                       {.min = 0, .max = 1, .open_min = true});
   const auto reroute = reader.duration_if_any(
       "reroute_time",
       "until chips of a seller that stands still are made by others; never without it");
@@ -139,6 +153,8 @@ void ConsumerMarket::plan() {
   react_to_price();
   if (now() > last_)
     build_devices();
+  if (!market_.disruptions.empty())
+    make_bids();
   cut_padding();
   for (std::size_t i = 0; i < needs_.size(); ++i) {
     if ((plannings_ + static_cast<std::int64_t>(i)) % spec_.needs[i].order_every != 0)
@@ -180,6 +196,17 @@ void ConsumerMarket::react_to_price() {
   market_.series.put(response_series_, now(), response_);
 }
 
+void ConsumerMarket::make_bids() {
+  for (std::size_t i = 0; i < needs_.size(); ++i) {
+    const double usual = spec_.needs[i].usual_usd;
+    if (usual <= 0)
+      continue;
+    const double usd = scarce_worth(usual, needs_[i].covered, spec_.device_demand);
+    for (Seller& seller : needs_[i].sellers)
+      bid(*seller.firm, needs_[i].commodity, usd);
+  }
+}
+
 double ConsumerMarket::needed(std::size_t index, Tick at) const {
   double sum = own_need(index, at);
   for (std::size_t i = 0; i < needs_.size(); ++i) {
@@ -204,6 +231,7 @@ void ConsumerMarket::build_devices() {
     const double want = own_need(i, last_) * months;
     if (want > 0)
       covered[i] = std::min(1.0, needs_[i].stock / want);
+    needs_[i].covered += (covered[i] - needs_[i].covered) * std::min(1.0, months / kBidMonths);
     if (needs_[i].commodity == priced_by_)
       memory = covered[i];
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/core/firm.hpp"
+#include "models/policy/bidding.hpp"
 #include "models/policy/consumption.hpp"
 #include "sim/scenario/profile.hpp"
 
@@ -27,6 +28,7 @@ struct ConsumerMarketSpec {
     std::vector<Seller> sellers;
     std::string older;  ///< "n5_wafer": what some models keep; empty: all need this one
     Fallback fallback;
+    double usual_usd = 0;  ///< price of a wafer in usual times; 0: it bids nothing
   };
 
   FirmSpec firm;
@@ -34,7 +36,8 @@ struct ConsumerMarketSpec {
   double substitution = 2;
   double padding = 0.1;
   std::int64_t cut_after_months = 2;
-  double excess = 0.15;   ///< above the target, at which orders are cut
+  double excess = 0.15;  ///< above the target, at which orders are cut
+  DeviceDemand device_demand;
   Tick reroute = kNever;  ///< until orders of a seller that stands still go to others
   std::vector<Need> needs;
   std::optional<Profile> units;  ///< devices a month before price
@@ -68,6 +71,7 @@ class ConsumerMarket final : public Firm {
     double stock = 0;
     double used_so_far = 0;        ///< wafers
     std::int64_t padding_out = 0;  ///< ordered on top and not yet cut back
+    double covered = 1;            ///< part of what it wants that it had lately
     Series::Id used;
     std::size_t older = kNoNeed;  ///< the need that can stand in
     double kept_back = 0;         ///< part of the devices that is ordered on the older node
@@ -85,6 +89,8 @@ class ConsumerMarket final : public Firm {
   void quoted(const PriceQuote& price) override;
 
   void react_to_price();
+  /// Says what wafers are worth to it, to sellers who serve the highest bidder.
+  void make_bids();
   void build_devices();
   void cut_padding();
   void cut_excess(std::size_t index);

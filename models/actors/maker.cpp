@@ -34,7 +34,10 @@ LinePeriod Maker::close() {
   return period;
 }
 
-ExpansionChoice Maker::choose(double heard, double others) const {
+ExpansionChoice Maker::choose(double heard, double others) {
+  // Idle lines are a reason to doubt customers only where there were customers.
+  if (heard <= 0 && line_.asked() == 0)
+    idle_months_ = 0;
   const double lead = setup_.expansion.rule.lead_months;
   return choose_expansion(setup_.expansion.rule, {.heard = heard + others,
                                                   .trend = trend_.project(lead) + others,

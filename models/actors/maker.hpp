@@ -56,7 +56,7 @@ class Maker {
   LinePeriod close();
   /// What the planner thinks of `heard`, the customers' announcements for a lead from now.
   /// `others` a month are certain and pass by the order book.
-  [[nodiscard]] ExpansionChoice choose(double heard, double others = 0) const;
+  [[nodiscard]] ExpansionChoice choose(double heard, double others = 0);
   /// The constraint under which a choice is recorded.
   [[nodiscard]] ConstraintId reason(ExpansionLimit limit, ConstraintId demand) const;
 

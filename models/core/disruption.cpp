@@ -22,10 +22,20 @@ std::string within_the_run(const Reader& reader) {
          timeline.iso(reader.horizon()) + ")";
 }
 
-/// `from` and `delay`.
+/// `from` and `delay`, or `during`.
 void read_start(Reader& reader, Disruption& event) {
   const Timeline& timeline = reader.timeline();
-  const Tick date = timeline.tick(reader.date("from", "the day on which it begins"));
+  reader.declare_name("event", event.name);
+  event.during = reader.reference_or_none(
+      "during", "event", "begins, is over and comes back as that event; instead of dates");
+  const auto from = reader.date_if_any("from", "the day on which it begins");
+  reader.require(from || !event.during.empty() || reader.is_describing(), {"from"},
+                 "expected a date, or `during` with the name of an event that has one");
+  for (const std::string_view key : {"from", "delay", "lasts", "returns_over", "staged"}) {
+    reader.require(event.during.empty() || !reader.has(key) || reader.is_describing(), {key},
+                   "expected no dates beside `during`, which has those of another event");
+  }
+  const Tick date = from ? timeline.tick(*from) : 0;
   const Duration delay = reader.duration_or(
       "delay", "0 days", "so long after `from`; a distribution is drawn once for each run");
   reader.require(date >= 0 && date < reader.horizon(), {"from"}, within_the_run(reader));
@@ -340,14 +350,40 @@ void register_events(Registry& registry) {
   registry.add("events", "stop", read_stop, "production stands still");
 }
 
+void take_dates(std::vector<Disruption>& events) {
+  for (Disruption& event : events) {
+    const auto other = std::find_if(events.begin(), events.end(), [&](const Disruption& e) {
+      return e.name == event.during && e.during.empty();
+    });
+    if (event.during.empty() || other == events.end())
+      continue;
+    event.from = other->from;
+    event.to = other->to;
+    if (event.steps.empty())
+      continue;
+    event.steps.clear();
+    for (const Disruption::Step& step : other->steps) {
+      const double still = other->share > 0 ? (1 - step.left) / other->share : 0;
+      event.steps.push_back({step.from, 1 - event.share * still});
+    }
+    if (other->steps.empty()) {
+      event.steps.push_back({event.from, 1 - event.share});
+      if (event.to != kNever)
+        event.steps.push_back({event.to, 1});
+    }
+  }
+}
+
 std::vector<Disruption> disruptions_of(const Scenario& scenario, const RandomSource& random) {
   std::vector<Disruption> events;
   for (const Scenario::Entry& entry : scenario.entries) {
-    if (entry.section != "events")
-      continue;
-    events.push_back(std::any_cast<const Disruption&>(entry.value));
-    if (events.back().chance)
-      draw_dates(events.back(), random, scenario.horizon);
+    if (entry.section == "events")
+      events.push_back(std::any_cast<const Disruption&>(entry.value));
+  }
+  take_dates(events);
+  for (Disruption& event : events) {
+    if (event.chance)
+      draw_dates(event, random, scenario.horizon);
   }
   return events;
 }

@@ -32,6 +32,7 @@ struct Disruption {
 
   std::string name;
   Kind kind = Kind::stop;
+  std::string during;  ///< the event whose dates it has
   Tick from = 0;
   Tick to = kNever;  ///< when it begins to be over
   /// Part of what it strikes that is left from each tick on, ascending; 1 before the first.
@@ -77,6 +78,10 @@ struct Disruption {
 
 /// Adds the kinds of events that a scenario may list.
 void register_events(Registry& registry);
+
+/// Gives events that name another one its dates; whoever names one that is not there, or that has
+/// no dates of its own, keeps none.
+void take_dates(std::vector<Disruption>& events);
 
 /// The scenario's events, those that strike by chance with their dates in this world.
 [[nodiscard]] std::vector<Disruption> disruptions_of(const Scenario& scenario,

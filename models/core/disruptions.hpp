@@ -49,6 +49,10 @@ class Disruptions {
   /// The largest of the stockpiles that it holds.
   [[nodiscard]] Stockpile stockpile(std::string_view firm, Tick when) const;
   [[nodiscard]] std::optional<AllocationRule> rule(std::string_view firm, Tick when) const;
+  /// Whether it serves the highest bidder then.
+  [[nodiscard]] bool takes_bids(std::string_view firm, Tick when) const {
+    return !empty() && rule(firm, when) == AllocationRule::highest_bidder;
+  }
   /// Where what a firm adds goes instead, and which part of it.
   [[nodiscard]] std::vector<const Disruption*> relocations(std::string_view firm) const;
 

@@ -165,6 +165,8 @@ class Firm : public MessageActor<Message> {
   [[nodiscard]] bool offers(CommodityId commodity) const;
   [[nodiscard]] Accounts::Id account() const { return account_; }
   [[nodiscard]] std::vector<CommodityId> offered() const;
+  /// What that buyer said last that it would pay for a unit; 0 when it said nothing.
+  [[nodiscard]] double bid_of(FirmId buyer, CommodityId commodity) const;
   /// A gate that stands on the firm's site, so that an outage of the site stops it.
   void own(Gate& gate) { gates_.push_back(&gate); }
   [[nodiscard]] const std::vector<Gate*>& gates() const { return gates_; }
@@ -291,6 +293,8 @@ class Firm : public MessageActor<Message> {
   void acknowledge(OrderId order, Tick promised);
   void reject(OrderId order);
   void tell(Firm& seller, CommodityId commodity, const std::array<double, 4>& per_month);
+  /// Says what it would pay for a unit at most, to a seller who asks for it.
+  void bid(Firm& seller, CommodityId commodity, double usd);
   void quote(Firm& buyer, CommodityId commodity, double usd, double per_month = 0);
   /// What it may spend now.
   [[nodiscard]] Cents free_money() const { return market_.accounts.free(account_); }
@@ -348,6 +352,7 @@ class Firm : public MessageActor<Message> {
   void take_in(OrderId id);
   void take_note(const OrderCancelled& message);
   void file(const Forecast& forecast);
+  void file(const Bid& bid);
   [[nodiscard]] Tick next_planning() const;
 
   /// A line of the price list.
@@ -396,6 +401,7 @@ class Firm : public MessageActor<Message> {
   std::vector<OrderId> open_purchases_;
   std::vector<OrderId> open_sales_;  ///< accepted, with units to begin; pruned as far as it is read
   std::vector<Forecast> forecasts_;  ///< the last one of each (customer, commodity)
+  std::vector<Bid> bids_;            ///< the last one of each (customer, commodity)
   struct Decision {
     ConstraintId reason;
     Tick tick;

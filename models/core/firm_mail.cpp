@@ -43,7 +43,7 @@ void Firm::handle(const Message& message) {
       Overloaded{[this](const OrderPlaced& m) { take_in(m.order); },
                  [this](const OrderCancelled& m) { take_note(m); }, [](const OrderAcknowledged&) {},
                  [](const OrderRejected&) {}, [](const Delivery&) {}, [](const DeliveryLost&) {},
-                 [](const Forecast&) {}, [](const PriceQuote&) {}},
+                 [](const Forecast&) {}, [](const Bid&) {}, [](const PriceQuote&) {}},
       message);
 }
 
@@ -80,6 +80,10 @@ bool Firm::at_the_dock(const Message& message) {
                                  return true;
                                },
                                [this](const Forecast& m) {
+                                 file(m);
+                                 return true;
+                               },
+                               [this](const Bid& m) {
                                  file(m);
                                  return true;
                                },
@@ -121,6 +125,29 @@ void Firm::file(const Forecast& forecast) {
   } else {
     forecasts_.insert(place, forecast);
   }
+}
+
+void Firm::file(const Bid& bid) {
+  for (Bid& known : bids_) {
+    if (known.from == bid.from && known.commodity == bid.commodity) {
+      known.usd = bid.usd;
+      return;
+    }
+  }
+  bids_.push_back(bid);
+}
+
+double Firm::bid_of(FirmId buyer, CommodityId commodity) const {
+  for (const Bid& bid : bids_) {
+    if (bid.from == buyer && bid.commodity == commodity)
+      return bid.usd;
+  }
+  return 0;
+}
+
+void Firm::bid(Firm& seller, CommodityId commodity, double usd) {
+  if (market_.disruptions.takes_bids(seller.name(), now()) && seller.bid_of(id_, commodity) != usd)
+    say(seller, Bid{id_, commodity, usd});
 }
 
 void Firm::receive_order(OrderId) {

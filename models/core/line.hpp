@@ -165,7 +165,11 @@ class Line final : public Feed, public JobOwner, public Listener {
     return books_[is_steady(order) ? 1 : 0];
   }
   /// The order in that book that begins next; kNoOrder when none could.
-  [[nodiscard]] OrderId pick(const std::vector<Candidate>& book);
+  [[nodiscard]] OrderId pick(const std::vector<Candidate>& book, AllocationRule rule);
+  /// The rule that an event has put in the place of its own.
+  [[nodiscard]] std::optional<AllocationRule> rule_of_events() const;
+  /// Both books as one, oldest orders first, each with what its customer bids.
+  [[nodiscard]] const std::vector<Candidate>& all_orders();
   void begin(OrderId id, std::int64_t quantity, Job& job);
   /// What a customer ordered and what of it was begun, since the start.
   struct Customer {
@@ -196,6 +200,8 @@ class Line final : public Feed, public JobOwner, public Listener {
   std::vector<Lot> lots_;  ///< slab of lots in the gate
   std::vector<std::uint32_t> vacant_;
   std::vector<Candidate> candidates_;  ///< scratch of `pick`
+  EventId rule_began_ = kWorldStart;   ///< when an event's rule first chose here
+  std::vector<Candidate> all_;         ///< scratch of `all_orders`
   std::vector<Customer> customers_;    ///< kept under `pro_rata`
   std::vector<std::unique_ptr<Finishing>> finishing_;
   std::optional<Cycle> cycle_;  ///< drawn ones; without it they are `spec_.cycle`

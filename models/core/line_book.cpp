@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include "models/core/line.hpp"
@@ -27,11 +28,47 @@ double Line::capacity_per_month() const {
 }
 
 double Line::capacity_for(const Order& order) const {
+  if (rule_of_events())
+    return capacity_per_month();
   // Steady business is given what it needs, so its part of today is no measure.
   return is_steady(order) ? capacity_per_month() : units_per_month(gate_);
 }
 
+std::optional<AllocationRule> Line::rule_of_events() const {
+  if (market_.disruptions.empty())
+    return std::nullopt;
+  return market_.disruptions.rule(owner_.name(), market_.flow.now());
+}
+
+const std::vector<Candidate>& Line::all_orders() {
+  all_.clear();
+  const auto older = [](const Candidate& a, const Candidate& b) { return a.order < b.order; };
+  std::merge(books_[0].begin(), books_[0].end(), books_[1].begin(), books_[1].end(),
+             std::back_inserter(all_), older);
+  for (Candidate& entry : all_) {
+    const CommodityId commodity = market_.journal.at(entry.order).terms.commodity;
+    entry.price = std::max(entry.price, owner_.bid_of(FirmId{entry.buyer}, commodity));
+  }
+  return all_;
+}
+
 std::int64_t Line::ahead_of(const Order& order) const {
+  if (const auto rule = rule_of_events()) {
+    if (rule != AllocationRule::highest_bidder)
+      return backlog_ + in_work_;
+    // Who bids less stands behind it, however early it ordered. What is in work was begun for other
+    // times, often where nothing works any more: nobody is turned away for it.
+    const double own = owner_.bid_of(order.buyer, order.terms.commodity);
+    std::int64_t ahead = 0;
+    for (const std::vector<Candidate>& book : books_) {
+      for (const Candidate& entry : book) {
+        const Order& other = market_.journal.at(entry.order);
+        if (owner_.bid_of(other.buyer, other.terms.commodity) >= own)
+          ahead += other.to_start();
+      }
+    }
+    return ahead;
+  }
   const std::int64_t steady = steady_backlog_ + steady_in_work_;
   return is_steady(order) ? steady : backlog_ + in_work_ - steady;
 }
@@ -142,14 +179,9 @@ std::int64_t Line::startable(const Order& order) {
   return most >= least ? most : 0;
 }
 
-OrderId Line::pick(const std::vector<Candidate>& book) {
+OrderId Line::pick(const std::vector<Candidate>& book, AllocationRule rule) {
   if (book.empty())
     return kNoOrder;
-  // The gate of steady business serves nothing else, and the gate beside it none of it.
-  const bool alike = steady_ != nullptr && spec_.rule == AllocationRule::stable_first;
-  AllocationRule rule = alike ? AllocationRule::fifo : spec_.rule;
-  if (!market_.disruptions.empty())
-    rule = market_.disruptions.rule(owner_.name(), market_.flow.now()).value_or(rule);
   // Unless customers consign theirs, all orders draw on the same inputs.
   const std::int64_t common = customer_inputs_ ? 0 : units_on_hand(inputs_);
   if (common >= std::max<std::int64_t>(1, spec_.smallest_lot))
@@ -177,11 +209,23 @@ bool Line::next(Gate& gate, Job& job) {
   std::vector<Candidate>& book = books_[&gate == steady_.get() ? 1 : 0];
   // Buyers take orders back while nobody is here to read of it.
   if (!market_.disruptions.empty()) {
-    std::erase_if(book, [this](const Candidate& entry) {
-      return market_.journal.at(entry.order).to_start() == 0;
-    });
+    for (std::vector<Candidate>& one : books_) {
+      std::erase_if(one, [this](const Candidate& entry) {
+        return market_.journal.at(entry.order).to_start() == 0;
+      });
+    }
   }
-  const OrderId chosen = pick(book);
+  // The gate of steady business serves nothing else, and the gate beside it none of it, unless an
+  // event has put another rule in the place of that one.
+  const auto other_rule = rule_of_events();
+  const bool alike = steady_ != nullptr && spec_.rule == AllocationRule::stable_first;
+  const AllocationRule rule = alike ? AllocationRule::fifo : spec_.rule;
+  if (other_rule && rule_began_ == kWorldStart) {
+    Trace& trace = market_.flow.trace;
+    const Tick now = market_.flow.now();
+    rule_began_ = trace.exogenous(EventKind::plan, trace.constraint("allocation"), now, now);
+  }
+  const OrderId chosen = other_rule ? pick(all_orders(), *other_rule) : pick(book, rule);
   if (chosen == kNoOrder)
     return false;
   begin(chosen, startable(market_.journal.at(chosen)), job);
@@ -191,6 +235,8 @@ bool Line::next(Gate& gate, Job& job) {
 void Line::begin(OrderId id, std::int64_t quantity, Job& job) {
   const Order& order = market_.journal.at(id);
   job.conditions.add(order.decided, order.terms.because);
+  if (rule_began_ != kWorldStart)
+    job.conditions.add(rule_began_, EnablerClass::policy);
   for (const Input& input : *inputs_of(order)) {
     const auto amount =
         static_cast<std::int64_t>(nearest_whole(static_cast<double>(quantity) * input.per_unit));

@@ -44,6 +44,13 @@ struct Forecast {
   CommodityId commodity;
   std::array<double, 4> per_month;
 };
+/// To a seller who serves the highest bidder: what the sender would pay for a unit at most, for all
+/// that it has on order there and will order.
+struct Bid {
+  FirmId from;
+  CommodityId commodity;
+  double usd;
+};
 /// To a buyer: what one unit costs from now on, how long after an order it would come, and how much
 /// can still be ordered before the seller is sold out.
 struct PriceQuote {
@@ -61,6 +68,6 @@ struct PriceQuote {
 /// until every firm says what it does with it. Payments are no messages: they stand in both
 /// accounts at once (models/core/accounts.hpp).
 using Message = std::variant<OrderPlaced, OrderAcknowledged, OrderRejected, OrderCancelled,
-                             Delivery, DeliveryLost, Forecast, PriceQuote>;
+                             Delivery, DeliveryLost, Forecast, Bid, PriceQuote>;
 
 }  // namespace chokepoint::models

@@ -129,7 +129,7 @@ void AssemblyPart::state(ProcessModel& model, Network& network) const {
                              .part = name(),
                              .constraint = label_,
                              .drawn_by = name(),
-                             .outages = outages_};
+                             .outages = network.standstills(name(), outages_)};
     pace.add_to(model, network.flow().random);
     pace.use(model, process, 1);
   } else if (!shared_gate_.empty()) {

@@ -75,7 +75,7 @@ void GatePart::state(ProcessModel& model, Network& network) const {
                            .constraint = label_,
                            .drawn_by = name(),
                            .servers = servers_,
-                           .outages = outages_};
+                           .outages = network.standstills(name(), outages_)};
   pace.add_to(model, network.flow().random);
   if (from_.empty())
     return;

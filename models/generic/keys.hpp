@@ -47,7 +47,7 @@ struct PaceStatement {
   std::string constraint;
   std::string drawn_by;  ///< the station whose lots the times are drawn for
   int servers = 1;
-  std::span<const GateOutage> outages{};
+  std::vector<GateOutage> outages{};
   EndowmentKind kind = EndowmentKind::capacity;
 
   void add_to(ProcessModel& model, const RandomSource& random) const;

@@ -154,6 +154,22 @@ void Network::await(const Disruption& event) {
   }
 }
 
+std::vector<GateOutage> Network::standstills(std::string_view part,
+                                             std::vector<GateOutage> outages) const {
+  const auto known = struck_by_name_.find(part);
+  if (known == struck_by_name_.end())
+    return outages;
+  for (const Disruption* stop : struck_[known->second].stops) {
+    for (std::size_t i = 0; i < stop->steps.size(); ++i) {
+      const bool last = i + 1 == stop->steps.size();
+      if (stop->steps[i].left <= 0)
+        outages.push_back(
+            {{stop->steps[i].from, last ? kNever : stop->steps[i + 1].from}, stop->name});
+    }
+  }
+  return outages;
+}
+
 void Network::strike(std::uint64_t index) {
   Struck& struck = struck_[index];
   const Tick now = flow_.now();

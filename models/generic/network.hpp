@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/core/places.hpp"
+#include "models/generic/keys.hpp"
 #include "models/generic/part.hpp"
 #include "models/generic/rate_schedule.hpp"
 #include "sim/flow/gate.hpp"
@@ -65,6 +66,9 @@ class Network {
   void add_outage(Gate& gate, std::string_view label, Tick from, Tick to);
   /// Lets an event strike the gates of the parts that it names; it must outlive the network.
   void await(const Disruption& event);
+  /// The outages of a part and the times in which events leave nothing of it.
+  [[nodiscard]] std::vector<GateOutage> standstills(std::string_view part,
+                                                    std::vector<GateOutage> outages) const;
   /// A number that tells the suppliers of pools apart.
   [[nodiscard]] std::uint32_t source_number(std::string_view part) const;
   /// A number that a part hands out as it is, for studies to read.

@@ -74,21 +74,21 @@ void SourcePart::build(Network& network) const {
     network.add_outage(gate, outage.label, outage.from, outage.to);
 }
 
-PaceStatement SourcePart::statement() const {
+PaceStatement SourcePart::statement(const Network& network) const {
   return {.pace = pace_,
           .part = name(),
           .constraint = label_,
           .drawn_by = name(),
-          .outages = outages_,
+          .outages = network.standstills(name(), outages_),
           .kind = kind_ == "budget" ? EndowmentKind::money : EndowmentKind::capacity};
 }
 
 void SourcePart::state(ProcessModel& model, Network& network) const {
-  statement().add_to(model, network.flow().random);
+  statement(network).add_to(model, network.flow().random);
   const Duration lead = shortest_lead(lead_);
   ProcessModel::Process process{.name = name(), .flows = {}};
   process.flows.push_back({model.stock(to_), static_cast<double>(batch_), lead});
-  statement().use(model, process, static_cast<double>(batch_));
+  statement(network).use(model, process, static_cast<double>(batch_));
   if (most_ != Store::kUnlimited) {
     const auto left = model.stock(name() + ".deliveries left");
     model.start_with(left, static_cast<double>(most_), name() + "_most");

@@ -18,7 +18,7 @@ class SourcePart final : public Part {
   void state(ProcessModel& model, Network& network) const override;
 
  private:
-  [[nodiscard]] PaceStatement statement() const;
+  [[nodiscard]] PaceStatement statement(const Network& network) const;
   SourcePart(Reader& reader, std::string kind, std::string unit);
 
   std::string kind_;

@@ -11,14 +11,14 @@ double stock_adjusted(double plan_per_month, double stock_months, double usual_m
   return plan_per_month * std::clamp(1.3 - 0.3 * stock_months / usual_months, 0.5, 1.0);
 }
 
-std::vector<double> product_mix(std::span<const GenerationView> views, double fallback) {
+std::vector<double> product_mix(std::span<const GenerationView> views, double fallback,
+                                std::size_t back) {
   std::vector<double> mix(views.size(), 0.0);
   for (std::size_t i = 0; i < views.size(); ++i) {
     mix[i] += views[i].share;
-    if (i == 0)
-      continue;
     const double missing = views[i].share * std::clamp(views[i].short_by, 0.0, 1.0);
-    mix[i - 1] += std::min(missing, fallback);
+    for (std::size_t k = i - std::min(back, i); k < i; ++k)
+      mix[k] += std::min(missing, fallback);
   }
   return mix;
 }

@@ -18,10 +18,10 @@ struct GenerationView {
 };
 
 /// How much of the pace each generation is ordered at. `views` goes from oldest to newest. What a
-/// newer one's node cannot deliver may be made as the next older one instead, at most `fallback`
-/// of the pace beyond that one's roadmap share.
+/// newer one's node cannot deliver may be made as the next older one instead, or as each of the
+/// `back` older ones, at most `fallback` of the pace beyond their roadmap shares.
 [[nodiscard]] std::vector<double> product_mix(std::span<const GenerationView> views,
-                                              double fallback);
+                                              double fallback, std::size_t back = 1);
 
 /// The position (stock and orders) a part may reach: what the pace asks for, but no more than
 /// `margin` times what the scarcest other part will have brought by then.

@@ -261,6 +261,32 @@ class Preparations(Worlds):
         self.assertGreater(sum(got(m, rules) for m in ("asml", "fab_tool_makers", "gear_makers")),
                            sum(got(m, stop) for m in ("asml", "fab_tool_makers", "gear_makers")))
 
+    def test_bids_bring_wafers_to_accelerators_and_nothing_before_the_date(self):
+        """Against the same stop whose foundries serve as before."""
+        stop = self.overlay("taiwan-stop")
+        silent = stop[:stop.index("  - name: taiwan_stop_rules")]
+
+        def got(*arguments):
+            rows = [r for r in self.series("received", *arguments, entity="nvidia")
+                    if r["generation"] in ("n5_wafer", "n3_wafer", "n2_wafer")]
+            return [sum(float(r["value"]) for r in rows if first <= r["date"] < last)
+                    for first, last in (("2022-01", "2027-07"), ("2027-07", "2030-07"))]
+        self.assertEqual(got(stop)[0], got(silent)[0])
+        self.assertGreater(got(stop)[1], got(silent)[1])
+        self.assertEqual([r for r in self.orders(stop) if r["placed"] < DATE and
+                          (r["delivered"] or "9") < DATE],
+                         [r for r in self.orders(silent) if r["placed"] < DATE and
+                          (r["delivered"] or "9") < DATE])
+
+    def test_an_event_may_have_the_dates_of_another(self):
+        blockade = self.overlay("taiwan-blockade")
+        dated = blockade.replace("during: taiwan_blockade", "from: 2027-07-01\n    lasts: 6 months")
+        self.assertNotEqual(dated, blockade)
+        longer = "events.taiwan_blockade.lasts=12 months"
+        self.assertEqual(self.online(dated), self.online(blockade))
+        self.assertEqual(self.online(dated, longer, "events.taiwan_lanes.lasts=12 months"),
+                         self.online(blockade, longer))
+
     def test_failed_parts_take_packages_first_and_wait_when_there_are_none(self):
         def waiting(*arguments):
             return {r["date"]: float(r["value"]) for r in
@@ -426,17 +452,24 @@ class Reproducible(Worlds):
 
     def test_taiwan_stops_as_the_fact_book_says(self):
         overlay = REPOSITORY / "scenarios/overlays/taiwan-stop.yaml"
-        # 5 to 25 GW in the third and fourth year after: in each for the date of the overlay, in the
-        # mean of both for other dates, of which single years hinge on the draw.
-        for date, third in (("2027-01-01", 2030), ("2027-07-01", 2030), ("2028-01-01", 2031),
-                            ("2028-07-01", 2031), ("2029-01-01", 2032), ("2029-07-01", 2032)):
+        # 5 to 25 GW in the third and fourth twelve months after: in each for the date of the overlay,
+        # in the mean of both for other dates, of which single years hinge on the draw.
+        for date in ("2027-01-01", "2027-07-01", "2028-01-01", "2028-07-01", "2029-01-01",
+                     "2029-07-01"):
+            run("run", REPOSITORY / "scenarios/baseline.yaml", overlay, "--deterministic", "--set",
+                f"events.taiwan_stop.from={date}", "-o", self.root / f"stop-{date}")
+            gw = {r["date"][:7]: float(r["value"])
+                  for r in table(self.root / f"stop-{date}" / "timeseries.csv")
+                  if r["series"] == "added" and not r["entity"]}
+            third, fourth = (sum(value for month, value in gw.items()
+                                 if f"{int(date[:4]) + year}{date[4:7]}" <= month <
+                                 f"{int(date[:4]) + year + 1}{date[4:7]}") for year in (2, 3))
             base, world = self.compared(overlay, "--set", f"events.taiwan_stop.from={date}")["worlds"]
-            added = {y["year"]: y["added_gw"]["value"] for y in world["years"]}
             online = [y["online_gw_end"]["value"] for y in world["years"]]
-            self.assertTrue(5 <= (added[third] + added[third + 1]) / 2 <= 25, (date, added))
+            self.assertTrue(5 <= (third + fourth) / 2 <= 25, (date, third, fourth))
             if date == DATE:
-                self.assertTrue(5 <= added[third] <= 25, added)
-                self.assertTrue(5 <= added[third + 1] <= 25, added)
+                self.assertTrue(5 <= third <= 25, third)
+                self.assertTrue(5 <= fourth <= 25, fourth)
             self.assertEqual(online, sorted(online))  # what is installed stays
             tools = {s["series"]: {y["year"]: y["value"] for y in s["years"]} for s in world["series"]}
             was = {s["series"]: {y["year"]: y["value"] for y in s["years"]} for s in base["series"]}
@@ -552,6 +585,34 @@ class Networks(Worlds):
             struck = self.delivered(head + f"  - {{name: e, kind: stop, parts: works, "
                                            f"from: 2022-04-11, lasts: 90 days, share: {share} %}}\n")
             self.assertLessEqual(abs(usual[-1] - struck[-1] - lost), 1, share)
+
+    def test_the_bound_of_t9_by_an_event_is_the_bound_of_t9(self):
+        text = (REPOSITORY / "tests/systems/T9.yaml").read_text("utf-8")
+        head = "\n".join(line for line in text.splitlines() if "outages:" not in line)
+        scenario = self.root / "T9-event.yaml"
+        event = "{name: outage, kind: stop, parts: works, from: 2022-04-11, lasts: 90 days"
+
+        def bound(path, **more):
+            return json.loads(run("bound", path, "--json", **more))["value"]
+        with_outage = bound(REPOSITORY / "tests/systems/T9.yaml")
+        scenario.write_text(head, "utf-8")
+        self.assertGreater(bound(scenario), with_outage)
+        scenario.write_text(f"{head}\nevents:\n  - {event}}}\n", "utf-8")
+        self.assertEqual(bound(scenario), with_outage)
+        # What no plan states is refused by name.
+        overlay = REPOSITORY / "scenarios/overlays/taiwan-stop.yaml"
+        result = subprocess.run([PROGRAM, "bound", REPOSITORY / "scenarios/baseline.yaml", overlay],
+                                text=True, capture_output=True, timeout=60)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("found 'taiwan_stop', of kind stop, which strikes firms", result.stderr)
+        for wrong, message in (("share: 50 %", "which leaves a part of it"),
+                               ("returns_over: 3 months", "which leaves a part of it")):
+            scenario.write_text(f"{head}\nevents:\n  - {event}, {wrong}}}\n", "utf-8")
+            result = subprocess.run([PROGRAM, "bound", scenario], text=True, capture_output=True,
+                                    timeout=60)
+            self.assertEqual(result.returncode, 2, wrong)
+            self.assertIn("found 'outage'", result.stderr)
+            self.assertIn(message, result.stderr)
 
     def test_earlier_longer_or_harder_never_brings_more(self):
         """Lines that meet in an assembly, then a last gate; any gate is struck, or two at once."""

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/core/firm.hpp"
@@ -16,12 +17,12 @@ namespace chokepoint::models::test {
 /// A world with one site for stories about a few firms, told by the real engine.
 class ModelWorld {
  public:
-  explicit ModelWorld(Tick horizon = 3 * 365 * kDay)
+  explicit ModelWorld(Tick horizon = 3 * 365 * kDay, std::vector<Disruption> events = {})
       : timeline(Date{std::chrono::year{2022}, std::chrono::January, std::chrono::day{1}}),
         random(1),
         simulation({.horizon = horizon}),
         flow{simulation, trace, random},
-        market(flow, timeline) {
+        market(flow, timeline, std::move(events)) {
     simulation.add_region("here");
     simulation.add_site("site", "here");
   }
@@ -75,6 +76,8 @@ class ScriptedBuyer final : public Firm {
   std::vector<OrderId> orders;
   /// Cancel what is left of the last order in this month; -1 = never.
   int cancel_in_month = -1;
+  /// What it says a unit is worth to it, before it buys.
+  double bid_usd = 0;
 
  private:
   void plan() override {
@@ -82,6 +85,7 @@ class ScriptedBuyer final : public Firm {
     for (const Purchase& p : script_) {
       if (p.month != month)
         continue;
+      bid(market_.firm(p.seller), p.terms.commodity, bid_usd);
       orders.push_back(
           buy(market_.firm(p.seller), p.terms, decide(market_.flow.trace.constraint("demand"))));
     }

@@ -1,10 +1,12 @@
 #include "models/bound.hpp"
 
 #include <algorithm>
+#include <any>
 #include <optional>
 #include <utility>
 
 #include "models/answer.hpp"
+#include "models/core/disruption.hpp"
 #include "sim/record/bound_tables.hpp"
 #include "sim/record/data_package.hpp"
 #include "sim/record/headline.hpp"
@@ -71,6 +73,31 @@ std::vector<int> year_ends(const MonthGrid& grid) {
   return ends;
 }
 
+/// A plan knows of parts that stand still for a while, as it knows of outages. What firms could do
+/// about an event (other suppliers, older designs, rooms elsewhere) is stated nowhere, and a part
+/// of a gate could work off what the plan thinks lost.
+void refuse_what_no_plan_states(const Scenario& scenario) {
+  for (const Scenario::Entry& entry : scenario.entries) {
+    if (entry.section != "events")
+      continue;
+    const auto& event = std::any_cast<const models::Disruption&>(entry.value);
+    const std::string found = ", found '" + entry.name + "', ";
+    const bool stops = event.kind == models::Disruption::Kind::stop ||
+                       event.kind == models::Disruption::Kind::hazard;
+    if (!stops || event.parts.empty() || !event.firms.empty() || !event.regions.empty())
+      throw UsageError("bound: expected events that stop parts" + found + "of kind " +
+                       std::string(text(event.kind)) +
+                       (stops ? ", which strikes firms or regions" : "") +
+                       "; what could be done about it is not stated in the plan");
+    const bool whole = std::all_of(event.steps.begin(), event.steps.end(), [](const auto& step) {
+      return step.left <= 0 || step.left >= 1;
+    });
+    if (!whole || event.share < 1)
+      throw UsageError("bound: expected events that stop all of a part and bring it back at once" +
+                       found + "which leaves a part of it");
+  }
+}
+
 }  // namespace
 
 int bound_command(const BoundArguments& arguments) {
@@ -82,11 +109,7 @@ int bound_command(const BoundArguments& arguments) {
   sampling.seed = arguments.seed;
   sampling.deterministic = arguments.deterministic;
   const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
-  for (const Scenario::Entry& entry : loaded.scenario.entries) {
-    if (entry.section == "events")
-      throw UsageError("bound: expected a scenario without events, found '" + entry.name +
-                       "'; what could be done about them is not stated in the plan");
-  }
+  refuse_what_no_plan_states(loaded.scenario);
   const Scenario& scenario = loaded.scenario;
 
   ProcessModel model(scenario.timeline, scenario.horizon);

@@ -133,6 +133,49 @@ TEST(LineTest, ServesSteadyBusinessBeforeFastGrowth) {
             "25 lab receive 50\n");
 }
 
+TEST(LineTest, ServesTheHighestBidderWhileAnEventSaysSo) {
+  Disruption rule{.name = "rules", .kind = Disruption::Kind::allocation};
+  rule.firms = {"fab"};
+  rule.rule = AllocationRule::highest_bidder;
+  rule.to = 8 * kDay;
+  ModelWorld world(200 * kDay, {rule});
+  world.add<Fab>(world, AllocationRule::fifo);
+  const auto buyer = [&](const char* name, double usd) {
+    world
+        .add<ScriptedBuyer>(name, world,
+                            std::vector<ScriptedBuyer::Purchase>{{0, wafers(100), "fab"}})
+        .bid_usd = usd;
+  };
+  buyer("silent", 0);
+  buyer("low", 5);
+  buyer("high", 9);
+  world.run();
+  // Each has its own work and that of higher bids in front of it. Silent's first lot has begun when
+  // the others ask; high's follows. From day 8 on it is who came first.
+  EXPECT_EQ(world.story,
+            "0 fab promise for day 15\n"
+            "0 fab promise for day 15\n"
+            "0 fab promise for day 15\n"
+            "10 silent receive 50\n"
+            "15 high receive 50\n"
+            "20 silent receive 50\n"
+            "25 low receive 50\n"
+            "30 low receive 50\n"
+            "35 high receive 50\n");
+  EXPECT_EQ(world.trace.unexplained(), 0U);
+  expect_books_balance(world.market.journal);
+}
+
+TEST(LineTest, NobodyBidsWhereNobodyAsksForBids) {
+  ModelWorld world(200 * kDay);
+  Fab& fab = world.add<Fab>(world, AllocationRule::fifo);
+  ScriptedBuyer& lab = world.add<ScriptedBuyer>(
+      "lab", world, std::vector<ScriptedBuyer::Purchase>{{0, wafers(100), "fab"}});
+  lab.bid_usd = 9;
+  world.run();
+  EXPECT_EQ(fab.bid_of(lab.id(), 0), 0);
+}
+
 TEST(LineTest, GivesEachCustomerItsPartOldestOrderFirst) {
   ModelWorld world(200 * kDay);
   world.add<Fab>(world, AllocationRule::pro_rata);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "models/policy/allocation.hpp"
+#include "models/policy/bidding.hpp"
 #include "models/policy/planning.hpp"
 
 namespace chokepoint::models {
@@ -22,6 +23,20 @@ TEST(AllocationTest, EachRuleLooksAtItsOwnCriterion) {
   EXPECT_EQ(choose(AllocationRule::stable_first, two), 1U);
   EXPECT_EQ(choose(AllocationRule::highest_bidder, two), 1U);
   EXPECT_EQ(choose(AllocationRule::pro_rata, two), 1U);
+}
+
+TEST(BiddingTest, AChipIsWorthAllThatItsDeviceIsDearer) {
+  const DeviceDemand demand{.elasticity = 0.5, .chip_part = 0.1};
+  EXPECT_DOUBLE_EQ(scarce_worth(20, 1, demand), 20);
+  // Half of the devices sell at four times the price: three prices more, or thirty of the chip.
+  EXPECT_DOUBLE_EQ(scarce_worth(20, 0.5, demand), 20 * (1 + 3 / 0.1));
+  EXPECT_DOUBLE_EQ(scarce_worth(20, 1.5, demand), 20);
+  // With none at all nobody names an endless price.
+  EXPECT_DOUBLE_EQ(scarce_worth(20, 0, demand), scarce_worth(20, 0.01, demand));
+}
+
+TEST(BiddingTest, LogicIsWorthAPartOfItsSystems) {
+  EXPECT_DOUBLE_EQ(logic_worth(30'000, 50'000, 0.4), 240'000);
 }
 
 TEST(PlanningTest, ConvictionWeighsWhatIsHeardAgainstTheOwnTrend) {

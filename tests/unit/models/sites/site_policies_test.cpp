@@ -177,6 +177,12 @@ TEST(MatchedSetsTest, AnOlderGenerationTakesOverPartOfWhatTheNewNodeLacks) {
   EXPECT_DOUBLE_EQ(mix[1], 0.6);
 }
 
+TEST(MatchedSetsTest, WithoutItsFoundriesEveryOlderGenerationIsAskedFor) {
+  const std::array<GenerationView, 3> views{{{}, {}, {.share = 1, .short_by = 1}}};
+  EXPECT_EQ(product_mix(views, 0.15), (std::vector<double>{0, 0.15, 1}));
+  EXPECT_EQ(product_mix(views, 0.15, 3), (std::vector<double>{0.15, 0.15, 1}));
+}
+
 TEST(MatchedSetsTest, NoPartIsOrderedFarBeyondTheScarcest) {
   EXPECT_DOUBLE_EQ(matched_target(100, 5, 1.2, 1000), 500);
   EXPECT_DOUBLE_EQ(matched_target(100, 5, 1.2, 100), 120);
