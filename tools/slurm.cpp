@@ -10,8 +10,6 @@ namespace {
 /// Indices of an array are below MaxArraySize, which is 1001 where nobody has changed it.
 constexpr std::uint64_t kUsualMaxArraySize = 1001;
 
-constexpr auto npos = std::string_view::npos;
-
 std::string sbatch_line(const std::string& option) {
   return "#SBATCH " + option + "\n";
 }
@@ -20,7 +18,8 @@ std::string sbatch_line(const std::string& option) {
 std::string name_line(std::string name) {
   for (char& c : name) {
     const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                          (c >= '0' && c <= '9') || std::string_view("._-+").find(c) != npos;
+                          (c >= '0' && c <= '9') ||
+                          std::string_view("._-+").find(c) != std::string_view::npos;
     c = is_plain ? c : '_';
   }
   return sbatch_line("--job-name=" + name);

@@ -8,6 +8,7 @@
 #include "models/core/reasons.hpp"
 #include "models/core/statement.hpp"
 #include "models/policy/contracting.hpp"
+#include "models/policy/planning.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/portable_math.hpp"
 

@@ -22,7 +22,7 @@ namespace {
 std::filesystem::path facts_file(const FactsArguments& arguments) {
   if (!arguments.facts.empty())
     return arguments.facts;
-  const std::filesystem::path beside = facts_beside(arguments.scenario);
+  std::filesystem::path beside = facts_beside(arguments.scenario);
   if (!std::filesystem::exists(beside))
     throw UsageError("there is no '" + beside.generic_string() +
                      "'; name the file of facts with --facts FILE");

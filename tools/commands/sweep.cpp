@@ -295,7 +295,7 @@ class SweepRun {
     const Precision asked{.relative = part_of("--rel", arguments_.rel),
                           .confidence = part_of("--ci", arguments_.confidence),
                           .most = static_cast<std::uint64_t>(arguments_.most_replications)};
-    const PrecisionVerdict verdict = judge(asked, manifest_, merged);
+    PrecisionVerdict verdict = judge(asked, manifest_, merged);
     std::cerr << verdict.text << '\n';
     return verdict;
   }

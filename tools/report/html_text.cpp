@@ -97,7 +97,7 @@ std::string name_html(std::string_view name) {
   return "<bdi>" + escaped(name, 60) + "</bdi>";
 }
 
-std::string json_for_script(std::string json) {
+std::string json_for_script(std::string_view json) {
   std::string safe;
   safe.reserve(json.size());
   for (const char c : json) {

@@ -18,7 +18,7 @@ namespace chokepoint::tools {
 
 /// JSON that may stand inside a script element: every '<' is written as its escape, so that no text
 /// can end the element.
-[[nodiscard]] std::string json_for_script(std::string json);
+[[nodiscard]] std::string json_for_script(std::string_view json);
 
 /// "45 %"; below half a per cent "< 1 %", nothing at all "0 %".
 [[nodiscard]] std::string percent(double share);

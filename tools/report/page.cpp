@@ -141,7 +141,7 @@ std::string report_page(const RunFiles& files) {
 
 std::filesystem::path write_report(const std::filesystem::path& directory,
                                    const std::vector<ConstraintTitle>& titles) {
-  const std::filesystem::path page = directory / "report.html";
+  std::filesystem::path page = directory / "report.html";
   RunFiles files = read_run_files(directory);
   if (files.result.titles.empty())
     files.result.titles = titles;

@@ -49,8 +49,8 @@ std::string years_grid(const Axis& axis, const Timeline& timeline, double bottom
       continue;
     const std::string x = coordinate(axis.x(tick));
     svg += "<path class=\"grid\" d=\"M" + x + " " + coordinate(kGanttTop - 6) + "V" +
-           coordinate(bottom) + "\"/><text class=\"tick\" x=\"" + x + "\" y=\"14\">" +
-           std::to_string(year) + "</text>";
+           coordinate(bottom) + "\"/>";
+    svg += "<text class=\"tick\" x=\"" + x + "\" y=\"14\">" + std::to_string(year) + "</text>";
   }
   return svg;
 }

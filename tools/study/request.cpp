@@ -68,7 +68,7 @@ class Place {
     return value_.get<std::int64_t>();
   }
   [[nodiscard]] std::string one_of(const std::vector<std::string>& names) const {
-    const std::string name = text();
+    std::string name = text();
     if (std::find(names.begin(), names.end(), name) != names.end())
       return name;
     std::string list;
