@@ -167,6 +167,16 @@ Contradiction contradiction(const Scenario& scenario, const Disruption& a, const
   return {};
 }
 
+/// What a message says that the later one of two events should have been.
+std::string expected_of_both(const std::string& key, const Disruption& event,
+                             const Disruption& other, const std::string& target) {
+  if (key == "region")
+    return "expected shares of both that add up to 100 % at most: event '" + other.name +
+           "' relocates '" + target + "' elsewhere at the same time";
+  return "expected the same '" + key + "' as event '" + other.name + "', which " +
+         (event.kind == Kind::stop ? "strikes" : "concerns") + " '" + target + "' at the same time";
+}
+
 /// A date that is written as one length of time after another lies within the run; one that is
 /// drawn may never come.
 void check_delay(const Scenario& scenario, const Entry& entry, const Disruption& event,
@@ -223,14 +233,7 @@ void check_events(const Scenario& scenario, Diagnostics& diagnostics) {
       const auto [target, key] = contradiction(scenario, event, other);
       if (target.empty() || key.empty() || !overlap(event, other))
         continue;
-      report(*entries[i], target,
-             key == "region"
-                 ? "expected shares of both that add up to 100 % at most: event '" + other.name +
-                       "' relocates '" + target + "' elsewhere at the same time"
-                 : "expected the same '" + key + "' as event '" + other.name + "', which " +
-                       (event.kind == Kind::stop ? "strikes" : "concerns") + " '" + target +
-                       "' at the same time",
-             diagnostics);
+      report(*entries[i], target, expected_of_both(key, event, other, target), diagnostics);
       break;
     }
   }

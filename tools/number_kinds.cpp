@@ -59,11 +59,11 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
       {{"money", "prices, costs, revenue, credit: told for some firms and years"},
        "cash_cost ceiling credit_line highest interest loan lowest own_cash premium price "
        "price_elasticity price_most price_queue raises revenue running_cost steepest_fall "
-       "steepest_rise"},
+       "steepest_rise usual_price"},
       {{"market",
         "who buys from whom, what buyers want, what comes: contracts are confidential, the future "
         "unknown"},
-       "contracted demand discovery low_end_first population share tools unserved_drag"},
+       "chip_part contracted demand device_elasticity discovery low_end_first population share tools unserved_drag"},
   }};
   return kinds;
 }

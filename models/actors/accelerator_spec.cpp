@@ -136,11 +136,14 @@ void read_planning(Reader& reader, AcceleratorVendorSpec& spec) {
       "lessons, one a month, from which it knows what comes of its plans; builders then hear what "
       "it expects to ship to them, and nothing without it",
       {.min = 1});
-  spec.pays_for_logic = reader.number_or("pays_for_logic", "1", "0",
-                                         "what it would pay for the logic of a system, as a part "
-                                         "of its price in usual times, where the "
-                                         "highest bidder is served",
-                                         {.min = 0, .max = 10});
+  spec.pays_for_logic =
+      reader
+          .number_if_any("pays_for_logic", "1",
+                         "what it would pay for the logic of a system, as a part of its price in "
+                         "usual times, where the highest bidder is served; without it it bids "
+                         "nothing",
+                         {.min = 0, .max = 10})
+          .value_or(0);
   spec.firm_orders = reader.flag_or("firm", true, "its orders cannot be cancelled");
   spec.surplus = reader.number_or(
       "surplus", "1", "1.5",

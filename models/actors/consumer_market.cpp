@@ -17,6 +17,22 @@ namespace {
 
 constexpr double kBidMonths = 3;  ///< bids follow what came in the last quarter
 
+/// What a wafer is worth to a market that says both; others bid nothing.
+std::optional<DeviceDemand> read_device_demand(Reader& reader) {
+  const auto elasticity =
+      reader.number_if_any("device_elasticity", "1",
+                           "for bids: loss of devices wanted per rise of their price (logarithms)",
+                           {.min = 0, .open_min = true});
+  const auto chip_part = reader.number_if_any(
+      "chip_part", "1",
+      "for bids: part of the price of a device that is its chip, in usual times; a market that "
+      "says this and device_elasticity bids",
+      {.min = 0, .max = 1, .open_min = true});
+  if (!elasticity || !chip_part)
+    return std::nullopt;
+  return DeviceDemand{.elasticity = *elasticity, .chip_part = *chip_part};
+}
+
 ConsumerMarketSpec::Need read_need(Reader& reader) {
   ConsumerMarketSpec::Need need;
   need.commodity = reader.name();
@@ -47,10 +63,13 @@ ConsumerMarketSpec::Need read_need(Reader& reader) {
                                       "short; without it nobody does",
                                       read_fallback)
                       .value_or(Fallback{});
-  need.usual_usd = reader.number_or(
-      "usual_price", "usd/wafer", "0 usd/wafer",
-      "of a wafer in usual times, from which it bids where the highest bidder is served",
-      {.min = 0});
+  need.usual_usd =
+      reader
+          .number_if_any("usual_price", "usd/wafer",
+                         "of a wafer in usual times, from which it bids where the highest bidder "
+                         "is served; without it it bids nothing",
+                         {.min = 0})
+          .value_or(0);
   need.sellers = reader.list("sellers", "who is asked, in which proportion", [](Reader& keys) {
     ConsumerMarketSpec::Seller seller;
     seller.name = keys.reference("seller", "actor", "who sells it");
@@ -81,14 +100,7 @@ ConsumerMarketSpec ConsumerMarketSpec::read(Reader& reader) {
                                  "orders are cut when stock and orders exceed the target by more "
                                  "than this part",
                                  {.min = 0});
-  spec.device_demand.elasticity =
-      reader.number_or("device_elasticity", "1", "1.5",
-                       "for bids: loss of devices wanted per rise of their price (logarithms)",
-                       {.min = 0, .open_min = true});
-  spec.device_demand.chip_part =
-      reader.number_or("chip_part", "1", "0.125",
-                       "for bids: part of the price of a device that is its chip, in usual times",
-                       {.min = 0, .max = 1, .open_min = true});
+  spec.device_demand = read_device_demand(reader);
   const auto reroute = reader.duration_if_any(
       "reroute_time",
       "until chips of a seller that stands still are made by others; never without it");
@@ -197,11 +209,13 @@ void ConsumerMarket::react_to_price() {
 }
 
 void ConsumerMarket::make_bids() {
+  if (!spec_.device_demand)
+    return;
   for (std::size_t i = 0; i < needs_.size(); ++i) {
     const double usual = spec_.needs[i].usual_usd;
     if (usual <= 0)
       continue;
-    const double usd = scarce_worth(usual, needs_[i].covered, spec_.device_demand);
+    const double usd = scarce_worth(usual, needs_[i].covered, *spec_.device_demand);
     for (Seller& seller : needs_[i].sellers)
       bid(*seller.firm, needs_[i].commodity, usd);
   }

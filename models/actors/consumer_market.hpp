@@ -37,7 +37,7 @@ struct ConsumerMarketSpec {
   double padding = 0.1;
   std::int64_t cut_after_months = 2;
   double excess = 0.15;  ///< above the target, at which orders are cut
-  DeviceDemand device_demand;
+  std::optional<DeviceDemand> device_demand;  ///< none: it bids nothing
   Tick reroute = kNever;  ///< until orders of a seller that stands still go to others
   std::vector<Need> needs;
   std::optional<Profile> units;  ///< devices a month before price
