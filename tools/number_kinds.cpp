@@ -29,7 +29,8 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "lateness_borne logic_ahead matching_margin memory_thrift module_cover most_believed_growth "
        "news outlook_memory new_operators normal_backlog normal_queue old_orders_spread "
        "order_ahead ordinary_book "
-       "over_order package_ahead package_lag pays_up plan_ahead power_block power_faith "
+       "over_order package_ahead package_lag pays_for_logic pays_up plan_ahead power_block "
+       "power_faith "
        "power_most_blocks power_smoothing price_lag price_shift queue_target requalify reserve "
        "rise "
        "scarcity_price scarcity_price_most seller_substitution slack smoothing sold_out "
@@ -63,7 +64,8 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
       {{"market",
         "who buys from whom, what buyers want, what comes: contracts are confidential, the future "
         "unknown"},
-       "chip_part contracted demand device_elasticity discovery low_end_first population share tools unserved_drag"},
+       "chip_part contracted demand device_elasticity discovery low_end_first population share "
+       "tools unserved_drag"},
   }};
   return kinds;
 }
