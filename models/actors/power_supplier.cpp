@@ -50,7 +50,8 @@ PowerSupplierSpec PowerSupplierSpec::read(Reader& reader) {
       reader.count_or("lots_per_order", 1, "an order is delivered in so many lots", {.min = 1});
   spec.rule = allocation_rule(
       reader.one_of_or("allocation", allocation_rule_names(), "fifo", "who is served first"));
-  reader.require(spec.most >= spec.rate, {"most", "rate"}, "is not below the pace at the start");
+  reader.require(spec.most >= spec.rate, {"most", "rate"},
+                 "expected no less than 'rate', the pace at the start");
   return spec;
 }
 

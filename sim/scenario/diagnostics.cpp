@@ -6,6 +6,26 @@
 #include "sim/base/text.hpp"
 
 namespace chokepoint {
+namespace {
+
+char printable(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x20 || byte == 0x7F ? ' ' : c;
+}
+
+/// Whatever names a file or a scenario gives: a terminal must not obey them.
+std::string on_one_line(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), printable);
+  // U+0080 to U+009F, of two bytes in UTF-8, are control characters, too.
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    if (text[i] == '\xC2' && static_cast<unsigned char>(text[i + 1]) < 0xA0)
+      text.replace(i, 2, " ");
+  }
+  return text;
+}
+
+}  // namespace
+
 std::uint32_t Diagnostics::add_file(std::string label) {
   files_.push_back(std::move(label));
   return static_cast<std::uint32_t>(files_.size() - 1);
@@ -31,9 +51,9 @@ std::vector<std::string> Diagnostics::lines() const {
   result.reserve(sorted.size() + 1);
   for (const Entry& e : sorted) {
     const std::string file = e.origin.file < files_.size() ? files_[e.origin.file] : "scenario";
-    result.push_back(file + ":" + std::to_string(e.origin.line) + ":" +
-                     std::to_string(e.origin.column) + ": " +
-                     (e.path.empty() ? "document" : e.path) + ": " + e.message);
+    result.push_back(on_one_line(file + ":" + std::to_string(e.origin.line) + ":" +
+                                 std::to_string(e.origin.column) + ": " +
+                                 (e.path.empty() ? "document" : e.path) + ": " + e.message));
   }
   if (count_ > entries_.size()) {
     result.push_back("and at least " + std::to_string(count_ - entries_.size()) + " more errors");
@@ -95,7 +115,7 @@ std::string in_quotes(std::string_view text) {
   constexpr std::size_t kLongest = 60;
   std::string result = "'";
   for (const char c : text.substr(0, kLongest)) {
-    result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    result += printable(c);
   }
   // A cut must not split a character of several bytes.
   if (text.size() > kLongest) {

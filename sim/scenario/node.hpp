@@ -18,6 +18,7 @@ struct Node {
   bool quoted = false;       ///< a scalar in quotes, or a block text
   bool remove = false;       ///< tagged !delete
   bool own_source = false;   ///< has a `source:` of its own, not one from above
+  bool unmatched = false;    ///< an entry new to a list of the files before, which has others
   std::int32_t source = -1;  ///< the source in scope, an index into Document::sources(); -1: none
   Origin origin;
   std::string text;             ///< scalar

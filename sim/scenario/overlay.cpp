@@ -102,6 +102,7 @@ void merge_labelled_lists(Node& base, Node&& over, std::string_view path,
     } else if (at == NameIndex::kNone) {
       refuse_deletes(item, item_path, diagnostics);
       index.add(name, base.items.size());
+      item.unmatched = true;
       base.items.push_back(std::move(item));
     } else {
       merge_value(base.items[at], std::move(item), item_path, diagnostics);
@@ -194,9 +195,11 @@ Node* step_into(Node& node, const Step& step, Diagnostics& diagnostics) {
         return &node.items[i];
       names.push_back(entry_path("", node.items[i], i));
     }
-    diagnostics.add(step.origin, step.path,
-                    "expected the name of an entry, found " + in_quotes(step.name) +
-                        did_you_mean(step.name, names));
+    const std::string hint = did_you_mean(step.name, names);
+    const std::string all = hint.empty() && !names.empty() ? " (" + one_of_text(names) + ")" : "";
+    diagnostics.add(
+        step.origin, step.path,
+        "expected the name of an entry" + all + ", found " + in_quotes(step.name) + hint);
     return nullptr;
   }
   if (node.type == Node::Type::null)

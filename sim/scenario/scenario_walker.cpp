@@ -189,6 +189,35 @@ void ScenarioWalker::read_sections(Reader& top, Scenario& scenario) {
   }
 }
 
+const Node* ScenarioWalker::take_kind(Reader& entry, const std::string& section,
+                                      const std::vector<std::string>& kinds) {
+  if (entry.node_ == nullptr || entry.node_->find("kind") != nullptr)
+    return entry.take_scalar("kind", true, one_of_text(kinds));
+  std::string message = "expected " + one_of_text(kinds) + ", found no such key";
+  if (entry.node_->unmatched && !context_.diagnostics->is_full()) {
+    std::vector<std::string> others;
+    for (const Node& item : context_.document->root().find(section)->items) {
+      if (!item.unmatched)
+        others.emplace_back(entry_label(item));
+    }
+    const std::string_view label = entry_label(*entry.node_);
+    message += "; the files before have no entry " + in_quotes(label) + " to change" +
+               did_you_mean(label, others);
+  }
+  entry.fail(*entry.node_, "kind", message);
+  for (const Member& m : entry.node_->members) {
+    const std::string hint = did_you_mean(m.key, {"kind"});
+    if (hint.empty())
+      continue;
+    // As the kind that is meant, the entry tells what else is wrong, this key included.
+    if (registry_.find(section, m.value.text) != nullptr)
+      return &m.value;
+    context_.diagnostics->add(m.origin, join_path(entry.path(), m.key),
+                              "unknown key " + in_quotes(m.key) + hint);
+  }
+  return nullptr;
+}
+
 void ScenarioWalker::read_entry(Reader& entry, const std::string& section, Scenario& scenario) {
   std::vector<std::string> kinds;
   for (const Registry::Kind& kind : registry_.kinds()) {
@@ -196,7 +225,7 @@ void ScenarioWalker::read_entry(Reader& entry, const std::string& section, Scena
       kinds.push_back(kind.name);
   }
   const std::string name = entry.name();
-  const Node* kind_node = entry.take_scalar("kind", true, one_of_text(kinds));
+  const Node* kind_node = take_kind(entry, section, kinds);
   entry.declare_name(singular(section), name);
   if (kind_node == nullptr)
     return;

@@ -34,6 +34,9 @@ class ScenarioWalker {
   void read_seed(Reader& top, Scenario& scenario, const SampleOptions& options);
   void read_regions(Reader& top, Scenario& scenario);
   void read_sections(Reader& top, Scenario& scenario);
+  /// What names the kind, or was probably meant to; nullptr, with a fault, when nothing does.
+  const Node* take_kind(Reader& entry, const std::string& section,
+                        const std::vector<std::string>& kinds);
   void read_entry(Reader& entry, const std::string& section, Scenario& scenario);
   void check_references(Scenario& scenario);
   /// Checks each default that every thing of its kind overrides.

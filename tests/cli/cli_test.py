@@ -1217,10 +1217,20 @@ class BadScenario(Case):
         baseline = TESTS.parent / "scenarios" / "baseline.yaml"
         for scenario, setting, place, message in [
             (system, "parts.b.outages=[{from: 1999-01-01, to: 2000-01-01}]", r"--set 1:1:\d+",
-             "parts.b.outages.1999-01-01.from: expected a date from the start of the run on"),
+             r"parts\.b\.outages\.1999-01-01\.from: expected a date within the run "
+             r"\(2022-01-01 to 2023-01-01\), found 1999-01-01$"),
+            (system, "parts.b.outages=[{from: 2023-01-01, to: 2024-01-01}]", r"--set 1:1:\d+",
+             r"parts\.b\.outages\.2023-01-01\.from: expected a date within the run "
+             r"\(2022-01-01 to 2023-01-01\), found 2023-01-01$"),
             (baseline, "actors.tsmc.outages=[{from: 1999-01-01, to: 2000-01-01}]",
              r"--set 1:1:\d+",
-             "actors.tsmc.outages.1999-01-01.from: expected a date from the start of the run on"),
+             r"actors\.tsmc\.outages\.1999-01-01\.from: expected a date within the run"),
+            (baseline, "actors.tsmc.outages=[{from: 2090-01-01, to: 2091-01-01}]",
+             r"--set 1:1:\d+",
+             r"actors\.tsmc\.outages\.2090-01-01\.from: expected a date within the run"),
+            (baseline, "start=2024-01-01", r"\S*lithography\.yaml:\d+:\d+",
+             r"\S*under_way\.2023-07-01\.opens: expected a date from the start of the run on "
+             r"\(2024-01-01\), found 2023-07-01: earlier expansions are in 'capacity'$"),
             (baseline, "start=2022-08-01", r"\S*foundries\.yaml:\d+:\d+",
              r"\S*rooms_under_way\.2022-07-01\.opens: expected a date from the start"),
             (system, "parts.a.rate=1e6 lot/day", "--set 1:1:14",
