@@ -1,11 +1,13 @@
 #include "sim/bottleneck/ledger.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 #include "sim/base/error.hpp"
 #include "sim/bottleneck/effect_walk.hpp"
 #include "sim/bottleneck/loss.hpp"
+#include "sim/bottleneck/past_outages.hpp"
 #include "sim/bottleneck/share_sum.hpp"
 
 namespace chokepoint {
@@ -86,6 +88,8 @@ void Ledger::judge_slots() {
   const auto lots = trace_.sink_lots();
   EffectWalk walk(trace_, {unexplained_, initial_stock_});
   SlotSum sum(names_.size());
+  std::optional<PastOutages> past;
+  Tick held_until = lots.empty() ? kNever : lots.back().tick;
   std::size_t next = 0;
   for (std::size_t s = 0; s < slots_.size(); ++s) {
     Slot& slot = slots_[s];
@@ -118,10 +122,17 @@ void Ledger::judge_slots() {
       leave_out_demand(slot.shares);
     if (!slot.shares.empty())
       continue;
-    // After the last lot a short rest is judged like what came before; then, and where an outage
-    // has begun, by what never ended.
-    const OpenActivity* const open = never_ended(slot.to);
-    const bool rest = s > 0 && !lots.empty() && slot.from - lots.back().tick <= kRest;
+    // After the last lot, and after an outage that held everything, a short rest is judged like
+    // what came before; then, and where an outage has begun, by what never ended.
+    if (!past)
+      past.emplace(trace_);
+    const OpenActivity* open = never_ended(slot.to);
+    const std::optional<OpenActivity> stood = past->standing_at(slot.to);
+    if (stood && (open == nullptr || blame_order(*stood) < blame_order(*open)))
+      open = &*stood;
+    const bool rest = s > 0 && held_until != kNever && slot.from - held_until <= kRest;
+    if (stood && open == &*stood)
+      held_until = slot.to;
     if (rest && (open == nullptr || open->ends)) {
       slot.shares = slots_[s - 1].shares;
     } else {

@@ -163,6 +163,27 @@ TEST(Outage, ThatNeverEndsIsNamedThoughNothingArrivesAnyMore) {
   }
 }
 
+/// The shared tool of T4 for three years; what is packed takes 60 days more.
+SystemRun shared_tool_out(const std::string& dates) {
+  return SystemRun::of("T4", {.sets = {"end=2025-01-01", "parts.pack.lead=60 days",
+                                       "parts.tool.outages=[{" + dates + ", label: outage}]"}});
+}
+
+TEST(Outage, OfASharedToolForAYearIsNamedForThatYearAndNoLonger) {
+  const auto run = shared_tool_out("from: 2022-07-01, to: 2023-07-01");
+  const Ledger& ledger = run.ledger();
+  for (const MonthLedger& month : ledger.months()) {
+    ASSERT_FALSE(month.shares.empty()) << month.month;
+    const std::string& name = ledger.name(month.shares.front().constraint);
+    // Days 181 to 546 at the tool, 60 days later at the sink.
+    if (month.from >= 242 * kDay && month.to <= 606 * kDay) {
+      EXPECT_EQ(name, "outage") << month.month;
+    } else if (month.from >= 608 * kDay) {
+      EXPECT_EQ(name, "tool") << month.month;
+    }
+  }
+}
+
 TEST(Gates, ThatNeverDeliverAreNamed) {
   const auto run = SystemRun::of("T1", {.sets = {"parts.b.rate=0 lot/day"}});
   EXPECT_EQ(run.ledger().name(run.ledger().years().front().label), "b");
