@@ -169,6 +169,21 @@ SystemRun shared_tool_out(const std::string& dates) {
                                        "parts.tool.outages=[{" + dates + ", label: outage}]"}});
 }
 
+TEST(Outage, OfASharedToolThatEndsTooLateForAnotherLotIsNamedToTheEnd) {
+  // What it makes in December 2024 would arrive in February.
+  const auto run = shared_tool_out("from: 2022-07-01, to: 2024-12-01");
+  const Ledger& ledger = run.ledger();
+  // Day 181 is the first of July, and what was made before it needs sixty days.
+  ASSERT_LE(run.trace().sink_lots().back().tick, (181 + 60) * kDay);
+  for (const MonthLedger& month : ledger.months()) {
+    if (month.from <= (181 + 60) * kDay)
+      continue;
+    ASSERT_FALSE(month.shares.empty()) << month.month;
+    EXPECT_EQ(ledger.name(month.shares.front().constraint), "outage") << month.month;
+    EXPECT_NEAR(month.shares.front().share, 1, 1e-9) << month.month;
+  }
+}
+
 TEST(Outage, OfASharedToolForAYearIsNamedForThatYearAndNoLonger) {
   const auto run = shared_tool_out("from: 2022-07-01, to: 2023-07-01");
   const Ledger& ledger = run.ledger();
