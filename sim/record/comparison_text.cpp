@@ -95,7 +95,7 @@ std::string timeline_text(const Comparison& comparison, std::size_t world, int w
     const std::string title = shortage_title(shortage);
     out += "  " + month_of(comparison, shortage.first) + "  ";
     out += width >= kRoomForAll ? pad_right(title, kTitleWidth) : title + "\n           ";
-    out += "down to " + std::to_string(std::lround(100 * shortage.worst)) + " % in " +
+    out += "down to " + percent_text(shortage.worst) + " in " +
            month_of(comparison, shortage.worst_month) + ", ";
     out +=
         shortage.last ? "back in " + month_of(comparison, *shortage.last) : "not back by the end";

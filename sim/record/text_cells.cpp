@@ -40,6 +40,14 @@ std::string readable(double number) {
   return {buffer.data(), end};
 }
 
+std::string percent_text(double share) {
+  if (share <= 0)
+    return "0 %";
+  if (share < 0.005)
+    return "< 1 %";
+  return std::to_string(std::lround(share * 100.0)) + " %";
+}
+
 std::string sparkline(const std::vector<double>& values) {
   static constexpr std::array<const char*, 8> kBlocks = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
   const double largest =

@@ -16,6 +16,9 @@ namespace chokepoint {
 /// A number for reading: "1,234", "98.5", "0.42"; decimals only where they tell something.
 [[nodiscard]] std::string readable(double number);
 
+/// "45 %"; below half a per cent "< 1 %", nothing at all "0 %".
+[[nodiscard]] std::string percent_text(double share);
+
 /// One character per value, from the lowest block at 0 to the full one at the largest value.
 [[nodiscard]] std::string sparkline(const std::vector<double>& values);
 

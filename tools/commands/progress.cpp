@@ -35,6 +35,15 @@ void Progress::add(bool ok, double value) {
     values_.push_back(value);
 }
 
+/// As `quantiles.csv` has it: of an even number of values the mean of the two in the middle.
+double Progress::median() {
+  const auto upper = values_.begin() + static_cast<std::ptrdiff_t>(values_.size() / 2);
+  std::nth_element(values_.begin(), upper, values_.end());
+  if (values_.size() % 2 == 1)
+    return *upper;
+  return (*std::max_element(values_.begin(), upper) + *upper) / 2;
+}
+
 std::string Progress::text() {
   const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   const std::size_t there = already_ + done_;
@@ -47,10 +56,8 @@ std::string Progress::text() {
             time_text(static_cast<double>(total_ - there) / rate) + " left";
   }
   if (!values_.empty()) {
-    const auto middle = values_.begin() + static_cast<std::ptrdiff_t>((values_.size() - 1) / 2);
-    std::nth_element(values_.begin(), middle, values_.end());
-    line +=
-        "; median " + output_ + " " + (is_date_ ? iso(date_of_days(*middle)) : readable(*middle));
+    const double middle = median();
+    line += "; median " + output_ + " " + (is_date_ ? iso(date_of_days(middle)) : readable(middle));
   }
   return line;
 }

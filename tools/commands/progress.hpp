@@ -27,6 +27,7 @@ class Progress {
  private:
   using Clock = std::chrono::steady_clock;
   [[nodiscard]] std::string text();
+  [[nodiscard]] double median();
 
   std::size_t total_;
   std::size_t already_;

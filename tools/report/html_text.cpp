@@ -109,14 +109,6 @@ std::string json_for_script(std::string_view json) {
   return safe;
 }
 
-std::string percent(double share) {
-  if (share <= 0)
-    return "0 %";
-  if (share < 0.005)
-    return "< 1 %";
-  return std::to_string(std::lround(share * 100.0)) + " %";
-}
-
 std::string in_words(std::string_view name) {
   static constexpr auto kSpelled =
       std::to_array<std::pair<std::string_view, std::string_view>>({{"ai", "AI"},

@@ -20,9 +20,6 @@ namespace chokepoint::tools {
 /// can end the element.
 [[nodiscard]] std::string json_for_script(std::string_view json);
 
-/// "45 %"; below half a per cent "< 1 %", nothing at all "0 %".
-[[nodiscard]] std::string percent(double share);
-
 /// Escaped, with places where its long words may be divided when there is no room.
 [[nodiscard]] std::string with_hyphens(std::string_view text);
 

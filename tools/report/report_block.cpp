@@ -80,7 +80,7 @@ Json stack_json(const Stack& stack) {
   for (std::size_t l = 0; l < layers.size(); ++l) {
     std::vector<std::string> parts;
     for (std::size_t i = 0; i < sums.size(); ++i)
-      parts.push_back(percent(sums[i] > 0 ? stack.chart.layers[l].values[i] / sums[i] : 0));
+      parts.push_back(percent_text(sums[i] > 0 ? stack.chart.layers[l].values[i] / sums[i] : 0));
     layers[l]["parts"] = joined(parts);
   }
   return {{"title", stack.title},
@@ -124,7 +124,7 @@ Json roots_json(const RibbonCell& cell) {
   Json list = Json::array();
   for (const auto& [cause, share] : roots) {
     if (share >= 0.0005)
-      list.push_back({cause_text(cause), percent(share)});
+      list.push_back({cause_text(cause), percent_text(share)});
   }
   return list;
 }
@@ -139,7 +139,7 @@ Json constraint_json(const ReportModel& model, const RibbonRow& row) {
   Json roots = Json::array();
   for (const RibbonCell& cell : row.cells) {
     shares.push_back(drawn(cell.share));
-    texts.push_back(percent(cell.share));
+    texts.push_back(percent_text(cell.share));
     roots.push_back(cell.share >= 0.005 ? roots_json(cell) : Json::array());
   }
   Json why = Json::array();
@@ -178,7 +178,7 @@ Json goods_json(const ReportModel& model) {
       const std::optional<double> part = utilisation(goods.years[y]);
       flow.push_back(amount(goods.years[y].arrived, goods.unit));
       used.push_back(part ? Json(drawn(*part)) : Json(nullptr));
-      use.push_back(part ? percent(*part) : std::string());
+      use.push_back(part ? percent_text(*part) : std::string());
       lead.push_back(goods.years[y].lead_months ? Json(readable(*goods.years[y].lead_months))
                                                 : Json(nullptr));
       binds.push_back(std::any_of(
@@ -205,7 +205,7 @@ Json also_binding(const ReportModel& model) {
     std::string text;
     for (const Binding& binding : year.binding) {
       text += (text.empty() ? "" : ", ") + short_label(model.files.result, binding.constraint) +
-              " " + percent(binding.share);
+              " " + percent_text(binding.share);
     }
     list.push_back(text);
   }
@@ -226,7 +226,7 @@ Json held_back(const ReportModel& model) {
         break;
       text += (text.empty() ? "Held back by " : ", ") +
               short_label(model.files.result, model.ribbon.rows[r].constraint) + " " +
-              percent(share);
+              percent_text(share);
     }
     list.push_back(text);
   }

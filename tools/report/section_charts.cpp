@@ -41,7 +41,7 @@ std::string finding_of(const RunResult& result) {
   const double missing = 1 - last.online_gw_end / last.demand_gw;
   if (missing < 0.005)
     return "Supply meets demand at the end of " + std::to_string(last.year);
-  return percent(missing) + " of what is wanted is missing at the end of " +
+  return percent_text(missing) + " of what is wanted is missing at the end of " +
          std::to_string(last.year);
 }
 
@@ -108,8 +108,8 @@ std::string online_section(const ReportModel& model) {
       most = i;
   }
   html += "The largest part runs for " + name_html(first.chart.layers[most].label) + ": " +
-          percent(sum > 0 ? first.chart.layers[most].values.back() / sum : 0) + " at the end of " +
-          std::to_string(result.years.back().year) +
+          percent_text(sum > 0 ? first.chart.layers[most].values.back() / sum : 0) +
+          " at the end of " + std::to_string(result.years.back().year) +
           "</h2><p class=\"sub\">GW of critical IT load, by month.</p>";
   html += "<div class=\"js tabs\" id=\"online-tabs\" role=\"group\" aria-label=\"Divide by\">";
   for (const Stack& stack : stacks)

@@ -165,7 +165,7 @@ std::string shortages_table(const Json& world) {
     rows += "<tr><th scope=\"row\">" + escaped(json_text(entry, "title"), 80) + "</th><td>" +
             escaped(json_text(entry, "first_month").substr(0, 7)) + "</td><td>" +
             (last.empty() ? "not by the end" : escaped(last.substr(0, 7))) + "</td><td>" +
-            percent(json_number(entry, "worst").value_or(0)) + " in " +
+            percent_text(json_number(entry, "worst").value_or(0)) + " in " +
             escaped(json_text(entry, "worst_month").substr(0, 7)) + "</td></tr>";
   }
   if (rows.empty())

@@ -81,7 +81,7 @@ std::string node(const Goods& goods, std::size_t n, const Position& at, const Ye
          "</text><text x=\"10\" y=\"36\" class=\"flow\">" +
          escaped(amount(now.arrived, goods.unit), 20) + "</text><text x=\"" +
          coordinate(kBoxWidth - 10) + "\" y=\"36\" class=\"use\">" +
-         (used ? percent(*used) : std::string()) +
+         (used ? percent_text(*used) : std::string()) +
          "</text><rect class=\"bar\" x=\"10\" y=\"43\" width=\"" + coordinate(kBar) +
          "\" height=\"7\" rx=\"3\"/>";
   svg += "<rect class=\"fill\" x=\"10\" y=\"43\" width=\"" +
@@ -122,7 +122,7 @@ std::string table(const ReportModel& model) {
     html += "<tr><th scope=\"row\">" + name_html(capitalised(in_words(goods.name))) + "</th>";
     for (const GoodsYear& year : goods.years) {
       const std::optional<double> used = utilisation(year);
-      html += "<td>" + (used ? percent(*used) : std::string()) + "</td>";
+      html += "<td>" + (used ? percent_text(*used) : std::string()) + "</td>";
     }
     html += "</tr>";
   }

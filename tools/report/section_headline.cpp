@@ -23,13 +23,13 @@ std::string lede(const RunResult& result) {
                      (result.sink_unit == "GW" ? " are online at the end of " : " by the end of ") +
                      year;
   if (result.wanted && last.demand_gw > 0)
-    text += ", " + percent(last.online_gw_end / last.demand_gw) + " of the " +
+    text += ", " + percent_text(last.online_gw_end / last.demand_gw) + " of the " +
             number_html(last.demand_gw) + " " + escaped(result.sink_unit, 20) + " that is wanted";
   const std::string_view largest = largest_of(last);
   if (!largest.empty()) {
     for (const ConstraintShare& share : last.shares) {
       if (share.constraint == largest)
-        text += ". Of what became short in " + year + ", " + percent(share.share) +
+        text += ". Of what became short in " + year + ", " + percent_text(share.share) +
                 " was held back by " + name_html(short_label(result, largest));
     }
   }
@@ -48,7 +48,8 @@ std::string most_tile(const ReportModel& model) {
                   std::to_string(years.back().year % 100),
               "<span class=\"words\">" +
                   name_html(short_label(model.files.result, most->constraint)) + "</span>",
-              percent(most->total) + " of all that became short", spark_svg(most->years, "heat"));
+              percent_text(most->total) + " of all that became short",
+              spark_svg(most->years, "heat"));
 }
 
 std::string root_tile(const RunResult& result) {
@@ -58,10 +59,10 @@ std::string root_tile(const RunResult& result) {
   std::string others;
   for (std::size_t i = 1; i < std::min<std::size_t>(3, last.roots.size()); ++i)
     others += (others.empty() ? "then " : ", ") + escaped(cause_text(last.roots[i].cause), 40) +
-              " " + percent(last.roots[i].share);
+              " " + percent_text(last.roots[i].share);
   return tile("Why no bigger, " + std::to_string(last.year),
               "<span class=\"words\">" + escaped(capitalised(cause_text(last.roots[0].cause)), 40) +
-                  " " + percent(last.roots[0].share) + "</span>",
+                  " " + percent_text(last.roots[0].share) + "</span>",
               others, "");
 }
 
@@ -92,7 +93,7 @@ std::string headline_section(const ReportModel& model) {
     std::vector<double> met = total_of(result, "demand").values;
     for (std::size_t i = 0; i < met.size() && i < online.values.size(); ++i)
       met[i] = met[i] > 0 ? std::min(1.0, online.values[i] / met[i]) : 1.0;
-    html += tile("Demand met, end of " + year, percent(last.online_gw_end / last.demand_gw),
+    html += tile("Demand met, end of " + year, percent_text(last.online_gw_end / last.demand_gw),
                  number_html(last.demand_gw) + " " + escaped(result.sink_unit, 12) + " wanted",
                  spark_svg(met, "demand"));
   }

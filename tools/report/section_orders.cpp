@@ -129,7 +129,8 @@ std::string sentences(const Chain& chain) {
   html += "</ol>";
   std::string roots;
   for (const auto& [cause, share] : chain.roots)
-    roots += (roots.empty() ? "" : ", ") + escaped(cause_text(cause), 80) + " " + percent(share);
+    roots +=
+        (roots.empty() ? "" : ", ") + escaped(cause_text(cause), 80) + " " + percent_text(share);
   return html + (roots.empty() ? "" : "<p>Why its longest wait was no shorter: " + roots + ".</p>");
 }
 

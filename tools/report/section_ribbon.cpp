@@ -66,7 +66,7 @@ std::string body_rows(const ReportModel& model) {
     for (std::size_t q = 0; q < ribbon.quarters.size(); ++q)
       html += cell(ribbon, r, q);
     html += "<td class=\"total\"><data value=\"" + shortest(row.total) + "\">" +
-            percent(row.total) + "</data></td></tr>";
+            percent_text(row.total) + "</data></td></tr>";
   }
   return html + (ribbon.rows.empty() ? "" : "</tbody>");
 }
@@ -89,13 +89,13 @@ std::string why_panel(const ReportModel& model) {
     for (const RootShare& root : binding.root) {
       if (binding.constraint == rows[most].constraint && root.share >= 0.005)
         numbers += "<dt>" + escaped(cause_text(root.cause), 60) + "</dt><dd>" +
-                   percent(root.share) + "</dd>";
+                   percent_text(root.share) + "</dd>";
     }
   }
   return "<div class=\"why\" id=\"why\" aria-live=\"polite\"><div><h3 id=\"why-what\">" +
          name_html(short_label(model.files.result, rows[most].constraint)) + ", " +
          std::to_string(model.files.result.years[year].year) +
-         "</h3><p class=\"big\" id=\"why-share\">" + percent(rows[most].years[year]) +
+         "</h3><p class=\"big\" id=\"why-share\">" + percent_text(rows[most].years[year]) +
          "</p><p id=\"why-of\">of what became short</p></div><div><h4>Why</h4><p id=\"why-text\">" +
          escaped(why_sentence(model, rows[most], year), 900) +
          "</p><p id=\"why-facts\" class=\"chips\"></p></div><div><h4>In numbers</h4>"

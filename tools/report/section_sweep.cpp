@@ -270,7 +270,7 @@ std::string sweep_headline(const ReportModel& model) {
     html += sweep_tile(
         "Binds most often, " + std::to_string(year),
         "<span class=\"words\">" + name_html(short_label(model.files.result, most)) + "</span>",
-        percent(probability(sweep.binding.at(most), year)) + " of the runs");
+        percent_text(probability(sweep.binding.at(most), year)) + " of the runs");
   return html + sweep_tile("Runs", runs, std::to_string(sweep.failed) + " failed") +
          "</div></section>";
 }

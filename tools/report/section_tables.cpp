@@ -19,7 +19,7 @@ std::string binding_cell(const ReportModel& model, const YearSummary& year) {
     html += "<span class=\"bind\" data-constraint=\"" + escaped(binding.constraint) +
             "\"><i class=\"sw k" + std::to_string(row == nullptr ? 0 : row->colour) + "\"></i>" +
             name_html(short_label(model.files.result, binding.constraint)) + " <data value=\"" +
-            shortest(binding.share) + "\">" + percent(binding.share) + "</data></span> ";
+            shortest(binding.share) + "\">" + percent_text(binding.share) + "</data></span> ";
   }
   return html;
 }

@@ -58,7 +58,7 @@ std::string roots_text(const std::vector<RootShare>& roots) {
   std::string text;
   for (const RootShare& root : roots) {
     if (root.share >= 0.005)
-      text += (text.empty() ? "" : ", ") + cause_text(root.cause) + " " + percent(root.share);
+      text += (text.empty() ? "" : ", ") + cause_text(root.cause) + " " + percent_text(root.share);
   }
   return text;
 }
@@ -117,7 +117,7 @@ std::string why_sentence(const ReportModel& model, const RibbonRow& row, std::si
   const YearSummary& summary = model.files.result.years[year];
   if (year >= row.years.size() || row.years[year] < 0.005)
     return {};
-  std::string text = "In " + std::to_string(summary.year) + ", " + percent(row.years[year]) +
+  std::string text = "In " + std::to_string(summary.year) + ", " + percent_text(row.years[year]) +
                      " of what became short was short because of it.";
   if (const Binding* binding = binding_of(summary, row.constraint))
     text += binding_sentences(*binding);

@@ -14,6 +14,14 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
+TEST(Percent, SmallSharesAreNotNothing) {
+  EXPECT_EQ(percent_text(0), "0 %");
+  EXPECT_EQ(percent_text(0.004), "< 1 %");
+  EXPECT_EQ(percent_text(0.005), "1 %");
+  EXPECT_EQ(percent_text(0.845), "85 %");
+  EXPECT_EQ(percent_text(1), "100 %");
+}
+
 TEST(Terminal, prints_headline_tables_sparklines_and_files) {
   EXPECT_EQ(terminal_report(example_result(), {}, {"out/summary.json"}),
             "example  seed 7, fingerprint 0123456789abcdef\n"

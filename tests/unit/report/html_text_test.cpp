@@ -45,14 +45,6 @@ TEST(InWords, AbbreviationsAreWrittenAsPeopleDo) {
   EXPECT_EQ(in_words(""), "");
 }
 
-TEST(Percent, SmallSharesAreNotNothing) {
-  EXPECT_EQ(percent(0), "0 %");
-  EXPECT_EQ(percent(0.004), "< 1 %");
-  EXPECT_EQ(percent(0.005), "1 %");
-  EXPECT_EQ(percent(0.845), "85 %");
-  EXPECT_EQ(percent(1), "100 %");
-}
-
 TEST(Amount, LargeNumbersTakeAFewCharacters) {
   EXPECT_EQ(amount(14'622'501, "wafer"), "14.6 M wafer");
   EXPECT_EQ(amount(34'855'562, "kW_it"), "34.9 GW_it");
