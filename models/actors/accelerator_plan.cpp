@@ -10,14 +10,6 @@
 
 namespace chokepoint::models {
 
-namespace {
-
-Tick in_months(double months) {
-  return static_cast<Tick>(nearest_whole(months * kMinutesPerMonth));
-}
-
-}  // namespace
-
 void AcceleratorVendor::plan() {
   update_books();
   record_failed();
@@ -66,7 +58,7 @@ double AcceleratorVendor::wanted_pace() {
                      ? idle_months_ + 1
                      : 0;
   faith_ = faded_conviction(spec_.conviction, idle_months_, spec_.faith);
-  const double announced = heard(accelerator_, {0, in_months(spec_.plan_ahead_months)});
+  const double announced = heard(accelerator_, months_long(spec_.plan_ahead_months));
   double plan = planned(spec_.plan_ahead_months);
   plan += std::max(0.0, static_cast<double>(line_.backlog()) - spec_.normal_backlog_months * plan) /
           spec_.backlog_months;
@@ -81,7 +73,7 @@ double AcceleratorVendor::wanted_pace() {
 
 /// kW a month it expects to make then.
 double AcceleratorVendor::planned(double months_ahead) const {
-  const double announced = heard(accelerator_, {0, in_months(months_ahead)});
+  const double announced = heard(accelerator_, months_long(months_ahead));
   const double own = shipped_.project(months_ahead);
   return announced > 0 ? plan_rate(faith_, announced, own) : own;
 }
@@ -112,7 +104,8 @@ double AcceleratorVendor::free_memory() const {
 }
 
 double AcceleratorVendor::memory_in_sight(double ahead_months) const {
-  return before_start(ahead_months) + free_memory() + hbm_.due_by(now() + in_months(ahead_months));
+  return before_start(ahead_months) + free_memory() +
+         hbm_.due_by(now() + months_long(ahead_months).minutes);
 }
 
 OrderId AcceleratorVendor::buy_part(Firm& seller, CommodityId commodity, double amount,
@@ -124,7 +117,7 @@ OrderId AcceleratorVendor::buy_part(Firm& seller, CommodityId commodity, double 
   OrderTerms terms;
   terms.commodity = commodity;
   terms.quantity = units;
-  terms.wanted = now() + in_months(ahead_months);
+  terms.wanted = now() + months_long(ahead_months).minutes;
   terms.sink_per_unit = counts ? 1 / units_per_gw : 0;
   terms.firm = spec_.firm_orders;
   terms.consignee = consignee;
@@ -134,14 +127,15 @@ OrderId AcceleratorVendor::buy_part(Firm& seller, CommodityId commodity, double 
 
 void AcceleratorVendor::order_logic(double pace) {
   const double ahead = spec_.logic_ahead_months;
-  const Tick used = now() + in_months(ahead + spec_.package_lag_months);
+  const Tick used = now() + months_long(ahead + spec_.package_lag_months).minutes;
   double position = before_start(ahead);
   std::vector<GenerationView> views;
   for (std::size_t i = 0; i < generations_.size(); ++i) {
     Generation& g = generations_[i];
     position += consigned_logic(g) + g.logic.outstanding();
     GenerationView view{.share = spec_.generations[i].share.at(used)};
-    const double late = g.logic.outstanding() - g.logic.due_by(now() + in_months(ahead + 1));
+    const double late =
+        g.logic.outstanding() - g.logic.due_by(now() + months_long(ahead + 1).minutes);
     const double hoped = pace * view.share;
     if (hoped > 0)
       view.short_by = late / (hoped * ahead) + g.rejected / hoped;
@@ -201,8 +195,8 @@ void AcceleratorVendor::order_hbm(double pace) {
   double units = 0;
   double weights = 0;
   for (std::size_t i = 0; i < generations_.size(); ++i) {
-    logic +=
-        consigned_logic(generations_[i]) + generations_[i].logic.due_by(now() + in_months(ahead));
+    logic += consigned_logic(generations_[i]) +
+             generations_[i].logic.due_by(now() + months_long(ahead).minutes);
     units += mix_[i] * spec_.generations[i].hbm_wafers_per_gw;
     weights += mix_[i];
   }
@@ -243,7 +237,7 @@ void AcceleratorVendor::buy_memory(PartBook& book, CommodityId commodity, double
 
 void AcceleratorVendor::order_packages(double pace) {
   const double ahead = spec_.package_ahead_months;
-  const Tick soon = now() + in_months(ahead);
+  const Tick soon = now() + months_long(ahead).minutes;
   double waiting = 0;
   double on_order = 0;
   std::vector<double> sets(generations_.size());
@@ -283,8 +277,8 @@ void AcceleratorVendor::order_dram(double pace) {
   double weights = 0;
   for (std::size_t i = 0; i < generations_.size(); ++i) {
     const Generation& g = generations_[i];
-    packages +=
-        g.packages.outstanding() + consigned_logic(g) + g.logic.due_by(now() + in_months(ahead));
+    packages += g.packages.outstanding() + consigned_logic(g) +
+                g.logic.due_by(now() + months_long(ahead).minutes);
     units += mix_[i] * spec_.generations[i].dram_wafers_per_gw;
     weights += mix_[i];
   }
@@ -318,105 +312,6 @@ void AcceleratorVendor::take_back_surplus(double pace) {
         continue;
       surplus -= unit * static_cast<double>(take_back(*it, units));
     }
-  }
-}
-
-std::array<double, 4> AcceleratorVendor::expected_pace() const {
-  std::array<double, 4> pace{};
-  for (std::size_t year = 0; year < pace.size(); ++year)
-    pace[year] = planned(12.0 * static_cast<double>(year) + spec_.plan_ahead_months);
-  return pace;
-}
-
-/// Foundries, memory makers and packagers hear what the plan means in wafers, by date.
-void AcceleratorVendor::tell_sellers(const std::array<double, 4>& expected) {
-  struct Told {
-    Firm* seller;
-    CommodityId commodity;
-    std::array<double, 4> per_month{};
-  };
-  std::vector<Told> told;
-  const auto add = [&](Firm* seller, CommodityId commodity, std::size_t year, double per_month) {
-    for (Told& known : told) {
-      if (known.seller != seller || known.commodity != commodity)
-        continue;
-      known.per_month[year] += per_month;
-      return;
-    }
-    told.push_back({seller, commodity});
-    told.back().per_month[year] = per_month;
-  };
-  told_plan_ = expected;
-  for (std::size_t year = 0; year < 4; ++year) {
-    const double ahead = 12.0 * static_cast<double>(year);
-    const double gw = (told_plan_[year] + replaced_per_month()) * kGwPerKw;
-    const Tick used = now() + in_months(ahead + spec_.plan_ahead_months);
-    // Those who will be qualified by then hear of it now.
-    const std::vector<double> packagers = market_.disruptions.empty()
-                                              ? packaging_.weights
-                                              : packager_weights(packagers_qualified(used));
-    for (std::size_t i = 0; i < generations_.size(); ++i) {
-      const Generation& g = generations_[i];
-      const Spec::Generation& recipe = spec_.generations[i];
-      const double part = gw * recipe.share.at(used);
-      if (market_.disruptions.empty()) {
-        add(g.foundry, g.wafer, year, part * recipe.wafers_per_gw);
-      } else {
-        // In a year its designs will be ported.
-        for (const Route& route : routes(g, year > 0))
-          add(route.foundry, g.wafer, year,
-              part * route.part * route.wafers * recipe.wafers_per_gw);
-      }
-      if (g.minor_foundry != nullptr && recipe.minor_wafers_per_gw > 0) {
-        add(g.minor_foundry, g.minor_wafer, year, part * recipe.minor_wafers_per_gw);
-      }
-      for (std::size_t m = 0; m < memory_.firms.size(); ++m) {
-        const double weight = memory_.weights[m];
-        add(memory_.firms[m], hbm_wafer_, year, part * weight * recipe.hbm_wafers_per_gw);
-        add(memory_.firms[m], dram_wafer_, year, part * weight * recipe.dram_wafers_per_gw);
-      }
-      for (std::size_t m = 0; m < packaging_.firms.size(); ++m) {
-        add(packaging_.firms[m], cowos_wafer_, year,
-            part * packagers[m] * recipe.cowos_wafers_per_gw);
-      }
-    }
-  }
-  for (const Told& forecast : told)
-    tell(*forecast.seller, forecast.commodity, forecast.per_month);
-}
-
-/// What it received since a plan was made, and what is left of it in stock, is what came of it.
-void AcceleratorVendor::judge_plans(double pace, double lessons) {
-  double received = 0;
-  for (const Generation& g : generations_)
-    received += g.packaged;
-  const auto stock = static_cast<double>(packages_.level());
-  while (!plans_.empty() && plans_.front().due <= now()) {
-    const Planned& past = plans_.front();
-    plan_faith_ = next_faith(plan_faith_, received + stock - past.received, past.expected, lessons);
-    plans_.pop_front();
-  }
-  plans_.push_back(
-      {now() + in_months(spec_.plan_ahead_months), received, pace * spec_.plan_ahead_months});
-}
-
-void AcceleratorVendor::tell_builders() {
-  for (const Market::Supply& supply : market_.supplies) {
-    if (supply.seller != id() || supply.commodity != accelerator_)
-      continue;
-    Firm& builder = market_.firm(supply.buyer);
-    std::array<double, 4> expected{};
-    for (std::size_t year = 0; year < expected.size(); ++year) {
-      const double ahead = 12.0 * static_cast<double>(year);
-      const double all = heard(accelerator_, {0, in_months(ahead)});
-      if (all <= 0)
-        continue;
-      const double part = heard_from(builder.id(), accelerator_, {0, in_months(ahead)}) / all;
-      expected[year] =
-          part * supply_outlook(planned(ahead), plan_faith_,
-                                ahead / std::max(1.0, spec_.plan_ahead_months), shipped_.level());
-    }
-    tell(builder, accelerator_, expected);
   }
 }
 

@@ -109,7 +109,8 @@ void AcceleratorVendor::make_bids() {
       continue;
     const Generation& g = generations_[i];
     const Spec::Generation& recipe = spec_.generations[i];
-    const double usd = logic_worth(recipe.usd_per_kw, recipe.wafers_per_gw, spec_.pays_for_logic);
+    const double usd =
+        logic_worth(recipe.usd_per_kw * kKwPerGw, recipe.wafers_per_gw, spec_.pays_for_logic);
     offer(*g.foundry, g.wafer, usd);
     for (std::size_t k = 0; k < second_foundries_.size(); ++k) {
       if (second_foundries_[k]->offers(g.wafer))

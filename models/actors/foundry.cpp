@@ -41,12 +41,10 @@ FoundrySpec::Node read_node(Reader& reader) {
   node.expands = reader.flag_or("expands", true, "whether new rooms are planned for it");
   node.fab = FabSpec::read(reader);
   node.line = read_line(reader);
-  node.learning = reader
-                      .optional_group("yield_learning",
-                                      "yield grows with the wafers made; without it the node is "
-                                      "mature from its first wafer on",
-                                      read_learning)
-                      .value_or(YieldLearning{});
+  node.learning = reader.optional_group("yield_learning",
+                                        "yield grows with the wafers made; without it the node is "
+                                        "mature from its first wafer on",
+                                        read_learning);
   node.conversion = reader.optional_group(
       "conversion", "what is idle of it is turned into rooms of a newer node that is short",
       read_conversion);
@@ -137,7 +135,8 @@ void Foundry::plan() {
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     Node& node = *nodes_[i];
     close_books(node);
-    node.fab->yields(yield_after(spec_.nodes[i].learning, static_cast<double>(node.line->made())));
+    if (const std::optional<YieldLearning>& learning = spec_.nodes[i].learning)
+      node.fab->yields(yield_after(*learning, static_cast<double>(node.line->made())));
   }
   start_rooms();
   convert_nodes();

@@ -30,7 +30,7 @@ struct FoundrySpec {
       ConversionRule rule;
     };
     std::optional<Conversion> conversion;
-    YieldLearning learning;
+    std::optional<YieldLearning> learning;  ///< none: mature from the first wafer on
   };
 
   FirmSpec firm;

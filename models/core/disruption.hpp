@@ -32,7 +32,7 @@ struct Disruption {
 
   std::string name;
   Kind kind = Kind::stop;
-  std::string during;  ///< the event whose dates it has
+  std::string during;  ///< the event whose dates it has; empty: it has its own
   Tick from = 0;
   Tick to = kNever;  ///< when it begins to be over
   /// Part of what it strikes that is left from each tick on, ascending; 1 before the first.

@@ -9,7 +9,6 @@ namespace chokepoint::models {
 namespace {
 
 constexpr double kLeastCovered = 0.01;  ///< beyond that nobody knows what anything is worth
-constexpr double kKwInGw = 1e6;
 
 }  // namespace
 
@@ -19,8 +18,8 @@ double scarce_worth(double usual_usd, double covered, const DeviceDemand& demand
   return round_significant(usual_usd * (1 + (device - 1) / demand.chip_part));
 }
 
-double logic_worth(double system_usd_per_kw, double wafers_per_gw, double part) {
-  return part * system_usd_per_kw * kKwInGw / wafers_per_gw;
+double logic_worth(double system_usd_per_gw, double wafers_per_gw, double part) {
+  return part * system_usd_per_gw / wafers_per_gw;
 }
 
 }  // namespace chokepoint::models

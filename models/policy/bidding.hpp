@@ -15,6 +15,6 @@ struct DeviceDemand {
 
 /// Most that a vendor would pay for one more wafer, in usd: a part of the price of the systems that
 /// it goes into, or more where these are worth more. `wafers_per_gw` of them are needed for a GW.
-[[nodiscard]] double logic_worth(double system_usd_per_kw, double wafers_per_gw, double part);
+[[nodiscard]] double logic_worth(double system_usd_per_gw, double wafers_per_gw, double part);
 
 }  // namespace chokepoint::models

@@ -69,9 +69,9 @@ struct SourcedShare {
 };
 [[nodiscard]] SourcedShare sourced_share(const std::vector<Assumption>& rows);
 
-/// One row for each statement: numbers under the same key with the same value, range, source and
-/// reason are one thing said of several firms, whether by `defaults` or firm by firm. The first row
-/// of each stands for it.
+/// One row for each statement: numbers under the same key with the same value, unit, range, source
+/// and reason are one thing said of several firms, whether by `defaults` or firm by firm. The first
+/// row of each stands for it.
 [[nodiscard]] std::vector<Assumption> statements_of(const std::vector<Assumption>& rows);
 
 /// The rows whose kind somebody could publish, and those of no kind.

@@ -174,19 +174,12 @@ std::string switches_text(const Comparison& comparison, std::size_t world, int w
   return out;
 }
 
-std::vector<std::string> year_names(const Comparison& comparison) {
-  std::vector<std::string> names;
-  for (const int year : comparison.years)
-    names.push_back(std::to_string(year));
-  return names;
-}
-
 /// Who has how much less, year by year.
 std::string losers_text(const Comparison& comparison, std::size_t world, int width) {
   const auto& groups = comparison.worlds[world].runs.front().groups;
   if (groups.empty() || comparison.years.empty())
     return "";
-  std::vector<std::string> columns = year_names(comparison);
+  std::vector<std::string> columns = year_headings(comparison.years);
   columns.emplace_back("part");
   YearColumns table("Online at year's end, of base", columns);
   std::string by;
@@ -214,7 +207,7 @@ std::string losers_text(const Comparison& comparison, std::size_t world, int wid
 std::string measures_text(const Comparison& comparison, std::size_t world, int width) {
   if (comparison.worlds[world].runs.front().measures.empty())
     return "";
-  YearColumns table("Part of the base, %", year_names(comparison));
+  YearColumns table("Part of the base, %", year_headings(comparison.years));
   for (std::size_t i = 0; i < measures().size(); ++i) {
     const bool lack = measures()[i].kind == Measure::Kind::lack;
     std::vector<std::string> cells;

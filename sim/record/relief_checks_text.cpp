@@ -91,10 +91,7 @@ std::string sum_verdict(const ReliefHeading& heading, const ReliefReport& report
 std::string sum_text(const ReliefHeading& heading, const ReliefReport& report, int width) {
   if (!report.sum)
     return {};
-  std::vector<std::string> years;
-  for (const int year : heading.years)
-    years.push_back(std::to_string(year));
-  YearColumns table("does it add up?", years);
+  YearColumns table("does it add up?", year_headings(heading.years));
   const auto line = [&](const std::string& name, const std::vector<double>& by_month) {
     table.add(pad_right(name, 28), year_cells(heading, by_month));
   };

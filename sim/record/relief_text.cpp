@@ -151,12 +151,9 @@ std::string windows_text(const ReliefHeading& heading, const ReliefReport& repor
   const Timeline timeline(heading.start);
   const bool frozen = std::any_of(report.rows.begin(), report.rows.end(),
                                   [](const ReliefRow& row) { return row.frozen; });
-  std::vector<std::string> years;
-  for (const int year : heading.years)
-    years.push_back(std::to_string(year));
   for (std::size_t first = 0; first < report.windows.size();) {
     const std::string& constraint = report.windows[first].constraint;
-    YearColumns table(pad_right(constraint, 24), years);
+    YearColumns table(pad_right(constraint, 24), year_headings(heading.years));
     for (; first < report.windows.size() && report.windows[first].constraint == constraint;
          ++first) {
       const ReliefWindow& window = report.windows[first];

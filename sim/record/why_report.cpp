@@ -1,6 +1,5 @@
 #include "sim/record/why_report.hpp"
 
-#include <cmath>
 
 #include "sim/base/portable_math.hpp"
 #include "sim/base/text.hpp"
@@ -31,10 +30,6 @@ std::string indented(const std::string& head, const std::string& text, int width
   }
   result.erase(result.find_last_not_of(' ') + 1);
   return result + (result.ends_with('\n') ? "" : "\n");
-}
-
-std::string percent(double share) {
-  return std::to_string(std::lround(share * 100)) + " %";
 }
 
 std::string terms_text(const WhyTerms& terms, const Timeline& timeline) {
@@ -119,7 +114,7 @@ std::string why_text(const WhyReport& report, const TerminalStyle& style) {
             "\n";
   }
   for (const WhyRoot& root : report.roots)
-    text += indented(pad_left(percent(root.share), 8) + "  ", root.sentence, width);
+    text += indented(pad_left(percent_text(root.share), 8) + "  ", root.sentence, width);
   if (report.terms)
     text += indented("          ", terms_text(*report.terms, timeline), width);
   if (!report.near.empty()) {

@@ -7,6 +7,14 @@
 
 namespace chokepoint {
 
+std::vector<std::string> year_headings(const std::vector<int>& years) {
+  std::vector<std::string> headings;
+  headings.reserve(years.size());
+  for (const int year : years)
+    headings.push_back(std::to_string(year));
+  return headings;
+}
+
 YearColumns::YearColumns(std::string heading, std::vector<std::string> columns) {
   rows_.push_back({std::move(heading), std::move(columns)});
 }

@@ -5,6 +5,9 @@
 
 namespace chokepoint {
 
+/// "2024", "2025", ...
+[[nodiscard]] std::vector<std::string> year_headings(const std::vector<int>& years);
+
 /// A table for reading with a column for each year, continued below itself where the terminal is
 /// too narrow for all of them.
 class YearColumns {

@@ -217,6 +217,9 @@ class Reader {
                                            std::string_view help, bool required);
   std::vector<NamedNumber> read_table(std::string_view key, const NumberRules& rules,
                                       std::string_view help, bool required);
+  /// What an absent key stands for, recorded as a default; `fallback` as in a scenario.
+  double default_number(KeySpec::Form form, std::string_view key, std::string_view unit,
+                        std::string_view fallback, std::string_view help, Bounds bounds);
   /// One number of this mapping, sampled and recorded.
   double read_number(const Node& node, const std::string& path, const NumberRules& rules);
   void record_text(const Node& node, std::string_view key, std::string value);

@@ -32,20 +32,23 @@ double Reader::number(std::string_view key, std::string_view unit, std::string_v
   return read_number(*node, join_path(path_, key), {.unit = unit, .bounds = bounds});
 }
 
-double Reader::number_or(std::string_view key, std::string_view unit, std::string_view fallback,
-                         std::string_view help, Bounds bounds) {
-  KeySpec& spec = declare(KeySpec::Form::number, key, help, false);
+double Reader::default_number(KeySpec::Form form, std::string_view key, std::string_view unit,
+                              std::string_view fallback, std::string_view help, Bounds bounds) {
+  KeySpec& spec = declare(form, key, help, false);
   spec.unit = unit;
   spec.bounds = bounds;
   spec.default_text = fallback;
-  const Node* node = take(key, false, quantity_in(unit));
-  if (node != nullptr) {
-    return read_number(*node, join_path(path_, key), {.unit = unit, .bounds = bounds});
-  }
   const double value = default_amount(fallback, unit);
   if (node_ != nullptr)
     record_default(*context_, join_path(path_, key), shortest(value), unit);
   return value;
+}
+
+double Reader::number_or(std::string_view key, std::string_view unit, std::string_view fallback,
+                         std::string_view help, Bounds bounds) {
+  if (node_ != nullptr && node_->find(key) != nullptr)
+    return number(key, unit, help, bounds);
+  return default_number(KeySpec::Form::number, key, unit, fallback, help, bounds);
 }
 
 std::optional<double> Reader::number_if_any(std::string_view key, std::string_view unit,

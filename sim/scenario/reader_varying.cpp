@@ -50,14 +50,8 @@ Distribution Reader::distribution_or(std::string_view key, std::string_view unit
                                      Bounds bounds) {
   if (node_ != nullptr && node_->find(key) != nullptr)
     return distribution(key, unit, help, bounds);
-  KeySpec& spec = declare(KeySpec::Form::distribution, key, help, false);
-  spec.unit = unit;
-  spec.bounds = bounds;
-  spec.default_text = fallback;
-  const double value = default_amount(fallback, unit);
-  if (node_ != nullptr)
-    record_default(*context_, join_path(path_, key), shortest(value), unit);
-  return Distribution::constant(value);
+  return Distribution::constant(
+      default_number(KeySpec::Form::distribution, key, unit, fallback, help, bounds));
 }
 
 Profile Reader::exogenous(std::string_view key, std::string_view unit, std::string_view help,
@@ -100,14 +94,7 @@ Profile Reader::exogenous_or(std::string_view key, std::string_view unit, std::s
                              std::string_view help, Bounds bounds) {
   if (node_ != nullptr && node_->find(key) != nullptr)
     return exogenous(key, unit, help, bounds);
-  KeySpec& spec = declare(KeySpec::Form::profile, key, help, false);
-  spec.unit = unit;
-  spec.bounds = bounds;
-  spec.default_text = fallback;
-  const double value = default_amount(fallback, unit);
-  if (node_ != nullptr)
-    record_default(*context_, join_path(path_, key), shortest(value), unit);
-  return Profile(value);
+  return Profile(default_number(KeySpec::Form::profile, key, unit, fallback, help, bounds));
 }
 
 }  // namespace chokepoint

@@ -109,42 +109,37 @@ std::size_t index_of_year(const RunResult& result, int year) {
   return static_cast<std::size_t>(year - result.years.front().year);
 }
 
-/// Mean of a series in each year times twelve, in the unit of the goods.
+/// Means of a series in the years that it has.
+std::vector<std::optional<double>> yearly_means(const RunResult& result, const Series& series,
+                                                std::size_t years) {
+  std::vector<double> sum(years);
+  std::vector<int> count(years);
+  for (const SeriesPoint& point : series.points) {
+    const std::size_t y = index_of_year(result, static_cast<int>(point.date.year()));
+    if (y < years) {
+      sum[y] += point.value;
+      ++count[y];
+    }
+  }
+  std::vector<std::optional<double>> means(years);
+  for (std::size_t y = 0; y < years; ++y) {
+    if (count[y] > 0)
+      means[y] = sum[y] / count[y];
+  }
+  return means;
+}
+
+/// What is made in a year at the mean pace of its months, in the unit of the goods.
 void add_capacity(const RunResult& result, const Series& series, Goods& goods) {
   const double units =
       units_per(std::string_view(series.unit).substr(0, series.unit.find('/')), goods.unit);
   if (units == 0 || !series.unit.ends_with("/month"))
     return;
-  std::vector<double> sum(goods.years.size());
-  std::vector<int> count(goods.years.size());
-  for (const SeriesPoint& point : series.points) {
-    const std::size_t y = index_of_year(result, static_cast<int>(point.date.year()));
-    if (y < sum.size()) {
-      sum[y] += point.value;
-      ++count[y];
-    }
+  const auto means = yearly_means(result, series, goods.years.size());
+  for (std::size_t y = 0; y < means.size(); ++y) {
+    if (means[y])
+      goods.years[y].capacity = goods.years[y].capacity.value_or(0) + *means[y] * 12 * units;
   }
-  for (std::size_t y = 0; y < sum.size(); ++y) {
-    if (count[y] > 0)
-      goods.years[y].capacity =
-          goods.years[y].capacity.value_or(0) + sum[y] / count[y] * 12 * units;
-  }
-}
-
-/// Mean of a level in each year.
-void add_level(const RunResult& result, const Series& series, Goods& goods,
-               double GoodsYear::*level) {
-  std::vector<double> sum(goods.years.size());
-  std::vector<int> count(goods.years.size());
-  for (const SeriesPoint& point : series.points) {
-    const std::size_t y = index_of_year(result, static_cast<int>(point.date.year()));
-    if (y < sum.size()) {
-      sum[y] += point.value;
-      ++count[y];
-    }
-  }
-  for (std::size_t y = 0; y < sum.size(); ++y)
-    goods.years[y].*level += count[y] > 0 ? sum[y] / count[y] : 0;
 }
 
 /// Whoever lets something runs a part of the sites that are ready for it.
@@ -153,10 +148,13 @@ void add_let(const RunResult& result, const Trade& trade, const Series& series,
   const auto sold = trade.sold.find(series.entity);
   if (sold == trade.sold.end() || sold->second.size() != 1)
     return;
+  const auto level = series.series == "operated" ? &GoodsYear::running : &GoodsYear::ready;
   for (Goods& goods : all) {
-    if (goods.name == *sold->second.begin())
-      add_level(result, series, goods,
-                series.series == "operated" ? &GoodsYear::running : &GoodsYear::ready);
+    if (goods.name != *sold->second.begin())
+      continue;
+    const auto means = yearly_means(result, series, goods.years.size());
+    for (std::size_t y = 0; y < means.size(); ++y)
+      goods.years[y].*level += means[y].value_or(0);
   }
 }
 

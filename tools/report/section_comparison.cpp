@@ -5,6 +5,7 @@
 #include "sim/base/text.hpp"
 #include "sim/record/text_cells.hpp"
 #include "tools/report/html_text.hpp"
+#include "tools/report/json_fields.hpp"
 #include "tools/report/sections.hpp"
 #include "tools/report/svg_chart.hpp"
 
@@ -13,18 +14,6 @@ namespace chokepoint::tools {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string json_text(const Json& json, const char* key) {
-  const auto found = json.find(key);
-  return found == json.end() || !found->is_string() ? "" : found->get<std::string>();
-}
-
-std::optional<double> json_number(const Json& json, const char* key) {
-  const auto found = json.find(key);
-  if (found == json.end() || !found->is_number())
-    return std::nullopt;
-  return found->get<double>();
-}
 
 /// "-409" with a minus sign, in red below 0.
 std::string difference_html(std::optional<double> difference) {

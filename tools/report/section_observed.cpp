@@ -5,6 +5,7 @@
 
 #include "sim/record/text_cells.hpp"
 #include "tools/report/html_text.hpp"
+#include "tools/report/json_fields.hpp"
 #include "tools/report/sections.hpp"
 #include "tools/report/svg_chart.hpp"
 
@@ -216,10 +217,6 @@ std::string table(const std::vector<Figures>& all) {
   return html + "</tbody></table></div></details>";
 }
 
-std::string text_in(const Json& json, const char* key) {
-  return json.contains(key) && json.at(key).is_string() ? json.at(key).get<std::string>() : "";
-}
-
 /// Who is to be thanked, by the sources of the figures.
 std::string credits(const RunFiles& files, const std::vector<Figures>& all) {
   std::vector<std::string> names;
@@ -234,9 +231,9 @@ std::string credits(const RunFiles& files, const std::vector<Figures>& all) {
     std::string said = escaped(name, 30);
     if (files.context.is_object() && files.context.contains("sources")) {
       for (const Json& source : files.context.at("sources")) {
-        if (text_in(source, "name") == name)
-          said = escaped(text_in(source, "who"), 60) + ", " +
-                 escaped(text_in(source, "title"), 90) + " (" + said + ")";
+        if (json_text(source, "name") == name)
+          said = escaped(json_text(source, "who"), 60) + ", " +
+                 escaped(json_text(source, "title"), 90) + " (" + said + ")";
       }
     }
     html += (html.empty() ? "" : "; ") + said;

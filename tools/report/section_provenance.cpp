@@ -1,6 +1,7 @@
 #include <array>
 
 #include "tools/report/html_text.hpp"
+#include "tools/report/json_fields.hpp"
 #include "tools/report/sections.hpp"
 
 namespace chokepoint::tools {
@@ -50,10 +51,6 @@ std::string code(const std::string& text) {
   return text.empty() ? "" : "<code>" + escaped(text, 600) + "</code>";
 }
 
-std::string summary_text(const nlohmann::ordered_json& json, const char* key) {
-  return json.contains(key) && json.at(key).is_string() ? json.at(key).get<std::string>() : "";
-}
-
 /// What draws the first chart of the page again.
 std::string snippet(const RunFiles& files) {
   if (!files.summary.is_null())
@@ -94,11 +91,11 @@ std::string downloads(const ReportModel& model) {
 std::string many_runs(const RunFiles& files) {
   std::string html;
   if (files.compare.is_object()) {
-    html += row("Program", "chokepoint " + escaped(summary_text(files.compare, "version"), 30));
+    html += row("Program", "chokepoint " + escaped(json_text(files.compare, "version"), 30));
     html += row("Repeat it with", code(files.command));
     for (const auto& world : files.compare.at("worlds"))
-      html += row("Scenario", name_html(summary_text(world, "name")) + " " +
-                                  code(summary_text(world, "scenario_sha256")));
+      html += row("Scenario", name_html(json_text(world, "name")) + " " +
+                                  code(json_text(world, "scenario_sha256")));
     std::string seeds;
     for (const auto& seed : files.compare.at("seeds"))
       seeds += (seeds.empty() ? "" : ", ") + seed.dump();
@@ -106,9 +103,9 @@ std::string many_runs(const RunFiles& files) {
   }
   if (files.sweep) {
     const auto& manifest = files.sweep->manifest;
-    html += row("Program", "chokepoint " + escaped(summary_text(manifest, "version"), 30));
-    html += row("Study", name_html(summary_text(manifest, "study")));
-    html += row("SHA-256 of it", code(summary_text(manifest, "study_sha256")));
+    html += row("Program", "chokepoint " + escaped(json_text(manifest, "version"), 30));
+    html += row("Study", name_html(json_text(manifest, "study")));
+    html += row("SHA-256 of it", code(json_text(manifest, "study_sha256")));
     html += row("Repeat it with", code(files.sweep->command));
   }
   return html;
@@ -129,7 +126,7 @@ std::string provenance_section(const ReportModel& model) {
          "from a scenario; it is not a forecast. The same scenario, seed and version give the same "
          "bytes.</p><div class=\"pair\">" +
          downloads(model) + "<div class=\"card\"><h3>Where it comes from</h3><dl class=\"facts\">" +
-         row("Program", "chokepoint " + escaped(summary_text(model.files.summary, "version"), 30)) +
+         row("Program", "chokepoint " + escaped(json_text(model.files.summary, "version"), 30)) +
          row("Repeat it with", code(model.files.command)) +
          row("Scenario", name_html(result.scenario)) +
          row("SHA-256 of it", code(result.scenario_sha256)) +

@@ -7,6 +7,7 @@
 #include "sim/base/text.hpp"
 #include "sim/record/text_cells.hpp"
 #include "tools/report/html_text.hpp"
+#include "tools/report/json_fields.hpp"
 #include "tools/report/sections.hpp"
 #include "tools/report/svg_chart.hpp"
 
@@ -17,11 +18,6 @@ namespace {
 /// A constraint that binds in fewer runs than this in every year is not shown.
 constexpr double kSeldom = 0.02;
 constexpr std::size_t kDots = 50;
-
-std::string manifest_text(const SweepFiles& sweep, const char* key) {
-  const auto found = sweep.manifest.find(key);
-  return found == sweep.manifest.end() || !found->is_string() ? "" : found->get<std::string>();
-}
 
 std::string unit_of(const SweepFiles& sweep) {
   if (sweep.manifest.contains("base") && sweep.manifest.at("base").contains("unit"))
@@ -246,7 +242,7 @@ std::string sweep_headline(const ReportModel& model) {
   const std::string unit = escaped(unit_of(sweep), 12);
   const std::string runs = with_thousands(static_cast<std::int64_t>(sweep.runs));
   std::string html = "<section id=\"answer\"><p class=\"eyebrow\">Sweep &middot; " +
-                     name_html(manifest_text(sweep, "study")) + " &middot; " + runs +
+                     name_html(json_text(sweep.manifest, "study")) + " &middot; " + runs +
                      " runs</p><h1>";
   const auto online = sweep.yearly.find("online_gw_end." + std::to_string(year));
   if (online == sweep.yearly.end())
@@ -255,7 +251,7 @@ std::string sweep_headline(const ReportModel& model) {
   html += readable(spread.p25) + " to " + readable(spread.p75) + " " + unit +
           " are online at the end of " + std::to_string(year) + " in half of the runs</h1>";
   const std::string most = most_often(sweep, year);
-  html += "<p class=\"lede\">" + escaped(manifest_text(sweep, "states"), 300) + " " +
+  html += "<p class=\"lede\">" + escaped(json_text(sweep.manifest, "states"), 300) + " " +
           sequence(model, sweep) + "</p><div class=\"tiles\">" +
           sweep_tile("Online, end of " + std::to_string(year) + ", median",
                      number_html(spread.p50) + "<small>" + unit + "</small>",

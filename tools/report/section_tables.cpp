@@ -4,6 +4,7 @@
 #include "sim/base/text.hpp"
 #include "sim/record/text_cells.hpp"
 #include "tools/report/html_text.hpp"
+#include "tools/report/json_fields.hpp"
 #include "tools/report/sections.hpp"
 
 namespace chokepoint::tools {
@@ -22,11 +23,6 @@ std::string binding_cell(const ReportModel& model, const YearSummary& year) {
             shortest(binding.share) + "\">" + percent_text(binding.share) + "</data></span> ";
   }
   return html;
-}
-
-std::string text_in(const Json& json, const char* key) {
-  const auto found = json.find(key);
-  return found == json.end() || !found->is_string() ? "" : found->get<std::string>();
 }
 
 /// A number or a date as facts.json has it.
@@ -56,11 +52,12 @@ std::string fact_row(const Json& fact) {
   const std::string verdict = !holds.is_boolean() ? "<td class=\"muted\">not read</td>"
                               : holds.get<bool>() ? "<td class=\"ok\">&#10003; holds</td>"
                                                   : "<td class=\"bad\">&#9651; fails</td>";
-  const std::string unit = text_in(fact, "unit");
-  return "<tr><th scope=\"row\" id=\"fact-" + escaped(text_in(fact, "name"), 60) + "\">" +
-         name_html(text_in(fact, "name")) + "</th><td>" + escaped(text_in(fact, "states"), 300) +
-         "</td><td>" + band(fact) + "</td><td>" + reading(fact.at("run")) + "</td>" + verdict +
-         "<td>" + escaped(in_words(text_in(fact, "class")), 30) + "</td><td>" +
+  const std::string unit = json_text(fact, "unit");
+  return "<tr><th scope=\"row\" id=\"fact-" + escaped(json_text(fact, "name"), 60) + "\">" +
+         name_html(json_text(fact, "name")) + "</th><td>" +
+         escaped(json_text(fact, "states"), 300) + "</td><td>" + band(fact) + "</td><td>" +
+         reading(fact.at("run")) + "</td>" + verdict + "<td>" +
+         escaped(in_words(json_text(fact, "class")), 30) + "</td><td>" +
          escaped(unit == "1" ? "" : unit, 24) + "</td></tr>";
 }
 
@@ -123,11 +120,12 @@ std::string sources_list(const Json& context) {
                      std::to_string(context.at("sources").size()) +
                      " cited</small></summary><dl class=\"sources\">";
   for (const Json& source : context.at("sources")) {
-    const std::string name = text_in(source, "name");
+    const std::string name = json_text(source, "name");
     html += "<dt id=\"source-" + escaped(name, 60) + "\">" + name_html(name) + "</dt><dd>" +
-            escaped(text_in(source, "title"), 200) + "; " + escaped(text_in(source, "who"), 120) +
-            ", " + escaped(text_in(source, "published"), 20) + " <small>" +
-            escaped(text_in(source, "address"), 200) + "</small></dd>";
+            escaped(json_text(source, "title"), 200) + "; " +
+            escaped(json_text(source, "who"), 120) + ", " +
+            escaped(json_text(source, "published"), 20) + " <small>" +
+            escaped(json_text(source, "address"), 200) + "</small></dd>";
   }
   return html + "</dl></details>";
 }
@@ -167,10 +165,10 @@ std::string facts_section(const ReportModel& model) {
   int held = 0;
   int outputs = 0;
   for (const Json& fact : facts.at("facts")) {
-    const std::string name = text_in(fact, "name");
+    const std::string name = json_text(fact, "name");
     const bool is_main = name.size() > 1 && name[0] == 'R' && name[1] >= '0' && name[1] <= '9';
     (is_main ? rows : others) += fact_row(fact);
-    if (text_in(fact, "class") != "output")
+    if (json_text(fact, "class") != "output")
       continue;
     ++outputs;
     held += fact.at("holds").is_boolean() && fact.at("holds").get<bool>() ? 1 : 0;

@@ -36,7 +36,7 @@ TEST(BiddingTest, AChipIsWorthAllThatItsDeviceIsDearer) {
 }
 
 TEST(BiddingTest, LogicIsWorthAPartOfItsSystems) {
-  EXPECT_DOUBLE_EQ(logic_worth(30'000, 50'000, 0.4), 240'000);
+  EXPECT_DOUBLE_EQ(logic_worth(30e9, 50'000, 0.4), 240'000);
 }
 
 TEST(PlanningTest, ConvictionWeighsWhatIsHeardAgainstTheOwnTrend) {

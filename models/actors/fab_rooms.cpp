@@ -1,0 +1,183 @@
+// Rooms of a fab: built, converted, given up and put to use as tool sets arrive.
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/actors/fab.hpp"
+#include "models/core/rates.hpp"
+#include "models/core/relieved.hpp"
+#include "sim/base/portable_math.hpp"
+
+namespace chokepoint::models {
+
+void Fab::start_room(double wafers_per_month, EventId decided) {
+  const std::int64_t amount = nearest_whole(wafers_per_month * relieved(market_, decided));
+  if (amount <= 0)
+    return;
+  const Places& places = owner_.places();
+  const std::int64_t moved =
+      owner_.is_exposed()
+          ? nearest_whole(static_cast<double>(amount) * places.moved(market_.flow.now()))
+          : 0;
+  start_room(amount - moved, spec_.room_lead, decided);
+  start_room(moved,
+             {.months = spec_.room_lead.months + places.extra_lead().months,
+              .minutes = spec_.room_lead.minutes + places.extra_lead().minutes},
+             decided);
+}
+
+void Fab::start_room(std::int64_t wafers_per_month, Duration lead, EventId decided) {
+  if (wafers_per_month <= 0)
+    return;
+  const Tick now = market_.flow.now();
+  const Tick due = shortened(market_.flow, building_, market_.timeline.after(now, lead));
+  const bool equipped = !spec_.rebuilding_needs_tools && market_.disruptions.something_stands(now);
+  schedule({wafers_per_month, now, due, decided, equipped});
+}
+
+void Fab::give_up_rooms() {
+  const Tick now = market_.flow.now();
+  for (Project& project : projects_) {
+    if (project.due <= now)
+      continue;
+    const std::vector<double> parts = owner_.places().split_before(project.began);
+    double kept = 0;
+    for (std::size_t place = 0; place < parts.size(); ++place)
+      kept += parts[place] * owner_.places().counted(place);
+    const std::int64_t left =
+        nearest_whole(static_cast<double>(project.wafers_per_month) * std::min(1.0, kept));
+    under_way_ -= static_cast<double>(project.wafers_per_month - left);
+    project.wafers_per_month = left;
+  }
+}
+
+void Fab::schedule(Project project) {
+  project.increment =
+      room_record_.ordered(project.began, static_cast<double>(project.wafers_per_month),
+                           standing() + under_way_, project.due - project.began);
+  projects_.push_back(project);
+  under_way_ += static_cast<double>(project.wafers_per_month);
+  if (project.due > market_.flow.simulation.horizon())
+    return;
+  market_.flow.simulation.at(project.due, Priority::capacity,
+                             action<&Fab::room_done>(this, projects_.size() - 1));
+}
+
+void Fab::room_done(std::uint64_t index) {
+  const Project& project = projects_[index];
+  if (project.wafers_per_month == 0)
+    return;
+  const ConstraintId lead = project.moved_tools ? conversion_ : building_;
+  const EventId built = market_.flow.trace.follow(EventKind::lead, lead, project.began, project.due,
+                                                  project.decided, EnablerClass::planned);
+  if (project.moved_tools) {
+    const auto tools = static_cast<double>(*project.moved_tools);
+    tools_on_order_ -= tools;
+    fleet_ += tools;
+    tools_at_.add_beside(rooms_at_, tools, project.began);
+    last_tool_ = built;
+    converting_ -= static_cast<double>(project.wafers_per_month);
+    apply_passes();
+  } else if (project.with_tools && project.began > 0 && uses_euv()) {
+    const double tools = static_cast<double>(project.wafers_per_month) *
+                         layers_at(market_.flow.now()) /
+                         (passes_per_tool(market_.flow.now()) * spec_.usable_share);
+    fleet_ += tools;
+    tools_at_.add_beside(rooms_at_, tools, project.began);
+    apply_passes();
+  }
+  if (project.with_tools) {
+    tool_sets_.put(project.wafers_per_month, built);
+    rooms_opened_ -= static_cast<double>(project.wafers_per_month);
+  }
+  openings_.push_back(
+      {project.increment, project.wafers_per_month, project.began, project.began == 0});
+  rooms_.put(project.wafers_per_month, built);
+}
+
+Fab::Moved Fab::give_up(double wafers_per_month, EventId decided) {
+  Moved moved;
+  moved.wafers_per_month = std::min(nearest_whole(wafers_per_month),
+                                    static_cast<std::int64_t>(std::floor(wafers_per_month_)));
+  if (moved.wafers_per_month <= 0)
+    return {};
+  const auto rooms = static_cast<double>(moved.wafers_per_month);
+  moved.euv_tools = static_cast<std::int64_t>(std::floor(fleet_ * rooms / wafers_per_month_));
+  const auto tools = static_cast<double>(moved.euv_tools);
+  rooms_at_.grow(-rooms);
+  tools_at_.grow(-tools);
+  wafers_per_month_ -= rooms;
+  fleet_ -= tools;
+  last_room_ = decided;
+  last_tool_ = decided;
+  apply_rooms();
+  apply_passes();
+  return moved;
+}
+
+void Fab::convert(const Moved& moved, double yields, Duration lead, EventId decided) {
+  const Tick now = market_.flow.now();
+  const std::int64_t rooms = nearest_whole(static_cast<double>(moved.wafers_per_month) * yields);
+  tools_on_order_ += static_cast<double>(moved.euv_tools);
+  converting_ += static_cast<double>(rooms);
+  converted_ += static_cast<double>(rooms);
+  converted_tools_ += static_cast<double>(moved.euv_tools);
+  schedule({.wafers_per_month = rooms,
+            .began = now,
+            .due = market_.timeline.after(now, lead),
+            .decided = decided,
+            .with_tools = true,
+            .moved_tools = moved.euv_tools});
+}
+
+/// Rooms come into use in the order in which they were finished.
+void Fab::open(std::int64_t wafers_per_month, EventId because) {
+  while (wafers_per_month > 0) {
+    Opening& next = openings_.front();
+    const std::int64_t part = std::min(wafers_per_month, next.left);
+    wafers_per_month -= part;
+    next.left -= part;
+    if (next.inherited)
+      rooms_at_.grow(static_cast<double>(part));
+    else
+      rooms_at_.add(static_cast<double>(part), next.began);
+    if (next.left > 0)
+      return;
+    room_record_.arrived(next.increment, market_.flow.now(), because);
+    openings_.pop_front();
+  }
+}
+
+void Fab::tool_sets_in(std::int64_t sets, EventId arrival) {
+  sets_on_order_ -= sets;
+  tool_sets_.put(sets * kWafersPerSet, arrival);
+}
+
+void Fab::stirred() {
+  const std::int64_t ready = std::min(rooms_.level(), tool_sets_.level());
+  if (ready <= 0)
+    return;
+  Conditions conditions;
+  conditions.add(rooms_.take(ready), EnablerClass::material);
+  conditions.add(tool_sets_.take(ready), EnablerClass::material);
+  const Tick now = market_.flow.now();
+  const EventId opened = market_.flow.trace.add(EventKind::capacity, room_constraint_, now, now,
+                                                static_cast<double>(ready), 0, conditions);
+  under_way_ -= static_cast<double>(ready);
+  rooms_opened_ += static_cast<double>(ready);
+  open(ready, opened);
+  wafers_per_month_ += static_cast<double>(ready);
+  last_room_ = opened;
+  if (rooms_left_ <= 0)
+    apply_left(0);
+  apply_rooms();
+}
+
+void Fab::improve(double wafers_per_month, EventId because) {
+  rooms_at_.grow(wafers_per_month);
+  wafers_per_month_ += wafers_per_month;
+  last_room_ = because;
+  apply_rooms();
+}
+
+}  // namespace chokepoint::models

@@ -1,0 +1,297 @@
+// Events as a scenario writes them.
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/core/disruption.hpp"
+#include "models/core/rates.hpp"
+#include "sim/base/portable_math.hpp"
+
+namespace chokepoint::models {
+
+namespace {
+
+using Kind = Disruption::Kind;
+using Goods = Disruption::Goods;
+
+std::string within_the_run(const Reader& reader) {
+  const Timeline& timeline = reader.timeline();
+  return "expected a date within the run (" + iso(timeline.start()) + " to " +
+         timeline.iso(reader.horizon()) + ")";
+}
+
+/// `from` and `delay`, or `during`.
+void read_start(Reader& reader, Disruption& event) {
+  const Timeline& timeline = reader.timeline();
+  reader.declare_name("event", event.name);
+  event.during = reader.reference_or_none(
+      "during", "event", "begins, is over and comes back as that event; instead of dates");
+  const auto from = reader.date_if_any("from", "the day on which it begins");
+  reader.require(from || !event.during.empty() || reader.is_describing(), {"from"},
+                 "expected a date, or `during` with the name of an event that has one");
+  for (const std::string_view key : {"from", "delay", "lasts", "returns_over", "staged"}) {
+    reader.require(event.during.empty() || !reader.has(key) || reader.is_describing(), {key},
+                   "expected no dates beside `during`, which has those of another event");
+  }
+  const Tick date = from ? timeline.tick(*from) : 0;
+  const Duration delay = reader.duration_or(
+      "delay", "0 days", "so long after `from`; a distribution is drawn once for each run");
+  reader.require(date >= 0 && date < reader.horizon(), {"from"}, within_the_run(reader));
+  event.from = timeline.after(date, delay);
+}
+
+/// What a preparation costs: nothing in a run depends on it, a comparison divides by it.
+double read_cost(Reader& reader) {
+  return reader.number_or("cost", "usd", "0 usd",
+                          "what it costs who prepares, in all; for the comparison's value per usd",
+                          {.min = 0});
+}
+
+/// `lasts`: without it the event is never over.
+void read_end(Reader& reader, Disruption& event) {
+  const auto lasts = reader.duration_if_any("lasts", "for so long; for ever without it");
+  if (lasts)
+    event.to = reader.timeline().after(event.from, *lasts);
+  reader.require(!lasts || event.to > event.from || reader.is_describing(), {"lasts"},
+                 "expected more than no time");
+}
+
+double read_share(Reader& reader, std::string_view help) {
+  return reader.number_or("share", "1", "100 %", help, {.min = 0, .max = 1});
+}
+
+struct Back {
+  Tick after = 0;
+  double part = 0;
+};
+
+/// What is left of a stop over time: all at once, in a straight line, or in stages.
+void read_return(Reader& reader, Disruption& event) {
+  const Timeline& timeline = reader.timeline();
+  const bool ends = reader.has("lasts");
+  read_end(reader, event);
+  const Duration over = reader.duration_or("returns_over", "0 days",
+                                           "comes back in a straight line over so long, after "
+                                           "`lasts`");
+  const std::vector<Back> stages =
+      reader.list_or_empty("staged", "comes back in stages, instead of `lasts`", [&](Reader& keys) {
+        const Duration after = keys.duration("after", "so long after it began");
+        const double part =
+            keys.number("back", "1", "part of what stood still that is back", {.min = 0, .max = 1});
+        return Back{timeline.after(event.from, after), part};
+      });
+  reader.require(stages.empty() || !ends, {"staged", "lasts"}, "expected either staged or lasts");
+  std::vector<Back> sorted = stages;
+  std::sort(sorted.begin(), sorted.end(),
+            [](const Back& a, const Back& b) { return a.after < b.after; });
+  for (std::size_t i = 1; i < sorted.size(); ++i) {
+    reader.require(sorted[i].after > sorted[i - 1].after && sorted[i].part >= sorted[i - 1].part,
+                   {"staged"},
+                   "expected stages one after the other, each with as much back as the one before "
+                   "or more");
+  }
+  reader.require(!reader.has("returns_over") || ends || reader.is_describing(), {"returns_over"},
+                 "expected `lasts` beside it: the return begins when that is over");
+  event.steps.push_back({event.from, 1 - event.share});
+  if (!stages.empty()) {
+    for (const Back& stage : sorted)
+      event.steps.push_back({stage.after, 1 - event.share * (1 - stage.part)});
+    if (sorted.back().part >= 1)
+      event.to = sorted.back().after;
+    return;
+  }
+  if (event.to == kNever)
+    return;
+  // A step a month is a straight line to whoever plans by the month.
+  const int steps = std::max(1, static_cast<int>(std::ceil(months(over) - 1e-9)));
+  for (int step = 1; step <= steps; ++step) {
+    const double part = static_cast<double>(step) / steps;
+    const Tick at =
+        steps == 1
+            ? timeline.after(event.to, over)
+            : event.to + static_cast<Tick>(nearest_whole(part * months(over) * kMinutesPerMonth));
+    event.steps.push_back({at, 1 - event.share * (1 - part)});
+  }
+}
+
+void read_targets(Reader& reader, Disruption& event) {
+  event.firms = reader.references_or_empty("firms", "actor", "whose sites are struck");
+  event.parts = reader.references_or_empty("parts", "part", "generic parts that are struck");
+  event.regions =
+      reader.references_or_empty("regions", "region", "all that stands there is struck");
+  const bool something = !event.firms.empty() || !event.parts.empty() || !event.regions.empty();
+  reader.require(something || reader.is_describing(), {"from"},
+                 "expected what it strikes beside it: firms, parts or regions");
+}
+
+Goods goods_of_text(const std::string& text) {
+  return text == "lost"                       ? Goods::lost
+         : text == "held" || text == "paused" ? Goods::wait
+                                              : Goods::arrive;
+}
+
+/// What stops, and what becomes of it.
+void read_extent(Reader& reader, Disruption& event) {
+  event.orders_refused =
+      reader.one_of_or("orders", {"refused", "wait"}, "wait",
+                       "orders wait for the return, or what is not begun is cancelled and new ones "
+                       "are refused while nothing is left") == "refused";
+  event.in_progress = goods_of_text(reader.one_of_or(
+      "in_progress", {"finished", "lost", "paused"}, "paused",
+      "lots that have passed the scarce step and are not yet on their way to the customer"));
+  event.in_transit = goods_of_text(reader.one_of_or("in_transit", {"arrive", "held", "lost"},
+                                                    "arrive", "lots on their way to the customer"));
+  event.transit = reader.timeline().after(
+      0, reader.duration_or("transit", "7 days", "the last part of a lot's way is transport"));
+  event.people_leave = reader.one_of_or("people", {"leave", "stay"}, "stay",
+                                        "those who stay plan nothing while nothing is left; those "
+                                        "who leave go on planning") == "leave";
+  event.know_how_lost =
+      reader.one_of_or("know_how", {"kept", "lost"}, "kept",
+                       "when lost, rooms elsewhere can only be started in proportion to what the "
+                       "firm has elsewhere") == "lost";
+}
+
+Disruption read_stop(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::stop};
+  read_start(reader, event);
+  event.share = read_share(reader, "part of the capacity there that stands still");
+  read_targets(reader, event);
+  read_return(reader, event);
+  read_extent(reader, event);
+  return event;
+}
+
+Disruption read_hazard(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::hazard};
+  read_start(reader, event);
+  read_end(reader, event);
+  event.share = read_share(reader, "part of the capacity there that stands still");
+  read_targets(reader, event);
+  Disruption::Chance chance;
+  chance.per_year = reader.number("per_year", "1/year", "how often it strikes, on average",
+                                  {.min = 0, .max = 100});
+  chance.minutes = reader.distribution("output_lost", "minute", "how long each one stops it",
+                                       {.min = 0, .open_min = true});
+  event.chance = std::move(chance);
+  read_extent(reader, event);
+  return event;
+}
+
+Disruption read_lane(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::lane};
+  read_start(reader, event);
+  read_end(reader, event);
+  event.regions = reader.references("out_of", "region", "where goods come from");
+  event.into = reader.references_or_empty("into", "region", "where they go; all others without it");
+  event.in_transit = goods_of_text(
+      reader.one_of_or("goods", {"held", "lost"}, "held", "what becomes of goods on the way"));
+  return event;
+}
+
+Disruption read_policy(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::policy};
+  read_start(reader, event);
+  read_end(reader, event);
+  event.firms = reader.references("sellers", "actor", "who may not sell");
+  event.into = reader.references("into", "region", "to buyers there");
+  event.orders_refused = true;
+  return event;
+}
+
+Disruption read_demand(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::demand};
+  read_start(reader, event);
+  event.share = read_share(reader, "part of the demand that goes");
+  event.firms = reader.references("firms", "actor", "consumer markets or AI services");
+  read_return(reader, event);
+  return event;
+}
+
+Disruption read_capital(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::capital};
+  read_start(reader, event);
+  event.share = read_share(reader, "part of what investors give labs and builders that goes");
+  event.lenders_close =
+      reader.one_of_or("lenders", {"close", "lend"}, "lend",
+                       "whether that part of what is committed against contracts cannot be drawn "
+                       "meanwhile") == "close";
+  read_return(reader, event);
+  return event;
+}
+
+Disruption read_airlift(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::airlift};
+  read_start(reader, event);
+  event.regions =
+      reader.references("regions", "region", "whose people work on elsewhere while it stops");
+  event.cost_usd = read_cost(reader);
+  return event;
+}
+
+Disruption read_relocate(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::relocate};
+  read_start(reader, event);
+  read_end(reader, event);
+  event.firms = reader.references("firms", "actor", "who builds elsewhere");
+  event.region = reader.reference("region", "region", "where");
+  event.share = read_share(reader, "part of what they add");
+  event.cost_usd = read_cost(reader);
+  return event;
+}
+
+Disruption read_hedge(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::hedge};
+  read_start(reader, event);
+  read_end(reader, event);
+  event.firms = reader.references("firms", "actor", "who uses its second sources");
+  event.share = read_share(reader, "part of their orders that goes there once designs are ported");
+  event.cost_usd = read_cost(reader);
+  return event;
+}
+
+Disruption read_stockpile(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::stockpile};
+  read_start(reader, event);
+  read_end(reader, event);
+  event.firms = reader.references("firms", "actor", "who holds more");
+  event.months = reader.number("months", "month", "of use that are held on top of the usual stock",
+                               {.min = 0, .max = 120});
+  event.share =
+      reader.number_or("put_aside", "1", "10 %",
+                       "part of the packages that come, until the stock is there; so much "
+                       "more is ordered. Much of it at short notice is hoarding",
+                       {.min = 0, .max = 1});
+  event.cost_usd = read_cost(reader);
+  return event;
+}
+
+Disruption read_allocation(Reader& reader) {
+  Disruption event{.name = reader.name(), .kind = Kind::allocation};
+  read_start(reader, event);
+  read_end(reader, event);
+  event.firms = reader.references("firms", "actor", "who allocates so");
+  event.rule = allocation_rule(reader.one_of("rule", {"contracts_first", "fifo", "highest_bidder"},
+                                             "who is served first when there is not enough"));
+  event.cost_usd = read_cost(reader);
+  return event;
+}
+
+}  // namespace
+
+void register_events(Registry& registry) {
+  registry.add("events", "airlift", read_airlift,
+               "the people of a stopped region work on elsewhere");
+  registry.add("events", "allocation", read_allocation, "sellers serve by another rule");
+  registry.add("events", "capital", read_capital, "investors give less, and lenders if it says so");
+  registry.add("events", "demand", read_demand, "customers outside the chain want less");
+  registry.add("events", "hazard", read_hazard, "stops that strike by chance");
+  registry.add("events", "hedge", read_hedge, "buyers use their second sources beforehand");
+  registry.add("events", "lane", read_lane, "goods do not pass from one region to others");
+  registry.add("events", "policy", read_policy, "somebody may not sell to buyers in a region");
+  registry.add("events", "relocate", read_relocate, "what a firm adds goes to another region");
+  registry.add("events", "stockpile", read_stockpile, "buyers hold more of their inputs");
+  registry.add("events", "stop", read_stop, "production stands still");
+}
+
+}  // namespace chokepoint::models
