@@ -1,11 +1,11 @@
 #include "models/switch_text.hpp"
 
 #include <cctype>
-#include <cmath>
 
 #include "models/answer.hpp"
 #include "sim/bottleneck/switches.hpp"
 #include "sim/record/headline.hpp"
+#include "sim/record/text_cells.hpp"
 
 namespace chokepoint::models {
 
@@ -13,10 +13,6 @@ namespace {
 
 /// Less growth of capacity in a year than this is none.
 constexpr double kGrew = 0.05;
-
-std::string percent(double part) {
-  return std::to_string(std::lround(part * 100)) + " %";
-}
 
 std::string month(const Timeline& timeline, Tick tick) {
   return timeline.iso(tick).substr(0, 7);
@@ -41,9 +37,9 @@ std::string why_left(const SwitchSide& side, const Trace& trace, const Timeline&
   if (side.growth && *side.growth >= kGrew) {
     // Growth is a reason only when it kept up with what was called for.
     if (*side.growth < added_growth)
-      return " although its capacity had grown by only " + percent(*side.growth) +
+      return " although its capacity had grown by only " + percent_text(*side.growth) +
              " in a year: another had become scarcer";
-    std::string text = ": its capacity had grown by " + percent(*side.growth) + " in a year";
+    std::string text = ": its capacity had grown by " + percent_text(*side.growth) + " in a year";
     if (side.increments > 0) {
       text += ", from " + std::to_string(side.increments) +
               (side.increments == 1 ? " expansion" : " expansions") + " ordered in " +
@@ -54,7 +50,7 @@ std::string why_left(const SwitchSide& side, const Trace& trace, const Timeline&
     return text;
   }
   if (side.growth && *side.growth <= -kGrew)
-    return " although its capacity had fallen by " + percent(-*side.growth) + " in a year";
+    return " although its capacity had fallen by " + percent_text(-*side.growth) + " in a year";
   if (side.growth)
     return " although its capacity had hardly changed: another had become scarcer";
   switch (nature_of(trace, side.constraint)) {
@@ -73,17 +69,17 @@ std::string why_left(const SwitchSide& side, const Trace& trace, const Timeline&
 
 std::string why_taken(const SwitchSide& side, const Trace& trace, double added_growth) {
   if (side.growth && *side.growth <= -kGrew)
-    return ", whose capacity had fallen by " + percent(-*side.growth);
+    return ", whose capacity had fallen by " + percent_text(-*side.growth);
   if (side.growth && added_growth >= kGrew && *side.growth < added_growth) {
     const std::string grew =
-        *side.growth < kGrew ? "hardly grown" : "grown by only " + percent(*side.growth);
+        *side.growth < kGrew ? "hardly grown" : "grown by only " + percent_text(*side.growth);
     return ", whose capacity had " + grew + " while what came online in a year had grown by " +
-           percent(added_growth);
+           percent_text(added_growth);
   }
   if (side.growth && *side.growth < kGrew)
     return ", whose capacity had hardly changed";
   if (side.growth)
-    return " although its capacity had grown by " + percent(*side.growth) +
+    return " although its capacity had grown by " + percent_text(*side.growth) +
            ": even more of it was called for";
   switch (nature_of(trace, side.constraint)) {
     case Nature::decision:

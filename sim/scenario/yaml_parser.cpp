@@ -33,6 +33,20 @@ bool is_not_text(std::string_view key) {
   return key.find_first_not_of("+-.0123456789eE_:") == std::string_view::npos;
 }
 
+/// Whether an escape in quotes brought in what a terminal would obey; lines and tabs are text.
+bool has_control(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool line = byte == '\n' || byte == '\r' || byte == '\t';
+    // U+0080 to U+009F are control characters, too.
+    const bool of_two =
+        byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if ((byte < 0x20 && !line) || byte == 0x7F || of_two)
+      return true;
+  }
+  return false;
+}
+
 /// Builds our tree from yaml-cpp's events, which carry what its node tree has lost: duplicate
 /// keys, anchors, quotes and the place of everything.
 class TreeBuilder : public YAML::EventHandler {
@@ -89,6 +103,8 @@ class TreeBuilder : public YAML::EventHandler {
     // After an anchor the mark is not where the text begins; the anchor is an error anyway.
     if (anchor == 0)
       check_one_line(mark, tag, value);
+    if (has_control(value))
+      diagnostics_.add(origin(mark), path(), "expected text, found an escaped control character");
     if (expects_key()) {
       add_key(mark, tag, value);
       return;

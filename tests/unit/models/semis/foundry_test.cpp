@@ -6,10 +6,12 @@
 
 #include "models/actors/fab_tool_maker.hpp"
 #include "tests/support/model_world.hpp"
+#include "tests/unit/models/semis/announcer.hpp"
 
 namespace chokepoint::models {
 namespace {
 
+using test::Announcer;
 using test::ModelWorld;
 using test::ScriptedBuyer;
 
@@ -48,21 +50,6 @@ OrderTerms wafers(ModelWorld& world, std::int64_t quantity, bool stable) {
           .quantity = quantity,
           .stable = stable};
 }
-
-/// Announces that it will want so many wafers a month, and orders none.
-class Announcer final : public Firm {
- public:
-  void state(ProcessModel&) const override {}
-  Announcer(Market& market, std::string name, double per_month)
-      : Firm(market, {.name = std::move(name), .region = "here"}), per_month_(per_month) {}
-
- private:
-  void plan() override {
-    tell(market_.firm("tsmc"), market_.commodity("n3_wafer", "wafer"),
-         {per_month_, per_month_, per_month_, per_month_});
-  }
-  double per_month_;
-};
 
 double last_value(const ModelWorld& world, const std::string& series, const std::string& entity) {
   double last = -1;

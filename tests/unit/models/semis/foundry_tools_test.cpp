@@ -9,10 +9,12 @@
 #include "models/actors/module_supplier.hpp"
 #include "models/actors/tool_maker.hpp"
 #include "tests/support/model_world.hpp"
+#include "tests/unit/models/semis/announcer.hpp"
 
 namespace chokepoint::models {
 namespace {
 
+using test::Announcer;
 using test::ModelWorld;
 using test::ScriptedBuyer;
 
@@ -71,21 +73,6 @@ FoundrySpec foundry(bool by_promises) {
   return spec;
 }
 
-/// Announces that it will want so many wafers a month, and orders none.
-class Planner final : public Firm {
- public:
-  void state(ProcessModel&) const override {}
-  Planner(Market& market, std::string name, double per_month)
-      : Firm(market, {.name = std::move(name), .region = "here"}), per_month_(per_month) {}
-
- private:
-  void plan() override {
-    tell(market_.firm("tsmc"), market_.commodity("n3_wafer", "wafer"),
-         {per_month_, per_month_, per_month_, per_month_});
-  }
-  double per_month_;
-};
-
 /// Tools that the foundry orders in its first two years, when others have ordered `before`.
 std::int64_t ordered(bool by_promises, std::int64_t before) {
   ModelWorld world(2 * 365 * kDay);
@@ -99,7 +86,7 @@ std::int64_t ordered(bool by_promises, std::int64_t before) {
   world.add<ModuleSupplier>(optics());
   world.add<ToolMaker>(two_tools_a_month());
   world.add<Foundry>(foundry(by_promises));
-  world.add<Planner>("phones", 40'000.0);
+  world.add<Announcer>("phones", 40'000.0);
   world.run();
   EXPECT_EQ(others.orders.size(), 1U);
   std::int64_t sum = 0;
@@ -118,8 +105,6 @@ TEST(FoundryToolsTest, ToolsAreOrderedSoonerWhenTheirMakerPromisesThemLater) {
   EXPECT_EQ(ordered(true, 1), ordered(false, 1));    // tools come within the usual horizon
 }
 
-/// EUV tools of the foundry and wafers a month that it can make, over all nodes, when N3 is short,
-/// N5 is idle and nobody sells a tool.
 TEST(FoundryToolsTest, ConvertedRoomsTakeTheirToolsAlongAndNoneIsLost) {
   ModelWorld world(3 * 365 * kDay);
   world.add<FabToolMaker>(other_tools());
@@ -140,7 +125,7 @@ TEST(FoundryToolsTest, ConvertedRoomsTakeTheirToolsAlongAndNoneIsLost) {
                     .rule = {.reserve = 0.1, .yields = 0.8, .most_per_month = 2000}};
   spec.nodes.push_back(old);
   world.add<Foundry>(spec);
-  world.add<Planner>("phones", 40'000.0);
+  world.add<Announcer>("phones", 40'000.0);
   world.run();
   std::map<std::string, double> first;
   std::map<std::string, double> last;
