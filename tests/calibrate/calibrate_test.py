@@ -70,7 +70,11 @@ class Calibrate(unittest.TestCase):
         self.assertLess(abs(math.log(free["p50"] / TRUTH)), 0.1)
 
     def test_what_it_writes_can_be_run(self):
-        self.fit(self.spec(), "--quick")
+        facts = self.fit(self.spec(), "--quick")
+        run = program("run", WORLD, "-o", self.folder / "run")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        summary = json.loads((self.folder / "run" / "summary.json").read_text(encoding="utf-8"))
+        self.assertEqual(facts["scenario_sha256"], summary["scenario_sha256"])
         overlay = self.folder / "fit" / "fitted.yaml"
         resolved = program("check", WORLD, overlay)
         self.assertEqual(resolved.returncode, 0, resolved.stderr)

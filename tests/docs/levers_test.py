@@ -34,7 +34,7 @@ LEVERS = [
     ("accelerator-light-sources", "twice the passes of a tool by 2033 (F-L14)", (2030, 2034),
      {"gw 2034": (15, float("inf")), "compute": MORE, "share euv_tools": (float("-inf"), -10)}),
     ("terafab", "rooms for 100 thousand wafers a month by an outsider (F-C4)", (2028, 2033),
-     {"gw 2030": (-15, 5), "shipped 2028": MORE}),
+     {"gw 2030": (-15, 5), "shipped 2029": MORE}),
     ("prepaid-euv-options", "rights to 120 EUV tools, paid in 2022 (F-L11)", (2028, 2033),
      {"gw 2030": (10, float("inf")), "shipped 2027": (10, float("inf")),
       "share euv_tools": (float("-inf"), -10)}),
