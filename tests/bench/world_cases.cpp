@@ -113,6 +113,8 @@ void add_world_cases(const std::string& scenario) {
            [scenario](benchmark::State& state) { return time_loading(state, scenario); });
   add_case("world/run",
            [scenario](benchmark::State& state) { return time_run(state, scenario, true); });
+  add_case("world/plain",
+           [scenario](benchmark::State& state) { return time_run(state, scenario, false); });
   add_case("world/overhead",
            [scenario](benchmark::State& state) { return time_overhead(state, scenario); });
   add_case("world/tables", [scenario](benchmark::State&) { return time_tables(scenario); });
@@ -128,6 +130,8 @@ void judge_world(const Medians& medians, Verdicts& verdicts) {
   verdicts.figure("build", medians.counter("world/run", "build_ms"), "ms");
   verdicts.figure("run", medians.counter("world/run", "run_ms"), "ms");
   verdicts.figure("answer", medians.counter("world/run", "answer_ms"), "ms");
+  verdicts.figure("run that records nothing", medians.counter("world/plain", "run_ms"), "ms");
+  verdicts.figure("its answer", medians.counter("world/plain", "answer_ms"), "ms");
   verdicts.figure("text of the result files, not counted", 1e3 * medians.seconds("world/tables"),
                   "ms");
   verdicts.at_most("all in", all_in, 40, "ms");
