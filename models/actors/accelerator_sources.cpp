@@ -192,31 +192,18 @@ void AcceleratorVendor::look_at_packagers() {
   }
 }
 
-/// Parts that lie where nothing works are not counted on, and what is on its way there is sent
-/// elsewhere.
+/// Parts that lie where nothing works are not counted on. What is on its way there, or came when
+/// nothing worked any more, goes to others as soon as some are qualified.
 void AcceleratorVendor::count_stuck() {
   double logic = 0;
   stuck_hbm_ = 0;
-  const auto best = std::max_element(packaging_.weights.begin(), packaging_.weights.end()) -
-                    packaging_.weights.begin();
-  Firm& elsewhere = *packaging_.firms[static_cast<std::size_t>(best)];
   for (Firm* firm : packaging_.firms) {
     if (firm->part_left() > 0)
       continue;
-    const auto& house = static_cast<const PackagingHouse&>(*firm);
-    logic += house.consigned_logic(id());
-    stuck_hbm_ += house.consigned_hbm(id());
-    if (elsewhere.part_left() <= 0)
-      continue;
-    const auto redirect = [&](const PartBook& book) {
-      for (const OrderId order : book.open()) {
-        if (market_.journal.at(order).terms.consignee == firm->id())
-          market_.journal.redirect(order, elsewhere.id());
-      }
-    };
-    redirect(hbm_);
-    for (const Generation& g : generations_)
-      redirect(g.logic);
+    auto& house = static_cast<PackagingHouse&>(*firm);
+    move_parts_from(house);
+    logic += house.consigned_logic(id()) - house.late_logic(id());
+    stuck_hbm_ += house.consigned_hbm(id()) - house.late_hbm(id());
   }
   reachable_logic_ = 1;
   double consigned = 0;
@@ -224,6 +211,34 @@ void AcceleratorVendor::count_stuck() {
     consigned += consigned_logic(g);
   if (consigned > 0)
     reachable_logic_ = std::clamp(1 - logic / consigned, 0.0, 1.0);
+}
+
+void AcceleratorVendor::move_parts_from(PackagingHouse& house) {
+  double open = 0;
+  for (std::size_t i = 0; i < packaging_.firms.size(); ++i)
+    open += packaging_.firms[i]->part_left() > 0 ? packaging_.weights[i] : 0;
+  if (open <= 0)
+    return;
+  double left = open;  // of what has not been passed on yet
+  for (std::size_t i = 0; i < packaging_.firms.size(); ++i) {
+    const double weight = packaging_.weights[i];
+    if (packaging_.firms[i]->part_left() <= 0 || weight <= 0)
+      continue;
+    house.pass_on(id(), weight / left, static_cast<PackagingHouse&>(*packaging_.firms[i]));
+    left -= weight;
+  }
+  const auto redirect = [&](const PartBook& book, Sellers& to) {
+    for (const OrderId open_order : book.open()) {
+      const Order& order = market_.journal.at(open_order);
+      if (order.terms.consignee != house.id())
+        continue;
+      const Firm& elsewhere = to.take(PartBook::kw(order, order.outstanding()));
+      market_.journal.redirect(open_order, elsewhere.id());
+    }
+  };
+  redirect(hbm_, consigned_hbm_to_);
+  for (const Generation& g : generations_)
+    redirect(g.logic, consigned_logic_to_);
 }
 
 void AcceleratorVendor::goods_lost(OrderId id, std::int64_t quantity) {

@@ -14,6 +14,8 @@
 
 namespace chokepoint::models {
 
+class PackagingHouse;
+
 struct AcceleratorVendorSpec {
   /// A generation of systems: what a GW of IT load is made of.
   struct Generation {
@@ -179,6 +181,7 @@ class AcceleratorVendor final : public Firm {
   void make_bids();
   /// Parts at packagers that stand still are out of reach.
   void count_stuck();
+  void move_parts_from(PackagingHouse& house);
   // Packages that do not become new systems (accelerator_stock.cpp):
   /// What has failed since the last time waits for a package.
   void count_failed();

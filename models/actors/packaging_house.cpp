@@ -106,6 +106,34 @@ double PackagingHouse::consigned_hbm(FirmId customer) const {
   return kw;
 }
 
+double PackagingHouse::late_logic(FirmId customer) const {
+  double kw = 0;
+  for (const auto& parts : consignments_)
+    kw += parts->customer == customer ? static_cast<double>(parts->late_logic) : 0;
+  return kw;
+}
+
+double PackagingHouse::late_hbm(FirmId customer) const {
+  double kw = 0;
+  for (const auto& parts : consignments_)
+    kw += parts->customer == customer ? static_cast<double>(parts->late_hbm) : 0;
+  return kw;
+}
+
+void PackagingHouse::pass_on(FirmId customer, double part, PackagingHouse& to) {
+  Consignment& here = of(customer);
+  Consignment& there = to.of(customer);
+  const auto hand_over = [part](std::int64_t& late, Store& from, Store& into) {
+    const std::int64_t kw = std::min(nearest_whole(static_cast<double>(late) * part), from.level());
+    if (kw <= 0)
+      return;
+    late -= kw;
+    into.put(kw, from.take(kw));
+  };
+  hand_over(here.late_logic, *here.logic, *there.logic);
+  hand_over(here.late_hbm, *here.hbm, *there.hbm);
+}
+
 std::vector<Line::Input>* PackagingHouse::inputs_for(const Order& order) {
   Consignment& parts = of(order.buyer);
   for (Line::Input& input : parts.inputs)
@@ -118,7 +146,10 @@ void PackagingHouse::goods_in(OrderId order, std::int64_t quantity, EventId arri
   Consignment& parts = of(line.buyer);
   const std::int64_t kw =
       nearest_whole(static_cast<double>(quantity) * line.terms.sink_per_unit * kKwPerGw);
-  (line.terms.commodity == hbm_ ? parts.hbm : parts.logic)->put(kw, arrival);
+  const bool is_hbm = line.terms.commodity == hbm_;
+  std::int64_t& late = is_hbm ? parts.late_hbm : parts.late_logic;
+  late = part_left() > 0 ? 0 : late + kw;
+  (is_hbm ? parts.hbm : parts.logic)->put(kw, arrival);
 }
 
 double PackagingHouse::other_use(Tick at) const {

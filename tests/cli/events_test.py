@@ -230,6 +230,31 @@ class Preparations(Worlds):
         self.assertTrue(rows)
         self.assertGreaterEqual(min(r["placed"] for r in rows), "2026-04")  # 15 months after 2025
 
+    def test_what_is_made_outside_taiwan_at_once_is_joined_by_the_packagers_that_are_left(self):
+        stop = self.overlay("taiwan-stop")
+        stop_alone = (stop,)
+        without = (stop, "actors.tsmc.nodes.n5.abroad=[]")
+
+        def wafers(arguments):
+            return sum(int(r["quantity"]) for r in self.orders(*arguments)
+                       if r["seller"] == "tsmc" and r["commodity"] == "n5_wafer" and
+                       r["buyer"] == "nvidia" and "2027-11" < r["delivered"] < "2028-06")
+
+        def packages(arguments, first, last):
+            return sum(float(r["value"]) for r in
+                       self.series("received", *arguments, entity="nvidia", generation="cowos_wafer")
+                       if first <= r["date"] < last)
+        self.assertGreater(wafers(stop_alone), 0)
+        self.assertEqual(wafers(without), 0)
+        # Two months until it turns elsewhere, six until packagers are qualified, two in the line.
+        self.assertEqual(packages(stop_alone, "2027-10", "2028-05"), 0)
+        # Without N4 there are the few wafers of N3, which came to the first packager when it stood still.
+        self.assertGreater(packages(without, "2028-05", "2028-09"), 0)
+        self.assertGreater(packages(stop_alone, "2028-05", "2029-01"),
+                           packages(without, "2028-05", "2029-01"))
+        # Nobody asks where rooms stand until something is struck.
+        self.assertEqual(self.orders(), self.orders("", "actors.tsmc.nodes.n5.abroad=[]"))
+
     def test_what_is_relocated_works_on_after_the_stop(self):
         stop = self.overlay("taiwan-stop")
 
