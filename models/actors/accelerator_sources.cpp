@@ -90,35 +90,39 @@ void AcceleratorVendor::make_bids() {
   if (spec_.pays_for_logic <= 0)
     return;
   struct Worth {
-    Firm* foundry;
+    Firm* seller;
     CommodityId wafer;
     double usd;
   };
   std::vector<Worth> offers;  // for each wafer that of the generation to which it is worth most
-  const auto offer = [&](Firm& foundry, CommodityId wafer, double usd) {
+  const auto offer = [&](Firm& seller, CommodityId wafer, double usd) {
     for (Worth& known : offers) {
-      if (known.foundry == &foundry && known.wafer == wafer) {
+      if (known.seller == &seller && known.wafer == wafer) {
         known.usd = std::max(known.usd, usd);
         return;
       }
     }
-    offers.push_back({&foundry, wafer, usd});
+    offers.push_back({&seller, wafer, usd});
   };
   for (std::size_t i = 0; i < generations_.size(); ++i) {
     if (mix_[i] <= 0)
       continue;
     const Generation& g = generations_[i];
     const Spec::Generation& recipe = spec_.generations[i];
-    const double usd =
-        logic_worth(recipe.usd_per_kw * kKwPerGw, recipe.wafers_per_gw, spec_.pays_for_logic);
+    const double usd_per_gw = recipe.usd_per_kw * kKwPerGw;
+    const double usd = logic_worth(usd_per_gw, recipe.wafers_per_gw, spec_.pays_for_logic);
     offer(*g.foundry, g.wafer, usd);
     for (std::size_t k = 0; k < second_foundries_.size(); ++k) {
       if (second_foundries_[k]->offers(g.wafer))
         offer(*second_foundries_[k], g.wafer, usd / spec_.second_foundries[k].wafers);
     }
+    // What is not paid for logic that waits for a package can be paid for the package.
+    for (Firm* packager : packaging_.firms)
+      offer(*packager, cowos_wafer_,
+            logic_worth(usd_per_gw, recipe.cowos_wafers_per_gw, spec_.pays_for_logic));
   }
   for (const Worth& made : offers)
-    bid(*made.foundry, made.wafer, made.usd);
+    bid(*made.seller, made.wafer, made.usd);
 }
 
 double AcceleratorVendor::second_part(const Firm& first, bool ported) const {

@@ -177,7 +177,7 @@ class AcceleratorVendor final : public Firm {
   /// designs were.
   [[nodiscard]] double second_part(const Firm& first, bool ported) const;
   [[nodiscard]] std::vector<Route> routes(const Generation& generation, bool ported) const;
-  /// Says what wafers are worth to it, to foundries that serve the highest bidder.
+  /// Says what wafers are worth to it, and packages, to sellers that serve the highest bidder.
   void make_bids();
   /// Parts at packagers that stand still are out of reach.
   void count_stuck();
