@@ -228,7 +228,8 @@ void AcceleratorVendor::move_parts_from(PackagingHouse& house) {
     const double weight = packaging_.weights[i];
     if (packaging_.firms[i]->part_left() <= 0 || weight <= 0)
       continue;
-    house.pass_on(id(), weight / left, static_cast<PackagingHouse&>(*packaging_.firms[i]));
+    auto& other = static_cast<PackagingHouse&>(*packaging_.firms[i]);
+    house.pass_on(id(), weight / left, other, decide(own_plan_));
     left -= weight;
   }
   const auto redirect = [&](const PartBook& book, Sellers& to) {

@@ -120,15 +120,20 @@ double PackagingHouse::late_hbm(FirmId customer) const {
   return kw;
 }
 
-void PackagingHouse::pass_on(FirmId customer, double part, PackagingHouse& to) {
+void PackagingHouse::pass_on(FirmId customer, double part, PackagingHouse& to, EventId decided) {
   Consignment& here = of(customer);
   Consignment& there = to.of(customer);
-  const auto hand_over = [part](std::int64_t& late, Store& from, Store& into) {
+  const auto hand_over = [&](std::int64_t& late, Store& from, Store& into) {
     const std::int64_t kw = std::min(nearest_whole(static_cast<double>(late) * part), from.level());
     if (kw <= 0)
       return;
     late -= kw;
-    into.put(kw, from.take(kw));
+    Conditions conditions;
+    conditions.add(from.take(kw), EnablerClass::material);
+    conditions.add(decided, EnablerClass::order);
+    Flow& flow = market_.flow;
+    into.put(kw, flow.trace.add(EventKind::lead, maker_.setup().line.lead_constraint, flow.now(),
+                                flow.now(), 0, 0, conditions));
   };
   hand_over(here.late_logic, *here.logic, *there.logic);
   hand_over(here.late_hbm, *here.hbm, *there.hbm);

@@ -44,8 +44,8 @@ class PackagingHouse final : public Firm {
   /// The same of what has come since nothing works here: it was not brought in and can be had.
   [[nodiscard]] double late_logic(FirmId customer) const;
   [[nodiscard]] double late_hbm(FirmId customer) const;
-  /// That part of it goes to another house.
-  void pass_on(FirmId customer, double part, PackagingHouse& to);
+  /// That part of it goes to another house, since its owner has `decided` so.
+  void pass_on(FirmId customer, double part, PackagingHouse& to, EventId decided);
   /// The shortest time from packaging to the customer's dock.
   [[nodiscard]] Duration shortest_cycle() const;
   void state(ProcessModel& model) const override;
