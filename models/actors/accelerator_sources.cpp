@@ -197,15 +197,18 @@ void AcceleratorVendor::look_at_packagers() {
 }
 
 /// Parts that lie where nothing works are not counted on. What is on its way there, or came when
-/// nothing worked any more, goes to others as soon as some are qualified.
+/// nothing worked any more, goes to others as soon as some are qualified; what lies spare at these
+/// goes back when they get no orders any more.
 void AcceleratorVendor::count_stuck() {
   double logic = 0;
   stuck_hbm_ = 0;
-  for (Firm* firm : packaging_.firms) {
-    if (firm->part_left() > 0)
+  for (std::size_t i = 0; i < packaging_.firms.size(); ++i) {
+    auto& house = static_cast<PackagingHouse&>(*packaging_.firms[i]);
+    const bool works = house.part_left() > 0;
+    if (!works || packaging_.weights[i] <= 0)
+      move_parts_from(house);
+    if (works)
       continue;
-    auto& house = static_cast<PackagingHouse&>(*firm);
-    move_parts_from(house);
     logic += house.consigned_logic(id()) - house.late_logic(id());
     stuck_hbm_ += house.consigned_hbm(id()) - house.late_hbm(id());
   }
@@ -221,10 +224,12 @@ void AcceleratorVendor::move_parts_from(PackagingHouse& house) {
   double open = 0;
   for (std::size_t i = 0; i < packaging_.firms.size(); ++i)
     open += packaging_.firms[i]->part_left() > 0 ? packaging_.weights[i] : 0;
+  const PackagingHouse::Spare spare = house.spare(id());
+  const bool any = spare.logic > 0 || spare.hbm > 0;
   if (open <= 0)
     return;
   double left = open;  // of what has not been passed on yet
-  for (std::size_t i = 0; i < packaging_.firms.size(); ++i) {
+  for (std::size_t i = 0; any && i < packaging_.firms.size(); ++i) {
     const double weight = packaging_.weights[i];
     if (packaging_.firms[i]->part_left() <= 0 || weight <= 0)
       continue;
@@ -232,6 +237,9 @@ void AcceleratorVendor::move_parts_from(PackagingHouse& house) {
     house.pass_on(id(), weight / left, other, decide(own_plan_));
     left -= weight;
   }
+  // What is on its way to a house that works is for orders that wait there.
+  if (house.part_left() > 0)
+    return;
   const auto redirect = [&](const PartBook& book, Sellers& to) {
     for (const OrderId open_order : book.open()) {
       const Order& order = market_.journal.at(open_order);

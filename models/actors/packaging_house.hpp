@@ -44,6 +44,13 @@ class PackagingHouse final : public Firm {
   /// The same of what has come since nothing works here: it was not brought in and can be had.
   [[nodiscard]] double late_logic(FirmId customer) const;
   [[nodiscard]] double late_hbm(FirmId customer) const;
+  /// kW of parts of that customer that could go elsewhere: of a house that works what none of its
+  /// orders waits for, of one that stands still what came late.
+  struct Spare {
+    std::int64_t logic = 0;
+    std::int64_t hbm = 0;
+  };
+  [[nodiscard]] Spare spare(FirmId customer) const;
   /// That part of it goes to another house, since its owner has `decided` so.
   void pass_on(FirmId customer, double part, PackagingHouse& to, EventId decided);
   /// The shortest time from packaging to the customer's dock.

@@ -255,6 +255,16 @@ class Preparations(Worlds):
         # Nobody asks where rooms stand until something is struck.
         self.assertEqual(self.orders(), self.orders("", "actors.tsmc.nodes.n5.abroad=[]"))
 
+    def test_after_a_blockade_parts_at_second_packagers_go_back_to_the_first(self):
+        year = (self.overlay("taiwan-blockade"), "events.taiwan_blockade.lasts=12 months")
+
+        def of(name):
+            return {r["date"]: float(r["value"]) for r in self.series(name, *year, entity="nvidia")}
+        logic, month = of("logic_consigned"), of("planned_pace")
+        # A year after all is back there is no more logic at packagers than is ordered in a month.
+        for date_ in ("2029-07-01", "2030-07-01"):
+            self.assertLess(logic[date_], month[date_])
+
     def test_what_is_relocated_works_on_after_the_stop(self):
         stop = self.overlay("taiwan-stop")
 
