@@ -90,35 +90,39 @@ void AcceleratorVendor::make_bids() {
   if (spec_.pays_for_logic <= 0)
     return;
   struct Worth {
-    Firm* foundry;
+    Firm* seller;
     CommodityId wafer;
     double usd;
   };
   std::vector<Worth> offers;  // for each wafer that of the generation to which it is worth most
-  const auto offer = [&](Firm& foundry, CommodityId wafer, double usd) {
+  const auto offer = [&](Firm& seller, CommodityId wafer, double usd) {
     for (Worth& known : offers) {
-      if (known.foundry == &foundry && known.wafer == wafer) {
+      if (known.seller == &seller && known.wafer == wafer) {
         known.usd = std::max(known.usd, usd);
         return;
       }
     }
-    offers.push_back({&foundry, wafer, usd});
+    offers.push_back({&seller, wafer, usd});
   };
   for (std::size_t i = 0; i < generations_.size(); ++i) {
     if (mix_[i] <= 0)
       continue;
     const Generation& g = generations_[i];
     const Spec::Generation& recipe = spec_.generations[i];
-    const double usd =
-        logic_worth(recipe.usd_per_kw * kKwPerGw, recipe.wafers_per_gw, spec_.pays_for_logic);
+    const double usd_per_gw = recipe.usd_per_kw * kKwPerGw;
+    const double usd = logic_worth(usd_per_gw, recipe.wafers_per_gw, spec_.pays_for_logic);
     offer(*g.foundry, g.wafer, usd);
     for (std::size_t k = 0; k < second_foundries_.size(); ++k) {
       if (second_foundries_[k]->offers(g.wafer))
         offer(*second_foundries_[k], g.wafer, usd / spec_.second_foundries[k].wafers);
     }
+    // What is not paid for logic that waits for a package can be paid for the package.
+    for (Firm* packager : packaging_.firms)
+      offer(*packager, cowos_wafer_,
+            logic_worth(usd_per_gw, recipe.cowos_wafers_per_gw, spec_.pays_for_logic));
   }
   for (const Worth& made : offers)
-    bid(*made.foundry, made.wafer, made.usd);
+    bid(*made.seller, made.wafer, made.usd);
 }
 
 double AcceleratorVendor::second_part(const Firm& first, bool ported) const {
@@ -192,31 +196,21 @@ void AcceleratorVendor::look_at_packagers() {
   }
 }
 
-/// Parts that lie where nothing works are not counted on, and what is on its way there is sent
-/// elsewhere.
+/// Parts that lie where nothing works are not counted on. What is on its way there, or came when
+/// nothing worked any more, goes to others as soon as some are qualified; what lies spare at these
+/// goes back when they get no orders any more.
 void AcceleratorVendor::count_stuck() {
   double logic = 0;
   stuck_hbm_ = 0;
-  const auto best = std::max_element(packaging_.weights.begin(), packaging_.weights.end()) -
-                    packaging_.weights.begin();
-  Firm& elsewhere = *packaging_.firms[static_cast<std::size_t>(best)];
-  for (Firm* firm : packaging_.firms) {
-    if (firm->part_left() > 0)
+  for (std::size_t i = 0; i < packaging_.firms.size(); ++i) {
+    auto& house = static_cast<PackagingHouse&>(*packaging_.firms[i]);
+    const bool works = house.part_left() > 0;
+    if (!works || packaging_.weights[i] <= 0)
+      move_parts_from(house);
+    if (works)
       continue;
-    const auto& house = static_cast<const PackagingHouse&>(*firm);
-    logic += house.consigned_logic(id());
-    stuck_hbm_ += house.consigned_hbm(id());
-    if (elsewhere.part_left() <= 0)
-      continue;
-    const auto redirect = [&](const PartBook& book) {
-      for (const OrderId order : book.open()) {
-        if (market_.journal.at(order).terms.consignee == firm->id())
-          market_.journal.redirect(order, elsewhere.id());
-      }
-    };
-    redirect(hbm_);
-    for (const Generation& g : generations_)
-      redirect(g.logic);
+    logic += house.consigned_logic(id()) - house.late_logic(id());
+    stuck_hbm_ += house.consigned_hbm(id()) - house.late_hbm(id());
   }
   reachable_logic_ = 1;
   double consigned = 0;
@@ -224,6 +218,40 @@ void AcceleratorVendor::count_stuck() {
     consigned += consigned_logic(g);
   if (consigned > 0)
     reachable_logic_ = std::clamp(1 - logic / consigned, 0.0, 1.0);
+}
+
+void AcceleratorVendor::move_parts_from(PackagingHouse& house) {
+  double open = 0;
+  for (std::size_t i = 0; i < packaging_.firms.size(); ++i)
+    open += packaging_.firms[i]->part_left() > 0 ? packaging_.weights[i] : 0;
+  const PackagingHouse::Spare spare = house.spare(id());
+  const bool any = spare.logic > 0 || spare.hbm > 0;
+  if (open <= 0)
+    return;
+  double left = open;  // of what has not been passed on yet
+  for (std::size_t i = 0; any && i < packaging_.firms.size(); ++i) {
+    const double weight = packaging_.weights[i];
+    if (packaging_.firms[i]->part_left() <= 0 || weight <= 0)
+      continue;
+    auto& other = static_cast<PackagingHouse&>(*packaging_.firms[i]);
+    house.pass_on(id(), weight / left, other, decide(own_plan_));
+    left -= weight;
+  }
+  // What is on its way to a house that works is for orders that wait there.
+  if (house.part_left() > 0)
+    return;
+  const auto redirect = [&](const PartBook& book, Sellers& to) {
+    for (const OrderId open_order : book.open()) {
+      const Order& order = market_.journal.at(open_order);
+      if (order.terms.consignee != house.id())
+        continue;
+      const Firm& elsewhere = to.take(PartBook::kw(order, order.outstanding()));
+      market_.journal.redirect(open_order, elsewhere.id());
+    }
+  };
+  redirect(hbm_, consigned_hbm_to_);
+  for (const Generation& g : generations_)
+    redirect(g.logic, consigned_logic_to_);
 }
 
 void AcceleratorVendor::goods_lost(OrderId id, std::int64_t quantity) {

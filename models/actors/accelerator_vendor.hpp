@@ -14,6 +14,8 @@
 
 namespace chokepoint::models {
 
+class PackagingHouse;
+
 struct AcceleratorVendorSpec {
   /// A generation of systems: what a GW of IT load is made of.
   struct Generation {
@@ -175,10 +177,11 @@ class AcceleratorVendor final : public Firm {
   /// designs were.
   [[nodiscard]] double second_part(const Firm& first, bool ported) const;
   [[nodiscard]] std::vector<Route> routes(const Generation& generation, bool ported) const;
-  /// Says what wafers are worth to it, to foundries that serve the highest bidder.
+  /// Says what wafers are worth to it, and packages, to sellers that serve the highest bidder.
   void make_bids();
   /// Parts at packagers that stand still are out of reach.
   void count_stuck();
+  void move_parts_from(PackagingHouse& house);
   // Packages that do not become new systems (accelerator_stock.cpp):
   /// What has failed since the last time waits for a package.
   void count_failed();

@@ -58,6 +58,11 @@ Fab::Fab(Market& market, const Firm& owner, Gate& gate, const std::string& name,
   for (const FabSpec::Inherited& room : spec.inherited) {
     schedule({nearest_whole(room.wafers_per_month), 0, room.due, kWorldStart, true});
   }
+  for (std::size_t i = 0; owner_.is_exposed() && i < spec_.abroad.size(); ++i) {
+    if (spec_.abroad[i].since <= market.flow.simulation.horizon())
+      market.flow.simulation.at(spec_.abroad[i].since, Priority::capacity,
+                                action<&Fab::opened_abroad>(this, i));
+  }
 }
 
 double Fab::standing() const {

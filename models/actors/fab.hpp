@@ -21,8 +21,16 @@ struct FabSpec {
     Tick due = 0;
   };
 
+  /// Rooms that stand in another region from a date on, while as many fewer stand at home.
+  struct Abroad {
+    std::string region;
+    double wafers_per_month = 0;
+    Tick since = 0;
+  };
+
   double wafers_per_month = 0;       ///< rooms with tools at the start
   std::vector<Inherited> inherited;  ///< rooms decided before the start, tools included
+  std::vector<Abroad> abroad;        ///< read only where events strike the firm
   Duration room_lead{};              ///< from the decision to the last wall
   Profile euv_layers{0};             ///< per wafer (technology roadmap)
   double euv_tools = 0;              ///< at the start
@@ -165,6 +173,7 @@ class Fab final : public Listener {
   void schedule(Project project);
   void open(std::int64_t wafers_per_month, EventId because);
   void room_done(std::uint64_t index);
+  void opened_abroad(std::uint64_t index);
   [[nodiscard]] double passes_per_tool(Tick at) const;
   [[nodiscard]] double layers_at(Tick at) const;
   [[nodiscard]] double horizon() const;

@@ -51,6 +51,17 @@ void Fab::give_up_rooms() {
   }
 }
 
+void Fab::opened_abroad(std::uint64_t index) {
+  const FabSpec::Abroad& rooms = spec_.abroad[index];
+  const std::size_t place = owner_.places().in(rooms.region);
+  if (wafers_per_month_ <= 0)
+    return;
+  rooms_at_.move(place, rooms.wafers_per_month);
+  tools_at_.move(place, fleet_ * rooms.wafers_per_month / wafers_per_month_);
+  const Disruption* const stop = owner_.places().in_force(market_.flow.now());
+  apply_left(stop == nullptr ? 0 : market_.flow.trace.constraint(stop->name));
+}
+
 void Fab::schedule(Project project) {
   project.increment =
       room_record_.ordered(project.began, static_cast<double>(project.wafers_per_month),

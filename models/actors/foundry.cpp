@@ -34,12 +34,26 @@ YieldLearning read_learning(Reader& keys) {
   return rule;
 }
 
+FabSpec::Abroad read_abroad(Reader& keys) {
+  FabSpec::Abroad rooms;
+  rooms.region = keys.reference("region", "region", "one where the firm has capacity abroad");
+  rooms.wafers_per_month =
+      keys.number("capacity", "wafer/month", "what stands there of what the node has", {.min = 0});
+  const Date from = keys.date("from", "day of the first wafer");
+  rooms.since = std::max<Tick>(0, keys.timeline().tick(from));
+  return rooms;
+}
+
 FoundrySpec::Node read_node(Reader& reader) {
   FoundrySpec::Node node;
   node.name = reader.name();
   node.constraint = reader.text_or("constraint", "logic_cleanroom", "what its rooms are called");
   node.expands = reader.flag_or("expands", true, "whether new rooms are planned for it");
   node.fab = FabSpec::read(reader);
+  node.fab.abroad = reader.list_or_empty("abroad",
+                                         "rooms outside the firm's region from a date on, for "
+                                         "events that strike a region",
+                                         read_abroad);
   node.line = read_line(reader);
   node.learning = reader.optional_group("yield_learning",
                                         "yield grows with the wafers made; without it the node is "
@@ -80,6 +94,13 @@ FoundrySpec FoundrySpec::read(Reader& reader) {
     const auto is_target = [&](const Node& other) {
       return other.name == node.conversion->to && other.name != node.name;
     };
+    for (const FabSpec::Abroad& rooms : node.fab.abroad) {
+      const auto is_there = [&](const AbroadSpec& place) { return place.region == rooms.region; };
+      reader.require(std::any_of(spec.firm.abroad.begin(), spec.firm.abroad.end(), is_there),
+                     {"nodes"},
+                     "node '" + node.name + "' has rooms in '" + rooms.region +
+                         "', where the firm's own 'abroad' names nothing");
+    }
     if (node.conversion)
       reader.require(std::any_of(spec.nodes.begin(), spec.nodes.end(), is_target), {"nodes"},
                      "node '" + node.name + "' is converted to '" + node.conversion->to +

@@ -33,6 +33,7 @@ class Maker {
   Maker(Market& market, Firm& firm, Setup setup);
 
   [[nodiscard]] Line& line() { return line_; }
+  [[nodiscard]] const Line& line() const { return line_; }
   [[nodiscard]] Expansion& expansion() { return expansion_; }
   [[nodiscard]] const Expansion& expansion() const { return expansion_; }
   [[nodiscard]] const Setup& setup() const { return setup_; }

@@ -106,6 +106,60 @@ double PackagingHouse::consigned_hbm(FirmId customer) const {
   return kw;
 }
 
+double PackagingHouse::late_logic(FirmId customer) const {
+  double kw = 0;
+  for (const auto& parts : consignments_)
+    kw += parts->customer == customer ? static_cast<double>(parts->late_logic) : 0;
+  return kw;
+}
+
+double PackagingHouse::late_hbm(FirmId customer) const {
+  double kw = 0;
+  for (const auto& parts : consignments_)
+    kw += parts->customer == customer ? static_cast<double>(parts->late_hbm) : 0;
+  return kw;
+}
+
+PackagingHouse::Spare PackagingHouse::spare(FirmId customer) const {
+  const auto parts = std::find_if(consignments_.begin(), consignments_.end(),
+                                  [&](const auto& known) { return known->customer == customer; });
+  if (parts == consignments_.end())
+    return {};
+  const Consignment& here = **parts;
+  if (part_left() <= 0)
+    return {std::min(here.late_logic, here.logic->level()),
+            std::min(here.late_hbm, here.hbm->level())};
+  double waiting = 0;
+  maker_.line().for_each_waiting([&](OrderId id, GateId) {
+    const Order& order = market_.journal.at(id);
+    if (order.buyer == customer)
+      waiting += static_cast<double>(order.to_start()) * order.terms.sink_per_unit * kKwPerGw;
+  });
+  const std::int64_t kept = nearest_whole(waiting);
+  return {std::max<std::int64_t>(0, here.logic->level() - kept),
+          std::max<std::int64_t>(0, here.hbm->level() - kept)};
+}
+
+void PackagingHouse::pass_on(FirmId customer, double part, PackagingHouse& to, EventId decided) {
+  const Spare all = spare(customer);
+  Consignment& here = of(customer);
+  Consignment& there = to.of(customer);
+  const auto hand_over = [&](std::int64_t most, std::int64_t& late, Store& from, Store& into) {
+    const std::int64_t kw = nearest_whole(static_cast<double>(most) * part);
+    if (kw <= 0)
+      return;
+    late = std::max<std::int64_t>(0, late - kw);
+    Conditions conditions;
+    conditions.add(from.take(kw), EnablerClass::material);
+    conditions.add(decided, EnablerClass::order);
+    Flow& flow = market_.flow;
+    into.put(kw, flow.trace.add(EventKind::lead, maker_.setup().line.lead_constraint, flow.now(),
+                                flow.now(), 0, 0, conditions));
+  };
+  hand_over(all.logic, here.late_logic, *here.logic, *there.logic);
+  hand_over(all.hbm, here.late_hbm, *here.hbm, *there.hbm);
+}
+
 std::vector<Line::Input>* PackagingHouse::inputs_for(const Order& order) {
   Consignment& parts = of(order.buyer);
   for (Line::Input& input : parts.inputs)
@@ -118,7 +172,10 @@ void PackagingHouse::goods_in(OrderId order, std::int64_t quantity, EventId arri
   Consignment& parts = of(line.buyer);
   const std::int64_t kw =
       nearest_whole(static_cast<double>(quantity) * line.terms.sink_per_unit * kKwPerGw);
-  (line.terms.commodity == hbm_ ? parts.hbm : parts.logic)->put(kw, arrival);
+  const bool is_hbm = line.terms.commodity == hbm_;
+  std::int64_t& late = is_hbm ? parts.late_hbm : parts.late_logic;
+  late = part_left() > 0 ? 0 : late + kw;
+  (is_hbm ? parts.hbm : parts.logic)->put(kw, arrival);
 }
 
 double PackagingHouse::other_use(Tick at) const {

@@ -41,6 +41,18 @@ class PackagingHouse final : public Firm {
   /// kW of that customer's parts that lie here.
   [[nodiscard]] double consigned_logic(FirmId customer) const;
   [[nodiscard]] double consigned_hbm(FirmId customer) const;
+  /// The same of what has come since nothing works here: it was not brought in and can be had.
+  [[nodiscard]] double late_logic(FirmId customer) const;
+  [[nodiscard]] double late_hbm(FirmId customer) const;
+  /// kW of parts of that customer that could go elsewhere: of a house that works what none of its
+  /// orders waits for, of one that stands still what came late.
+  struct Spare {
+    std::int64_t logic = 0;
+    std::int64_t hbm = 0;
+  };
+  [[nodiscard]] Spare spare(FirmId customer) const;
+  /// That part of it goes to another house, since its owner has `decided` so.
+  void pass_on(FirmId customer, double part, PackagingHouse& to, EventId decided);
   /// The shortest time from packaging to the customer's dock.
   [[nodiscard]] Duration shortest_cycle() const;
   void state(ProcessModel& model) const override;
@@ -56,6 +68,8 @@ class PackagingHouse final : public Firm {
     std::unique_ptr<Store> logic;
     std::unique_ptr<Store> hbm;
     std::vector<Line::Input> inputs;
+    std::int64_t late_logic = 0;  ///< of `logic`, come since nothing works here
+    std::int64_t late_hbm = 0;
   };
 
   void plan() override;

@@ -58,6 +58,12 @@ double Places::left(std::size_t place, Tick when) const {
   return left;
 }
 
+std::size_t Places::in(std::string_view region) const {
+  const auto place = std::find_if(places_.begin(), places_.end(),
+                                  [region](const Place& known) { return known.region == region; });
+  return place == places_.end() ? 0 : static_cast<std::size_t>(place - places_.begin());
+}
+
 std::vector<double> Places::at_start() const {
   std::vector<double> parts;
   for (const Place& place : places_)
@@ -205,6 +211,14 @@ void PlacedCapacity::grow(double amount) {
   }
   for (double& standing : amounts_)
     standing *= (all + amount) / all;
+}
+
+void PlacedCapacity::move(std::size_t place, double amount) {
+  if (amounts_.empty())
+    return;
+  const double moved = std::min(amount, amounts_.front());
+  amounts_.front() -= moved;
+  amounts_[place] += moved;
 }
 
 void PlacedCapacity::add_beside(const PlacedCapacity& other, double amount, Tick decided) {

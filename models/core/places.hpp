@@ -29,6 +29,8 @@ class Places {
   /// False: nothing ever strikes it, and where its capacity stands makes no difference.
   [[nodiscard]] bool concerned() const { return concerned_; }
   [[nodiscard]] std::size_t count() const { return places_.size(); }
+  /// The place in that region; its own one when it has none there.
+  [[nodiscard]] std::size_t in(std::string_view region) const;
   [[nodiscard]] const std::vector<const Disruption*>& stops(std::size_t place) const {
     return places_[place].stops;
   }
@@ -101,6 +103,8 @@ class PlacedCapacity {
   void add(double amount, Tick decided);
   /// In proportion to what stands.
   void grow(double amount);
+  /// So much of what stands at home, or all of it, stands at that place instead.
+  void move(std::size_t place, double amount);
   /// In proportion to what stands of another capacity at places that are not given up.
   void add_beside(const PlacedCapacity& other, double amount, Tick decided);
   /// Part of all of it that works, and that is counted on; 1 for a firm that nothing strikes.

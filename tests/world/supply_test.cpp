@@ -71,6 +71,13 @@ TEST(SupplyOfFirms, KeysPartnersAndTheGraphAreReportedTogether) {
   EXPECT_EQ(lines_of(text), 4U);
 }
 
+TEST(SupplyOfFirms, RoomsOfANodeStandAbroadOnlyWhereTheFirmDoes) {
+  const std::string text = refusal({"actors.tsmc.abroad=[]"});
+  EXPECT_THAT(text, HasSubstr("node 'n5' has rooms in 'america', where the firm's own 'abroad' "
+                              "names nothing"));
+  EXPECT_EQ(lines_of(text), 1U);
+}
+
 TEST(SupplyOfFirms, AFirmThatCouldNotBeReadCausesNoFurtherErrors) {
   EXPECT_EQ(lines_of(refusal({"actors.tsmc.conviction=3"})), 1U);
   EXPECT_EQ(lines_of(refusal({"actors.openai.builderss=1"})), 1U);

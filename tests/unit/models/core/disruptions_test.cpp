@@ -138,6 +138,18 @@ TEST(Places, CapacityStandsWhereItWasBuiltAndWhatIsLeftFollows) {
   EXPECT_DOUBLE_EQ(capacity.left(190 * kDay), 1);
 }
 
+TEST(Places, WhatOpensAbroadIsLeftAndHomeHasSoMuchLess) {
+  const Disruptions events({stop_of("stop")});
+  const Places places(events, "maker", "island", kAbroad);
+  PlacedCapacity capacity(places, 100);  // a fifth of it stands abroad
+  const std::size_t abroad = places.in(kAbroad.front().region);
+  capacity.move(abroad, 30);
+  EXPECT_DOUBLE_EQ(capacity.left(150 * kDay), 0.5);
+  capacity.move(abroad, 1000);  // no more than there is at home
+  EXPECT_DOUBLE_EQ(capacity.left(150 * kDay), 1);
+  EXPECT_EQ(places.in("moon"), 0U);
+}
+
 TEST(Places, AfterAFirmsPatienceAllThatIsAddedGoesElsewhereUntilItIsBack) {
   const Disruptions events({stop_of("stop")});
   Places places(events, "maker", "island", kAbroad);

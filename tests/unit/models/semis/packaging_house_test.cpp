@@ -87,7 +87,8 @@ class Vendor final : public Firm {
 class WaferShop final : public Firm {
  public:
   void state(ProcessModel&) const override {}
-  explicit WaferShop(Market& market) : Firm(market, {.name = "wafers", .region = "here"}) {}
+  explicit WaferShop(Market& market, std::string name = "wafers")
+      : Firm(market, {.name = std::move(name), .region = "here"}) {}
 
  private:
   void plan() override {}
@@ -154,6 +155,49 @@ TEST(PackagingHouseTest, OthersShareOfTheLineIsNotForSale) {
   EXPECT_EQ(world.story,
             "30 vendor receive 50\n"
             "40 vendor receive 50\n");
+}
+
+/// Announces a hundred wafers a day from the third year on.
+class Newcomer final : public Firm {
+ public:
+  void state(ProcessModel&) const override {}
+  explicit Newcomer(Market& market) : Firm(market, {.name = "newcomer", .region = "here"}) {}
+
+ private:
+  void plan() override {
+    if (now() < 2 * 365 * kDay)
+      return;
+    const double rate = 100 * kMinutesPerMonth / kDay;
+    tell(market_.firm("packager"), market_.commodity("cowos_wafer", "wafer"),
+         {rate, rate, rate, rate});
+  }
+};
+
+/// What the packager can make at the end of three years and a quarter, in thousand wafers a month.
+double grown(bool had_customers) {
+  ModelWorld world(1185 * kDay);
+  PackagingHouseSpec spec = house();
+  spec.consigned = {{"vendor", 5000, 5000}};
+  spec.expansion.rule.faith = {.patience_months = 6, .fade_months = 1, .floor = 0};
+  world.add<PackagingHouse>(spec);
+  if (had_customers)
+    world.add<Vendor>(world, std::vector<Vendor::Parts>{}, 100);
+  else
+    world.add<WaferShop>("vendor");
+  world.add<Newcomer>();
+  world.run();
+  double kwpm = 0;
+  for (const Series::Value& value : world.market.series.values()) {
+    if (world.market.series.declarations()[value.series].series == "cowos_kwpm")
+      kwpm = value.value;
+  }
+  return kwpm;
+}
+
+TEST(PackagingHouseTest, DoubtsAnnouncementsWhenItsCustomersHaveLeftItIdleAndNotWhenItHadNone) {
+  const double at_start = house().wafers_per_month / 1000;
+  EXPECT_GT(grown(false), 1.5 * at_start);
+  EXPECT_DOUBLE_EQ(grown(true), at_start);
 }
 
 TEST(PackagingHouseTest, RefusesOrdersWhenItsBookIsFull) {
