@@ -128,6 +128,19 @@ class Opened(Page):
         self.assertIn("default-src 'none'", markup)
         self.assertEqual(re.findall(r"(?:src|href|action)=\"(?!#)[^\"]*\"|url\([^)]*\)", markup), [])
 
+    def test_of_other_draws_and_with_what_more_would_add_it_is_small_too(self):
+        # What relief adds to a page: a text for each constraint and year, here made up.
+        out = Path(self.folder.name) / "drawn"
+        largest = 0
+        for seed in range(1, 5):
+            call("run", ROOT / "scenarios/baseline.yaml", "--seed", seed, "-o", out, "--overwrite", "--report")
+            size = (out / "report.html").stat().st_size
+            with open(out / "bottlenecks.csv", encoding="utf-8") as file:
+                names = {row["constraint"] for row in csv.DictReader(file)}
+            years = len(json.loads((out / "summary.json").read_text())["years"])
+            largest = max(largest, size + len(names) * years * len('"12.3 (within noise)",'))
+        self.assertLess(largest, LARGEST_PAGE)
+
     def test_numbers_of_the_page_are_those_of_the_summary(self):
         self.open()
         self.assertEqual(self.find("h1").text, self.summary["headline"])

@@ -41,8 +41,7 @@ std::string head_rows(const ReportModel& model) {
 
 std::string cell(const Ribbon& ribbon, std::size_t row, std::size_t q) {
   const double share = ribbon.rows[row].cells[q].share;
-  const std::string where = "<td data-r=\"" + std::to_string(row) + "\" data-q=\"" +
-                            std::to_string(q) + "\" class=\"c h" + std::to_string(heat_of(share));
+  const std::string where = "<td class=\"c h" + std::to_string(heat_of(share));
   const bool largest = !ribbon.of[q].empty() && ribbon.of[q].front() == row;
   if (share < 0.005)
     return where + (q % 4 == 0 ? " y" : "") + "\"></td>";
