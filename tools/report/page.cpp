@@ -7,7 +7,6 @@
 #include "sim/base/hash.hpp"
 #include "sim/record/result_directory.hpp"
 #include "sim/record/version.hpp"
-#include "sim/scenario/diagnostics.hpp"
 #include "tools/report/assets.hpp"
 #include "tools/report/html_text.hpp"
 #include "tools/report/json_file.hpp"
