@@ -77,6 +77,15 @@ std::string label_of(const std::vector<ConstraintTitle>& titles, std::string_vie
   return constraint == "demand" ? "demand itself" : words;
 }
 
+std::string plain_label_of(const std::vector<ConstraintTitle>& titles,
+                           std::string_view constraint) {
+  for (const ConstraintTitle& entry : titles) {
+    if (entry.constraint == constraint && !entry.title.empty())
+      return inside_sentence(entry.title);
+  }
+  return inside_sentence(label_of(titles, constraint));
+}
+
 std::string_view largest_of(const YearSummary& year) {
   const ConstraintShare* largest = nullptr;
   for (const ConstraintShare& share : year.shares) {
@@ -105,7 +114,12 @@ std::string headline_of(const RunResult& result) {
     const bool last = i + 1 == spans.size();
     if (i > 0)
       text += last ? "; then " : ", ";
-    text += inside_sentence(label_of(result.titles, spans[i].constraint));
+    const std::string plain = plain_label_of(result.titles, spans[i].constraint);
+    const bool ambiguous = std::any_of(spans.begin(), spans.end(), [&](const Span& other) {
+      return other.constraint != spans[i].constraint &&
+             plain_label_of(result.titles, other.constraint) == plain;
+    });
+    text += ambiguous ? inside_sentence(label_of(result.titles, spans[i].constraint)) : plain;
     const bool to_the_end = last && i > 0 && spans[i].from < spans[i].to;
     text += to_the_end ? " from " + std::to_string(spans[i].from) : " in " + span_text(spans[i]);
   }

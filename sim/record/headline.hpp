@@ -13,12 +13,16 @@ namespace chokepoint {
 [[nodiscard]] std::string label_of(const std::vector<ConstraintTitle>& titles,
                                    std::string_view constraint);
 
+/// The same for readers who know no names: "packaging", in the middle of a sentence.
+[[nodiscard]] std::string plain_label_of(const std::vector<ConstraintTitle>& titles,
+                                         std::string_view constraint);
+
 /// The constraint with the largest share of the year's loss; empty when nothing was unmet. Of equal
 /// shares the first by name wins.
 [[nodiscard]] std::string_view largest_of(const YearSummary& year);
 
-/// One sentence from the sequence of yearly labels: "Packaging (cowos) in 2023, turbines in
-/// 2024-25; then EUV tools from 2029."
+/// One sentence from the sequence of yearly labels: "Packaging in 2023, turbines in 2024-25; then
+/// EUV tools from 2029." Constraints of the same title are told apart by their names.
 [[nodiscard]] std::string headline_of(const RunResult& result);
 
 }  // namespace chokepoint

@@ -39,9 +39,9 @@ void read_orders(RunResult& result, const fs::path& file) {
   };
   while (table.next()) {
     OrderRow row;
-    row.order = static_cast<std::uint64_t>(table.number(kOrder));
-    if (const auto parent = table.optional_number(kParent))
-      row.parent = static_cast<std::uint64_t>(*parent);
+    row.order = table.whole(kOrder);
+    if (!table.text(kParent).empty())
+      row.parent = table.whole(kParent);
     row.commodity = name(kCommodity);
     row.buyer = name(kBuyer);
     row.seller = name(kSeller);

@@ -1,7 +1,5 @@
 #include "sim/record/result_directory.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -11,19 +9,14 @@
 #include <unistd.h>
 #include <utility>
 
+#include "sim/record/result_names.hpp"
+
 namespace chokepoint {
 
 namespace fs = std::filesystem;
 
 namespace {
 
-/// Every name that a run may write; whatever else lies in the directory is not ours.
-constexpr auto kResultNames = std::to_array<std::string_view>(
-    {"compare.csv",      "compare.json",   "bottlenecks.csv", "bound.json",    "context.json",
-     "datapackage.json", "facts.json",     "observed.csv",    "orders.csv",    "relief.csv",
-     "relief.json",      "rents.csv",      "report.html",     "resolved.yaml", "run.log",
-     "timing.json",      "timeseries.csv", "trace.json",      "why.json",      "windows.csv",
-     "summary.xlsx",     "summary.json"});
 /// Written last: a directory that has it is complete.
 constexpr std::string_view kSummary = "summary.json";
 
@@ -155,13 +148,6 @@ void open_to_others(const fs::path& directory) {
   ::chmod(directory.c_str(), 0777 & ~mask);
 }
 
-void remove_file(const fs::path& path) {
-  std::error_code error;
-  fs::remove(path, error);
-  if (error)
-    fail(path, error.value());
-}
-
 /// A path with a parent and a last name, whatever the user typed: "out/" or ".".
 fs::path normalised(const fs::path& path) {
   fs::path absolute = fs::absolute(path).lexically_normal();
@@ -173,13 +159,12 @@ fs::path normalised(const fs::path& path) {
 /// Moves finished files over those of an earlier run; the summary goes first and comes last.
 void replace_files(const fs::path& temporary, const fs::path& target,
                    const std::vector<ResultFile>& files) {
-  remove_file(target / kSummary);
-  for (const std::string_view name : kResultNames) {
-    const bool rewritten = std::any_of(files.begin(), files.end(),
-                                       [&](const ResultFile& file) { return file.name == name; });
-    if (!rewritten)
-      remove_file(target / name);
-  }
+  std::error_code error;
+  fs::remove(target / kSummary, error);
+  std::vector<std::string> rewritten;
+  for (const ResultFile& file : files)
+    rewritten.push_back(file.name);
+  remove_results(target, rewritten);
   for (const ResultFile& file : files) {
     if (file.name != kSummary)
       move_into(temporary / file.name, target / file.name);
@@ -204,7 +189,7 @@ void write_file_durably(const fs::path& temporary, const fs::path& file, std::st
 }
 
 void write_file(const fs::path& target, std::string_view text) {
-  const fs::path path = normalised(target);
+  const fs::path path = file_to_write(target);
   std::error_code error;
   if (!fs::is_directory(path.parent_path(), error))
     fail(target, ENOENT);
@@ -231,15 +216,14 @@ void ResultDirectory::refuse_existing_results() const {
   if (!fs::exists(status))
     return;
   if (!fs::is_directory(status))
-    throw OutputError(target_.string() + ": is not a directory");
+    throw ExistingResultsError(target_.string() + ": is not a directory");
+  refuse_links(target_);
   if (overwrite_)
     return;
-  for (const std::string_view name : kResultNames) {
-    if (fs::exists(target_ / name)) {
-      throw ExistingResultsError(target_.string() + ": holds results (" + std::string(name) +
-                                 "); give --overwrite to replace them");
-    }
-  }
+  const std::vector<std::string> there = results_in(target_);
+  if (!there.empty())
+    throw ExistingResultsError(target_.string() + ": holds results (" + there.front() +
+                               "); give --overwrite to replace them");
 }
 
 void ResultDirectory::write(const std::vector<ResultFile>& files) const {

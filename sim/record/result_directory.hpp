@@ -14,7 +14,8 @@ class OutputError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The directory holds results already, and nobody said that they may go (exit code 2).
+/// Results are not wanted where they should go (exit code 2): there are others already, and nobody
+/// said that they may go, or a device, a link, a file where a directory should be.
 class ExistingResultsError : public OutputError {
  public:
   using OutputError::OutputError;
@@ -31,7 +32,8 @@ struct ResultFile {
 void write_file_durably(const std::filesystem::path& temporary, const std::filesystem::path& file,
                         std::string_view text);
 /// Writes one file under a temporary name beside it, makes it durable and renames it into place; an
-/// older one of that name goes. Throws OutputError and leaves nothing new behind.
+/// older one of that name goes. A link is followed and stays. Throws OutputError and leaves nothing
+/// new behind; see file_to_write for what it does not replace.
 void write_file(const std::filesystem::path& target, std::string_view text);
 
 /// The directory that the files of one run go to: complete, or as it was before.
@@ -44,9 +46,9 @@ class ResultDirectory {
   ResultDirectory(const std::filesystem::path& target, bool overwrite);
 
   /// Writes the files to a temporary directory on the same file system, makes them durable and
-  /// renames them into place, `summary.json` last: a directory that has one is complete. Results of
-  /// an earlier run go, other files stay. Throws OutputError and leaves nothing new behind. Signals
-  /// that would end the process wait until it is done.
+  /// renames them into place, `summary.json` last: a directory that has one is complete. Earlier
+  /// results go, whichever command wrote them; other files stay. Throws OutputError and leaves
+  /// nothing new behind. Signals that would end the process wait until it is done.
   void write(const std::vector<ResultFile>& files) const;
 
   [[nodiscard]] const std::filesystem::path& path() const { return target_; }

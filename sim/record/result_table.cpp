@@ -1,9 +1,11 @@
 #include "sim/record/result_table.hpp"
 
 #include <charconv>
+#include <cmath>
 #include <stdexcept>
 #include <utility>
 
+#include "sim/base/utf8.hpp"
 #include "sim/scenario/diagnostics.hpp"
 
 namespace chokepoint {
@@ -26,6 +28,10 @@ bool ResultTable::next() {
   ++line_;
   if (!std::getline(in_, line))
     return false;
+  if (in_.eof())
+    fail(line.size() + 1, "expected the end of a row, found the end of the file: it is cut");
+  if (const std::size_t at = not_utf8(line); at != std::string::npos)
+    fail(at + 1, "expected UTF-8 text, found bytes that are not");
   split(line);
   if (fields_.size() != columns_.size()) {
     fail(1, "expected " + std::to_string(columns_.size()) + " fields, found " +
@@ -38,9 +44,17 @@ double ResultTable::number(std::size_t column) const {
   double value = 0;
   const std::string& field = fields_[column];
   const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), value);
-  if (error != std::errc() || end != field.data() + field.size())
+  if (error != std::errc() || end != field.data() + field.size() || !std::isfinite(value))
     refuse(column, "a number");
   return value;
+}
+
+std::uint64_t ResultTable::whole(std::size_t column) const {
+  constexpr double kMost = 1e15;
+  const double value = number(column);
+  if (value < 0 || value > kMost || value != std::floor(value))
+    refuse(column, "a whole number");
+  return static_cast<std::uint64_t>(value);
 }
 
 std::optional<double> ResultTable::optional_number(std::size_t column) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -22,7 +23,10 @@ class ResultTable {
   bool next();
 
   [[nodiscard]] const std::string& text(std::size_t column) const { return fields_[column]; }
+  /// Finite.
   [[nodiscard]] double number(std::size_t column) const;
+  /// From 0 to 10^15.
+  [[nodiscard]] std::uint64_t whole(std::size_t column) const;
   /// Nothing when the field is empty.
   [[nodiscard]] std::optional<double> optional_number(std::size_t column) const;
   [[nodiscard]] Date date(std::size_t column) const;

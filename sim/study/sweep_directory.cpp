@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/record/result_directory.hpp"
+#include "sim/record/result_names.hpp"
 
 namespace chokepoint {
 
@@ -91,8 +92,15 @@ fs::path SweepDirectory::study_file() const {
 void SweepDirectory::admit(const Manifest& wanted, const SweepPermissions& permissions) const {
   std::error_code error;
   if (fs::exists(path_, error) && !fs::is_directory(path_, error))
-    throw OutputError(path_.string() + ": is not a directory");
-  if (!has_manifest() || permissions.overwrite)
+    throw ExistingResultsError(path_.string() + ": is not a directory");
+  refuse_links(path_);
+  if (permissions.overwrite)
+    return;
+  const std::vector<std::string> there = results_in(path_);
+  if (!has_manifest() && !there.empty())
+    throw ExistingResultsError(path_.string() + ": holds results of another command (" +
+                               there.front() + "); give --overwrite to replace them");
+  if (!has_manifest())
     return;
   const std::string other = difference(manifest(), wanted);
   if (!other.empty() && !permissions.extend)
@@ -116,14 +124,8 @@ void SweepDirectory::write(const std::string& name, const std::string& text) con
 void SweepDirectory::begin(const Manifest& manifest, const DesignTable& design, const Study& study,
                            const SweepPermissions& permissions, const std::string& command) const {
   make_directory(path_);
-  if (permissions.overwrite) {
-    std::error_code error;
-    fs::remove(path_ / kManifest, error);
-    if (!error)
-      fs::remove_all(blocks(), error);
-    if (error)
-      throw OutputError(path_.string() + ": cannot remove results: " + error.message());
-  }
+  if (permissions.overwrite)
+    remove_results(path_);
   make_directory(blocks());
   const std::string text = manifest.json();
   if (text_in(path_ / kManifest) == text && text_in(path_ / kDesign) == design.csv())

@@ -128,6 +128,19 @@ class Opened(Page):
         self.assertIn("default-src 'none'", markup)
         self.assertEqual(re.findall(r"(?:src|href|action)=\"(?!#)[^\"]*\"|url\([^)]*\)", markup), [])
 
+    def test_of_other_draws_and_with_what_more_would_add_it_is_small_too(self):
+        # What relief adds to a page: a text for each constraint and year, here made up.
+        out = Path(self.folder.name) / "drawn"
+        largest = 0
+        for seed in range(1, 5):
+            call("run", ROOT / "scenarios/baseline.yaml", "--seed", seed, "-o", out, "--overwrite", "--report")
+            size = (out / "report.html").stat().st_size
+            with open(out / "bottlenecks.csv", encoding="utf-8") as file:
+                names = {row["constraint"] for row in csv.DictReader(file)}
+            years = len(json.loads((out / "summary.json").read_text())["years"])
+            largest = max(largest, size + len(names) * years * len('"12.3 (within noise)",'))
+        self.assertLess(largest, LARGEST_PAGE)
+
     def test_numbers_of_the_page_are_those_of_the_summary(self):
         self.open()
         self.assertEqual(self.find("h1").text, self.summary["headline"])
@@ -150,6 +163,11 @@ class Opened(Page):
         shown = [[cell.text for cell in row.find_elements(By.CSS_SELECTOR, "th, td")][:5]
                  for row in self.all("#year-table tbody tr")]
         self.assertEqual(shown, [line[:5] for line in table])
+        # What binds: names differ, parts do not. A line without a year goes on with the one before.
+        printed = printed[printed.index("\nYear "):printed.index("end of the year")]
+        told = [re.findall(r"(?:< )?\d+ %", part) for part in re.split(r"\n(?=\d{4} )", printed)[1:]]
+        self.assertEqual([re.findall(r"(?:< )?\d+ %", cell.text)
+                          for cell in self.all("#year-table tbody td:last-child")], told)
 
     def test_quarters_of_the_ribbon_add_up_to_the_years_of_the_summary(self):
         self.open()
@@ -384,6 +402,8 @@ class ManyRuns(Page):
                                "--deterministic", "--report", "-o", path / "comparison"),
             "sweep": call("sweep", path / "study.yaml", "--report", "-o", path / "sweep")}
         cls.pages = {kind: path / kind / "report.html" for kind in SECTIONS}
+        call("run", baseline, "--deterministic", "--report", "-o", path / "run")
+        cls.run_page = path / "run" / "report.html"
         cls.driver = browser()
 
     def test_they_are_drawn_fit_every_width_and_are_quiet(self):
@@ -422,6 +442,62 @@ class ManyRuns(Page):
         self.assertEqual([d.text for d in cells[0]], [line[1] for line in table])
         self.assertEqual([d.text.replace("\u2212", "-").lstrip("+") for d in cells[1]],
                          [line[2].lstrip("+") for line in table])
+        # What runs short, when, how far and until when.
+        told = re.findall(r"^  (\d{4}-\d\d)  (.+?) +down to (.+?), (?:back in )?(not back by the end|\d{4}-\d\d)$",
+                          self.printed["comparison"], flags=re.MULTILINE)
+        self.assertGreater(len(told), 5)
+        shown = [[cell.text for cell in row.find_elements(By.CSS_SELECTOR, "th, td")]
+                 for row in self.all("table.folds tbody tr")]
+        self.assertEqual(shown, [[title, first, last.replace("not back", "not"), worst]
+                                 for first, title, worst, last in told])
+        lost = re.search(r"over the run: ([\d,.]+) GW-years", self.printed["comparison"])[1]
+        self.assertIn(f"over the run: {lost} GW-years", self.find("#answer .lede").text)
+        # By whom it is lost: the last year, and who is told of.
+        told = re.findall(r"^    \w+ .* (\S+)  +\d+ %$", self.printed["comparison"], flags=re.MULTILINE)
+        self.assertGreater(len(told), 10)
+        self.click(self.find("#comparison details summary"))
+        shown = [cell.text.replace("\u2212", "-").lstrip("+")
+                 for cell in self.all("#comparison details td:last-child")]
+        self.assertEqual(shown, [number.lstrip("+") for number in told])
+
+    def test_names_and_numbers_are_seen_together_on_a_phone(self):
+        right = "return Array.from(document.querySelectorAll(arguments[0])).map(function (e) {" \
+            "  var box = e.getBoundingClientRect(); return [Math.round(box.left), Math.round(box.right)]; })"
+        self.open(width=360, file=self.pages["comparison"])
+        time.sleep(0.3)
+        for left, edge in self.driver.execute_script(right, ".folds th, .folds td"):
+            self.assertTrue(0 <= left and edge <= 360, (left, edge))
+        for table in ("#differences", "#strips"):
+            self.driver.execute_script(
+                "var e = document.querySelector(arguments[0]).parentNode; e.scrollLeft = e.scrollWidth;", table)
+            names = self.driver.execute_script(right, table + " tbody th")
+            numbers = self.driver.execute_script(right, table + " tbody td:last-child")
+            for left, edge in names + numbers:
+                self.assertTrue(0 <= left and edge <= 360, (table, left, edge))
+            if table == "#differences":  # there a cell is a year
+                self.assertLessEqual(max(edge for _, edge in names), min(left for left, _ in numbers))
+        self.assertEqual([key.text for key in self.all("#comparison .keys span") if key.is_displayed()],
+                         ["Baseline", "Taiwan stop"])
+        self.open(width=360, file=self.pages["sweep"])
+        time.sleep(0.3)
+        boxes = self.driver.execute_script(right, ".tornado tbody th, .tornado tbody td, .tornado i")
+        self.assertEqual(len(boxes), 8)
+        for left, edge in boxes:
+            self.assertTrue(0 <= left < edge <= 360, (left, edge))
+
+    def test_no_word_is_cut_and_no_text_is_tiny(self):
+        for page in [*self.pages.values(), self.run_page]:
+            for width in (1280, 360):
+                self.open(width=width, file=page)
+                time.sleep(0.3)
+                self.assertEqual(self.driver.execute_script(
+                    "return Array.from(document.querySelectorAll('.strip td span')).filter(function (e) {"
+                    "  return e.scrollWidth > e.clientWidth + 1; }).map(function (e) { return e.textContent; })"), [])
+                smallest = self.driver.execute_script(
+                    "return Math.min.apply(null, Array.from(document.querySelectorAll('svg text')).filter("
+                    "  function (e) { return e.getClientRects().length && e.getBoundingClientRect().width; }).map(function (e) {"
+                    "  var m = e.getScreenCTM(); return Math.hypot(m.a, m.b) * parseFloat(getComputedStyle(e).fontSize); }))")
+                self.assertGreaterEqual(smallest, 9.5, (page, width))
 
     def test_medians_of_a_sweep_are_those_of_its_file_and_of_the_terminal(self):
         page = self.pages["sweep"]
@@ -438,10 +514,14 @@ class ManyRuns(Page):
         tile = self.find("#answer .tile data")
         self.assertEqual(float(tile.get_attribute("value")), float(median["online_gw_end.2035"]))
         self.assertEqual(tile.text, printed["online_2035"])
+        low, high = next(line.split()[2:5:2] for line in self.printed["sweep"].splitlines()
+                         if line.startswith("online_2035"))
+        self.assertEqual(self.find("#answer .tile p:last-child").text, f"P10-P90 {low}-{high}")
 
     def test_two_thousand_runs_are_written_and_opened_quickly(self):
         many = Path(self.folder.name) / "many"
-        shutil.copytree(self.pages["sweep"].parent, many, ignore=shutil.ignore_patterns("blocks", "*.nc", "*.parquet"))
+        shutil.copytree(self.pages["sweep"].parent, many, ignore=shutil.ignore_patterns(
+            "blocks", "*.nc", "*.parquet", "datapackage.json"))
         with open(many / "runs.csv", encoding="utf-8", newline="") as file:
             header, *rows = csv.reader(file)
         with open(many / "runs.csv", "w", encoding="utf-8", newline="") as file:
@@ -493,6 +573,8 @@ class Hostile(Page):
     def rename(out, jsons=("summary.json", "context.json", "why.json", "facts.json"),
                tables=(("bottlenecks.csv", 1), ("timeseries.csv", 2), ("orders.csv", 3))):
         names = list(HOSTILE)
+        # Its hashes are those of the files before; a page of others is refused.
+        (out / "datapackage.json").unlink(missing_ok=True)
         for name in jsons:
             document = json.loads((out / name).read_text(encoding="utf-8"))
 

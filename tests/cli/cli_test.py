@@ -245,7 +245,7 @@ class Report(Case):
         (out / "summary.json").write_text("{")
         result = call("report", out)
         self.assert_call(result, 3, stdout="")
-        self.assertIn("summary.json: is not JSON", result.stderr)
+        self.assertIn("summary.json:1:2: is not JSON: it is cut", result.stderr)
         self.assertFalse((out / "report.html").exists())
 
     def test_a_page_that_cannot_be_written_leaves_nothing(self):
@@ -990,9 +990,9 @@ class Run(Case):
 
     def test_a_place_that_cannot_be_written_is_an_error(self):
         (self.folder / "file").write_text("mine")
-        for place in (self.folder / "file", self.folder / "file" / "out", "/proc/none/out"):
+        for place, code in ((self.folder / "file", 2), (self.folder / "file" / "out", 1), ("/proc/none/out", 1)):
             result = call("run", SMALL, "-o", place, "--overwrite")
-            self.assert_call(result, 1, stdout="")
+            self.assert_call(result, code, stdout="")
             self.assertIn(str(place), result.stderr)
         self.assertEqual([path.name for path in self.folder.iterdir()], ["file"])
 
@@ -1033,7 +1033,7 @@ class Relieve(Case):
             folder = self.folder / str(jobs)
             result = self.relieve(SMALL, "--all", "--windows", "--frozen", "-j", jobs, "-o", folder)
             self.assertEqual(result.returncode, 0, result.stderr)
-            answers.append((result.stdout, comparable(folder)))
+            answers.append((result.stdout.replace(f"{folder}/", ""), comparable(folder)))
             self.assertEqual(sorted(contents(folder)),
                              ["bottlenecks.csv", "datapackage.json", "relief.csv", "relief.json", "run.log",
                               "summary.json", "windows.csv"])

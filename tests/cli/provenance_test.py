@@ -68,6 +68,17 @@ class Provenance(unittest.TestCase):
         self.assertEqual(command, ["chokepoint", "run", "my scenario.yaml", "--set",
                                    "parts.oven.rate=9 lot/day", "--seed", "7"])
 
+    def test_of_a_file_whose_name_is_hard_to_quote(self):
+        name = "it's\na \"$HOME\" \\012 file.yaml"
+        (self.folder / "my scenario.yaml").rename(self.folder / name)
+        self.call("chokepoint", "run", name, "--seed", "7", "-o", "first", "--report")
+        page = (self.folder / "first/report.html").read_text(encoding="utf-8")
+        shown = html.unescape(re.search(r"<dt>Repeat it with</dt><dd><code>(.*?)</code>", page).group(1))
+        self.assertNotIn("\n", shown)
+        self.call("bash", "-c", shown + " -o out")  # $'...' is of POSIX since 2024; not every sh knows it
+        self.assertEqual((self.folder / "out/summary.json").read_bytes(),
+                         (self.folder / "first/summary.json").read_bytes())
+
     def test_of_a_comparison_with_settings_and_seeds(self):
         (self.folder / "more.yaml").write_text(
             "source: textbook\nparts:\n  - {name: press, rate: 9.5 lot/day}\n", encoding="utf-8")

@@ -55,8 +55,24 @@ class Quiet(unittest.TestCase):
                 done = self.call(*command, "--overwrite", "-o", out, option)
                 self.assertEqual((done.stdout, done.stderr), ("", ""), command)
             self.assertTrue((out / "datapackage.json").exists())
+        done = self.call("report", self.folder / "run", "-q")
+        self.assertEqual((done.stdout, done.stderr), ("", ""))
         done = self.call("merge", self.folder / "sweep", "-q")
         self.assertEqual((done.stdout, done.stderr), ("", ""))
+
+    def test_commands_that_write_files_say_which(self):
+        for command in (["compare", SMALL, self.folder / "less.yaml", "--report"],
+                        ["relieve", SMALL, "--deterministic"],
+                        ["bound", ROOT / "tests/systems/T1.yaml"],
+                        ["sweep", self.folder / "study.yaml", "--report"],
+                        ["run", SMALL, "--report"]):
+            out = self.folder / command[0]
+            printed = self.call(*command, "-o", out).stdout.splitlines()
+            told = {line for line in printed if line.startswith(f"{out}/")}
+            written = {str(path) for path in out.iterdir() if path.is_file()}
+            # The plan of a sweep was there before its results.
+            plan = {str(out / name) for name in ("manifest.json", "design.csv", "origin.json")}
+            self.assertEqual(told - plan, written - plan, command)
 
     def test_a_sweep_prints_its_outputs_as_json_with_the_numbers_of_its_file(self):
         out = self.folder / "out"

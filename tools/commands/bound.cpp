@@ -139,14 +139,17 @@ int bound_command(const BoundArguments& arguments) {
       heading.decide.emplace_back(std::nullopt);
   }
   const BoundReport report = study_bound(model, question);
+  std::vector<ResultFile> files;
   if (directory) {
-    std::vector<ResultFile> files = with_data_package({{"bound.json", bound_json(heading, report)},
-                                                       {"rents.csv", rents_csv(heading, report)},
-                                                       {"summary.json", summary_json(run)}});
+    files = with_data_package({{"bound.json", bound_json(heading, report)},
+                               {"rents.csv", rents_csv(heading, report)},
+                               {"summary.json", summary_json(run)}});
     files.push_back({"run.log", log_of_call(arguments.command_line)});
     directory->write(files);
   }
-  print(arguments.json ? bound_json(heading, report) : bound_text(heading, report, stdout_style()));
+  print(arguments.json
+            ? bound_json(heading, report)
+            : bound_text(heading, report, stdout_style()) + written_lines(files, arguments.output));
   return exit_ok;
 }
 

@@ -1,6 +1,7 @@
 #include "tools/commands/call_log.hpp"
 
 #include <ctime>
+#include <filesystem>
 #include <sys/utsname.h>
 
 #include "sim/record/version.hpp"
@@ -29,6 +30,14 @@ std::string host() {
 std::string log_of_call(const std::string& command_line) {
   return "finished: " + wall_clock() + "\nhost: " + host() +
          "\nversion: " + std::string(version()) + "\ncommand: " + command_line + "\n";
+}
+
+std::string written_lines(const std::vector<ResultFile>& files, const std::string& directory) {
+  std::string lines;
+  for (const ResultFile& file : files)
+    lines += (lines.empty() ? "\n" : "") + (std::filesystem::path(directory) / file.name).string() +
+             "\n";
+  return lines;
 }
 
 }  // namespace chokepoint::tools

@@ -237,15 +237,19 @@ int compare_command(const CompareArguments& arguments) {
     comparison.unit = "lot";
 
   const std::string json = comparison_json(comparison);
+  std::vector<ResultFile> files;
   if (directory) {
-    std::vector<ResultFile> files =
+    files =
         with_data_package({{"compare.json", json}, {"compare.csv", comparison_csv(comparison)}});
     files.push_back({"run.log", log_of_call(arguments.command_line)});
     directory->write(files);
   }
   if (arguments.report)
-    write_report(arguments.output, models::constraint_titles());
-  print(arguments.json ? json : comparison_text(comparison, stdout_style()));
+    files.push_back(
+        {write_report(arguments.output, models::constraint_titles()).filename().string(), {}});
+  print(arguments.json
+            ? json
+            : comparison_text(comparison, stdout_style()) + written_lines(files, arguments.output));
   return exit_ok;
 }
 

@@ -14,7 +14,7 @@ int design_command(const DesignArguments& arguments) {
   if (arguments.output.empty()) {
     print(design.csv());
   } else {
-    write_file_durably(arguments.output + ".tmp", arguments.output, design.csv());
+    write_file(arguments.output, design.csv());
   }
   return exit_ok;
 }

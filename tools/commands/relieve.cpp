@@ -252,21 +252,22 @@ int relieve_command(const RelieveArguments& arguments) {
     static_cast<void>(date_of(loaded.scenario, "--from", arguments.from));
   const auto [heading, report] = relief_of(arguments, loaded, sampling);
 
+  std::vector<ResultFile> files;
   if (directory) {
     // No worker is made after this world, so its engine is in nobody's way.
     RunResult base = base_answer(loaded);
     add_elasticities(base.bottlenecks, heading, report);
-    std::vector<ResultFile> files =
-        with_data_package({{"relief.csv", relief_csv(heading, report)},
-                           {"relief.json", relief_json(heading, report)},
-                           {"windows.csv", windows_csv(heading, report)},
-                           {"bottlenecks.csv", bottlenecks_csv(base)},
-                           {"summary.json", summary_json(base)}});
+    files = with_data_package({{"relief.csv", relief_csv(heading, report)},
+                               {"relief.json", relief_json(heading, report)},
+                               {"windows.csv", windows_csv(heading, report)},
+                               {"bottlenecks.csv", bottlenecks_csv(base)},
+                               {"summary.json", summary_json(base)}});
     files.push_back({"run.log", log_of_call(arguments.command_line)});
     directory->write(files);
   }
   print(arguments.json ? relief_json(heading, report)
-                       : relief_text(heading, report, stdout_style()));
+                       : relief_text(heading, report, stdout_style()) +
+                             written_lines(files, arguments.output));
   return exit_ok;
 }
 

@@ -1,5 +1,6 @@
 #include "models/answer.hpp"
 #include "sim/record/result_directory.hpp"
+#include "sim/record/result_names.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/output.hpp"
 #include "tools/report/page.hpp"
@@ -8,13 +9,15 @@ namespace chokepoint::tools {
 
 int report_command(const ReportArguments& arguments) {
   const std::filesystem::path directory(arguments.directory);
-  if (!std::filesystem::is_directory(directory))
+  std::error_code unknown;
+  if (!std::filesystem::is_directory(directory, unknown))
     throw UsageError("'" + arguments.directory + "' is not a directory");
   const std::filesystem::path target = arguments.output.empty()
                                            ? directory / "report.html"
                                            : std::filesystem::path(arguments.output);
-  if (std::filesystem::is_directory(target))
+  if (std::filesystem::is_directory(target, unknown))
     throw UsageError("'" + target.string() + "' is a directory; name a file with --output");
+  static_cast<void>(file_to_write(target));  // refused before anything is read
   RunFiles files = read_run_files(directory, arguments.relief);
   if (files.result.titles.empty())  // comparisons and sweeps do not carry them
     files.result.titles = models::constraint_titles();

@@ -61,6 +61,7 @@ void add_report(Program& program, RunLine& line) {
                   "Directory that 'relieve -o' wrote of the same run: what more would bring")
       ->check(not_empty)
       ->type_name("DIR");
+  add_quiet(report);
   when_typed(report, program, report_command, line.report);
 }
 

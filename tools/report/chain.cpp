@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "sim/scenario/diagnostics.hpp"
+#include "tools/report/json_file.hpp"
 
 namespace chokepoint::tools {
 
@@ -108,9 +108,8 @@ std::vector<Chain> chains_of(const RunFiles& files) {
   try {
     for (const Json& year : files.why.at("years"))
       chains.push_back(chain_of(year, files.result, journal));
-  } catch (const std::exception& error) {
-    throw ScenarioError((files.directory / "why.json").generic_string() +
-                        ": is not as this version writes it: " + error.what());
+  } catch (const std::exception&) {
+    refuse_json(files.directory / "why.json");
   }
   return chains;
 }

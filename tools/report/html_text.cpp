@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "sim/base/utf8.hpp"
 #include "sim/record/text_cells.hpp"
 
 namespace chokepoint::tools {
@@ -12,24 +13,6 @@ namespace chokepoint::tools {
 namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
-
-/// The bytes of the UTF-8 character that starts there; 0 when it is none.
-std::size_t length_at(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(at);
-  const std::size_t length = first < 0x80              ? 1
-                             : (first & 0xE0U) == 0xC0 ? 2
-                             : (first & 0xF0U) == 0xE0 ? 3
-                             : (first & 0xF8U) == 0xF0 ? 4
-                                                       : 0;
-  if (length == 0 || at + length > text.size() || first == 0xC0 || first == 0xC1)
-    return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(at + i) & 0xC0U) != 0x80)
-      return 0;
-  }
-  return length;
-}
 
 /// Overrides and isolates of the direction of writing, and line separators.
 bool is_hidden(std::string_view character) {
@@ -79,7 +62,7 @@ std::string escaped(std::string_view text, std::size_t longest) {
   for (std::size_t at = 0; at < text.size(); ++shown) {
     if (shown == longest)
       return html + "...";
-    const std::size_t length = length_at(text, at);
+    const std::size_t length = utf8_length(text.substr(at));
     if (length == 0) {
       html += kReplacement;
       ++at;

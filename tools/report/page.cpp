@@ -7,9 +7,9 @@
 #include "sim/base/hash.hpp"
 #include "sim/record/result_directory.hpp"
 #include "sim/record/version.hpp"
-#include "sim/scenario/diagnostics.hpp"
 #include "tools/report/assets.hpp"
 #include "tools/report/html_text.hpp"
+#include "tools/report/json_file.hpp"
 #include "tools/report/sections.hpp"
 
 namespace chokepoint::tools {
@@ -19,23 +19,24 @@ namespace {
 struct Section {
   const char* id;
   const char* name;  ///< in the navigation; empty: not there
+  const char* file;  ///< the JSON file that it is made of
   std::string (*html)(const ReportModel&);
 };
 
 constexpr std::array<Section, 13> kSections = {{
-    {"answer", "", headline_section},
-    {"comparison", "Comparison", comparison_section},
-    {"uncertainty", "Uncertainty", sweep_section},
-    {"bottlenecks", "Bottlenecks", ribbon_section},
-    {"supply", "Demand and supply", supply_section},
-    {"online", "Online", online_section},
-    {"observed", "Observed", observed_section},
-    {"chain", "Supply chain", goods_section},
-    {"orders", "Orders", orders_section},
-    {"years", "Years", years_section},
-    {"facts", "Facts", facts_section},
-    {"assumptions", "Assumptions", assumptions_section},
-    {"data", "Data", provenance_section},
+    {"answer", "", "summary.json", headline_section},
+    {"comparison", "Comparison", "compare.json", comparison_section},
+    {"uncertainty", "Uncertainty", "manifest.json", sweep_section},
+    {"bottlenecks", "Bottlenecks", "why.json", ribbon_section},
+    {"supply", "Demand and supply", "summary.json", supply_section},
+    {"online", "Online", "summary.json", online_section},
+    {"observed", "Observed", "context.json", observed_section},
+    {"chain", "Supply chain", "why.json", goods_section},
+    {"orders", "Orders", "why.json", orders_section},
+    {"years", "Years", "summary.json", years_section},
+    {"facts", "Facts", "facts.json", facts_section},
+    {"assumptions", "Assumptions", "context.json", assumptions_section},
+    {"data", "Data", "summary.json", provenance_section},
 }};
 
 unsigned nibble(char c) {
@@ -77,10 +78,8 @@ ReportModel model_of(const RunFiles& files) {
 std::string html_of(const Section& section, const ReportModel& model) {
   try {
     return section.html(model);
-  } catch (const nlohmann::json::exception& error) {
-    throw ScenarioError(model.files.directory.generic_string() +
-                        ": a JSON file is not as this version writes it (" + section.id +
-                        "): " + error.what());
+  } catch (const nlohmann::json::exception&) {
+    refuse_json(model.files.directory / section.file);
   }
 }
 
@@ -109,6 +108,8 @@ std::string filled(std::string_view page,
 
 std::string report_page(const RunFiles& files) {
   const ReportModel model = model_of(files);
+  const Section block{"block", "", files.compare.is_null() ? "summary.json" : "compare.json",
+                      report_block};
   std::string body;
   std::string links;
   for (const Section& section : kSections) {
@@ -134,7 +135,7 @@ std::string report_page(const RunFiles& files) {
        {"body", body},
        {"version", escaped(version(), 30)},
        {"charts", library.empty() ? "" : " &middot; charts: Apache ECharts (Apache-2.0)"},
-       {"data", json_for_script(report_block(model))},
+       {"data", json_for_script(html_of(block, model))},
        {"library", script(library)},
        {"script", script(page_js())}});
 }

@@ -67,9 +67,12 @@
   var table = get('ribbon');
   if (table) {
     var cells = [];
+    var line = null;
     table.querySelectorAll('td.c').forEach(function (cell) {
-      var r = +cell.dataset.r;
-      (cells[r] = cells[r] || [])[+cell.dataset.q] = cell;
+      if (cell.parentNode !== line) cells.push([]);
+      line = cell.parentNode;
+      cell.dataset.r = cells.length - 1;
+      cell.dataset.q = cells[cells.length - 1].push(cell) - 1;
       cell.tabIndex = -1;
     });
     data.constraints.forEach(function (row) { row.texts = texts(row.shown); });

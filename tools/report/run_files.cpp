@@ -1,7 +1,5 @@
 #include "tools/report/run_files.hpp"
 
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <sstream>
 
@@ -9,6 +7,7 @@
 #include "sim/record/result_table.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/yaml_parser.hpp"
+#include "tools/report/json_file.hpp"
 #include "tools/report/repeating.hpp"
 #include "tools/series_rules.hpp"
 
@@ -138,8 +137,11 @@ Relief read_relief(const fs::path& directory) {
     const std::optional<double> gain = table.optional_number(kGain);
     if (table.text(kMode) != "responsive" || !gain)
       continue;
+    constexpr std::uint64_t kLastYear = 9999;
+    if (table.whole(kYear) > kLastYear)
+      table.refuse(kYear, "a year");
     relief.unit = table.text(kUnit);
-    relief.gain[table.text(kConstraint)][static_cast<int>(table.number(kYear))] = {
+    relief.gain[table.text(kConstraint)][static_cast<int>(table.whole(kYear))] = {
         *gain, table.text(kWithinNoise) == "yes"};
   }
   return relief;
@@ -191,28 +193,12 @@ void check_comparison(const Json& compare, const fs::path& file) {
     }
     if (months == 0)
       throw ScenarioError(file.generic_string() + ": expected worlds, found none");
-  } catch (const Json::exception& error) {
-    throw ScenarioError(file.generic_string() +
-                        ": is not as this version writes it: " + error.what());
+  } catch (const Json::exception&) {
+    refuse_json(file);
   }
 }
 
 }  // namespace
-
-std::string text_of_file(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-Json read_json_file(const fs::path& file) {
-  if (!fs::is_regular_file(file))
-    return nullptr;
-  try {
-    return Json::parse(text_of_file(file));
-  } catch (const Json::exception& error) {
-    throw ScenarioError(file.generic_string() + ": is not JSON: " + error.what());
-  }
-}
 
 RunFiles read_run_files(const fs::path& directory, const fs::path& relief) {
   RunFiles files;
@@ -223,8 +209,10 @@ RunFiles read_run_files(const fs::path& directory, const fs::path& relief) {
   files.sweep = read_sweep(directory);
   files.command = command_in(text_of_file(directory / "run.log"));
   if (files.summary.is_null()) {
-    if (!files.compare.is_null() || files.sweep)
+    if (!files.compare.is_null() || files.sweep) {
+      check_package(directory);
       return files;
+    }
     throw ScenarioError(directory.generic_string() +
                         ": expected a directory that run, compare or sweep wrote, found no "
                         "summary.json, compare.json or quantiles.csv in it");
@@ -234,10 +222,13 @@ RunFiles read_run_files(const fs::path& directory, const fs::path& relief) {
   files.facts = read_json_file(directory / "facts.json");
   try {
     read_summary(files.result, files.summary);
+  } catch (const std::exception&) {
+    refuse_json(directory / "summary.json");
+  }
+  try {
     read_context(files.result, files.context);
-  } catch (const std::exception& error) {
-    throw ScenarioError((directory / "summary.json").generic_string() +
-                        ": is not as this version writes it: " + error.what());
+  } catch (const std::exception&) {
+    refuse_json(directory / "context.json");
   }
   const int first = files.result.years.empty() ? 2000 : files.result.years.front().year;
   files.result.start = Date{std::chrono::year{first}, std::chrono::January, std::chrono::day{1}};
@@ -253,10 +244,12 @@ RunFiles read_run_files(const fs::path& directory, const fs::path& relief) {
     files.observed = read_observed(directory);
   if (!relief.empty()) {
     check_same_run(files.summary, relief);
+    check_package(relief);
     files.relief = read_relief(relief);
   } else if (fs::exists(directory / "relief.csv")) {
     files.relief = read_relief(directory);
   }
+  check_package(directory);
   return files;
 }
 

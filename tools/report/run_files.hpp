@@ -64,10 +64,4 @@ struct RunFiles {
 [[nodiscard]] RunFiles read_run_files(const std::filesystem::path& directory,
                                       const std::filesystem::path& relief = {});
 
-/// The text of a file; empty when there is none.
-[[nodiscard]] std::string text_of_file(const std::filesystem::path& file);
-
-/// The file as JSON; null when there is none. Throws ScenarioError.
-[[nodiscard]] nlohmann::ordered_json read_json_file(const std::filesystem::path& file);
-
 }  // namespace chokepoint::tools

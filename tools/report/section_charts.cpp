@@ -58,9 +58,18 @@ std::string save_buttons(const std::string& id, bool table) {
   return html + "</p>";
 }
 
-std::string chart_figure(const std::string& id, const std::string& svg, const std::string& table) {
-  return "<div class=\"card figure\" data-chart=\"" + id +
-         "\"><div class=\"live\"></div>"
+std::string years_width(std::size_t years) {
+  return " style=\"--years:" + std::to_string(years) + "\"";
+}
+
+std::string chart_figure(const std::string& id, const Chart& chart, const std::string& svg,
+                         const std::string& table) {
+  // Where there is no room for names beside the layers.
+  std::string key = "<p class=\"keys\">";
+  for (const ChartLayer& layer : chart.layers)
+    key += "<span><i class=\"sw " + layer.css + "\"></i>" + name_html(layer.label) + "</span>";
+  return "<div class=\"card figure\" data-chart=\"" + id + "\">" + key +
+         "</p><div class=\"live\"></div>"
          "<div class=\"scroll static\" tabindex=\"0\" role=\"region\" aria-label=\"Chart\">" +
          svg + "</div>" + save_buttons(id, true) + table + "</div>";
 }
@@ -90,7 +99,7 @@ std::string supply_section(const ReportModel& model) {
          ", end of each month. Wanted: what would run if it could be had.</p>"
          "<p class=\"js tabs\"><button type=\"button\" id=\"supply-log\" "
          "aria-pressed=\"false\">Logarithmic</button></p>" +
-         chart_figure("supply", line_svg(chart), table_of(chart, result)) + "</section>";
+         chart_figure("supply", chart, line_svg(chart), table_of(chart, result)) + "</section>";
 }
 
 std::string online_section(const ReportModel& model) {
@@ -119,7 +128,8 @@ std::string online_section(const ReportModel& model) {
       "<button type=\"button\" id=\"online-share\" aria-pressed=\"false\">Shares</button></div>";
   for (const Stack& stack : stacks) {
     html += "<div class=\"stack\" id=\"stack-" + stack.id + "\"><h3>" + stack.title + "</h3>" +
-            chart_figure(stack.id, stacked_svg(stack.chart), table_of(stack.chart, result)) +
+            chart_figure(stack.id, stack.chart, stacked_svg(stack.chart),
+                         table_of(stack.chart, result)) +
             "</div>";
   }
   return html + "</section>";

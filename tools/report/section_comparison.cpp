@@ -92,8 +92,9 @@ std::string strips(const ReportModel& model, const Json& worlds) {
   std::vector<std::string> colours;
   std::string html =
       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Largest "
-      "constraint by world and year\"><table class=\"ribbon strips\" id=\"strips\">"
-      "<thead><tr><th scope=\"col\" class=\"corner\">Largest of the year</th>";
+      "constraint by world and year\"><table class=\"ribbon strips\" id=\"strips\"" +
+      years_width(worlds.front().at("years").size()) +
+      "><thead><tr><th scope=\"col\" class=\"corner\">Largest of the year</th>";
   for (const Json& year : worlds.front().at("years"))
     html += "<th scope=\"col\">" + std::to_string(year.at("year").get<int>()) + "</th>";
   html += "</tr></thead><tbody>";
@@ -147,21 +148,26 @@ std::string year_differences(const Json& worlds) {
   return html + "</tbody></table></div>";
 }
 
+/// "2027-07", in one piece.
+std::string month_html(const std::string& date) {
+  return "<time>" + escaped(date.substr(0, 7)) + "</time>";
+}
+
 std::string shortages_table(const Json& world) {
   std::string rows;
   for (const Json& entry : world.at("timeline")) {
     const std::string last = json_text(entry, "last_month");
     rows += "<tr><th scope=\"row\">" + escaped(json_text(entry, "title"), 80) + "</th><td>" +
-            escaped(json_text(entry, "first_month").substr(0, 7)) + "</td><td>" +
-            (last.empty() ? "not by the end" : escaped(last.substr(0, 7))) + "</td><td>" +
+            month_html(json_text(entry, "first_month")) + "</td><td>" +
+            (last.empty() ? "not by the end" : month_html(last)) + "</td><td>" +
             percent_text(json_number(entry, "worst").value_or(0)) + " in " +
-            escaped(json_text(entry, "worst_month").substr(0, 7)) + "</td></tr>";
+            month_html(json_text(entry, "worst_month")) + "</td></tr>";
   }
   if (rows.empty())
     return {};
   return "<h3>" + name_html(world_name(world)) +
          ": what runs short, in the order in which it does</h3><div class=\"scroll\"><table "
-         "class=\"num\">"
+         "class=\"num folds\">"
          "<thead><tr><th scope=\"col\">Less than nine tenths of the base</th><th "
          "scope=\"col\">From</th>"
          "<th scope=\"col\">Back</th><th scope=\"col\">Worst</th></tr></thead><tbody>" +
@@ -171,6 +177,8 @@ std::string shortages_table(const Json& world) {
 std::string groups_table(const Json& world) {
   std::string rows;
   for (const Json& group : world.at("groups")) {
+    if (group.at("years").empty())
+      continue;
     const Json& last = group.at("years").back();
     const std::optional<double> difference = json_number(last, "difference");
     if (!difference)
@@ -190,6 +198,17 @@ std::string groups_table(const Json& world) {
          rows + "</tbody></table></div></details>";
 }
 
+/// Events of one month share a line, and so a label.
+void add_mark(Chart& chart, Date date, const std::string& name) {
+  for (ChartMark& mark : chart.marks) {
+    if (mark.date.year() == date.year() && mark.date.month() == date.month()) {
+      mark.label += ", " + name;
+      return;
+    }
+  }
+  chart.marks.push_back({date, capitalised(name)});
+}
+
 }  // namespace
 
 Chart comparison_chart(const Json& compare) {
@@ -201,7 +220,7 @@ Chart comparison_chart(const Json& compare) {
       const std::string name = json_text(event, "name");
       const std::string from = json_text(event, "from");
       if (!from.empty() && told.insert(name + from).second)
-        chart.marks.push_back({parse_date(from), capitalised(in_words(name))});
+        add_mark(chart, parse_date(from), in_words(name));
     }
     const Json& monthly = world.at("monthly");
     const std::string css = "k" + std::to_string(1 + colour % 10);
@@ -253,12 +272,12 @@ std::string comparison_section(const ReportModel& model) {
   if (!model.files.compare.is_object())
     return {};
   const Json& worlds = model.files.compare.at("worlds");
+  const Chart chart = comparison_chart(model.files.compare);
   std::string html = "<section id=\"comparison\"><h2>Side by side</h2><p class=\"sub\">" +
                      escaped(json_text(model.files.compare, "unit"), 12) +
                      " online, end of each month; the same seeds in each world.</p>" +
-                     chart_figure("compare", line_svg(comparison_chart(model.files.compare))) +
-                     "<div class=\"card\">" + strips(model, worlds) + year_differences(worlds) +
-                     "</div>";
+                     chart_figure("compare", chart, line_svg(chart)) + "<div class=\"card\">" +
+                     strips(model, worlds) + year_differences(worlds) + "</div>";
   std::string details;
   for (const Json& world : worlds)
     details += shortages_table(world) + groups_table(world);

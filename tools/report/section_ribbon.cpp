@@ -41,8 +41,7 @@ std::string head_rows(const ReportModel& model) {
 
 std::string cell(const Ribbon& ribbon, std::size_t row, std::size_t q) {
   const double share = ribbon.rows[row].cells[q].share;
-  const std::string where = "<td data-r=\"" + std::to_string(row) + "\" data-q=\"" +
-                            std::to_string(q) + "\" class=\"c h" + std::to_string(heat_of(share));
+  const std::string where = "<td class=\"c h" + std::to_string(heat_of(share));
   const bool largest = !ribbon.of[q].empty() && ribbon.of[q].front() == row;
   if (share < 0.005)
     return where + (q % 4 == 0 ? " y" : "") + "\"></td>";
@@ -69,6 +68,16 @@ std::string body_rows(const ReportModel& model) {
             percent_text(row.total) + "</data></td></tr>";
   }
   return html + (ribbon.rows.empty() ? "" : "</tbody>");
+}
+
+/// What more of a constraint would add takes other worlds, which a run makes when asked to.
+std::string how_to_relieve(const RunFiles& files) {
+  if (!files.relief.gain.empty())
+    return {};
+  const bool of_run = files.command.starts_with("chokepoint run ");
+  return "<p class=\"sub\">What 10 % more of it would add: <code>" +
+         (of_run ? escaped(files.command, 2000) : "chokepoint run SCENARIO") +
+         " --relief --report -o out</code></p>";
 }
 
 /// The panel before anybody points at a cell: the largest of all.
@@ -100,7 +109,7 @@ std::string why_panel(const ReportModel& model) {
          escaped(why_sentence(model, rows[most], year), 900) +
          "</p><p id=\"why-facts\" class=\"chips\"></p></div><div><h4>In numbers</h4>"
          "<dl id=\"why-numbers\">" +
-         numbers + "</dl></div></div>";
+         numbers + "</dl></div>" + how_to_relieve(model.files) + "</div>";
 }
 
 /// "10 % more of it would add 1.5 GW by the end of 2030."; empty where nobody tried.
@@ -153,13 +162,11 @@ std::string ribbon_section(const ReportModel& model) {
          ramp +
          "</span> 100 % <span class=\"dotkey\"><i class=\"c h7 top\"></i> largest of its quarter"
          "</span></p><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of "
-         "constraints by quarter\"><table class=\"ribbon\" id=\"ribbon\"><caption class=\"vh\">"
+         "constraints by quarter\"><table class=\"ribbon\" id=\"ribbon\"" +
+         years_width(model.files.result.years.size()) +
+         "><caption class=\"vh\">"
          "Share of each constraint in what became short, by quarter, in per cent</caption>" +
          head_rows(model) + body_rows(model) + "</table></div>" + why_panel(model) +
-         (model.files.relief.gain.empty()
-              ? "<p class=\"sub\">What more of each would add is told when the run was made with "
-                "<code>--relief</code>.</p>"
-              : "") +
          year_by_year(model) + "</div></section>";
 }
 

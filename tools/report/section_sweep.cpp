@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "sim/base/text.hpp"
+#include "sim/record/headline.hpp"
 #include "sim/record/text_cells.hpp"
 #include "tools/report/html_text.hpp"
 #include "tools/report/json_fields.hpp"
@@ -76,12 +77,13 @@ std::string sequence(const ReportModel& model, const SweepFiles& sweep) {
     while (end < years.size() && most_often(sweep, years[end]) == most)
       ++end;
     if (!most.empty()) {
-      text += (text.empty() ? "" : ", ") + name_html(short_label(model.files.result, most));
+      text +=
+          (text.empty() ? "" : ", ") + name_html(plain_label_of(model.files.result.titles, most));
       if (end == years.size() && end - y > 1)
         text += " from " + std::to_string(years[y]);
       else
         text += " in " + std::to_string(years[y]) +
-                (end - y > 1 ? "-" + std::to_string(years[end - 1] % 100) : "");
+                (end - y > 1 ? "-" + std::to_string(years[end - 1]).substr(2) : "");
     }
     y = end;
   }
@@ -109,7 +111,9 @@ std::string probability_table(const ReportModel& model, const SweepFiles& sweep)
   std::sort(rows.begin(), rows.end());
   std::string html =
       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"How often each "
-      "constraint binds\"><table class=\"ribbon odds\" id=\"odds\"><thead><tr><th "
+      "constraint binds\"><table class=\"ribbon odds\" id=\"odds\"" +
+      years_width(years.size()) +
+      "><thead><tr><th "
       "scope=\"col\" class=\"corner\">Binds, % of runs</th>";
   for (const int year : years)
     html += "<th scope=\"col\">" + std::to_string(year) + "</th>";
@@ -161,20 +165,18 @@ std::string dots_svg(const std::string& name, const RunColumn& column, bool is_d
   };
   const double top = std::max(5, highest) * 11 + 6;
   std::string ticks;
-  for (const auto& [part, anchor] :
-       {std::pair(0.0, ""), std::pair(0.5, "mid"), std::pair(1.0, "end")})
-    ticks += "<text class=\"tick " + std::string(anchor) + "\" x=\"" +
-             coordinate(16 + part * kBins * 11) + "\" y=\"16\">" +
-             shown(values.front() + part * width) + "</text>";
+  for (const double part : {0.0, 0.5, 1.0})
+    ticks += "<span>" + shown(values.front() + part * width) + "</span>";
   return "<figure class=\"dots\"><figcaption><b>" + name_html(in_words(name)) + "</b> median " +
          "<data value=\"" + shortest(median) + "\">" + shown(median) +
          "</data></figcaption><svg class=\"chart\" viewBox=\"0 " + coordinate(-top) + " 516 " +
-         coordinate(top + 22) + "\" role=\"img\" aria-label=\"Distribution of " +
-         escaped(name, 60) + "\">" + "<path class=\"grid\" d=\"M16 0H500\"/>" + dots + ticks +
-         "</svg></figure>";
+         coordinate(top + 4) + "\" role=\"img\" aria-label=\"Distribution of " + escaped(name, 60) +
+         "\">" + "<path class=\"grid\" d=\"M16 0H500\"/>" + dots + "</svg><p class=\"ends\">" +
+         ticks + "</p></figure>";
 }
 
-std::string tornado_svg(const SweepFiles& sweep, const std::string& output) {
+/// Bars from the mean with the lowest tenth of an input to that with its highest.
+std::string tornado_table(const SweepFiles& sweep, const std::string& output) {
   std::vector<Swing> all = swings(sweep, output);
   if (all.empty())
     return {};
@@ -186,26 +188,21 @@ std::string tornado_svg(const SweepFiles& sweep, const std::string& output) {
     low = std::min({low, swing.low, swing.high});
     high = std::max({high, swing.low, swing.high});
   }
-  const auto x = [&](double value) { return 330 + (value - low) / (high - low) * 560; };
-  std::string svg;
-  double y = 10;
+  if (low == high)
+    return {};
+  const auto percent = [&](double part) { return coordinate(part / (high - low) * 100) + "%"; };
+  std::string rows;
   for (const Swing& swing : all) {
-    const double from = x(std::min(swing.low, swing.high));
-    const double to = x(std::max(swing.low, swing.high));
-    const bool rises = swing.high >= swing.low;
-    svg += "<text class=\"row end\" x=\"318\" y=\"" + coordinate(y + 14) + "\">" +
-           escaped(capitalised(in_words(swing.factor)), 40) + "</text><rect class=\"" +
-           (rises ? "k5" : "k2") + "\" x=\"" + coordinate(from) + "\" y=\"" + coordinate(y + 3) +
-           "\" width=\"" + coordinate(std::max(1.0, to - from)) +
-           "\" height=\"15\" rx=\"2\"/><text class=\"tick\" x=\"" + coordinate(to + 8) + "\" y=\"" +
-           coordinate(y + 14) + "\">" + compact(swing.low) + " \xE2\x86\x92 " +
-           compact(swing.high) + "</text>";
-    y += 24;
+    const double from = std::min(swing.low, swing.high);
+    rows += "<tr><th scope=\"row\">" + name_html(capitalised(in_words(swing.factor))) +
+            "</th><td class=\"track\"><i class=\"" + (swing.high >= swing.low ? "k5" : "k2") +
+            "\" style=\"left:" + percent(from - low) +
+            ";width:" + percent(std::abs(swing.high - swing.low)) + "\"></i></td><td>" +
+            number_html(swing.low) + " &#8594; " + number_html(swing.high) + "</td></tr>";
   }
-  return "<svg class=\"chart\" viewBox=\"0 0 1040 " + coordinate(y + 6) +
-         "\" role=\"img\" aria-label=\"Output in the lowest and in the highest tenth of each "
-         "input\">" +
-         svg + "</svg>";
+  return "<table class=\"num tornado\"><thead><tr><th scope=\"col\">Input</th><th></th><th "
+         "scope=\"col\">Lowest tenth &#8594; highest</th></tr></thead><tbody>" +
+         rows + "</tbody></table>";
 }
 
 }  // namespace
@@ -288,16 +285,16 @@ std::string sweep_section(const ReportModel& model) {
             escaped(fan.unit, 12) +
             ", end of each month: median, half of the runs (dark) and eight in "
             "ten (pale).</p>" +
-            chart_figure("fan", line_svg(fan)) + "</section>";
+            chart_figure("fan", fan, line_svg(fan)) + "</section>";
   const int year = last_year(sweep);
   const std::string output = "online_gw_end." + std::to_string(year);
-  if (const std::string tornado = tornado_svg(sweep, output); !tornado.empty())
+  if (const std::string tornado = tornado_table(sweep, output); !tornado.empty())
     html += "<section id=\"tornado\"><h2>What moves " + std::to_string(year) +
             " most</h2><p class=\"sub\">" + escaped(fan.unit, 12) +
             " online at its end: mean of the runs in the lowest tenth of each input &#8594; in the "
             "highest"
-            "</p><div class=\"card\" data-chart=\"tornado\"><div class=\"scroll\">" +
-            tornado + "</div>" + save_buttons("tornado", false) + "</div></section>";
+            "</p><div class=\"card\">" +
+            tornado + "</div></section>";
   std::string dots;
   if (sweep.manifest.contains("outputs")) {
     for (const auto& entry : sweep.manifest.at("outputs")) {

@@ -95,21 +95,26 @@ std::map<std::string, std::vector<Assumption>> assumptions_of(const RunFiles& fi
   return by_file;
 }
 
-/// A row without the end tags that HTML does not ask for: there are more than a thousand.
-std::string assumption_row(const Assumption& assumption) {
-  const UsedValue& value = *assumption.value;
+std::string owners_of(const Assumption& assumption) {
   std::string owners;
   for (std::size_t i = 0; i < std::min<std::size_t>(3, assumption.owners.size()); ++i)
     owners += (i == 0 ? "" : ", ") + assumption.owners[i];
   if (assumption.owners.size() > 3)
     owners += " and " + std::to_string(assumption.owners.size() - 3) + " more";
+  return owners;
+}
+
+/// A row without the end tags that HTML does not ask for: there are more than a thousand. Whose
+/// number it is stands in a row of its own above those of one firm.
+std::string assumption_row(const Assumption& assumption) {
+  const UsedValue& value = *assumption.value;
   const std::string unit = value.unit == "1" || value.unit == "duration" ? "" : " " + value.unit;
   // The first cell of a row of headings is its heading; so many rows are spared the word.
-  return "<tr><th>" + escaped(parts_of(value.path).second, 60) + "<br><small>" +
-         escaped(owners, 90) + "</small><td>" + escaped(value.value, 24) + escaped(unit, 24) +
-         "<td>" + escaped(value.range.empty() ? value.drawn_from : value.range, 70) + "<td" +
-         (value.source == "assumption" ? " class=\"assumed\"" : "") + ">" +
-         escaped(value.source, 24) + "<td>" + escaped(value.why, 220);
+  return "<tr><th>" + escaped(parts_of(value.path).second, 60) + "<td>" + escaped(value.value, 24) +
+         escaped(unit, 24) + "<td>" +
+         escaped(value.range.empty() ? value.drawn_from : value.range, 70) + "<td" +
+         (value.source == "assumption" ? " class=a" : "") + ">" + escaped(value.source, 24) +
+         "<td>" + escaped(value.why, 220);
 }
 
 /// Who said it, by the name that numbers cite.
@@ -197,7 +202,12 @@ std::string assumptions_section(const ReportModel& model) {
   std::string html;
   for (const auto& [file, list] : by_file) {
     std::string rows;
+    std::string before;
     for (const Assumption& assumption : list) {
+      const std::string owners = owners_of(assumption);
+      if (owners != before)
+        rows += "<tr class=of><th colspan=5>" + escaped(owners, 90);
+      before = owners;
       rows += assumption_row(assumption);
       assumed += assumption.value->source == "assumption" ? 1 : 0;
       ++all;

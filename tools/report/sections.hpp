@@ -64,8 +64,12 @@ struct ReportModel {
 
 /// A chart that reads without scripts, the place where the script draws it again, and what belongs
 /// below.
-[[nodiscard]] std::string chart_figure(const std::string& id, const std::string& svg,
-                                       const std::string& table = {});
+[[nodiscard]] std::string chart_figure(const std::string& id, const Chart& chart,
+                                       const std::string& svg, const std::string& table = {});
+
+/// The attribute of a table with a column a year that makes it wide enough for words; the style
+/// sheet knows how much a year takes.
+[[nodiscard]] std::string years_width(std::size_t years);
 
 /// Buttons that save a picture, and its numbers when the block of data has them.
 [[nodiscard]] std::string save_buttons(const std::string& id, bool table);

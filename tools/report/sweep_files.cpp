@@ -10,8 +10,8 @@
 
 #include "sim/record/result_table.hpp"
 #include "sim/scenario/diagnostics.hpp"
+#include "tools/report/json_file.hpp"
 #include "tools/report/repeating.hpp"
-#include "tools/report/run_files.hpp"
 
 namespace chokepoint::tools {
 
@@ -35,7 +35,7 @@ std::vector<std::string> header_of(const fs::path& file) {
 std::optional<double> number_in(const std::string& text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc() && end == text.data() + text.size() && !text.empty())
+  if (error == std::errc() && end == text.data() + text.size() && std::isfinite(value))
     return value;
   if (text.size() != 10 || text[4] != '-')
     return std::nullopt;
@@ -115,6 +115,10 @@ std::optional<SweepFiles> read_sweep(const fs::path& directory) {
   if (!sweep.manifest.is_object())
     throw ScenarioError((directory / "manifest.json").generic_string() +
                         ": expected the file that 'chokepoint sweep' wrote, found none");
+  for (const char* const key : {"study", "factors", "outputs", "base"}) {
+    if (!sweep.manifest.contains(key))
+      refuse_json(directory / "manifest.json");
+  }
   const nlohmann::ordered_json origin = read_json_file(directory / "origin.json");
   if (origin.is_object() && origin.contains("command") && origin.at("command").is_string())
     sweep.command = repeating(origin.at("command").get<std::string>());

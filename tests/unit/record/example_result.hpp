@@ -25,7 +25,7 @@ inline RunResult example_result() {
   result.scenario_sha256 = "ab12";
   result.seed = 7;
   result.fingerprint = "0123456789abcdef";
-  result.headline = "Packaging (cowos) in 2023; then turbines in 2024.";
+  result.headline = "Packaging in 2023; then turbines in 2024.";
   result.start = date(2023, 1, 1);
   result.titles = {{"cowos", "Packaging"}};
   result.years = {

@@ -17,11 +17,19 @@ std::string headline(const std::vector<std::string>& yearly, int first_year = 20
 
 TEST(Headline, years_with_the_same_constraint_become_one_span) {
   EXPECT_EQ(headline({"cowos", "grid_connection", "grid_connection", "euv_tools", "euv_tools"}),
-            "Packaging (cowos) in 2022, grid connection in 2023-24; then EUV tools from 2025.");
+            "Packaging in 2022, grid connection in 2023-24; then EUV tools from 2025.");
+}
+
+TEST(Headline, constraints_of_one_title_are_told_apart_by_their_names) {
+  RunResult result;
+  result.titles = {{"cowos", "Packaging"}, {"foplp", "Packaging"}, {"euv_tools", "EUV tools"}};
+  result.years = {year_of(2022, "cowos"), year_of(2023, "foplp"), year_of(2024, "euv_tools")};
+  EXPECT_EQ(headline_of(result),
+            "Packaging (cowos) in 2022, packaging (foplp) in 2023; then EUV tools in 2024.");
 }
 
 TEST(Headline, a_last_span_of_one_year_names_that_year) {
-  EXPECT_EQ(headline({"cowos", "euv_tools"}), "Packaging (cowos) in 2022; then EUV tools in 2023.");
+  EXPECT_EQ(headline({"cowos", "euv_tools"}), "Packaging in 2022; then EUV tools in 2023.");
 }
 
 TEST(Headline, one_constraint_throughout_names_all_years) {
@@ -37,7 +45,7 @@ TEST(Headline, a_constraint_that_returns_is_named_again) {
 }
 
 TEST(Headline, years_before_the_first_shortage_are_left_out) {
-  EXPECT_EQ(headline({"", "cowos"}), "Packaging (cowos) in 2023.");
+  EXPECT_EQ(headline({"", "cowos"}), "Packaging in 2023.");
 }
 
 TEST(Headline, years_without_shortage_between_others_are_named) {

@@ -26,7 +26,7 @@ TEST(Terminal, prints_headline_tables_sparklines_and_files) {
   EXPECT_EQ(terminal_report(example_result(), {}, {"out/summary.json"}),
             "example  seed 7, fingerprint 0123456789abcdef\n"
             "\n"
-            "Packaging (cowos) in 2023; then turbines in 2024.\n"
+            "Packaging in 2023; then turbines in 2024.\n"
             "\n"
             "share of new shortage, % 2023 2024\n"
             "Packaging (cowos)          98●  14\n"

@@ -10,9 +10,11 @@ namespace {
 using Words = std::vector<std::string>;
 
 TEST(ShellWords, AreTheWordsThatTheLineWasMadeOf) {
-  const Words words{"run", "a b.yaml", "it's", "", "--set", "x=1 lot/day", "$HOME", "\\"};
+  const Words words{"run", "a b.yaml",         "it's", "",  "--set", "x=1 lot/day", "$HOME",
+                    "\\",  "a\nb's\\\x1b[0m7", "$'x'", "\t"};
   EXPECT_EQ(shell_words(shell_line(words)), words);
   EXPECT_EQ(shell_line(Words{"run", "a b", "it's"}), "run 'a b' 'it'\\''s'");
+  EXPECT_EQ(shell_line(Words{"a\n'b"}), "$'a\\012\\'b'");
   EXPECT_EQ(shell_words("  a   b "), (Words{"a", "b"}));
   EXPECT_EQ(shell_words("a 'b c"), (Words{"a", "b c"}));
 }
