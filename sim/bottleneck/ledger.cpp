@@ -44,6 +44,7 @@ Ledger::Ledger(const Trace& trace, const Timeline& timeline, Tick horizon, Ledge
   initial_stock_ = find_or_add(names_, "initial_stock");
   make_slots();
   judge_slots();
+  name_outages();
   make_months();
   make_years();
 }
