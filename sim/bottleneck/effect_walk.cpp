@@ -66,18 +66,23 @@ double EffectWalk::busy_until(const Served& job, double low, double high) const 
                                [&](double at, EventId service) { return at < effect(service); });
   const TieBreaker ties(0);
   while (next != services.begin() && effect(*--next) > low) {
-    if (paced_by_gate(trace_, ties.pick(trace_, *next)))
+    // What begins as the outage ends has waited for it.
+    const bool before = static_cast<double>(trace_.event(*next).start + job.lead) < high;
+    if (before && paced_by_gate(trace_, ties.pick(trace_, *next)))
       return effect(*next);
   }
   return low;
 }
 
 void EffectWalk::meet_outage(EventId outage, double low, double high) {
+  // The outage may have come just as a job was done, which then is one of no length.
   double rate = 0;
-  if (!served_.empty()) {
-    const Event& first = trace_.event(served_.back().service);
-    if (first.end > first.start)
-      rate = first.sink / static_cast<double>(first.end - first.start);
+  for (auto job = served_.rbegin(); job != served_.rend() && rate <= 0; ++job) {
+    const Event& service = trace_.event(job->service);
+    if (service.gate != trace_.event(served_.back().service).gate)
+      break;
+    if (service.end > service.start)
+      rate = service.sink / static_cast<double>(service.end - service.start);
   }
   for (const Served& job : served_)
     low = std::max(low, busy_until(job, low, high));
