@@ -74,10 +74,10 @@ double EffectWalk::busy_until(const Served& job, double low, double high) const 
   return low;
 }
 
-void EffectWalk::meet_outage(EventId outage, double low, double high) {
+void EffectWalk::meet_outage(EventId outage, bool stopped_gate, double low, double high) {
   // The outage may have come just as a job was done, which then is one of no length.
   double rate = 0;
-  for (auto job = served_.rbegin(); job != served_.rend() && rate <= 0; ++job) {
+  for (auto job = served_.rbegin(); stopped_gate && job != served_.rend() && rate <= 0; ++job) {
     const Event& service = trace_.event(job->service);
     if (service.gate != trace_.event(served_.back().service).gate)
       break;
@@ -93,6 +93,7 @@ void EffectWalk::meet_outage(EventId outage, double low, double high) {
 double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& ties, int depth,
                           LimitsPassed limits) {
   double served = 0;
+  bool after_outage = false;  // a service that may have waited for it
   while (high > from_) {
     const Event& event = trace_.event(id);
     if (event.kind == EventKind::pool && depth < kDeepestPool)
@@ -109,7 +110,7 @@ double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& 
         served += event.sink * (high - low) / static_cast<double>(event.end - event.start);
       add(event.constraint, low, high, cause_from, cause_to);
       if (outage && notes_outages_ && high > low)
-        meet_outage(id, low, high);
+        meet_outage(id, after_outage, low, high);
       high = std::min(high, low);
     } else if (limits.none()) {
       lead += event.end - event.start;
@@ -135,6 +136,7 @@ double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& 
     }
     if (event.kind == EventKind::pool)
       high = std::min(high, static_cast<double>(enabled + lead));
+    after_outage = event.kind == EventKind::service;
     id = by->event;
   }
   return served;

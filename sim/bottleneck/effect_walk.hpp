@@ -24,7 +24,7 @@ struct OutageMet {
   EventId outage;
   double from;  ///< not before what comes after it last worked without a break
   double to;
-  double rate;  ///< at which the gate works, in the sink's unit a minute; 0 when that is not known
+  double rate;  ///< of the gate that stood still, in the sink's unit a minute; 0 when not known
 };
 
 /// The limits on work in progress that a walk back has passed and in whose reach it still is: what
@@ -80,7 +80,7 @@ class EffectWalk {
   /// The path ends; what is left of the window belongs to whatever began it.
   void end_at(const Event& event, Tick lead, double high);
   void add(ConstraintId constraint, double low, double high, Tick cause_from, Tick cause_to);
-  void meet_outage(EventId outage, double low, double high);
+  void meet_outage(EventId outage, bool stopped_gate, double low, double high);
   /// Until when the gate of that job worked without a break before `high`, in effect time; `low`
   /// when it did not after that.
   [[nodiscard]] double busy_until(const Served& job, double low, double high) const;
