@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "models/core/line.hpp"
+#include "sim/bottleneck/root_cause.hpp"
 #include "tests/support/model_world.hpp"
 #include "tests/world/world_run.hpp"
 
@@ -146,6 +147,57 @@ TEST(Outage, LeavesNoBookBelowNothing) {
           EXPECT_GE(point.value, 0) << series.series << " of " << series.entity;
       }
     }
+  }
+}
+
+/// What a ledger gives to an outage, and to it as the root of something else.
+struct Blame {
+  double share = 0;  ///< in the year
+  double root = 0;   ///< of the constraint asked for, in the year
+};
+
+Blame blame(const std::string& firm, const std::string& dates, int year,
+            const std::string& constraint) {
+  const std::string set = "actors." + firm + ".outages=[{" + dates + "}]";
+  const Plan plan =
+      read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true}, {set});
+  World world(plan.scenario);
+  world.run();
+  EXPECT_EQ(world.trace().unexplained(), 0U);
+  const Ledger ledger(world.trace(), plan.scenario.timeline, plan.scenario.horizon);
+  const RootCauses causes(world.trace(), ledger);
+  const std::string outage = outage_name(firm);
+  Blame blame;
+  for (const YearLedger& entry : ledger.years()) {
+    if (entry.year != year)
+      continue;
+    for (const LedgerShare& share : entry.shares)
+      blame.share += ledger.name(share.constraint) == outage ? share.share : 0.0;
+    for (const RootPart& part : causes.of(entry, ledger.id(constraint))) {
+      if (part.cause == RootClass::outage && ledger.name(part.where) == outage)
+        blame.root += part.part;
+    }
+  }
+  return blame;
+}
+
+/// Others go on delivering meanwhile: that hides none of it.
+TEST(Outage, OfAMakerThatHasLaterLotsIsNamedInTheYearOfItsEffect) {
+  const std::string year = "from: 2026-01-01, to: 2027-01-01";
+  const std::string two = "from: 2026-01-01, to: 2028-01-01";
+  // A quarter of what a year adds to the backlog is where an answer names a second constraint.
+  EXPECT_GE(blame("gear_makers", year, 2027, "outage_gear_makers").share, 0.25);
+  EXPECT_GE(blame("construction_trades", two, 2028, "outage_construction_trades").share, 0.25);
+  EXPECT_GE(blame("tsmc", year, 2027, "outage_tsmc").share, 0.25);
+  EXPECT_GT(blame("nvidia", two, 2026, "outage_nvidia").share, 0.05);
+}
+
+/// It makes no lots itself: what it makes lets others grow.
+TEST(Outage, OfAToolMakerOrItsOpticsIsTheRootOfTooFewTools) {
+  for (const char* firm : {"asml", "zeiss_smt"}) {
+    SCOPED_TRACE(firm);
+    const Blame found = blame(firm, "from: 2026-01-01, to: 2028-01-01", 2028, "euv_tools");
+    EXPECT_GE(found.root, 0.5);
   }
 }
 
