@@ -146,7 +146,7 @@ void Ledger::judge_slots() {
 const OpenActivity* Ledger::never_ended(Tick before) const {
   const OpenActivity* longest = nullptr;
   for (const OpenActivity& open : trace_.open_activities()) {
-    if (open.since >= before)
+    if (open.since >= before || open.aside)
       continue;
     if (longest == nullptr || blame_order(open) < blame_order(*longest))
       longest = &open;
