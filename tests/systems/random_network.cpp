@@ -117,7 +117,7 @@ void RandomNetwork::add_features(const std::string& name, const std::string& to,
     const int capacity = whole(20, 400);
     add("- {name: " + to + ", kind: store" +
         (chance(0.5) ? ", initial: " + std::to_string(whole(0, capacity)) + " lot" : "") +
-        (chance(0.5) ? ", capacity: " + std::to_string(capacity) : "") + "}");
+        (chance(0.5) ? ", capacity: " + std::to_string(capacity) + " lot" : "") + "}");
   }
   const std::string& until =
       behind[static_cast<std::size_t>(whole(0, static_cast<double>(behind.size())))];

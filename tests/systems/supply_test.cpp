@@ -123,7 +123,7 @@ TEST(Limit, CountsWhatLiesWithinItOnDayZero) {
                     "until: h}}\n"
                     "  - {name: t, kind: store, initial: ") +
         initial +
-        "}\n"
+        " lot}\n"
         "  - {name: h, kind: gate, rate: 1 lot/day, from: t, to: x}\n"
         "  - {name: out, kind: sink, from: x}\n");
     EXPECT_EQ(run.lots(), 31);
