@@ -231,6 +231,36 @@ void World::refuse_standstill() const {
   log::warn(text);
 }
 
+/// The gates of firms that no chain of open orders leads to from those at whom the story ends.
+std::set<const Gate*> World::gates_aside() const {
+  std::vector<std::vector<FirmId>> sellers(market_.firms().size());
+  for (OrderId id = 1; id < market_.journal.size(); ++id) {
+    const Order& order = market_.journal.at(id);
+    if (!order.closed() && order.outstanding() > 0)
+      sellers[order.buyer].push_back(order.seller);
+  }
+  std::vector<FirmId> to_ask;
+  for (const Firm* firm : market_.firms()) {
+    if (firm->is_sink())
+      to_ask.push_back(firm->id());
+  }
+  std::vector<bool> awaited(sellers.size());
+  while (!to_ask.empty()) {
+    const FirmId firm = to_ask.back();
+    to_ask.pop_back();
+    if (awaited[firm])
+      continue;
+    awaited[firm] = true;
+    to_ask.insert(to_ask.end(), sellers[firm].begin(), sellers[firm].end());
+  }
+  std::set<const Gate*> aside;
+  for (const Firm* firm : market_.firms()) {
+    if (!awaited[firm->id()])
+      aside.insert(firm->gates().begin(), firm->gates().end());
+  }
+  return aside;
+}
+
 void World::run() {
   if (!problems_.empty())
     throw ModelError(problems_.front().firm + ": " + problems_.front().message);
@@ -242,8 +272,9 @@ void World::run() {
     replay_.begin();
   simulation_.run();
   refuse_standstill();
+  const std::set<const Gate*> aside = gates_aside();
   for (Gate* gate : flow_.gates)
-    gate->leave_open();
+    gate->leave_open(aside.contains(gate));
   for (const OpenActivity& awaited : NextLot(network_).waits_for())
     trace_.left_open(awaited);
   if (written_ != nullptr)

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -81,6 +82,7 @@ class World {
   void tell_years();
   void write_capacities();
   void write_orders();
+  [[nodiscard]] std::set<const Gate*> gates_aside() const;
   /// Throws DeadlockError when parts wait for one another and nothing reaches a sink any more.
   void refuse_standstill() const;
   void stop_site(std::uint64_t firm);

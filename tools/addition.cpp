@@ -47,8 +47,11 @@ std::string forms_of(const std::vector<models::CapacityUnit>& units) {
   std::string text;
   for (const models::CapacityUnit& unit : units) {
     const std::string amount = "1 " + unit.unit + (unit.per_month ? "/month" : "");
-    text += (text.empty() ? "'" : " or '") + amount + "' (at once), '" + amount +
-            "/year' (so much more each year)";
+    text += text.empty() ? "'" : " or '";
+    text += amount;
+    text += "' (at once), '";
+    text += amount;
+    text += "/year' (so much more each year)";
   }
   return text;
 }

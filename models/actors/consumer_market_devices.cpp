@@ -4,6 +4,7 @@
 
 #include "models/actors/consumer_market.hpp"
 #include "models/core/rates.hpp"
+#include "models/core/reasons.hpp"
 
 namespace chokepoint::models {
 

@@ -129,6 +129,7 @@ void Firm::run() {
       return;
     } else {
       plan();
+      outage_ = kWorldStart;
       planning = next_planning();
     }
     count_wakeup();
@@ -152,6 +153,7 @@ void Firm::count_wakeup() {
 void Firm::stop_site() {
   if (outages_now_++ > 0)
     return;
+  stopped_at_ = now();
   simulation().site_off(name());
   const ConstraintId outage = market_.flow.trace.constraint(outage_name(name()));
   for (Gate* gate : gates_)
@@ -165,6 +167,9 @@ void Firm::resume_site() {
   const ConstraintId outage = market_.flow.trace.constraint(outage_name(name()));
   for (Gate* gate : gates_)
     gate->resume(outage);
+  Conditions before;
+  before.add(kWorldStart, EnablerClass::planned);
+  outage_ = market_.flow.trace.outage(outage, stopped_at_, now(), before);
 }
 
 double Firm::part_left() const {
@@ -267,18 +272,25 @@ void Firm::set_price(CommodityId commodity, double usd, Tick wait, double room, 
     say(market_.firm(customer), PriceQuote{id_, commodity, usd, 0, wait, room, h100e});
 }
 
+EventId Firm::record_decision(ConstraintId reason) {
+  Trace& trace = market_.flow.trace;
+  if (outage_ == kWorldStart)
+    return trace.exogenous(EventKind::plan, reason, now(), now());
+  return trace.follow(EventKind::plan, reason, trace.event(outage_).end, now(), outage_,
+                      EnablerClass::outage);
+}
+
 EventId Firm::decide(ConstraintId reason) {
   for (Decision& decision : decisions_) {
     if (decision.reason != reason)
       continue;
     if (decision.tick != now()) {
       decision.tick = now();
-      decision.event = market_.flow.trace.exogenous(EventKind::plan, reason, now(), now());
+      decision.event = record_decision(reason);
     }
     return decision.event;
   }
-  decisions_.push_back(
-      {reason, now(), market_.flow.trace.exogenous(EventKind::plan, reason, now(), now())});
+  decisions_.push_back({reason, now(), record_decision(reason)});
   return decisions_.back().event;
 }
 

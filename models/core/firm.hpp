@@ -326,6 +326,8 @@ class Firm : public MessageActor<Message> {
   void supply(const Firm& seller, CommodityId commodity, bool to_start);
   /// Whether an order of that buyer would be turned away because of an event.
   [[nodiscard]] bool refuses(const Firm& buyer) const;
+  /// Records a decision; the first ones after an outage of the site had waited for its end.
+  EventId record_decision(ConstraintId reason);
   /// Withdraws what is not begun of all orders in its books.
   void cancel_sales();
   Purchases& purchases(CommodityId commodity);
@@ -391,7 +393,9 @@ class Firm : public MessageActor<Message> {
   bool acted_ = false;      ///< sent or booked something since it woke
   std::uint64_t name_key_;  ///< a hash of the name
   std::vector<Gate*> gates_;
-  int outages_now_ = 0;  ///< outages of the site that are not over
+  int outages_now_ = 0;           ///< outages of the site that are not over
+  Tick stopped_at_ = 0;           ///< when the first of them began
+  EventId outage_ = kWorldStart;  ///< the last one, until what had waited for its end is decided
   Places places_;
   std::vector<StruckGate> struck_gates_;
   bool site_struck_ = false;  ///< an event has left nobody to plan

@@ -33,6 +33,8 @@ void LimitsPassed::leave(const Trace& trace, const Event& event) {
 const std::vector<EffectPiece>& EffectWalk::walk(const SinkLot& lot, Tick from,
                                                  std::uint64_t salt) {
   pieces_.clear();
+  served_.clear();
+  outages_met_.clear();
   from_ = static_cast<double>(from);
   follow(lot.event, 0, static_cast<double>(lot.tick), TieBreaker(salt), 0, {});
   return pieces_;
@@ -55,14 +57,50 @@ void EffectWalk::end_at(const Event& event, Tick lead, double high) {
       std::min<Tick>(event.start, cause_to), cause_to);
 }
 
+double EffectWalk::busy_until(const Served& job, double low, double high) const {
+  const auto services = trace_.services(trace_.event(job.service).gate);
+  const auto effect = [&](EventId service) {
+    return static_cast<double>(trace_.event(service).end + job.lead);
+  };
+  auto next = std::upper_bound(services.begin(), services.end(), high,
+                               [&](double at, EventId service) { return at < effect(service); });
+  const TieBreaker ties(0);
+  while (next != services.begin() && effect(*--next) > low) {
+    // What begins as the outage ends has waited for it.
+    const bool before = static_cast<double>(trace_.event(*next).start + job.lead) < high;
+    if (before && paced_by_gate(trace_, ties.pick(trace_, *next)))
+      return effect(*next);
+  }
+  return low;
+}
+
+void EffectWalk::meet_outage(EventId outage, bool stopped_gate, double low, double high) {
+  // The outage may have come just as a job was done, which then is one of no length.
+  double rate = 0;
+  for (auto job = served_.rbegin(); stopped_gate && job != served_.rend() && rate <= 0; ++job) {
+    const Event& service = trace_.event(job->service);
+    if (service.gate != trace_.event(served_.back().service).gate)
+      break;
+    if (service.end > service.start)
+      rate = service.sink / static_cast<double>(service.end - service.start);
+  }
+  for (const Served& job : served_)
+    low = std::max(low, busy_until(job, low, high));
+  if (high > low)
+    outages_met_.push_back({outage, low, high, rate});
+}
+
 double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& ties, int depth,
                           LimitsPassed limits) {
   double served = 0;
+  bool after_outage = false;  // a service that may have waited for it
   while (high > from_) {
     const Event& event = trace_.event(id);
     if (event.kind == EventKind::pool && depth < kDeepestPool)
       return served + follow_pool(event, lead, high, ties, depth, limits);
     const Enabler* by = ties.pick(trace_, id);
+    if (notes_outages_ && event.kind == EventKind::service && event.gate != kNoGate)
+      served_.push_back({id, lead});
     if (holds_time(trace_, event, by)) {
       const double low = std::max(from_, static_cast<double>(event.start + lead));
       const bool outage = event.kind == EventKind::outage;
@@ -71,6 +109,8 @@ double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& 
       if (event.end > event.start && high > low)
         served += event.sink * (high - low) / static_cast<double>(event.end - event.start);
       add(event.constraint, low, high, cause_from, cause_to);
+      if (outage && notes_outages_ && high > low)
+        meet_outage(id, after_outage, low, high);
       high = std::min(high, low);
     } else if (limits.none()) {
       lead += event.end - event.start;
@@ -96,6 +136,7 @@ double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& 
     }
     if (event.kind == EventKind::pool)
       high = std::min(high, static_cast<double>(enabled + lead));
+    after_outage = event.kind == EventKind::service;
     id = by->event;
   }
   return served;
@@ -118,7 +159,9 @@ double EffectWalk::follow_pool(const Event& pool, Tick lead, double high, const 
     const EventId source = trace_.enabler(pool.first_enabler + i).event;
     const std::size_t begin = pieces_.size();
     const auto delivered = static_cast<double>(trace_.event(source).end + lead);
+    const std::size_t passed = served_.size();
     const double work = follow(source, lead, std::min(high, delivered), ties, depth + 1, limits);
+    served_.resize(passed);
     double weight = 0;
     for (std::size_t p = begin; p < pieces_.size(); ++p)
       weight += pieces_[p].weight;

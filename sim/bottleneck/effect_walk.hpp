@@ -19,6 +19,14 @@ struct EffectPiece {
   double cause_to;
 };
 
+/// An outage on a path, in effect time.
+struct OutageMet {
+  EventId outage;
+  double from;  ///< not before what comes after it last worked without a break
+  double to;
+  double rate;  ///< of the gate that stood still, in the sink's unit a minute; 0 when not known
+};
+
 /// The limits on work in progress that a walk back has passed and in whose reach it still is: what
 /// had the slot, or the place, has not yet been followed to where it took it.
 class LimitsPassed {
@@ -48,12 +56,21 @@ class EffectWalk {
     ConstraintId initial_stock;
   };
   EffectWalk(const Trace& trace, Names names) : trace_(trace), names_(names) {}
+  /// From now on the outages on each path are listed.
+  void note_outages() { notes_outages_ = true; }
 
   /// The pieces of the effect window [from, lot.tick] of that lot's path. Valid until the next
   /// call.
   const std::vector<EffectPiece>& walk(const SinkLot& lot, Tick from, std::uint64_t salt);
+  /// Those on the path walked last. Valid until the next call.
+  [[nodiscard]] const std::vector<OutageMet>& outages_met() const { return outages_met_; }
 
  private:
+  /// A job on the way from an outage to the sink.
+  struct Served {
+    EventId service;
+    Tick lead;  ///< between its end and the sink
+  };
   /// One path back from `event`. `lead` is what lies between it and the sink; the window from
   /// `from_` to `high` is still to be explained. Returns the work served in it.
   double follow(EventId event, Tick lead, double high, const TieBreaker& ties, int depth,
@@ -63,11 +80,18 @@ class EffectWalk {
   /// The path ends; what is left of the window belongs to whatever began it.
   void end_at(const Event& event, Tick lead, double high);
   void add(ConstraintId constraint, double low, double high, Tick cause_from, Tick cause_to);
+  void meet_outage(EventId outage, bool stopped_gate, double low, double high);
+  /// Until when the gate of that job worked without a break before `high`, in effect time; `low`
+  /// when it did not after that.
+  [[nodiscard]] double busy_until(const Served& job, double low, double high) const;
 
   const Trace& trace_;
   Names names_;
   double from_ = 0;
   std::vector<EffectPiece> pieces_;
+  bool notes_outages_ = false;
+  std::vector<Served> served_;  ///< on the present branch, the sink's side first
+  std::vector<OutageMet> outages_met_;
 };
 
 }  // namespace chokepoint

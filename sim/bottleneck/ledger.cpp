@@ -44,6 +44,7 @@ Ledger::Ledger(const Trace& trace, const Timeline& timeline, Tick horizon, Ledge
   initial_stock_ = find_or_add(names_, "initial_stock");
   make_slots();
   judge_slots();
+  name_outages();
   make_months();
   make_years();
 }
@@ -145,7 +146,7 @@ void Ledger::judge_slots() {
 const OpenActivity* Ledger::never_ended(Tick before) const {
   const OpenActivity* longest = nullptr;
   for (const OpenActivity& open : trace_.open_activities()) {
-    if (open.since >= before)
+    if (open.since >= before || open.aside)
       continue;
     if (longest == nullptr || blame_order(open) < blame_order(*longest))
       longest = &open;

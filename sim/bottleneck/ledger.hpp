@@ -142,6 +142,9 @@ class Ledger {
   void make_slots();
   void add_slot(LossCurve& loss, Tick from, Tick to, int month);
   void judge_slots();
+  /// Gives outages their part of slots in which others delivered: what was delivered only later,
+  /// and would have been then.
+  void name_outages();
   void make_months();
   void make_years();
   /// Where lots stopped coming: what the sink's next lot waited for before then and still does at

@@ -249,14 +249,50 @@ void RootCauses::add_none(Parts& parts, ConstraintId constraint, Tick cause, dou
   }
 }
 
+const Enabler* RootCauses::critical(EventId id) const {
+  const auto enablers = trace_.enablers(id);
+  if (trace_.event(id).kind == EventKind::pool && !enablers.empty())
+    return &enablers.front();
+  return TieBreaker(0).pick(trace_, id);
+}
+
+double RootCauses::add_outages(Parts& parts, const Increment& increment, double weight) const {
+  std::vector<RootPart> stood;
+  double minutes = 0;
+  for (EventId id = increment.because; id != kWorldStart;) {
+    const Event& event = trace_.event(id);
+    if (event.end <= increment.ordered)
+      break;
+    if (event.kind == EventKind::outage) {
+      const Tick from = std::max<Tick>(event.start, increment.ordered);
+      stood.push_back({RootClass::outage, event.constraint, static_cast<double>(event.end - from)});
+      minutes += stood.back().part;
+    }
+    const Enabler* by = critical(id);
+    if (by == nullptr)
+      break;
+    id = by->event;
+  }
+  const auto overrun = static_cast<double>(arrival(increment) - increment.ordered) -
+                       static_cast<double>(increment.usual_lead);
+  if (minutes <= 0 || overrun <= 0)
+    return 0;
+  const double part = std::min(1.0, minutes / overrun);
+  for (RootPart& outage : stood) {
+    outage.part *= weight * part / minutes;
+    parts.push_back(outage);
+  }
+  return weight * part;
+}
+
 void RootCauses::add_chain(Parts& parts, const Increment& increment, double weight,
                            int depth) const {
-  const TieBreaker ties(0);
+  weight -= add_outages(parts, increment, weight);
+  if (weight <= 0)
+    return;
   for (EventId id = increment.because; id != kWorldStart && depth < kDeepest;) {
     const Event& event = trace_.event(id);
-    const auto enablers = trace_.enablers(id);
-    const Enabler* by = event.kind == EventKind::pool && !enablers.empty() ? &enablers.front()
-                                                                           : ties.pick(trace_, id);
+    const Enabler* by = critical(id);
     const bool paced = event.kind == EventKind::service && paced_by_gate(trace_, by);
     if (paced && event.constraint != increment.constraint) {
       add(parts, event.constraint, event.start, weight, depth + 1);

@@ -59,6 +59,11 @@ class RootCauses {
   void add_increment(Parts& parts, const Increment& increment, Tick cause, double weight,
                      int depth) const;
   void add_none(Parts& parts, ConstraintId constraint, Tick cause, double weight, int depth) const;
+  /// Gives outages that its chain waited for since it was ordered their part of how late it came;
+  /// the result is what they got of the weight.
+  double add_outages(Parts& parts, const Increment& increment, double weight) const;
+  /// The condition by which a chain goes on; nullptr at its end.
+  [[nodiscard]] const Enabler* critical(EventId id) const;
   void add_chain(Parts& parts, const Increment& increment, double weight, int depth) const;
   void add_decision(Parts& parts, ConstraintId limit, double weight) const;
   /// What it is when nobody could have had more of it.

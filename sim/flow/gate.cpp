@@ -267,11 +267,13 @@ std::optional<OpenActivity> Gate::under_way() const {
   return oldest;
 }
 
-void Gate::leave_open() {
+void Gate::leave_open(bool aside) {
   if (stopped_) {
     for (const Outage& outage : chain_of_outages())
       flow_.trace.exogenous(EventKind::outage, outage.constraint, outage.from, outage.to);
-    flow_.trace.left_open(*under_way());
+    OpenActivity outage = *under_way();
+    outage.aside = aside;
+    flow_.trace.left_open(outage);
     return;
   }
   for (const Server& server : servers_) {

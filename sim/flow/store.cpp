@@ -98,7 +98,7 @@ void Store::put_reserved(std::int64_t amount, EventId made_by, std::uint32_t sou
   if (!tokens_.empty() && tokens_.back().made_by == made_by && tokens_.back().at == now) {
     tokens_.back().amount += amount;
   } else {
-    tokens_.emplace_back(amount, made_by, now);
+    tokens_.push_back({amount, made_by, now});
   }
   changed(amount);
   total_in_ += amount;

@@ -134,15 +134,15 @@ void Factor::read_levels(const FactorSpec& spec, const ResolvedValue* value,
   }
   if (facts_.kind == Kind::number) {
     // Cells are numbers in the unit of the column, whatever unit a level was written in.
-    for (std::size_t i = 0; i < facts_.levels.size(); ++i) {
-      const auto number = number_of(facts_.levels[i]);
+    for (std::string& level : facts_.levels) {
+      const auto number = number_of(level);
       if (!number) {
         fail("levels",
              "expected quantities in " + (facts_.unit == "1" ? "bare numbers" : facts_.unit) +
-                 ", found " + in_quotes(facts_.levels[i]),
+                 ", found " + in_quotes(level),
              diagnostics);
       } else {
-        facts_.levels[i] = shortest(*number);
+        level = shortest(*number);
       }
     }
   }

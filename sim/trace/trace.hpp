@@ -131,6 +131,7 @@ struct OpenActivity {
   EventKind kind;        ///< service, lead or outage; stock, capacity: used up, and none will come
   bool ends = true;      ///< false: it would never have ended by itself, or not within the run
   bool awaited = false;  ///< the sink's next lot waits for it
+  bool aside = false;    ///< nobody on the way to a sink waits for it
 };
 
 /// For whom an activity was done: a number of the model's own (an order).

@@ -67,7 +67,7 @@ start: 2022-01-01
 end: 2023-01-01
 source: textbook
 parts:
-  - {name: pan, kind: store, initial: 1}
+  - {name: pan, kind: store, initial: 1 lot}
   - {name: cook, kind: assembly, lead: 1 day, inputs: {pan: 1 lot}, outputs: {pan: 1 lot, meal: 1 lot}}
   - {name: out, kind: sink, from: meal}
 """
@@ -77,26 +77,26 @@ NETWORK = LOOP[:LOOP.index("  -")]
 # What nothing limits, by the parts that must be named.
 BOUNDLESS = [
     (["hatch", "lay", "out"], """\
-  - {name: eggs, kind: store, initial: 1}
+  - {name: eggs, kind: store, initial: 1 lot}
   - {name: hatch, kind: assembly, lead: 3 days, inputs: {eggs: 1 lot}, outputs: {hens: 1 lot}}
   - {name: lay, kind: assembly, lead: 3 days, inputs: {hens: 1 lot}, outputs: {eggs: 1 lot, meat: 1 lot}}
   - {name: out, kind: sink, from: meat}
 """),
     (["pack", "washing", "out"], """\
-  - {name: crates, kind: store, initial: 1}
+  - {name: crates, kind: store, initial: 1 lot}
   - {name: pack, kind: assembly, lead: 1 day, inputs: {crates: 1 lot}, outputs: {goods: 1 lot, used: 1 lot}}
   - {name: washing, kind: line, from: used, to: crates, lead: 2 days}
   - {name: out, kind: sink, from: goods}
 """),
     (["cook", "out"], """\
   - {name: works, kind: source, rate: 1 lot/day, to: meal}
-  - {name: pan, kind: store, initial: 1}
+  - {name: pan, kind: store, initial: 1 lot}
   - {name: meal, kind: pool}
   - {name: cook, kind: assembly, lead: 1 day, inputs: {pan: 1 lot}, outputs: {pan: 1 lot, meal: 1 lot}}
   - {name: out, kind: sink, from: meal}
 """),
     (["grow", "mill", "out"], """\
-  - {name: field, kind: store, initial: 1}
+  - {name: field, kind: store, initial: 1 lot}
   - {name: grow, kind: assembly, lead: 1 day, inputs: {field: 1 lot}, outputs: {field: 1 lot, crop: 1 lot}}
   - {name: mill, kind: assembly, lead: 1 day, inputs: {crop: 2 lot}, outputs: {flour: 1 lot}}
   - {name: out, kind: sink, from: flour}
@@ -104,7 +104,7 @@ BOUNDLESS = [
 ]
 # The loop alone has no limit, but what follows it has.
 LIMITED_LATER = """\
-  - {name: pan, kind: store, initial: 1}
+  - {name: pan, kind: store, initial: 1 lot}
   - {name: cook, kind: assembly, lead: 1 day, inputs: {pan: 1 lot}, outputs: {pan: 1 lot, meal: 1 lot}}
   - {name: oven, kind: gate, from: meal, to: eaten, rate: 3 lot/day}
   - {name: out, kind: sink, from: eaten}
@@ -322,6 +322,13 @@ class Why(Case):
                          [(name, 7 * count) for name, count in weeks])
         self.assertEqual(chain["roots"],
                          [{"cause": "lead_time", "share": 1, "sentence": "as long as that takes"}])
+        printed = " ".join(call("why", system, "--year", "2022").stdout.split())
+        places = [printed.find(f"({name[0]} lead)") for name, _ in weeks]
+        self.assertNotIn(-1, places)
+        self.assertEqual(places, sorted(places))
+        self.assertIn("308 days late", printed)  # 44 weeks
+        for task in "dghikm":
+            self.assertNotIn(f"({task} lead)", printed)
 
     def test_a_lot_in_time_was_held_up_by_nothing(self):
         system = TESTS / "systems" / "T6.yaml"
@@ -1198,7 +1205,7 @@ class BadScenario(Case):
         path = self.scenario(
             "chokepoint: 1\nname: x\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
             "  - {name: a, kind: source, rate: 10 lot/day, to: raw}\n"
-            "  - {name: pallets, kind: store, initial: 3}\n"
+            "  - {name: pallets, kind: store, initial: 3 lot}\n"
             "  - {name: join, kind: assembly, inputs: {raw: 1 lot, pallets: 2 lot}, "
             "outputs: {used: 1 lot, done: 1 lot}}\n"
             "  - {name: back, kind: gate, rate: 1 lot/day, from: used, to: pallets}\n"

@@ -710,7 +710,7 @@ class Networks(Worlds):
             gates.append(f"b{b}g0")
             length = draw.randint(1, 3)
             for i in range(length):
-                parts.append(f"  - {{name: b{b}s{i}, kind: store, initial: {draw.randint(0, 200)}}}")
+                parts.append(f"  - {{name: b{b}s{i}, kind: store, initial: {draw.randint(0, 200)} lot}}")
                 if i + 1 < length:
                     parts.append(f"  - {{name: b{b}g{i + 1}, kind: gate, rate: "
                                  f"{draw.randint(5, 20)} lot/day, from: b{b}s{i}, to: b{b}s{i + 1}}}")

@@ -126,7 +126,7 @@ TEST(Bound, KeepsToRoom) {
   const std::string yaml =
       "chokepoint: 1\nname: room\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
       "  - {name: works, kind: source, rate: 10 lot/day, to: shed}\n"
-      "  - {name: shed, kind: store, capacity: 100}\n"
+      "  - {name: shed, kind: store, capacity: 100 lot}\n"
       "  - name: buyers\n    kind: market\n"
       "    rate: {steps: [[2022-01-01, 0 lot/day], [2022-07-01, 20 lot/day]]}\n    from: shed\n";
   const Bounded system = Bounded::of_text(yaml);

@@ -87,7 +87,7 @@ void RandomNetwork::add_gate(const std::string& name, const std::string& from,
     gate.rest += ", lead: " + std::to_string(static_cast<int>(draw(1, 60))) + " days";
   if (draw(0, 1) < 0.3)
     add("- {name: " + to +
-        ", kind: store, initial: " + std::to_string(static_cast<int>(draw(0, 400))) + "}");
+        ", kind: store, initial: " + std::to_string(static_cast<int>(draw(0, 400))) + " lot}");
   else if (!gate.source && draw(0, 1) < 0.2)
     gate.rest += ", wip: {slots: " + std::to_string(static_cast<int>(draw(50, 400))) +
                  ", until: " + name + "}";
@@ -116,8 +116,8 @@ void RandomNetwork::add_features(const std::string& name, const std::string& to,
   if (chance(0.3)) {
     const int capacity = whole(20, 400);
     add("- {name: " + to + ", kind: store" +
-        (chance(0.5) ? ", initial: " + std::to_string(whole(0, capacity)) : "") +
-        (chance(0.5) ? ", capacity: " + std::to_string(capacity) : "") + "}");
+        (chance(0.5) ? ", initial: " + std::to_string(whole(0, capacity)) + " lot" : "") +
+        (chance(0.5) ? ", capacity: " + std::to_string(capacity) + " lot" : "") + "}");
   }
   const std::string& until =
       behind[static_cast<std::size_t>(whole(0, static_cast<double>(behind.size())))];

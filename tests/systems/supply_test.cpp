@@ -43,7 +43,7 @@ TEST(Supply, ACycleThatNothingCanStart) {
       "  - {name: c, kind: gate, rate: 1 lot/day, from: z, to: y}\n";
   EXPECT_THAT(refusal(kSource + kSink + loop),
               HasSubstr("cycle without stock: b, c, y, z wait for one another"));
-  EXPECT_EQ(refusal(kSource + kSink + loop + "  - {name: y, kind: store, initial: 1}\n"), "");
+  EXPECT_EQ(refusal(kSource + kSink + loop + "  - {name: y, kind: store, initial: 1 lot}\n"), "");
 }
 
 TEST(Supply, MoneyIsNotGoods) {
@@ -78,7 +78,7 @@ TEST(Supply, ACycleWithLessStockThanItTakes) {
       "  - {name: join, kind: assembly, inputs: {y: 2 lot}, outputs: {z: 2 lot}}\n"
       "  - {name: c, kind: gate, rate: 1 lot/day, from: z, to: y}\n";
   const auto stock = [](const char* initial) {
-    return std::string("  - {name: y, kind: store, initial: ") + initial + "}\n";
+    return std::string("  - {name: y, kind: store, initial: ") + initial + " lot}\n";
   };
   EXPECT_THAT(refusal(kSource + kSink + parts + stock("1")),
               HasSubstr("cycle with too little stock: c, join, y, z wait for one another; 'join' "
@@ -94,14 +94,14 @@ TEST(Supply, AStockThatIsTooLittleAndNeverAddedTo) {
   const std::string join =
       "  - {name: join, kind: assembly, inputs: {y: 3 lot}, outputs: {x: 1 lot}}\n";
   EXPECT_THAT(
-      refusal(kSource + kSink + join + "  - {name: y, kind: store, initial: 2}\n"),
+      refusal(kSource + kSink + join + "  - {name: y, kind: store, initial: 2 lot}\n"),
       HasSubstr("parts.join.inputs.y: missing supplier: 'join' takes 3 of 'y', which begins "
                 "with 2, and nobody supplies more"));
-  EXPECT_EQ(refusal(kSource + kSink + join + "  - {name: y, kind: store, initial: 3}\n"), "");
+  EXPECT_EQ(refusal(kSource + kSink + join + "  - {name: y, kind: store, initial: 3 lot}\n"), "");
 }
 
 TEST(Supply, AStoreTooSmallForWhatComesOrGoesAtOnce) {
-  const std::string store = "  - {name: y, kind: store, capacity: 4}\n";
+  const std::string store = "  - {name: y, kind: store, capacity: 4 lot}\n";
   EXPECT_THAT(refusal(kSink + store +
                       "  - {name: a, kind: source, rate: 1 lot/day, to: y, batch: 5}\n"
                       "  - {name: b, kind: gate, rate: 1 lot/day, from: y, to: x}\n"),
@@ -123,7 +123,7 @@ TEST(Limit, CountsWhatLiesWithinItOnDayZero) {
                     "until: h}}\n"
                     "  - {name: t, kind: store, initial: ") +
         initial +
-        "}\n"
+        " lot}\n"
         "  - {name: h, kind: gate, rate: 1 lot/day, from: t, to: x}\n"
         "  - {name: out, kind: sink, from: x}\n");
     EXPECT_EQ(run.lots(), 31);
@@ -171,12 +171,12 @@ TEST(Standstill, OfPartsThatWaitForOneAnotherEndsTheRun) {
       "  - {name: back, kind: gate, rate: 1 lot/day, from: z, to: y}\n"
       "  - {name: out, kind: sink, from: done}\n";
   EXPECT_EQ(
-      standstill(kSource + pallets + "  - {name: y, kind: store, initial: 3}\n"),
+      standstill(kSource + pallets + "  - {name: y, kind: store, initial: 3 lot}\n"),
       "nothing will reach a sink any more, and these parts wait for one another for good: "
       "'join' waits for 2 of 'y', which holds 1, from 'back'; 'back' waits for 1 of 'z', which "
       "holds 0, from 'join'");
   // With enough of them there is always another round before the end.
-  EXPECT_EQ(standstill(kSource + pallets + "  - {name: y, kind: store, initial: 90}\n"), "");
+  EXPECT_EQ(standstill(kSource + pallets + "  - {name: y, kind: store, initial: 90 lot}\n"), "");
 }
 
 TEST(Standstill, IsNoneWhereASourceOrAStockIsUsedUp) {
@@ -190,7 +190,7 @@ TEST(Standstill, IsNoneWhereASourceOrAStockIsUsedUp) {
                        "  - {name: repair, kind: gate, rate: 1 lot/day, from: x, to: w}\n" +
                        kSink),
             "");
-  EXPECT_EQ(standstill("  - {name: w, kind: store, initial: 7}\n"
+  EXPECT_EQ(standstill("  - {name: w, kind: store, initial: 7 lot}\n"
                        "  - {name: b, kind: gate, rate: 3 lot/day, from: w, to: x}\n" +
                        kSink),
             "");

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "models/core/line.hpp"
+#include "sim/bottleneck/root_cause.hpp"
 #include "tests/support/model_world.hpp"
 #include "tests/world/world_run.hpp"
 
@@ -146,6 +147,81 @@ TEST(Outage, LeavesNoBookBelowNothing) {
           EXPECT_GE(point.value, 0) << series.series << " of " << series.entity;
       }
     }
+  }
+}
+
+/// What a ledger gives to an outage, and to it as the root of something else.
+struct Blame {
+  double share = 0;  ///< in the year
+  double cost = 0;   ///< by how much less was added than without it, in parts of the same
+  double root = 0;   ///< of the constraint asked for, in the year
+};
+
+Blame blame(const std::string& firm, const std::string& dates, int year,
+            const std::string& constraint) {
+  const std::string set = "actors." + firm + ".outages=[{" + dates + "}]";
+  const Plan plan =
+      read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true}, {set});
+  World world(plan.scenario);
+  world.run();
+  EXPECT_EQ(world.trace().unexplained(), 0U);
+  const Ledger ledger(world.trace(), plan.scenario.timeline, plan.scenario.horizon);
+  const RootCauses causes(world.trace(), ledger);
+  const std::string outage = outage_name(firm);
+  static const Plan undisturbed =
+      read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true});
+  static World other(undisturbed.scenario);
+  static const bool ran = (other.run(), true);
+  EXPECT_TRUE(ran);
+  const Ledger without(other.trace(), undisturbed.scenario.timeline, undisturbed.scenario.horizon);
+  Blame blame;
+  double before = 0;  // missing at the end of the year before
+  for (std::size_t i = 0; i < ledger.years().size(); ++i) {
+    const YearLedger& entry = ledger.years()[i];
+    if (entry.year != year) {
+      before = entry.demand - entry.online;
+      continue;
+    }
+    const double more = entry.demand - entry.online - before;
+    blame.cost = (without.years()[i].added - entry.added) / more;
+    for (const LedgerShare& share : entry.shares)
+      blame.share += ledger.name(share.constraint) == outage ? share.share : 0.0;
+    for (const RootPart& part : causes.of(entry, ledger.id(constraint))) {
+      if (part.cause == RootClass::outage && ledger.name(part.where) == outage)
+        blame.root += part.part;
+    }
+    break;
+  }
+  return blame;
+}
+
+/// Others go on delivering meanwhile: that hides none of it.
+TEST(Outage, OfAMakerThatHasLaterLotsIsNamedInTheYearOfItsEffect) {
+  const std::string year = "from: 2026-01-01, to: 2027-01-01";
+  const std::string two = "from: 2026-01-01, to: 2028-01-01";
+  struct Case {
+    const char* firm;
+    const std::string& dates;
+    int year;
+  };
+  for (const Case& one : {Case{"gear_makers", year, 2027}, Case{"construction_trades", two, 2028},
+                          Case{"tsmc", year, 2027}}) {
+    SCOPED_TRACE(one.firm);
+    const Blame found = blame(one.firm, one.dates, one.year, outage_name(one.firm));
+    // The ledger does not know what others would have done: a fifth either way.
+    EXPECT_NEAR(found.share, found.cost, 0.2 * found.cost);
+    // From a quarter on an answer names a second constraint.
+    EXPECT_GE(found.share, 0.25);
+  }
+  EXPECT_GT(blame("nvidia", two, 2026, "outage_nvidia").share, 0.05);
+}
+
+/// It makes no lots itself: what it makes lets others grow.
+TEST(Outage, OfAToolMakerOrItsOpticsIsTheRootOfTooFewTools) {
+  for (const char* firm : {"asml", "zeiss_smt"}) {
+    SCOPED_TRACE(firm);
+    const Blame found = blame(firm, "from: 2026-01-01, to: 2028-01-01", 2028, "euv_tools");
+    EXPECT_GE(found.root, 0.5);
   }
 }
 

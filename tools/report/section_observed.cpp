@@ -60,7 +60,7 @@ std::string name_of(const DataRow& row) {
 
 /// "2024 Q3", "2024-09", "2024".
 std::string period_text(const DataRow& row) {
-  const std::string year = iso(row.begin).substr(0, 4);
+  std::string year = iso(row.begin).substr(0, 4);
   const unsigned month = static_cast<unsigned>(row.begin.month());
   if (row.months == 12)
     return year;

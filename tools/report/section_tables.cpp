@@ -34,7 +34,7 @@ std::string reading(const Json& value) {
 
 std::string band(const Json& fact) {
   for (const auto& [from, to] : {std::pair("low", "high"), std::pair("not_before", "not_after")}) {
-    const std::string low = fact.contains(from) ? reading(fact.at(from)) : "";
+    std::string low = fact.contains(from) ? reading(fact.at(from)) : "";
     const std::string high = fact.contains(to) ? reading(fact.at(to)) : "";
     if (low.empty() && high.empty())
       continue;

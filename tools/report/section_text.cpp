@@ -1,5 +1,7 @@
 // Words and numbers that several sections share.
 
+#include <cmath>
+
 #include "sim/base/text.hpp"
 #include "sim/record/headline.hpp"
 #include "sim/record/text_cells.hpp"
@@ -44,9 +46,9 @@ namespace {
 
 /// "1 year and 10 months", "32 days"
 std::string span_of_days(double days) {
-  const auto months = static_cast<int>(days / 30.44 + 0.5);
+  const auto months = static_cast<int>(std::lround(days / 30.44));
   if (months < 2)
-    return std::to_string(static_cast<int>(days + 0.5)) + " days";
+    return std::to_string(std::lround(days)) + " days";
   if (months < 24)
     return std::to_string(months) + " months";
   const int years = months / 12;

@@ -42,7 +42,8 @@ std::string text_at(double x, double y, std::string_view css, const std::string&
 std::string axes(const Chart& chart, const Frame& frame) {
   std::string svg;
   const double step = axis_step(frame.top);
-  for (double value = 0; value <= frame.top * 1.0001; value += step) {
+  for (int line = 0; line * step <= frame.top * 1.0001; ++line) {
+    const double value = line * step;
     const std::string y = coordinate(frame.y(value));
     svg += "<path class=\"grid\" d=\"M" + coordinate(kLeft) + " " + y + "H" +
            coordinate(kWidth - kRight) + "\"/>";
