@@ -68,6 +68,32 @@ constexpr std::array<double, 8> kTailBottom = {1.0,
 
 namespace {
 
+/// The first terms of exp, 1/n!; beyond, none reaches half a last place for |x| <= ln 2 / 2.
+constexpr std::array<double, 14> kInverseFactorials = [] {
+  std::array<double, 14> inverse{};
+  double factorial = 1.0;
+  for (std::size_t n = 0; n < inverse.size(); ++n) {
+    factorial *= n > 0 ? static_cast<double>(n) : 1.0;
+    inverse[n] = 1.0 / factorial;
+  }
+  return inverse;
+}();
+
+/// 1/3, 1/5, ..., 1/25: what artanh(s) / s is made of, by powers of s^2 and after its 1.
+constexpr std::array<double, 12> kInverseOdds = [] {
+  std::array<double, 12> inverse{};
+  for (std::size_t k = 0; k < inverse.size(); ++k)
+    inverse[k] = 1.0 / static_cast<double>(2 * k + 3);
+  return inverse;
+}();
+
+/// Four terms of a series, from the n-th on, over x^n: in pairs, since a sum in turn would wait for
+/// each product.
+template <std::size_t N>
+double four_terms(const std::array<double, N>& c, std::size_t n, double x, double x2) {
+  return (c[n] + c[n + 1] * x) + (c[n + 2] + c[n + 3] * x) * x2;
+}
+
 double exp_of(double x) {
   if (!(x < 709.79))
     return x == x ? kInfinity : x;
@@ -75,16 +101,12 @@ double exp_of(double x) {
     return 0.0;
   const double halvings = std::floor(x * std::numbers::log2e + 0.5);
   const double rest = (x - halvings * kLn2High) - halvings * kLn2Low;
-  double term = 1.0;
-  double sum = 0.0;
-  std::array<double, 16> terms;
-#pragma GCC unroll 16  // a division by a known power of two is a product
-  for (std::size_t n = 0; n < terms.size(); ++n) {
-    terms[n] = term;
-    term = term * rest / static_cast<double>(n + 1);
-  }
-  for (std::size_t n = terms.size(); n-- > 0;)
-    sum += terms[n];
+  const double rest2 = rest * rest;
+  const double rest4 = rest2 * rest2;
+  const auto& c = kInverseFactorials;
+  const double high = four_terms(c, 8, rest, rest2) + (c[12] + c[13] * rest) * rest4;
+  const double sum =
+      four_terms(c, 0, rest, rest2) + (four_terms(c, 4, rest, rest2) + high * rest4) * rest4;
   return std::ldexp(sum, static_cast<int>(halvings));
 }
 
@@ -118,10 +140,13 @@ double portable_log(double x) {
   }
   // ln m = 2 artanh((m - 1) / (m + 1)), and the argument is below 0.172.
   const double s = (mantissa - 1.0) / (mantissa + 1.0);
-  double series = 0.0;
-#pragma GCC unroll 12  // the quotients are constants
-  for (int k = 12; k > 0; --k)
-    series = (series + 1.0 / (2 * k + 1)) * (s * s);
+  const double s2 = s * s;
+  const double s4 = s2 * s2;
+  const double s8 = s4 * s4;
+  const auto& c = kInverseOdds;
+  const double series =
+      (four_terms(c, 0, s2, s4) + (four_terms(c, 4, s2, s4) + four_terms(c, 8, s2, s4) * s8) * s8) *
+      s2;
   const double log_mantissa = 2.0 * s + 2.0 * s * series;
   return exponent * kLn2High + (log_mantissa + exponent * kLn2Low);
 }
