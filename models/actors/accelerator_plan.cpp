@@ -212,9 +212,19 @@ void AcceleratorVendor::order_hbm(double pace) {
   buy_memory(hbm_, hbm_wafer_, amount, units / weights, ahead, covered);
 }
 
+Firm& AcceleratorVendor::memory_maker(Firm& usual, CommodityId commodity) const {
+  if (usual.may_sell(*this, commodity))
+    return usual;
+  const auto open = std::find_if(memory_.firms.begin(), memory_.firms.end(), [&](const Firm* firm) {
+    return firm->may_sell(*this, commodity);
+  });
+  return open == memory_.firms.end() ? usual : **open;
+}
+
 void AcceleratorVendor::buy_memory(PartBook& book, CommodityId commodity, double amount,
                                    double units_per_gw, double ahead_months, double covered) {
-  const auto buy_from = [&](Firm& seller, double part) {
+  const auto buy_from = [&](Firm& usual, double part) {
+    Firm& seller = memory_maker(usual, commodity);
     parent_ = waiting_.beyond(covered);
     covered += part;
     const FirmId consignee = commodity == hbm_wafer_ ? consigned_hbm_to_.take(part).id() : kNoFirm;

@@ -213,6 +213,8 @@ class AcceleratorVendor final : public Firm {
   /// systems have theirs already.
   void buy_memory(PartBook& book, CommodityId commodity, double kw, double units_per_gw,
                   double ahead_months, double covered);
+  /// That maker of memory, or the first that may sell here where a rule forbids it to.
+  [[nodiscard]] Firm& memory_maker(Firm& usual, CommodityId commodity) const;
   void order_dram(double pace);
   void order_packages(double pace);
   void take_back_surplus(double pace);
