@@ -67,6 +67,7 @@ World::World(const Scenario& scenario, WorldOptions options)
   settle_firms();
   await_events();
   await_rules();
+  await_export_rules();
 }
 
 World::~World() = default;
@@ -140,6 +141,20 @@ void World::await_events() {
         simulation_.at(tick, Priority::outage, action<&World::strike_firm>(this, i));
     }
   }
+}
+
+/// Orders that a government's rule forbids go when it begins; in a frozen world as on the tape.
+void World::await_export_rules() {
+  for (std::size_t i = 0; i < firms_.size() && market_.replayed == nullptr; ++i) {
+    for (const ExportRule& rule : firms_[i]->export_rules()) {
+      if (rule.from > 0 && rule.from <= simulation_.horizon())
+        simulation_.at(rule.from, Priority::outage, action<&World::stop_exports>(this, i));
+    }
+  }
+}
+
+void World::stop_exports(std::uint64_t firm) {
+  firms_[firm]->stop_exports();
 }
 
 /// Lines look at their books when an event changes whom they serve.

@@ -90,6 +90,8 @@ class World {
   void await_events();
   void strike_firm(std::uint64_t firm);
   void await_rules();
+  void await_export_rules();
+  void stop_exports(std::uint64_t firm);
   void look_at_books(std::uint64_t firm);
   void read_month(std::uint64_t month);
 

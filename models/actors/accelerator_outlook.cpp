@@ -60,8 +60,10 @@ void AcceleratorVendor::tell_sellers(const std::array<double, 4>& expected) {
       }
       for (std::size_t m = 0; m < memory_.firms.size(); ++m) {
         const double weight = memory_.weights[m];
-        add(memory_.firms[m], hbm_wafer_, year, part * weight * recipe.hbm_wafers_per_gw);
-        add(memory_.firms[m], dram_wafer_, year, part * weight * recipe.dram_wafers_per_gw);
+        add(&memory_maker(*memory_.firms[m], hbm_wafer_), hbm_wafer_, year,
+            part * weight * recipe.hbm_wafers_per_gw);
+        add(&memory_maker(*memory_.firms[m], dram_wafer_), dram_wafer_, year,
+            part * weight * recipe.dram_wafers_per_gw);
       }
       for (std::size_t m = 0; m < packaging_.firms.size(); ++m) {
         add(packaging_.firms[m], cowos_wafer_, year,

@@ -25,6 +25,7 @@ void AcceleratorVendor::plan() {
   if (!spec_.firm_orders)
     take_back_surplus(pace);
   expand_assembly(pace);
+  expand_light_parts(pace);
   const bool quarter = timeline().month_index(now()) % 3 == 0;
   const std::array<double, 4> expected = expected_pace();
   if (quarter || is_news(expected, told_plan_, spec_.news))
@@ -212,9 +213,19 @@ void AcceleratorVendor::order_hbm(double pace) {
   buy_memory(hbm_, hbm_wafer_, amount, units / weights, ahead, covered);
 }
 
+Firm& AcceleratorVendor::memory_maker(Firm& usual, CommodityId commodity) const {
+  if (usual.may_sell(*this, commodity))
+    return usual;
+  const auto open = std::find_if(memory_.firms.begin(), memory_.firms.end(), [&](const Firm* firm) {
+    return firm->may_sell(*this, commodity);
+  });
+  return open == memory_.firms.end() ? usual : **open;
+}
+
 void AcceleratorVendor::buy_memory(PartBook& book, CommodityId commodity, double amount,
                                    double units_per_gw, double ahead_months, double covered) {
-  const auto buy_from = [&](Firm& seller, double part) {
+  const auto buy_from = [&](Firm& usual, double part) {
+    Firm& seller = memory_maker(usual, commodity);
     parent_ = waiting_.beyond(covered);
     covered += part;
     const FirmId consignee = commodity == hbm_wafer_ ? consigned_hbm_to_.take(part).id() : kNoFirm;
@@ -324,6 +335,23 @@ void AcceleratorVendor::expand_assembly(double pace) {
     return;
   assembly_.start(start, spec_.assembly_lead, decided_);
   booked();
+}
+
+/// Its makers hear the same plan as its own assembly does, and grow as fast as they can.
+void AcceleratorVendor::expand_light_parts(double pace) {
+  for (std::size_t i = 0; i < light_parts_.size(); ++i) {
+    const Spec::LightPart& part = spec_.light_parts[i];
+    Expansion& capacity = *light_parts_[i];
+    const double target = pace * (1 + part.reserve);
+    const double cap = growth_cap(capacity.standing(), capacity.under_way(), part.growth_per_year);
+    const double start = expansion_start(target, capacity.standing(), capacity.under_way(),
+                                         spec_.assembly_smoothing_months, cap);
+    capacity.planned(target, reason_);
+    if (start < 0.01 * capacity.standing())
+      continue;
+    capacity.start(start, part.lead, decided_);
+    booked();
+  }
 }
 
 }  // namespace chokepoint::models

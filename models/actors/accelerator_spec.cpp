@@ -187,6 +187,19 @@ AcceleratorVendorSpec AcceleratorVendorSpec::read(Reader& reader) {
                                            "assembly capacity above the plan", {.min = 0});
   spec.assembly_smoothing_months = reader.number_or(
       "assembly_smoothing", "month", "3 month", "a gap in it is closed over so long", {.min = 1});
+  spec.light_parts = reader.list_or_empty(
+      "light_parts", "parts of every system with a pace and a lead; without it none is ever late",
+      [](Reader& keys) {
+        LightPart part;
+        part.name = keys.name();
+        part.kw_per_month =
+            keys.number("capacity", "kW_it/month", "at the start", {.min = 0, .open_min = true});
+        part.lead = keys.duration("lead", "to add capacity");
+        part.reserve = keys.number("reserve", "1", "held above the vendor's plan", {.min = 0});
+        part.growth_per_year = keys.number(
+            "growth", "1/year", "most, of what stands and is under way", {.min = 0, .max = 100});
+        return part;
+      });
   spec.delivery =
       reader.distribution("delivery", "minute", "from assembly to the site", {.min = 0});
   spec.sold_out_months =

@@ -76,6 +76,12 @@ AcceleratorVendor::AcceleratorVendor(Market& market, Spec spec)
           market.series.declare("accelerator_packages", name(), "package/quarter", region())),
       h100e_series_(market.series.declare("installed_h100e", name(), "h100e", region())),
       tdp_series_(market.series.declare("installed_chip_tdp_gw", name(), "GW_tdp", region())) {
+  for (const Spec::LightPart& part : spec_.light_parts) {
+    const std::size_t resource = line_.gate().add_resource(market.flow.trace.constraint(part.name),
+                                                           per_minute(part.kw_per_month));
+    light_parts_.push_back(std::make_unique<Expansion>(
+        market, line_.gate(), resource, market.flow.trace.constraint(part.name + "_lead_time")));
+  }
   line_.add_input({&packages_, 1});
   line_.add_input({&server_memory_, 1});
   for (const Spec::Generation& g : spec_.generations) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -78,6 +79,16 @@ struct AcceleratorVendorSpec {
   Duration assembly_lead{};   ///< of more assembly capacity
   double assembly_reserve = 0.3;
   double assembly_smoothing_months = 3;
+  /// Parts that every system needs and many firms make (boards, optics, storage, cooling): a pace
+  /// and a lead, and no firm of their own.
+  struct LightPart {
+    std::string name;            ///< as its shortage is called
+    double kw_per_month = 0;     ///< at the start
+    Duration lead{};             ///< of more capacity
+    double reserve = 0;          ///< its makers hold above the vendor's plan
+    double growth_per_year = 0;  ///< at most, of what stands and is under way
+  };
+  std::vector<LightPart> light_parts;
   double price_shift = 0.7;     ///< a dear maker of memory loses orders as price to this power
   double split_wafers = 20000;  ///< smaller orders of memory go to one maker at a time
   double package_lag_months = 4;
@@ -216,10 +227,13 @@ class AcceleratorVendor final : public Firm {
   /// systems have theirs already.
   void buy_memory(PartBook& book, CommodityId commodity, double kw, double units_per_gw,
                   double ahead_months, double covered);
+  /// That maker of memory, or the first that may sell here where a rule forbids it to.
+  [[nodiscard]] Firm& memory_maker(Firm& usual, CommodityId commodity) const;
   void order_dram(double pace);
   void order_packages(double pace);
   void take_back_surplus(double pace);
   void expand_assembly(double pace);
+  void expand_light_parts(double pace);
   void tell_sellers(const std::array<double, 4>& expected);
   /// kW a month that it expects to need parts for, now and in one, two and three years.
   [[nodiscard]] std::array<double, 4> expected_pace() const;
@@ -253,6 +267,7 @@ class AcceleratorVendor final : public Firm {
   Store server_memory_;
   Line line_;
   Expansion assembly_;
+  std::vector<std::unique_ptr<Expansion>> light_parts_;  ///< as in the spec
   Inheritance inherited_;
   std::vector<Generation> generations_;
   std::vector<double> mix_;  ///< of the present plan, by generation

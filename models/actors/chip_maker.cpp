@@ -19,6 +19,9 @@ ToolPurchasing ToolPurchasing::read(Reader& reader) {
   spec.euv_tools =
       reader.reference_or_none("euv_tool_maker", "actor", "who sells EUV tools; none: no EUV");
   spec.fab_tools = reader.reference("fab_tool_maker", "actor", "who sells all other tools");
+  spec.second_fab_tools = reader.reference_or_none(
+      "second_fab_tool_maker", "actor",
+      "who sells them while an export rule or a policy keeps the first from it; none: nobody");
   spec.sets_ahead = reader.duration_or("tool_sets_ahead", "12 months",
                                        "tool sets are ordered so long before a room is finished");
   if (reader.has("euv_tool_maker")) {
@@ -63,6 +66,10 @@ void ChipMaker::meet() {
   }
   fab_tool_maker_ = &market_.firm(purchasing_.fab_tools);
   later_supplied_by(*fab_tool_maker_, fab_tool_set_);
+  if (!purchasing_.second_fab_tools.empty()) {
+    second_fab_tool_maker_ = &market_.firm(purchasing_.second_fab_tools);
+    later_supplied_by(*second_fab_tool_maker_, fab_tool_set_);
+  }
   build(sheet);
 }
 
@@ -123,8 +130,14 @@ void ChipMaker::order_euv_tools(Owned& owned, double months) {
   place(owned, true, tools, purchasing_.euv_ahead);
 }
 
+Firm& ChipMaker::tool_set_maker() const {
+  const bool forbidden =
+      second_fab_tool_maker_ != nullptr && !fab_tool_maker_->may_sell(*this, fab_tool_set_);
+  return forbidden ? *second_fab_tool_maker_ : *fab_tool_maker_;
+}
+
 void ChipMaker::place(Owned& owned, bool euv, std::int64_t quantity, Duration ahead) {
-  const OrderId order = buy(euv ? *euv_maker_ : *fab_tool_maker_,
+  const OrderId order = buy(euv ? *euv_maker_ : tool_set_maker(),
                             {.commodity = euv ? euv_tool_ : fab_tool_set_,
                              .quantity = quantity,
                              .wanted = timeline().after(now(), ahead),
@@ -150,7 +163,7 @@ void ChipMaker::tell_tool_makers() {
   }
   if (euv_maker_ != nullptr)
     tell(*euv_maker_, euv_tool_, tools);
-  tell(*fab_tool_maker_, fab_tool_set_, sets);
+  tell(tool_set_maker(), fab_tool_set_, sets);
 }
 
 void ChipMaker::separate(SteadyBook& book, Line& line, Fab& fab) {

@@ -9,9 +9,10 @@ namespace chokepoint::models {
 
 /// From whom a chip maker buys tools.
 struct ToolPurchasing {
-  std::string euv_tools;  ///< the maker of EUV tools; empty: the firm uses none
-  std::string fab_tools;  ///< the maker of all other tools
-  Duration sets_ahead{};  ///< tool sets are ordered so long before a room is finished
+  std::string euv_tools;         ///< the maker of EUV tools; empty: the firm uses none
+  std::string fab_tools;         ///< the maker of all other tools
+  std::string second_fab_tools;  ///< who makes them while a rule forbids the first to sell
+  Duration sets_ahead{};         ///< tool sets are ordered so long before a room is finished
   Duration euv_ahead{18, 0};
   bool by_promises = true;          ///< tools are planned as far ahead as their maker promises
   double old_orders_months = 6;     ///< tools on order at the start are placed over so long
@@ -95,12 +96,15 @@ class ChipMaker : public Firm {
   void order_tool_sets(Owned& owned);
   /// Hears from the maker's last promise how long a tool takes.
   void hear_promises();
+  /// Who may sell it tool sets today.
+  [[nodiscard]] Firm& tool_set_maker() const;
   void place(Owned& owned, bool euv, std::int64_t quantity, Duration ahead);
 
   ToolPurchasing purchasing_;
   std::int64_t months_between_;
   Firm* euv_maker_ = nullptr;
   Firm* fab_tool_maker_ = nullptr;
+  Firm* second_fab_tool_maker_ = nullptr;
   CommodityId euv_tool_;
   CommodityId fab_tool_set_;
   ConstraintId tool_orders_;

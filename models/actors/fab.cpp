@@ -37,6 +37,7 @@ Fab::Fab(Market& market, const Firm& owner, Gate& gate, const std::string& name,
       tool_sets_(market.flow, name + ".tool_sets"),
       room_record_(market, name, room_constraint),
       tool_record_(market, name, market.flow.trace.constraint("euv_tools")),
+      run_layers_(spec.euv_layers.at(0)),
       fleet_(spec.euv_tools),
       tools_on_order_(spec.euv_on_order + static_cast<double>(spec.euv_installing)),
       installing_(market) {
@@ -169,10 +170,23 @@ void Fab::mix(const Profile& layers, double share) {
   other_share_ = share;
 }
 
+double Fab::layers_today() {
+  const Tick now = market_.flow.now();
+  if (!spec_.layers_wait)
+    return layers_at(now);
+  // Wafers of the newest kind exist on their process only; ordinary ones get the passes they leave.
+  const double other = other_share_ * other_layers_.at(now);
+  const double passes = fleet_ * passes_per_tool(now) * spec_.usable_share;
+  run_layers_ =
+      layers_run(spec_.euv_layers.at(now), run_layers_, passes - wafers_per_month_ * other,
+                 wafers_per_month_ * (1 - other_share_));
+  return (1 - other_share_) * run_layers_ + other;
+}
+
 void Fab::follow_roadmap() {
   if (!uses_euv())
     return;
-  const double layers = layers_at(market_.flow.now());
+  const double layers = layers_today();
   gate_.set_per_unit(euv_resource_, layers);
   if (steady_ != nullptr)
     steady_->set_per_unit(euv_resource_, layers);

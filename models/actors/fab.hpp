@@ -40,7 +40,8 @@ struct FabSpec {
   double usable_share = 1;           ///< of the tools in volume production
   double tool_margin = 1;            ///< planners' allowance
   double tool_smoothing_months = 9;
-  Duration tool_horizon{};             ///< how far ahead tools are planned
+  bool layers_wait = false;  ///< wafers follow the roadmap only as far as there are tools for it
+  Duration tool_horizon{};   ///< how far ahead tools are planned
   bool rebuilding_needs_tools = true;  ///< false: rooms begun while an event stops others have them
 
   static FabSpec read(Reader& reader);
@@ -176,6 +177,8 @@ class Fab final : public Listener {
   void opened_abroad(std::uint64_t index);
   [[nodiscard]] double passes_per_tool(Tick at) const;
   [[nodiscard]] double layers_at(Tick at) const;
+  /// Those of today: where layers wait for tools no more than there are passes for.
+  [[nodiscard]] double layers_today();
   [[nodiscard]] double horizon() const;
   [[nodiscard]] ToolNeed tool_need(double ahead_months, double starts_per_month) const;
   void apply_rooms();
@@ -215,6 +218,7 @@ class Fab final : public Listener {
   double converted_tools_ = 0;  ///< EUV tools, so far
   Profile other_layers_{};
   double other_share_ = 0;
+  double run_layers_;           ///< of ordinary wafers, where layers wait for tools
   double rooms_opened_ = 0;     ///< wafers per month, of rooms that were started in the run
   double tools_installed_ = 0;  ///< of those that were bought in the run
   double fleet_;

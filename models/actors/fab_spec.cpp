@@ -26,6 +26,10 @@ void read_euv(Reader& reader, FabSpec& spec) {
                                        {.min = 0, .max = 1, .open_min = true});
   spec.tool_margin =
       reader.number_or("tool_margin", "1", "1.2", "tools planned for each tool needed", {.min = 0});
+  spec.layers_wait = reader.flag_or(
+      "layers_wait_for_tools", false,
+      "wafers follow the roadmap of layers only as far as there are tools for it; false: they "
+      "follow it and rooms stand empty");
   spec.tool_smoothing_months = months(reader.duration_or(
       "tool_smoothing", "9 months", "a gap in tools is ordered over so long", "1 month"));
   spec.tool_horizon =

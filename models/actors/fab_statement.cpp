@@ -106,7 +106,8 @@ std::vector<ProcessModel::Use> Fab::uses(ProcessModel& model, const std::string&
     return uses;
   Monthly layers;
   for (int month = 0; month < model.grid().months(); ++month)
-    layers.push_back(least_in(spec_.euv_layers, model.grid(), month, kRoadmapMonths));
+    layers.push_back(
+        least_in(spec_.euv_layers, model.grid(), spec_.layers_wait ? 0 : month, kRoadmapMonths));
   uses.push_back({model.capacity(tools_of(stated)), 0, std::move(layers)});
   return uses;
 }

@@ -74,6 +74,10 @@ FirmSpec FirmSpec::read(Reader& reader) {
                                      "capacity outside its region, for events that strike "
                                      "a region",
                                      AbroadSpec::read);
+  spec.exports = reader.list_or_empty("export_rules",
+                                      "goods that its government forbids it to sell to some "
+                                      "regions; without it everybody may buy",
+                                      ExportRule::read);
   double at_start = 0;
   double added = 0;
   for (const AbroadSpec& place : spec.abroad) {
@@ -180,6 +184,21 @@ double Firm::part_counted() const {
   return places_.concerned() ? places_.counted(0) : 1;
 }
 
+template <class Which>
+void Firm::cancel_sales(Which which) {
+  for (OrderId id = 1; id < market_.journal.size(); ++id) {
+    const Order& order = market_.journal.at(id);
+    if (order.seller == id_ && !order.closed() && order.to_start() > 0 && which(order))
+      market_.firm(order.buyer).lose(id);
+  }
+}
+
+void Firm::stop_exports() {
+  cancel_sales([this](const Order& order) {
+    return !may_sell(market_.firm(order.buyer), order.terms.commodity);
+  });
+}
+
 void Firm::struck() {
   const bool given_up = places_.give_up_or_take_up(now(), spec_.patience);
   const bool deserted = places_.deserted(now());
@@ -198,7 +217,7 @@ void Firm::struck() {
     in_business_ = true;
   } else if (stop->orders_refused && in_business_) {
     in_business_ = false;
-    cancel_sales();
+    cancel_sales([](const Order&) { return true; });
   }
 }
 
@@ -295,7 +314,9 @@ EventId Firm::decide(ConstraintId reason) {
 }
 
 void Firm::tell(Firm& seller, CommodityId commodity, const std::array<double, 4>& per_month) {
-  say(seller, Forecast{id_, commodity, per_month});
+  // Who may not sell plans nothing for this firm.
+  const bool served = seller.may_sell(*this, commodity);
+  say(seller, Forecast{id_, commodity, served ? per_month : std::array<double, 4>{}});
 }
 
 void Firm::quote(Firm& buyer, CommodityId commodity, double usd, double per_month) {

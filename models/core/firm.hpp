@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/core/accounts.hpp"
+#include "models/core/export_rule.hpp"
 #include "models/core/messages.hpp"
 #include "models/core/order.hpp"
 #include "models/core/order_reach.hpp"
@@ -128,6 +129,7 @@ struct FirmSpec {
   std::int64_t planning_minute = -1;  ///< of that day; -1: by its place among those without one
   std::vector<OutageDates> outages;   ///< dates on which its site stands still
   std::vector<AbroadSpec> abroad;     ///< where else it has capacity
+  std::vector<ExportRule> exports;    ///< what it may not sell to whom
   Tick patience = kNever;             ///< what stands still for so long is given up
 
   static FirmSpec read(Reader& reader);
@@ -180,6 +182,15 @@ class Firm : public MessageActor<Message> {
   /// The site stops and comes back: so do the firm and its gates; goods under way still arrive.
   void stop_site();
   void resume_site();
+  [[nodiscard]] const std::vector<ExportRule>& export_rules() const { return spec_.exports; }
+  /// Whether no export rule and no policy forbids it today.
+  [[nodiscard]] bool may_sell(const Firm& buyer, CommodityId commodity) const {
+    return (spec_.exports.empty() && market_.disruptions.empty()) ||
+           !export_forbidden(buyer, commodity);
+  }
+  /// A rule begins: orders of those who may no longer be served are cancelled as far as they are
+  /// not begun.
+  void stop_exports();
   /// Whether any event ever strikes its capacity, wherever that stands.
   [[nodiscard]] bool is_exposed() const { return places_.concerned(); }
   [[nodiscard]] const Places& places() const { return places_; }
@@ -324,12 +335,14 @@ class Firm : public MessageActor<Message> {
   template <class Goes>
   void walk_open_sales(std::span<const CommodityId> products, Goes goes_on);
   void supply(const Firm& seller, CommodityId commodity, bool to_start);
-  /// Whether an order of that buyer would be turned away because of an event.
-  [[nodiscard]] bool refuses(const Firm& buyer) const;
+  [[nodiscard]] bool export_forbidden(const Firm& buyer, CommodityId commodity) const;
+  /// Whether orders are turned away because of an event that struck it.
+  [[nodiscard]] bool refuses() const;
   /// Records a decision; the first ones after an outage of the site had waited for its end.
   EventId record_decision(ConstraintId reason);
-  /// Withdraws what is not begun of all orders in its books.
-  void cancel_sales();
+  /// Withdraws what is not begun of the orders in its books that `which` is true for.
+  template <class Which>
+  void cancel_sales(Which which);
   Purchases& purchases(CommodityId commodity);
   /// What is bought when so much was decided for that reason; not the same where it is relaxed.
   std::int64_t relieved_quantity(const OrderTerms& terms, double factor);

@@ -80,25 +80,23 @@ OrderId Firm::place(Firm& seller, const OrderTerms& terms, EventId decided) {
   book.on_order += terms.quantity;
   share_of(book, seller.id()) += terms.quantity;
   open_purchases_.push_back(order);
-  if (!market_.disruptions.empty() && seller.refuses(*this))
+  if (!seller.may_sell(*this, terms.commodity) ||
+      (!market_.disruptions.empty() && seller.refuses()))
     seller.reject(order);
   else
     say(seller, OrderPlaced{order});
   return order;
 }
 
-bool Firm::refuses(const Firm& buyer) const {
-  if (market_.disruptions.banned(name(), buyer.region(), now()))
-    return true;
+bool Firm::refuses() const {
   return !in_business_ && part_left() <= 0;
 }
 
-void Firm::cancel_sales() {
-  for (OrderId id = 1; id < market_.journal.size(); ++id) {
-    const Order& order = market_.journal.at(id);
-    if (order.seller == id_ && !order.closed() && order.to_start() > 0)
-      market_.firm(order.buyer).lose(id);
-  }
+bool Firm::export_forbidden(const Firm& buyer, CommodityId commodity) const {
+  return market_.disruptions.banned(name(), buyer.region(), now()) ||
+         std::any_of(spec_.exports.begin(), spec_.exports.end(), [&](const ExportRule& rule) {
+           return rule.forbids(buyer.region(), market_.commodity(commodity).name, now());
+         });
 }
 
 std::int64_t Firm::take_back(OrderId order, std::int64_t quantity) {

@@ -19,6 +19,12 @@ double passes_per_tool_month(double wafers_per_hour, double uptime) {
   return wafers_per_hour * uptime * kHoursPerMonth;
 }
 
+double layers_run(double roadmap, double present, double passes, double wafers) {
+  if (wafers <= 0)
+    return roadmap;
+  return std::clamp(passes / wafers, std::min(present, roadmap), roadmap);
+}
+
 double tool_horizon(double usual_months, double promised_months) {
   return std::max(usual_months, promised_months);
 }

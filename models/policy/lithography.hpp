@@ -17,6 +17,11 @@ struct LayerLoad {
 /// of the time (F-L4: 75 wafers an hour, 90 %).
 [[nodiscard]] double passes_per_tool_month(double wafers_per_hour, double uptime);
 
+/// EUV layers at which a fab runs its wafers: those of the roadmap as far as its `passes` suffice
+/// for all `wafers` (both a month). Who lacks the tools stays on the older process rather than let
+/// rooms stand empty; nobody goes back below the `present` layers.
+[[nodiscard]] double layers_run(double roadmap, double present, double passes, double wafers);
+
 /// What a fab knows when it orders EUV tools.
 struct ToolNeed {
   double wafers_per_month = 0;  ///< of all rooms that will stand when the tools can work

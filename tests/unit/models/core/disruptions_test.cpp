@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "models/core/export_rule.hpp"
 #include "models/core/places.hpp"
 
 namespace chokepoint::models {
@@ -179,6 +180,17 @@ TEST(Places, WithoutEventsNothingIsKept) {
   capacity.add(100, 0);
   EXPECT_EQ(capacity.left(0), 1);
   EXPECT_EQ(capacity.counted(), 1);
+}
+
+TEST(ExportRule, ForbidsItsGoodsIntoItsRegionsBetweenItsDates) {
+  const ExportRule rule{.into = {"china"}, .goods = "hbm_wafer", .from = 100, .to = 200};
+  EXPECT_TRUE(rule.forbids("china", "hbm_wafer", 100));
+  EXPECT_TRUE(rule.forbids("china", "hbm_wafer", 199));
+  EXPECT_FALSE(rule.forbids("china", "hbm_wafer", 99));
+  EXPECT_FALSE(rule.forbids("china", "hbm_wafer", 200));
+  EXPECT_FALSE(rule.forbids("china", "dram_wafer", 150));
+  EXPECT_FALSE(rule.forbids("korea", "hbm_wafer", 150));
+  EXPECT_TRUE((ExportRule{.into = {"china"}}.forbids("china", "anything", 0)));
 }
 
 }  // namespace

@@ -42,6 +42,15 @@ TEST(LithographyTest, AFabLooksAsFarAheadAsItsToolsTake) {
   EXPECT_DOUBLE_EQ(tool_horizon(24, 31), 31);
 }
 
+TEST(LithographyTest, WafersFollowTheRoadmapAsFarAsThereArePasses) {
+  EXPECT_DOUBLE_EQ(layers_run(4, 2, 500, 100), 4);  // enough for the roadmap
+  EXPECT_DOUBLE_EQ(layers_run(4, 2, 300, 100), 3);  // the older process for a part of them
+  EXPECT_DOUBLE_EQ(layers_run(4, 2, 100, 100), 2);  // never back
+  EXPECT_DOUBLE_EQ(layers_run(1, 2, 50, 100), 1);   // unless the roadmap itself needs fewer
+  EXPECT_DOUBLE_EQ(layers_run(4, 2, -50, 100), 2);  // what others need first is more than all
+  EXPECT_DOUBLE_EQ(layers_run(4, 2, 0, 0), 4);      // nothing to make
+}
+
 constexpr PriceRule kPrice{.gain_per_month = 1,
                            .steepest_fall = 0.1,
                            .steepest_rise = 0.2,

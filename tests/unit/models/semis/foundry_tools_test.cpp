@@ -143,5 +143,37 @@ TEST(FoundryToolsTest, ConvertedRoomsTakeTheirToolsAlongAndNoneIsLost) {
   EXPECT_EQ(world.trace.unexplained(), 0U);
 }
 
+/// Wafers a month that a fab with three tools and rooms for 5,000 can make when the roadmap has
+/// gone from 20 to 80 layers.
+double capacity_at_80_layers(bool layers_wait) {
+  ModelWorld world(2 * 365 * kDay);
+  world.add<FabToolMaker>(other_tools());
+  world.add<ModuleSupplier>(optics());
+  ToolMakerSpec none = two_tools_a_month();
+  none.tools_per_month = 1e-6;
+  none.crew.kept_per_month = 1e-6;
+  world.add<ToolMaker>(none);
+  FoundrySpec spec = foundry(true);
+  spec.nodes[0].expands = false;
+  spec.nodes[0].fab.euv_layers = Profile(Profile::Shape::linear, {{0, 20}, {365 * kDay, 80}});
+  spec.nodes[0].fab.layers_wait = layers_wait;
+  world.add<Foundry>(spec);
+  world.add<Announcer>("phones", 40'000.0);
+  world.run();
+  double last = 0;
+  for (const Series::Value& value : world.market.series.values()) {
+    const Series::Declaration& of = world.market.series.declarations()[value.series];
+    if (of.series == "capacity" && of.entity == "tsmc")
+      last = value.value;
+  }
+  return last;
+}
+
+TEST(FoundryToolsTest, WhoLacksToolsForTheRoadmapStaysOnTheOlderProcessWithAllRooms) {
+  EXPECT_NEAR(capacity_at_80_layers(true), 5000, 1);
+  // Three tools pass 197 thousand wafers a month.
+  EXPECT_NEAR(capacity_at_80_layers(false), 3 * 100 * 0.9 * 365.2425 * 2 / 80, 1);
+}
+
 }  // namespace
 }  // namespace chokepoint::models

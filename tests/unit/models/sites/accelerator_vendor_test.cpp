@@ -200,6 +200,40 @@ TEST_F(AcceleratorVendorTest, ShipsFromStockAndTurnsAwayWhatItCouldOnlyBeginTooL
             world_.story.rfind("builder receive 300\n"));
 }
 
+/// Systems that have come after 200 days, of a stock of 3,000 kW, where boards are made at
+/// `boards_per_month` and grow by so much a year at most; 0 boards: none are needed.
+std::int64_t shipped_with(double boards_per_month, double growth_per_year) {
+  ModelWorld world(200 * kDay);
+  AcceleratorVendorSpec spec = vendor();
+  spec.at_start.stock = 3000;
+  spec.lots_per_order = 30;
+  if (boards_per_month > 0)
+    spec.light_parts = {{"boards", boards_per_month, {.months = 2}, 0.3, growth_per_year}};
+  world.add<AcceleratorVendor>(spec);
+  auto& foundry = world.add<Shop>("foundry", world, 120 * kDay);
+  auto& memory = world.add<Shop>("memory", world, 150 * kDay);
+  foundry.sold_out_from = memory.sold_out_from = 0;
+  foundry.quiet = memory.quiet = true;
+  world.add<Packager>(world);
+  world.add<Announcer>("announcer", "vendor", "accelerator", 10000.0);
+  const OrderTerms order{.commodity = world.market.commodity("accelerator", "kW_it"),
+                         .quantity = 3000,
+                         .sink_per_unit = 1e-6};
+  auto& builder = world.add<ScriptedBuyer>(
+      "builder", world, std::vector<ScriptedBuyer::Purchase>{{0, order, "vendor"}});
+  world.run();
+  EXPECT_EQ(world.trace.unexplained(), 0U);
+  return world.market.journal.at(builder.orders.at(0)).arrived;
+}
+
+TEST(LightPartsTest, HoldSystemsBackUntilTheirMakersHaveGrown) {
+  EXPECT_EQ(shipped_with(0, 0), 3000);
+  const std::int64_t slow = shipped_with(300, 0);
+  EXPECT_GT(slow, 1500);  // 300 a month for 190 days, less what is not ready
+  EXPECT_LT(slow, 2000);
+  EXPECT_EQ(shipped_with(300, 10), 3000);
+}
+
 /// The values of a series of the vendor, in the order of time.
 std::vector<Series::Value> values_of(const ModelWorld& world, const std::string& name) {
   std::vector<Series::Value> found;

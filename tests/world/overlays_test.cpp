@@ -1,0 +1,60 @@
+// Markets and suppliers that only overlays have: they take part, and nothing is lost.
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "tests/world/world_run.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+Plan with(const std::string& overlay) {
+  return read_plan({repository() / "scenarios/baseline.yaml",
+                    repository() / "scenarios/overlays" / (overlay + ".yaml")},
+                   {.deterministic = true});
+}
+
+void expect_nothing_lost(const World& world) {
+  for (const Store* store : world.market().flow.stores)
+    EXPECT_EQ(store->total_in(), store->total_out() + store->level()) << store->name();
+  EXPECT_EQ(world.market().flow.trace.unexplained(), 0U);
+}
+
+TEST(Overlays, RobotsGetWafersFromThePoolOfAll) {
+  const Plan plan = with("robots");
+  World world(plan.scenario);
+  world.run();
+  expect_nothing_lost(world);
+  const Market& market = world.market();
+  std::int64_t logic = 0;
+  for (OrderId id = 1; id < market.journal.size(); ++id) {
+    const Order& order = market.journal.at(id);
+    if (market.firm(order.buyer).name() == "robots" &&
+        market.commodity(order.terms.commodity).name == "n3_wafer")
+      logic += order.arrived;
+  }
+  EXPECT_GT(logic, 100'000);
+}
+
+TEST(Overlays, LightSuppliersHoldSystemsBackWhileTheyGrow) {
+  const Plan plan = with("light-suppliers");
+  World world(plan.scenario);
+  world.run();
+  expect_nothing_lost(world);
+  const auto shipped = [](const RunResult& result, const std::string& month) {
+    const auto& points = series_of(result, "systems_shipped", "nvidia").points;
+    const auto found = std::find_if(points.begin(), points.end(), [&](const SeriesPoint& point) {
+      return iso(point.date) == month;
+    });
+    return found == points.end() ? 0 : found->value;
+  };
+  const Plan usual = read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true});
+  const RunResult base = run_and_tell(usual).result;
+  const RunResult held = tell(plan, world).result;
+  EXPECT_LT(shipped(held, "2024-06-01"), 0.9 * shipped(base, "2024-06-01"));
+  EXPECT_GT(shipped(held, "2027-06-01"), 0.9 * shipped(base, "2027-06-01"));
+}
+
+}  // namespace
+}  // namespace chokepoint::models
