@@ -15,6 +15,7 @@ namespace chokepoint {
 namespace {
 
 /// So long after the last lot a slot is judged like the one before.
+constexpr int kStepsInSlot = 8;  // of most paths, until what they explain is before the slot
 constexpr Tick kRest = 60 * kDay;
 
 /// The smaller the likelier it is that nothing more arrives because of it.
@@ -92,6 +93,7 @@ void Ledger::judge_slots() {
   std::optional<PastOutages> past;
   Tick held_until = lots.empty() ? kNever : lots.back().tick;
   std::size_t next = 0;
+  std::vector<EventId> ends;
   for (std::size_t s = 0; s < slots_.size(); ++s) {
     Slot& slot = slots_[s];
     const std::size_t first = next;
@@ -99,8 +101,10 @@ void Ledger::judge_slots() {
       ++next;
     if (next > first) {
       const std::size_t step = (next - first - 1) / options_.lots_per_slot + 1;
+      ends.clear();
       for (std::size_t back = 0; back < next - first; back += step)
-        trace_.fetch(lots[next - 1 - back].event);
+        ends.push_back(lots[next - 1 - back].event);
+      trace_.fetch_paths(ends, kStepsInSlot);
       for (std::size_t back = 0; back < next - first; back += step) {
         const std::size_t lot = next - 1 - back;
         const Tick from = std::min(slot.from, lots[lot].tick - 1);

@@ -20,13 +20,10 @@ struct DelayedLot {
 
 /// When the first outage began; kNever without any.
 Tick first_outage(const Trace& trace) {
-  const auto outage = 1U << static_cast<unsigned>(EventKind::outage);
-  const auto constraints = trace.constraints();
-  bool any = false;
-  for (std::size_t c = 0; c < constraints.size() && !any; ++c)
-    any = (trace.kinds(static_cast<ConstraintId>(c)) & outage) != 0;
   Tick first = kNever;
-  for (std::size_t id = 0; any && id < trace.size(); ++id) {
+  if (!trace.has(EventKind::outage))
+    return first;
+  for (std::size_t id = 0; id < trace.size(); ++id) {
     const Event& event = trace.event(static_cast<EventId>(id));
     if (event.kind == EventKind::outage)
       first = std::min<Tick>(first, event.start);

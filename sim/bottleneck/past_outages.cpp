@@ -5,13 +5,7 @@
 namespace chokepoint {
 
 PastOutages::PastOutages(const Trace& trace) {
-  // Most worlds have none, and their events are many.
-  const auto& constraints = trace.constraints();
-  bool any = false;
-  for (std::size_t c = 0; c < constraints.size() && !any; ++c)
-    any = (trace.kinds(static_cast<ConstraintId>(c)) &
-           (1U << static_cast<unsigned>(EventKind::outage))) != 0;
-  if (!any)
+  if (!trace.has(EventKind::outage))
     return;
   for (std::size_t id = 0; id < trace.size(); ++id) {
     const Event& event = trace.event(static_cast<EventId>(id));

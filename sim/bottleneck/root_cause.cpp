@@ -257,6 +257,8 @@ const Enabler* RootCauses::critical(EventId id) const {
 }
 
 double RootCauses::add_outages(Parts& parts, const Increment& increment, double weight) const {
+  if (!trace_.has(EventKind::outage))
+    return 0;
   std::vector<RootPart> stood;
   double minutes = 0;
   for (EventId id = increment.because; id != kWorldStart;) {

@@ -122,6 +122,20 @@ bool Balance::meets_parallel(const std::vector<EventId>& path) {
   });
 }
 
+/// Whole paths, from the first mirror to the sink, have some hundred steps.
+template <class IsJudged>
+void fetch_judged(const Trace& trace, IsJudged is_judged) {
+  constexpr int kSteps = 256;
+  constexpr std::size_t kTogether = 16;
+  std::vector<EventId> ends;
+  const auto lots = trace.sink_lots();
+  for (std::size_t lot = 0; lot < lots.size() && ends.size() < kTogether; ++lot) {
+    if (is_judged(lot))
+      ends.push_back(lots[lot].event);
+  }
+  trace.fetch_paths(ends, kSteps);
+}
+
 std::string account_text(const char* what, const TokenBalance::Account& account) {
   if (account.checked == 0)
     return "";
@@ -145,10 +159,14 @@ TokenBalance token_balance(const Trace& trace, const Ledger& ledger, bool decide
   Balance checks(trace, never_begun);
   const auto lots = trace.sink_lots();
   const std::size_t step = lots.size() / most + 1;
+  const auto is_judged = [&](std::size_t lot) {
+    return (lots.size() - 1 - lot) % step == 0 && lots[lot].event != kWorldStart;
+  };
+  fetch_judged(trace, is_judged);
   double reached = 0;
   for (std::size_t lot = 0; lot < lots.size(); ++lot) {
     reached += lots[lot].amount;
-    if ((lots.size() - 1 - lot) % step != 0 || lots[lot].event == kWorldStart)
+    if (!is_judged(lot))
       continue;
     const std::vector<EventId> path = ledger.path(lot, lot);
     const double work = ledger.path_work(lot, lot).total;

@@ -52,6 +52,12 @@ ConstraintId Trace::constraint(std::string_view name) {
   return static_cast<ConstraintId>(constraints_.size() - 1);
 }
 
+bool Trace::has(EventKind kind) const {
+  const std::uint32_t bit = 1U << static_cast<unsigned>(kind);
+  return std::any_of(kinds_.begin(), kinds_.end(),
+                     [bit](std::uint32_t kinds) { return (kinds & bit) != 0; });
+}
+
 /// Field by field into its place: a whole that has just been put together elsewhere can only be
 /// copied when all its parts have arrived in the cache.
 inline EventId Trace::push(const Event& event) {
@@ -235,6 +241,19 @@ void Trace::need(const NeedStep& step) {
 std::span<const Enabler> Trace::enablers(EventId id) const {
   const Event& event = events_[id];
   return {enablers_.data() + event.first_enabler, event.enabler_count};
+}
+
+void Trace::fetch_paths(std::span<EventId> ends, int steps) const {
+  for (int step = 0; step < steps; ++step) {
+    for (const EventId id : ends)
+      fetch(id);
+    for (EventId& id : ends) {
+      // Every event but the world's start has one, or is followed by others' in the arena.
+      const std::size_t first = events_[id].first_enabler;
+      id = first < enablers_.size() ? enablers_[first].event : kWorldStart;
+      __builtin_prefetch(events_.data() + id);
+    }
+  }
 }
 
 std::size_t Trace::bytes() const {

@@ -166,6 +166,9 @@ class Trace {
   /// Of which kinds events under that constraint are: bit 0 for the first kind, and so on.
   [[nodiscard]] std::uint32_t kinds(ConstraintId id) const { return kinds_[id]; }
 
+  /// Whether any event is of that kind: what few worlds have need not be looked for in all.
+  [[nodiscard]] bool has(EventKind kind) const;
+
   /// Records an activity and why it could not start earlier. Conditions more than the tolerance
   /// before the latest are dropped, except the runner-up, whose slack is kept.
   EventId add(EventKind kind, ConstraintId constraint, Tick start, Tick end, double work,
@@ -205,6 +208,9 @@ class Trace {
   [[nodiscard]] const Enabler& enabler(std::uint32_t index) const { return enablers_[index]; }
   /// For events that will be followed one after the other: memory is waited for once, not in turn.
   void fetch(EventId id) const { __builtin_prefetch(enablers_.data() + events_[id].first_enabler); }
+  /// The same for so many steps of several paths, each along its first critical enabler. `ends` is
+  /// used up.
+  void fetch_paths(std::span<EventId> ends, int steps) const;
   [[nodiscard]] std::size_t size() const { return events_.size(); }
   [[nodiscard]] std::span<const SinkLot> sink_lots() const { return sink_lots_; }
   [[nodiscard]] std::span<const DemandStep> demand_steps() const { return demand_; }
