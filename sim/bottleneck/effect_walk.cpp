@@ -58,7 +58,7 @@ void EffectWalk::end_at(const Event& event, Tick lead, double high) {
 }
 
 double EffectWalk::busy_until(const Served& job, double low, double high) const {
-  const auto services = trace_.services(trace_.event(job.service).gate);
+  const auto services = services_->of(trace_.event(job.service).gate);
   const auto effect = [&](EventId service) {
     return static_cast<double>(trace_.event(service).end + job.lead);
   };

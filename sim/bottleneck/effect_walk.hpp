@@ -2,9 +2,11 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "sim/bottleneck/path.hpp"
+#include "sim/trace/gate_services.hpp"
 #include "sim/trace/trace.hpp"
 
 namespace chokepoint {
@@ -57,7 +59,10 @@ class EffectWalk {
   };
   EffectWalk(const Trace& trace, Names names) : trace_(trace), names_(names) {}
   /// From now on the outages on each path are listed.
-  void note_outages() { notes_outages_ = true; }
+  void note_outages() {
+    notes_outages_ = true;
+    services_.emplace(trace_);
+  }
 
   /// The pieces of the effect window [from, lot.tick] of that lot's path. Valid until the next
   /// call.
@@ -90,7 +95,8 @@ class EffectWalk {
   double from_ = 0;
   std::vector<EffectPiece> pieces_;
   bool notes_outages_ = false;
-  std::vector<Served> served_;  ///< on the present branch, the sink's side first
+  std::optional<GateServices> services_;  ///< where outages are noted
+  std::vector<Served> served_;            ///< on the present branch, the sink's side first
   std::vector<OutageMet> outages_met_;
 };
 

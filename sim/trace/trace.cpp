@@ -28,7 +28,6 @@ Trace::Trace(bool enabled, Tick tolerance) : enabled_(enabled), tolerance_(toler
   constraints_.push_back({.name = "start"});
   kinds_.emplace_back();
   gates_.emplace_back();
-  services_.emplace_back();
   if (!enabled_)
     return;
   // Room for a large world at once: what is not used costs nothing, and moving costs time.
@@ -196,20 +195,7 @@ void Trace::capacity(Tick tick, ConstraintId constraint, double rate, EventId be
 GateId Trace::gate(std::string_view name) {
   ensure(gates_.size() < 65535, "a world has fewer than 65,535 gates");
   gates_.emplace_back(name);
-  services_.emplace_back();
   return static_cast<GateId>(gates_.size() - 1);
-}
-
-void Trace::served_by(EventId event, GateId gate) {
-  if (!enabled_)
-    return;
-  events_[event].gate = gate;
-  services_[gate].push_back(event);
-}
-
-void Trace::note(EventId event, std::uint32_t subject) {
-  if (enabled_)
-    notes_.push_back({event, subject});
 }
 
 std::uint32_t Trace::ordered(const Increment& increment) {
@@ -257,10 +243,7 @@ void Trace::fetch_paths(std::span<EventId> ends, int steps) const {
 }
 
 std::size_t Trace::bytes() const {
-  std::size_t services = 0;
-  for (const std::vector<EventId>& of_gate : services_)
-    services += of_gate.capacity() * sizeof(EventId);
-  return services + events_.capacity() * (sizeof(Event) + sizeof ends_[0]) +
+  return events_.capacity() * (sizeof(Event) + sizeof ends_[0]) +
          enablers_.capacity() * sizeof(Enabler) + sink_lots_.capacity() * sizeof(SinkLot) +
          demand_.capacity() * sizeof(DemandStep) + capacity_.capacity() * sizeof(CapacityStep) +
          notes_.capacity() * sizeof(Note) + increments_.capacity() * sizeof(Increment) +

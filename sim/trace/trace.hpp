@@ -161,8 +161,6 @@ class Trace {
   /// The id of a gate of that name; each call is a new one.
   GateId gate(std::string_view name);
   [[nodiscard]] std::span<const std::string> gates() const { return gates_; }
-  /// What that gate served, in turn.
-  [[nodiscard]] std::span<const EventId> services(GateId gate) const { return services_[gate]; }
   /// Of which kinds events under that constraint are: bit 0 for the first kind, and so on.
   [[nodiscard]] std::uint32_t kinds(ConstraintId id) const { return kinds_[id]; }
 
@@ -188,9 +186,15 @@ class Trace {
   void capacity(Tick tick, ConstraintId constraint, double rate, EventId because,
                 GateId gate = kNoGate);
   /// Says which gate served that event.
-  void served_by(EventId event, GateId gate);
+  void served_by(EventId event, GateId gate) {
+    if (enabled_)
+      events_[event].gate = gate;
+  }
   /// Says for whom the event was done, perhaps for several.
-  void note(EventId event, std::uint32_t subject);
+  void note(EventId event, std::uint32_t subject) {
+    if (enabled_)
+      notes_.push_back({event, subject});
+  }
   /// Says, while the world is built, where a limit on work in progress begins to count.
   void limit_begins(const LimitEntrance& entrance) { limit_entrances_.push_back(entrance); }
   /// Says, at the end of a run, what was still going on.
@@ -243,7 +247,6 @@ class Trace {
   std::vector<CapacityStep> capacity_;
   std::vector<std::uint32_t> kinds_;  ///< by constraint
   std::vector<std::string> gates_;
-  std::vector<std::vector<EventId>> services_;  ///< by gate
   std::vector<Note> notes_;
   std::vector<Increment> increments_;
   std::vector<NeedStep> needs_;
