@@ -70,9 +70,9 @@ class Calibrate(unittest.TestCase):
         self.assertLess(abs(math.log(free["p50"] / TRUTH)), 0.1)
 
     def test_a_fit_names_the_values_it_was_made_of_and_not_their_sources(self):
-        text = WORLD.read_text(encoding="utf-8")
+        text = WORLD.read_text(encoding="utf-8") + "sources: [{name: S1, title: t, published: 2020}]\n"
         said = {}
-        for name, line in (("same", "rate: 9 lot/day"), ("told", "rate: {value: 9 lot/day, why: somebody said it}"),
+        for name, line in (("same", "rate: 9 lot/day"), ("told", "rate: {value: 9 lot/day, source: S1, why: it was said}"),
                            ("other", "rate: 8 lot/day")):
             world = self.folder / f"{name}.yaml"
             world.write_text(text.replace("rate: 9 lot/day", line), encoding="utf-8")
