@@ -59,6 +59,11 @@ std::optional<CsvTable> parse_csv(std::string_view text, std::uint32_t file,
                                   std::string_view document_path, Diagnostics& diagnostics,
                                   std::string_view first_column) {
   CsvTable table;
+  if (text.starts_with("\xEF\xBB\xBF")) {
+    diagnostics.add({file, 1, 1}, document_path,
+                    "expected UTF-8 text, found a byte order mark before it");
+    return std::nullopt;
+  }
   Origin at{file, 0, 1};
   bool good = true;
   for (std::size_t begin = 0; begin < text.size();) {

@@ -63,11 +63,14 @@ Source read_source(const Node& entry, const std::string& path, Diagnostics& diag
                               : source.address) = text;
     }
   }
-  for (const char* key : {"name", "title", "published"}) {
-    if (entry.find(key) == nullptr) {
+  const auto require = [&](const char* key) {
+    if (entry.find(key) == nullptr)
       diagnostics.add(entry.origin, join_path(path, key), "expected a text, found no such key");
-    }
-  }
+  };
+  require("name");
+  require("title");
+  if (source.kind != "convention")  // that is of no date: it tells nothing that could become known
+    require("published");
   return source;
 }
 

@@ -16,7 +16,8 @@ struct Source {
   std::string name;  ///< "F-L4"
   std::string title;
   std::string who;
-  std::string published;  ///< the as-of date of its numbers: "2026-03-13", "2026-03" or "2026"
+  /// The as-of date of its numbers: "2026-03-13", "2026-03" or "2026". A convention may have none.
+  std::string published;
   std::string address;
   /// "primary" (a filing, a company's own word, a data set), "secondary" (told by others), or
   /// "convention" (its numbers claim nothing about the world). Empty: not stated, so secondary.

@@ -634,7 +634,7 @@ class Assumptions(Case):
         self.assertEqual(len({row["path"] for row in rows}), len(rows))
         self.assertEqual(sum(row["confidence"] == "assumption" for row in rows), unsourced)
         for row in rows:
-            self.assertEqual(row["as_of"] == "", row["source"] == "assumption", row["path"])
+            self.assertEqual(row["as_of"] == "", row["confidence"] in ("assumption", "convention"), row["path"])
 
     def test_a_ranking_sorts_them(self):
         ranked = self.scenario("path,total\nactors.asml.uptime,0.5\nactors.asml.throughput,0.8\n",

@@ -251,6 +251,10 @@ TEST_F(ScoreTest, WhatIsNoDataIsNamedByLineAndColumn) {
             "data.csv:2:31: high: expected a number, found ''");
   EXPECT_EQ(problem("2024-01-01,made,mill,1,tool\n"),
             "data.csv:2:1: data: expected 7 cells, found 5");
+  EXPECT_EQ(problem("2024-01-01,stock,mill,1,tool\n",
+                    "\xEF\xBB\xBF"
+                    "date,series,entity,value,unit\n"),
+            "data.csv:1:1: data: expected UTF-8 text, found a byte order mark before it");
   EXPECT_EQ(
       problem("2024-01-01,stock,mill,1,tool,weekly\n", "date,series,entity,value,unit,period\n"),
       "data.csv:2:30: period: expected month, quarter, half-year or year, found 'weekly'");

@@ -1,0 +1,14 @@
+"""Which values a run used: what tells whether a scenario is still the one that was fitted."""
+import hashlib
+import json
+
+import yaml
+
+
+def values_sha256(run):
+    """Of the values of a run's directory; their sources, reasons and places move nothing and do not count."""
+    with open(run / "resolved.yaml", encoding="utf-8") as file:
+        values = yaml.load(file, Loader=yaml.CSafeLoader)["values"]
+    values = {path: {key: part for key, part in value.items() if key not in ("source", "as_of", "why", "from")}
+              for path, value in values.items()}
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
