@@ -52,6 +52,7 @@ DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
                            .has_lead = true,
                            .lead_minutes = spec_.deployment,
                            .sink_per_unit = kGwPerKw,
+                           .before = [this] { drop_given_up(); },
                            .started = [this](std::int64_t amount) { fill(amount); },
                            .delivered = [this](std::int64_t amount,
                                                EventId event) { bring_online(amount, event); }}),
@@ -134,12 +135,12 @@ void DataCentreBuilder::receive_order(OrderId id) {
     reject(id);
     return;
   }
-  contracted_ += order.terms.quantity;
+  contracted_ += order.to_start();
   const auto queue =
       static_cast<Tick>(std::min(wait_months, spec_.horizon_months) * kMinutesPerMonth);
   const auto deploying = static_cast<Tick>(spec_.deployment.median());
   acknowledge(id, std::max(order.terms.wanted, now() + queue + deploying));
-  undrawn_ += cents(spec_.loan_per_kw) * order.terms.quantity;
+  undrawn_ += cents(spec_.loan_per_kw) * order.to_start();
   const Tick begin = order.terms.wanted - deploying;
   if (begin <= now()) {
     activate(id);
@@ -163,33 +164,40 @@ void DataCentreBuilder::activate(std::uint64_t order_id) {
                                        now(), order.decided, order.terms.because);
   }
   // The best paid contract is filled first; of equal ones the oldest.
-  const auto place = std::find_if(to_fill_.begin(), to_fill_.end(), [&](OrderId other) {
-    return market_.journal.at(other).terms.price_usd < order.terms.price_usd;
+  const auto place = std::find_if(to_fill_.begin(), to_fill_.end(), [&](const Contract& other) {
+    return market_.journal.at(other.order).terms.price_usd < order.terms.price_usd;
   });
-  to_fill_.insert(place, id);
+  to_fill_.insert(place, {id, amount});
   wanted_.put(amount, wanted);
 }
 
-void DataCentreBuilder::order_cancelled(OrderId id, std::int64_t quantity) {
+void DataCentreBuilder::order_cancelled(OrderId, std::int64_t quantity) {
   contracted_ -= quantity;
   undrawn_ -= cents(spec_.loan_per_kw) * quantity;
-  const auto active = std::find(to_fill_.begin(), to_fill_.end(), id);
-  if (active == to_fill_.end())
-    return;
-  wanted_.take(quantity);
-  if (market_.journal.at(id).to_start() == 0)
-    to_fill_.erase(active);
+  drop_given_up();
+}
+
+/// Labs give contracts up while nobody here reads of it, too.
+void DataCentreBuilder::drop_given_up() {
+  for (Contract& contract : to_fill_) {
+    const std::int64_t left = market_.journal.at(contract.order).to_start();
+    if (left < contract.left)
+      wanted_.take(contract.left - left);
+    contract.left = left;
+  }
+  std::erase_if(to_fill_, [](const Contract& contract) { return contract.left == 0; });
 }
 
 void DataCentreBuilder::fill(std::int64_t amount) {
   contracted_ -= amount;
   while (amount > 0) {
-    const OrderId id = to_fill_.front();
-    const std::int64_t part = std::min(amount, market_.journal.at(id).to_start());
-    market_.journal.begin(id, part);
+    Contract& next = to_fill_.front();
+    const std::int64_t part = std::min(amount, next.left);
+    market_.journal.begin(next.order, part);
     amount -= part;
-    to_hand_over_.push_back({id, part});
-    if (market_.journal.at(id).to_start() == 0)
+    next.left -= part;
+    to_hand_over_.push_back({next.order, part});
+    if (next.left == 0)
       to_fill_.pop_front();
   }
 }

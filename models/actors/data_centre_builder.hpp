@@ -100,6 +100,10 @@ class DataCentreBuilder final : public Firm {
     Tick sold_out_until = 0;
   };
 
+  struct Contract {
+    OrderId order;
+    std::int64_t left;  ///< kW that wait to be filled
+  };
   struct Handover {
     OrderId order;
     std::int64_t amount;
@@ -115,6 +119,7 @@ class DataCentreBuilder final : public Firm {
 
   // Contracts (data_centre_builder.cpp)
   void activate(std::uint64_t order);
+  void drop_given_up();
   void fill(std::int64_t amount);
   void bring_online(std::int64_t amount, EventId event);
 
@@ -187,7 +192,7 @@ class DataCentreBuilder final : public Firm {
   std::vector<PowerSource> hall_owners_;
   std::vector<VendorAccount> vendors_;
 
-  std::deque<OrderId> to_fill_;        ///< active contracts with units not begun
+  std::deque<Contract> to_fill_;       ///< active contracts with units not begun
   std::deque<Handover> to_hand_over_;  ///< units being deployed, by contract
   std::int64_t contracted_ = 0;        ///< kW signed and not yet begun
 

@@ -41,6 +41,8 @@ void Matcher::stirred() {
 }
 
 void Matcher::match_all(std::uint64_t) {
+  if (spec_.before)
+    spec_.before();
   for (;;) {
     const std::int64_t amount = matchable();
     if (amount < spec_.smallest)

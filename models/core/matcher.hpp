@@ -30,6 +30,8 @@ class Matcher final : public Listener {
     bool has_lead = false;
     Distribution lead_minutes = Distribution::constant(0);  ///< drawn per lot
     double sink_per_unit = 0;
+    /// Called before the stores are looked at: whose level depends on others' books is put right.
+    std::function<void()> before;
     /// Called when a lot is taken from the stores.
     std::function<void(std::int64_t amount)> started;
     /// Called when the lead is over.

@@ -10,10 +10,7 @@ namespace chokepoint {
 
 namespace {
 
-constexpr double kFell = 0.9;       ///< below that part of the base something is missing
-constexpr std::size_t kWindow = 3;  ///< months over which it is
-constexpr double kNothing = 1e-9;   ///< of rounding
-constexpr double kTail = 0.05;      ///< of the seeds lie below and above the bounds
+constexpr double kTail = 0.05;  ///< of the seeds lie below and above the bounds
 
 double mean_of(const std::vector<double>& values) {
   return values.empty() ? 0
@@ -28,87 +25,6 @@ double part_of(std::vector<double> values, double part) {
   const auto below = static_cast<std::size_t>(at);
   const std::size_t above = std::min(below + 1, values.size() - 1);
   return values[below] + (at - static_cast<double>(below)) * (values[above] - values[below]);
-}
-
-/// Means over the seeds, month by month.
-template <class Read>
-std::vector<double> mean_months(const ComparedWorld& world, Read read) {
-  std::vector<double> sum;
-  for (const WorldFigures& run : world.runs) {
-    const std::vector<double>& months = read(run);
-    sum.resize(std::max(sum.size(), months.size()), 0.0);
-    for (std::size_t m = 0; m < months.size(); ++m)
-      sum[m] += months[m] / static_cast<double>(world.runs.size());
-  }
-  return sum;
-}
-
-std::vector<double> added_months(const std::vector<double>& online) {
-  std::vector<double> added(online.size(), 0.0);
-  for (std::size_t m = 1; m < online.size(); ++m)
-    added[m] = online[m] - online[m - 1];
-  return added;
-}
-
-/// Part of the base that was there over the `window` months up to each. Where the base had none
-/// nothing can be said: it is what it was before, 1 at the start.
-std::vector<double> parts_over(const std::vector<double>& world, const std::vector<double>& base,
-                               std::size_t window) {
-  std::vector<double> parts(world.size(), 1.0);
-  double here = 0;
-  double there = 0;
-  for (std::size_t m = 0; m < world.size(); ++m) {
-    here += world[m];
-    there += base[m];
-    if (m >= window) {
-      here -= world[m - window];
-      there -= base[m - window];
-    }
-    if (m + 1 >= window && there > kNothing)
-      parts[m] = here / there;
-    else if (m > 0)
-      parts[m] = parts[m - 1];
-  }
-  return parts;
-}
-
-/// The month of the first event that the world has and the base has not; 0 without one.
-std::size_t first_event(const Comparison& comparison, std::size_t world) {
-  std::size_t earliest = comparison.months.size();
-  const auto& known = comparison.worlds.front().runs.front().events;
-  for (const EventNote& event : comparison.worlds[world].runs.front().events) {
-    const bool in_base = std::any_of(known.begin(), known.end(), [&](const EventNote& other) {
-      return other.name == event.name && other.from == event.from;
-    });
-    std::size_t month = 0;
-    while (month + 1 < comparison.months.size() &&
-           std::chrono::sys_days(comparison.months[month + 1]) <= std::chrono::sys_days(event.from))
-      ++month;
-    if (!in_base)
-      earliest = std::min(earliest, month);
-  }
-  return earliest == comparison.months.size() ? 0 : earliest;
-}
-
-std::optional<Shortage> shortage_in(const std::vector<double>& parts) {
-  const auto first = std::find_if(parts.begin(), parts.end(), [](double p) { return p < kFell; });
-  if (first == parts.end())
-    return std::nullopt;
-  Shortage shortage;
-  shortage.first = static_cast<std::size_t>(first - parts.begin());
-  for (std::size_t m = shortage.first; m < parts.size(); ++m) {
-    if (parts[m] < shortage.worst) {
-      shortage.worst = std::max(0.0, parts[m]);
-      shortage.worst_month = m;
-    }
-    if (parts[m] >= kFell && !shortage.last)
-      shortage.last = m;
-    if (parts[m] < kFell)
-      shortage.last.reset();
-  }
-  // The first of the months over which it was missing.
-  shortage.first -= std::min(shortage.first, kWindow - 1);
-  return shortage;
 }
 
 double sum_of(const std::vector<double>& values) {
@@ -128,7 +44,7 @@ double cost_of(const WorldFigures& with, const WorldFigures& without) {
   return cost;
 }
 
-/// Whether a world has something that strikes and the other has not: then it is no preparation.
+/// Whether a run has something that strikes and the other has not: then it is no preparation.
 bool strikes(const WorldFigures& with, const WorldFigures& without) {
   static const std::set<std::string> kBlows = {"capital", "demand", "hazard",
                                                "lane",    "policy", "stop"};
@@ -137,6 +53,15 @@ bool strikes(const WorldFigures& with, const WorldFigures& without) {
            std::none_of(without.events.begin(), without.events.end(),
                         [&](const EventNote& other) { return other.name == event.name; });
   });
+}
+
+/// The same in any of the seeds: what comes by chance need not come in the first.
+bool strikes(const ComparedWorld& with, const ComparedWorld& without) {
+  for (std::size_t s = 0; s < with.runs.size(); ++s) {
+    if (strikes(with.runs[s], without.runs[s]))
+      return true;
+  }
+  return false;
 }
 
 double most(const std::vector<double>& values) {
@@ -205,69 +130,6 @@ std::vector<ConstraintShare> shares_of(const ComparedWorld& world, std::size_t y
   return shares;
 }
 
-std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world) {
-  std::vector<Shortage> found;
-  const std::size_t earliest = first_event(comparison, world);
-  const auto look = [&](std::size_t measure, const std::vector<double>& here,
-                        const std::vector<double>& there) {
-    std::optional<Shortage> shortage = shortage_in(parts_over(here, there, kWindow));
-    if (!shortage)
-      return;
-    shortage->measure = measure;
-    // Books are closed on planning days: a period that begins before the event tells of it, too.
-    shortage->first = std::max(shortage->first, earliest);
-    found.push_back(*shortage);
-  };
-  for (std::size_t i = 0; i < measures().size(); ++i) {
-    if (measures()[i].kind == Measure::Kind::mean || measures()[i].kind == Measure::Kind::lack ||
-        comparison.worlds[world].runs.empty() ||
-        comparison.worlds[world].runs.front().measures.empty())
-      continue;
-    const auto read = [i](const WorldFigures& run) -> const std::vector<double>& {
-      return run.measures[i];
-    };
-    look(i, mean_months(comparison.worlds[world], read), mean_months(comparison.worlds[0], read));
-  }
-  const auto online = [](const WorldFigures& run) -> const std::vector<double>& {
-    return run.online;
-  };
-  look(measures().size(), added_months(mean_months(comparison.worlds[world], online)),
-       added_months(mean_months(comparison.worlds[0], online)));
-  std::stable_sort(found.begin(), found.end(),
-                   [](const Shortage& a, const Shortage& b) { return a.first < b.first; });
-  return found;
-}
-
-std::string shortage_title(const Shortage& shortage) {
-  return shortage.measure < measures().size() ? measures()[shortage.measure].title
-                                              : "compute that comes online";
-}
-
-Recovery recovery(const Comparison& comparison, std::size_t world) {
-  const auto read = [](const WorldFigures& run) -> const std::vector<double>& {
-    return run.online;
-  };
-  const std::vector<double> here = mean_months(comparison.worlds[world], read);
-  const std::vector<double> there = mean_months(comparison.worlds[0], read);
-  Recovery recovery;
-  for (std::size_t m = 0; m < here.size(); ++m)
-    recovery.lost_unit_years += (there[m] - here[m]) / 12;
-  const auto tell = [](const std::vector<double>& parts, std::optional<std::size_t>& fell,
-                       std::optional<std::size_t>& back) {
-    const std::optional<Shortage> shortage = shortage_in(parts);
-    if (!shortage)
-      return;
-    fell = static_cast<std::size_t>(
-        std::find_if(parts.begin(), parts.end(), [](double p) { return p < kFell; }) -
-        parts.begin());
-    back = shortage->last;
-  };
-  tell(parts_over(added_months(here), added_months(there), 12), recovery.additions_fell,
-       recovery.additions_back);
-  tell(parts_over(here, there, 1), recovery.online_fell, recovery.online_back);
-  return recovery;
-}
-
 std::vector<Preparation> preparations(const Comparison& comparison) {
   std::vector<Preparation> found;
   for (std::size_t a = 0; a < comparison.worlds.size(); ++a) {
@@ -279,8 +141,7 @@ std::vector<Preparation> preparations(const Comparison& comparison) {
       const bool has_all = std::all_of(less.begin(), less.end(), [&](const std::string& file) {
         return std::find(more.begin(), more.end(), file) != more.end();
       });
-      if (!has_all || less.size() < 2 ||
-          strikes(comparison.worlds[a].runs.front(), comparison.worlds[b].runs.front()))
+      if (!has_all || less.size() < 2 || strikes(comparison.worlds[a], comparison.worlds[b]))
         continue;
       Preparation preparation{.world = a, .against = b};
       for (const std::string& file : more) {

@@ -84,6 +84,17 @@ struct Comparison {
   std::vector<ComparedWorld> worlds;
 };
 
+/// An event of a world over its seeds. Of one whose dates are drawn the note has the earliest date
+/// on which it first comes, and no end.
+struct EventSpan {
+  EventNote note;
+  Date last_from{};       ///< the latest
+  std::size_t seeds = 0;  ///< in which it comes
+  bool drawn = false;
+};
+/// By date. Notes of a run are by date, too.
+[[nodiscard]] std::vector<EventSpan> event_spans(const ComparedWorld& world);
+
 /// A number over all seeds, and its difference from the base. Bounds hold nine tenths of the seeds;
 /// there are none with one seed.
 struct Compared {
@@ -97,24 +108,34 @@ struct Compared {
 /// Of the values of one world and of the base, seed by seed; `base` empty: it is the base.
 [[nodiscard]] Compared compared(const std::vector<double>& values, const std::vector<double>& base);
 
-/// A follow-on shortage: less than nine tenths of the base was there, over three months.
+/// A follow-on shortage: less than nine tenths of the base was there, over twelve months. With
+/// several seeds that holds of their sum, and at most one in twenty has as much as the base.
+///
+/// Months are those of the calendar, or, where the event comes on another date in each seed, months
+/// since it of the seeds that it struck.
 struct Shortage {
-  std::size_t measure = 0;          ///< an index of `measures()`; past their end: what comes online
-  std::size_t first = 0;            ///< month
-  std::optional<std::size_t> last;  ///< none: to the end
+  std::size_t measure = 0;  ///< an index of `measures()`; past their end: what comes online
+  bool since_event = false;
+  std::size_t first = 0;            ///< in which less began to come
+  std::optional<std::size_t> last;  ///< up to which twelve months had as much; none: to the end
+  std::size_t shown = 0;            ///< up to which twelve months first had too little
   std::size_t worst_month = 0;
-  double worst = 1;  ///< part of the base in it
+  double worst = 1;  ///< part of the base in the twelve months up to it
 };
 [[nodiscard]] std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world);
 [[nodiscard]] std::string shortage_title(const Shortage& shortage);
 
-/// When less than nine tenths of the base was there, and when again as much.
+/// When less than nine tenths of the base was there, when again as much, and when once more too
+/// little. Months count as in a shortage; additions are those of twelve months.
 struct Recovery {
   double lost_unit_years = 0;  ///< base minus world, over the run
+  bool since_event = false;
   std::optional<std::size_t> additions_fell;
   std::optional<std::size_t> additions_back;  ///< none although they fell: never
+  std::optional<std::size_t> additions_again;
   std::optional<std::size_t> online_fell;
   std::optional<std::size_t> online_back;
+  std::optional<std::size_t> online_again;
 };
 [[nodiscard]] Recovery recovery(const Comparison& comparison, std::size_t world);
 

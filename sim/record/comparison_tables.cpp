@@ -40,11 +40,19 @@ void put(JsonText& json, const std::optional<double>& number) {
     json.null();
 }
 
-void put_months(JsonText& json, const Comparison& comparison, const char* key,
-                const std::optional<std::size_t>& month) {
+/// A date, or null with the number of months since the event beside it.
+void put_month(JsonText& json, const Comparison& comparison, const std::string& key,
+               bool since_event, const std::optional<std::size_t>& month) {
   json.key(key);
-  if (month)
+  if (month && !since_event)
     json.value(month_text(comparison, *month));
+  else
+    json.null();
+  if (!since_event)
+    return;
+  json.key(key + "_after");
+  if (month)
+    json.value(std::uint64_t{*month});
   else
     json.null();
 }
@@ -171,9 +179,12 @@ void put_timeline(JsonText& json, const Comparison& comparison, std::size_t worl
       json.key("what").value(shortage.measure < measures().size() ? measures()[shortage.measure].id
                                                                   : "added");
       json.key("title").value(shortage_title(shortage));
-      json.key("first_month").value(month_text(comparison, shortage.first));
-      put_months(json, comparison, "last_month", shortage.last);
-      json.key("worst_month").value(month_text(comparison, shortage.worst_month));
+      const auto put = [&](const char* key, const std::optional<std::size_t>& month) {
+        put_month(json, comparison, key, shortage.since_event, month);
+      };
+      put("first_month", shortage.first);
+      put("last_month", shortage.last);
+      put("worst_month", shortage.worst_month);
       json.key("worst").value(shortage.worst).end_object();
     }
   }
@@ -181,10 +192,15 @@ void put_timeline(JsonText& json, const Comparison& comparison, std::size_t worl
   json.key("recovery").begin_object();
   const Recovery recovered = recovery(comparison, world);
   json.key("lost_gw_years").value(recovered.lost_unit_years);
-  put_months(json, comparison, "additions_fell", recovered.additions_fell);
-  put_months(json, comparison, "additions_back", recovered.additions_back);
-  put_months(json, comparison, "online_fell", recovered.online_fell);
-  put_months(json, comparison, "online_back", recovered.online_back);
+  const auto put = [&](const char* key, const std::optional<std::size_t>& month) {
+    put_month(json, comparison, key, recovered.since_event, month);
+  };
+  put("additions_fell", recovered.additions_fell);
+  put("additions_back", recovered.additions_back);
+  put("additions_again", recovered.additions_again);
+  put("online_fell", recovered.online_fell);
+  put("online_back", recovered.online_back);
+  put("online_again", recovered.online_again);
   json.end_object();
 }
 
@@ -200,14 +216,17 @@ void put_world(JsonText& json, const Comparison& comparison, std::size_t index) 
     json.key("month").value(iso(change.month));
     json.key("from").value(change.from).key("to").value(change.to);
   });
-  json.objects("events", first.events, [&](const EventNote& event) {
+  json.objects("events", event_spans(world), [&](const EventSpan& span) {
+    const EventNote& event = span.note;
     json.key("name").value(event.name).key("kind").value(event.kind);
     json.key("from").value(iso(event.from)).key("to");
     if (event.to)
       json.value(iso(*event.to));
     else
       json.null();
-    json.key("cost_usd").value(event.cost_usd);
+    json.key("cost_usd").value(event.cost_usd).key("drawn").value(span.drawn);
+    json.key("last_from").value(iso(span.last_from));
+    json.key("seeds").value(std::uint64_t{span.seeds});
   });
   put_years(json, comparison, index);
   put_monthly(json, comparison, index);

@@ -82,48 +82,75 @@ std::string years_table(const Comparison& comparison, std::size_t world, int wid
   return out;
 }
 
+/// "2027-07", or "after 3 months" where each seed has another date.
+std::string when_text(const Comparison& comparison, bool since_event, std::size_t month) {
+  if (!since_event)
+    return month_of(comparison, month);
+  return "month " + std::to_string(month + 1);
+}
+
+/// "; they fall again in 2033-02": what a later shortage is told by.
+std::string again_text(const Comparison& comparison, bool since_event,
+                       const std::optional<std::size_t>& month) {
+  return month ? ", too little again in " + when_text(comparison, since_event, *month) : "";
+}
+
 std::string timeline_text(const Comparison& comparison, std::size_t world, int width) {
   constexpr int kTitleWidth = 44;
   constexpr int kRoomForAll = 100;
   const std::vector<Shortage> found = shortages(comparison, world);
   if (found.empty())
-    return "Nothing falls below nine tenths of the base for three months.\n";
-  std::string out = wrapped(
-      "What runs short, in the order in which it does (below nine tenths of the base):", width);
-  out += "\n";
+    return "Nothing that follows on the event falls below nine tenths of the base over twelve "
+           "months.\n";
+  std::string heading =
+      "What runs short, in the order in which it does (twelve months below nine tenths of the base";
+  if (comparison.seeds.size() > 1)
+    heading += ", in the mean over seeds and in nearly all of them";
+  heading += "):";
+  if (found.front().since_event)
+    heading += " month 1 is that in which each seed's own event begins";
+  std::string out = wrapped(heading, width) + "\n";
+  const int when = found.front().since_event ? 9 : 7;
   for (const Shortage& shortage : found) {
+    const auto month = [&](std::size_t m) {
+      return when_text(comparison, shortage.since_event, m);
+    };
     const std::string title = shortage_title(shortage);
-    out += "  " + month_of(comparison, shortage.first) + "  ";
+    out += "  " + pad_right(month(shortage.first), when) + "  ";
     out += width >= kRoomForAll ? pad_right(title, kTitleWidth) : title + "\n           ";
-    out += "down to " + percent_text(shortage.worst) + " in " +
-           month_of(comparison, shortage.worst_month) + ", ";
-    out +=
-        shortage.last ? "back in " + month_of(comparison, *shortage.last) : "not back by the end";
-    out += "\n";
+    out += "down to " + percent_text(shortage.worst) + " up to " + month(shortage.worst_month) +
+           ", " + (shortage.last ? "back in " + month(*shortage.last) : "not back by the end") +
+           "\n";
   }
   return out;
 }
 
 std::string recovery_text(const Comparison& comparison, std::size_t world) {
   const Recovery recovered = recovery(comparison, world);
+  const auto month = [&](std::size_t m) { return when_text(comparison, recovered.since_event, m); };
+  const auto again = [&](const std::optional<std::size_t>& m) {
+    return again_text(comparison, recovered.since_event, m);
+  };
   std::string out = "Compute not online over the run: " + readable(recovered.lost_unit_years) +
                     " " + comparison.unit + "-years. ";
-  if (!recovered.additions_fell)
-    return out + "Additions of twelve months never fall below nine tenths of the base.\n";
-  out += "Additions of twelve months fall below nine tenths of the base in " +
-         month_of(comparison, *recovered.additions_fell) + " and ";
-  out += recovered.additions_back ? "are back in " + month_of(comparison, *recovered.additions_back)
-                                  : std::string("are not back by the end");
+  if (recovered.additions_fell) {
+    out += "Additions of twelve months fall below nine tenths of the base in " +
+           month(*recovered.additions_fell) + " and ";
+    out += recovered.additions_back ? "are back in " + month(*recovered.additions_back)
+                                    : std::string("are not back by the end");
+    out += again(recovered.additions_again);
+  } else {
+    out += "Additions of twelve months never fall below nine tenths of the base";
+  }
   out += "; what is online ";
   if (!recovered.online_fell)
     out += "never does";
   else if (recovered.online_back)
-    out += "does in " + month_of(comparison, *recovered.online_fell) + " and is back in " +
-           month_of(comparison, *recovered.online_back);
+    out += "does in " + month(*recovered.online_fell) + " and is back in " +
+           month(*recovered.online_back);
   else
-    out +=
-        "does in " + month_of(comparison, *recovered.online_fell) + " and is not back by the end";
-  return out + ".\n";
+    out += "does in " + month(*recovered.online_fell) + " and is not back by the end";
+  return out + again(recovered.online_again) + ".\n";
 }
 
 /// "cowos -> money" of the months in which the largest constraint became another.
@@ -228,6 +255,22 @@ std::string measures_text(const Comparison& comparison, std::size_t world, int w
   return table.text(width);
 }
 
+std::string events_text(const ComparedWorld& world) {
+  std::string out;
+  for (const EventSpan& event : event_spans(world)) {
+    const EventNote& note = event.note;
+    out += "  " + note.name + " (" + note.kind + ") ";
+    if (!event.drawn)
+      out += "from " + iso(note.from) + (note.to ? " to " + iso(*note.to) : ", never over");
+    else
+      out += "on drawn dates, in " + std::to_string(event.seeds) + " of " +
+             std::to_string(world.runs.size()) + " seeds, first on " + iso(note.from) +
+             (note.from == event.last_from ? "" : " to " + iso(event.last_from));
+    out += "\n";
+  }
+  return out.empty() ? out : out + "\n";
+}
+
 /// What each preparation brings and what for.
 std::string preparations_text(const Comparison& comparison, int width) {
   constexpr int kNameWidth = 50;
@@ -279,12 +322,7 @@ std::string comparison_text(const Comparison& comparison, const TerminalStyle& s
     out += w > 1 ? "\n" : "";
     out += wrapped(world.name + " against " + comparison.worlds.front().name + ", " + seeds, width);
     out += "\n\n";
-    for (const EventNote& event : world.runs.front().events) {
-      out += "  " + event.name + " (" + event.kind + ") from " + iso(event.from) +
-             (event.to ? " to " + iso(*event.to) : ", never over") + "\n";
-    }
-    if (!world.runs.front().events.empty())
-      out += "\n";
+    out += events_text(world);
     out += years_table(comparison, w, width);
     out += comparison.unit + (comparison.unit == "GW" ? " of critical IT load" : "") +
            "; online at the end of the year\n\n";

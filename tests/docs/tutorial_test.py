@@ -3,6 +3,8 @@
     ```yaml first.yaml     becomes the file first.yaml
     ```sh                  is run by bash; must succeed
     ```sh exit=3           is run by bash; must exit with 3
+                           all in one shell, as a reader types them: a folder that a block goes
+                           to, and what it sets, hold for the next
     ```text                after a command: what it prints; a line `...` stands for any lines
 
 usage: tutorial_test.py PROGRAM DOCUMENT [SCENARIOS]
@@ -27,12 +29,15 @@ def matches(expected, printed):
     return re.fullmatch(pattern, printed) is not None
 
 
-def run(command, folder, program):
+def run(command, folder, program, state):
+    """In the shell as the commands before it left it: its folder and its variables."""
     environment = {**os.environ, "PATH": f"{Path(program).resolve().parent}:{os.environ['PATH']}",
                    "NO_COLOR": "1"}
-    return subprocess.run(["bash", "-euo", "pipefail", "-c", command], cwd=folder, text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment,
-                          timeout=60)
+    before = f"[ ! -e '{state}' ] || {{ source '{state}' 2> /dev/null; cd \"$PWD_OF_READER\"; }}\n"
+    after = f"trap 'PWD_OF_READER=$PWD; declare -p | grep -v \"^declare -[^ ]*r\" > \"{state}\"' EXIT\n"
+    return subprocess.run(["bash", "-euo", "pipefail", "-c", before + after + command], cwd=folder,
+                          text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          env=environment, timeout=60)
 
 
 def check_document(program, document, scenarios=None):
@@ -40,7 +45,7 @@ def check_document(program, document, scenarios=None):
     text = document.read_text(encoding="utf-8")
     printed = None
     commands = 0
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as kept:
         if scenarios:
             shutil.copytree(scenarios, Path(folder, "scenarios"))
         for block in BLOCK.finditer(text):
@@ -50,7 +55,7 @@ def check_document(program, document, scenarios=None):
                 Path(folder, argument).write_text(body, encoding="utf-8")
             elif language == "sh":
                 commands += 1
-                result = run(body, folder, program)
+                result = run(body, folder, program, Path(kept, "state"))
                 printed = result.stdout
                 wanted = int(argument.removeprefix("exit=")) if argument else 0
                 if result.returncode != wanted:

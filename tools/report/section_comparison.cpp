@@ -40,15 +40,32 @@ std::string events_text(const Json& world) {
   std::string text;
   for (const Json& event : world.at("events")) {
     const std::string to = json_text(event, "to");
+    const bool drawn = event.value("drawn", false);
     text += (text.empty() ? "" : "; ") + in_words(json_text(event, "name")) + ": " +
             json_text(event, "kind") + " from " + json_text(event, "from") +
-            (to.empty() ? ", never over" : " to " + to);
+            (drawn        ? " to " + json_text(event, "last_from") + ", drawn"
+             : to.empty() ? ", never over"
+                          : " to " + to);
   }
   return text;
 }
 
 const Json& last_year_of(const Json& world) {
   return world.at("years").back();
+}
+
+/// "2027-07", in one piece.
+std::string month_html(const std::string& date) {
+  return "<time>" + escaped(date.substr(0, 7)) + "</time>";
+}
+
+/// A month of the calendar, or that of each seed's own event. Empty where there is none.
+std::string moment_html(const Json& entry, const char* key) {
+  const std::string month = json_text(entry, key);
+  if (!month.empty())
+    return month_html(month);
+  const std::optional<double> after = json_number(entry, (std::string(key) + "_after").c_str());
+  return after ? "month " + std::to_string(std::lround(*after) + 1) : "";
 }
 
 /// What struck the world, what it lost by that, and whether it came back.
@@ -61,12 +78,11 @@ std::string sentences_about(const Json& world, const std::string& unit) {
   const double lost = json_number(recovery, "lost_gw_years").value_or(0);
   if (lost > 0)
     text += "Not online over the run: " + number_html(lost) + " " + unit + "-years. ";
-  if (json_text(recovery, "online_fell").empty())
+  if (moment_html(recovery, "online_fell").empty())
     return text;
-  const std::string back = json_text(recovery, "online_back");
-  return text + (back.empty()
-                     ? "Not back to nine tenths of the base by the end."
-                     : "Back to nine tenths of the base in " + escaped(back.substr(0, 7)) + ".");
+  const std::string back = moment_html(recovery, "online_back");
+  return text + (back.empty() ? "Not back to nine tenths of the base by the end."
+                              : "Back to nine tenths of the base in " + back + ".");
 }
 
 std::string world_tile(const Json& world, const std::string& unit) {
@@ -148,20 +164,15 @@ std::string year_differences(const Json& worlds) {
   return html + "</tbody></table></div>";
 }
 
-/// "2027-07", in one piece.
-std::string month_html(const std::string& date) {
-  return "<time>" + escaped(date.substr(0, 7)) + "</time>";
-}
-
 std::string shortages_table(const Json& world) {
   std::string rows;
   for (const Json& entry : world.at("timeline")) {
-    const std::string last = json_text(entry, "last_month");
+    const std::string last = moment_html(entry, "last_month");
     rows += "<tr><th scope=\"row\">" + escaped(json_text(entry, "title"), 80) + "</th><td>" +
-            month_html(json_text(entry, "first_month")) + "</td><td>" +
-            (last.empty() ? "not by the end" : month_html(last)) + "</td><td>" +
+            moment_html(entry, "first_month") + "</td><td>" +
+            (last.empty() ? "not by the end" : last) + "</td><td>" +
             percent_text(json_number(entry, "worst").value_or(0)) + " in " +
-            month_html(json_text(entry, "worst_month")) + "</td></tr>";
+            moment_html(entry, "worst_month") + "</td></tr>";
   }
   if (rows.empty())
     return {};

