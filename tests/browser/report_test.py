@@ -243,6 +243,41 @@ class Opened(Page):
                          "dark")
         self.assertEqual(self.find("#online-tabs [aria-pressed=true]").text, "Operator")
 
+    def test_an_address_that_is_none_breaks_nothing(self):
+        for broken in ("cell=cowos.9&year=50%", "x=%E0", "%", "cell=cowos.1e9", "by=constructor",
+                       "year=&cell=&theme=&by=&at="):
+            self.open(broken)
+            self.assert_quiet()
+            self.assertGreater(len(self.all("[data-chart=supply] .live path")), 5, broken)
+            self.assertEqual(len(self.all("td.c[aria-selected=true]")), 1, broken)
+            self.assertEqual(len(self.all("#online-tabs [data-stack][aria-pressed=true]")), 1, broken)
+        self.open("cell=cowos.9&year=50%")
+        self.assertEqual(self.find("#why-what").text, "Packaging, 2024 Q2")
+
+    def test_another_link_pasted_into_an_open_page_is_followed(self):
+        self.open("cell=cowos.8&year=2024&theme=light")
+        # The browser tells of a new address after the script that sets it.
+        self.driver.execute_async_script(
+            "window.addEventListener('hashchange', () => setTimeout(arguments[0]));"
+            "location.hash = 'cell=euv_tools.13&year=2026&by=operator&theme=dark'")
+        self.assertTrue(self.find("#why-what").text.endswith(", 2025 Q2"))
+        self.assertEqual(self.find("#year-out").text, "2026")
+        self.assertEqual(self.find("#online-tabs [aria-pressed=true]").text, "Operator")
+        self.assertEqual(self.driver.execute_script("return document.documentElement.dataset.theme"),
+                         "dark")
+
+    def test_links_within_the_page_keep_the_cell_and_the_year(self):
+        self.open("cell=cowos.8&year=2024&theme=light")
+        link = self.find("nav a[href^='#']")
+        target = link.get_attribute("href").split("#")[1]
+        self.driver.execute_async_script(
+            "window.addEventListener('hashchange', () => setTimeout(arguments[1]));"
+            "arguments[0].click()", link)
+        self.assertIn(f"at={target}", self.driver.execute_script("return location.hash"))
+        self.driver.refresh()
+        self.assertEqual(self.find("#why-what").text, "Packaging, 2024 Q1")
+        self.assertEqual(self.find("#year-out").text, "2024")
+
     def test_the_slider_moves_the_chain_through_the_years(self):
         self.open("year=2024")
         first = self.find("#graph").get_attribute("outerHTML")
