@@ -351,6 +351,9 @@ class Opened(Page):
         self.assertEqual({row["month"] for row in rows}, set(online))
         for row in rows:
             self.assertAlmostEqual(float(row["Online"]), online[row["month"]], delta=1e-5 * online[row["month"]])
+        goods = list(csv.DictReader(read["chain.csv"].decode().splitlines()))
+        self.assertGreater(max(float(row["arrived"]) for row in goods), 1e6)  # wafers, without a prefix
+        self.assertIn("wafer", {row["unit"] for row in goods})
         for name in ("supply.svg", "chain.svg"):
             shapes = list(xml.etree.ElementTree.fromstring(read[name]).iter())
             self.assertGreater(len(shapes), 20)
@@ -591,6 +594,23 @@ class WithoutScripts(Page):
             self.assertTrue(all(svg.is_displayed() for svg in
                                 driver.find_elements(By.CSS_SELECTOR, "#supply svg.chart")))
             self.assertEqual(len(driver.find_elements(By.CSS_SELECTOR, "#ribbon td.top")) > 20, True)
+        finally:
+            driver.quit()
+
+
+    def test_without_scripts_the_page_follows_the_system(self):
+        driver = browser(scripts=False)
+        try:
+            grounds = {}
+            for theme in ("light", "dark"):
+                driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
+                    {"name": "prefers-color-scheme", "value": theme}]})
+                driver.get(self.file.as_uri())
+                body = driver.find_element(By.TAG_NAME, "body")
+                grounds[theme] = (body.value_of_css_property("background-color"),
+                                  body.value_of_css_property("color"))
+            self.assertEqual(grounds["light"], ("rgba(248, 247, 244, 1)", "rgba(29, 32, 38, 1)"))
+            self.assertEqual(grounds["dark"], ("rgba(20, 22, 26, 1)", "rgba(236, 238, 242, 1)"))
         finally:
             driver.quit()
 

@@ -451,10 +451,10 @@
     return rows;
   }
   function goodsRows() {
-    var rows = [['year', 'goods', 'arrived', 'used', 'binds']];
+    var rows = [['year', 'goods', 'unit', 'arrived', 'used', 'binds']];
     data.goods.forEach(function (goods) {
       data.years.forEach(function (year, y) {
-        rows.push([year, goods.id, goods.flow[y], goods.used[y] === null ? '' : goods.used[y], goods.binds[y] ? 'yes' : 'no']);
+        rows.push([year, goods.id, goods.unit, goods.arrived[y], goods.used[y] === null ? '' : goods.used[y], goods.binds[y] ? 'yes' : 'no']);
       });
     });
     return rows;
