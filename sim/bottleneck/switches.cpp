@@ -11,13 +11,11 @@ namespace chokepoint {
 
 namespace {
 
-constexpr std::size_t kStays = 3;  ///< months
 constexpr Tick kYear = 365 * kDay;
 
-/// A tie is no switch: the new one is ahead by so much in the mean of the months that it leads, and
-/// by more than a tie is by chance. The ledger walks 24 paths a month and decides ties at random,
-/// so that a lead has a standard error of about 0.2 in one month; this is two and a half of them.
-constexpr double kAhead = 0.10;
+/// A tie is no switch: the new one is ahead by more than a tie is by chance. The ledger walks 24
+/// paths a month and decides ties at random, so that a lead has a standard error of about 0.2 in
+/// one month; this is two and a half of them.
 constexpr double kChance = 0.5;
 
 /// What is written of each month, not what decided when its lots came: a backlog that is not made
@@ -32,9 +30,7 @@ ShareMatrix told_months(const Ledger& ledger) {
   return matrix;
 }
 
-/// The largest constraint of each month, smoothed, without those that do not last; none while
-/// nothing is short.
-std::vector<std::optional<ConstraintId>> leaders(const Ledger& ledger) {
+ShareMatrix smoothed(const Ledger& ledger) {
   ShareMatrix smooth = told_months(ledger);
   std::vector<double> column(smooth.months.size());
   for (std::size_t k = 0; k < ledger.constraint_count(); ++k) {
@@ -47,27 +43,94 @@ std::vector<std::optional<ConstraintId>> leaders(const Ledger& ledger) {
     for (std::size_t m = 0; m < means.size(); ++m)
       smooth.months[m][k] = means[m];
   }
-  std::vector<std::optional<ConstraintId>> result;
-  for (std::size_t m = 0; m < smooth.months.size();) {
-    const auto top = smooth.top(m);
-    std::size_t end = m + 1;
-    while (end < smooth.months.size() && smooth.top(end) == top)
-      ++end;
-    const auto before = result.empty() ? std::nullopt : result.back();
-    double lead = 0;
-    for (std::size_t i = m; top && before && i < end; ++i)
-      lead += smooth.months[i][*top] - smooth.months[i][*before];
-    const auto span = static_cast<double>(end - m);
-    const bool ahead = lead >= std::max(kAhead * span, kChance * std::sqrt(span));
-    std::optional<ConstraintId> leader = before;
-    if (!top)
-      leader = std::nullopt;
-    else if (!before || (ahead && end - m >= kStays))
-      leader = static_cast<ConstraintId>(*top);
-    result.insert(result.end(), end - m, leader);
-    m = end;
+  return smooth;
+}
+
+/// What the year is named after; of equals the first by name, as everywhere.
+const LedgerShare& largest_of(const YearLedger& year, const Ledger& ledger) {
+  return *std::min_element(
+      year.shares.begin(), year.shares.end(), [&](const LedgerShare& a, const LedgerShare& b) {
+        return a.share != b.share ? a.share > b.share
+                                  : ledger.name(a.constraint) < ledger.name(b.constraint);
+      });
+}
+
+/// Whether the lead over `before` in that year is more than a tie's: the fewer months count in it,
+/// and the more of it the two have together, the larger chance is.
+bool is_ahead(const LedgerShare& largest, ConstraintId before, const YearLedger& year,
+              const Ledger& ledger) {
+  double other = 0;
+  for (const LedgerShare& share : year.shares)
+    other += share.constraint == before ? share.share : 0;
+  double sum = 0;
+  double squares = 0;
+  for (const MonthLedger& month : ledger.months_of(year)) {
+    sum += month.weight;
+    squares += month.weight * month.weight;
   }
-  return result;
+  const double months = squares > 0 ? sum * sum / squares : 1;
+  return largest.share - other >= kChance * std::sqrt((largest.share + other) / months);
+}
+
+/// The month from which the new one leads, of those in which it is the largest of the smoothed
+/// ones: the one that divides [from, to) best into months of the old and of the new one. When it
+/// never is, the month in which it has most.
+std::size_t month_of_switch(const ShareMatrix& smooth, std::size_t from, std::size_t to,
+                            ConstraintId before, ConstraintId after) {
+  std::optional<std::size_t> best;
+  std::size_t most = from;
+  double score = 0;  // months of the old one so far, less those of the new one
+  double best_score = 0;
+  for (std::size_t m = from; m < to; ++m) {
+    const std::vector<double>& shares = smooth.months[m];
+    if (smooth.top(m) == after && (!best || score > best_score)) {
+      best = m;
+      best_score = score;
+    }
+    if (shares[after] > smooth.months[most][after])
+      most = m;
+    score += shares[before] - shares[after];
+  }
+  return best.value_or(most);
+}
+
+/// A change of what years are named after.
+struct Move {
+  std::size_t month;
+  ConstraintId left;
+  ConstraintId taken;
+};
+
+std::vector<Move> moves_of(const Ledger& ledger) {
+  const ShareMatrix smooth = smoothed(ledger);
+  std::vector<Move> moves;
+  bool any = false;  // whether the year before was named after something: `held`
+  ConstraintId held = 0;
+  std::size_t from = 0;  // where the last year that was named after it begins
+  std::size_t begin = 0;
+  for (const YearLedger& year : ledger.years()) {
+    const std::size_t end = begin + ledger.months_of(year).size();
+    if (year.shares.empty()) {
+      any = false;
+    } else {
+      const LedgerShare& largest = largest_of(year, ledger);
+      if (!any || largest.constraint == held) {
+        held = largest.constraint;
+        from = begin;
+      } else if (is_ahead(largest, held, year, ledger)) {
+        // Not before the last one took over, which may be within this very stretch.
+        if (!moves.empty())
+          from = std::max(from, moves.back().month);
+        moves.push_back({month_of_switch(smooth, from, end, held, largest.constraint), held,
+                         largest.constraint});
+        held = largest.constraint;
+        from = begin;
+      }
+      any = true;
+    }
+    begin = end;
+  }
+  return moves;
 }
 
 /// The rates of all gates under that constraint added up.
@@ -129,14 +192,13 @@ double growth_of_added(const Ledger& ledger, std::size_t month) {
 }  // namespace
 
 std::vector<Switch> switches(const Trace& trace, const Ledger& ledger) {
-  const auto tops = leaders(ledger);
   std::vector<Switch> result;
-  for (std::size_t m = 1; m < tops.size(); ++m) {
-    if (!tops[m] || !tops[m - 1] || tops[m] == tops[m - 1])
-      continue;
+  for (const Move& move : moves_of(ledger)) {
+    const std::size_t m = move.month;
     const Tick at = ledger.months()[m].from;
-    result.push_back({at, side_of(trace, *tops[m - 1], at, lag_of(ledger, *tops[m - 1], m - 1)),
-                      side_of(trace, *tops[m], at, lag_of(ledger, *tops[m], m)),
+    result.push_back({at,
+                      side_of(trace, move.left, at, lag_of(ledger, move.left, m > 0 ? m - 1 : 0)),
+                      side_of(trace, move.taken, at, lag_of(ledger, move.taken, m)),
                       growth_of_added(ledger, m)});
   }
   return result;

@@ -18,7 +18,7 @@ struct SwitchSide {
   Tick last_order = 0;
 };
 
-/// The month in which the largest constraint became another.
+/// The month in which the largest constraint became another; see `switches`.
 struct Switch {
   Tick at = 0;  ///< effect date
   SwitchSide left;
@@ -27,9 +27,12 @@ struct Switch {
       0;  ///< of what came online in the year before, against the year before that
 };
 
-/// Every lasting change of the largest constraint: shares are smoothed over five months, and a new
-/// one counts when it stays the largest for three and is ahead by a tenth in one of them. Months
-/// without a shortfall have no largest one: what leads after them took over from nobody.
+/// Every change of the constraint that years are named after (the one with the largest share), save
+/// where its lead over the one before is what chance gives to one of equals. The month is one in
+/// which the new one has the largest share, smoothed over five months, between the begin of the
+/// last year of the old one and the end of the first year of the new one; of these the one that
+/// divides best the months of the one from those of the other. A year without a shortfall has no
+/// largest one: what leads after it took over from nobody.
 [[nodiscard]] std::vector<Switch> switches(const Trace& trace, const Ledger& ledger);
 
 }  // namespace chokepoint

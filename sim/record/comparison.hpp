@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -164,6 +165,17 @@ template <class Read>
     values.push_back(read(run));
   return values;
 }
+/// A group that a world or the base has.
+struct GroupName {
+  std::string by;
+  std::string name;
+  auto operator<=>(const GroupName&) const = default;
+};
+/// All groups of a world and of the base, over all seeds, by kind and name.
+[[nodiscard]] std::vector<GroupName> groups_of(const Comparison& comparison, std::size_t world);
+[[nodiscard]] bool has_group(const ComparedWorld& world, const GroupName& group);
+/// What a group has online at the end of a year; 0 where a run has no such group.
+[[nodiscard]] double group_value(const WorldFigures& run, const GroupName& group, std::size_t year);
 /// A measure's value in a year.
 [[nodiscard]] double year_value(const Comparison& comparison, const WorldFigures& run,
                                 std::size_t measure, std::size_t year);

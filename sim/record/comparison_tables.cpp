@@ -146,11 +146,10 @@ void put_row(JsonText& json, const Comparison& comparison, std::size_t world, Re
 
 void put_groups(JsonText& json, const Comparison& comparison, std::size_t world) {
   json.key("groups").begin_array();
-  const auto& groups = comparison.worlds[world].runs.front().groups;
-  for (std::size_t g = 0; g < groups.size(); ++g) {
-    json.begin_object().key("by").value(groups[g].by).key("name").value(groups[g].name);
+  for (const GroupName& group : groups_of(comparison, world)) {
+    json.begin_object().key("by").value(group.by).key("name").value(group.name);
     put_row(json, comparison, world,
-            [g](const WorldFigures& run, std::size_t y) { return run.groups[g].years[y]; });
+            [&](const WorldFigures& run, std::size_t y) { return group_value(run, group, y); });
     json.end_object();
   }
   json.end_array();
@@ -276,6 +275,7 @@ std::string comparison_csv(const Comparison& comparison) {
       "world,year,quantity,entity,unit,value,low,high,difference,difference_low,difference_high");
   for (std::size_t w = 0; w < comparison.worlds.size(); ++w) {
     const ComparedWorld& world = comparison.worlds[w];
+    const std::vector<GroupName> groups = groups_of(comparison, w);
     const auto row = [&](std::size_t y, std::string_view quantity, std::string_view entity,
                          std::string_view unit, const Compared& number) {
       csv.add(world.name).add(std::to_string(comparison.years[y])).add(quantity).add(entity);
@@ -291,10 +291,10 @@ std::string comparison_csv(const Comparison& comparison) {
             }));
       }
       const WorldFigures& first = world.runs.front();
-      for (std::size_t g = 0; g < first.groups.size(); ++g) {
-        row(y, "online_by_" + first.groups[g].by, first.groups[g].name, "GW",
+      for (const GroupName& group : groups) {
+        row(y, "online_by_" + group.by, group.name, "GW",
             compare_by(comparison, w,
-                       [&](const WorldFigures& run) { return run.groups[g].years[y]; }));
+                       [&](const WorldFigures& run) { return group_value(run, group, y); }));
       }
       for (std::size_t i = 0; i < first.measures.size(); ++i) {
         row(y, measures()[i].id, "", measures()[i].unit,

@@ -203,30 +203,35 @@ std::string switches_text(const Comparison& comparison, std::size_t world, int w
 
 /// Who has how much less, year by year.
 std::string losers_text(const Comparison& comparison, std::size_t world, int width) {
-  const auto& groups = comparison.worlds[world].runs.front().groups;
+  const std::vector<GroupName> groups = groups_of(comparison, world);
   if (groups.empty() || comparison.years.empty())
     return "";
   std::vector<std::string> columns = year_headings(comparison.years);
   columns.emplace_back("part");
   YearColumns table("Online at year's end, of base", columns);
   std::string by;
-  for (std::size_t g = 0; g < groups.size(); ++g) {
-    if (groups[g].by != by) {
-      by = groups[g].by;
+  for (const GroupName& group : groups) {
+    if (group.by != by) {
+      by = group.by;
       table.add("  by " + by, {});
     }
     std::vector<std::string> cells;
     Compared number;
     for (std::size_t y = 0; y < comparison.years.size(); ++y) {
-      const auto read = [&](const WorldFigures& run) { return run.groups[g].years[y]; };
+      const auto read = [&](const WorldFigures& run) { return group_value(run, group, y); };
       number = compared(over_seeds(comparison.worlds[world], read),
                         over_seeds(comparison.worlds.front(), read));
       cells.push_back(signed_number(*number.difference));
     }
     const double there = number.value - *number.difference;
     const double part = there > 0 ? number.value / there : 1;
-    cells.push_back(std::to_string(std::lround(100 * part)) + " %");
-    table.add("    " + groups[g].name, std::move(cells));
+    if (!has_group(comparison.worlds.front(), group))
+      cells.emplace_back("new");
+    else if (!has_group(comparison.worlds[world], group))
+      cells.emplace_back("gone");
+    else
+      cells.push_back(std::to_string(std::lround(100 * part)) + " %");
+    table.add("    " + group.name, std::move(cells));
   }
   return table.text(width);
 }

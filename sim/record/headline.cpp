@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
 
 namespace chokepoint {
 
@@ -94,6 +95,18 @@ std::string_view largest_of(const YearSummary& year) {
       largest = &share;
   }
   return largest == nullptr ? std::string_view() : std::string_view(largest->constraint);
+}
+
+std::string end_of_run(const RunResult& result) {
+  const std::string year = result.years.empty() ? "" : std::to_string(result.years.back().year);
+  for (const Series& series : result.series) {
+    if (series.series != "online" || !series.entity.empty() || series.points.empty())
+      continue;
+    const Date last = series.points.back().date;
+    if (series.months == 1 && last.month() != std::chrono::December)
+      return "the run in " + iso(last).substr(0, 7);
+  }
+  return year;
 }
 
 std::string headline_of(const RunResult& result) {

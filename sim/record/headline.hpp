@@ -25,4 +25,8 @@ namespace chokepoint {
 /// EUV tools from 2029." Constraints of the same title are told apart by their names.
 [[nodiscard]] std::string headline_of(const RunResult& result);
 
+/// What comes after "at the end of": the last year, or the month in which the run ends inside it:
+/// "2030", "the run in 2030-03".
+[[nodiscard]] std::string end_of_run(const RunResult& result);
+
 }  // namespace chokepoint

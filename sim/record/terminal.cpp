@@ -294,7 +294,7 @@ std::string sparklines(const RunResult& result, const TerminalStyle& style) {
     return {};
   const std::string label = result.sink_unit + " online";
   const int label_width = std::max(display_width(label), 10) + 2;
-  const std::string end = std::to_string(result.years.back().year);
+  const std::string end = end_of_run(result);
   constexpr int kWordsAfter = 30;
   const auto length =
       std::min(kSparklineLength,

@@ -243,6 +243,41 @@ class Opened(Page):
                          "dark")
         self.assertEqual(self.find("#online-tabs [aria-pressed=true]").text, "Operator")
 
+    def test_an_address_that_is_none_breaks_nothing(self):
+        for broken in ("cell=cowos.9&year=50%", "x=%E0", "%", "cell=cowos.1e9", "by=constructor",
+                       "year=&cell=&theme=&by=&at="):
+            self.open(broken)
+            self.assert_quiet()
+            self.assertGreater(len(self.all("[data-chart=supply] .live path")), 5, broken)
+            self.assertEqual(len(self.all("td.c[aria-selected=true]")), 1, broken)
+            self.assertEqual(len(self.all("#online-tabs [data-stack][aria-pressed=true]")), 1, broken)
+        self.open("cell=cowos.9&year=50%")
+        self.assertEqual(self.find("#why-what").text, "Packaging, 2024 Q2")
+
+    def test_another_link_pasted_into_an_open_page_is_followed(self):
+        self.open("cell=cowos.8&year=2024&theme=light")
+        # The browser tells of a new address after the script that sets it.
+        self.driver.execute_async_script(
+            "window.addEventListener('hashchange', () => setTimeout(arguments[0]));"
+            "location.hash = 'cell=euv_tools.13&year=2026&by=operator&theme=dark'")
+        self.assertTrue(self.find("#why-what").text.endswith(", 2025 Q2"))
+        self.assertEqual(self.find("#year-out").text, "2026")
+        self.assertEqual(self.find("#online-tabs [aria-pressed=true]").text, "Operator")
+        self.assertEqual(self.driver.execute_script("return document.documentElement.dataset.theme"),
+                         "dark")
+
+    def test_links_within_the_page_keep_the_cell_and_the_year(self):
+        self.open("cell=cowos.8&year=2024&theme=light")
+        link = self.find("nav a[href^='#']")
+        target = link.get_attribute("href").split("#")[1]
+        self.driver.execute_async_script(
+            "window.addEventListener('hashchange', () => setTimeout(arguments[1]));"
+            "arguments[0].click()", link)
+        self.assertIn(f"at={target}", self.driver.execute_script("return location.hash"))
+        self.driver.refresh()
+        self.assertEqual(self.find("#why-what").text, "Packaging, 2024 Q1")
+        self.assertEqual(self.find("#year-out").text, "2024")
+
     def test_the_slider_moves_the_chain_through_the_years(self):
         self.open("year=2024")
         first = self.find("#graph").get_attribute("outerHTML")
@@ -316,6 +351,9 @@ class Opened(Page):
         self.assertEqual({row["month"] for row in rows}, set(online))
         for row in rows:
             self.assertAlmostEqual(float(row["Online"]), online[row["month"]], delta=1e-5 * online[row["month"]])
+        goods = list(csv.DictReader(read["chain.csv"].decode().splitlines()))
+        self.assertGreater(max(float(row["arrived"]) for row in goods), 1e6)  # wafers, without a prefix
+        self.assertIn("wafer", {row["unit"] for row in goods})
         for name in ("supply.svg", "chain.svg"):
             shapes = list(xml.etree.ElementTree.fromstring(read[name]).iter())
             self.assertGreater(len(shapes), 20)
@@ -556,6 +594,23 @@ class WithoutScripts(Page):
             self.assertTrue(all(svg.is_displayed() for svg in
                                 driver.find_elements(By.CSS_SELECTOR, "#supply svg.chart")))
             self.assertEqual(len(driver.find_elements(By.CSS_SELECTOR, "#ribbon td.top")) > 20, True)
+        finally:
+            driver.quit()
+
+
+    def test_without_scripts_the_page_follows_the_system(self):
+        driver = browser(scripts=False)
+        try:
+            grounds = {}
+            for theme in ("light", "dark"):
+                driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
+                    {"name": "prefers-color-scheme", "value": theme}]})
+                driver.get(self.file.as_uri())
+                body = driver.find_element(By.TAG_NAME, "body")
+                grounds[theme] = (body.value_of_css_property("background-color"),
+                                  body.value_of_css_property("color"))
+            self.assertEqual(grounds["light"], ("rgba(248, 247, 244, 1)", "rgba(29, 32, 38, 1)"))
+            self.assertEqual(grounds["dark"], ("rgba(20, 22, 26, 1)", "rgba(236, 238, 242, 1)"))
         finally:
             driver.quit()
 

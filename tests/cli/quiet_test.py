@@ -5,6 +5,7 @@ usage: quiet_test.py PROGRAM
 import csv
 import datetime
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -59,6 +60,26 @@ class Quiet(unittest.TestCase):
         self.assertEqual((done.stdout, done.stderr), ("", ""))
         done = self.call("merge", self.folder / "sweep", "-q")
         self.assertEqual((done.stdout, done.stderr), ("", ""))
+
+    @unittest.skipUnless(sys.platform == "linux", "opens a terminal")
+    def test_a_quiet_run_with_relief_shows_no_progress(self):
+        # A terminal is told of a command that takes more than a second.
+        for quiet in ([], ["-q"]):
+            ours, its = os.openpty()
+            out = self.folder / f"relief{len(quiet)}"
+            done = subprocess.run([PROGRAM, "run", str(ROOT / "scenarios/baseline.yaml"),
+                                   "--set", "end=2023-01-01", "--relief", *quiet, "-o", str(out)],
+                                  stdout=subprocess.PIPE, stderr=its, timeout=300)
+            os.close(its)
+            told = b""
+            try:
+                while read := os.read(ours, 65536):
+                    told += read
+            except OSError:
+                pass  # the end of a terminal
+            os.close(ours)
+            self.assertEqual(done.returncode, 0, told)
+            self.assertEqual(told == b"", bool(quiet), told)
 
     def test_commands_that_write_files_say_which(self):
         for command in (["compare", SMALL, self.folder / "less.yaml", "--report"],

@@ -172,6 +172,8 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
 
 int run_command(const RunArguments& arguments) {
   const Stopwatch whole;
+  if (arguments.quiet)
+    be_quiet();
   if (arguments.xlsx && !has_workbooks())
     throw UsageError("--xlsx: this program was built without libxlsxwriter");
   std::optional<ResultDirectory> directory;
@@ -210,7 +212,7 @@ int run_command(const RunArguments& arguments) {
   }
   if (arguments.json)
     print(summary_json(result));
-  if (arguments.json || arguments.quiet)
+  if (arguments.json || is_quiet())
     return exit_ok;
   TerminalStyle style = stdout_style(arguments.colour);
   style.matrix = arguments.matrix;

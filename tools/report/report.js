@@ -23,17 +23,45 @@
     return made;
   }
 
-  // What is shown stands in the address, so that a link shows the same.
+  // What is shown stands in the address, so that a link shows the same. `at` is where a link of the
+  // page led to; alone it is written as any anchor.
+  var KEYS = ['cell', 'year', 'by', 'theme', 'at'];
   var state = {};
-  location.hash.replace(/^#/, '').split('&').forEach(function (part) {
-    var pair = part.split('=');
-    if (pair.length === 2) state[pair[0]] = decodeURIComponent(pair[1]);
-  });
-  function remember(key, value) {
-    state[key] = value;
-    var text = Object.keys(state).map(function (k) { return k + '=' + encodeURIComponent(state[k]); }).join('&');
+  var follow = [];
+  function readAddress() {
+    var hash = location.hash.replace(/^#/, '');
+    (hash && hash.indexOf('=') < 0 ? 'at=' + hash : hash).split('&').forEach(function (part) {
+      var cut = part.indexOf('=');
+      if (KEYS.indexOf(part.slice(0, cut)) < 0) return;
+      try { state[part.slice(0, cut)] = decodeURIComponent(part.slice(cut + 1)); } catch (error) { /* no such value */ }
+    });
+  }
+  function writeAddress() {
+    var keys = Object.keys(state);
+    var text = keys.map(function (k) { return k + '=' + encodeURIComponent(state[k]); }).join('&');
+    if (keys.join() === 'at') text = encodeURIComponent(state.at);
     try { history.replaceState(null, '', '#' + text); } catch (error) { /* some viewers refuse */ }
   }
+  function remember(key, value) {
+    state[key] = value;
+    writeAddress();
+  }
+  function goThere() {
+    var there = state.at && get(state.at);
+    if (!there) return;
+    var folded = there.closest('details');
+    if (folded) folded.open = true;
+    there.scrollIntoView();
+  }
+  readAddress();
+  window.addEventListener('hashchange', function () {
+    if (!location.hash) return;
+    delete state.at;
+    readAddress();
+    follow.forEach(function (show) { show(); });
+    goThere();
+    writeAddress();
+  });
 
   // Theme
   var redraw = [];
@@ -52,6 +80,9 @@
   var wanted = state.theme || stored ||
     (window.matchMedia && matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
   setTheme(wanted === 'dark' ? 'dark' : 'light', false);
+  follow.push(function () {
+    if (state.theme) setTheme(state.theme === 'dark' ? 'dark' : 'light', false);
+  });
   get('theme').addEventListener('click', function () {
     setTheme(root.getAttribute('data-theme') === 'dark' ? 'light' : 'dark', true);
   });
@@ -140,13 +171,15 @@
       remember('cell', data.constraints[r].id + '.' + q);
     });
     var start = data.start || [0, 0];
-    if (state.cell) {
-      var at = state.cell.lastIndexOf('.');
-      data.constraints.forEach(function (row, r) {
-        if (row.id === state.cell.slice(0, at)) start = [r, +state.cell.slice(at + 1)];
-      });
-    }
     select(start[0], start[1], false);
+    var showCell = function () {
+      var cut = (state.cell || '').lastIndexOf('.');
+      data.constraints.forEach(function (row, r) {
+        if (cut > 0 && row.id === state.cell.slice(0, cut)) select(r, +state.cell.slice(cut + 1), false);
+      });
+    };
+    follow.push(showCell);
+    showCell();
   }
 
   // Supply graph
@@ -174,8 +207,12 @@
       setYear(+slider.value);
       remember('year', data.years[+slider.value]);
     });
-    if (state.year && data.years.indexOf(+state.year) >= 0) slider.value = data.years.indexOf(+state.year);
-    setYear(+slider.value);
+    var showYear = function () {
+      if (data.years.indexOf(+state.year) >= 0) slider.value = data.years.indexOf(+state.year);
+      setYear(+slider.value);
+    };
+    follow.push(showYear);
+    showYear();
     var timer = null;
     get('play').addEventListener('click', function () {
       if (timer) {
@@ -211,7 +248,12 @@
       }
     });
     var first = tabs.querySelector('button[data-stack]').dataset.stack;
-    pick(data.stacks[state.by] ? state.by : first);
+    var showStack = function () {
+      if (tabs.querySelector('[aria-pressed=true]') && !state.by) return;
+      pick(Object.keys(data.stacks).indexOf(state.by) >= 0 ? state.by : first);
+    };
+    follow.push(showStack);
+    showStack();
     if (HAVE) {
       get('online-share').addEventListener('click', function () {
         shares = !shares;
@@ -370,6 +412,8 @@
     });
   }
 
+  if (state.at) goThere();
+
   // Downloads
   function save(name, type, text) { saveBlob(name, new Blob([text], { type: type })); }
   function saveBlob(name, blob) {
@@ -407,10 +451,10 @@
     return rows;
   }
   function goodsRows() {
-    var rows = [['year', 'goods', 'arrived', 'used', 'binds']];
+    var rows = [['year', 'goods', 'unit', 'arrived', 'used', 'binds']];
     data.goods.forEach(function (goods) {
       data.years.forEach(function (year, y) {
-        rows.push([year, goods.id, goods.flow[y], goods.used[y] === null ? '' : goods.used[y], goods.binds[y] ? 'yes' : 'no']);
+        rows.push([year, goods.id, goods.unit, goods.arrived[y], goods.used[y] === null ? '' : goods.used[y], goods.binds[y] ? 'yes' : 'no']);
       });
     });
     return rows;

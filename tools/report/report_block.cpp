@@ -170,6 +170,7 @@ Json goods_json(const ReportModel& model) {
   const auto& years = model.files.result.years;
   for (const Goods& goods : model.goods) {
     Json flow = Json::array();
+    Json arrived = Json::array();
     Json used = Json::array();
     Json use = Json::array();
     Json binds = Json::array();
@@ -177,6 +178,7 @@ Json goods_json(const ReportModel& model) {
     for (std::size_t y = 0; y < goods.years.size(); ++y) {
       const std::optional<double> part = utilisation(goods.years[y]);
       flow.push_back(amount(goods.years[y].arrived, goods.unit));
+      arrived.push_back(drawn(goods.years[y].arrived));
       used.push_back(part ? Json(drawn(*part)) : Json(nullptr));
       use.push_back(part ? percent_text(*part) : std::string());
       lead.push_back(goods.years[y].lead_months ? Json(readable(*goods.years[y].lead_months))
@@ -190,6 +192,7 @@ Json goods_json(const ReportModel& model) {
                     {"unit", goods.unit},
                     {"sellers", goods.sellers},
                     {"flow", flow},
+                    {"arrived", arrived},
                     {"used", used},
                     {"use", use},
                     {"lead", lead},

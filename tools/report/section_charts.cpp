@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "sim/record/headline.hpp"
 #include "sim/record/text_cells.hpp"
 #include "tools/report/html_text.hpp"
 #include "tools/report/sections.hpp"
@@ -40,9 +41,9 @@ std::string finding_of(const RunResult& result) {
     return "What has been supplied";
   const double missing = 1 - last.online_gw_end / last.demand_gw;
   if (missing < 0.005)
-    return "Supply meets demand at the end of " + std::to_string(last.year);
+    return "Supply meets demand at the end of " + end_of_run(result);
   return percent_text(missing) + " of what is wanted is missing at the end of " +
-         std::to_string(last.year);
+         end_of_run(result);
 }
 
 }  // namespace
@@ -118,7 +119,7 @@ std::string online_section(const ReportModel& model) {
   }
   html += "The largest part runs for " + name_html(first.chart.layers[most].label) + ": " +
           percent_text(sum > 0 ? first.chart.layers[most].values.back() / sum : 0) +
-          " at the end of " + std::to_string(result.years.back().year) +
+          " at the end of " + end_of_run(result) +
           "</h2><p class=\"sub\">GW of critical IT load, by month.</p>";
   html += "<div class=\"js tabs\" id=\"online-tabs\" role=\"group\" aria-label=\"Divide by\">";
   for (const Stack& stack : stacks)

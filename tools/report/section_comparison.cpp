@@ -85,7 +85,15 @@ std::string sentences_about(const Json& world, const std::string& unit) {
                               : "Back to nine tenths of the base in " + back + ".");
 }
 
-std::string world_tile(const Json& world, const std::string& unit) {
+/// What comes after "end of": the last year, or the day on which the runs end inside it.
+std::string end_text(const Json& compare) {
+  const std::string end = json_text(compare, "end");
+  const Json& years = compare.at("worlds").front().at("years");
+  const std::string year = std::to_string(years.back().at("year").get<int>());
+  return end.starts_with(year) ? "the runs on " + escaped(end, 10) : year;
+}
+
+std::string world_tile(const Json& world, const std::string& unit, const std::string& end) {
   const Json& year = last_year_of(world);
   const Json& online = year.at("online_gw_end");
   const std::optional<double> difference = json_number(online, "difference");
@@ -97,10 +105,9 @@ std::string world_tile(const Json& world, const std::string& unit) {
       note += ", " + std::to_string(std::lround(*json_number(online, "value") / base * 100)) +
               " % of it";
   }
-  return "<div class=\"tile\"><h3>" + name_html(world_name(world)) + ", end of " +
-         std::to_string(year.at("year").get<int>()) + "</h3><p class=\"big\">" +
-         number_html(*json_number(online, "value")) + "<small>" + unit + "</small></p><p>" + note +
-         "</p></div>";
+  return "<div class=\"tile\"><h3>" + name_html(world_name(world)) + ", end of " + end +
+         "</h3><p class=\"big\">" + number_html(*json_number(online, "value")) + "<small>" + unit +
+         "</small></p><p>" + note + "</p></div>";
 }
 
 /// One strip a world: the largest constraint of each year.
@@ -270,12 +277,16 @@ std::string comparison_headline(const ReportModel& model) {
   }
   const Json& last = last_year_of(*most);
   const double value = json_number(last.at("online_gw_end"), "value").value_or(0);
-  html += escaped(world_name(*most), 60) + ": " + readable(std::abs(largest)) + " of " +
-          readable(value - largest) + " " + unit + (largest < 0 ? " are missing" : " come on top") +
-          " at the end of " + std::to_string(last.at("year").get<int>()) +
-          "</h1><p class=\"lede\">" + sentences_about(*most, unit) + "</p><div class=\"tiles\">";
+  if (largest == 0)
+    html += "All worlds have " + readable(value) + " " + unit;
+  else
+    html += escaped(world_name(*most), 60) + ": " + readable(std::abs(largest)) + " of " +
+            readable(value - largest) + " " + unit +
+            (largest < 0 ? " are missing" : " come on top");
+  html += " at the end of " + end_text(compare) + "</h1><p class=\"lede\">" +
+          sentences_about(*most, unit) + "</p><div class=\"tiles\">";
   for (std::size_t w = 0; w < std::min<std::size_t>(4, worlds.size()); ++w)
-    html += world_tile(worlds[w], unit);
+    html += world_tile(worlds[w], unit, end_text(compare));
   return html + "</div></section>";
 }
 

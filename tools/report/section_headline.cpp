@@ -21,7 +21,7 @@ std::string lede(const RunResult& result) {
   const std::string year = std::to_string(last.year);
   std::string text = number_html(last.online_gw_end) + " " + escaped(result.sink_unit, 20) +
                      (result.sink_unit == "GW" ? " are online at the end of " : " by the end of ") +
-                     year;
+                     end_of_run(result);
   if (result.wanted && last.demand_gw > 0)
     text += ", " + percent_text(last.online_gw_end / last.demand_gw) + " of the " +
             number_html(last.demand_gw) + " " + escaped(result.sink_unit, 20) + " that is wanted";
@@ -44,8 +44,10 @@ std::string most_tile(const ReportModel& model) {
   if (most == rows.end())
     return {};
   const auto& years = model.files.result.years;
-  return tile("Held back most, " + std::to_string(years.front().year) + "-" +
-                  std::to_string(years.back().year % 100),
+  std::string span = std::to_string(years.front().year);
+  if (years.size() > 1)
+    span += "-" + std::to_string(years.back().year).substr(2);
+  return tile("Held back most, " + span,
               "<span class=\"words\">" +
                   name_html(short_label(model.files.result, most->constraint)) + "</span>",
               percent_text(most->total) + " of all that became short",
@@ -86,14 +88,15 @@ std::string headline_section(const ReportModel& model) {
   const std::string year = std::to_string(last.year);
   const Total online = total_of(result, "online");
   html +=
-      tile("Online, end of " + year, number_html(last.online_gw_end) + unit,
+      tile("Online, end of " + end_of_run(result), number_html(last.online_gw_end) + unit,
            number_html(last.added_gw) + " " + escaped(result.sink_unit, 12) + " added in " + year,
            spark_svg(online.values, "online"));
   if (result.wanted && last.demand_gw > 0) {
     std::vector<double> met = total_of(result, "demand").values;
     for (std::size_t i = 0; i < met.size() && i < online.values.size(); ++i)
       met[i] = met[i] > 0 ? std::min(1.0, online.values[i] / met[i]) : 1.0;
-    html += tile("Demand met, end of " + year, percent_text(last.online_gw_end / last.demand_gw),
+    html += tile("Demand met, end of " + end_of_run(result),
+                 percent_text(last.online_gw_end / last.demand_gw),
                  number_html(last.demand_gw) + " " + escaped(result.sink_unit, 12) + " wanted",
                  spark_svg(met, "demand"));
   }

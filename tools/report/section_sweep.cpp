@@ -240,13 +240,15 @@ std::string sweep_headline(const ReportModel& model) {
   const std::string runs = with_thousands(static_cast<std::int64_t>(sweep.runs));
   std::string html = "<section id=\"answer\"><p class=\"eyebrow\">Sweep &middot; " +
                      name_html(json_text(sweep.manifest, "study")) + " &middot; " + runs +
-                     " runs</p><h1>";
+                     (sweep.runs == 1 ? " run</p><h1>" : " runs</p><h1>");
   const auto online = sweep.yearly.find("online_gw_end." + std::to_string(year));
   if (online == sweep.yearly.end())
     return html + "No run reached the end of a year.</h1></section>";
   const Spread& spread = online->second;
-  html += readable(spread.p25) + " to " + readable(spread.p75) + " " + unit +
-          " are online at the end of " + std::to_string(year) + " in half of the runs</h1>";
+  const std::string end = " are online at the end of " + std::to_string(year);
+  html += sweep.runs == 1 ? readable(spread.p50) + " " + unit + end + "</h1>"
+                          : readable(spread.p25) + " to " + readable(spread.p75) + " " + unit +
+                                end + " in half of the runs</h1>";
   const std::string most = most_often(sweep, year);
   html += "<p class=\"lede\">" + escaped(json_text(sweep.manifest, "states"), 300) + " " +
           sequence(model, sweep) + "</p><div class=\"tiles\">" +
@@ -263,7 +265,7 @@ std::string sweep_headline(const ReportModel& model) {
     html += sweep_tile(
         "Binds most often, " + std::to_string(year),
         "<span class=\"words\">" + name_html(short_label(model.files.result, most)) + "</span>",
-        percent_text(probability(sweep.binding.at(most), year)) + " of the runs");
+        percent_text(probability(sweep.binding.at(most), year)) + " of all months of the runs");
   return html + sweep_tile("Runs", runs, std::to_string(sweep.failed) + " failed") +
          "</div></section>";
 }

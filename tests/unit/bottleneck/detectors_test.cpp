@@ -1,6 +1,9 @@
 #include "sim/bottleneck/detectors.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <map>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -97,6 +100,49 @@ TEST(Switches, SayWhenTheLargestConstraintBecameAnother) {
   EXPECT_EQ(ledger.name(found[0].taken.constraint), "late");
   EXPECT_EQ(found[0].left.increments, 1U);
   EXPECT_EQ(found[0].left.first_order, 100 * kDay);
+}
+
+/// The largest of five months around that one, as far as they exist.
+std::string leader_around(const Ledger& ledger, std::size_t month) {
+  std::map<std::string, double> sums;
+  const auto months = ledger.months();
+  for (std::size_t m = month < 2 ? 0 : month - 2; m < std::min(months.size(), month + 3); ++m) {
+    for (const LedgerShare& share : months[m].shares)
+      sums[ledger.name(share.constraint)] += share.share;
+  }
+  return std::max_element(sums.begin(), sums.end(),
+                          [](const auto& a, const auto& b) { return a.second < b.second; })
+      ->first;
+}
+
+TEST(Switches, AgreeWithWhatTheYearsAreNamedAfterAndWithTheMonthsAround) {
+  // In 2023 four take turns of which none leads for long, and one of them has most of the year.
+  Trace trace;
+  EventId last = kWorldStart;
+  Tick at = 0;
+  const auto take = [&](const char* name, int days) {
+    jobs(trace, name, trace.gate(name), at, at + days * kDay, last);
+    at += days * kDay;
+  };
+  take("before", 365);
+  for (const char* name : {"c", "d", "e", "c", "f", "d", "c", "e", "f", "c", "d", "c"})
+    take(name, 30);
+  take("after", 371);
+  const Timeline dates = from_2022();
+  const Ledger ledger(trace, dates, at);
+  const auto found = switches(trace, ledger);
+  ASSERT_EQ(ledger.years().size(), 3U);
+  ASSERT_EQ(found.size(), 2U);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const auto name_of_year = [&](std::size_t y) {
+      return ledger.name(ledger.years()[y].shares.front().constraint);
+    };
+    EXPECT_EQ(ledger.name(found[i].left.constraint), name_of_year(i));
+    EXPECT_EQ(ledger.name(found[i].taken.constraint), name_of_year(i + 1));
+    const auto month = static_cast<std::size_t>(dates.month_index(found[i].at));
+    EXPECT_EQ(leader_around(ledger, month), name_of_year(i + 1));
+  }
+  EXPECT_EQ(ledger.name(found[0].taken.constraint), "c");
 }
 
 TEST(Switches, AConstraintThatAlwaysLeadsNeverSwitches) {

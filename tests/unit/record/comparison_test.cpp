@@ -112,6 +112,43 @@ TEST(Comparison, EveryGroupHasItsDifferenceWithBoundsInEveryYear) {
   EXPECT_THAT(text, HasSubstr("33 %"));
 }
 
+TEST(Comparison, GroupsAreComparedByNameAndAreNothingWhereTheyAreNot) {
+  // Names sort otherwise in each world, and each has one that the other has not.
+  ComparedWorld base{"base", {"b.yaml"}, "", {growing(1), growing(1)}};
+  ComparedWorld other{"other", {"b.yaml", "o.yaml"}, "", {growing(1), growing(1)}};
+  for (WorldFigures& run : base.runs)
+    run.groups = {{"lab", "mistral", {1, 2}}, {"lab", "openai", {10, 20}}};
+  for (WorldFigures& run : other.runs)
+    run.groups = {
+        {"lab", "deepseek", {3, 4}}, {"lab", "openai", {10, 30}}, {"region", "x", {5, 6}}};
+  // Only one seed has it: 0 in the other, a mean of 2.
+  other.runs[1].groups.push_back({"region", "y", {4, 4}});
+  const Comparison comparison = of({base, other});
+
+  const nlohmann::json json = nlohmann::json::parse(comparison_json(comparison));
+  const auto end_of = [&](std::size_t world) {
+    std::vector<std::string> rows;
+    for (const auto& group : json.at("worlds").at(world).at("groups")) {
+      const auto& year = group.at("years").at(1);
+      rows.push_back(group.at("by").get<std::string>() + " " + group.at("name").get<std::string>() +
+                     " " + year.at("value").dump() + " " + year.at("difference").dump());
+    }
+    return rows;
+  };
+  EXPECT_THAT(end_of(0), testing::ElementsAre("lab mistral 2 null", "lab openai 20 null"));
+  EXPECT_THAT(end_of(1), testing::ElementsAre("lab deepseek 4 4", "lab mistral 0 -2",
+                                              "lab openai 30 10", "region x 6 6", "region y 2 2"));
+  const std::string csv = comparison_csv(comparison);
+  EXPECT_THAT(csv, HasSubstr("other,2027,online_by_lab,deepseek,GW,4,4,4,4,4,4\n"));
+  EXPECT_THAT(csv, HasSubstr("other,2027,online_by_lab,mistral,GW,0,0,0,-2,-2,-2\n"));
+  EXPECT_THAT(csv, HasSubstr("other,2027,online_by_lab,openai,GW,30,30,30,10,10,10\n"));
+  EXPECT_THAT(csv, Not(HasSubstr("base,2027,online_by_lab,deepseek")));
+  const std::string text = comparison_text(comparison, {});
+  EXPECT_THAT(text, testing::ContainsRegex("deepseek +\\+3.0 +\\+4.0 +new\n"));
+  EXPECT_THAT(text, testing::ContainsRegex("mistral +-1.0 +-2.0 +gone\n"));
+  EXPECT_THAT(text, testing::ContainsRegex("openai +0 +\\+10.0 +150 %\n"));
+}
+
 TEST(Comparison, TheMonthsInWhichTheBindingConstraintSwitchesAreToldForBothWorlds) {
   Comparison comparison = prepared("airlift", 1, 0);
   comparison.worlds[0].runs[0].binding_changes = {{date(2026, 3, 1), "cowos", "money"}};

@@ -74,5 +74,15 @@ TEST(Headline, of_equal_shares_the_first_by_name_is_the_label) {
   EXPECT_EQ(largest_of(year), "a");
 }
 
+TEST(EndOfRun, IsTheYearOnlyWhenItsLastMonthWasRun) {
+  RunResult result;
+  result.years = {{.year = 2030, .shares = {}, .binding = {}}};
+  result.series = {
+      {.series = "online", .points = {{date(2030, 11, 1), 1}, {date(2030, 12, 1), 1}}}};
+  EXPECT_EQ(end_of_run(result), "2030");
+  result.series[0].points.pop_back();
+  EXPECT_EQ(end_of_run(result), "the run in 2030-11");
+}
+
 }  // namespace
 }  // namespace chokepoint

@@ -40,8 +40,8 @@ TEST(Terminal, prints_headline_tables_sparklines_and_files) {
             "──────────────────────────────────────────────────────────────────\n"
             "GW of critical IT load; demand and online at the end of the year\n"
             "\n"
-            "GW online   ▅█  2.0 GW at the end of 2024\n"
-            "demand met  ▅█  80 % at the end of 2024\n"
+            "GW online   ▅█  2.0 GW at the end of the run in 2024-01\n"
+            "demand met  ▅█  80 % at the end of the run in 2024-01\n"
             "\n"
             "out/summary.json\n");
 }

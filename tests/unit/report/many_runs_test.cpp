@@ -68,6 +68,35 @@ TEST(ReportPage, OfAComparisonSaysWhatIsMissing) {
   EXPECT_THAT(page, Not(HasSubstr("id=\"bottlenecks\"")));
 }
 
+TEST(ReportPage, OfEqualWorldsSaysThatTheyHaveTheSame) {
+  RunFiles files = read_run_files(kData / "comparison");
+  auto& worlds = files.compare.at("worlds");
+  worlds[1] = worlds[0];
+  for (std::size_t w = worlds.size(); w > 2; --w)
+    worlds.erase(w - 1);
+  for (auto& year : worlds[1].at("years"))
+    year.at("online_gw_end")["difference"] = 0.0;
+  const std::string page = report_page(files);
+  EXPECT_THAT(page, HasSubstr("<h1>All worlds have "));
+  EXPECT_THAT(page, Not(HasSubstr("come on top")));
+}
+
+TEST(ReportPage, OfAComparisonThatEndsInsideAYearSaysOnWhichDay) {
+  RunFiles files = read_run_files(kData / "comparison");
+  files.compare["end"] = "2023-03-15";
+  EXPECT_THAT(report_page(files),
+              HasSubstr("are missing at the end of the runs on 2023-03-15</h1>"));
+}
+
+TEST(ReportPage, OfASingleRunSpeaksOfNoHalf) {
+  RunFiles files = read_run_files(kData / "sweep");
+  files.sweep->runs = 1;
+  const std::string page = report_page(files);
+  EXPECT_THAT(page, HasSubstr("are online at the end of 2023</h1>"));
+  EXPECT_THAT(page, HasSubstr("1 run</p>"));
+  EXPECT_THAT(page, HasSubstr(" of all months of the runs"));
+}
+
 TEST(ReportPage, OfASweepSaysWhereHalfOfTheRunsEnd) {
   const std::string page = report_page(read_run_files(kData / "sweep"));
   EXPECT_THAT(page, HasSubstr("at the end of 2023 in half of the runs</h1>"));

@@ -9,6 +9,8 @@ import sys
 import unittest
 
 CSS = ""
+SYSTEM = []  # what holds without scripts where the system is dark
+BY_SYSTEM = "@media screen and (prefers-color-scheme: dark) {"
 LEAST_DISTANCE = 9  # OKLab times 100
 # Machado, Oliveira and Fernandes 2009, full severity, on linear RGB.
 VIEWS = {
@@ -107,7 +109,18 @@ class Palette(unittest.TestCase):
                 text = "#ffffff" if name in light_text else "#15171b"
                 self.assertGreaterEqual(contrast(text, colours[name]), 4.5, (selector, name))
 
+    def test_without_scripts_a_dark_system_has_the_same_colours(self):
+        blocks = re.findall(r':root\[data-theme="dark"\] \{.*?\n\}\n', CSS, re.DOTALL)
+        rules = re.findall(r'(?:^|\} )(\[data-theme="dark"\].*\n)', CSS, re.MULTILINE)
+        self.assertGreater(len(rules), 3)
+        wanted = "".join(blocks + rules).replace(";\n}\n", "; }\n")
+        for chosen in (':root[data-theme="dark"]', '[data-theme="dark"]'):
+            wanted = wanted.replace(chosen, ":root:not([data-theme])")
+        self.assertEqual("".join(SYSTEM), wanted)
+
 
 if __name__ == "__main__":
     CSS = open(sys.argv.pop(1), encoding="utf-8").read()
+    SYSTEM = re.findall(re.escape(BY_SYSTEM) + r"\n(.*?\n)\}\n", CSS, re.DOTALL)
+    CSS = re.sub(re.escape(BY_SYSTEM) + r"\n.*?\n\}\n", "", CSS, flags=re.DOTALL)
     unittest.main()
