@@ -1,6 +1,7 @@
 #include "sim/bottleneck/effect_walk.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace chokepoint {
 
@@ -34,6 +35,7 @@ const std::vector<EffectPiece>& EffectWalk::walk(const SinkLot& lot, Tick from,
                                                  std::uint64_t salt) {
   pieces_.clear();
   served_.clear();
+  branch_begin_ = 0;
   outages_met_.clear();
   from_ = static_cast<double>(from);
   follow(lot.event, 0, static_cast<double>(lot.tick), TieBreaker(salt), 0, {});
@@ -74,6 +76,16 @@ double EffectWalk::busy_until(const Served& job, double low, double high) const 
   return low;
 }
 
+void EffectWalk::note_served(EventId service, Tick lead) {
+  const Event& event = trace_.event(service);
+  const bool again = served_.size() > branch_begin_ && served_.back().lead == lead &&
+                     trace_.event(served_.back().service).gate == event.gate;
+  if (!again)
+    served_.push_back({service, lead});
+  else if (event.end > event.start)
+    served_.back().service = service;
+}
+
 void EffectWalk::meet_outage(EventId outage, bool stopped_gate, double low, double high) {
   // The outage may have come just as a job was done, which then is one of no length.
   double rate = 0;
@@ -100,7 +112,7 @@ double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& 
       return served + follow_pool(event, lead, high, ties, depth, limits);
     const Enabler* by = ties.pick(trace_, id);
     if (notes_outages_ && event.kind == EventKind::service && event.gate != kNoGate)
-      served_.push_back({id, lead});
+      note_served(id, lead);
     if (holds_time(trace_, event, by)) {
       const double low = std::max(from_, static_cast<double>(event.start + lead));
       const bool outage = event.kind == EventKind::outage;
@@ -160,8 +172,10 @@ double EffectWalk::follow_pool(const Event& pool, Tick lead, double high, const 
     const std::size_t begin = pieces_.size();
     const auto delivered = static_cast<double>(trace_.event(source).end + lead);
     const std::size_t passed = served_.size();
+    const std::size_t begun_before = std::exchange(branch_begin_, passed);
     const double work = follow(source, lead, std::min(high, delivered), ties, depth + 1, limits);
     served_.resize(passed);
+    branch_begin_ = begun_before;
     double weight = 0;
     for (std::size_t p = begin; p < pieces_.size(); ++p)
       weight += pieces_[p].weight;

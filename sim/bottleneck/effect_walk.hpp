@@ -71,7 +71,7 @@ class EffectWalk {
   [[nodiscard]] const std::vector<OutageMet>& outages_met() const { return outages_met_; }
 
  private:
-  /// A job on the way from an outage to the sink.
+  /// A job on the way from an outage to the sink; of jobs in turn on one gate, the first.
   struct Served {
     EventId service;
     Tick lead;  ///< between its end and the sink
@@ -85,6 +85,7 @@ class EffectWalk {
   /// The path ends; what is left of the window belongs to whatever began it.
   void end_at(const Event& event, Tick lead, double high);
   void add(ConstraintId constraint, double low, double high, Tick cause_from, Tick cause_to);
+  void note_served(EventId service, Tick lead);
   void meet_outage(EventId outage, bool stopped_gate, double low, double high);
   /// Until when the gate of that job worked without a break before `high`, in effect time; `low`
   /// when it did not after that.
@@ -97,6 +98,7 @@ class EffectWalk {
   bool notes_outages_ = false;
   std::optional<GateServices> services_;  ///< where outages are noted
   std::vector<Served> served_;            ///< on the present branch, the sink's side first
+  std::size_t branch_begin_ = 0;          ///< where in it the branch of the last pool begins
   std::vector<OutageMet> outages_met_;
 };
 

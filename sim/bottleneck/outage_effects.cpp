@@ -1,13 +1,19 @@
 #include "sim/bottleneck/outage_effects.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
+#include <span>
 
 #include "sim/base/portable_math.hpp"
 
 namespace chokepoint {
 
 namespace {
+
+/// Paths walked at most: each leads back to the first outage, so that all of many would take as
+/// long as the square of their number. Of more lots each one walked stands for its neighbours.
+constexpr std::size_t kMostWalks = 8000;
 
 /// A lot whose path leads back to an outage.
 struct DelayedLot {
@@ -29,6 +35,14 @@ Tick first_outage(const Trace& trace) {
       first = std::min<Tick>(first, event.start);
   }
   return first;
+}
+
+/// The first lot after that.
+std::size_t first_after(std::span<const SinkLot> lots, Tick tick) {
+  const auto later =
+      std::upper_bound(lots.begin(), lots.end(), tick,
+                       [](Tick when, const SinkLot& lot) { return when < lot.tick; });
+  return static_cast<std::size_t>(later - lots.begin());
 }
 
 /// What was kept from the sink a minute.
@@ -61,14 +75,19 @@ std::vector<OutageEffect> outage_effects(const Trace& trace, EffectWalk::Names n
   EffectWalk walk(trace, names);
   walk.note_outages();
   const auto lots = trace.sink_lots();
-  for (std::size_t i = 0; i < lots.size(); ++i) {
-    if (lots[i].tick <= first)
+  const std::size_t begin = first_after(lots, first);
+  const std::size_t step = (lots.size() - begin) / kMostWalks + 1;
+  double stands_for = 0;
+  for (std::size_t i = begin; i < lots.size(); ++i) {
+    stands_for += lots[i].amount;
+    if ((lots.size() - 1 - i) % step != 0)
       continue;
     walk.walk(lots[i], first, mix(seed, i));
     for (const OutageMet& met : walk.outages_met()) {
       delayed[met.outage].push_back(
-          {lots[i].amount, met.from, met.to, met.rate, static_cast<double>(lots[i].tick) - met.to});
+          {stands_for, met.from, met.to, met.rate, static_cast<double>(lots[i].tick) - met.to});
     }
+    stands_for = 0;
   }
   for (const auto& [id, late] : delayed) {
     const Event& outage = trace.event(id);
