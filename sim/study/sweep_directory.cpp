@@ -97,7 +97,8 @@ void SweepDirectory::admit(const Manifest& wanted, const SweepPermissions& permi
   if (permissions.overwrite)
     return;
   const std::vector<std::string> there = results_in(path_);
-  if (!has_manifest() && !there.empty())
+  // Who removed a damaged manifest keeps the blocks of its runs.
+  if (!has_manifest() && !there.empty() && !fs::is_directory(blocks(), error))
     throw ExistingResultsError(path_.string() + ": holds results of another command (" +
                                there.front() + "); give --overwrite to replace them");
   if (!has_manifest())

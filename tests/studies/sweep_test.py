@@ -357,7 +357,7 @@ def a_directory_that_cannot_be_written_is_named(scratch):
     (scratch / "file").write_text("")
     told = call("sweep", KILLS, "-o", scratch / "file" / "d", code=1).stderr
     assert str(scratch / "file" / "d") in told and "cannot write results" in told, told
-    told = call("sweep", KILLS, "-o", scratch / "file", code=1).stderr
+    told = call("sweep", KILLS, "-o", scratch / "file", code=2).stderr
     assert "is not a directory" in told, told
 
 

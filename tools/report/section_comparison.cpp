@@ -178,7 +178,7 @@ std::string shortages_table(const Json& world) {
     rows += "<tr><th scope=\"row\">" + escaped(json_text(entry, "title"), 80) + "</th><td>" +
             moment_html(entry, "first_month") + "</td><td>" +
             (last.empty() ? "not by the end" : last) + "</td><td>" +
-            percent_text(json_number(entry, "worst").value_or(0)) + " in " +
+            percent_text(json_number(entry, "worst").value_or(0)) + " up to " +
             moment_html(entry, "worst_month") + "</td></tr>";
   }
   if (rows.empty())
