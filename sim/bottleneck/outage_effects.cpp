@@ -13,7 +13,7 @@ namespace {
 
 /// Paths walked at most: each leads back to the first outage, so that all of many would take as
 /// long as the square of their number. Of more lots each one walked stands for its neighbours.
-constexpr std::size_t kMostWalks = 8000;
+constexpr std::size_t kMostWalks = 4000;
 
 /// A lot whose path leads back to an outage.
 struct DelayedLot {

@@ -809,6 +809,6 @@ class RandomWorlds(Worlds):
 if __name__ == "__main__":
     PROGRAM, REPOSITORY = sys.argv[1], Path(sys.argv[2])
     which = sys.argv[3] if len(sys.argv) > 3 else "quick"
-    names = (["RandomWorlds"] if which == "worlds"
-             else ["WhatStops", "Preparations", "Reproducible", "Networks", "Refused"])
+    names = {"worlds": ["RandomWorlds"],
+             "quick": ["WhatStops", "Preparations", "Reproducible", "Networks", "Refused"]}.get(which, [which])
     unittest.main(argv=[sys.argv[0], *names], verbosity=2)
