@@ -139,6 +139,20 @@ std::string refusal(const Market& market, const Market::Supply& supply) {
   return "";
 }
 
+/// Rules about goods that a firm does not sell would forbid nothing, silently.
+void check_export_rules(const Market& market, const Firm& firm,
+                        std::vector<PartnerProblem>& problems) {
+  std::vector<std::string> sold;
+  for (const CommodityId commodity : firm.offered())
+    sold.push_back(market.commodity(commodity).name);
+  for (const ExportRule& rule : firm.export_rules()) {
+    if (!rule.goods.empty() && std::find(sold.begin(), sold.end(), rule.goods) == sold.end())
+      problems.push_back({firm.name(), "export_rules: expected goods that '" + firm.name() +
+                                           "' sells, found '" + rule.goods + "'" +
+                                           did_you_mean(rule.goods, sold)});
+  }
+}
+
 }  // namespace
 
 std::vector<PartnerProblem> connect_firms(const Market& market,
@@ -147,6 +161,7 @@ std::vector<PartnerProblem> connect_firms(const Market& market,
   std::vector<PartnerProblem> problems;
   std::vector<std::size_t> node(market.firms().size(), SIZE_MAX);
   for (const Firm* firm : market.firms()) {
+    check_export_rules(market, *firm, problems);
     if (graph.find(firm->name()) == graph.nodes().size())
       node[firm->id()] = graph.add_node(node_of(market, *firm));
     else

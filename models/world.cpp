@@ -246,8 +246,8 @@ void World::refuse_standstill() const {
   log::warn(text);
 }
 
-/// The gates of firms that no chain of open orders leads to from those at whom the story ends.
-std::set<const Gate*> World::gates_aside() const {
+/// Whom no chain of open orders leads to from those at whom the story ends.
+void World::declare_aside() {
   std::vector<std::vector<FirmId>> sellers(market_.firms().size());
   for (OrderId id = 1; id < market_.journal.size(); ++id) {
     const Order& order = market_.journal.at(id);
@@ -268,12 +268,10 @@ std::set<const Gate*> World::gates_aside() const {
     awaited[firm] = true;
     to_ask.insert(to_ask.end(), sellers[firm].begin(), sellers[firm].end());
   }
-  std::set<const Gate*> aside;
   for (const Firm* firm : market_.firms()) {
     if (!awaited[firm->id()])
-      aside.insert(firm->gates().begin(), firm->gates().end());
+      trace_.declare_aside(outage_name(firm->name()));
   }
-  return aside;
 }
 
 void World::run() {
@@ -287,9 +285,10 @@ void World::run() {
     replay_.begin();
   simulation_.run();
   refuse_standstill();
-  const std::set<const Gate*> aside = gates_aside();
   for (Gate* gate : flow_.gates)
-    gate->leave_open(aside.contains(gate));
+    gate->leave_open();
+  if (trace_.has(EventKind::outage))
+    declare_aside();
   for (const OpenActivity& awaited : NextLot(network_).waits_for())
     trace_.left_open(awaited);
   if (written_ != nullptr)

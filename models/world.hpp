@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -82,7 +81,7 @@ class World {
   void tell_years();
   void write_capacities();
   void write_orders();
-  [[nodiscard]] std::set<const Gate*> gates_aside() const;
+  void declare_aside();
   /// Throws DeadlockError when parts wait for one another and nothing reaches a sink any more.
   void refuse_standstill() const;
   void stop_site(std::uint64_t firm);

@@ -25,7 +25,6 @@ void AcceleratorVendor::plan() {
   if (!spec_.firm_orders)
     take_back_surplus(pace);
   expand_assembly(pace);
-  expand_light_parts(pace);
   const bool quarter = timeline().month_index(now()) % 3 == 0;
   const std::array<double, 4> expected = expected_pace();
   if (quarter || is_news(expected, told_plan_, spec_.news))
@@ -326,32 +325,28 @@ void AcceleratorVendor::take_back_surplus(double pace) {
   }
 }
 
+/// Assembly grows by what it lacks. Makers of light parts hear the same plan, and grow as fast as
+/// they can.
 void AcceleratorVendor::expand_assembly(double pace) {
   const double target = pace * (1 + spec_.assembly_reserve);
-  const double start = expansion_start(target, assembly_.standing(), assembly_.under_way(),
-                                       spec_.assembly_smoothing_months, target);
-  assembly_.planned(target, reason_);
-  if (start < 0.01 * assembly_.standing())
-    return;
-  assembly_.start(start, spec_.assembly_lead, decided_);
-  booked();
-}
-
-/// Its makers hear the same plan as its own assembly does, and grow as fast as they can.
-void AcceleratorVendor::expand_light_parts(double pace) {
+  expand(assembly_, target, target, spec_.assembly_lead);
   for (std::size_t i = 0; i < light_parts_.size(); ++i) {
     const Spec::LightPart& part = spec_.light_parts[i];
     Expansion& capacity = *light_parts_[i];
-    const double target = pace * (1 + part.reserve);
-    const double cap = growth_cap(capacity.standing(), capacity.under_way(), part.growth_per_year);
-    const double start = expansion_start(target, capacity.standing(), capacity.under_way(),
-                                         spec_.assembly_smoothing_months, cap);
-    capacity.planned(target, reason_);
-    if (start < 0.01 * capacity.standing())
-      continue;
-    capacity.start(start, part.lead, decided_);
-    booked();
+    expand(capacity, pace * (1 + part.reserve),
+           growth_cap(capacity.standing(), capacity.under_way(), part.growth_per_year), part.lead);
   }
+}
+
+void AcceleratorVendor::expand(Expansion& capacity, double target, double most, Duration lead) {
+  constexpr double kWorthAProject = 0.01;  // of what stands
+  const double start = expansion_start(target, capacity.standing(), capacity.under_way(),
+                                       spec_.assembly_smoothing_months, most);
+  capacity.planned(target, reason_);
+  if (start < kWorthAProject * capacity.standing())
+    return;
+  capacity.start(start, lead, decided_);
+  booked();
 }
 
 }  // namespace chokepoint::models

@@ -209,8 +209,9 @@ void AcceleratorVendor::count_stuck() {
       move_parts_from(house);
     if (works)
       continue;
-    logic += house.consigned_logic(id()) - house.late_logic(id());
-    stuck_hbm_ += house.consigned_hbm(id()) - house.late_hbm(id());
+    const PackagingHouse::Spare late = house.late(id());
+    logic += house.consigned_logic(id()) - static_cast<double>(late.logic);
+    stuck_hbm_ += house.consigned_hbm(id()) - static_cast<double>(late.hbm);
   }
   reachable_logic_ = 1;
   double consigned = 0;

@@ -233,7 +233,9 @@ class AcceleratorVendor final : public Firm {
   void order_packages(double pace);
   void take_back_surplus(double pace);
   void expand_assembly(double pace);
-  void expand_light_parts(double pace);
+  /// Starts what a capacity lacks of `target` (kW a month), at most `most`, unless it is next to
+  /// nothing.
+  void expand(Expansion& capacity, double target, double most, Duration lead);
   void tell_sellers(const std::array<double, 4>& expected);
   /// kW a month that it expects to need parts for, now and in one, two and three years.
   [[nodiscard]] std::array<double, 4> expected_pace() const;

@@ -106,18 +106,13 @@ double PackagingHouse::consigned_hbm(FirmId customer) const {
   return kw;
 }
 
-double PackagingHouse::late_logic(FirmId customer) const {
-  double kw = 0;
-  for (const auto& parts : consignments_)
-    kw += parts->customer == customer ? static_cast<double>(parts->late_logic) : 0;
-  return kw;
-}
-
-double PackagingHouse::late_hbm(FirmId customer) const {
-  double kw = 0;
-  for (const auto& parts : consignments_)
-    kw += parts->customer == customer ? static_cast<double>(parts->late_hbm) : 0;
-  return kw;
+PackagingHouse::Spare PackagingHouse::late(FirmId customer) const {
+  Spare late;
+  for (const auto& parts : consignments_) {
+    if (parts->customer == customer)
+      late = {parts->late_logic, parts->late_hbm};
+  }
+  return late;
 }
 
 PackagingHouse::Spare PackagingHouse::spare(FirmId customer) const {

@@ -41,9 +41,6 @@ class PackagingHouse final : public Firm {
   /// kW of that customer's parts that lie here.
   [[nodiscard]] double consigned_logic(FirmId customer) const;
   [[nodiscard]] double consigned_hbm(FirmId customer) const;
-  /// The same of what has come since nothing works here: it was not brought in and can be had.
-  [[nodiscard]] double late_logic(FirmId customer) const;
-  [[nodiscard]] double late_hbm(FirmId customer) const;
   /// kW of parts of that customer that could go elsewhere: of a house that works what none of its
   /// orders waits for, of one that stands still what came late.
   struct Spare {
@@ -51,6 +48,8 @@ class PackagingHouse final : public Firm {
     std::int64_t hbm = 0;
   };
   [[nodiscard]] Spare spare(FirmId customer) const;
+  /// kW of what has come since nothing works here: it was not brought in and can be had.
+  [[nodiscard]] Spare late(FirmId customer) const;
   /// That part of it goes to another house, since its owner has `decided` so.
   void pass_on(FirmId customer, double part, PackagingHouse& to, EventId decided);
   /// The shortest time from packaging to the customer's dock.

@@ -35,13 +35,10 @@ GrowthRecord::GrowthRecord(Market& market, std::string_view who, ConstraintId co
 void GrowthRecord::planned(Tick now, double wanted, double covered, ConstraintId limit) {
   if (!trace_.enabled())
     return;
-  if (wanted > most_wanted_) {
+  if (levels_.empty() || wanted > levels_.back().wanted)
     levels_.push_back({now, wanted});
-    most_wanted_ = wanted;
-  }
-  const bool changed = limit != limit_;
+  const bool changed = limits_.empty() || held_[limits_.back().held].by != limit;
   if (changed) {
-    limit_ = limit;
     const auto known = std::find_if(held_.begin(), held_.end(),
                                     [limit](const Held& held) { return held.by == limit; });
     limits_.push_back({now, static_cast<std::size_t>(known - held_.begin())});

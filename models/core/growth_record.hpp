@@ -61,10 +61,6 @@ class GrowthRecord {
   std::string who_;
   ConstraintId constraint_;
   Tick usual_decision_;
-  // The last of each list once more: most plannings change nothing, and ask for nothing else.
-  double most_wanted_ = -1;
-  ConstraintId limit_ = kNothingYet;
-  static constexpr ConstraintId kNothingYet = 65535;
   std::vector<Level> levels_;
   std::vector<Limit> limits_;
   std::vector<Held> held_;  ///< in the order of their first time

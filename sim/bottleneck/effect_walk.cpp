@@ -111,7 +111,7 @@ double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& 
     if (event.kind == EventKind::pool && depth < kDeepestPool)
       return served + follow_pool(event, lead, high, ties, depth, limits);
     const Enabler* by = ties.pick(trace_, id);
-    if (notes_outages_ && event.kind == EventKind::service && event.gate != kNoGate)
+    if (services_ && event.kind == EventKind::service && event.gate != kNoGate)
       note_served(id, lead);
     if (holds_time(trace_, event, by)) {
       const double low = std::max(from_, static_cast<double>(event.start + lead));
@@ -121,7 +121,7 @@ double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& 
       if (event.end > event.start && high > low)
         served += event.sink * (high - low) / static_cast<double>(event.end - event.start);
       add(event.constraint, low, high, cause_from, cause_to);
-      if (outage && notes_outages_ && high > low)
+      if (outage && services_ && high > low)
         meet_outage(id, after_outage, low, high);
       high = std::min(high, low);
     } else if (limits.none()) {

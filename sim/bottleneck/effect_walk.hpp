@@ -59,10 +59,7 @@ class EffectWalk {
   };
   EffectWalk(const Trace& trace, Names names) : trace_(trace), names_(names) {}
   /// From now on the outages on each path are listed.
-  void note_outages() {
-    notes_outages_ = true;
-    services_.emplace(trace_);
-  }
+  void note_outages() { services_.emplace(trace_); }
 
   /// The pieces of the effect window [from, lot.tick] of that lot's path. Valid until the next
   /// call.
@@ -95,7 +92,6 @@ class EffectWalk {
   Names names_;
   double from_ = 0;
   std::vector<EffectPiece> pieces_;
-  bool notes_outages_ = false;
   std::optional<GateServices> services_;  ///< where outages are noted
   std::vector<Served> served_;            ///< on the present branch, the sink's side first
   std::size_t branch_begin_ = 0;          ///< where in it the branch of the last pool begins

@@ -15,8 +15,10 @@ namespace chokepoint {
 namespace {
 
 /// So long after the last lot a slot is judged like the one before.
-constexpr int kStepsInSlot = 8;  // of most paths, until what they explain is before the slot
 constexpr Tick kRest = 60 * kDay;
+
+/// Of most paths, until what they explain lies before the slot.
+constexpr int kStepsInSlot = 8;
 
 /// The smaller the likelier it is that nothing more arrives because of it.
 auto blame_order(const OpenActivity& open) {
@@ -132,7 +134,7 @@ void Ledger::judge_slots() {
     if (!past)
       past.emplace(trace_);
     const OpenActivity* open = never_ended(slot.to);
-    const std::optional<OpenActivity> stood = past->standing_at(slot.to);
+    const std::optional<OpenActivity> stood = past->standing_at(slot.to, next == lots.size());
     if (stood && (open == nullptr || blame_order(*stood) < blame_order(*open)))
       open = &*stood;
     const bool rest = s > 0 && held_until != kNever && slot.from - held_until <= kRest;
@@ -150,7 +152,7 @@ void Ledger::judge_slots() {
 const OpenActivity* Ledger::never_ended(Tick before) const {
   const OpenActivity* longest = nullptr;
   for (const OpenActivity& open : trace_.open_activities()) {
-    if (open.since >= before || open.aside)
+    if (open.since >= before || trace_.constraints()[open.constraint].aside)
       continue;
     if (longest == nullptr || blame_order(open) < blame_order(*longest))
       longest = &open;

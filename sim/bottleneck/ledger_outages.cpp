@@ -51,8 +51,9 @@ void raise(std::vector<LedgerShare>& shares, const Kept& kept, double missing) {
     more.back().share = part;
     std::erase_if(shares, same);
   }
+  const double kept_of_others = had < 1 ? (1 - raised) / (1 - had) : 0;
   for (LedgerShare& share : shares)
-    share.share *= (1 - raised) / (1 - had);
+    share.share *= kept_of_others;
   std::erase_if(shares, [](const LedgerShare& share) { return share.share <= 0; });
   shares.insert(shares.end(), more.begin(), more.end());
   std::sort(shares.begin(), shares.end(), [](const LedgerShare& a, const LedgerShare& b) {
@@ -72,10 +73,6 @@ void Ledger::name_outages() {
       add(by_slot[static_cast<std::size_t>(slot - slots_.begin())], effect, *slot);
   }
   const auto lots = trace_.sink_lots();
-  const auto arrived_by = [&](Tick tick) {
-    return std::upper_bound(lots.begin(), lots.end(), tick,
-                            [](Tick at, const SinkLot& lot) { return at < lot.tick; });
-  };
   // Demand comes in steps: what was kept back while the backlog did not grow counts when it does.
   std::map<ConstraintId, double> carried;
   std::size_t before = 0;
@@ -91,8 +88,8 @@ void Ledger::name_outages() {
     if (trace_.demand_steps().empty()) {
       // All that comes is wanted: what came and what was kept are all there could have been.
       missing = all;
-      for (auto lot = arrived_by(slot.from); lot != arrived_by(slot.to); ++lot)
-        missing += lot->amount;
+      for (std::size_t lot = trace_.lots_by(slot.from); lot < trace_.lots_by(slot.to); ++lot)
+        missing += lots[lot].amount;
     }
     if (missing > 0)
       raise(slot.shares, kept, std::max(missing, all));

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
-#include <span>
 
 #include "sim/base/portable_math.hpp"
 
@@ -37,14 +36,6 @@ Tick first_outage(const Trace& trace) {
   return first;
 }
 
-/// The first lot after that.
-std::size_t first_after(std::span<const SinkLot> lots, Tick tick) {
-  const auto later =
-      std::upper_bound(lots.begin(), lots.end(), tick,
-                       [](Tick when, const SinkLot& lot) { return when < lot.tick; });
-  return static_cast<std::size_t>(later - lots.begin());
-}
-
 /// What was kept from the sink a minute.
 double kept_per_minute(const Event& outage, const std::vector<DelayedLot>& lots) {
   double amount = 0;
@@ -75,7 +66,7 @@ std::vector<OutageEffect> outage_effects(const Trace& trace, EffectWalk::Names n
   EffectWalk walk(trace, names);
   walk.note_outages();
   const auto lots = trace.sink_lots();
-  const std::size_t begin = first_after(lots, first);
+  const std::size_t begin = trace.lots_by(first);
   const std::size_t step = (lots.size() - begin) / kMostWalks + 1;
   double stands_for = 0;
   for (std::size_t i = begin; i < lots.size(); ++i) {

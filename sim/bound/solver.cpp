@@ -98,7 +98,7 @@ class Solver::Impl {
 
   PricedPlan solve() {
     start_with_all_in_stock();
-    // A third less time than with what Clp would take for so many rows.
+    // A fifth less time than with what Clp would take for so many rows.
     constexpr int kStepsPerFactorization = 150;
     model_.setFactorizationFrequency(kStepsPerFactorization);
     ClpSolve how;

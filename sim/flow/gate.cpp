@@ -267,13 +267,11 @@ std::optional<OpenActivity> Gate::under_way() const {
   return oldest;
 }
 
-void Gate::leave_open(bool aside) {
+void Gate::leave_open() {
   if (stopped_) {
     for (const Outage& outage : chain_of_outages())
       flow_.trace.exogenous(EventKind::outage, outage.constraint, outage.from, outage.to);
-    OpenActivity outage = *under_way();
-    outage.aside = aside;
-    flow_.trace.left_open(outage);
+    flow_.trace.left_open(*under_way());
     return;
   }
   for (const Server& server : servers_) {

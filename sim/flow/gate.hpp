@@ -99,9 +99,8 @@ class Gate {
 
   /// What it is doing, of several jobs the oldest, or the outage that keeps it from working.
   [[nodiscard]] std::optional<OpenActivity> under_way() const;
-  /// At the end of a run: puts on record what it was doing or what kept it from working. `aside`:
-  /// nobody on the way to a sink waits for it.
-  void leave_open(bool aside = false);
+  /// At the end of a run: puts on record what it was doing or what kept it from working.
+  void leave_open();
 
   /// As the event graph calls it.
   [[nodiscard]] GateId id() const { return id_; }

@@ -97,7 +97,7 @@ std::string again_text(const Comparison& comparison, bool since_event,
 
 std::string timeline_text(const Comparison& comparison, std::size_t world, int width) {
   constexpr int kTitleWidth = 44;
-  constexpr int kRoomForAll = 108;
+  constexpr int kRoomForAll = 108;  // of the longest line there can be
   const std::vector<Shortage> found = shortages(comparison, world);
   if (found.empty())
     return "Nothing that follows on the event falls below nine tenths of the base over twelve "

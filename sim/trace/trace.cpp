@@ -51,6 +51,11 @@ ConstraintId Trace::constraint(std::string_view name) {
   return static_cast<ConstraintId>(constraints_.size() - 1);
 }
 
+void Trace::declare_aside(std::string_view name) {
+  for (Constraint& constraint : constraints_)
+    constraint.aside = constraint.aside || constraint.name == name;
+}
+
 bool Trace::has(EventKind kind) const {
   const std::uint32_t bit = 1U << static_cast<unsigned>(kind);
   return std::any_of(kinds_.begin(), kinds_.end(),
@@ -234,12 +239,19 @@ void Trace::fetch_paths(std::span<EventId> ends, int steps) const {
     for (const EventId id : ends)
       fetch(id);
     for (EventId& id : ends) {
-      // Every event but the world's start has one, or is followed by others' in the arena.
+      // An event without any has the place of the next one's: what is fetched then is not needed.
       const std::size_t first = events_[id].first_enabler;
       id = first < enablers_.size() ? enablers_[first].event : kWorldStart;
       __builtin_prefetch(events_.data() + id);
     }
   }
+}
+
+std::size_t Trace::lots_by(Tick tick) const {
+  const auto later =
+      std::upper_bound(sink_lots_.begin(), sink_lots_.end(), tick,
+                       [](Tick when, const SinkLot& lot) { return when < lot.tick; });
+  return static_cast<std::size_t>(later - sink_lots_.begin());
 }
 
 std::size_t Trace::bytes() const {

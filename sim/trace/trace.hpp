@@ -92,6 +92,7 @@ struct Constraint {
   std::string name;
   Nature nature = Nature::unknown;
   bool expandable = false;  ///< somebody may decide on more of it
+  bool aside = false;       ///< of an outage: at the end nobody on the way to a sink waited for it
 };
 
 /// An amount that reached the sink.
@@ -131,7 +132,6 @@ struct OpenActivity {
   EventKind kind;        ///< service, lead or outage; stock, capacity: used up, and none will come
   bool ends = true;      ///< false: it would never have ended by itself, or not within the run
   bool awaited = false;  ///< the sink's next lot waits for it
-  bool aside = false;    ///< nobody on the way to a sink waits for it
 };
 
 /// For whom an activity was done: a number of the model's own (an order).
@@ -158,6 +158,9 @@ class Trace {
   /// Says what stands behind a constraint's name; until then it is judged by its events.
   void declare(ConstraintId id, Nature nature) { constraints_[id].nature = nature; }
   void declare_expandable(ConstraintId id) { constraints_[id].expandable = true; }
+  /// Says, at the end of a run, of whose outages the sink was independent; a name that no event has
+  /// is none.
+  void declare_aside(std::string_view name);
   /// The id of a gate of that name; each call is a new one.
   GateId gate(std::string_view name);
   [[nodiscard]] std::span<const std::string> gates() const { return gates_; }
@@ -217,6 +220,8 @@ class Trace {
   void fetch_paths(std::span<EventId> ends, int steps) const;
   [[nodiscard]] std::size_t size() const { return events_.size(); }
   [[nodiscard]] std::span<const SinkLot> sink_lots() const { return sink_lots_; }
+  /// How many of them had come by that tick.
+  [[nodiscard]] std::size_t lots_by(Tick tick) const;
   [[nodiscard]] std::span<const DemandStep> demand_steps() const { return demand_; }
   [[nodiscard]] std::span<const CapacityStep> capacity_steps() const { return capacity_; }
   [[nodiscard]] std::span<const Increment> increments() const { return increments_; }

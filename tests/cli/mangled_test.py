@@ -6,25 +6,14 @@ import csv
 import json
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import unittest
 from pathlib import Path
 
+from small_world import SMALL, call, write_small
+
 PROGRAM = ""
-ROOT = Path(__file__).resolve().parents[2]
-SMALL = ROOT / "tests/cli/small.yaml"
-STUDY = """chokepoint: 1
-name: few
-states: "How far do worlds differ?"
-base: {base}
-design: {{kind: lhs, size: 4}}
-factors:
-  - {{name: press, path: parts.press.rate}}
-outputs:
-  - {{name: end, read: {{statistic: at, of: online, from: 2023-12-01}}}}
-"""
 
 
 def cut(text):
@@ -76,9 +65,7 @@ class Mangled(unittest.TestCase):
     def setUpClass(cls):
         cls.temporary = tempfile.TemporaryDirectory()
         cls.folder = Path(cls.temporary.name)
-        (cls.folder / "study.yaml").write_text(STUDY.format(base=SMALL), encoding="utf-8")
-        (cls.folder / "less.yaml").write_text(
-            "source: textbook\nparts:\n  - {name: oven, rate: 5 lot/day}\n", encoding="utf-8")
+        write_small(cls.folder, "{kind: lhs, size: 4}", factors=("{name: press, path: parts.press.rate}",))
         for name, words in (("run", ["run", SMALL, "--relief"]),
                             ("comparison", ["compare", SMALL, cls.folder / "less.yaml"]),
                             ("sweep", ["sweep", cls.folder / "study.yaml"])):
@@ -91,8 +78,7 @@ class Mangled(unittest.TestCase):
 
     @staticmethod
     def call(*arguments):
-        return subprocess.run([PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, encoding="utf-8", timeout=60, check=False)
+        return call(PROGRAM, *arguments)
 
     def refused(self, kind, name, changes, keep_package=False):
         for what, change in changes.items():

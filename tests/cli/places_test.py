@@ -4,25 +4,15 @@ usage: places_test.py PROGRAM
 """
 import itertools
 import os
-import subprocess
 import sys
 import tempfile
 import unittest
 from pathlib import Path
 
+from small_world import ROOT, SMALL, call, write_small
+
 PROGRAM = ""
-ROOT = Path(__file__).resolve().parents[2]
-SMALL = ROOT / "tests/cli/small.yaml"
 TEXTBOOK = ROOT / "tests/systems/T1.yaml"
-STUDY = """chokepoint: 1
-name: few
-states: "How far do worlds differ?"
-base: {base}
-design: {{kind: replications}}
-replications: 3
-outputs:
-  - {{name: end, read: {{statistic: at, of: online, from: 2023-12-01}}}}
-"""
 # Its own machine's and moment's: two calls differ in them.
 OF_THE_MOMENT = {"run.log", "timing.json"}
 
@@ -31,17 +21,14 @@ class Case(unittest.TestCase):
     def setUp(self):
         self.temporary = tempfile.TemporaryDirectory()
         self.folder = Path(self.temporary.name)
-        (self.folder / "study.yaml").write_text(STUDY.format(base=SMALL), encoding="utf-8")
-        (self.folder / "less.yaml").write_text(
-            "source: textbook\nparts:\n  - {name: oven, rate: 5 lot/day}\n", encoding="utf-8")
+        write_small(self.folder, "{kind: replications}\nreplications: 3")
         self.out = self.folder / "out"
 
     def tearDown(self):
         self.temporary.cleanup()
 
     def call(self, code, *arguments, **more):
-        done = subprocess.run([PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, encoding="utf-8", timeout=60, check=False, **more)
+        done = call(PROGRAM, *arguments, **more)
         self.assertEqual(done.returncode, code, (arguments, done.stderr))
         return done
 

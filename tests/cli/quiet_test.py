@@ -12,36 +12,24 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from small_world import END, ROOT, SMALL, call, write_small
+
 PROGRAM = ""
-ROOT = Path(__file__).resolve().parents[2]
-SMALL = ROOT / "tests/cli/small.yaml"
-STUDY = """chokepoint: 1
-name: few
-states: "How far do worlds differ?"
-base: {base}
-design: {{kind: replications}}
-replications: 5
-outputs:
-  - {{name: end, read: {{statistic: at, of: online, from: 2023-12-01}}}}
-  - {{name: first, read: {{statistic: first_above, of: online, above: 100, from: 2022-01-01}}}}
-  - {{name: never, read: {{statistic: first_above, of: online, above: 1e9, from: 2022-01-01}}}}
-"""
 
 
 class Quiet(unittest.TestCase):
     def setUp(self):
         self.temporary = tempfile.TemporaryDirectory()
         self.folder = Path(self.temporary.name)
-        (self.folder / "study.yaml").write_text(STUDY.format(base=SMALL), encoding="utf-8")
-        (self.folder / "less.yaml").write_text(
-            "source: textbook\nparts:\n  - {name: oven, rate: 5 lot/day}\n", encoding="utf-8")
+        write_small(self.folder, "{kind: replications}\nreplications: 5",
+                    (END, "{name: first, read: {statistic: first_above, of: online, above: 100, from: 2022-01-01}}",
+                     "{name: never, read: {statistic: first_above, of: online, above: 1e9, from: 2022-01-01}}"))
 
     def tearDown(self):
         self.temporary.cleanup()
 
     def call(self, *arguments):
-        done = subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True,
-                              timeout=120)
+        done = call(PROGRAM, *arguments)
         self.assertEqual(done.returncode, 0, done.stderr)
         return done
 

@@ -220,6 +220,27 @@ TEST(Outage, OfAMakerThatHasLaterLotsIsNamedInTheYearOfItsEffect) {
   EXPECT_GT(blame("nvidia", two, 2026, "outage_nvidia").share, 0.05);
 }
 
+/// Nothing comes any more for want of builders; that a packager without a single order stands
+/// still, and has for longer, has nothing to do with it.
+TEST(Outage, OfAFirmThatNobodyWaitsForIsNotNamedAfterTheLastLot) {
+  const Plan plan =
+      read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true},
+                {"actors.construction_trades.outages=[{from: 2025-01-01, to: 2035-12-31}]",
+                 "actors.osat.outages=[{from: 2024-01-01, to: 2035-12-31}]"});
+  World world(plan.scenario);
+  world.run();
+  const Ledger ledger(world.trace(), plan.scenario.timeline, plan.scenario.horizon);
+  double builders = 0;
+  double packager = 0;
+  for (const LedgerShare& share : ledger.months().back().shares) {
+    builders +=
+        ledger.name(share.constraint) == outage_name("construction_trades") ? share.share : 0;
+    packager += ledger.name(share.constraint) == outage_name("osat") ? share.share : 0;
+  }
+  EXPECT_GT(builders, 0.9);
+  EXPECT_EQ(packager, 0);
+}
+
 /// It makes no lots itself: what it makes lets others grow.
 TEST(Outage, OfAToolMakerOrItsOpticsIsTheRootOfTooFewTools) {
   for (const char* firm : {"asml", "zeiss_smt"}) {

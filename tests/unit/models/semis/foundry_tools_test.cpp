@@ -73,6 +73,19 @@ FoundrySpec foundry(bool by_promises) {
   return spec;
 }
 
+/// Runs that foundry and its customer in a world in which next to no EUV tools are made.
+void run_without_new_tools(ModelWorld& world, const FoundrySpec& spec) {
+  world.add<FabToolMaker>(other_tools());
+  world.add<ModuleSupplier>(optics());
+  ToolMakerSpec none = two_tools_a_month();
+  none.tools_per_month = 1e-6;
+  none.crew.kept_per_month = 1e-6;
+  world.add<ToolMaker>(none);
+  world.add<Foundry>(spec);
+  world.add<Announcer>("phones", 40'000.0);
+  world.run();
+}
+
 /// Tools that the foundry orders in its first two years, when others have ordered `before`.
 std::int64_t ordered(bool by_promises, std::int64_t before) {
   ModelWorld world(2 * 365 * kDay);
@@ -107,12 +120,6 @@ TEST(FoundryToolsTest, ToolsAreOrderedSoonerWhenTheirMakerPromisesThemLater) {
 
 TEST(FoundryToolsTest, ConvertedRoomsTakeTheirToolsAlongAndNoneIsLost) {
   ModelWorld world(3 * 365 * kDay);
-  world.add<FabToolMaker>(other_tools());
-  world.add<ModuleSupplier>(optics());
-  ToolMakerSpec none = two_tools_a_month();
-  none.tools_per_month = 1e-6;
-  none.crew.kept_per_month = 1e-6;
-  world.add<ToolMaker>(none);
   FoundrySpec spec = foundry(true);
   spec.nodes[0].expands = false;
   FoundrySpec::Node old = spec.nodes[0];
@@ -124,9 +131,7 @@ TEST(FoundryToolsTest, ConvertedRoomsTakeTheirToolsAlongAndNoneIsLost) {
                     .lead = {.months = 9},
                     .rule = {.reserve = 0.1, .yields = 0.8, .most_per_month = 2000}};
   spec.nodes.push_back(old);
-  world.add<Foundry>(spec);
-  world.add<Announcer>("phones", 40'000.0);
-  world.run();
+  run_without_new_tools(world, spec);
   std::map<std::string, double> first;
   std::map<std::string, double> last;
   for (const Series::Value& value : world.market.series.values()) {
@@ -147,19 +152,11 @@ TEST(FoundryToolsTest, ConvertedRoomsTakeTheirToolsAlongAndNoneIsLost) {
 /// gone from 20 to 80 layers.
 double capacity_at_80_layers(bool layers_wait) {
   ModelWorld world(2 * 365 * kDay);
-  world.add<FabToolMaker>(other_tools());
-  world.add<ModuleSupplier>(optics());
-  ToolMakerSpec none = two_tools_a_month();
-  none.tools_per_month = 1e-6;
-  none.crew.kept_per_month = 1e-6;
-  world.add<ToolMaker>(none);
   FoundrySpec spec = foundry(true);
   spec.nodes[0].expands = false;
   spec.nodes[0].fab.euv_layers = Profile(Profile::Shape::linear, {{0, 20}, {365 * kDay, 80}});
   spec.nodes[0].fab.layers_wait = layers_wait;
-  world.add<Foundry>(spec);
-  world.add<Announcer>("phones", 40'000.0);
-  world.run();
+  run_without_new_tools(world, spec);
   double last = 0;
   for (const Series::Value& value : world.market.series.values()) {
     const Series::Declaration& of = world.market.series.declarations()[value.series];
