@@ -71,6 +71,14 @@ TEST(SupplyOfFirms, KeysPartnersAndTheGraphAreReportedTogether) {
   EXPECT_EQ(lines_of(text), 4U);
 }
 
+TEST(SupplyOfFirms, AnExportRuleIsAboutGoodsThatTheFirmSells) {
+  const std::string text =
+      refusal({"actors.sk_hynix.export_rules=[{into: america, goods: hbm_wafr}]"});
+  EXPECT_THAT(text, HasSubstr("actors.sk_hynix: export_rules: expected goods that 'sk_hynix' "
+                              "sells, found 'hbm_wafr'; did you mean 'hbm_wafer'?"));
+  EXPECT_EQ(lines_of(text), 1U);
+}
+
 TEST(SupplyOfFirms, RoomsOfANodeStandAbroadOnlyWhereTheFirmDoes) {
   const std::string text = refusal({"actors.tsmc.abroad=[]"});
   EXPECT_THAT(text, HasSubstr("node 'n5' has rooms in 'america', where the firm's own 'abroad' "

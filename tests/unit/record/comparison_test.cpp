@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/unit/record/example_result.hpp"
+#include "tests/unit/record/measure_index.hpp"
 
 namespace chokepoint {
 namespace {
@@ -13,15 +14,6 @@ using testing::HasSubstr;
 using testing::Not;
 
 constexpr std::size_t kMonths = 24;
-
-std::size_t index_of(const std::string& id) {
-  for (std::size_t i = 0; i < measures().size(); ++i) {
-    if (measures()[i].id == id)
-      return i;
-  }
-  ADD_FAILURE() << id;
-  return 0;
-}
 
 /// A world that grows by `a_month` GW in each month.
 WorldFigures growing(double a_month) {

@@ -6,6 +6,7 @@
 
 #include "sim/record/comparison.hpp"
 #include "tests/unit/record/example_result.hpp"
+#include "tests/unit/record/measure_index.hpp"
 
 namespace chokepoint {
 namespace {
@@ -15,14 +16,6 @@ using testing::HasSubstr;
 constexpr std::size_t kMonths = 84;
 constexpr std::size_t kEvent = 24;
 
-std::size_t index_of(const std::string& id) {
-  for (std::size_t i = 0; i < measures().size(); ++i) {
-    if (measures()[i].id == id)
-      return i;
-  }
-  ADD_FAILURE() << id;
-  return 0;
-}
 const std::size_t kWafers = index_of("logic_wafers");
 const std::size_t kTools = index_of("euv_tools");
 
