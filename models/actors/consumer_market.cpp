@@ -149,6 +149,7 @@ void ConsumerMarket::order(std::size_t index) {
 
   const double average = average_price(need);
   std::vector<double> weights;
+  weights.reserve(need.sellers.size());
   double sum = 0;
   for (Seller& seller : need.sellers) {
     weights.push_back(

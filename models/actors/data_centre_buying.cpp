@@ -1,7 +1,7 @@
 // Power and systems that a data-centre builder buys for its sites.
 
 #include <algorithm>
-#include <numeric>
+#include <tuple>
 
 #include "models/actors/data_centre_builder.hpp"
 #include "models/core/rates.hpp"
@@ -23,8 +23,8 @@ std::vector<std::size_t> DataCentreBuilder::cheapest_first() const {
       open.push_back(i);
   }
   std::sort(open.begin(), open.end(), [this](std::size_t a, std::size_t b) {
-    return std::pair(sources_[a].usd_per_kw, sources_[a].firm->name()) <
-           std::pair(sources_[b].usd_per_kw, sources_[b].firm->name());
+    return std::tie(sources_[a].usd_per_kw, sources_[a].firm->name()) <
+           std::tie(sources_[b].usd_per_kw, sources_[b].firm->name());
   });
   return open;
 }

@@ -153,6 +153,7 @@ double Lab::asked_rent() const {
 
 void Lab::compare_offers() {
   std::vector<OperatorOffer> offers;
+  offers.reserve(partners_.size());
   for (const Partner& p : partners_) {
     const bool open = p.sold_out_until <= now();
     offers.push_back(

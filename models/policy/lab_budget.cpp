@@ -38,6 +38,8 @@ std::vector<double> contract_shares(std::span<const OperatorOffer> offers, doubl
   const double moved = strangers > 0 ? (known > 0 ? spare * std::clamp(unserved, 0.0, 1.0) : 1) : 0;
   std::vector<double> shares;
   std::vector<double> prices;
+  shares.reserve(offers.size());
+  prices.reserve(offers.size());
   for (const OperatorOffer& offer : offers) {
     double share = 0;
     if (offer.usd > 0)
