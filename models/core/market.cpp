@@ -1,3 +1,5 @@
+#include "models/core/market.hpp"
+
 #include <algorithm>
 
 #include "models/core/firm.hpp"
