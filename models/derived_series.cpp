@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/actors/lab.hpp"
 #include "models/core/firm.hpp"
 #include "models/recipe.hpp"
 #include "sim/base/portable_math.hpp"
@@ -39,11 +40,15 @@ class Derivation {
 
   /// The kind of the firm that a series belongs to; empty when it belongs to none.
   [[nodiscard]] std::string_view kind_of(const Result& series) const {
+    const Firm* firm = firm_of(series);
+    return firm != nullptr ? std::string_view(firm->kind) : std::string_view();
+  }
+  [[nodiscard]] const Firm* firm_of(const Result& series) const {
     for (const Firm* firm : market_.firms()) {
       if (firm->name() == series.entity)
-        return firm->kind;
+        return firm;
     }
-    return {};
+    return nullptr;
   }
 
   /// A value for each month: the last one known. NaN before the first.
@@ -250,6 +255,74 @@ void add_allocation(Derivation& from) {
   }
 }
 
+/// The sum over all firms that have a series of that name; empty when none has.
+Months sum_of(const Derivation& from, std::string_view name) {
+  const auto by_firm = [](const Result& series) { return series.entity.empty() ? "" : "all"; };
+  const auto sum = sums(from, name, 1, by_firm);
+  return sum.empty() ? Months{} : sum.begin()->second;
+}
+
+/// FLOP of one run with all of a year's compute for training, by the month in which it ends. NaN
+/// while less than a year is known. `gw` is the lab's, `h100e_per_gw` the world's average.
+Months training_runs(const ComputeUse& use, const Months& gw, const Months& h100e_per_gw) {
+  constexpr std::size_t kYear = 12;
+  constexpr double kSecondsPerMonth = 60 * kMinutesPerMonth;
+  const double flop = use.training * use.flop_per_h100e * use.utilisation * kSecondsPerMonth;
+  Months runs(gw.size(), kNone);
+  for (std::size_t m = 0; m < gw.size(); ++m) {
+    double sum = 0;
+    for (std::size_t past = m + 1 - std::min(m + 1, kYear); past <= m; ++past)
+      sum += gw[past] * h100e_per_gw[past];
+    if (m + 1 >= kYear)
+      runs[m] = round_significant(sum * flop);
+  }
+  return runs;
+}
+
+/// What labs do with their compute, and the largest run that each could have made of it.
+void add_compute_use(Derivation& from) {
+  Months h100e_per_gw = sum_of(from, "installed_h100e");
+  const Months online = sum_of(from, "online");
+  if (h100e_per_gw.empty() || online.empty())
+    return;
+  for (std::size_t m = 0; m < online.size(); ++m)
+    h100e_per_gw[m] = online[m] > 0 ? h100e_per_gw[m] / online[m] : 0;
+  Months largest(from.months(), kNone);
+  for (const Result& series : from.series()) {
+    const auto* lab =
+        series.series == "online" ? dynamic_cast<const Lab*>(from.firm_of(series)) : nullptr;
+    if (lab == nullptr || lab->use().training <= 0)
+      continue;
+    const ComputeUse& use = lab->use();
+    const Months gw = from.held(series);
+    const auto add = [&](std::string_view what, double part) {
+      Months used = gw;
+      for (double& value : used)
+        value *= part;
+      from.add({.series = "compute_use",
+                .entity = series.entity,
+                .region = series.region,
+                .generation = std::string(what),
+                .unit = series.unit},
+               used);
+    };
+    add("inference", use.inference);
+    add("research", 1 - use.inference - use.training);
+    add("training", use.training);
+    const Months runs = training_runs(use, gw, h100e_per_gw);
+    for (std::size_t m = 0; m < runs.size(); ++m) {
+      if (std::isfinite(runs[m]))
+        largest[m] = std::isfinite(largest[m]) ? std::max(largest[m], runs[m]) : runs[m];
+    }
+    from.add({.series = "training_run",
+              .entity = series.entity,
+              .region = series.region,
+              .unit = "flop"},
+             runs);
+  }
+  from.add({.series = "training_run", .unit = "flop"}, largest);
+}
+
 }  // namespace
 
 void add_derived_series(RunResult& result, const Told& told) {
@@ -261,6 +334,7 @@ void add_derived_series(RunResult& result, const Told& told) {
   add_totals_of(from, "installed_chip_tdp_gw");
   add_memory(from);
   add_allocation(from);
+  add_compute_use(from);
   for (chokepoint::Series& series : recipe_series(*told.market, told.scenario.horizon))
     from.add(std::move(series));
   from.finish();

@@ -10,6 +10,15 @@
 
 namespace chokepoint::models {
 
+/// What a lab does with its compute, for the series: research takes what is left. No decision
+/// follows from it.
+struct ComputeUse {
+  double inference = 0;       ///< part that serves customers
+  double training = 0;        ///< part that makes the models it releases, one large run a year
+  double flop_per_h100e = 0;  ///< a second, at full speed
+  double utilisation = 0;     ///< part of that speed that a large run reaches
+};
+
 struct LabSpec {
   struct Builder {
     std::string firm;
@@ -41,6 +50,7 @@ struct LabSpec {
   Profile raises{};                   ///< usd a month from investors or the parent company
   double cash_months = 8;             ///< unspent money is kept up to so many months of income
   double smallest_contract = 1;       ///< kW
+  ComputeUse use{};
 
   static LabSpec read(Reader& reader);
 };
@@ -58,6 +68,7 @@ class Lab final : public Firm {
   [[nodiscard]] bool is_sink() const override { return true; }
   [[nodiscard]] double wish() const { return wish_; }
   [[nodiscard]] double online() const { return online_; }
+  [[nodiscard]] const ComputeUse& use() const { return spec_.use; }
 
  private:
   struct Partner {

@@ -45,6 +45,24 @@ void read_money(Reader& reader, LabSpec& spec) {
                        "what is so late is given up, firm or not, and contracted anew", {.min = 0});
 }
 
+ComputeUse read_use(Reader& reader) {
+  ComputeUse use;
+  use.inference = reader.number_or("inference_share", "1", "0",
+                                   "part of its compute that serves customers", Bounds::share());
+  use.training = reader.number_or("training_share", "1", "0",
+                                  "part that makes the models it releases; research has the rest. "
+                                  "Where it is 0 nothing is told of the use of its compute",
+                                  Bounds::share());
+  use.flop_per_h100e = reader.number_or("flop_rate", "flop/second/h100e", "989 Tflop/second/h100e",
+                                        "speed of one H100 equivalent in training", {.min = 0});
+  use.utilisation =
+      reader.number_or("training_utilisation", "1", "0.4",
+                       "part of that speed that a large run reaches", Bounds::share());
+  reader.require(use.inference + use.training <= 1, {"inference_share", "training_share"},
+                 "expected parts that add up to 1 at most");
+  return use;
+}
+
 }  // namespace
 
 LabSpec LabSpec::read(Reader& reader) {
@@ -85,6 +103,7 @@ LabSpec LabSpec::read(Reader& reader) {
   spec.smallest_share =
       reader.number_or("smallest_share", "1", "0.015",
                        "contracts are at least this part of what it has", {.min = 0, .max = 1});
+  spec.use = read_use(reader);
   return spec;
 }
 

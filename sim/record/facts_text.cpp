@@ -20,7 +20,7 @@ constexpr const char* kHowToRead =
     "in its reason, so that nothing was reproduced, whatever the verdict. not modelled: there is\n"
     "nothing to compare, or this scenario does not have it.\n";
 
-/// Three digits, and a letter for thousands, millions and so on.
+/// Three digits, and a letter for thousands, millions and so on; an exponent beyond those.
 std::string amount(double number) {
   struct Step {
     double from;
@@ -35,6 +35,8 @@ std::string amount(double number) {
     std::snprintf(text, sizeof text, "%.3g", value);
     return std::string(text);
   };
+  if (std::abs(number) >= 1e15)
+    return readable(number);
   for (const Step& step : kSteps) {
     if (std::abs(number) >= step.from)
       return three_digits(number / step.factor) + step.letter;

@@ -42,7 +42,8 @@ TEST(Series, AreThereUnderTheirNames) {
   for (const char* name :
        {"accelerator_packages", "installed_h100e", "installed_chip_tdp_gw", "euv_tools_shipped",
         "euv_tools_installed", "wafer_capacity_kwpm", "cowos_kwpm", "hbm_share_of_dram_wafers",
-        "dram_price_index", "ai_share_of_logic", "phones_sold", "allocated_share", "received"})
+        "dram_price_index", "ai_share_of_logic", "phones_sold", "allocated_share", "received",
+        "compute_use", "training_run"})
     EXPECT_EQ(names.count(name), 1U) << name;
   for (const char* gone : {"euv_tools", "devices", "packaged_h100e"})
     EXPECT_EQ(names.count(gone), 0U) << gone;
@@ -56,6 +57,54 @@ TEST(Series, PartsAddUpToTheirTotals) {
     ASSERT_EQ(totals.size(), 168U) << name;
     for (const auto& [day, total] : totals)
       EXPECT_NEAR(parts.at(day), total, 1e-9 * total + 1e-12) << name << " " << day;
+  }
+}
+
+TEST(Series, UsesOfComputeAddUpToWhatALabHasOnline) {
+  for (const char* lab : {"openai", "anthropic", "google_deepmind", "meta_ai", "xai"}) {
+    const auto of_lab = [&](const auto& series) { return series.entity == lab; };
+    const ByMonth online = summed("online", of_lab);
+    ASSERT_EQ(online.size(), 168U) << lab;
+    for (const auto& [day, gw] : summed("compute_use", of_lab))
+      EXPECT_NEAR(gw, online.at(day), 1e-9) << lab << " " << day;
+  }
+}
+
+TEST(Series, ATrainingRunIsAYearOfWhatTrainingHas) {
+  const auto everybody = [](const auto& series) { return is_part(series); };
+  const ByMonth all_h100e = summed("installed_h100e", everybody);
+  const auto of_lab = [](const auto& series) {
+    return series.entity == "openai" && series.generation != "inference" &&
+           series.generation != "research";
+  };
+  const ByMonth training = summed("compute_use", of_lab);
+  const ByMonth online = summed("online", [](const auto& series) { return series.entity.empty(); });
+  const ByMonth runs = summed("training_run", of_lab);
+  EXPECT_EQ(runs.begin()->first, "2022-12-01");
+  double h100e_months = 0;
+  for (const auto& [day, gw] : training) {
+    if (day.substr(0, 4) == "2027")
+      h100e_months += gw * all_h100e.at(day) / online.at(day);
+  }
+  const double seconds = 365.2425 / 12 * 86400;
+  const double flop = h100e_months * seconds * 0.989e15 * 0.4;
+  EXPECT_NEAR(runs.at("2027-12-01"), flop, 1e-9 * flop);
+}
+
+TEST(Series, TheLargestTrainingRunIsThatOfSomeLab) {
+  const ByMonth largest =
+      summed("training_run", [](const auto& series) { return series.entity.empty(); });
+  for (const auto& [day, flop] : largest) {
+    int equal = 0;
+    for (const chokepoint::Series& series : told().series) {
+      for (const SeriesPoint& point : series.points) {
+        if (series.series != "training_run" || !is_part(series) || iso(point.date) != day)
+          continue;
+        EXPECT_LE(point.value, flop) << day;
+        equal += point.value == flop ? 1 : 0;
+      }
+    }
+    EXPECT_GE(equal, 1) << day;
   }
 }
 

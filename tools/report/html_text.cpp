@@ -169,6 +169,8 @@ std::string with_hyphens(std::string_view text) {
 }
 
 std::string compact(double number) {
+  if (std::abs(number) >= 1e15)
+    return readable(number);
   for (const auto& [size, letter] : {std::pair(1e9, " G"), std::pair(1e6, " M")}) {
     if (std::abs(number) >= 0.9995 * size)
       return readable(number / size) + letter;

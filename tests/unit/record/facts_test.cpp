@@ -227,5 +227,14 @@ TEST_F(FactsTest, ArePrintedAsATableAndAsJson) {
   EXPECT_TRUE(json.at("facts").at(1).at("holds").is_null());
 }
 
+TEST_F(FactsTest, OfNumbersBeyondAllPrefixesAreWrittenWithAnExponent) {
+  FactsReport report;
+  report.rows = classified(facts("  - {name: run, source: F-L1, states: largest run, unit: flop, "
+                                 "says: [5e25], at_least: 1.67e25, at_most: 1.5e26, "
+                                 "read: {statistic: at, of: training_run, from: 2023-12-01}}\n"),
+                           values_with("assumption", ""));
+  EXPECT_THAT(facts_text(report), HasSubstr("5.0e+25  1.7e+25 to 1.5e+26"));
+}
+
 }  // namespace
 }  // namespace chokepoint
