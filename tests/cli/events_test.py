@@ -121,7 +121,7 @@ class WhatStops(Worlds):
                  if r["seller"] == "tsmc"]
         self.assertEqual({status for placed, status in asked if DATE <= placed < "2027-09-29"},
                          {"rejected"})
-        for first, last in (("2027-06-24", DATE), ("2027-09-29", "2027-10-31")):
+        for first, last in (("2027-06-01", DATE), ("2027-09-29", "2027-10-31")):
             self.assertIn("delivered", {status for placed, status in asked if first <= placed < last})
         for keys in ("from: 2027-06-01, delay: 30 days", "from: 2027-04-01, delay: 3 months",
                      "from: 2027-06-01, delay: {uniform: [20 days, 40 days], source: question}"):
