@@ -298,8 +298,8 @@ class AcceleratorVendor final : public Firm {
   std::vector<Firm*> second_foundries_;
   bool foundry_down_ = false;        ///< one that its roadmap counts on
   std::size_t first_packagers_ = 0;  ///< those after them are second ones
-  Porting porting_;     ///< to second foundries
-  Porting qualifying_;  ///< of second packagers
+  Porting porting_;                  ///< to second foundries
+  Porting qualifying_;               ///< of second packagers
   Tick planned_before_ = -1;
   double stuck_hbm_ = 0;        ///< kW at packagers that stand still
   double reachable_logic_ = 1;  ///< part of consigned logic that does not
