@@ -506,6 +506,13 @@ class WhatBinds(Worlds):
         self.assertNotIn("outage", text)
 
 
+    def test_a_lane_that_never_opens_is_named_when_nothing_comes_any_more(self):
+        lane = "  - {name: sea, kind: lane, out_of: taiwan, from: 2024-01-01, goods: held}"
+        rows = [r for r in table(self.world(lane) / "bottlenecks.csv") if r["month"] > "2025"]
+        self.assertTrue(rows)
+        self.assertEqual({(r["constraint"], r["root"]) for r in rows}, {("sea", "outage")})
+
+
 class Reproducible(Worlds):
     def test_a_null_disruption_changes_nothing(self):
         null = stop("share: 0 %, people: leave", "regions: taiwan")
