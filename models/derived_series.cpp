@@ -160,6 +160,23 @@ void add_totals_of(Derivation& from, std::string_view name) {
     from.add({.series = std::string(name), .unit = unit}, months);
 }
 
+/// A lab that stands still reads nothing and writes nothing: what it has and wants is what it had
+/// and wanted, so that labs add up to the totals.
+void hold_labs(Derivation& from) {
+  for (Result& series : from.series()) {
+    const std::string_view kind = from.kind_of(series);
+    const bool of_lab = kind == "lab" || kind == "ai_services";
+    if (!of_lab || (series.series != "online" && series.series != "demand"))
+      continue;
+    const Months held = from.held(series);
+    series.points.clear();
+    for (std::size_t m = 0; m < held.size(); ++m) {
+      if (std::isfinite(held[m]))
+        series.points.push_back({from.dates()[m], held[m]});
+    }
+  }
+}
+
 void add_memory(Derivation& from) {
   const auto of_memory = [&](const Result& series) -> std::string {
     return from.kind_of(series) == "memory_vendor" ? "all" : "";
@@ -327,6 +344,7 @@ void add_compute_use(Derivation& from) {
 
 void add_derived_series(RunResult& result, const Told& told) {
   Derivation from(result, told);
+  hold_labs(from);
   add_capacities(from);
   add_totals_of(from, "euv_tools_installed");
   add_totals_of(from, "cowos_kwpm");

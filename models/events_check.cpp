@@ -82,13 +82,20 @@ void check_targets(const Scenario& scenario, const Entry& entry, const Disruptio
   }
 }
 
-bool overlap(const Disruption& a, const Disruption& b) {
-  const auto end = [](const Disruption& event) {
-    if (event.steps.empty())
-      return event.to;
-    return event.steps.back().left < 1 ? kNever : event.steps.back().from;
+/// Whether both last at one time, with the dates they have; `in_any_draw`: that they may have.
+bool overlap(const Disruption& a, const Disruption& b, bool in_any_draw) {
+  const auto begin = [&](const Disruption& event) {
+    return event.from == kNever || !in_any_draw ? event.from : event.from - event.earlier;
   };
-  return a.from < end(b) && b.from < end(a);
+  const auto end = [&](const Disruption& event) {
+    Tick over = event.to;
+    if (!event.steps.empty())
+      over = event.steps.back().left < 1 ? kNever : event.steps.back().from;
+    if (!in_any_draw || over == kNever)
+      return over;
+    return event.later == kNever ? kNever : over + event.later;
+  };
+  return begin(a) < end(b) && begin(b) < end(a);
 }
 
 std::string common(const std::vector<std::string>& a, const std::vector<std::string>& b) {
@@ -231,9 +238,13 @@ void check_events(const Scenario& scenario, Diagnostics& diagnostics) {
     for (std::size_t j = 0; j < i; ++j) {
       const Disruption& other = events[j];
       const auto [target, key] = contradiction(scenario, event, other);
-      if (target.empty() || key.empty() || !overlap(event, other))
+      if (target.empty() || key.empty() || !overlap(event, other, true))
         continue;
-      report(*entries[i], target, expected_of_both(key, event, other, target), diagnostics);
+      // Judged for every draw at once, so that no seed is refused where another one runs.
+      const std::string_view when =
+          overlap(event, other, false) ? "" : " in some draws of their dates";
+      report(*entries[i], target, expected_of_both(key, event, other, target) + std::string(when),
+             diagnostics);
       break;
     }
   }

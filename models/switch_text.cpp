@@ -11,6 +11,11 @@ namespace chokepoint::models {
 
 namespace {
 
+bool is_outage(const Trace& trace, ConstraintId constraint) {
+  return constraint < trace.constraints().size() &&
+         (trace.kinds(constraint) >> static_cast<unsigned>(EventKind::outage) & 1U) != 0;
+}
+
 /// Less growth of capacity in a year than this is none.
 constexpr double kGrew = 0.05;
 
@@ -91,7 +96,8 @@ std::string why_taken(const SwitchSide& side, const Trace& trace, double added_g
     case Nature::demand:
       return ": all that was wanted came";
     default:
-      return "";
+      return is_outage(trace, side.constraint) ? ": what stood still could not be had elsewhere yet"
+                                               : "";
   }
 }
 

@@ -274,6 +274,36 @@ void World::declare_aside() {
   }
 }
 
+namespace {
+
+bool is_among(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// A lane on which goods wait for ever is what whoever expects them waits for.
+void leave_lanes_open(const Market& market, Trace& trace) {
+  for (const Disruption& lane : market.disruptions.all()) {
+    if (lane.kind != Disruption::Kind::lane || lane.to != kNever ||
+        lane.in_transit == Disruption::Goods::lost)
+      continue;
+    bool holds = false;
+    for (OrderId id = 1; id < market.journal.size() && !holds; ++id) {
+      const Order& order = market.journal.at(id);
+      const std::string& from = market.firm(order.seller).region();
+      const std::string& into = market.firm(order.buyer).region();
+      holds = order.started > order.arrived && from != into && is_among(lane.regions, from) &&
+              (lane.into.empty() || is_among(lane.into, into));
+    }
+    if (holds)
+      trace.left_open({.constraint = trace.constraint(lane.name),
+                       .since = lane.from,
+                       .kind = EventKind::outage,
+                       .ends = false});
+  }
+}
+
+}  // namespace
+
 void World::run() {
   if (!problems_.empty())
     throw ModelError(problems_.front().firm + ": " + problems_.front().message);
@@ -289,6 +319,7 @@ void World::run() {
     gate->leave_open();
   if (trace_.has(EventKind::outage))
     declare_aside();
+  leave_lanes_open(market_, trace_);
   for (const OpenActivity& awaited : NextLot(network_).waits_for())
     trace_.left_open(awaited);
   if (written_ != nullptr)

@@ -36,6 +36,7 @@ void AcceleratorVendor::plan() {
   }
   quote_prices();
   record(pace);
+  planned_before_ = now();
 }
 
 void AcceleratorVendor::update_books() {
@@ -122,7 +123,7 @@ OrderId AcceleratorVendor::buy_part(Firm& seller, CommodityId commodity, double 
   terms.firm = spec_.firm_orders;
   terms.consignee = consignee;
   terms.parent = parent_;
-  return buy(seller, terms, decided_);
+  return buy(seller, terms, decision_for(seller));
 }
 
 void AcceleratorVendor::order_logic(double pace) {

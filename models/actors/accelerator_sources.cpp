@@ -72,13 +72,14 @@ void AcceleratorVendor::look_at_sources() {
     foundry_down_ = foundry_down_ || (down && is_foundry);
     if (!down || now() - watched.down_since < kNoticed)
       continue;
-    Tick& since = is_foundry ? porting_since_ : qualifying_since_;
-    since = std::min(since, now());
+    Porting& porting = is_foundry ? porting_ : qualifying_;
+    if (porting.since == kNever)
+      porting = {now(), watched.firm->places().in_force(now())};
   }
   const Disruptions::Hedge hedge = market_.disruptions.hedge(name(), now());
-  if (hedge.share > 0) {
-    porting_since_ = std::min(porting_since_, hedge.since);
-    qualifying_since_ = std::min(qualifying_since_, hedge.since);
+  for (Porting* porting : {&porting_, &qualifying_}) {
+    if (hedge.share > 0 && hedge.since < porting->since)
+      *porting = {hedge.since, nullptr};
   }
   look_at_packagers();
   count_stuck();
@@ -126,8 +127,8 @@ void AcceleratorVendor::make_bids() {
 }
 
 double AcceleratorVendor::second_part(const Firm& first, bool ported) const {
-  ported = ported ? porting_since_ != kNever
-                  : porting_since_ != kNever && now() >= porting_since_ + spec_.port_time;
+  ported = ported ? porting_.since != kNever
+                  : porting_.since != kNever && now() >= porting_.since + spec_.port_time;
   if (!ported || second_foundries_.empty())
     return 0;
   const double left = first.part_left();
@@ -183,7 +184,7 @@ std::vector<double> AcceleratorVendor::packager_weights(bool qualified) const {
 }
 
 bool AcceleratorVendor::packagers_qualified(Tick when) const {
-  return qualifying_since_ != kNever && when >= qualifying_since_ + spec_.packaging_port;
+  return qualifying_.since != kNever && when >= qualifying_.since + spec_.packaging_port;
 }
 
 void AcceleratorVendor::look_at_packagers() {
@@ -229,13 +230,17 @@ void AcceleratorVendor::move_parts_from(PackagingHouse& house) {
   const bool any = spare.logic > 0 || spare.hbm > 0;
   if (open <= 0)
     return;
+  const Disruption* const stop = house.part_left() > 0 ? nullptr : house.places().in_force(now());
+  const EventId decided = !any              ? kWorldStart
+                          : stop != nullptr ? decide_after(*stop, now())
+                                            : decide(own_plan_);
   double left = open;  // of what has not been passed on yet
   for (std::size_t i = 0; any && i < packaging_.firms.size(); ++i) {
     const double weight = packaging_.weights[i];
     if (packaging_.firms[i]->part_left() <= 0 || weight <= 0)
       continue;
     auto& other = static_cast<PackagingHouse&>(*packaging_.firms[i]);
-    house.pass_on(id(), weight / left, other, decide(own_plan_));
+    house.pass_on(id(), weight / left, other, decided);
     left -= weight;
   }
   // What is on its way to a house that works is for orders that wait there.
@@ -253,6 +258,33 @@ void AcceleratorVendor::move_parts_from(PackagingHouse& house) {
   redirect(hbm_, consigned_hbm_to_);
   for (const Generation& g : generations_)
     redirect(g.logic, consigned_logic_to_);
+}
+
+EventId AcceleratorVendor::decide_after(const Disruption& event, Tick ready) {
+  Trace& trace = market_.flow.trace;
+  const Tick since = event.standing_since(now());
+  Conditions before;
+  before.add(trace.exogenous(EventKind::plan, own_plan_, since, since), EnablerClass::planned);
+  const EventId outage = trace.outage(trace.constraint(event.name), since, ready, before);
+  return trace.follow(EventKind::plan, own_plan_, ready, now(), outage, EnablerClass::outage);
+}
+
+EventId AcceleratorVendor::first_decision(const Porting& porting, Tick after) {
+  if (porting.because == nullptr)
+    return decided_;
+  const Tick ready = porting.since + after;
+  return ready <= now() && ready > planned_before_ ? decide_after(*porting.because, ready)
+                                                   : decided_;
+}
+
+EventId AcceleratorVendor::decision_for(const Firm& seller) {
+  const auto is_seller = [&](const Firm* firm) { return firm == &seller; };
+  if (std::any_of(second_foundries_.begin(), second_foundries_.end(), is_seller))
+    return first_decision(porting_, spec_.port_time);
+  const auto second = packaging_.firms.begin() + static_cast<std::ptrdiff_t>(first_packagers_);
+  if (std::any_of(second, packaging_.firms.end(), is_seller))
+    return first_decision(qualifying_, spec_.packaging_port);
+  return decided_;
 }
 
 void AcceleratorVendor::goods_lost(OrderId id, std::int64_t quantity) {

@@ -177,6 +177,11 @@ class AcceleratorVendor final : public Firm {
   [[nodiscard]] double least_memory() const;
 
   // When events strike its suppliers (accelerator_sources.cpp):
+  /// Designs that are being made fit for others, and which event made it turn to them.
+  struct Porting {
+    Tick since = kNever;
+    const Disruption* because = nullptr;  ///< nullptr: a hedge, or a firm's own outage
+  };
   void meet_second_sources();
   /// Hears what events leave of its suppliers, and turns to others.
   void look_at_sources();
@@ -192,6 +197,13 @@ class AcceleratorVendor final : public Firm {
   void make_bids();
   /// Parts at packagers that stand still are out of reach.
   void count_stuck();
+  /// What it decides as the first thing when others are fit, `after` so long, had waited for that,
+  /// and that for the event; what it decides else.
+  EventId first_decision(const Porting& porting, Tick after);
+  /// A decision that could be taken at `ready` only, because of that event.
+  EventId decide_after(const Disruption& event, Tick ready);
+  /// Its decision to buy from that seller now.
+  EventId decision_for(const Firm& seller);
   void move_parts_from(PackagingHouse& house);
   // Packages that do not become new systems (accelerator_stock.cpp):
   /// What has failed since the last time waits for a package.
@@ -286,8 +298,9 @@ class AcceleratorVendor final : public Firm {
   std::vector<Firm*> second_foundries_;
   bool foundry_down_ = false;        ///< one that its roadmap counts on
   std::size_t first_packagers_ = 0;  ///< those after them are second ones
-  Tick porting_since_ = kNever;
-  Tick qualifying_since_ = kNever;
+  Porting porting_;                  ///< to second foundries
+  Porting qualifying_;               ///< of second packagers
+  Tick planned_before_ = -1;
   double stuck_hbm_ = 0;        ///< kW at packagers that stand still
   double reachable_logic_ = 1;  ///< part of consigned logic that does not
   double reserve_ = 0;          ///< kW of packages put aside

@@ -116,9 +116,32 @@ void Fab::apply_left(ConstraintId outage) {
   apply_rooms();
   apply_passes();
   const bool some = rooms > 0;
-  struck_.leave(some ? 1 : 0, outage);
+  struck_.set(some ? 1 : 0, outage);
   if (steady_struck_)
-    steady_struck_->leave(some ? 1 : 0, outage);
+    steady_struck_->set(some ? 1 : 0, outage);
+  record_idle();
+}
+
+/// For both gates together: what of rooms and tools stands still, and why.
+void Fab::record_idle() {
+  Trace& trace = market_.flow.trace;
+  const Tick now = market_.flow.now();
+  // Also when rooms that open elsewhere change what is left.
+  const Disruption* const stop = owner_.places().in_force(now);
+  const ConstraintId outage = stop == nullptr ? 0 : trace.constraint(stop->name);
+  trace.idle({.tick = now,
+              .rate = per_minute(wafers_per_month_ * yield_ * (1 - rooms_left_)),
+              .constraint = room_constraint_,
+              .outage = outage,
+              .gate = gate_.id()});
+  if (!uses_euv())
+    return;
+  const double passes = fleet_ * (1 - tools_left_) * passes_per_tool(now) * spec_.usable_share;
+  trace.idle({.tick = now,
+              .rate = per_minute(passes * yield_),
+              .constraint = trace.constraint("euv_tools"),
+              .outage = outage,
+              .gate = gate_.id()});
 }
 
 void Fab::yields(double part) {

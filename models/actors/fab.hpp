@@ -183,6 +183,7 @@ class Fab final : public Listener {
   [[nodiscard]] ToolNeed tool_need(double ahead_months, double starts_per_month) const;
   void apply_rooms();
   void apply_passes();
+  void record_idle();
 
   void start_room(std::int64_t wafers_per_month, Duration lead, EventId decided);
 

@@ -47,6 +47,19 @@ double Disruption::left(Tick when) const {
   return left;
 }
 
+Tick Disruption::standing_since(Tick when) const {
+  Tick since = from;
+  double before = 1;
+  for (const Step& step : steps) {
+    if (step.from > when)
+      break;
+    if (before >= 1)
+      since = step.from;
+    before = step.left;
+  }
+  return since;
+}
+
 Tick Disruption::relief_after(Tick when) const {
   const double now = left(when);
   for (const Step& step : steps) {
@@ -60,7 +73,7 @@ std::vector<Tick> Disruption::changes() const {
   std::vector<Tick> ticks;
   for (const Step& step : steps)
     ticks.push_back(step.from);
-  if (steps.empty()) {
+  if (steps.empty() && from != kNever) {
     ticks.push_back(from);
     if (to != kNever)
       ticks.push_back(to);
@@ -68,8 +81,30 @@ std::vector<Tick> Disruption::changes() const {
   return ticks;
 }
 
+namespace {
+
+/// From the first stop of its region on until the last one is over.
+void answer_stops(Disruption& event, const std::vector<Disruption>& events) {
+  event.from = kNever;
+  event.to = 0;
+  for (const Disruption& stop : events) {
+    const bool stops = stop.kind == Kind::stop && stop.during.empty();
+    if (!stops || std::find(stop.regions.begin(), stop.regions.end(), event.while_stopped) ==
+                      stop.regions.end())
+      continue;
+    event.from = std::min(event.from, stop.from);
+    event.to = std::max(event.to, stop.to);
+    event.earlier = std::max(event.earlier, stop.earlier);
+    event.later = std::max(event.later, stop.later);
+  }
+}
+
+}  // namespace
+
 void take_dates(std::vector<Disruption>& events) {
   for (Disruption& event : events) {
+    if (!event.while_stopped.empty())
+      answer_stops(event, events);
     const auto other = std::find_if(events.begin(), events.end(), [&](const Disruption& e) {
       return e.name == event.during && e.during.empty();
     });
@@ -77,6 +112,8 @@ void take_dates(std::vector<Disruption>& events) {
       continue;
     event.from = other->from;
     event.to = other->to;
+    event.earlier = other->earlier;
+    event.later = other->later;
     if (event.steps.empty())
       continue;
     event.steps.clear();

@@ -32,9 +32,12 @@ struct Disruption {
 
   std::string name;
   Kind kind = Kind::stop;
-  std::string during;  ///< the event whose dates it has; empty: it has its own
-  Tick from = 0;
-  Tick to = kNever;  ///< when it begins to be over
+  std::string during;         ///< the event whose dates it has; empty: it has its own
+  std::string while_stopped;  ///< the region whose stops it answers; empty: it has its own dates
+  Tick from = 0;              ///< kNever: it never begins
+  Tick to = kNever;           ///< when it begins to be over
+  Tick earlier = 0;           ///< by so much another draw may begin earlier
+  Tick later = 0;             ///< by so much another draw may be over later; kNever: by anything
   /// Part of what it strikes that is left from each tick on, ascending; 1 before the first.
   struct Step {
     Tick from;
@@ -70,6 +73,8 @@ struct Disruption {
   /// Part of what it strikes that is left then.
   [[nodiscard]] double left(Tick when) const;
   [[nodiscard]] bool in_force(Tick when) const { return when >= from && when < to; }
+  /// When what stands still then began to; `from` when nothing does.
+  [[nodiscard]] Tick standing_since(Tick when) const;
   /// The first tick after `when` at which more is left than then; kNever when there is none.
   [[nodiscard]] Tick relief_after(Tick when) const;
   /// Ticks at which something changes, ascending.
@@ -79,8 +84,9 @@ struct Disruption {
 /// Adds the kinds of events that a scenario may list.
 void register_events(Registry& registry);
 
-/// Gives events that name another one its dates; whoever names one that is not there, or that has
-/// no dates of its own, keeps none.
+/// Gives events that name another one its dates, and those that answer the stops of a region
+/// theirs; whoever names an event that is not there, or that has no dates of its own, keeps none,
+/// and where nothing stops a region, what answers that never begins.
 void take_dates(std::vector<Disruption>& events);
 
 /// The scenario's events, those that strike by chance with their dates in this world.

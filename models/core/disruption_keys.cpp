@@ -20,24 +20,38 @@ std::string within_the_run(const Reader& reader) {
          timeline.iso(reader.horizon()) + ")";
 }
 
-/// `from` and `delay`, or `during`.
-void read_start(Reader& reader, Disruption& event) {
+/// `from` and `delay`, or `during`; of what may answer a stop, or `while_stopped`. How another draw
+/// may differ goes with it.
+void read_start(Reader& reader, Disruption& event, bool answers = false) {
   const Timeline& timeline = reader.timeline();
   reader.declare_name("event", event.name);
   event.during = reader.reference_or_none(
       "during", "event", "begins, is over and comes back as that event; instead of dates");
+  if (answers)
+    event.while_stopped = reader.reference_or_none(
+        "while_stopped", "region",
+        "from the first stop of that region on until the last is over, and never where none is; "
+        "instead of dates");
+  const bool has_dates = event.during.empty() && event.while_stopped.empty();
   const auto from = reader.date_if_any("from", "the day on which it begins");
-  reader.require(from || !event.during.empty() || reader.is_describing(), {"from"},
+  reader.require(from || !has_dates || reader.is_describing(), {"from"},
                  "expected a date, or `during` with the name of an event that has one");
   for (const std::string_view key : {"from", "delay", "lasts", "returns_over", "staged"}) {
     reader.require(event.during.empty() || !reader.has(key) || reader.is_describing(), {key},
                    "expected no dates beside `during`, which has those of another event");
+  }
+  for (const std::string_view key : {"from", "delay", "lasts", "during"}) {
+    reader.require(event.while_stopped.empty() || !reader.has(key) || reader.is_describing(), {key},
+                   "expected no dates beside `while_stopped`, which has those of what stops there");
   }
   const Tick date = from ? timeline.tick(*from) : 0;
   const Duration delay = reader.duration_or(
       "delay", "0 days", "so long after `from`; a distribution is drawn once for each run");
   reader.require(date >= 0 && date < reader.horizon(), {"from"}, within_the_run(reader));
   event.from = timeline.after(date, delay);
+  const Reader::DurationRange range = reader.duration_range("delay");
+  event.earlier = event.from - timeline.after(date, range.least);
+  event.later = range.greatest ? timeline.after(date, *range.greatest) - event.from : kNever;
 }
 
 /// What a preparation costs: nothing in a run depends on it, a comparison divides by it.
@@ -50,8 +64,14 @@ double read_cost(Reader& reader) {
 /// `lasts`: without it the event is never over.
 void read_end(Reader& reader, Disruption& event) {
   const auto lasts = reader.duration_if_any("lasts", "for so long; for ever without it");
-  if (lasts)
+  if (lasts) {
+    const Reader::DurationRange range = reader.duration_range("lasts");
     event.to = reader.timeline().after(event.from, *lasts);
+    if (!range.greatest || event.later == kNever)
+      event.later = kNever;
+    else
+      event.later += reader.timeline().after(event.from, *range.greatest) - event.to;
+  }
   reader.require(!lasts || event.to > event.from || reader.is_describing(), {"lasts"},
                  "expected more than no time");
 }
@@ -222,7 +242,7 @@ Disruption read_capital(Reader& reader) {
 
 Disruption read_airlift(Reader& reader) {
   Disruption event{.name = reader.name(), .kind = Kind::airlift};
-  read_start(reader, event);
+  read_start(reader, event, true);
   event.regions =
       reader.references("regions", "region", "whose people work on elsewhere while it stops");
   event.cost_usd = read_cost(reader);
@@ -268,7 +288,7 @@ Disruption read_stockpile(Reader& reader) {
 
 Disruption read_allocation(Reader& reader) {
   Disruption event{.name = reader.name(), .kind = Kind::allocation};
-  read_start(reader, event);
+  read_start(reader, event, true);
   read_end(reader, event);
   event.firms = reader.references("firms", "actor", "who allocates so");
   event.rule = allocation_rule(reader.one_of("rule", {"contracts_first", "fifo", "highest_bidder"},

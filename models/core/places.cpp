@@ -175,6 +175,13 @@ const Disruption* Places::in_force(Tick now) const {
 }
 
 void StruckGate::leave(double part, ConstraintId outage) {
+  set(part, outage);
+  if (part > 0 && part != left_)
+    gate_->record_left(part, outage);
+  left_ = part;
+}
+
+void StruckGate::set(double part, ConstraintId outage) {
   if (part > 0)
     gate_->throttle(part);
   if (part <= 0 && !stopped_) {

@@ -87,10 +87,13 @@ class StruckGate {
   explicit StruckGate(Gate& gate) : gate_(&gate) {}
   /// It works on at that part of its capacity; at 0 it stands still, on record as `outage`.
   void leave(double part, ConstraintId outage);
+  /// The same for a gate whose owner keeps the record of what stands still.
+  void set(double part, ConstraintId outage);
 
  private:
   Gate* gate_;
   bool stopped_ = false;
+  double left_ = 1;
   ConstraintId outage_ = 0;
 };
 

@@ -66,7 +66,8 @@ RootClass class_by_events(const Trace& trace, ConstraintId constraint) {
 
 }  // namespace
 
-RootCauses::RootCauses(const Trace& trace, const Ledger& ledger) : trace_(trace), ledger_(ledger) {
+RootCauses::RootCauses(const Trace& trace, const Ledger& ledger)
+    : trace_(trace), ledger_(ledger), idle_(trace) {
   const std::size_t count = ledger.constraint_count();
   increments_.resize(count);
   needs_.resize(count);
@@ -173,6 +174,10 @@ void RootCauses::add(Parts& parts, ConstraintId constraint, Tick cause, double w
                      int depth) const {
   const RootClass kind = itself(constraint);
   const bool can_grow = kind == RootClass::capacity || kind == RootClass::labour;
+  if (can_grow)
+    weight = add_idle(parts, constraint, cause, weight);
+  if (weight <= 0)
+    return;
   const bool expandable =
       constraint < trace_.constraints().size() && trace_.constraints()[constraint].expandable;
   const Increments& list = increments_[constraint];
@@ -192,6 +197,16 @@ void RootCauses::add(Parts& parts, ConstraintId constraint, Tick cause, double w
     amount += (*end)->amount;
   for (auto i = next; i != end; ++i)
     add_increment(parts, **i, cause, weight * (*i)->amount / amount, depth);
+}
+
+double RootCauses::add_idle(Parts& parts, ConstraintId constraint, Tick cause,
+                            double weight) const {
+  double rest = weight;
+  for (const IdleCapacity::Part& idle : idle_.at(constraint, cause)) {
+    parts.push_back({RootClass::outage, idle.outage, weight * idle.part});
+    rest -= weight * idle.part;
+  }
+  return rest;
 }
 
 void RootCauses::add_increment(Parts& parts, const Increment& increment, Tick cause, double weight,

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/bottleneck/idle_capacity.hpp"
 #include "sim/bottleneck/lateness.hpp"
 #include "sim/bottleneck/ledger.hpp"
 #include "sim/bottleneck/root_class.hpp"
@@ -56,6 +57,9 @@ class RootCauses {
   void find_busy();
   void find_months();
   void add(Parts& parts, ConstraintId constraint, Tick cause, double weight, int depth) const;
+  /// Gives events their part of what they keep from working; the result is what is left of the
+  /// weight.
+  double add_idle(Parts& parts, ConstraintId constraint, Tick cause, double weight) const;
   void add_increment(Parts& parts, const Increment& increment, Tick cause, double weight,
                      int depth) const;
   void add_none(Parts& parts, ConstraintId constraint, Tick cause, double weight, int depth) const;
@@ -74,6 +78,7 @@ class RootCauses {
 
   const Trace& trace_;
   const Ledger& ledger_;
+  IdleCapacity idle_;
   std::vector<RootClass> kinds_;              ///< by constraint
   std::vector<Increments> increments_;        ///< by constraint, in the order they came
   std::vector<std::vector<Busy>> busy_;       ///< by constraint

@@ -120,6 +120,19 @@ void Gate::throttle(double part) {
   poke();
 }
 
+void Gate::record_left(double part, ConstraintId outage) {
+  for (const Resource& resource : resources_) {
+    const double all =
+        resource.nominal * flow_.relief.factor(flow_.trace.name(resource.constraint), flow_.now());
+    flow_.trace.idle({.tick = flow_.now(),
+                      .rate = all * (1 - part),
+                      .constraint = resource.constraint,
+                      .outage = outage,
+                      .gate = id_,
+                      .whole = part <= 0});
+  }
+}
+
 /// Does the change with that number, unless the tape has just begun, and waits for the next.
 void Gate::replay(std::uint64_t next) {
   if (number_ >= flow_.replayed->gates.size())

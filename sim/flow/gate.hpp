@@ -90,6 +90,10 @@ class Gate {
   void throttle(double part);
   [[nodiscard]] double throttled() const { return throttle_; }
 
+  /// Puts on record that an event leaves that part of every resource, for the question why there is
+  /// no more of it.
+  void record_left(double part, ConstraintId outage);
+
   /// Stands still (work in progress waits) until each outage that stopped it is over. A minute that
   /// several outages share is on record under the one of them that lasts longest.
   void stop(ConstraintId outage);

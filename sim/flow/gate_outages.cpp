@@ -31,6 +31,7 @@ void Gate::stop(ConstraintId outage) {
   }
   stopped_ = true;
   stopped_at_ = flow_.now();
+  record_left(0, outage);
 }
 
 void Gate::resume(ConstraintId outage) {
@@ -42,6 +43,7 @@ void Gate::resume(ConstraintId outage) {
   if (std::any_of(outages_.begin(), outages_.end(), [](const Outage& o) { return o.holds > 0; }))
     return;
   record_outages();
+  record_left(1, outage);
   stopped_ = false;
   for (std::size_t i = 0; i < servers_.size(); ++i) {
     Server& server = servers_[i];

@@ -94,6 +94,12 @@ class Reader {
                        std::string_view least = "0 days");
   /// Nothing when the key is absent: then the thing it speaks of does not happen.
   std::optional<Duration> duration_if_any(std::string_view key, std::string_view help);
+  /// Between which lengths the draws of a key lie that is there; no time for one that is not.
+  struct DurationRange {
+    Duration least;
+    std::optional<Duration> greatest;  ///< nothing: any length may be drawn
+  };
+  [[nodiscard]] DurationRange duration_range(std::string_view key) const;
   Date date(std::string_view key, std::string_view help);
   Date date_or(std::string_view key, Date fallback, std::string_view help);
   /// Nothing when the key is absent.

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 #include "sim/base/error.hpp"
@@ -62,6 +64,22 @@ std::optional<Duration> Reader::duration_if_any(std::string_view key, std::strin
     return duration(key, help);
   declare(KeySpec::Form::duration, key, help, false).unit = NumberRules::kDuration;
   return std::nullopt;
+}
+
+Reader::DurationRange Reader::duration_range(std::string_view key) const {
+  const Node* node = node_ == nullptr ? nullptr : node_->find(key);
+  Diagnostics again;  // what is wrong with it has been told when it was read
+  const auto number = node == nullptr ? std::nullopt
+                                      : parse_number(*node, join_path(path_, key),
+                                                     {.unit = NumberRules::kDuration}, again);
+  if (!number)
+    return {Duration{}, Duration{}};
+  const double least = number->distribution.min();
+  const double greatest = number->distribution.max();
+  DurationRange range{as_duration(std::isfinite(least) ? std::max(0.0, least) : 0, *number), {}};
+  if (std::isfinite(greatest))
+    range.greatest = as_duration(std::max(0.0, greatest), *number);
+  return range;
 }
 
 Date Reader::date(std::string_view key, std::string_view help) {

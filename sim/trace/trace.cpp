@@ -258,8 +258,8 @@ std::size_t Trace::bytes() const {
   return events_.capacity() * (sizeof(Event) + sizeof ends_[0]) +
          enablers_.capacity() * sizeof(Enabler) + sink_lots_.capacity() * sizeof(SinkLot) +
          demand_.capacity() * sizeof(DemandStep) + capacity_.capacity() * sizeof(CapacityStep) +
-         notes_.capacity() * sizeof(Note) + increments_.capacity() * sizeof(Increment) +
-         needs_.capacity() * sizeof(NeedStep);
+         idle_.capacity() * sizeof(IdleStep) + notes_.capacity() * sizeof(Note) +
+         increments_.capacity() * sizeof(Increment) + needs_.capacity() * sizeof(NeedStep);
 }
 
 }  // namespace chokepoint

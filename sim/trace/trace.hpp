@@ -117,6 +117,16 @@ struct CapacityStep {
   GateId gate = kNoGate;
 };
 
+/// What of a gate's capacity an event keeps from working from then on; rate 0: nothing any more.
+struct IdleStep {
+  Tick tick;
+  double rate;  ///< work per minute that stands still
+  ConstraintId constraint;
+  ConstraintId outage;
+  GateId gate = kNoGate;
+  bool whole = false;  ///< nothing of the gate works, whatever its capacity steps say
+};
+
 /// Where what a limit on work in progress counts begins: the gate, or the step without one, that
 /// takes a slot or a place.
 struct LimitEntrance {
@@ -188,6 +198,10 @@ class Trace {
   void demand(Tick tick, double amount);
   void capacity(Tick tick, ConstraintId constraint, double rate, EventId because,
                 GateId gate = kNoGate);
+  void idle(const IdleStep& step) {
+    if (enabled_)
+      idle_.push_back(step);
+  }
   /// Says which gate served that event.
   void served_by(EventId event, GateId gate) {
     if (enabled_)
@@ -224,6 +238,7 @@ class Trace {
   [[nodiscard]] std::size_t lots_by(Tick tick) const;
   [[nodiscard]] std::span<const DemandStep> demand_steps() const { return demand_; }
   [[nodiscard]] std::span<const CapacityStep> capacity_steps() const { return capacity_; }
+  [[nodiscard]] std::span<const IdleStep> idle_steps() const { return idle_; }
   [[nodiscard]] std::span<const Increment> increments() const { return increments_; }
   [[nodiscard]] std::span<const NeedStep> need_steps() const { return needs_; }
   [[nodiscard]] std::span<const OpenActivity> open_activities() const { return open_; }
@@ -250,6 +265,7 @@ class Trace {
   std::vector<SinkLot> sink_lots_;
   std::vector<DemandStep> demand_;
   std::vector<CapacityStep> capacity_;
+  std::vector<IdleStep> idle_;
   std::vector<std::uint32_t> kinds_;  ///< by constraint
   std::vector<std::string> gates_;
   std::vector<Note> notes_;

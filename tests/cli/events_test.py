@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import subprocess
@@ -99,6 +100,35 @@ class WhatStops(Worlds):
         self.assertEqual(first_week("in_transit: held"), 0)
         self.assertEqual(first_week("in_transit: lost"), 0)
 
+    def test_goods_in_transit_that_are_held_come_after_and_those_that_are_lost_never_do(self):
+        def told(keys):
+            """What comes in the first week after the stop, and what is taken off for good."""
+            rows = [r for r in self.orders(stop(keys + ", people: leave, in_progress: lost"))
+                    if r["seller"] == "tsmc"]
+            return (sum(1 for r in rows if "2027-09-29" <= r["delivered"][:10] < "2027-10-06"),
+                    sum(1 for r in rows if r["status"] == "cancelled"))
+        held, lost = told("in_transit: held"), told("in_transit: lost")
+        self.assertGreater(held[0], 0)
+        self.assertEqual(lost[0], 0)
+        self.assertGreater(lost[1], held[1])
+
+    def test_a_delay_moves_the_date_by_exactly_so_long(self):
+        def with_dates(keys):
+            return self.world("  - {name: quake, kind: stop, firms: tsmc, " + keys +
+                              ", lasts: 90 days, orders: refused}")
+        dated = with_dates(f"from: {DATE}")
+        asked = [(r["placed"][:10], r["status"]) for r in table(dated / "orders.csv")
+                 if r["seller"] == "tsmc"]
+        self.assertEqual({status for placed, status in asked if DATE <= placed < "2027-09-29"},
+                         {"rejected"})
+        for first, last in (("2027-06-01", DATE), ("2027-09-29", "2027-10-31")):
+            self.assertIn("delivered", {status for placed, status in asked if first <= placed < last})
+        for keys in ("from: 2027-06-01, delay: 30 days", "from: 2027-04-01, delay: 3 months",
+                     "from: 2027-06-01, delay: {uniform: [20 days, 40 days], source: question}"):
+            for name in ("orders.csv", "timeseries.csv", "bottlenecks.csv"):
+                self.assertEqual((with_dates(keys) / name).read_bytes(),
+                                 (dated / name).read_bytes(), (keys, name))
+
     def test_orders_wait_or_are_refused(self):
         def rejected(keys):
             rows = self.orders(stop(keys, "firms: tsmc_packaging"))
@@ -139,6 +169,37 @@ class WhatStops(Worlds):
         inside = [r for r in rows if DATE < r["delivered"][:10] < "2027-08-30"]
         self.assertFalse(inside)
         self.assertTrue([r for r in rows if r["delivered"][:10] == "2027-08-30"])
+
+    def test_goods_on_a_lane_are_lost_or_wait(self):
+        def lane(goods):
+            return (f"  - {{name: lane, kind: lane, out_of: korea, from: {DATE}, lasts: 60 days, "
+                    f"goods: {goods}}}")
+
+        def told(goods):
+            """Deliveries while it is closed, on the day it opens, and orders cut short meanwhile."""
+            rows = [r for r in self.orders(lane(goods)) if r["seller"] == "sk_hynix"]
+            return (sum(1 for r in rows if DATE < r["delivered"][:10] < "2027-08-30"
+                        and r["status"] == "delivered"),
+                    sum(1 for r in rows if r["delivered"][:10] == "2027-08-30"),
+                    sum(1 for r in rows if r["status"] == "cancelled"))
+        held, lost = told("held"), told("lost")
+        self.assertEqual((held[0], lost[0]), (0, 0))
+        self.assertGreater(held[1], 0)
+        self.assertEqual(lost[1], 0)
+        self.assertGreater(lost[2], held[2])
+
+    def test_what_a_stopped_lab_has_and_wants_is_still_told(self):
+        """A lab that stands still writes nothing; the labs add up to the totals all the same."""
+        for keys in ("people: stay", "people: stay, lasts: 8 months"):
+            for series in ("online", "demand"):
+                sums = {}
+                for row in table(self.world(stop(keys, "firms: openai", lasts="")) / "timeseries.csv"):
+                    if row["series"] == series:
+                        month = sums.setdefault(row["date"], [0.0, 0.0])
+                        month[bool(row["entity"])] += float(row["value"])
+                self.assertEqual(len(sums), 168)
+                for month, (total, labs) in sums.items():
+                    self.assertAlmostEqual(total, labs, places=5, msg=(series, month))
 
     def test_a_ban_refuses_every_order_of_the_region(self):
         ban = "  - {name: ban, kind: policy, sellers: fab_tool_makers, into: china, from: 2024-01-01}"
@@ -284,6 +345,19 @@ class Preparations(Worlds):
                        if r["date"] == "2035-01-01")
         self.assertGreater(rooms(f"{stop}\n{self.overlay('airlift-engineers')}"), rooms(stop))
 
+    def test_what_answers_a_stop_moves_with_it_and_does_nothing_without_one(self):
+        stop = self.overlay("taiwan-stop")
+        moved = "events.taiwan_stop.from=2029-01-01"
+        for name in ("airlift-engineers", "emergency-rules"):
+            answer = self.overlay(name)
+            dated = answer.replace("while_stopped: taiwan", "from: 2029-01-01")
+            self.assertNotEqual(dated, answer)
+            self.assertEqual(self.orders(f"{stop}\n{answer}", moved),
+                             self.orders(f"{stop}\n{dated}", moved), name)
+            for file in ("orders.csv", "timeseries.csv", "bottlenecks.csv"):
+                self.assertEqual((self.world(answer) / file).read_bytes(),
+                                 (self.world() / file).read_bytes(), (name, file))
+
     def test_emergency_rules_serve_tools_before_cars(self):
         stop = self.overlay("taiwan-stop")
 
@@ -390,7 +464,8 @@ class Preparations(Worlds):
         target = self.root / "quaking"
 
         def made(*files):
-            run("run", scenario, *files, "-o", target, "--overwrite")
+            # What held things up is not asked for.
+            run("run", scenario, *files, "--no-record", "-o", target, "--overwrite")
             return [float(r["value"]) for r in table(target / "timeseries.csv")
                     if r["series"] == "online" and not r["entity"]][-1]
         usual = made()
@@ -398,6 +473,44 @@ class Preparations(Worlds):
         # of 26.8 times the mean square of a length, 1.04. Five worlds are held to three deviations.
         days = [(usual - made(overlay, "--seed", seed)) / 6 for seed in range(1, 6)]
         self.assertLess(abs(sum(days) / 5 - 25.46), 3 * (26.8 * 1.04 / 5) ** 0.5)
+
+
+class WhatBinds(Worlds):
+    """The event is named as what held things up, where it did, and as the cause of what is short since."""
+
+    def test_a_stop_for_good_is_named_while_nothing_can_be_had_elsewhere(self):
+        overlay = (REPOSITORY / "scenarios/overlays/taiwan-stop.yaml").read_text("utf-8")
+        events = overlay[overlay.index("events:\n") + len("events:\n"):].rstrip("\n")
+        rows = table(self.world(events) / "bottlenecks.csv")
+        named = {r["month"][:7]: float(r["proximate_share"]) for r in rows
+                 if r["constraint"] == "taiwan_stop"}
+        # Two months until the vendor turns elsewhere, six until packagers are qualified, six until
+        # what they make works: the months before that are the stop's.
+        for month in ("2028-01", "2028-03", "2028-06"):
+            self.assertAlmostEqual(named[month], 1, msg=month)
+        self.assertGreaterEqual(min(named), "2027-07")
+        for row in rows:
+            if row["constraint"] == "taiwan_stop":
+                self.assertEqual(row["root"], "outage")
+        # Packaging that is left is short because most of it stands still, less so as it grows.
+        causes = {r["month"][:7]: float(r["root_share"]) for r in rows
+                  if r["constraint"] == "cowos" and r["root"] == "outage:taiwan_stop"}
+        self.assertGreater(causes["2028-12"], 0.9)
+        self.assertGreater(causes["2028-12"], causes["2030-12"])
+        self.assertGreater(causes["2030-12"], causes["2032-06"])
+        for month in {r["month"] for r in rows}:
+            mine = [r for r in rows if r["month"] == month]
+            self.assertAlmostEqual(sum(float(r["root_share"]) for r in mine), 1, places=6, msg=month)
+        text = (self.world() / "bottlenecks.csv").read_text("utf-8")
+        self.assertNotIn("taiwan", text)
+        self.assertNotIn("outage", text)
+
+
+    def test_a_lane_that_never_opens_is_named_when_nothing_comes_any_more(self):
+        lane = "  - {name: sea, kind: lane, out_of: taiwan, from: 2024-01-01, goods: held}"
+        rows = [r for r in table(self.world(lane) / "bottlenecks.csv") if r["month"] > "2025"]
+        self.assertTrue(rows)
+        self.assertEqual({(r["constraint"], r["root"]) for r in rows}, {("sea", "outage")})
 
 
 class Reproducible(Worlds):
@@ -435,19 +548,29 @@ class Reproducible(Worlds):
                 self.assertEqual(a, b)
         self.assertGreater(same_until_then, 1000)
 
-        def series(*arguments):
-            # A flow runs to the next planning, and the parts of what is made to the end of a lot.
-            def over(row):
-                derived = row["series"] in ("hbm_share_of_dram_wafers", "ai_share_of_logic")
-                months = (6 if "half_yearly" in row["series"]
-                          else 3 if derived or "quarterly" in row["series"]
-                          else 12 if "yearly" in row["series"] else 1)
-                year, month = int(row["date"][:4]), int(row["date"][5:7]) + months
-                return (year + (month - 1) // 12, (month - 1) % 12 + 1) < (2027, 7)
-            return [tuple(r.values()) for r in table(self.world(*arguments) / "timeseries.csv")
-                    if over(r)]
+        # Row by row. A flow that runs over the date is dated on the first day of its period, so the
+        # row before the date may differ, by the period that the name, the unit or the table of
+        # series gives: it holds what came afterwards. Everything else is the same up to the date.
+        def rows(*arguments):
+            return {tuple(r.values())[:5]: r["value"]
+                    for r in table(self.world(*arguments) / "timeseries.csv") if r["date"] < DATE}
 
-        self.assertEqual(series(event), series())
+        reference = (REPOSITORY / "docs/reference/result-files.md").read_text("utf-8")
+        flows = {name for line in reference.splitlines()
+                 if line.startswith("| `") and ("| flow" in line or "calendar" in line)
+                 for name in re.findall(r"`([a-z0-9_]+)`", line.split("|")[1])}
+        base, other = rows(), rows(event)
+        self.assertGreater(len(base), 10_000)
+        # Who is stopped on the day does not close its last period either.
+        self.assertFalse(other.keys() - base.keys())
+        differing = [key for key in base if base[key] != other.get(key)]
+        self.assertLess(len(differing), 0.01 * len(base))
+        for month, series, *_ in differing:
+            plain = re.sub("_(quarterly|half_yearly|yearly)$", "", series)
+            self.assertIn(plain, flows, (month, series))
+            months = (6 if series.endswith("_half_yearly") else 12 if series.endswith("_yearly") else 3)
+            over = date(2027, 7, 1) - timedelta(days=31 * months)
+            self.assertGreater(month, over.isoformat(), series)
 
         def labels(*arguments):
             # Shares of a month are smoothed: three months before the date may know of it.
@@ -456,6 +579,20 @@ class Reproducible(Worlds):
 
         self.assertGreater(len(labels()), 100)
         self.assertEqual(labels(event), labels())
+
+    def test_the_price_index_of_memory_keeps_its_ratios_before_an_event_that_moves_its_base(self):
+        ban = (REPOSITORY / "scenarios/overlays/export-ban.yaml").read_text("utf-8")
+        events = ban[ban.index("events:\n") + len("events:\n"):].rstrip("\n")
+
+        def index(*arguments):
+            return {r["date"]: float(r["value"]) for r in
+                    table(self.world(*arguments) / "timeseries.csv")
+                    if r["series"] == "dram_price_index" and r["date"] < "2024-01-01"}
+        base, other = index(), index(events)
+        self.assertEqual(len(base), 24)
+        factor = other["2022-01-01"] / base["2022-01-01"]
+        for month, value in base.items():
+            self.assertAlmostEqual(other[month] / value, factor, places=4, msg=month)
 
     def test_each_half_of_the_loop_changes_the_answer(self):
         event = stop("orders: refused, in_progress: lost, know_how: lost", "regions: taiwan", lasts="")
@@ -810,5 +947,5 @@ if __name__ == "__main__":
     PROGRAM, REPOSITORY = sys.argv[1], Path(sys.argv[2])
     which = sys.argv[3] if len(sys.argv) > 3 else "quick"
     names = {"worlds": ["RandomWorlds"],
-             "quick": ["WhatStops", "Preparations", "Reproducible", "Networks", "Refused"]}.get(which, [which])
+             "quick": ["WhatStops", "WhatBinds", "Preparations", "Reproducible", "Networks", "Refused"]}.get(which, [which])
     unittest.main(argv=[sys.argv[0], *names], verbosity=2)

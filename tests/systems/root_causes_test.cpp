@@ -44,6 +44,40 @@ TEST(RootCause, OfDemandMoneyAndAnOutageIsTheirOwn) {
   EXPECT_EQ(only_root(SystemRun::of("T9"), "outage", 150), "outage");
 }
 
+/// T1 with that stop.
+SystemRun in_series(const std::string& stop) {
+  return SystemRun::of_text(
+      "chokepoint: 1\nname: series\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\n"
+      "parts:\n"
+      "  - {name: a, kind: source, rate: 10 lot/day, to: after_a}\n"
+      "  - {name: b, kind: gate, rate: 7 lot/day, from: after_a, to: after_b}\n"
+      "  - {name: c, kind: gate, rate: 12 lot/day, from: after_b, to: done}\n"
+      "  - {name: out, kind: sink, from: done}\n"
+      "events:\n  - {name: halt, kind: stop, " +
+      stop + "}\n");
+}
+
+TEST(RootCause, OfAGateOfWhichAPartStandsStillIsThatEventByItsPart) {
+  // Of the 7 a day that b makes 60 % stand still from day 100 to day 200.
+  const auto run = in_series("parts: b, from: 2022-04-11, lasts: 100 days, share: 60 %");
+  const RootCauses causes(run.trace(), run.ledger());
+  const ConstraintId b = run.ledger().id("b");
+  const auto at = [&](double day) { return causes.of(b, static_cast<Tick>(day * kDay)); };
+  EXPECT_EQ(only_root(run, "b", 50), "capacity");
+  const auto during = at(150);
+  ASSERT_EQ(during.size(), 2U);
+  EXPECT_EQ(causes.name(during[0], b), "outage:halt");
+  EXPECT_NEAR(during[0].part, 0.6, 1e-12);
+  EXPECT_EQ(causes.name(during[1], b), "capacity");
+  EXPECT_NEAR(during[1].part, 0.4, 1e-12);
+  EXPECT_EQ(only_root(run, "b", 250), "capacity");
+}
+
+TEST(RootCause, OfAnotherGateThanTheOneThatStandsStillIsItsOwn) {
+  const auto run = in_series("parts: a, from: 2022-04-11, share: 10 %");
+  EXPECT_EQ(only_root(run, "b", 150), "capacity");
+}
+
 TEST(RootCause, OfALateExpansionIsOneSixthDecisionAndFiveSixthsLeadTime) {
   auto lost = lost_by_root(SystemRun::of("T10"));
   EXPECT_NEAR(lost["decision:second_line_decision"], 600, 1);
