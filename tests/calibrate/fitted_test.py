@@ -2,7 +2,11 @@
 
 usage: fitted_test.py PROGRAM REPOSITORY
 """
+import contextlib
 import fnmatch
+import importlib.machinery
+import importlib.util
+import io
 import json
 import subprocess
 import sys
@@ -59,6 +63,36 @@ class Fitted(unittest.TestCase):
                         self.assertAlmostEqual(whole / part / best, 1, delta=0.001, msg=path)
                 else:
                     self.assertAlmostEqual(float(number["value"]) / best, 1, delta=0.001, msg=path)
+
+
+class Hindcast(unittest.TestCase):
+    """tools/hindcast, with parts that only say that they were asked."""
+
+    def shown(self, *arguments):
+        sys.path.insert(0, str(REPOSITORY / "tools"))
+        loader = importlib.machinery.SourceFileLoader("hindcast", str(REPOSITORY / "tools" / "hindcast"))
+        module = importlib.util.module_from_spec(importlib.util.spec_from_loader("hindcast", loader))
+        loader.exec_module(module)
+        for part in ("worlds", "rehearsal", "fit"):
+            setattr(module, part, lambda _, part=part: part)
+        module.calibrate = lambda _: print("calibrated")
+        text, before = io.StringIO(), sys.argv
+        sys.argv = ["hindcast", *arguments]
+        try:
+            with contextlib.redirect_stdout(text):
+                module.main()
+        finally:
+            sys.argv = before
+        return text.getvalue().split()
+
+    def test_one_command_makes_the_fits_anew_and_prints_all_tables(self):
+        self.assertEqual(self.shown("calibrate"), ["calibrated", "worlds", "rehearsal", "fit"])
+        self.assertEqual(self.shown("fit", "calibrate"), ["calibrated", "fit"])
+        self.assertEqual(self.shown(), ["worlds", "rehearsal", "fit"])
+
+    def test_an_unknown_part_is_refused(self):
+        with self.assertRaisesRegex(SystemExit, "expected worlds, rehearsal, fit or calibrate, found 'rehersal'"):
+            self.shown("rehersal")
 
 
 if __name__ == "__main__":
