@@ -186,12 +186,14 @@ TEST(Hindcast, AssumptionsThatEqualABaselineNumberOfALaterSourceAreExplainedOneB
   const Plan other = read_plan({repository() / "scenarios" / "baseline.yaml"}, best);
   const std::vector<std::string> patterns = explained_patterns();
   std::set<std::string> used;
+  int shared = 0;
   for (const ResolvedValue& value : mine.scenario.resolved.values()) {
     const ResolvedValue* const same = other.scenario.resolved.find(value.path);
     if (value.unit.empty() || value.source != "assumption" || same == nullptr ||
         same->as_of.empty() || year_of(same->as_of) <= kLastYear || value.value != same->value ||
         value.unit != same->unit || value.points != same->points)
       continue;
+    ++shared;
     int matching = 0;
     for (const std::string& pattern : patterns) {
       if (!is_of(value.path, pattern))
@@ -204,6 +206,9 @@ TEST(Hindcast, AssumptionsThatEqualABaselineNumberOfALaterSourceAreExplainedOneB
   }
   for (const std::string& pattern : patterns)
     EXPECT_TRUE(used.contains(pattern)) << pattern << " is shared no more";
+  const std::string page = content(repository() / "docs" / "explanation" / "hindcast-numbers.md");
+  EXPECT_NE(page.find("These are " + std::to_string(shared) + " of "), std::string::npos)
+      << shared << " are shared";
 }
 
 TEST(Hindcast, NoFileOfTheBaselineIsPartOfIt) {
