@@ -13,6 +13,19 @@ namespace chokepoint {
 
 namespace {
 
+/// "a.csv, b.csv" -> its files.
+std::vector<std::string> between_commas(const std::string& typed) {
+  std::vector<std::string> parts;
+  for (std::size_t from = 0; from < typed.size();) {
+    const std::size_t comma = std::min(typed.find(',', from), typed.size());
+    const std::size_t first = typed.find_first_not_of(' ', from);
+    if (first < comma)
+      parts.push_back(typed.substr(first, comma - first));
+    from = comma + 1;
+  }
+  return parts;
+}
+
 /// What passes: as the entry says, else what the source says, widened by the tolerance.
 void read_band(Reader& reader, Fact& fact) {
   if (reader.has("says"))
@@ -37,10 +50,15 @@ void read_band(Reader& reader, Fact& fact) {
   fact.not_after = reader.date_if_any("not_after", "last day that passes");
 }
 
-Fact read_fact(Reader& reader) {
+Fact read_fact(Reader& reader, const SourceTable& sources) {
   Fact fact;
   fact.name = reader.name();
   fact.source = reader.source();
+  fact.told_also_by = between_commas(reader.text_or(
+      "told_also_by", "", "further sources of the same figure, with commas between them"));
+  for (const std::string& other : fact.told_also_by)
+    reader.require(sources.find(other) >= 0, {"told_also_by"},
+                   "expected names from the source table, found " + in_quotes(other));
   fact.states = reader.text("states", "the fact in a sentence");
   fact.unit = reader.text_or("unit", "1", "of its numbers, and of the series they are read off");
   read_band(reader, fact);
@@ -84,18 +102,9 @@ struct Place {
 
 namespace {
 
-/// "a.csv, b.csv" -> its files.
 std::vector<std::string> read_observed(Reader& top) {
-  std::vector<std::string> files;
-  const std::string typed =
-      top.text_or("observed", "", "files of what was observed, with commas between them");
-  for (std::size_t from = 0; from < typed.size();) {
-    const std::size_t comma = std::min(typed.find(',', from), typed.size());
-    const std::size_t first = typed.find_first_not_of(' ', from);
-    if (first < comma)
-      files.push_back(typed.substr(first, comma - first));
-    from = comma + 1;
-  }
+  std::vector<std::string> files = between_commas(
+      top.text_or("observed", "", "files of what was observed, with commas between them"));
   const bool inside = std::none_of(files.begin(), files.end(), [](const std::string& file) {
     return file.starts_with("/") || file.find("..") != std::string::npos;
   });
@@ -114,7 +123,8 @@ std::vector<Fact> read_facts(const Document& document, Diagnostics& diagnostics,
         std::vector<std::string> files = read_observed(top);
         if (observed != nullptr)
           *observed = std::move(files);
-        facts = top.list("facts", "what is known about the world", read_fact);
+        facts = top.list("facts", "what is known about the world",
+                         [&](Reader& entry) { return read_fact(entry, document.sources()); });
       },
       diagnostics);
   std::stable_sort(facts.begin(), facts.end(),
@@ -181,7 +191,7 @@ std::optional<bool> passes(const Fact& fact, const Reading& reading) {
 std::optional<double> FactRow::probability() const {
   int known = 0;
   int holding = 0;
-  for (const Reading& reading : readings) {
+  for (const Reading& reading : drawn.empty() ? readings : drawn) {
     const std::optional<bool> pass = passes(fact, reading);
     known += pass ? 1 : 0;
     holding += pass.value_or(false) ? 1 : 0;
@@ -191,7 +201,7 @@ std::optional<double> FactRow::probability() const {
   return static_cast<double>(holding) / known;
 }
 
-const Reading& FactRow::middle() const {
+const Reading& middle_of(const std::vector<Reading>& readings) {
   static const Reading none;
   std::vector<const Reading*> known;
   for (const Reading& reading : readings) {
@@ -204,6 +214,10 @@ const Reading& FactRow::middle() const {
     return a->date && b->date ? *a->date < *b->date : a->number < b->number;
   });
   return *known[(known.size() - 1) / 2];
+}
+
+const Reading& FactRow::middle() const {
+  return middle_of(readings);
 }
 
 std::optional<bool> FactRow::holds() const {
@@ -219,6 +233,10 @@ std::vector<FactRow> classified(std::vector<Fact> facts, const Resolved& resolve
   for (Fact& fact : facts) {
     FactRow& row = rows.emplace_back();
     row.cited_by = citations(resolved, fact.source);
+    for (const std::string& other : fact.told_also_by) {
+      for (Citation& citation : citations(resolved, other))
+        row.cited_by.push_back(std::move(citation));
+    }
     row.fact_class = !fact.reading          ? FactClass::not_modelled
                      : row.cited_by.empty() ? FactClass::output
                                             : FactClass::input;

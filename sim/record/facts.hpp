@@ -13,9 +13,10 @@ namespace chokepoint {
 
 /// Something that is known about the world, and how to read it off a run.
 struct Fact {
-  std::string name;           ///< "L1-shipped-2025"
-  std::string source;         ///< "F-L1"
-  std::string states;         ///< in a sentence
+  std::string name;                       ///< "L1-shipped-2025"
+  std::string source;                     ///< "F-L1"
+  std::vector<std::string> told_also_by;  ///< further sources of the same figure
+  std::string states;                     ///< in a sentence
   std::string unit;           ///< of its numbers; that of the series it is compared with
   std::vector<double> says;   ///< what the source gives: a value, or the ends of a band
   std::optional<double> low;  ///< what passes; none: no limit on that side
@@ -44,23 +45,28 @@ struct Citation {
   bool as_reason = false;  ///< in its `why`, not as its `source`
 };
 
-/// Every value that names `source`, as its source or in its reason: the fact is an input then.
+/// Every value that names `source`, as its source or in its reason: a fact of it is an input then.
 [[nodiscard]] std::vector<Citation> citations(const Resolved& resolved, const std::string& source);
 
 /// Whether what was read off the run passes; nothing when it could not be read.
 [[nodiscard]] std::optional<bool> passes(const Fact& fact, const Reading& reading);
+
+/// The reading in the middle; the first where there is nothing to order.
+[[nodiscard]] const Reading& middle_of(const std::vector<Reading>& readings);
 
 /// A fact and what one run, or several, say about it.
 struct FactRow {
   Fact fact;
   FactClass fact_class = FactClass::output;
   std::vector<Citation> cited_by;
-  /// One for each world, in the order of their seeds.
+  /// One for each world, in the order of their seeds; of best guesses one.
   std::vector<Reading> readings;
+  /// Of worlds that were drawn, beside best guesses.
+  std::vector<Reading> drawn;
 
-  /// Of those worlds in which it could be read.
+  /// Of those worlds, of the drawn ones if there are any, in which it could be read.
   [[nodiscard]] std::optional<double> probability() const;
-  /// The reading in the middle; the first where there is nothing to order.
+  /// That of `readings`.
   [[nodiscard]] const Reading& middle() const;
   /// Of the middle reading.
   [[nodiscard]] std::optional<bool> holds() const;
@@ -71,9 +77,9 @@ struct FactRow {
 struct FactsReport {
   std::string scenario;
   std::string scenario_sha256;
-  std::uint64_t seed = 0;  ///< of the first world; each further one has the next number
-  bool deterministic = false;
-  std::size_t worlds = 1;
+  std::uint64_t seed = 0;      ///< of the first world; each further one has the next number
+  bool deterministic = false;  ///< `readings` are best guesses
+  std::size_t worlds = 1;      ///< how many were drawn; 1 with best guesses: none
   std::vector<FactRow> rows;
   std::vector<std::string> failed;  ///< worlds without an answer, and why
 };

@@ -16,7 +16,8 @@ namespace chokepoint {
 namespace {
 
 constexpr const char* kHowToRead =
-    "output: no number of the scenario names the fact's source; input: one does, as its source or\n"
+    "output: no number of the scenario names a source of the fact; input: one does, as its source "
+    "or\n"
     "in its reason, so that nothing was reproduced, whatever the verdict. not modelled: there is\n"
     "nothing to compare, or this scenario does not have it.\n";
 
@@ -78,13 +79,20 @@ std::string read_text(const Reading& reading) {
   return reading.number ? amount(*reading.number) : "-";
 }
 
-std::string verdict(const FactRow& row, std::size_t worlds) {
+std::string verdict(const FactRow& row) {
   const std::optional<bool> holds = row.holds();
-  if (!holds)
-    return "-";
-  if (worlds > 1)
-    return std::to_string(std::lround(100 * row.probability().value_or(0))) + " %";
-  return *holds ? "holds" : "fails";
+  return holds ? *holds ? "holds" : "fails" : "-";
+}
+
+/// In how many of the drawn worlds it holds.
+std::string probability_of(const FactRow& row) {
+  const std::optional<double> part = row.probability();
+  return part ? std::to_string(std::lround(100 * *part)) + " %" : "-";
+}
+
+std::string seeds_of(const FactsReport& report) {
+  return "seeds " + std::to_string(report.seed) + " to " +
+         std::to_string(report.seed + report.worlds - 1);
 }
 
 FactClass shown_class(const FactRow& row) {
@@ -103,6 +111,22 @@ std::string counts(const FactsReport& report) {
          " outputs, of which " + std::to_string(holding[0]) + " hold and so are reproduced; " +
          std::to_string(of[1]) + " inputs, of which " + std::to_string(holding[1]) + " hold; " +
          std::to_string(of[2]) + " not modelled.\n";
+}
+
+/// Best guesses are one world: what of them holds in most that are drawn.
+std::string counts_of_drawn(const FactsReport& report) {
+  std::size_t usual = 0;
+  std::size_t holding = 0;
+  for (const FactRow& row : report.rows) {
+    if (shown_class(row) != FactClass::output)
+      continue;
+    const bool in_most = row.probability().value_or(0) >= 0.5;
+    usual += in_most ? 1U : 0U;
+    holding += in_most && row.is_reproduced() ? 1U : 0U;
+  }
+  return "Of " + seeds_of(report) + ", " + std::to_string(usual) +
+         " outputs hold in half or more, " + std::to_string(holding) +
+         " of them at best guesses.\n";
 }
 
 void write_number(JsonText& json, const char* key, const std::optional<double>& number) {
@@ -138,6 +162,10 @@ void write_row(JsonText& json, const FactRow& row) {
   json.begin_object();
   json.key("name").value(fact.name);
   json.key("source").value(fact.source);
+  json.key("told_also_by").begin_array();
+  for (const std::string& other : fact.told_also_by)
+    json.value(other);
+  json.end_array();
   json.key("states").value(fact.states);
   json.key("unit").value(fact.unit);
   json.key("says").begin_array();
@@ -164,6 +192,10 @@ void write_row(JsonText& json, const FactRow& row) {
   for (const Reading& reading : row.readings)
     write_reading(json, reading);
   json.end_array();
+  json.key("drawn").begin_array();
+  for (const Reading& reading : row.drawn)
+    write_reading(json, reading);
+  json.end_array();
   json.key("missing").value(row.middle().missing);
   json.key("holds");
   if (const auto holds = row.holds()) {
@@ -179,29 +211,41 @@ void write_row(JsonText& json, const FactRow& row) {
 }  // namespace
 
 std::string facts_text(const FactsReport& report) {
-  const bool many = report.worlds > 1;
+  const bool several = report.worlds > 1;
+  const bool beside = several && report.deterministic;
   std::string text = report.scenario + ", ";
   if (report.deterministic) {
-    text += "best guesses\n\n";
-  } else if (many) {
-    text += "seeds " + std::to_string(report.seed) + " to " +
-            std::to_string(report.seed + report.worlds - 1) +
-            ": the run in the middle, and in how many the fact holds\n\n";
+    text += "best guesses" + (beside ? " beside " + seeds_of(report) : "");
   } else {
-    text += "seed " + std::to_string(report.seed) + "\n\n";
+    text += several ? seeds_of(report) : "seed " + std::to_string(report.seed);
   }
+  text += several ? ": the run in the middle, and in how many the fact holds\n\n" : "\n\n";
   TextTable table;
-  table.add({"fact", "source", "says", "passes", many ? "median" : "run",
-             many ? "holds in" : "verdict", "class", "what"});
+  std::vector<std::string> head = {"fact", "source", "says", "passes"};
+  if (beside || !several)
+    head.insert(head.end(), {"run", "verdict"});
+  if (several)
+    head.insert(head.end(), {"median", "holds in"});
+  head.insert(head.end(), {"class", "what"});
+  table.add(head);
   for (const FactRow& row : report.rows) {
     const Reading& reading = row.middle();
     const bool known = reading.number || reading.date;
-    table.add({row.fact.name, row.fact.source, said(row.fact), passing(row.fact),
-               read_text(reading), verdict(row, report.worlds), text_of(shown_class(row)),
-               row.fact.states + (row.fact.unit == "1" ? "" : " (" + row.fact.unit + ")") +
-                   (known || reading.missing.empty() ? "" : ": " + reading.missing)});
+    std::vector<std::string> line = {row.fact.name, row.fact.source, said(row.fact),
+                                     passing(row.fact)};
+    if (beside || !several)
+      line.insert(line.end(), {read_text(reading), verdict(row)});
+    if (several)
+      line.insert(line.end(),
+                  {read_text(beside ? middle_of(row.drawn) : reading), probability_of(row)});
+    line.insert(line.end(),
+                {text_of(shown_class(row)),
+                 row.fact.states + (row.fact.unit == "1" ? "" : " (" + row.fact.unit + ")") +
+                     (known || reading.missing.empty() ? "" : ": " + reading.missing)});
+    table.add(line);
   }
-  text += table.text() + "\n" + counts(report) + kHowToRead;
+  text +=
+      table.text() + "\n" + counts(report) + (beside ? counts_of_drawn(report) : "") + kHowToRead;
   for (const std::string& failure : report.failed)
     text += "no answer of " + failure + "\n";
   return text;

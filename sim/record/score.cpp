@@ -55,13 +55,16 @@ class RowReader {
       : run_(run), row_(row), together_(together), diagnostics_(diagnostics) {}
 
   std::optional<double> read() {
-    if (!find() || !check_period())
+    if (!find())
       return std::nullopt;
+    const bool has_period = row_.has_date && row_.months > 0 && check_period();
     std::optional<double> value;
     for (const Series* series : found_) {
       const auto factor = factor_of(*series);
       if (!factor)
         return std::nullopt;
+      if (!has_period)
+        continue;
       if (const auto part = value_of(*series))
         value = value.value_or(0) + *part * *factor;
     }
@@ -155,7 +158,8 @@ class RowReader {
                in_quotes(row_.unit) + in_run());
       return std::nullopt;
     }
-    return is_sum && of_data.months > 0 ? *factor * of_data.months / row_.months : *factor;
+    return is_sum && of_data.months > 0 && row_.months > 0 ? *factor * of_data.months / row_.months
+                                                           : *factor;
   }
 
   std::optional<double> value_of(const Series& series) const {
@@ -297,6 +301,8 @@ std::optional<double> ScoreTable::rms_log_error() const {
 void keep_between(std::vector<DataRow>& data, std::optional<Date> from,
                   std::optional<Date> before) {
   std::erase_if(data, [&](const DataRow& row) {
+    if (!row.has_date || row.months == 0)
+      return false;
     return (from && row.begin < *from) || (before && *before < end_of(row));
   });
 }

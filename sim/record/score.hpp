@@ -41,8 +41,9 @@ struct ScoredRun {
 
 /// One row of a data file.
 struct DataRow {
-  Date begin{};    ///< first day of its period
-  int months = 0;  ///< length of its period
+  Date begin{};          ///< first day of its period
+  int months = 0;        ///< length of its period; 0: not known, which `diagnostics` say
+  bool has_date = true;  ///< false: its date cannot be read, which `diagnostics` say
   std::string series;
   std::string entity;      ///< empty: the total
   std::string generation;  ///< empty: all together
@@ -61,7 +62,8 @@ struct DataRow {
 /// Reads a tidy file: the columns date, series, entity, value and unit; low and high, generation,
 /// period (month, quarter, half-year, year) and source if it has them. Without `period`, the dates
 /// of a series and entity tell how long its periods are, and one that is missing is a gap. What is
-/// wrong goes into `diagnostics`.
+/// wrong goes into `diagnostics`; the rows are there all the same, so that `score` can say what
+/// else is wrong with them.
 [[nodiscard]] std::vector<DataRow> read_data(const std::filesystem::path& file,
                                              const TogetherRule& rule, Diagnostics& diagnostics);
 
@@ -106,7 +108,7 @@ struct ScoreReport {
 };
 
 /// Leaves only figures whose whole period lies between two days, `before` being the day after the
-/// last one; what is not given does not limit.
+/// last one; what is not given does not limit. Those without date or period stay.
 void keep_between(std::vector<DataRow>& data, std::optional<Date> from, std::optional<Date> before);
 
 /// Holds the data against the runs. Series, entities, units and periods that a run does not have go

@@ -39,9 +39,8 @@ class DataReader {
       return {};
     for (const Cells& cells : table_.rows)
       read_row(cells);
-    if (!diagnostics_.empty())
-      return {};  // periods follow from all dates
-    check_periods();
+    if (table_.is_whole)
+      check_periods();
     return std::move(rows_);
   }
 
@@ -129,6 +128,7 @@ class DataReader {
         return;
     } catch (const std::invalid_argument&) {
     }
+    row.has_date = false;
     fail(date.origin, "date",
          "expected the first day of a period such as 2024-04-01, found " + in_quotes(date.text));
   }
@@ -163,7 +163,10 @@ class DataReader {
     for (DataRow& row : rows_)
       groups[{row.series, row.entity, row.generation}].push_back(&row);
     for (const auto& [key, rows] : groups) {
-      if (!rise(rows))
+      // Periods follow from all dates.
+      const bool dated =
+          std::all_of(rows.begin(), rows.end(), [](const DataRow* row) { return row->has_date; });
+      if (!dated || !rise(rows))
         continue;
       if (table_.column("period")) {
         refuse_overlaps(rows);
@@ -276,7 +279,8 @@ ScoredRun read_scored_run(const std::filesystem::path& directory) {
 std::vector<DataRow> read_data(const std::filesystem::path& file, const TogetherRule& rule,
                                Diagnostics& diagnostics) {
   const auto table = load_csv(file, "date", diagnostics);
-  return table ? DataReader(*table, rule, diagnostics).read() : std::vector<DataRow>();
+  return table && !table->rows.empty() ? DataReader(*table, rule, diagnostics).read()
+                                       : std::vector<DataRow>();
 }
 
 }  // namespace chokepoint

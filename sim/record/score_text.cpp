@@ -25,6 +25,9 @@ constexpr const char* kHowToReadSpread =
     "be.\n";
 
 std::string four_digits(double number) {
+  constexpr double kMostWhole = 1e15;  // no more digits than a double has
+  if (std::abs(number) >= kMostWhole)
+    return shortest(round_significant(number, 4));
   if (std::abs(number) >= 9999.5)
     return with_thousands(nearest_whole(round_significant(number, 4)));
   return shortest(round_significant(number, 4));
@@ -71,16 +74,31 @@ const char* how_together(Together together) {
   return "at the end of each period";
 }
 
+/// ", a factor of 2.00": what a log error is as one.
+std::string as_factor(double log_error) {
+  constexpr double kMost = 700;  // beyond it is no double
+  if (log_error > kMost)
+    return ", a factor of more than 1e300";
+  const double factor = portable_exp(log_error);
+  char text[32];
+  std::snprintf(text, sizeof text, factor < 1000 ? "%.2f" : "%.3g", factor);
+  return ", a factor of " + std::string(text);
+}
+
 std::string summary_of(const ScoreTable& table, std::size_t runs) {
   std::string text;
   const auto sentence = [&](const std::string& part) { text += (text.empty() ? "" : "; ") + part; };
   if (const auto mean = table.mean_log_error()) {
     sentence("mean log error " + two_decimals(*mean));
-    char factor[64];
-    std::snprintf(factor, sizeof factor, "typical size %.2f, a factor of %.2f",
-                  *table.rms_log_error(), portable_exp(*table.rms_log_error()));
-    sentence(factor);
+    char size[32];
+    std::snprintf(size, sizeof size, "typical size %.2f", *table.rms_log_error());
+    sentence(size + as_factor(*table.rms_log_error()));
   }
+  const auto without = std::count_if(
+      table.rows.begin(), table.rows.end(),
+      [](const ScoredRow& row) { return row.run.has_value() && !row.log_error.has_value(); });
+  if (without > 0)
+    sentence("no log error of " + std::to_string(without) + ", where data or run is not above 0");
   if (const auto share = table.in_data(); share.of > 0)
     sentence("the data's interval holds the run in " + std::to_string(share.held) + " of " +
              std::to_string(share.of));
@@ -128,8 +146,9 @@ std::string table_text(const ScoreTable& table, bool several, std::size_t runs) 
                                      row.run ? four_digits(*row.run) : "none"};
     if (several)
       line.insert(line.end(), {cell_of(row.p10), cell_of(row.p90)});
-    line.insert(line.end(), {cell_of(row.error), row.log_error ? two_decimals(*row.log_error) : "",
-                             verdict_of(row.in_data)});
+    line.insert(line.end(),
+                {cell_of(row.error), row.log_error ? two_decimals(*row.log_error) : "none",
+                 verdict_of(row.in_data)});
     if (several)
       line.push_back(verdict_of(row.in_runs));
     cells.add(line);

@@ -48,16 +48,10 @@ bool read_header(CsvTable& table, const std::vector<CsvTable::Cell>& cells, std:
   return true;
 }
 
-}  // namespace
-
-std::optional<std::size_t> CsvTable::column(std::string_view name) const {
-  const auto at = positions.find(name);
-  return at == positions.end() ? std::nullopt : std::optional<std::size_t>(at->second);
-}
-
-std::optional<CsvTable> parse_csv(std::string_view text, std::uint32_t file,
-                                  std::string_view document_path, Diagnostics& diagnostics,
-                                  std::string_view first_column) {
+/// The rows that have as many cells as there are columns.
+std::optional<CsvTable> rows_of(std::string_view text, std::uint32_t file,
+                                std::string_view document_path, Diagnostics& diagnostics,
+                                std::string_view first_column) {
   CsvTable table;
   if (text.starts_with("\xEF\xBB\xBF")) {
     diagnostics.add({file, 1, 1}, document_path,
@@ -65,7 +59,6 @@ std::optional<CsvTable> parse_csv(std::string_view text, std::uint32_t file,
     return std::nullopt;
   }
   Origin at{file, 0, 1};
-  bool good = true;
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
     std::string_view line = text.substr(begin, end - begin);
@@ -83,19 +76,31 @@ std::optional<CsvTable> parse_csv(std::string_view text, std::uint32_t file,
       diagnostics.add(at, document_path,
                       "expected " + std::to_string(table.columns.size()) + " cells, found " +
                           std::to_string(cells.size()));
-      good = false;
+      table.is_whole = false;
     } else {
       table.rows.push_back(std::move(cells));
     }
   }
-  if (good && table.rows.empty()) {
+  if (table.is_whole && table.rows.empty()) {
     diagnostics.add({file, 1, 1}, document_path,
                     "expected a line of column names and lines of data, found none");
-    good = false;
-  }
-  if (!good)
     return std::nullopt;
+  }
   return table;
+}
+
+}  // namespace
+
+std::optional<std::size_t> CsvTable::column(std::string_view name) const {
+  const auto at = positions.find(name);
+  return at == positions.end() ? std::nullopt : std::optional<std::size_t>(at->second);
+}
+
+std::optional<CsvTable> parse_csv(std::string_view text, std::uint32_t file,
+                                  std::string_view document_path, Diagnostics& diagnostics,
+                                  std::string_view first_column) {
+  auto table = rows_of(text, file, document_path, diagnostics, first_column);
+  return table && table->is_whole ? std::move(table) : std::nullopt;
 }
 
 std::optional<CsvTable> load_csv(const std::filesystem::path& file, std::string_view first_column,
@@ -104,7 +109,7 @@ std::optional<CsvTable> load_csv(const std::filesystem::path& file, std::string_
   const auto text = read_text_file(file, kMostCsvBytes, {id, 1, 1}, "data", diagnostics);
   if (!text)
     return std::nullopt;
-  return parse_csv(*text, id, "data", diagnostics, first_column);
+  return rows_of(*text, id, "data", diagnostics, first_column);
 }
 
 }  // namespace chokepoint

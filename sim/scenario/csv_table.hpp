@@ -22,6 +22,7 @@ struct CsvTable {
   std::vector<std::string> columns;
   std::map<std::string, std::size_t, std::less<>> positions;  ///< of the columns
   std::vector<std::vector<Cell>> rows;
+  bool is_whole = true;  ///< false: lines with another number of cells are missing
 
   [[nodiscard]] std::optional<std::size_t> column(std::string_view name) const;
 };
@@ -33,7 +34,8 @@ struct CsvTable {
                                                 Diagnostics& diagnostics,
                                                 std::string_view first_column = "date");
 
-/// The same from a file that the user named; a diagnostic, too, when it cannot be read.
+/// The same from a file that the user named; a diagnostic, too, when it cannot be read. The rows
+/// beside those with another number of cells are there, so that all faults can be said at once.
 [[nodiscard]] std::optional<CsvTable> load_csv(const std::filesystem::path& file,
                                                std::string_view first_column,
                                                Diagnostics& diagnostics);

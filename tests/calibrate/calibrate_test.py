@@ -81,7 +81,8 @@ class Calibrate(unittest.TestCase):
         self.assertNotEqual(said["same"], said["other"])
 
     def test_what_it_writes_can_be_run(self):
-        self.fit(self.spec(), "--quick")
+        self.fit(self.spec(free=[{"name": "last_gate", "paths": ["parts.c.rate"], "between": [3, 7.5],
+                                  "why": "a long reason: " + 30 * "that goes on, "}]), "--quick")
         overlay = self.folder / "fit" / "fitted.yaml"
         resolved = program("check", WORLD, overlay)
         self.assertEqual(resolved.returncode, 0, resolved.stderr)
@@ -116,14 +117,52 @@ class Calibrate(unittest.TestCase):
         for changes, expected in (
                 ({"free": [{**free, "paths": ["parts.c.rat"]}]}, "found 'parts.c.rat'"),
                 ({"free": [{**free, "between": [7, 3]}]}, "free[0]: expected two bounds, the lower one first"),
+                ({"free": [{**free, "between": ["3", "7"]}]}, "free[0]: expected two bounds, the lower one first"),
                 ({"free": [{**free, "scale": [1, 2]}]}, "free[0]: expected either 'between' or 'scale'"),
                 ({"colour": 1}, "missing or unknown: colour"),
                 ({"targets": ["none.csv"]}, "none.csv"),
+                ({"sampler": {"walkers": 2, "steps": 10, "kept": 12}},
+                 "sampler.walkers: expected a whole number of at least 4, found 2"),
+                ({"sampler": {"walkers": 20, "steps": 10, "kept": 12}},
+                 "sampler.walkers: expected no more than optimiser.population 12, found 20"),
+                ({"model_error": 0}, "model_error: expected two bounds above 0, the lower one first, found 0"),
+                ({"model_error": [0, 1]}, "model_error: expected two bounds above 0"),
+                ({"figure_error": "much"}, "figure_error: expected a number above 0, found much"),
+                ({"replications": 0}, "replications: expected a whole number of at least 1, found 0"),
+                ({"window": {"from": "2022-01-01", "before": "soon"}}, "window.before: expected a date"),
+                ({"window": {"from": "2022-06-01", "before": "2022-06-01"}}, "window: expected a day to end before"),
+                ({"window": {"from": "2022-01-02", "before": "2022-01-03"}}, "no figure of"),
                 ({"keep_series": ["demand"]}, "expected a series of the run, found 'online'")):
-            result = self.calibrate(self.spec(**changes), "--quick", to="refused")
-            self.assertEqual(result.returncode, 1, changes)
-            self.assertIn(expected, result.stderr)
-            self.assertFalse((self.folder / "refused").exists())
+            self.expect_refusal(self.spec(**changes), expected)
+
+    def expect_refusal(self, spec, *expected):
+        result = self.calibrate(spec, "--quick", to="refused")
+        self.assertEqual(result.returncode, 1, result.stderr)
+        for text in expected:
+            self.assertIn(text, result.stderr)
+        self.assertNotIn("Traceback", result.stderr)
+        self.assertFalse((self.folder / "refused").exists())
+        return result.stderr
+
+    def test_all_faults_of_a_spec_are_named_at_once(self):
+        free = {"name": "a", "paths": ["parts.c.rate"], "between": ["3", "7"], "why": "w"}
+        said = self.expect_refusal(self.spec(model_error=0, sampler={"walkers": 2, "steps": 10, "kept": 12},
+                                             free=[free, {**free, "why": 3}]),
+                                   "model_error:", "sampler.walkers:", "free[0]: expected two bounds",
+                                   "free[1]: expected a text 'why'", "free[1]: expected two bounds")
+        self.assertEqual(len(said.splitlines()), 5)
+
+    def test_figures_without_a_logarithm_are_named_by_line_with_all_that_is_unknown(self):
+        free = {"name": "a", "paths": ["parts.c.rat"], "between": [3, 7], "why": "w"}
+        self.write_data([self.rows[0], "2022-02-01,online,,0,lot", "2022-03-01,online,,-2,lot"])
+        self.expect_refusal(self.spec(free=[free]), "data.csv:3: expected a value above 0", "data.csv:4: expected a value",
+                            "found 'parts.c.rat'")
+        self.write_data(self.rows)
+
+    def test_what_is_no_yaml_is_refused_in_one_line(self):
+        spec = self.folder / "broken.yaml"
+        spec.write_text("name: [a\nbase: b\n", encoding="utf-8")
+        self.assertEqual(len(self.expect_refusal(spec, "broken.yaml").splitlines()), 1)
 
 
 if __name__ == "__main__":

@@ -525,8 +525,14 @@ class Facts(Case):
         result = call("facts", SMALL)
         self.assertEqual((result.returncode, result.stdout), (2, ""))
         self.assertIn("facts.yaml'; name the file of facts with --facts FILE", result.stderr)
-        result = call("facts", self.BASELINE, "--seeds", "2", "--deterministic")
-        self.assertEqual((result.returncode, result.stdout), (2, ""))
+
+    def test_best_guesses_may_stand_beside_drawn_worlds(self):
+        both = json.loads(call("facts", self.BASELINE, "--seeds", "2", "--deterministic", "--json").stdout)
+        best = json.loads(call("facts", self.BASELINE, "--deterministic", "--json").stdout)
+        drawn = json.loads(call("facts", self.BASELINE, "--seeds", "2", "--json").stdout)
+        for one, alone, many in zip(both["facts"], best["facts"], drawn["facts"]):
+            self.assertEqual((one["run"], one["holds"], one["runs"]), (alone["run"], alone["holds"], alone["runs"]))
+            self.assertEqual((one["drawn"], one["probability"]), (many["runs"], many["probability"]))
 
 
 class Score(Case):
@@ -615,6 +621,11 @@ class Score(Case):
         missing = call("score", self.folder / "none", data)
         self.assertEqual(missing.returncode, 3)
         self.assertIn("expected a file that 'chokepoint run -o' wrote", missing.stderr)
+        data.write_text("date,series,entity,value,unit\n2022-10-01,onlin,,300,lot\n2022-10-01,online,,300,lot\n"
+                        "2022-11-01,online,,300,GW\n2022-13-01,online,,300,lot\n2022-12-01,online,x,300,lot\n")
+        all_at_once = call("score", run, data).stderr.splitlines()
+        self.assertEqual([re.search(r"d\.csv:(\d+:\d+: \w+)", line)[1] for line in all_at_once],
+                         ["2:12: series", "4:24: unit", "5:1: date", "6:19: entity"])
 
 
 class Assumptions(Case):

@@ -36,8 +36,8 @@ def is_answer(index, paragraph):
 BLOCKS = [
     ("README.md", "(`--deterministic`):",
      ["run", "scenarios/baseline.yaml", "--deterministic"], is_answer),
-    ("docs/explanation/facts.md", "with every number at its best guess:",
-     ["facts", "scenarios/baseline.yaml", "--deterministic"], lambda *_: True),
+    ("docs/explanation/facts.md", "and in twenty worlds that are drawn:",
+     ["facts", "scenarios/baseline.yaml", "--deterministic", "--seeds", "20"], lambda *_: True),
     ("docs/how-to/ask-why.md", "## How to read it",
      ["why", "scenarios/baseline.yaml", "--deterministic", "--year", "2031"], lambda *_: True),
 ]

@@ -1,6 +1,7 @@
 #include "sim/record/facts.hpp"
 
 #include <filesystem>
+#include <utility>
 
 #include "models/answer.hpp"
 #include "models/world.hpp"
@@ -121,8 +122,6 @@ void ask_worlds(const FactsArguments& arguments, const LoadedScenario& loaded,
 
 int facts_command(const FactsArguments& arguments) {
   const StepsProgress progress;
-  if (arguments.deterministic && arguments.seeds > 1)
-    throw UsageError("--seeds asks for several draws, --deterministic for none");
   SampleOptions sampling;
   sampling.seed = arguments.seed;
   sampling.deterministic = arguments.deterministic;
@@ -143,7 +142,12 @@ int facts_command(const FactsArguments& arguments) {
     ask_worlds(arguments, loaded, report);
     if (report.failed.size() == report.worlds)
       throw std::runtime_error("no world has an answer: " + report.failed.front());
-  } else {
+  }
+  if (arguments.seeds > 1 && arguments.deterministic) {
+    for (FactRow& row : report.rows)
+      row.drawn = std::exchange(row.readings, {});
+  }
+  if (arguments.seeds <= 1 || arguments.deterministic) {
     std::vector<Reading> readings = read_off(report.rows, base_answer(loaded));
     read_with_overlays(arguments, report.rows, sampling, readings);
     for (std::size_t i = 0; i < readings.size(); ++i)

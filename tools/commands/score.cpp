@@ -47,11 +47,18 @@ int score_command(const ScoreArguments& arguments) {
   ScoreReport report;
   report.data = arguments.files.back();
   std::vector<DataRow> data = read_data(report.data, together_of, diagnostics);
-  diagnostics.throw_if_any();
   keep_between(data, from, before);
-  if (data.empty())
+  if (data.empty()) {
+    diagnostics.throw_if_any();
     throw UsageError("no figure of " + report.data + " lies between the days asked for");
-  const auto runs = read_runs({arguments.files.begin(), arguments.files.end() - 1});
+  }
+  std::vector<ScoredRun> runs;
+  try {
+    runs = read_runs({arguments.files.begin(), arguments.files.end() - 1});
+  } catch (const ScenarioError&) {
+    diagnostics.throw_if_any();
+    throw;
+  }
   for (const ScoredRun& run : runs)
     report.runs.push_back(run.label);
   report.model_error = arguments.model_error;

@@ -143,6 +143,23 @@ TEST_F(FactsTest, ThatAValueOfTheScenarioCitesAreInputs) {
   EXPECT_FALSE(row.cited_by[0].as_reason);
 }
 
+TEST_F(FactsTest, ThatAValueCitesASisterSourceOfAreInputs) {
+  const std::string both =
+      "  - {name: shipped, source: F-L1, told_also_by: \"F-L10, F-L2\", states: tools shipped,\n"
+      "     unit: tool, says: [40], tolerance: 0, read: {statistic: at, of: shipped, from: "
+      "2025-01-01}}\n";
+  (void)facts(both);
+  EXPECT_THAT(problems, ElementsAre(HasSubstr("facts.shipped.told_also_by: expected names from the "
+                                              "source table, found 'F-L2'")));
+  const std::string good = std::string(both).replace(both.find(", F-L2"), 6, "");
+  const FactRow row = classified(facts(good), values_with("F-L10", "")).at(0);
+  EXPECT_THAT(problems, ElementsAre());
+  EXPECT_EQ(row.fact_class, FactClass::input);
+  ASSERT_EQ(row.cited_by.size(), 1U);
+  EXPECT_EQ(classified(facts(good), values_with("assumption", "")).at(0).fact_class,
+            FactClass::output);
+}
+
 RunResult run_with(double tools) {
   RunResult run;
   run.start = date(2025, 1, 1);
@@ -168,6 +185,32 @@ TEST_F(FactsTest, HoldWithAProbabilityOverWorldsThatHaveAnAnswer) {
   row.readings.push_back({.missing = "never"});
   EXPECT_EQ(row.probability(), 0.5);
   EXPECT_EQ(row.middle().number, 45);
+}
+
+TEST_F(FactsTest, AtBestGuessesStandBesideTheWorldsThatAreDrawn) {
+  FactsReport report{.scenario = "world", .seed = 3, .deterministic = true, .worlds = 4};
+  report.rows = classified(facts(kShipped), values_with("assumption", ""));
+  FactRow& row = report.rows.at(0);
+  row.readings = read_off({row}, run_with(45));
+  for (const double tools : {10.0, 20.0, 50.0, 90.0})
+    row.drawn.push_back(read_off({row}, run_with(tools)).at(0));
+  EXPECT_EQ(row.probability(), 0.25);
+  EXPECT_EQ(row.holds(), true);
+  EXPECT_EQ(facts_text(report).substr(0, facts_text(report).find("output: no")),
+            "world, best guesses beside seeds 3 to 6: the run in the middle, and in how many the "
+            "fact holds\n"
+            "\n"
+            "fact     source  says      passes    run  verdict  median  holds in  class   what\n"
+            "shipped  F-L1    40 to 50  32 to 60  45   holds    20      25 %      output  tools "
+            "shipped (tool)\n"
+            "\n"
+            "1 facts: 1 outputs, of which 1 hold and so are reproduced; 0 inputs, of which 0 hold; "
+            "0 not modelled.\n"
+            "Of seeds 3 to 6, 0 outputs hold in half or more, 0 of them at best guesses.\n");
+  const auto json = nlohmann::json::parse(facts_json(report)).at("facts").at(0);
+  EXPECT_EQ(json.at("run"), 45);
+  EXPECT_EQ(json.at("probability"), 0.25);
+  EXPECT_EQ(json.at("drawn"), nlohmann::json({10, 20, 50, 90}));
 }
 
 TEST_F(FactsTest, AreNotComparedAcrossUnits) {

@@ -49,12 +49,10 @@ class ScoreTest : public testing::ScenarioFiles {
     Diagnostics diagnostics;
     std::vector<ScoreTable> tables;
     const std::vector<DataRow> rows = read_data("data.csv", rule, diagnostics);
-    if (diagnostics.empty()) {
-      std::vector<ScoredRun> runs;
-      for (const std::string& name : names)
-        runs.push_back(read_scored_run(name));
-      tables = score(runs, rows, rule, diagnostics);
-    }
+    std::vector<ScoredRun> runs;
+    for (const std::string& name : names)
+      runs.push_back(read_scored_run(name));
+    tables = score(runs, rows, rule, diagnostics);
     problems = diagnostics.lines();
     return tables;
   }
@@ -233,22 +231,22 @@ TEST_F(ScoreTest, WhatTheRunDoesNotHaveIsNamedByLineAndColumn) {
 
 TEST_F(ScoreTest, WhatIsNoDataIsNamedByLineAndColumn) {
   write_run("run");
-  EXPECT_EQ(problem("2024-01-01,made,mill,1x,tool,,\n"),
-            "data.csv:2:22: value: expected a number, found '1x'");
-  EXPECT_EQ(problem("2024-01-01,made,mill,,tool,,\n"),
-            "data.csv:2:22: value: expected a number, found ''");
-  EXPECT_EQ(problem("2024-01-01,made,mill,nan,tool,,\n"),
-            "data.csv:2:22: value: expected a number, found 'nan'");
+  EXPECT_EQ(problem("2024-01-01,stock,mill,1x,tool,,\n"),
+            "data.csv:2:23: value: expected a number, found '1x'");
+  EXPECT_EQ(problem("2024-01-01,stock,mill,,tool,,\n"),
+            "data.csv:2:23: value: expected a number, found ''");
+  EXPECT_EQ(problem("2024-01-01,stock,mill,nan,tool,,\n"),
+            "data.csv:2:23: value: expected a number, found 'nan'");
   EXPECT_EQ(problem("2024-13-01,made,mill,1,tool,,\n"),
             "data.csv:2:1: date: expected the first day of a period such as 2024-04-01, found "
             "'2024-13-01'");
   EXPECT_EQ(problem("2024-01-15,made,mill,1,tool,,\n"),
             "data.csv:2:1: date: expected the first day of a period such as 2024-04-01, found "
             "'2024-01-15'");
-  EXPECT_EQ(problem("2024-01-01,made,mill,1,tool,2,3\n"),
-            "data.csv:2:29: low: expected an interval that holds the value, found 2 to 3");
-  EXPECT_EQ(problem("2024-01-01,made,mill,1,tool,2,\n"),
-            "data.csv:2:31: high: expected a number, found ''");
+  EXPECT_EQ(problem("2024-01-01,stock,mill,1,tool,2,3\n"),
+            "data.csv:2:30: low: expected an interval that holds the value, found 2 to 3");
+  EXPECT_EQ(problem("2024-01-01,stock,mill,1,tool,2,\n"),
+            "data.csv:2:32: high: expected a number, found ''");
   EXPECT_EQ(problem("2024-01-01,made,mill,1,tool\n"),
             "data.csv:2:1: data: expected 7 cells, found 5");
   EXPECT_EQ(problem("2024-01-01,stock,mill,1,tool\n",
@@ -283,6 +281,61 @@ TEST_F(ScoreTest, GapsAndDatesThatDoNotRiseAreNamed) {
                     "date,series,entity,value,unit,period\n"),
             "data.csv:3:1: date: expected a period that begins when the one before has ended, on "
             "2025-01-01, found 2024-07-01");
+}
+
+TEST_F(ScoreTest, AllThatIsWrongIsNamedAtOnce) {
+  write_run("run");
+  const auto found = [&](const std::string& rows, const std::string& header) {
+    (void)scores(header + rows);
+    std::vector<std::string> places;
+    for (const std::string& line : problems)
+      places.push_back(line.substr(0, line.find(": ", line.find(": ") + 2)));
+    return places;
+  };
+  // A gap, a malformed date and a short line hide no unknown name and no unit of other lines.
+  EXPECT_THAT(found("2024-01-01,mad,mill,1,tool,,\n2024-01-01,stock,mil,1,tool,,\n"
+                    "2024-01-01,stock,mill,1,GW,,\n2024-02-01,stock,mill,1,tool,,\n"
+                    "2024-04-01,stock,mill,1,tool,,\n",
+                    kHeader),
+              ElementsAre("data.csv:2:12: series", "data.csv:3:18: entity", "data.csv:4:25: unit",
+                          "data.csv:6:1: date"));
+  EXPECT_THAT(found("2024-01-01,mad,mill,1,tool,,\n2024-13-01,stock,mill,1,GW,,\n"
+                    "2024-03-01,stock,mil,1x,tool,,\n",
+                    kHeader),
+              ElementsAre("data.csv:2:12: series", "data.csv:3:1: date", "data.csv:3:25: unit",
+                          "data.csv:4:18: entity", "data.csv:4:22: value"));
+  EXPECT_THAT(found("2024-01-01,mad,mill,1,tool\n2024-01-01,stock,mill,1,GW,,\n", kHeader),
+              ElementsAre("data.csv:2:1: data", "data.csv:3:25: unit"));
+  EXPECT_THAT(found("2024-01-01,stock,mill,1,GW,weekly\n2025-01-01,stock,mill,1,tool,month\n",
+                    "date,series,entity,value,unit,period\n"),
+              ElementsAre("data.csv:2:25: unit", "data.csv:2:28: period", "data.csv:3:1: date"));
+}
+
+TEST_F(ScoreTest, FiguresWithoutALogErrorAreCounted) {
+  write_run("run");
+  ScoreReport report{.runs = {"run"}, .model_error = 0, .data = "data.csv", .tables = {}};
+  report.tables = scores(std::string(kHeader) +
+                         "2024-01-01,made,mill,-2,tool,,\n2024-02-01,made,mill,2,tool,,\n"
+                         "2024-03-01,made,mill,0,tool,,\n");
+  EXPECT_THAT(problems, ElementsAre());
+  EXPECT_THAT(score_text(report),
+              HasSubstr("2024-01  mill    tool  -2               1    3      none\n"));
+  EXPECT_THAT(score_text(report), HasSubstr("mean log error +0.00; typical size 0.00, a factor of "
+                                            "1.00; no log error of 2, where data or run is not "
+                                            "above 0\n"));
+}
+
+TEST_F(ScoreTest, WhatHasMoreDigitsThanADoubleIsShownByItsPower) {
+  write_run("run");
+  ScoreReport report{.runs = {"run"}, .model_error = 0, .data = "data.csv", .tables = {}};
+  report.tables = scores(
+      "date,series,entity,value,unit,period\n"
+      "2024-01-01,made,mill,1e308,tool,month\n"
+      "2024-02-01,made,mill,999900000000000,tool,month\n");
+  EXPECT_THAT(score_text(report), HasSubstr("  1e+308 "));
+  EXPECT_THAT(score_text(report), HasSubstr("  -1e+308 "));
+  EXPECT_THAT(score_text(report), HasSubstr("a factor of 1.09e+218"));
+  EXPECT_THAT(score_text(report), HasSubstr("  999,900,000,000,000 "));
 }
 
 TEST_F(ScoreTest, TextAndJsonTellTheSame) {
