@@ -46,19 +46,22 @@ std::vector<double> difference(const LinearProgramme& programme, const std::vect
 /// More and less of one endowment. Less may leave no plan at all: then there is nothing to say.
 void solve_sides(const LinearProgramme& programme, Solver& solver, const DatedBound& bound,
                  std::size_t endowment, double step, ConstraintRent& rent) {
+  const auto per_cent = [&](double gain) {
+    return bound.value > 0 ? std::optional(gain / (step * bound.value)) : std::nullopt;
+  };
   if (solver.is_idle(endowment, 1 + step)) {
-    rent.e_plus = rent.e_minus = 0;
+    rent.e_plus = rent.e_minus = per_cent(0);
     return;
   }
   const PricedPlan more = solver.solve_with(endowment, 1 + step);
-  rent.e_plus = (more.value - bound.value) / (step * bound.value);
+  rent.e_plus = per_cent(more.value - bound.value);
   rent.more = difference(programme, more.level, bound.level, step);
   try {
     const PricedPlan less = solver.solve_with(endowment, 1 - step);
-    rent.e_minus = (bound.value - less.value) / (step * bound.value);
+    rent.e_minus = per_cent(bound.value - less.value);
     rent.less = difference(programme, bound.level, less.level, step);
   } catch (const NoBoundError&) {
-    rent.less.clear();
+    rent.no_less = true;
   }
 }
 
@@ -91,13 +94,11 @@ BoundReport study_bound(const ProcessModel& model, const BoundQuestion& question
     find_bindings(bound);
     if (i == 0) {
       report.years = programme.weights;
-      if (bound.value > 0) {
-        for (std::size_t e = 0; e < bound.rents.size(); ++e) {
-          tell_steps("plans", 2 * e, 2 * bound.rents.size());
-          solve_sides(programme, solver, bound, e, question.step, bound.rents[e]);
-        }
-        tell_steps("plans", 2 * bound.rents.size(), 2 * bound.rents.size());
+      for (std::size_t e = 0; e < bound.rents.size(); ++e) {
+        tell_steps("plans", 2 * e, 2 * bound.rents.size());
+        solve_sides(programme, solver, bound, e, question.step, bound.rents[e]);
       }
+      tell_steps("plans", 2 * bound.rents.size(), 2 * bound.rents.size());
       for (const int month : question.year_ends) {
         tell_steps("best years", report.envelope.size(), question.year_ends.size());
         report.envelope.push_back(solver.solve_for(month).level[static_cast<std::size_t>(month)]);

@@ -22,12 +22,14 @@ struct ConstraintRent {
   std::vector<double> by_month;  ///< by month of effect
   double rent = 0;
   /// Per cent more of the plan's value for one per cent more of it, and less for one per cent less,
-  /// each from a solution with so much more or less; empty where nothing was solved again.
+  /// each from a solution with so much more or less; empty where nothing was solved again, and
+  /// where the plan is worth nothing, of which there are no per cents.
   std::optional<double> e_plus;
   std::optional<double> e_minus;
   /// The same differences in unit-years by month of effect, for all of it: over the step.
   std::vector<double> more;
   std::vector<double> less;
+  bool no_less = false;  ///< with less of it there is no plan at all
   std::vector<BindingMonths> binds;
 };
 

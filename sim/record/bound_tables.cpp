@@ -77,7 +77,8 @@ void put_rents(JsonText& json, const BoundHeading& heading, const DatedBound& bo
     json.key("constraint").value(rent.constraint);
     json.key("kind").value(to_text(rent.kind));
     json.key("rent").value(tidy(rent.rent, bound.value));
-    json.key("share").value(bound.value > 0 ? tidy(rent.rent / bound.value, 1) : 0.0);
+    put_optional(json, "share",
+                 bound.value > 0 ? std::optional(rent.rent / bound.value) : std::nullopt);
     if (in_full) {
       put_optional(json, "e_plus", rent.e_plus);
       put_optional(json, "e_minus", rent.e_minus);
@@ -91,7 +92,7 @@ void put_rents(JsonText& json, const BoundHeading& heading, const DatedBound& bo
         json.key("rent").value(tidy(rents[y], bound.value));
         json.key("more").value(rent.more.empty() ? 0.0 : tidy(more[y], bound.value));
         json.key("less");
-        if (rent.less.empty() && !rent.e_minus)
+        if (rent.no_less)
           json.null();
         else
           json.value(rent.less.empty() ? 0.0 : tidy(less[y], bound.value));

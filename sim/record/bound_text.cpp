@@ -32,6 +32,11 @@ std::string percent(double share) {
   return whole == 0 ? "·" : std::to_string(whole);
 }
 
+/// Of a plan that is worth nothing there is no share.
+std::string share_of(double part, double whole) {
+  return whole > 0 ? percent(part / whole) : "none";
+}
+
 std::string elasticity(const std::optional<double>& value) {
   if (!value)
     return "none";
@@ -157,7 +162,7 @@ class BoundText {
     for (const ConstraintRent* rent : told()) {
       kept += rent->rent;
       out += pad_right(name_in_table(*rent), kNameWidth) + pad_left(readable(rent->rent), 10) +
-             pad_left(percent(rent->rent / bound().value), 9) +
+             pad_left(share_of(rent->rent, bound().value), 9) +
              pad_left(elasticity(rent->e_plus), 8) + pad_left(elasticity(rent->e_minus), 8);
       std::string binds;
       for (const BindingMonths& run : rent->binds) {

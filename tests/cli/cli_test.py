@@ -164,6 +164,19 @@ class Bound(Case):
             self.assertEqual(sorted(named), sorted(names), result.stderr)
             self.assertFalse((self.folder / "out").exists())
 
+    def test_of_a_plan_that_is_worth_nothing_there_are_no_shares(self):
+        system = TESTS / "systems" / "long-lead.yaml"
+        result = call("bound", system)
+        self.assert_call(result, 0)
+        rows = [line.split() for line in result.stdout.splitlines()]
+        self.assertIn(["demand", "0.0", "none", "none", "none"], rows)
+        bound = json.loads(call("bound", system, "--json").stdout)
+        self.assertEqual((bound["value"], bound["sum_of_rents"]), (0, 0))
+        for rent in bound["rents"]:
+            self.assertEqual((rent["share"], rent["e_plus"], rent["e_minus"]), (None, None, None))
+            for year in rent["by_year"]:
+                self.assertEqual((year["rent"], year["more"], year["less"]), (0, 0, 0))
+
     def test_a_limit_behind_a_boundless_loop_is_a_bound(self):
         result = call("bound", self.scenario(NETWORK + LIMITED_LATER), "--json")
         self.assert_call(result, 0, stderr="")
