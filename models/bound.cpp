@@ -1,5 +1,7 @@
 #include "models/bound.hpp"
 
+#include "sim/bound/occupancy.hpp"
+
 namespace chokepoint::models {
 
 std::vector<double> level_by_month(const Trace& trace, const MonthGrid& grid) {
@@ -18,6 +20,7 @@ std::vector<double> level_by_month(const Trace& trace, const MonthGrid& grid) {
 
 void state_and_run(World& world, ProcessModel& model) {
   world.state(model);
+  state_occupancy(model);
   world.run();
 }
 

@@ -84,7 +84,7 @@ class Writer {
         if (!std::isfinite(most) && !counts)
           out_.taken_up_by[at(row)] = level;
         if (bounded)
-          endowments_.add(stock.space_constraint, EndowmentKind::storage,
+          endowments_.add(stock.space_constraint, stock.space_kind,
                           {true, level, t, stock.most + stock.in_hand});
         if (counts) {
           out_.objective[at(level)] = out_.weights[at(t)];

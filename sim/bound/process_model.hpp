@@ -57,6 +57,7 @@ class ProcessModel {
     EndowmentKind initial_kind = EndowmentKind::stock;
     double most = std::numeric_limits<double>::infinity();
     std::string space_constraint{};
+    EndowmentKind space_kind = EndowmentKind::storage;
     bool passes = false;  ///< nothing stays in it: goods leave for whoever takes them as they come
     double in_hand = 0;   ///< lots taken from it count as being in it until they are worked off
     std::vector<Inflow> inflows{};
@@ -119,6 +120,7 @@ class ProcessModel {
   CapacityId capacity(std::string_view name);
   Capacity& edit_capacity(CapacityId id) { return capacities_[id]; }
   void add(Process process) { processes_.push_back(std::move(process)); }
+  Process& edit_process(std::size_t index) { return processes_[index]; }
   /// The process of that name; nullptr when there is none yet.
   [[nodiscard]] Process* find_process(std::string_view name);
   /// The stock that everything is for. What comes into it stays.

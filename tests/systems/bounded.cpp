@@ -1,5 +1,7 @@
 #include "tests/systems/bounded.hpp"
 
+#include <algorithm>
+#include <filesystem>
 #include <stdexcept>
 
 #include "models/bound.hpp"
@@ -11,6 +13,17 @@ namespace chokepoint::models {
 
 Bounded Bounded::of(const std::string& name) {
   return of_file(std::string(CHOKEPOINT_SOURCE_DIR) + "/tests/systems/" + name + ".yaml", false);
+}
+
+std::vector<std::string> Bounded::names() {
+  std::vector<std::string> names;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(CHOKEPOINT_SOURCE_DIR) + "/tests/systems")) {
+    if (entry.path().extension() == ".yaml")
+      names.push_back(entry.path().stem());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 Bounded Bounded::of_text(const std::string& yaml) {

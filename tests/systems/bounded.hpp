@@ -12,6 +12,8 @@ namespace chokepoint::models {
 class Bounded {
  public:
   static Bounded of(const std::string& name);
+  /// All scenarios of this folder, sorted.
+  static std::vector<std::string> names();
   static Bounded of_text(const std::string& yaml);
   static Bounded of_file(const std::string& path, bool deterministic, std::uint64_t seed = 1);
 
