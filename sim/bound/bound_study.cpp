@@ -65,6 +65,47 @@ void solve_sides(const LinearProgramme& programme, Solver& solver, const DatedBo
   }
 }
 
+constexpr double kWorthNaming = 0.05;
+
+JointMonths joint_in(const DatedBound& bound, const std::vector<double>& totals, int first,
+                     int last) {
+  JointMonths joint{.first = first, .last = last, .members = {}};
+  double whole = 0;
+  for (int t = first; t <= last; ++t)
+    whole += totals[static_cast<std::size_t>(t)];
+  for (std::size_t i = 0; i < bound.rents.size(); ++i) {
+    double part = 0;
+    for (int t = first; t <= last; ++t)
+      part += std::max(0.0, bound.rents[i].by_month[static_cast<std::size_t>(t)]);
+    if (part >= kWorthNaming * whole)
+      joint.members.push_back({i, part / whole});
+  }
+  std::stable_sort(joint.members.begin(), joint.members.end(),
+                   [](const auto& a, const auto& b) { return a.share > b.share; });
+  return joint;
+}
+
+/// Months with a rent in which nothing binds by itself.
+void find_joint(DatedBound& bound, const std::vector<double>& totals) {
+  std::vector<bool> open;
+  for (const double total : totals)
+    open.push_back(total > 0);
+  for (const ConstraintRent& rent : bound.rents) {
+    for (const BindingMonths& run : rent.binds)
+      std::fill(open.begin() + run.first, open.begin() + run.last + 1, false);
+  }
+  const int months = static_cast<int>(open.size());
+  for (int first = 0; first < months; ++first) {
+    if (!open[static_cast<std::size_t>(first)])
+      continue;
+    int last = first;
+    while (last + 1 < months && open[static_cast<std::size_t>(last) + 1])
+      ++last;
+    bound.joint.push_back(joint_in(bound, totals, first, last));
+    first = last;
+  }
+}
+
 /// By what part of a month's level each constraint accounts for.
 void find_bindings(DatedBound& bound) {
   const std::size_t months = bound.level.size();
@@ -80,6 +121,7 @@ void find_bindings(DatedBound& bound) {
     for (const MonthRun& run : binding_runs(smoothed_months(shares)))
       rent.binds.push_back({run.first, run.last});
   }
+  find_joint(bound, totals);
 }
 
 }  // namespace

@@ -33,6 +33,18 @@ struct ConstraintRent {
   std::vector<BindingMonths> binds;
 };
 
+/// Months [first, last] in which no constraint binds, and those that make up so much of the rent
+/// there that they are worth naming, the largest first.
+struct JointMonths {
+  struct Member {
+    std::size_t rent;  ///< place in the list of rents
+    double share;      ///< of all rents of these months
+  };
+  int first;
+  int last;
+  std::vector<Member> members;
+};
+
 /// The best plan when everybody is free to decide from one month on.
 struct DatedBound {
   int decide = 0;  ///< month; the number of months: nobody ever decides anew
@@ -40,6 +52,7 @@ struct DatedBound {
   std::vector<double> level;  ///< of the sink at the end of each month
   std::vector<ConstraintRent> rents;
   double sum = 0;  ///< of all rents; the value, when none is missing
+  std::vector<JointMonths> joint;
 };
 
 struct BoundQuestion {

@@ -171,6 +171,14 @@ class Writer {
                               : std::min(months_, grid_.after(decide_, process.begun_lead));
   }
 
+  /// What a decision to do it is about: the limit on it, or the capacity that it adds to.
+  [[nodiscard]] const std::string& limit_of(const ProcessModel::Process& process) const {
+    if (!process.limit_constraint.empty())
+      return process.limit_constraint;
+    return process.adds.empty() ? process.name
+                                : model_.capacities()[process.adds.front().capacity].constraint;
+  }
+
   /// How much of it was begun in that month of the run.
   [[nodiscard]] double begun_in(const ProcessModel::Process& process, int month) const {
     const Monthly& seen = model_.seen(process.begun);
@@ -209,7 +217,7 @@ class Writer {
       return;
     const int column = add_column(process.name, month, as_it_was ? most : 0, most);
     if (as_it_was)
-      endowments_.add(process.name, EndowmentKind::decided, {true, column, month, most});
+      endowments_.add(limit_of(process), EndowmentKind::decided, {true, column, month, most});
     else if (std::isfinite(most))
       endowments_.add(process.limit_constraint, process.limit_kind, {true, column, month, most});
     for (std::size_t i = 0; i < process.flows.size(); ++i) {

@@ -17,11 +17,15 @@ struct BoundHeading {
   bool deterministic = false;
   Date start{};
   std::string sink_unit = "GW";
+  std::string run_headline;
+  /// What held the run back most in each year; empty: nothing was unmet.
+  std::vector<std::string> run_constraints;
   std::vector<double> run;  ///< what the run had at the sink at the end of each month
   /// From when everybody is free to decide, for each of the report's dates; none: never, so that
   /// capacities and sites are those of the run.
   std::vector<std::optional<Date>> decide;
-  std::vector<int> year_ends;  ///< months
+  std::vector<int> year_ends;               ///< months
+  std::vector<std::string> ignored_events;  ///< to which the run keeps and no plan does
 };
 
 /// The text of bound.json and of rents.csv; equal results give equal bytes.

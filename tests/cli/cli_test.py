@@ -131,6 +131,16 @@ class Bound(Case):
         self.assertAlmostEqual(sum(float(row["rent"]) for row in rows), bound["value"],
                                delta=1e-6 * bound["value"])
 
+    def test_what_held_the_run_back_stands_beside_the_plan(self):
+        self.assert_call(call("run", self.SYSTEM, "-o", self.folder / "run"), 0)
+        run = json.loads((self.folder / "run" / "summary.json").read_text())
+        result = call("bound", self.SYSTEM, "-o", self.folder / "out")
+        self.assertIn("The run: " + run["headline"][:20], result.stdout)
+        bound = json.loads((self.folder / "out" / "bound.json").read_text())
+        largest = [max(year["binding"], key=lambda part: part["share"])["constraint"]
+                   if year["binding"] else None for year in run["years"]]
+        self.assertEqual([year["run_constraint"] for year in bound["years"]], largest)
+
     def test_steps_lead_from_the_run_to_the_earliest_decision(self):
         result = call("bound", self.SYSTEM, "--json", "--decide-from", "2022-01-01",
                       "--decide-from", "2023-01-01")

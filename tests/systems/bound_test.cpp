@@ -108,6 +108,27 @@ TEST(Bound, OfInterchangeableSourcesAddsThemUp) {
   expect_sides(rent_of(b, "grid"), 0, 0);
 }
 
+TEST(Bound, SaysWhatHoldsTogetherWhereNothingBindsByItself) {
+  EXPECT_TRUE(Bounded::of("T1").report().dates.front().joint.empty());
+  std::string sources;
+  for (const char* name : {"a", "b", "c", "d"})
+    sources += std::string("  - {name: ") + name + ", kind: source, rate: 2 lot/day, to: power}\n";
+  const BoundReport report = Bounded::of_text(
+                                 "chokepoint: 1\nname: four\nstart: 2022-01-01\nend: 2023-01-01\n"
+                                 "source: textbook\nparts:\n" +
+                                 sources + "  - {name: out, kind: sink, from: power}\n")
+                                 .report();
+  const DatedBound& bound = report.dates.front();
+  for (const ConstraintRent& rent : bound.rents)
+    EXPECT_TRUE(rent.binds.empty()) << rent.constraint << " is a quarter";
+  ASSERT_EQ(bound.joint.size(), 1U);
+  EXPECT_EQ(bound.joint.front().first, 0);
+  EXPECT_EQ(bound.joint.front().last, 11);
+  ASSERT_EQ(bound.joint.front().members.size(), 4U);
+  for (const JointMonths::Member& member : bound.joint.front().members)
+    EXPECT_NEAR(member.share, 0.25, 1e-9);
+}
+
 TEST(Bound, OfWhatIsNotWantedIsTheDemand) {
   const BoundReport report = Bounded::of("T6").report();
   EXPECT_NEAR(report.dates.front().level.back(), 5 * 365, 1e-6);

@@ -31,9 +31,14 @@ Bounded Bounded::of_text(const std::string& yaml) {
 }
 
 Bounded Bounded::of_file(const std::string& path, bool deterministic, std::uint64_t seed) {
+  return of_files({path}, deterministic, seed);
+}
+
+Bounded Bounded::of_files(const std::vector<std::string>& paths, bool deterministic,
+                          std::uint64_t seed) {
   Diagnostics diagnostics;
   LoadOptions load;
-  load.files = {path};
+  load.files.assign(paths.begin(), paths.end());
   const Document document = load_document(load, diagnostics);
   diagnostics.throw_if_any();
   SampleOptions sample;

@@ -16,6 +16,9 @@ class Bounded {
   static std::vector<std::string> names();
   static Bounded of_text(const std::string& yaml);
   static Bounded of_file(const std::string& path, bool deterministic, std::uint64_t seed = 1);
+  /// A scenario and overlays.
+  static Bounded of_files(const std::vector<std::string>& paths, bool deterministic,
+                          std::uint64_t seed = 1);
 
   [[nodiscard]] const ProcessModel& model() const { return *model_; }
   /// At the sink at the end of each month of the run.

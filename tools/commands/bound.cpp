@@ -1,7 +1,6 @@
 #include "models/bound.hpp"
 
 #include <algorithm>
-#include <any>
 #include <optional>
 #include <utility>
 
@@ -73,22 +72,26 @@ std::vector<int> year_ends(const MonthGrid& grid) {
   return ends;
 }
 
-/// A plan knows of parts that stand still for a while, as it knows of outages. What firms could do
-/// about an event (other suppliers, older designs, rooms elsewhere) is stated nowhere, and a part
-/// of a gate could work off what the plan thinks lost.
+/// A plan knows of parts that stand still for a while, as it knows of outages, and of second
+/// sources that are asked beforehand; the other things that firms can be told to do are decisions,
+/// of which it is free. What firms could do about a stop or a closed lane (other suppliers, older
+/// designs, rooms elsewhere) is stated nowhere, and a part of a gate could work off what the plan
+/// thinks lost.
 void refuse_what_no_plan_states(const Scenario& scenario) {
-  for (const Scenario::Entry& entry : scenario.entries) {
-    if (entry.section != "events")
-      continue;
-    const auto& event = std::any_cast<const models::Disruption&>(entry.value);
-    const std::string found = ", found '" + entry.name + "', ";
+  for (const models::Disruption& event : models::events_of(scenario)) {
+    const std::string found = ", found '" + event.name + "', ";
     const bool stops = event.kind == models::Disruption::Kind::stop ||
                        event.kind == models::Disruption::Kind::hazard;
-    if (!stops || event.parts.empty() || !event.firms.empty() || !event.regions.empty())
-      throw UsageError("bound: expected events that stop parts" + found + "of kind " +
+    if (event.kind == models::Disruption::Kind::lane)
+      throw UsageError("bound: expected events that close no lane" + found +
+                       "of kind lane; what could be done about it is not stated in the plan");
+    if (!stops)
+      continue;
+    if (event.parts.empty() || !event.firms.empty() || !event.regions.empty())
+      throw UsageError("bound: expected stops of parts" + found + "of kind " +
                        std::string(text(event.kind)) +
-                       (stops ? ", which strikes firms or regions" : "") +
-                       "; what could be done about it is not stated in the plan");
+                       ", which strikes firms or regions; what could be done about it is not "
+                       "stated in the plan");
     const bool whole = std::all_of(event.steps.begin(), event.steps.end(), [](const auto& step) {
       return step.left <= 0 || step.left >= 1;
     });
@@ -96,6 +99,24 @@ void refuse_what_no_plan_states(const Scenario& scenario) {
       throw UsageError("bound: expected events that stop all of a part and bring it back at once" +
                        found + "which leaves a part of it");
   }
+}
+
+std::vector<std::string> largest_by_year(const RunResult& run) {
+  std::vector<std::string> names;
+  for (const YearSummary& year : run.years)
+    names.emplace_back(largest_of(year));
+  return names;
+}
+
+/// Bans and closed investors hold back a run and not its plan, which is too high by that.
+std::vector<std::string> ignored_events(const Scenario& scenario) {
+  std::vector<std::string> names;
+  for (const models::Disruption& event : models::events_of(scenario)) {
+    if (event.kind == models::Disruption::Kind::policy ||
+        event.kind == models::Disruption::Kind::capital)
+      names.push_back(event.name);
+  }
+  return names;
 }
 
 }  // namespace
@@ -130,8 +151,11 @@ int bound_command(const BoundArguments& arguments) {
                        .deterministic = scenario.deterministic,
                        .start = scenario.timeline.start(),
                        .sink_unit = run.sink_unit,
+                       .run_headline = run.headline,
+                       .run_constraints = largest_by_year(run),
                        .run = models::level_by_month(world.trace(), model.grid()),
-                       .year_ends = question.year_ends};
+                       .year_ends = question.year_ends,
+                       .ignored_events = ignored_events(scenario)};
   for (const int month : question.decide) {
     if (month < model.grid().months())
       heading.decide.emplace_back(scenario.timeline.date(model.grid().begin(month)));
