@@ -141,6 +141,26 @@ class Bound(Case):
                    if year["binding"] else None for year in run["years"]]
         self.assertEqual([year["run_constraint"] for year in bound["years"]], largest)
 
+    def test_the_report_shows_the_path_and_the_rents(self):
+        self.assert_call(call("bound", self.SYSTEM, "-o", self.folder / "out"), 0)
+        self.assert_call(call("report", self.folder / "out"), 0)
+        page = (self.folder / "out" / "report.html").read_text("utf-8")
+        bound = json.loads((self.folder / "out" / "bound.json").read_text())
+        section = page[page.index('<section id="foresight"'):]
+        section = section[:section.index("</section>")]
+        numbers = {float(text) for text in re.findall(r'<data value="([^"]+)"', section)}
+        for year in bound["years"]:
+            self.assertLessEqual({year["run_end"], year["bound_end"], year["envelope"]}, numbers)
+        for rent in bound["rents"]:
+            if rent["rent"] >= 0.005 * bound["value"]:
+                self.assertIn(rent["rent"], numbers)
+        self.assertIn("<svg", section)
+        (self.folder / "out" / "bound.json").write_text("{}")
+        (self.folder / "out" / "datapackage.json").unlink()
+        result = call("report", self.folder / "out")
+        self.assertNotEqual(result.returncode, 0)
+        self.assertIn("bound.json", result.stderr)
+
     def test_steps_lead_from_the_run_to_the_earliest_decision(self):
         result = call("bound", self.SYSTEM, "--json", "--decide-from", "2022-01-01",
                       "--decide-from", "2023-01-01")
