@@ -128,9 +128,11 @@ void find_bindings(DatedBound& bound) {
 
 BoundReport study_bound(const ProcessModel& model, const BoundQuestion& question) {
   BoundReport report{.step = question.step};
+  const Rooms rooms =
+      question.storage_months > 0 ? rooms_for(model, question.storage_months) : Rooms{};
   for (std::size_t i = 0; i < question.decide.size(); ++i) {
     tell_steps("dates of decision", i, question.decide.size());
-    const LinearProgramme programme = write_programme(model, question.decide[i]);
+    const LinearProgramme programme = write_programme(model, question.decide[i], rooms);
     Solver solver(programme);
     DatedBound bound = bound_of(programme, solver, question.decide[i]);
     find_bindings(bound);

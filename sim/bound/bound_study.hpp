@@ -59,6 +59,7 @@ struct BoundQuestion {
   std::vector<int> decide;     ///< months; the first is the one that is told in full
   std::vector<int> year_ends;  ///< months at whose end the sink is made as full as can be, alone
   double step = 0.02;
+  double storage_months = 0;  ///< of what is wanted that may be kept; 0: no such limit
 };
 
 struct BoundReport {

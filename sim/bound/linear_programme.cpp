@@ -15,8 +15,12 @@ constexpr double kYear = 365.25 * 1440;  // as unit-years are counted everywhere
 
 class Writer {
  public:
-  Writer(const ProcessModel& model, int decide)
-      : model_(model), grid_(model.grid()), months_(model.grid().months()), decide_(decide) {}
+  Writer(const ProcessModel& model, int decide, const Rooms& rooms)
+      : model_(model),
+        rooms_(rooms),
+        grid_(model.grid()),
+        months_(model.grid().months()),
+        decide_(decide) {}
 
   LinearProgramme write() {
     for (int t = 0; t < months_; ++t) {
@@ -74,8 +78,11 @@ class Writer {
       levels_.push_back(out_.columns());
       balances_.push_back(out_.rows());
       const bool bounded = std::isfinite(stock.most);
+      const auto room = rooms_.find(s);
       for (int t = 0; t < months_; ++t) {
-        const double most = stock.passes ? 0 : bounded ? stock.most + stock.in_hand : kBoundless;
+        const double stated = stock.passes ? 0 : bounded ? stock.most + stock.in_hand : kBoundless;
+        const double most =
+            room == rooms_.end() ? stated : std::min(stated, room->second[at(t)] + stock.in_hand);
         const int level = add_column("stock of " + stock.name, t, 0, most);
         const int row = add_row("stock of " + stock.name, t);
         put(row, level, 1);
@@ -83,9 +90,10 @@ class Writer {
           put(row, level - 1, -1);
         if (!std::isfinite(most) && !counts)
           out_.taken_up_by[at(row)] = level;
-        if (bounded)
-          endowments_.add(stock.space_constraint, stock.space_kind,
-                          {true, level, t, stock.most + stock.in_hand});
+        if (most < stated)
+          endowments_.add(space_of(stock.name), EndowmentKind::storage, {true, level, t, most});
+        else if (bounded)
+          endowments_.add(stock.space_constraint, stock.space_kind, {true, level, t, most});
         if (counts) {
           out_.objective[at(level)] = out_.weights[at(t)];
           out_.sinks[at(t)].push_back(level);
@@ -100,6 +108,11 @@ class Writer {
           endow(balances_[s] + t, t, amounts[at(t)], inflow.constraint, inflow.kind);
       }
     }
+  }
+
+  static std::string space_of(std::string name) {
+    std::replace(name.begin(), name.end(), ' ', '_');
+    return name + "_space";
   }
 
   /// What went out in each month of the run, below zero; nothing when there was none.
@@ -248,6 +261,7 @@ class Writer {
   }
 
   const ProcessModel& model_;
+  const Rooms& rooms_;
   const MonthGrid& grid_;
   int months_;
   int decide_;
@@ -263,8 +277,8 @@ class Writer {
 
 }  // namespace
 
-LinearProgramme write_programme(const ProcessModel& model, int decide) {
-  return Writer(model, decide).write();
+LinearProgramme write_programme(const ProcessModel& model, int decide, const Rooms& rooms) {
+  return Writer(model, decide, rooms).write();
 }
 
 }  // namespace chokepoint

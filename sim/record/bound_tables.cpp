@@ -170,6 +170,11 @@ std::string bound_json(const BoundHeading& heading, const BoundReport& report) {
   json.key("run_value").value(tidy(run_value(heading, report), bound.value));
   json.key("sum_of_rents").value(tidy(bound.sum, bound.value));
   json.key("step").value(report.step);
+  json.key("storage_months");
+  if (heading.storage_months > 0)
+    json.value(heading.storage_months);
+  else
+    json.null();
   json.key("ignored_events").begin_array();
   for (const std::string& event : heading.ignored_events)
     json.value(event);

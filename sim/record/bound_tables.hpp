@@ -25,6 +25,7 @@ struct BoundHeading {
   /// capacities and sites are those of the run.
   std::vector<std::optional<Date>> decide;
   std::vector<int> year_ends;               ///< months
+  double storage_months = 0;                ///< trial limit on what is kept; 0: none
   std::vector<std::string> ignored_events;  ///< to which the run keeps and no plan does
 };
 

@@ -64,6 +64,16 @@ class BoundText {
   }
   [[nodiscard]] std::string unit_years() const { return heading_.sink_unit + "-years"; }
 
+  [[nodiscard]] std::string trial() const {
+    if (heading_.storage_months <= 0)
+      return {};
+    return wrapped("A trial: nothing is kept beyond " + readable(heading_.storage_months) +
+                       " months of what will be wanted. No scenario says so, and a run may keep "
+                       "more, so friction may be below zero.",
+                   width_) +
+           "\n";
+  }
+
   /// What holds back the run alone.
   [[nodiscard]] std::string ignored() const {
     if (heading_.ignored_events.empty())
@@ -84,7 +94,7 @@ class BoundText {
                        "; the run has " + readable(run_value(heading_, report_)) +
                        " (both counted at the ends of months).",
                    width_) +
-           "\n" + ignored();
+           "\n" + trial() + ignored();
   }
 
   /// Blocks of years that fit beside a name.

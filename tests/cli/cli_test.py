@@ -207,6 +207,16 @@ class Bound(Case):
             for year in rent["by_year"]:
                 self.assertEqual((year["rent"], year["more"], year["less"]), (0, 0, 0))
 
+    def test_storage_on_trial_needs_months_of_something_that_is_wanted(self):
+        for system, months, part in [("T1", "6", "with demand"), ("T6", "0", "0.1"),
+                                     ("T6", "-1", "0.1"), ("T6", "many", "many")]:
+            result = call("bound", TESTS / "systems" / f"{system}.yaml", "--storage-months", months)
+            self.assert_call(result, 2, stdout="")
+            self.assertIn(part, result.stderr)
+        result = call("bound", TESTS / "systems" / "T6.yaml", "--storage-months", "6")
+        self.assert_call(result, 0, stderr="")
+        self.assertIn("A trial: nothing is kept beyond 6", result.stdout)
+
     def test_a_limit_behind_a_boundless_loop_is_a_bound(self):
         result = call("bound", self.scenario(NETWORK + LIMITED_LATER), "--json")
         self.assert_call(result, 0, stderr="")

@@ -165,15 +165,20 @@ TEST(Bound, KnowsThatADecisionCouldHaveBeenEarlier) {
   EXPECT_GE(report.dates[1].value, system.run_value());
 }
 
-TEST(Bound, KeepsToRoom) {
-  const std::string yaml =
+/// Works make 10 a day; 20 a day are wanted from July on, until when the shed keeps what is made.
+Bounded works_and_shed(const std::string& capacity) {
+  return Bounded::of_text(
       "chokepoint: 1\nname: room\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
       "  - {name: works, kind: source, rate: 10 lot/day, to: shed}\n"
-      "  - {name: shed, kind: store, capacity: 100 lot}\n"
+      "  - {name: shed, kind: store" +
+      capacity +
+      "}\n"
       "  - name: buyers\n    kind: market\n"
-      "    rate: {steps: [[2022-01-01, 0 lot/day], [2022-07-01, 20 lot/day]]}\n    from: shed\n";
-  const Bounded system = Bounded::of_text(yaml);
-  const BoundReport report = system.report();
+      "    rate: {steps: [[2022-01-01, 0 lot/day], [2022-07-01, 20 lot/day]]}\n    from: shed\n");
+}
+
+TEST(Bound, KeepsToRoom) {
+  const BoundReport report = works_and_shed(", capacity: 100 lot").report();
   const DatedBound& bound = report.dates.front();
   // Half a year of work, and what the shed holds of the first half.
   EXPECT_NEAR(bound.level.back(), 184 * 10 + 100, 1.01);
@@ -181,6 +186,22 @@ TEST(Bound, KeepsToRoom) {
   EXPECT_EQ(room.kind, EndowmentKind::storage);
   EXPECT_GT(room.rent, 0);
   EXPECT_NEAR(room.e_minus.value_or(0), room.rent / bound.value, 1e-6);
+}
+
+TEST(Bound, KeepsOnTrialNoMoreThanMonthsOfWhatIsWanted) {
+  const Bounded system = works_and_shed("");
+  EXPECT_NEAR(system.report().dates.front().level.back(), 3650, 1e-6);
+  // In the six months after June 20 a day are wanted.
+  const double month = 184 * 20 / 6.0;
+  for (const double months : {0.5, 2.0}) {
+    const BoundReport report = system.report({0}, months);
+    const DatedBound& bound = report.dates.front();
+    EXPECT_NEAR(bound.level.back(), 184 * 10 + months * month, 1e-6) << months;
+    EXPECT_EQ(rent_of(bound, "shed_space").kind, EndowmentKind::storage);
+    EXPECT_GT(rent_of(bound, "shed_space").rent, 0) << months;
+    EXPECT_NEAR(bound.sum, bound.value, 1e-6 * bound.value) << months;
+  }
+  EXPECT_NEAR(system.report({0}, 12).dates.front().level.back(), 3650, 1e-6) << "enough for all";
 }
 
 /// `places` that are kept for `days` let through so many in two years, and none more is under way.

@@ -64,8 +64,10 @@ Bounded Bounded::of_document(const Document& document, const SampleOptions& samp
   return result;
 }
 
-BoundReport Bounded::report(std::vector<int> decide) const {
-  return study_bound(*model_, {.decide = std::move(decide), .year_ends = {months() - 1}});
+BoundReport Bounded::report(std::vector<int> decide, double storage_months) const {
+  return study_bound(
+      *model_,
+      {.decide = std::move(decide), .year_ends = {months() - 1}, .storage_months = storage_months});
 }
 
 double Bounded::run_value() const {

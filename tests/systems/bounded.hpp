@@ -24,7 +24,7 @@ class Bounded {
   /// At the sink at the end of each month of the run.
   [[nodiscard]] const std::vector<double>& run() const { return run_; }
   /// The bound when all decide from that month on; the number of months: never.
-  [[nodiscard]] BoundReport report(std::vector<int> decide = {0}) const;
+  [[nodiscard]] BoundReport report(std::vector<int> decide = {0}, double storage_months = 0) const;
   [[nodiscard]] int months() const { return model_->grid().months(); }
   /// Of the run, in unit-years as the bound counts them.
   [[nodiscard]] double run_value() const;

@@ -6,6 +6,7 @@
 
 #include "models/answer.hpp"
 #include "models/core/disruption.hpp"
+#include "sim/bound/storage.hpp"
 #include "sim/record/bound_tables.hpp"
 #include "sim/record/data_package.hpp"
 #include "sim/record/headline.hpp"
@@ -135,9 +136,12 @@ int bound_command(const BoundArguments& arguments) {
 
   ProcessModel model(scenario.timeline, scenario.horizon);
   const BoundQuestion question{.decide = decision_months(arguments, scenario, model.grid()),
-                               .year_ends = year_ends(model.grid())};
+                               .year_ends = year_ends(model.grid()),
+                               .storage_months = arguments.storage_months};
   models::World world(scenario);
   models::state_and_run(world, model);
+  if (question.storage_months > 0 && rooms_for(model, question.storage_months).empty())
+    throw UsageError("--storage-months: expected a scenario with demand, of which months are told");
   RunResult run = models::answer({.scenario = scenario,
                                   .sha256 = loaded.document.sha256(),
                                   .trace = world.trace(),
@@ -155,6 +159,7 @@ int bound_command(const BoundArguments& arguments) {
                        .run_constraints = largest_by_year(run),
                        .run = models::level_by_month(world.trace(), model.grid()),
                        .year_ends = question.year_ends,
+                       .storage_months = question.storage_months,
                        .ignored_events = ignored_events(scenario)};
   for (const int month : question.decide) {
     if (month < model.grid().months())
