@@ -1,5 +1,6 @@
 #include "models/bound.hpp"
 
+#include "models/core/reasons.hpp"
 #include "sim/bound/occupancy.hpp"
 
 namespace chokepoint::models {
@@ -16,6 +17,14 @@ std::vector<double> level_by_month(const Trace& trace, const MonthGrid& grid) {
     levels.push_back(level);
   }
   return levels;
+}
+
+std::vector<double> levels_with_money(const Scenario& scenario, const MonthGrid& grid) {
+  // Much more does not fit into whole cents over all years.
+  constexpr double kPlenty = 10;
+  World world(scenario, {.relaxed = {Relaxation::by(std::string(kMoney), kPlenty)}});
+  world.run();
+  return level_by_month(world.trace(), grid);
 }
 
 void state_and_run(World& world, ProcessModel& model) {

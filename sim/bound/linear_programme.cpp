@@ -31,8 +31,11 @@ class Writer {
     write_capacities();
     out_.first_process = out_.columns();
     for (const auto& process : model_.processes()) {
+      const Monthly most = process.limited ? process.limit.amounts(
+                                                 grid_, decide_, model_.seen(process.limit_reading))
+                                           : Monthly(at(months_), kBoundless);
       for (int t = 0; t < months_; ++t)
-        write_process(process, t);
+        write_process(process, t, most[at(t)]);
     }
     close_rows();
     out_.endowments = endowments_.take();
@@ -212,7 +215,8 @@ class Writer {
     return when >= 0 ? when : kBeforeTheRun;
   }
 
-  void write_process(const ProcessModel::Process& process, int month) {
+  /// `limit` is how much of it there may be in that month.
+  void write_process(const ProcessModel::Process& process, int month, double limit) {
     const bool as_it_was = month < as_it_was_until(process);
     std::vector<int> when;
     for (const ProcessModel::Flow& flow : process.flows) {
@@ -220,12 +224,7 @@ class Writer {
       if (when.back() == kBeforeTheRun && !as_it_was)
         return;
     }
-    double most = kBoundless;
-    if (as_it_was) {
-      most = begun_in(process, month);
-    } else if (process.limited) {
-      most = process.limit.amounts(grid_, decide_, model_.seen(process.limit_reading))[at(month)];
-    }
+    const double most = as_it_was ? begun_in(process, month) : limit;
     if (most <= 0)
       return;
     const int column = add_column(process.name, month, as_it_was ? most : 0, most);

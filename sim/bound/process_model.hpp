@@ -16,11 +16,10 @@ namespace chokepoint {
 /// name, the constraint's, and earns a rent where more of it would bring more.
 enum class EndowmentKind {
   capacity,
-  stock,       ///< what is there at the start, or was under way then
-  storage,     ///< room
-  growth,      ///< how much may be decided in a month
-  technology,  ///< how much of a process there may be
-  slots,       ///< limits on work in progress
+  stock,    ///< what is there at the start, or was under way then
+  storage,  ///< room
+  growth,   ///< how much may be decided in a month
+  slots,    ///< limits on work in progress
   money,
   demand,
   outside,  ///< what others take: a rent below zero
@@ -98,7 +97,7 @@ class ProcessModel {
     bool limited = false;
     RatePath limit{};
     std::string limit_constraint{};
-    EndowmentKind limit_kind = EndowmentKind::technology;
+    EndowmentKind limit_kind = EndowmentKind::growth;
     /// How much of it was begun in a run so far: what was begun before the date from which one is
     /// free to decide stays as it was. Without it, it is free at all times.
     std::size_t begun = kUnread;

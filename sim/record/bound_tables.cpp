@@ -136,6 +136,14 @@ double run_value(const BoundHeading& heading, const BoundReport& report) {
   return std::inner_product(heading.run.begin(), heading.run.end(), report.years.begin(), 0.0);
 }
 
+std::optional<double> money_gain(const BoundHeading& heading, const BoundReport& report) {
+  if (heading.run_with_money.empty())
+    return std::nullopt;
+  return std::inner_product(heading.run_with_money.begin(), heading.run_with_money.end(),
+                            report.years.begin(), 0.0) -
+         run_value(heading, report);
+}
+
 std::vector<ForesightStep> foresight_steps(const BoundHeading& heading, const BoundReport& report) {
   std::vector<std::size_t> order(report.dates.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -219,6 +227,11 @@ std::string bound_json(const BoundHeading& heading, const BoundReport& report) {
     json.end_object();
   }
   json.end_array();
+  json.key("money_gain");
+  if (const std::optional<double> gain = money_gain(heading, report))
+    json.value(tidy(*gain, bound.value));
+  else
+    json.null();
   json.key("foresight").begin_array();
   for (const ForesightStep& step : foresight_steps(heading, report)) {
     json.begin_object();

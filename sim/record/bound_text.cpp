@@ -267,6 +267,9 @@ class BoundText {
             " -> decided from " + step.to;
       out += "\n";
     }
+    if (const std::optional<double> gain = money_gain(heading_, report_))
+      out += pad_right("money", 11) + pad_left(readable(*gain), 9) +
+             "  what all the money that it can use would add to the run; no plan knows money\n";
     return out + moved();
   }
 

@@ -217,6 +217,22 @@ class Bound(Case):
         self.assert_call(result, 0, stderr="")
         self.assertIn("A trial: nothing is kept beyond 6", result.stdout)
 
+    def test_what_is_money_is_told_beside_a_plan_that_knows_none(self):
+        baseline = [TESTS.parent / "scenarios" / "baseline.yaml", "--deterministic", "--set",
+                    "end=2026-01-01"]
+        poor = []
+        for firm in ("amazon", "coreweave", "google", "meta", "microsoft", "oracle",
+                     "other_operators"):
+            poor += ["--set", f"actors.{firm}.loan=500 usd/kW_it",
+                     "--set", f"actors.{firm}.own_cash=0.001 Gusd/year"]
+        usual = json.loads(call("bound", *baseline, "--json").stdout)
+        short = json.loads(call("bound", *baseline, *poor, "--json").stdout)
+        self.assertEqual(short["value"], usual["value"])
+        self.assertLess(short["run_value"], 0.7 * usual["run_value"])
+        self.assertLess(abs(usual["money_gain"]), 0.01 * usual["run_value"])
+        self.assertGreater(short["run_value"] + short["money_gain"], 0.9 * usual["run_value"])
+        self.assertIsNone(json.loads(call("bound", self.SYSTEM, "--json").stdout)["money_gain"])
+
     def test_a_limit_behind_a_boundless_loop_is_a_bound(self):
         result = call("bound", self.scenario(NETWORK + LIMITED_LATER), "--json")
         self.assert_call(result, 0, stderr="")

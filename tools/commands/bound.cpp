@@ -102,6 +102,21 @@ void refuse_what_no_plan_states(const Scenario& scenario) {
   }
 }
 
+/// The run with money for all that it can use: lenders commit to more than anything costs, and
+/// labs and builders have ten times the rest. Nothing where nobody builds.
+std::vector<double> run_with_money(const BoundArguments& arguments, const Scenario& scenario,
+                                   const SampleOptions& sampling, const MonthGrid& grid) {
+  constexpr const char* kPlenty = "1000000 usd/kW_it";
+  ScenarioArguments rich = arguments.scenario;
+  for (const Scenario::Entry& entry : scenario.entries) {
+    if (entry.kind == "data_centre_builder")
+      rich.sets.push_back("actors." + entry.name + ".loan=" + kPlenty);
+  }
+  if (rich.sets.size() == arguments.scenario.sets.size())
+    return {};
+  return models::levels_with_money(load_scenario(rich, sampling).scenario, grid);
+}
+
 std::vector<std::string> largest_by_year(const RunResult& run) {
   std::vector<std::string> names;
   for (const YearSummary& year : run.years)
@@ -138,6 +153,7 @@ int bound_command(const BoundArguments& arguments) {
   const BoundQuestion question{.decide = decision_months(arguments, scenario, model.grid()),
                                .year_ends = year_ends(model.grid()),
                                .storage_months = arguments.storage_months};
+  std::vector<double> with_money = run_with_money(arguments, scenario, sampling, model.grid());
   models::World world(scenario);
   models::state_and_run(world, model);
   if (question.storage_months > 0 && rooms_for(model, question.storage_months).empty())
@@ -158,6 +174,7 @@ int bound_command(const BoundArguments& arguments) {
                        .run_headline = run.headline,
                        .run_constraints = largest_by_year(run),
                        .run = models::level_by_month(world.trace(), model.grid()),
+                       .run_with_money = std::move(with_money),
                        .year_ends = question.year_ends,
                        .storage_months = question.storage_months,
                        .ignored_events = ignored_events(scenario)};
