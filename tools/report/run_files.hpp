@@ -58,9 +58,9 @@ struct RunFiles {
   std::vector<ScoreTable> observed;  ///< figures of observed.csv that the run has, beside it
 };
 
-/// Reads the directory that `run`, `relieve`, `bound`, `compare` or `sweep` wrote, as far as it has the
-/// files. `relief` is another directory of the same scenario and seed that `relieve -o` wrote, or
-/// empty. Throws ScenarioError, which names file and place, when a file is not what the program
+/// Reads the directory that `run`, `relieve`, `bound`, `compare` or `sweep` wrote, as far as it has
+/// the files. `relief` is another directory of the same scenario and seed that `relieve -o` wrote,
+/// or empty. Throws ScenarioError, which names file and place, when a file is not what the program
 /// wrote.
 [[nodiscard]] RunFiles read_run_files(const std::filesystem::path& directory,
                                       const std::filesystem::path& relief = {});
