@@ -1,7 +1,6 @@
 #include "sim/bound/storage.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 namespace chokepoint {
