@@ -1,5 +1,8 @@
 #include "models/bound.hpp"
 
+#include "models/core/reasons.hpp"
+#include "sim/bound/occupancy.hpp"
+
 namespace chokepoint::models {
 
 std::vector<double> level_by_month(const Trace& trace, const MonthGrid& grid) {
@@ -16,8 +19,17 @@ std::vector<double> level_by_month(const Trace& trace, const MonthGrid& grid) {
   return levels;
 }
 
+std::vector<double> levels_with_money(const Scenario& scenario, const MonthGrid& grid) {
+  // Much more does not fit into whole cents over all years.
+  constexpr double kPlenty = 10;
+  World world(scenario, {.relaxed = {Relaxation::by(std::string(kMoney), kPlenty)}});
+  world.run();
+  return level_by_month(world.trace(), grid);
+}
+
 void state_and_run(World& world, ProcessModel& model) {
   world.state(model);
+  state_occupancy(model);
   world.run();
 }
 

@@ -43,6 +43,16 @@ double AcceleratorVendor::least_mixed(std::size_t generation,
   return std::min(own, (own + spec_.fallback * before) / (1 + spec_.fallback));
 }
 
+/// Second sources are asked by whom an event tells to, and by those whose suppliers stand still,
+/// which is stated nowhere.
+bool AcceleratorVendor::hedges() const {
+  const std::vector<Disruption>& events = market_.disruptions.all();
+  return std::any_of(events.begin(), events.end(), [&](const Disruption& event) {
+    return event.kind == Disruption::Kind::hedge &&
+           std::find(event.firms.begin(), event.firms.end(), name()) != event.firms.end();
+  });
+}
+
 double AcceleratorVendor::least_memory() const {
   double dearest = 1;
   for (const Firm* firm : memory_.firms) {
@@ -77,13 +87,23 @@ void AcceleratorVendor::state_generation(ProcessModel& model, std::size_t index,
   const auto fallback = [&](std::size_t of) {
     return model.stock("fallback from " + spec_.generations[of].name + " of " + name());
   };
-  const ProcessModel::Flow wafers{goods_of(model, g.foundry, g.wafer), -g.wafers_per_gw * kWafers};
-  std::vector<ProcessModel::Flow> dies{wafers, {stock(kDies), 1}};
-  if (index > 0)
-    dies.push_back({fallback(index), spec_.fallback / std::max(0.01, 1 - spec_.fallback)});
-  add("dies", on_sale, std::move(dies));
-  if (index + 1 < spec_.generations.size())
-    add("dies as a fallback", later, {wafers, {stock(kDies), 1}, {fallback(index + 1), -1}});
+  const auto add_dies = [&](const std::string& foundry, double per_gw, const std::string& at) {
+    const ProcessModel::Flow wafers{goods_of(model, foundry, g.wafer), -per_gw * kWafers};
+    std::vector<ProcessModel::Flow> dies{wafers, {stock(kDies), 1}};
+    if (index > 0)
+      dies.push_back({fallback(index), spec_.fallback / std::max(0.01, 1 - spec_.fallback)});
+    add("dies" + at, on_sale, std::move(dies));
+    if (index + 1 < spec_.generations.size())
+      add("dies" + at + " as a fallback", later,
+          {wafers, {stock(kDies), 1}, {fallback(index + 1), -1}});
+  };
+  add_dies(g.foundry, g.wafers_per_gw, "");
+  if (hedges()) {
+    for (const Spec::SecondFoundry& second : spec_.second_foundries) {
+      if (market_.firm(second.firm).offers(generations_[index].wafer))
+        add_dies(second.firm, g.wafers_per_gw * second.wafers, " at " + second.firm);
+    }
+  }
   add("stacks", on_sale,
       {{goods_from(model, makers, "hbm_wafer"),
         -least_mixed(index, &Spec::Generation::hbm_wafers_per_gw) * kWafers},
@@ -92,7 +112,10 @@ void AcceleratorVendor::state_generation(ProcessModel& model, std::size_t index,
       {{goods_from(model, makers, "dram_wafer"),
         -least_mixed(index, &Spec::Generation::dram_wafers_per_gw) * least_memory() * kWafers},
        {stock(kServerMemory), 1}});
-  for (const Spec::Seller& seller : spec_.packaging) {
+  std::vector<Spec::Seller> packagers = spec_.packaging;
+  if (hedges())
+    packagers.insert(packagers.end(), spec_.second_packagers.begin(), spec_.second_packagers.end());
+  for (const Spec::Seller& seller : packagers) {
     const auto* packager = dynamic_cast<const PackagingHouse*>(&market_.firm(seller.firm));
     const Duration cycle = packager == nullptr ? Duration{} : packager->shortest_cycle();
     add("packages at " + seller.firm, later,

@@ -173,6 +173,8 @@ class AcceleratorVendor final : public Firm {
   [[nodiscard]] double least_mixed(std::size_t generation, double Spec::Generation::*per_gw) const;
   void state_generation(ProcessModel& model, std::size_t generation,
                         const std::vector<std::string>& makers) const;
+  /// Whether an event lets it order from second sources.
+  [[nodiscard]] bool hedges() const;
   /// Least part of a recipe's server memory that it ever buys: thrift at the highest price.
   [[nodiscard]] double least_memory() const;
 

@@ -129,12 +129,17 @@ void take_dates(std::vector<Disruption>& events) {
   }
 }
 
-std::vector<Disruption> disruptions_of(const Scenario& scenario, const RandomSource& random) {
+std::vector<Disruption> events_of(const Scenario& scenario) {
   std::vector<Disruption> events;
   for (const Scenario::Entry& entry : scenario.entries) {
     if (entry.section == "events")
       events.push_back(std::any_cast<const Disruption&>(entry.value));
   }
+  return events;
+}
+
+std::vector<Disruption> disruptions_of(const Scenario& scenario, const RandomSource& random) {
+  std::vector<Disruption> events = events_of(scenario);
   take_dates(events);
   for (Disruption& event : events) {
     if (event.chance)

@@ -93,6 +93,9 @@ void take_dates(std::vector<Disruption>& events);
 [[nodiscard]] std::vector<Disruption> disruptions_of(const Scenario& scenario,
                                                      const RandomSource& random);
 
+/// The same as the scenario says, with no dates drawn.
+[[nodiscard]] std::vector<Disruption> events_of(const Scenario& scenario);
+
 [[nodiscard]] std::string_view text(Disruption::Kind kind);
 
 }  // namespace chokepoint::models

@@ -46,19 +46,63 @@ std::vector<double> difference(const LinearProgramme& programme, const std::vect
 /// More and less of one endowment. Less may leave no plan at all: then there is nothing to say.
 void solve_sides(const LinearProgramme& programme, Solver& solver, const DatedBound& bound,
                  std::size_t endowment, double step, ConstraintRent& rent) {
+  const auto per_cent = [&](double gain) {
+    return bound.value > 0 ? std::optional(gain / (step * bound.value)) : std::nullopt;
+  };
   if (solver.is_idle(endowment, 1 + step)) {
-    rent.e_plus = rent.e_minus = 0;
+    rent.e_plus = rent.e_minus = per_cent(0);
     return;
   }
   const PricedPlan more = solver.solve_with(endowment, 1 + step);
-  rent.e_plus = (more.value - bound.value) / (step * bound.value);
+  rent.e_plus = per_cent(more.value - bound.value);
   rent.more = difference(programme, more.level, bound.level, step);
   try {
     const PricedPlan less = solver.solve_with(endowment, 1 - step);
-    rent.e_minus = (bound.value - less.value) / (step * bound.value);
+    rent.e_minus = per_cent(bound.value - less.value);
     rent.less = difference(programme, bound.level, less.level, step);
   } catch (const NoBoundError&) {
-    rent.less.clear();
+    rent.no_less = true;
+  }
+}
+
+constexpr double kWorthNaming = 0.05;
+
+JointMonths joint_in(const DatedBound& bound, const std::vector<double>& totals, int first,
+                     int last) {
+  JointMonths joint{.first = first, .last = last, .members = {}};
+  double whole = 0;
+  for (int t = first; t <= last; ++t)
+    whole += totals[static_cast<std::size_t>(t)];
+  for (std::size_t i = 0; i < bound.rents.size(); ++i) {
+    double part = 0;
+    for (int t = first; t <= last; ++t)
+      part += std::max(0.0, bound.rents[i].by_month[static_cast<std::size_t>(t)]);
+    if (part >= kWorthNaming * whole)
+      joint.members.push_back({i, part / whole});
+  }
+  std::stable_sort(joint.members.begin(), joint.members.end(),
+                   [](const auto& a, const auto& b) { return a.share > b.share; });
+  return joint;
+}
+
+/// Months with a rent in which nothing binds by itself.
+void find_joint(DatedBound& bound, const std::vector<double>& totals) {
+  std::vector<bool> open;
+  for (const double total : totals)
+    open.push_back(total > 0);
+  for (const ConstraintRent& rent : bound.rents) {
+    for (const BindingMonths& run : rent.binds)
+      std::fill(open.begin() + run.first, open.begin() + run.last + 1, false);
+  }
+  const int months = static_cast<int>(open.size());
+  for (int first = 0; first < months; ++first) {
+    if (!open[static_cast<std::size_t>(first)])
+      continue;
+    int last = first;
+    while (last + 1 < months && open[static_cast<std::size_t>(last) + 1])
+      ++last;
+    bound.joint.push_back(joint_in(bound, totals, first, last));
+    first = last;
   }
 }
 
@@ -77,27 +121,28 @@ void find_bindings(DatedBound& bound) {
     for (const MonthRun& run : binding_runs(smoothed_months(shares)))
       rent.binds.push_back({run.first, run.last});
   }
+  find_joint(bound, totals);
 }
 
 }  // namespace
 
 BoundReport study_bound(const ProcessModel& model, const BoundQuestion& question) {
   BoundReport report{.step = question.step};
+  const Rooms rooms =
+      question.storage_months > 0 ? rooms_for(model, question.storage_months) : Rooms{};
   for (std::size_t i = 0; i < question.decide.size(); ++i) {
     tell_steps("dates of decision", i, question.decide.size());
-    const LinearProgramme programme = write_programme(model, question.decide[i]);
+    const LinearProgramme programme = write_programme(model, question.decide[i], rooms);
     Solver solver(programme);
     DatedBound bound = bound_of(programme, solver, question.decide[i]);
     find_bindings(bound);
     if (i == 0) {
       report.years = programme.weights;
-      if (bound.value > 0) {
-        for (std::size_t e = 0; e < bound.rents.size(); ++e) {
-          tell_steps("plans", 2 * e, 2 * bound.rents.size());
-          solve_sides(programme, solver, bound, e, question.step, bound.rents[e]);
-        }
-        tell_steps("plans", 2 * bound.rents.size(), 2 * bound.rents.size());
+      for (std::size_t e = 0; e < bound.rents.size(); ++e) {
+        tell_steps("plans", 2 * e, 2 * bound.rents.size());
+        solve_sides(programme, solver, bound, e, question.step, bound.rents[e]);
       }
+      tell_steps("plans", 2 * bound.rents.size(), 2 * bound.rents.size());
       for (const int month : question.year_ends) {
         tell_steps("best years", report.envelope.size(), question.year_ends.size());
         report.envelope.push_back(solver.solve_for(month).level[static_cast<std::size_t>(month)]);

@@ -22,13 +22,27 @@ struct ConstraintRent {
   std::vector<double> by_month;  ///< by month of effect
   double rent = 0;
   /// Per cent more of the plan's value for one per cent more of it, and less for one per cent less,
-  /// each from a solution with so much more or less; empty where nothing was solved again.
+  /// each from a solution with so much more or less; empty where nothing was solved again, and
+  /// where the plan is worth nothing, of which there are no per cents.
   std::optional<double> e_plus;
   std::optional<double> e_minus;
   /// The same differences in unit-years by month of effect, for all of it: over the step.
   std::vector<double> more;
   std::vector<double> less;
+  bool no_less = false;  ///< with less of it there is no plan at all
   std::vector<BindingMonths> binds;
+};
+
+/// Months [first, last] in which no constraint binds, and those that make up so much of the rent
+/// there that they are worth naming, the largest first.
+struct JointMonths {
+  struct Member {
+    std::size_t rent;  ///< place in the list of rents
+    double share;      ///< of all rents of these months
+  };
+  int first;
+  int last;
+  std::vector<Member> members;
 };
 
 /// The best plan when everybody is free to decide from one month on.
@@ -38,12 +52,14 @@ struct DatedBound {
   std::vector<double> level;  ///< of the sink at the end of each month
   std::vector<ConstraintRent> rents;
   double sum = 0;  ///< of all rents; the value, when none is missing
+  std::vector<JointMonths> joint;
 };
 
 struct BoundQuestion {
   std::vector<int> decide;     ///< months; the first is the one that is told in full
   std::vector<int> year_ends;  ///< months at whose end the sink is made as full as can be, alone
   double step = 0.02;
+  double storage_months = 0;  ///< of what is wanted that may be kept; 0: no such limit
 };
 
 struct BoundReport {

@@ -15,8 +15,12 @@ constexpr double kYear = 365.25 * 1440;  // as unit-years are counted everywhere
 
 class Writer {
  public:
-  Writer(const ProcessModel& model, int decide)
-      : model_(model), grid_(model.grid()), months_(model.grid().months()), decide_(decide) {}
+  Writer(const ProcessModel& model, int decide, const Rooms& rooms)
+      : model_(model),
+        rooms_(rooms),
+        grid_(model.grid()),
+        months_(model.grid().months()),
+        decide_(decide) {}
 
   LinearProgramme write() {
     for (int t = 0; t < months_; ++t) {
@@ -27,8 +31,11 @@ class Writer {
     write_capacities();
     out_.first_process = out_.columns();
     for (const auto& process : model_.processes()) {
+      const Monthly most = process.limited ? process.limit.amounts(
+                                                 grid_, decide_, model_.seen(process.limit_reading))
+                                           : Monthly(at(months_), kBoundless);
       for (int t = 0; t < months_; ++t)
-        write_process(process, t);
+        write_process(process, t, most[at(t)]);
     }
     close_rows();
     out_.endowments = endowments_.take();
@@ -74,8 +81,11 @@ class Writer {
       levels_.push_back(out_.columns());
       balances_.push_back(out_.rows());
       const bool bounded = std::isfinite(stock.most);
+      const auto room = rooms_.find(s);
       for (int t = 0; t < months_; ++t) {
-        const double most = stock.passes ? 0 : bounded ? stock.most + stock.in_hand : kBoundless;
+        const double stated = stock.passes ? 0 : bounded ? stock.most + stock.in_hand : kBoundless;
+        const double most =
+            room == rooms_.end() ? stated : std::min(stated, room->second[at(t)] + stock.in_hand);
         const int level = add_column("stock of " + stock.name, t, 0, most);
         const int row = add_row("stock of " + stock.name, t);
         put(row, level, 1);
@@ -83,9 +93,10 @@ class Writer {
           put(row, level - 1, -1);
         if (!std::isfinite(most) && !counts)
           out_.taken_up_by[at(row)] = level;
-        if (bounded)
-          endowments_.add(stock.space_constraint, EndowmentKind::storage,
-                          {true, level, t, stock.most + stock.in_hand});
+        if (most < stated)
+          endowments_.add(space_of(stock.name), EndowmentKind::storage, {true, level, t, most});
+        else if (bounded)
+          endowments_.add(stock.space_constraint, stock.space_kind, {true, level, t, most});
         if (counts) {
           out_.objective[at(level)] = out_.weights[at(t)];
           out_.sinks[at(t)].push_back(level);
@@ -100,6 +111,11 @@ class Writer {
           endow(balances_[s] + t, t, amounts[at(t)], inflow.constraint, inflow.kind);
       }
     }
+  }
+
+  static std::string space_of(std::string name) {
+    std::replace(name.begin(), name.end(), ' ', '_');
+    return name + "_space";
   }
 
   /// What went out in each month of the run, below zero; nothing when there was none.
@@ -171,6 +187,14 @@ class Writer {
                               : std::min(months_, grid_.after(decide_, process.begun_lead));
   }
 
+  /// What a decision to do it is about: the limit on it, or the capacity that it adds to.
+  [[nodiscard]] const std::string& limit_of(const ProcessModel::Process& process) const {
+    if (!process.limit_constraint.empty())
+      return process.limit_constraint;
+    return process.adds.empty() ? process.name
+                                : model_.capacities()[process.adds.front().capacity].constraint;
+  }
+
   /// How much of it was begun in that month of the run.
   [[nodiscard]] double begun_in(const ProcessModel::Process& process, int month) const {
     const Monthly& seen = model_.seen(process.begun);
@@ -191,7 +215,8 @@ class Writer {
     return when >= 0 ? when : kBeforeTheRun;
   }
 
-  void write_process(const ProcessModel::Process& process, int month) {
+  /// `limit` is how much of it there may be in that month.
+  void write_process(const ProcessModel::Process& process, int month, double limit) {
     const bool as_it_was = month < as_it_was_until(process);
     std::vector<int> when;
     for (const ProcessModel::Flow& flow : process.flows) {
@@ -199,17 +224,12 @@ class Writer {
       if (when.back() == kBeforeTheRun && !as_it_was)
         return;
     }
-    double most = kBoundless;
-    if (as_it_was) {
-      most = begun_in(process, month);
-    } else if (process.limited) {
-      most = process.limit.amounts(grid_, decide_, model_.seen(process.limit_reading))[at(month)];
-    }
+    const double most = as_it_was ? begun_in(process, month) : limit;
     if (most <= 0)
       return;
     const int column = add_column(process.name, month, as_it_was ? most : 0, most);
     if (as_it_was)
-      endowments_.add(process.name, EndowmentKind::decided, {true, column, month, most});
+      endowments_.add(limit_of(process), EndowmentKind::decided, {true, column, month, most});
     else if (std::isfinite(most))
       endowments_.add(process.limit_constraint, process.limit_kind, {true, column, month, most});
     for (std::size_t i = 0; i < process.flows.size(); ++i) {
@@ -240,6 +260,7 @@ class Writer {
   }
 
   const ProcessModel& model_;
+  const Rooms& rooms_;
   const MonthGrid& grid_;
   int months_;
   int decide_;
@@ -255,8 +276,8 @@ class Writer {
 
 }  // namespace
 
-LinearProgramme write_programme(const ProcessModel& model, int decide) {
-  return Writer(model, decide).write();
+LinearProgramme write_programme(const ProcessModel& model, int decide, const Rooms& rooms) {
+  return Writer(model, decide, rooms).write();
 }
 
 }  // namespace chokepoint

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sim/bound/process_model.hpp"
+#include "sim/bound/storage.hpp"
 
 namespace chokepoint {
 
@@ -64,6 +65,9 @@ struct LinearProgramme {
 ///     stands[k,t] <= keeps[k,t] (stands[k,t-1] + additions + arrivals)
 ///     sum of use x begun[p,t] <= worth[k,t] stands[k,t], or the capacity's path
 ///     maximise sum over months of years[t] x level[sink,t]
-[[nodiscard]] LinearProgramme write_programme(const ProcessModel& model, int decide = 0);
+///
+/// `rooms` are limits on levels besides those that the model states.
+[[nodiscard]] LinearProgramme write_programme(const ProcessModel& model, int decide = 0,
+                                              const Rooms& rooms = {});
 
 }  // namespace chokepoint

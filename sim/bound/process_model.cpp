@@ -14,8 +14,6 @@ std::string_view to_text(EndowmentKind kind) {
       return "storage";
     case EndowmentKind::growth:
       return "growth";
-    case EndowmentKind::technology:
-      return "technology";
     case EndowmentKind::slots:
       return "slots";
     case EndowmentKind::money:

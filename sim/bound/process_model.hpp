@@ -16,11 +16,10 @@ namespace chokepoint {
 /// name, the constraint's, and earns a rent where more of it would bring more.
 enum class EndowmentKind {
   capacity,
-  stock,       ///< what is there at the start, or was under way then
-  storage,     ///< room
-  growth,      ///< how much may be decided in a month
-  technology,  ///< how much of a process there may be
-  slots,       ///< limits on work in progress
+  stock,    ///< what is there at the start, or was under way then
+  storage,  ///< room
+  growth,   ///< how much may be decided in a month
+  slots,    ///< limits on work in progress
   money,
   demand,
   outside,  ///< what others take: a rent below zero
@@ -57,6 +56,7 @@ class ProcessModel {
     EndowmentKind initial_kind = EndowmentKind::stock;
     double most = std::numeric_limits<double>::infinity();
     std::string space_constraint{};
+    EndowmentKind space_kind = EndowmentKind::storage;
     bool passes = false;  ///< nothing stays in it: goods leave for whoever takes them as they come
     double in_hand = 0;   ///< lots taken from it count as being in it until they are worked off
     std::vector<Inflow> inflows{};
@@ -97,7 +97,7 @@ class ProcessModel {
     bool limited = false;
     RatePath limit{};
     std::string limit_constraint{};
-    EndowmentKind limit_kind = EndowmentKind::technology;
+    EndowmentKind limit_kind = EndowmentKind::growth;
     /// How much of it was begun in a run so far: what was begun before the date from which one is
     /// free to decide stays as it was. Without it, it is free at all times.
     std::size_t begun = kUnread;
@@ -119,6 +119,7 @@ class ProcessModel {
   CapacityId capacity(std::string_view name);
   Capacity& edit_capacity(CapacityId id) { return capacities_[id]; }
   void add(Process process) { processes_.push_back(std::move(process)); }
+  Process& edit_process(std::size_t index) { return processes_[index]; }
   /// The process of that name; nullptr when there is none yet.
   [[nodiscard]] Process* find_process(std::string_view name);
   /// The stock that everything is for. What comes into it stays.

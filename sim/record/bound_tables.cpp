@@ -55,16 +55,40 @@ std::string decided(const std::optional<Date>& date) {
   return date ? iso(*date) : "as it was decided";
 }
 
+/// "to" is the first month after it, null when it lasts to the end.
+void put_interval(JsonText& json, const BoundHeading& heading, int first, int last) {
+  json.key("from").value(iso(month_date(heading, static_cast<std::size_t>(first))));
+  json.key("to");
+  if (static_cast<std::size_t>(last) + 1 < heading.run.size())
+    json.value(iso(month_date(heading, static_cast<std::size_t>(last) + 1)));
+  else
+    json.null();
+}
+
 void put_intervals(JsonText& json, const BoundHeading& heading, const ConstraintRent& rent) {
   json.key("binds").begin_array();
   for (const BindingMonths& run : rent.binds) {
     json.begin_object();
-    json.key("from").value(iso(month_date(heading, static_cast<std::size_t>(run.first))));
-    json.key("to");
-    if (static_cast<std::size_t>(run.last) + 1 < heading.run.size())
-      json.value(iso(month_date(heading, static_cast<std::size_t>(run.last) + 1)));
-    else
-      json.null();
+    put_interval(json, heading, run.first, run.last);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void put_joint(JsonText& json, const BoundHeading& heading, const DatedBound& bound) {
+  json.key("joint").begin_array();
+  for (const JointMonths& joint : bound.joint) {
+    json.begin_object();
+    put_interval(json, heading, joint.first, joint.last);
+    json.key("constraints").begin_array();
+    for (const JointMonths::Member& member : joint.members) {
+      json.begin_object();
+      json.key("constraint").value(bound.rents[member.rent].constraint);
+      json.key("kind").value(to_text(bound.rents[member.rent].kind));
+      json.key("share").value(tidy(member.share, 1));
+      json.end_object();
+    }
+    json.end_array();
     json.end_object();
   }
   json.end_array();
@@ -77,7 +101,8 @@ void put_rents(JsonText& json, const BoundHeading& heading, const DatedBound& bo
     json.key("constraint").value(rent.constraint);
     json.key("kind").value(to_text(rent.kind));
     json.key("rent").value(tidy(rent.rent, bound.value));
-    json.key("share").value(bound.value > 0 ? tidy(rent.rent / bound.value, 1) : 0.0);
+    put_optional(json, "share",
+                 bound.value > 0 ? std::optional(rent.rent / bound.value) : std::nullopt);
     if (in_full) {
       put_optional(json, "e_plus", rent.e_plus);
       put_optional(json, "e_minus", rent.e_minus);
@@ -91,7 +116,7 @@ void put_rents(JsonText& json, const BoundHeading& heading, const DatedBound& bo
         json.key("rent").value(tidy(rents[y], bound.value));
         json.key("more").value(rent.more.empty() ? 0.0 : tidy(more[y], bound.value));
         json.key("less");
-        if (rent.less.empty() && !rent.e_minus)
+        if (rent.no_less)
           json.null();
         else
           json.value(rent.less.empty() ? 0.0 : tidy(less[y], bound.value));
@@ -109,6 +134,14 @@ void put_rents(JsonText& json, const BoundHeading& heading, const DatedBound& bo
 
 double run_value(const BoundHeading& heading, const BoundReport& report) {
   return std::inner_product(heading.run.begin(), heading.run.end(), report.years.begin(), 0.0);
+}
+
+std::optional<double> money_gain(const BoundHeading& heading, const BoundReport& report) {
+  if (heading.run_with_money.empty())
+    return std::nullopt;
+  return std::inner_product(heading.run_with_money.begin(), heading.run_with_money.end(),
+                            report.years.begin(), 0.0) -
+         run_value(heading, report);
 }
 
 std::vector<ForesightStep> foresight_steps(const BoundHeading& heading, const BoundReport& report) {
@@ -145,6 +178,15 @@ std::string bound_json(const BoundHeading& heading, const BoundReport& report) {
   json.key("run_value").value(tidy(run_value(heading, report), bound.value));
   json.key("sum_of_rents").value(tidy(bound.sum, bound.value));
   json.key("step").value(report.step);
+  json.key("storage_months");
+  if (heading.storage_months > 0)
+    json.value(heading.storage_months);
+  else
+    json.null();
+  json.key("ignored_events").begin_array();
+  for (const std::string& event : heading.ignored_events)
+    json.value(event);
+  json.end_array();
   json.key("months").begin_array();
   for (std::size_t t = 0; t < heading.run.size(); ++t) {
     json.begin_object();
@@ -162,10 +204,15 @@ std::string bound_json(const BoundHeading& heading, const BoundReport& report) {
     json.key("run_end").value(tidy(heading.run[end], 1));
     json.key("bound_end").value(tidy(bound.level[end], 1));
     json.key("envelope").value(tidy(report.envelope[y], 1));
+    if (y < heading.run_constraints.size() && !heading.run_constraints[y].empty())
+      json.key("run_constraint").value(heading.run_constraints[y]);
+    else
+      json.key("run_constraint").null();
     json.end_object();
   }
   json.end_array();
   put_rents(json, heading, bound, true);
+  put_joint(json, heading, bound);
   json.key("decisions").begin_array();
   for (std::size_t i = 0; i < report.dates.size(); ++i) {
     json.begin_object();
@@ -180,6 +227,11 @@ std::string bound_json(const BoundHeading& heading, const BoundReport& report) {
     json.end_object();
   }
   json.end_array();
+  json.key("money_gain");
+  if (const std::optional<double> gain = money_gain(heading, report))
+    json.value(tidy(*gain, bound.value));
+  else
+    json.null();
   json.key("foresight").begin_array();
   for (const ForesightStep& step : foresight_steps(heading, report)) {
     json.begin_object();

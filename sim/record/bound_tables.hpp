@@ -17,11 +17,18 @@ struct BoundHeading {
   bool deterministic = false;
   Date start{};
   std::string sink_unit = "GW";
+  std::string run_headline;
+  /// What held the run back most in each year; empty: nothing was unmet.
+  std::vector<std::string> run_constraints;
   std::vector<double> run;  ///< what the run had at the sink at the end of each month
+  /// The same of a run with money for all that it can use; empty: nobody builds.
+  std::vector<double> run_with_money;
   /// From when everybody is free to decide, for each of the report's dates; none: never, so that
   /// capacities and sites are those of the run.
   std::vector<std::optional<Date>> decide;
-  std::vector<int> year_ends;  ///< months
+  std::vector<int> year_ends;               ///< months
+  double storage_months = 0;                ///< trial limit on what is kept; 0: none
+  std::vector<std::string> ignored_events;  ///< to which the run keeps and no plan does
 };
 
 /// The text of bound.json and of rents.csv; equal results give equal bytes.
@@ -42,6 +49,9 @@ struct ForesightStep {
 /// foresight.
 [[nodiscard]] std::vector<ForesightStep> foresight_steps(const BoundHeading& heading,
                                                          const BoundReport& report);
+/// What money would bring to the run, in unit-years; nothing where nobody builds.
+[[nodiscard]] std::optional<double> money_gain(const BoundHeading& heading,
+                                               const BoundReport& report);
 /// Unit-years of the run, counted at the ends of months like the bound's.
 [[nodiscard]] double run_value(const BoundHeading& heading, const BoundReport& report);
 

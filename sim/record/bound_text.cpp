@@ -32,6 +32,11 @@ std::string percent(double share) {
   return whole == 0 ? "·" : std::to_string(whole);
 }
 
+/// Of a plan that is worth nothing there is no share.
+std::string share_of(double part, double whole) {
+  return whole > 0 ? percent(part / whole) : "none";
+}
+
 std::string elasticity(const std::optional<double>& value) {
   if (!value)
     return "none";
@@ -45,7 +50,8 @@ class BoundText {
       : heading_(heading), report_(report), width_(width), timeline_(heading.start) {}
 
   [[nodiscard]] std::string text() const {
-    return headline() + "\n" + path() + "\n" + rents() + "\n" + sides() + "\n" + foresight();
+    return headline() + "\n" + path() + "\n" + beside() + "\n" + rents() + "\n" + sides() + "\n" +
+           foresight();
   }
 
  private:
@@ -58,6 +64,28 @@ class BoundText {
   }
   [[nodiscard]] std::string unit_years() const { return heading_.sink_unit + "-years"; }
 
+  [[nodiscard]] std::string trial() const {
+    if (heading_.storage_months <= 0)
+      return {};
+    return wrapped("A trial: nothing is kept beyond " + readable(heading_.storage_months) +
+                       " months of what will be wanted. No scenario says so, and a run may keep "
+                       "more, so friction may be below zero.",
+                   width_) +
+           "\n";
+  }
+
+  /// What holds back the run alone.
+  [[nodiscard]] std::string ignored() const {
+    if (heading_.ignored_events.empty())
+      return {};
+    std::string names;
+    for (const std::string& event : heading_.ignored_events)
+      names += (names.empty() ? "" : ", ") + event;
+    return wrapped("Bans and closed capital markets hold back the run, and no plan: " + names + ".",
+                   width_) +
+           "\n";
+  }
+
   [[nodiscard]] std::string headline() const {
     const std::string since = heading_.decide.front() ? "Had everyone known and decided from " +
                                                             iso(*heading_.decide.front()) + " on"
@@ -66,7 +94,7 @@ class BoundText {
                        "; the run has " + readable(run_value(heading_, report_)) +
                        " (both counted at the ends of months).",
                    width_) +
-           "\n";
+           "\n" + trial() + ignored();
   }
 
   /// Blocks of years that fit beside a name.
@@ -104,6 +132,54 @@ class BoundText {
     };
     return heading_.sink_unit + " at the end of the year\n" +
            rows({"run", "bound", "this year alone"}, cell);
+  }
+
+  /// The constraint that has the largest part of the plan's rent in a year.
+  [[nodiscard]] std::string dearest(std::size_t y) const {
+    std::string name = "nothing";
+    double most = 0;
+    for (const ConstraintRent& rent : bound().rents) {
+      const double part = by_year(rent.by_month)[y];
+      if (part <= most)
+        continue;
+      most = part;
+      name = name_in_table(rent);
+    }
+    return name;
+  }
+
+  /// What holds the run back beside what holds the plan back.
+  [[nodiscard]] std::string beside() const {
+    std::string out = wrapped("The run: " + heading_.run_headline, width_) + "\n" +
+                      pad_right("largest in", 12) + pad_right("the run", kNameWidth) + "the plan\n";
+    for (std::size_t y = 0; y < heading_.run_constraints.size() && y < heading_.year_ends.size();
+         ++y) {
+      const std::string& run = heading_.run_constraints[y];
+      out += pad_right(std::to_string(year(y)), 12) +
+             pad_right(run.empty() ? "nothing" : run, kNameWidth) + dearest(y) + "\n";
+    }
+    return out;
+  }
+
+  /// Months in which nothing binds by itself.
+  [[nodiscard]] std::string joint() const {
+    std::string out;
+    for (const JointMonths& joint : bound().joint) {
+      std::string text = "No constraint binds by itself in " + interval(joint.first, joint.last);
+      text += joint.members.empty() ? ": many have a part" : "; they hold together:";
+      for (std::size_t i = 0; i < joint.members.size(); ++i) {
+        const JointMonths::Member& member = joint.members[i];
+        text += (i > 0 ? ", " : " ") + name_in_table(bound().rents[member.rent]) + " (" +
+                percent(member.share) + " %)";
+      }
+      out += wrapped(text + ".", width_) + "\n";
+    }
+    return out;
+  }
+
+  [[nodiscard]] std::string interval(int first, int last) const {
+    const bool to_the_end = static_cast<std::size_t>(last) + 1 >= bound().level.size();
+    return "[" + month(first) + ", " + (to_the_end ? "...)" : month(last + 1) + ")");
   }
 
   [[nodiscard]] std::vector<double> by_year(const std::vector<double>& months) const {
@@ -157,14 +233,12 @@ class BoundText {
     for (const ConstraintRent* rent : told()) {
       kept += rent->rent;
       out += pad_right(name_in_table(*rent), kNameWidth) + pad_left(readable(rent->rent), 10) +
-             pad_left(percent(rent->rent / bound().value), 9) +
+             pad_left(share_of(rent->rent, bound().value), 9) +
              pad_left(elasticity(rent->e_plus), 8) + pad_left(elasticity(rent->e_minus), 8);
       std::string binds;
       for (const BindingMonths& run : rent->binds) {
         binds += binds.empty() ? "  " : ", ";
-        binds += "[" + month(run.first) + ", ";
-        const bool to_the_end = static_cast<std::size_t>(run.last) + 1 >= bound().level.size();
-        binds += to_the_end ? "...)" : month(run.last + 1) + ")";
+        binds += interval(run.first, run.last);
       }
       out += binds + "\n";
     }
@@ -176,7 +250,7 @@ class BoundText {
                "e+ and e-: per cent more (less) for one per cent more (less) of it, each "
                "solved again; where they differ, the rent is one of many that are right.",
                width_) +
-           "\n";
+           "\n" + joint();
   }
 
   [[nodiscard]] std::string foresight() const {
@@ -193,6 +267,9 @@ class BoundText {
             " -> decided from " + step.to;
       out += "\n";
     }
+    if (const std::optional<double> gain = money_gain(heading_, report_))
+      out += pad_right("money", 11) + pad_left(readable(*gain), 9) +
+             "  what all the money that it can use would add to the run; no plan knows money\n";
     return out + moved();
   }
 
@@ -201,9 +278,7 @@ class BoundText {
     std::map<std::string, std::vector<double>> shares;
     for (std::size_t i = 0; i < report_.dates.size(); ++i) {
       for (const ConstraintRent& rent : report_.dates[i].rents) {
-        const std::string name =
-            rent.kind == EndowmentKind::decided ? "earlier decisions" : name_in_table(rent);
-        auto& row = shares[name];
+        auto& row = shares[name_in_table(rent)];
         row.resize(report_.dates.size());
         row[i] += report_.dates[i].value > 0 ? rent.rent / report_.dates[i].value : 0;
       }

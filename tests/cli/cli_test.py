@@ -131,6 +131,36 @@ class Bound(Case):
         self.assertAlmostEqual(sum(float(row["rent"]) for row in rows), bound["value"],
                                delta=1e-6 * bound["value"])
 
+    def test_what_held_the_run_back_stands_beside_the_plan(self):
+        self.assert_call(call("run", self.SYSTEM, "-o", self.folder / "run"), 0)
+        run = json.loads((self.folder / "run" / "summary.json").read_text())
+        result = call("bound", self.SYSTEM, "-o", self.folder / "out")
+        self.assertIn("The run: " + run["headline"][:20], result.stdout)
+        bound = json.loads((self.folder / "out" / "bound.json").read_text())
+        largest = [max(year["binding"], key=lambda part: part["share"])["constraint"]
+                   if year["binding"] else None for year in run["years"]]
+        self.assertEqual([year["run_constraint"] for year in bound["years"]], largest)
+
+    def test_the_report_shows_the_path_and_the_rents(self):
+        self.assert_call(call("bound", self.SYSTEM, "-o", self.folder / "out"), 0)
+        self.assert_call(call("report", self.folder / "out"), 0)
+        page = (self.folder / "out" / "report.html").read_text("utf-8")
+        bound = json.loads((self.folder / "out" / "bound.json").read_text())
+        section = page[page.index('<section id="foresight"'):]
+        section = section[:section.index("</section>")]
+        numbers = {float(text) for text in re.findall(r'<data value="([^"]+)"', section)}
+        for year in bound["years"]:
+            self.assertLessEqual({year["run_end"], year["bound_end"], year["envelope"]}, numbers)
+        for rent in bound["rents"]:
+            if rent["rent"] >= 0.005 * bound["value"]:
+                self.assertIn(rent["rent"], numbers)
+        self.assertIn("<svg", section)
+        (self.folder / "out" / "bound.json").write_text("{}")
+        (self.folder / "out" / "datapackage.json").unlink()
+        result = call("report", self.folder / "out")
+        self.assertNotEqual(result.returncode, 0)
+        self.assertIn("bound.json", result.stderr)
+
     def test_steps_lead_from_the_run_to_the_earliest_decision(self):
         result = call("bound", self.SYSTEM, "--json", "--decide-from", "2022-01-01",
                       "--decide-from", "2023-01-01")
@@ -163,6 +193,45 @@ class Bound(Case):
             named = re.findall(r"(\w+) \(2022-01\)", result.stderr)
             self.assertEqual(sorted(named), sorted(names), result.stderr)
             self.assertFalse((self.folder / "out").exists())
+
+    def test_of_a_plan_that_is_worth_nothing_there_are_no_shares(self):
+        system = TESTS / "systems" / "long-lead.yaml"
+        result = call("bound", system)
+        self.assert_call(result, 0)
+        rows = [line.split() for line in result.stdout.splitlines()]
+        self.assertIn(["demand", "0.0", "none", "none", "none"], rows)
+        bound = json.loads(call("bound", system, "--json").stdout)
+        self.assertEqual((bound["value"], bound["sum_of_rents"]), (0, 0))
+        for rent in bound["rents"]:
+            self.assertEqual((rent["share"], rent["e_plus"], rent["e_minus"]), (None, None, None))
+            for year in rent["by_year"]:
+                self.assertEqual((year["rent"], year["more"], year["less"]), (0, 0, 0))
+
+    def test_storage_on_trial_needs_months_of_something_that_is_wanted(self):
+        for system, months, part in [("T1", "6", "with demand"), ("T6", "0", "0.1"),
+                                     ("T6", "-1", "0.1"), ("T6", "many", "many")]:
+            result = call("bound", TESTS / "systems" / f"{system}.yaml", "--storage-months", months)
+            self.assert_call(result, 2, stdout="")
+            self.assertIn(part, result.stderr)
+        result = call("bound", TESTS / "systems" / "T6.yaml", "--storage-months", "6")
+        self.assert_call(result, 0, stderr="")
+        self.assertIn("A trial: nothing is kept beyond 6", result.stdout)
+
+    def test_what_is_money_is_told_beside_a_plan_that_knows_none(self):
+        baseline = [TESTS.parent / "scenarios" / "baseline.yaml", "--deterministic", "--set",
+                    "end=2026-01-01"]
+        poor = []
+        for firm in ("amazon", "coreweave", "google", "meta", "microsoft", "oracle",
+                     "other_operators"):
+            poor += ["--set", f"actors.{firm}.loan=500 usd/kW_it",
+                     "--set", f"actors.{firm}.own_cash=0.001 Gusd/year"]
+        usual = json.loads(call("bound", *baseline, "--json").stdout)
+        short = json.loads(call("bound", *baseline, *poor, "--json").stdout)
+        self.assertEqual(short["value"], usual["value"])
+        self.assertLess(short["run_value"], 0.7 * usual["run_value"])
+        self.assertLess(abs(usual["money_gain"]), 0.01 * usual["run_value"])
+        self.assertGreater(short["run_value"] + short["money_gain"], 0.9 * usual["run_value"])
+        self.assertIsNone(json.loads(call("bound", self.SYSTEM, "--json").stdout)["money_gain"])
 
     def test_a_limit_behind_a_boundless_loop_is_a_bound(self):
         result = call("bound", self.scenario(NETWORK + LIMITED_LATER), "--json")

@@ -1,5 +1,7 @@
 #include "tests/systems/bounded.hpp"
 
+#include <algorithm>
+#include <filesystem>
 #include <stdexcept>
 
 #include "models/bound.hpp"
@@ -13,14 +15,30 @@ Bounded Bounded::of(const std::string& name) {
   return of_file(std::string(CHOKEPOINT_SOURCE_DIR) + "/tests/systems/" + name + ".yaml", false);
 }
 
+std::vector<std::string> Bounded::names() {
+  std::vector<std::string> names;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(CHOKEPOINT_SOURCE_DIR) + "/tests/systems")) {
+    if (entry.path().extension() == ".yaml")
+      names.push_back(entry.path().stem());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 Bounded Bounded::of_text(const std::string& yaml) {
   return of_file(TextFile(yaml).path(), false);
 }
 
 Bounded Bounded::of_file(const std::string& path, bool deterministic, std::uint64_t seed) {
+  return of_files({path}, deterministic, seed);
+}
+
+Bounded Bounded::of_files(const std::vector<std::string>& paths, bool deterministic,
+                          std::uint64_t seed) {
   Diagnostics diagnostics;
   LoadOptions load;
-  load.files = {path};
+  load.files.assign(paths.begin(), paths.end());
   const Document document = load_document(load, diagnostics);
   diagnostics.throw_if_any();
   SampleOptions sample;
@@ -46,8 +64,10 @@ Bounded Bounded::of_document(const Document& document, const SampleOptions& samp
   return result;
 }
 
-BoundReport Bounded::report(std::vector<int> decide) const {
-  return study_bound(*model_, {.decide = std::move(decide), .year_ends = {months() - 1}});
+BoundReport Bounded::report(std::vector<int> decide, double storage_months) const {
+  return study_bound(
+      *model_,
+      {.decide = std::move(decide), .year_ends = {months() - 1}, .storage_months = storage_months});
 }
 
 double Bounded::run_value() const {

@@ -12,14 +12,19 @@ namespace chokepoint::models {
 class Bounded {
  public:
   static Bounded of(const std::string& name);
+  /// All scenarios of this folder, sorted.
+  static std::vector<std::string> names();
   static Bounded of_text(const std::string& yaml);
   static Bounded of_file(const std::string& path, bool deterministic, std::uint64_t seed = 1);
+  /// A scenario and overlays.
+  static Bounded of_files(const std::vector<std::string>& paths, bool deterministic,
+                          std::uint64_t seed = 1);
 
   [[nodiscard]] const ProcessModel& model() const { return *model_; }
   /// At the sink at the end of each month of the run.
   [[nodiscard]] const std::vector<double>& run() const { return run_; }
   /// The bound when all decide from that month on; the number of months: never.
-  [[nodiscard]] BoundReport report(std::vector<int> decide = {0}) const;
+  [[nodiscard]] BoundReport report(std::vector<int> decide = {0}, double storage_months = 0) const;
   [[nodiscard]] int months() const { return model_->grid().months(); }
   /// Of the run, in unit-years as the bound counts them.
   [[nodiscard]] double run_value() const;

@@ -9,10 +9,18 @@
 namespace chokepoint::models {
 namespace {
 
-TEST(RandomBounds, NoRunBeatsThem) {
+/// Networks with few features, and with all: leads in months and drawn ones, limits over several
+/// gates, full stores, outages.
+class RandomBounds : public testing::TestWithParam<RandomNetwork::Features> {
+ protected:
+  static Bounded network_of(int seed) {
+    return Bounded::of_text(RandomNetwork(static_cast<std::uint64_t>(seed), GetParam()).yaml());
+  }
+};
+
+TEST_P(RandomBounds, NoRunBeatsThem) {
   for (int seed = 1; seed <= networks(); ++seed) {
-    const Bounded network =
-        Bounded::of_text(RandomNetwork(static_cast<std::uint64_t>(seed)).yaml());
+    const Bounded network = network_of(seed);
     const DatedBound bound = network.report().dates.front();
     EXPECT_GE(bound.value * (1 + 1e-9), network.run_value()) << seed;
     EXPECT_NEAR(bound.sum, bound.value, 1e-6 * bound.value) << seed;
@@ -21,12 +29,11 @@ TEST(RandomBounds, NoRunBeatsThem) {
   }
 }
 
-TEST(RandomBounds, APriceLiesBetweenBothSides) {
+TEST_P(RandomBounds, APriceLiesBetweenBothSides) {
   int equal = 0;
   int all = 0;
   for (int seed = 1; seed <= networks(); ++seed) {
-    const Bounded network =
-        Bounded::of_text(RandomNetwork(static_cast<std::uint64_t>(seed)).yaml());
+    const Bounded network = network_of(seed);
     const DatedBound bound = network.report().dates.front();
     for (const ConstraintRent& rent : bound.rents) {
       const double price = rent.rent / bound.value;
@@ -42,6 +49,13 @@ TEST(RandomBounds, APriceLiesBetweenBothSides) {
   EXPECT_GT(all, networks());
   EXPECT_EQ(equal, all);
 }
+
+INSTANTIATE_TEST_SUITE_P(Networks, RandomBounds,
+                         testing::Values(RandomNetwork::Features::few,
+                                         RandomNetwork::Features::all),
+                         [](const auto& features) {
+                           return features.param == RandomNetwork::Features::few ? "few" : "all";
+                         });
 
 }  // namespace
 }  // namespace chokepoint::models

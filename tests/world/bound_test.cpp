@@ -1,4 +1,6 @@
 // No run of the baseline beats what was possible, whenever everybody began to decide.
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "sim/bound/solver.hpp"
@@ -58,6 +60,31 @@ TEST(BaselineBound, IsNotBeatenByOtherDraws) {
     EXPECT_GE(system.value(system.months()), system.run_value()) << seed;
   }
 }
+
+/// Events that tell firms what to decide, or hold back a run alone.
+class BoundWithEvents : public testing::TestWithParam<const char*> {};
+
+TEST_P(BoundWithEvents, IsNotBeatenByTheRun) {
+  const std::string folder = std::string(CHOKEPOINT_SOURCE_DIR) + "/scenarios/";
+  const Bounded system = Bounded::of_files(
+      {folder + "baseline.yaml", folder + "overlays/" + GetParam() + ".yaml"}, true);
+  for (const int decide : {0, system.months()}) {
+    const LinearProgramme programme = write_programme(system.model(), decide);
+    const PricedPlan plan = Solver(programme).solve();
+    for (std::size_t t = 0; t < plan.level.size(); ++t)
+      EXPECT_GE(plan.level[t] + 1e-6, system.run()[t]) << decide << ", month " << t;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Overlays, BoundWithEvents,
+                         testing::Values("airlift-engineers", "capital-shuts", "emergency-rules",
+                                         "export-ban", "hoarding", "korea-samsung-hedge",
+                                         "more-arizona", "stockpile-6-months", "terafab"),
+                         [](const auto& overlay) {
+                           std::string text = overlay.param;
+                           std::replace(text.begin(), text.end(), '-', '_');
+                           return text;
+                         });
 
 TEST(BaselineBound, IsTheSameBytesTwice) {
   const Bounded first = baseline(true);

@@ -1,12 +1,12 @@
 #include "models/bound.hpp"
 
 #include <algorithm>
-#include <any>
 #include <optional>
 #include <utility>
 
 #include "models/answer.hpp"
 #include "models/core/disruption.hpp"
+#include "sim/bound/storage.hpp"
 #include "sim/record/bound_tables.hpp"
 #include "sim/record/data_package.hpp"
 #include "sim/record/headline.hpp"
@@ -73,22 +73,26 @@ std::vector<int> year_ends(const MonthGrid& grid) {
   return ends;
 }
 
-/// A plan knows of parts that stand still for a while, as it knows of outages. What firms could do
-/// about an event (other suppliers, older designs, rooms elsewhere) is stated nowhere, and a part
-/// of a gate could work off what the plan thinks lost.
+/// A plan knows of parts that stand still for a while, as it knows of outages, and of second
+/// sources that are asked beforehand; the other things that firms can be told to do are decisions,
+/// of which it is free. What firms could do about a stop or a closed lane (other suppliers, older
+/// designs, rooms elsewhere) is stated nowhere, and a part of a gate could work off what the plan
+/// thinks lost.
 void refuse_what_no_plan_states(const Scenario& scenario) {
-  for (const Scenario::Entry& entry : scenario.entries) {
-    if (entry.section != "events")
-      continue;
-    const auto& event = std::any_cast<const models::Disruption&>(entry.value);
-    const std::string found = ", found '" + entry.name + "', ";
+  for (const models::Disruption& event : models::events_of(scenario)) {
+    const std::string found = ", found '" + event.name + "', ";
     const bool stops = event.kind == models::Disruption::Kind::stop ||
                        event.kind == models::Disruption::Kind::hazard;
-    if (!stops || event.parts.empty() || !event.firms.empty() || !event.regions.empty())
-      throw UsageError("bound: expected events that stop parts" + found + "of kind " +
+    if (event.kind == models::Disruption::Kind::lane)
+      throw UsageError("bound: expected events that close no lane" + found +
+                       "of kind lane; what could be done about it is not stated in the plan");
+    if (!stops)
+      continue;
+    if (event.parts.empty() || !event.firms.empty() || !event.regions.empty())
+      throw UsageError("bound: expected stops of parts" + found + "of kind " +
                        std::string(text(event.kind)) +
-                       (stops ? ", which strikes firms or regions" : "") +
-                       "; what could be done about it is not stated in the plan");
+                       ", which strikes firms or regions; what could be done about it is not "
+                       "stated in the plan");
     const bool whole = std::all_of(event.steps.begin(), event.steps.end(), [](const auto& step) {
       return step.left <= 0 || step.left >= 1;
     });
@@ -96,6 +100,39 @@ void refuse_what_no_plan_states(const Scenario& scenario) {
       throw UsageError("bound: expected events that stop all of a part and bring it back at once" +
                        found + "which leaves a part of it");
   }
+}
+
+/// The run with money for all that it can use: lenders commit to more than anything costs, and
+/// labs and builders have ten times the rest. Nothing where nobody builds.
+std::vector<double> run_with_money(const BoundArguments& arguments, const Scenario& scenario,
+                                   const SampleOptions& sampling, const MonthGrid& grid) {
+  constexpr const char* kPlenty = "1000000 usd/kW_it";
+  ScenarioArguments rich = arguments.scenario;
+  for (const Scenario::Entry& entry : scenario.entries) {
+    if (entry.kind == "data_centre_builder")
+      rich.sets.push_back("actors." + entry.name + ".loan=" + kPlenty);
+  }
+  if (rich.sets.size() == arguments.scenario.sets.size())
+    return {};
+  return models::levels_with_money(load_scenario(rich, sampling).scenario, grid);
+}
+
+std::vector<std::string> largest_by_year(const RunResult& run) {
+  std::vector<std::string> names;
+  for (const YearSummary& year : run.years)
+    names.emplace_back(largest_of(year));
+  return names;
+}
+
+/// Bans and closed investors hold back a run and not its plan, which is too high by that.
+std::vector<std::string> ignored_events(const Scenario& scenario) {
+  std::vector<std::string> names;
+  for (const models::Disruption& event : models::events_of(scenario)) {
+    if (event.kind == models::Disruption::Kind::policy ||
+        event.kind == models::Disruption::Kind::capital)
+      names.push_back(event.name);
+  }
+  return names;
 }
 
 }  // namespace
@@ -114,9 +151,13 @@ int bound_command(const BoundArguments& arguments) {
 
   ProcessModel model(scenario.timeline, scenario.horizon);
   const BoundQuestion question{.decide = decision_months(arguments, scenario, model.grid()),
-                               .year_ends = year_ends(model.grid())};
+                               .year_ends = year_ends(model.grid()),
+                               .storage_months = arguments.storage_months};
+  std::vector<double> with_money = run_with_money(arguments, scenario, sampling, model.grid());
   models::World world(scenario);
   models::state_and_run(world, model);
+  if (question.storage_months > 0 && rooms_for(model, question.storage_months).empty())
+    throw UsageError("--storage-months: expected a scenario with demand, of which months are told");
   RunResult run = models::answer({.scenario = scenario,
                                   .sha256 = loaded.document.sha256(),
                                   .trace = world.trace(),
@@ -130,8 +171,13 @@ int bound_command(const BoundArguments& arguments) {
                        .deterministic = scenario.deterministic,
                        .start = scenario.timeline.start(),
                        .sink_unit = run.sink_unit,
+                       .run_headline = run.headline,
+                       .run_constraints = largest_by_year(run),
                        .run = models::level_by_month(world.trace(), model.grid()),
-                       .year_ends = question.year_ends};
+                       .run_with_money = std::move(with_money),
+                       .year_ends = question.year_ends,
+                       .storage_months = question.storage_months,
+                       .ignored_events = ignored_events(scenario)};
   for (const int month : question.decide) {
     if (month < model.grid().months())
       heading.decide.emplace_back(scenario.timeline.date(model.grid().begin(month)));

@@ -58,6 +58,11 @@ void add_bound(Program& program, InquiryLine& line) {
                   "four years later")
       ->allow_extra_args(false)
       ->type_name("DATE");
+  bound
+      .add_option("--storage-months", arguments.storage_months,
+                  "A trial: nothing is kept beyond so many months of what will be wanted")
+      ->check(CLI::Range(0.1, 1200.0))
+      ->type_name("MONTHS");
   add_draw(bound, line.bound.seed, line.bound.deterministic);
   CLI::Option* const output =
       bound.add_option("-o,--output", arguments.output, "Write the result files to this directory")

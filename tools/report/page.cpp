@@ -23,10 +23,11 @@ struct Section {
   std::string (*html)(const ReportModel&);
 };
 
-constexpr std::array<Section, 13> kSections = {{
+constexpr std::array<Section, 14> kSections = {{
     {"answer", "", "summary.json", headline_section},
     {"comparison", "Comparison", "compare.json", comparison_section},
     {"uncertainty", "Uncertainty", "manifest.json", sweep_section},
+    {"foresight", "Foresight", "bound.json", bound_section},
     {"bottlenecks", "Bottlenecks", "why.json", ribbon_section},
     {"supply", "Demand and supply", "summary.json", supply_section},
     {"online", "Online", "summary.json", online_section},

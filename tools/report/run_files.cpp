@@ -220,6 +220,7 @@ RunFiles read_run_files(const fs::path& directory, const fs::path& relief) {
   files.context = read_json_file(directory / "context.json");
   files.why = read_json_file(directory / "why.json");
   files.facts = read_json_file(directory / "facts.json");
+  files.bound = read_json_file(directory / "bound.json");
   try {
     read_summary(files.result, files.summary);
   } catch (const std::exception&) {

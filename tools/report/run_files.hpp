@@ -47,6 +47,7 @@ struct RunFiles {
   nlohmann::ordered_json why;
   nlohmann::ordered_json facts;
   nlohmann::ordered_json compare;   ///< compare.json of `chokepoint compare`
+  nlohmann::ordered_json bound;     ///< bound.json of `chokepoint bound`
   std::optional<SweepFiles> sweep;  ///< of `chokepoint sweep`
   /// Years, titles, series, monthly shares and orders. Ticks count from `result.start`, the first
   /// day of the series, and a series keeps its written name.
@@ -57,9 +58,9 @@ struct RunFiles {
   std::vector<ScoreTable> observed;  ///< figures of observed.csv that the run has, beside it
 };
 
-/// Reads the directory that `run`, `relieve`, `compare` or `sweep` wrote, as far as it has the
-/// files. `relief` is another directory of the same scenario and seed that `relieve -o` wrote, or
-/// empty. Throws ScenarioError, which names file and place, when a file is not what the program
+/// Reads the directory that `run`, `relieve`, `bound`, `compare` or `sweep` wrote, as far as it has
+/// the files. `relief` is another directory of the same scenario and seed that `relieve -o` wrote,
+/// or empty. Throws ScenarioError, which names file and place, when a file is not what the program
 /// wrote.
 [[nodiscard]] RunFiles read_run_files(const std::filesystem::path& directory,
                                       const std::filesystem::path& relief = {});

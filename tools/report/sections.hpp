@@ -22,6 +22,7 @@ struct ReportModel {
 /// The sections in the order of the page, as HTML that reads without scripts; empty when the
 /// directory has nothing for them.
 [[nodiscard]] std::string headline_section(const ReportModel& model);
+[[nodiscard]] std::string bound_section(const ReportModel& model);
 [[nodiscard]] std::string ribbon_section(const ReportModel& model);
 [[nodiscard]] std::string supply_section(const ReportModel& model);
 [[nodiscard]] std::string online_section(const ReportModel& model);

@@ -89,6 +89,19 @@ TEST_F(Rooms, AreOpenedAsInTheRunBeforeTheDateOfDecision) {
     model_.read_month();
   }
   EXPECT_NEAR(plan(6).level.back(), 60 + 4 * 4, 1e-9) << "nobody decides anew";
+  const BoundReport report = study_bound(model_, {.decide = {6}, .year_ends = {5}});
+  double decided = 0;
+  for (const ConstraintRent& rent : report.dates.front().rents) {
+    if (rent.kind == EndowmentKind::decided) {
+      EXPECT_EQ(rent.constraint, "rooms") << "by what was decided about";
+      decided = rent.rent;
+    }
+  }
+  // Four a month from March on, of which each counts until the end of June.
+  double expected = 0;
+  for (int month = 2; month < 6; ++month)
+    expected += report.years[static_cast<std::size_t>(month)] * 4 * (month - 1);
+  EXPECT_NEAR(decided, expected, 1e-9);
   // From March on rooms can be started that open in June.
   EXPECT_NEAR(plan(2).level[4], 50 + 3 * 4, 1e-9);
   EXPECT_NEAR(plan(2).level.back(), 60 + 4 * 4 + 96, 1e-9) << "as many as there are tool sets";

@@ -1,0 +1,213 @@
+// The plan of perfect foresight beside the run, of a directory that `bound` wrote.
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/text.hpp"
+#include "sim/record/text_cells.hpp"
+#include "tools/report/html_text.hpp"
+#include "tools/report/json_fields.hpp"
+#include "tools/report/sections.hpp"
+
+namespace chokepoint::tools {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr double kWorthARow = 0.005;
+
+struct Column {
+  std::string name;
+  bool of_words = false;  ///< else of numbers
+};
+
+std::string heading_cells(const std::vector<Column>& columns) {
+  std::string html = "<thead><tr>";
+  for (const Column& column : columns)
+    html += std::string("<th scope=\"col\"") + (column.of_words ? " class=\"left\">" : ">") +
+            escaped(column.name, 60) + "</th>";
+  return html + "</tr></thead><tbody>";
+}
+
+std::string rent_name(const RunResult& result, const Json& rent) {
+  const std::string kind = json_text(rent, "kind");
+  const bool plain = kind == "capacity" || kind == "demand" || kind == "money";
+  return name_html(short_label(result, json_text(rent, "constraint"))) +
+         (plain ? "" : " <small>" + escaped(kind, 20) + "</small>");
+}
+
+/// A number that may be missing: of a plan that is worth nothing there are no shares.
+std::string optional_cell(const Json& json, const char* key) {
+  const std::optional<double> value = json_number(json, key);
+  return "<td>" + (value ? number_html(*value) : std::string("none")) + "</td>";
+}
+
+std::string path_chart(const Json& bound) {
+  Chart chart{.title = "The plan and the run, by month", .unit = json_text(bound, "unit")};
+  ChartLayer plan{"Bound", "demand", {}};
+  ChartLayer run{"Run", "online", {}};
+  for (const Json& month : bound.at("months")) {
+    const std::optional<Date> date = parse_date(month.at("month").get<std::string>());
+    if (!date)
+      throw Json::other_error::create(501, "a month is a date", &month);
+    chart.dates.push_back(*date);
+    plan.values.push_back(month.at("bound").get<double>());
+    run.values.push_back(month.at("run").get<double>());
+  }
+  chart.layers = {std::move(plan), std::move(run)};
+  if (chart.dates.empty())
+    return {};
+  return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Chart\">" +
+         line_svg(chart) + "</div>";
+}
+
+/// Of all rents in a year the dearest.
+std::string dearest_in(const RunResult& result, const Json& bound, std::size_t year) {
+  std::string name = "nothing";
+  double most = 0;
+  for (const Json& rent : bound.at("rents")) {
+    const double part = rent.at("by_year").at(year).at("rent").get<double>();
+    if (part <= most)
+      continue;
+    most = part;
+    name = rent_name(result, rent);
+  }
+  return name;
+}
+
+std::string path_table(const RunResult& result, const Json& bound) {
+  std::string html = "<div class=\"scroll\"><table class=\"num\">" +
+                     heading_cells({{"End of"},
+                                    {"Run"},
+                                    {"Bound"},
+                                    {"Most in that year alone"},
+                                    {"Held the run back most", true},
+                                    {"Dearest to the plan", true}});
+  for (std::size_t y = 0; y < bound.at("years").size(); ++y) {
+    const Json& year = bound.at("years").at(y);
+    const std::string held = json_text(year, "run_constraint");
+    html += "<tr><th scope=\"row\">" + std::to_string(year.at("year").get<int>()) + "</th><td>" +
+            number_html(year.at("run_end").get<double>()) + "</td><td>" +
+            number_html(year.at("bound_end").get<double>()) + "</td><td>" +
+            number_html(year.at("envelope").get<double>()) + "</td><td class=\"left\">" +
+            (held.empty() ? "nothing" : name_html(short_label(result, held))) +
+            "</td><td class=\"left\">" + dearest_in(result, bound, y) + "</td></tr>";
+  }
+  return html + "</tbody></table></div>";
+}
+
+std::string intervals_of(const Json& list) {
+  std::string text;
+  for (const Json& interval : list) {
+    const std::string to = json_text(interval, "to");
+    text += (text.empty() ? "" : ", ") + ("[" + json_text(interval, "from").substr(0, 7)) + ", " +
+            (to.empty() ? "..." : to.substr(0, 7)) + ")";
+  }
+  return escaped(text, 200);
+}
+
+/// Those that are worth a row, the dearest first.
+std::vector<const Json*> told_rents(const Json& bound) {
+  const double value = bound.at("value").get<double>();
+  std::vector<const Json*> rents;
+  for (const Json& rent : bound.at("rents")) {
+    const double tied = json_number(rent, "e_minus").value_or(0);
+    if (std::abs(rent.at("rent").get<double>()) >= kWorthARow * value || tied >= kWorthARow)
+      rents.push_back(&rent);
+  }
+  std::stable_sort(rents.begin(), rents.end(), [](const Json* a, const Json* b) {
+    return std::abs(a->at("rent").get<double>()) > std::abs(b->at("rent").get<double>());
+  });
+  return rents;
+}
+
+std::string rents_table(const RunResult& result, const Json& bound) {
+  std::string html =
+      "<div class=\"scroll\"><table class=\"num\">" +
+      heading_cells({{"Constraint"}, {"Rent"}, {"Share"}, {"e+"}, {"e-"}, {"Binds", true}});
+  for (const Json* const rent : told_rents(bound)) {
+    const std::optional<double> share = json_number(*rent, "share");
+    html += "<tr><th scope=\"row\">" + rent_name(result, *rent) + "</th><td>" +
+            number_html(rent->at("rent").get<double>()) + "</td><td>" +
+            (share ? percent_text(*share) : "none") + "</td>" + optional_cell(*rent, "e_plus") +
+            optional_cell(*rent, "e_minus") + "<td class=\"left\">" +
+            intervals_of(rent->at("binds")) + "</td></tr>";
+  }
+  return html + "<tr><th scope=\"row\">Sum of all, which is the bound</th><td>" +
+         number_html(bound.at("sum_of_rents").get<double>()) +
+         "</td><td colspan=\"4\"></td></tr></tbody></table></div>";
+}
+
+std::string rents_by_year(const RunResult& result, const Json& bound) {
+  std::vector<Column> columns{{"Constraint"}};
+  for (const Json& year : bound.at("years"))
+    columns.push_back({std::to_string(year.at("year").get<int>())});
+  std::string html =
+      "<details><summary>By year of effect</summary><div class=\"scroll\"><table class=\"num\"" +
+      years_width(bound.at("years").size()) + ">" + heading_cells(columns);
+  for (const Json* const rent : told_rents(bound)) {
+    html += "<tr><th scope=\"row\">" + rent_name(result, *rent) + "</th>";
+    for (const Json& year : rent->at("by_year"))
+      html += "<td>" + number_html(year.at("rent").get<double>()) + "</td>";
+    html += "</tr>";
+  }
+  return html + "</tbody></table></div></details>";
+}
+
+std::string joint_text(const RunResult& result, const Json& bound) {
+  std::string html;
+  for (const Json& joint : bound.at("joint")) {
+    html += "<p class=\"sub\">No constraint binds by itself in " +
+            intervals_of(Json::array({joint})) + "; they hold together: ";
+    bool first = true;
+    for (const Json& member : joint.at("constraints")) {
+      html += (first ? "" : ", ") + rent_name(result, member) + " " +
+              percent_text(member.at("share").get<double>());
+      first = false;
+    }
+    html += ".</p>";
+  }
+  return html;
+}
+
+std::string foresight_table(const Json& bound) {
+  std::string html =
+      "<div class=\"scroll\"><table class=\"num\">" +
+      heading_cells(
+          {{"From"}, {"To", true}, {"Kind", true}, {json_text(bound, "unit") + "-years"}});
+  for (const Json& step : bound.at("foresight"))
+    html += "<tr><th scope=\"row\">" + escaped(json_text(step, "from"), 40) +
+            "</th><td class=\"left\">" + escaped(json_text(step, "to"), 40) +
+            "</td><td class=\"left\">" + escaped(json_text(step, "kind"), 20) + "</td><td>" +
+            number_html(step.at("gain").get<double>()) + "</td></tr>";
+  return html + "</tbody></table></div>";
+}
+
+}  // namespace
+
+std::string bound_section(const ReportModel& model) {
+  const Json& bound = model.files.bound;
+  if (bound.is_null())
+    return {};
+  const RunResult& result = model.files.result;
+  const std::string unit = escaped(json_text(bound, "unit"), 20) + "-years";
+  return "<section id=\"foresight\"><h2>Had everyone known and decided from " +
+         escaped(json_text(bound, "decide_from"), 20) + " on: at most " +
+         number_html(bound.at("value").get<double>()) + " " + unit + ", where the run has " +
+         number_html(bound.at("run_value").get<double>()) +
+         "</h2><p class=\"sub\">A plan that no run of the same scenario beats, counted at the ends "
+         "of "
+         "months.</p><div class=\"card\">" +
+         path_chart(bound) + path_table(result, bound) +
+         "</div><h3>Rents: what each constraint is worth to the plan</h3><p class=\"sub\">In " +
+         unit +
+         ", by the time of effect. e+ and e-: per cent more (less) for one per cent more (less) of "
+         "it; "
+         "where they differ, the rent is one of many that are right.</p><div class=\"card\">" +
+         rents_table(result, bound) + joint_text(result, bound) + rents_by_year(result, bound) +
+         "</div><h3>The value of foresight</h3><div class=\"card\">" + foresight_table(bound) +
+         "</div></section>";
+}
+
+}  // namespace chokepoint::tools
