@@ -15,7 +15,10 @@
     return text.replace(/[&<>"']/g, function (c) { return '&#' + c.charCodeAt(0) + ';'; });
   }
   // Numbers that are read come as texts; only the ends of axes are written here.
-  function texts(joined) { return joined.split('|'); }
+  function texts(joined) {
+    var before = '';
+    return joined.split('|').map(function (text) { return before = text || before; });
+  }
   function tick(number) { return number.toLocaleString('en-US', { maximumSignificantDigits: 4 }); }
   function element(tag, text) {
     var made = document.createElement(tag);
@@ -294,20 +297,35 @@
       aria: { enabled: true }
     };
   }
-  function endLabel(name, color) {
-    return { show: window.innerWidth >= 700, formatter: function () { return name; }, color: color, fontWeight: 600, distance: 6 };
-  }
   function tooltipOption(formatter) {
     return { trigger: 'axis', confine: true, backgroundColor: css('--card'), borderColor: css('--edge'),
       textStyle: { color: css('--ink'), fontSize: 12 }, formatter: formatter,
       extraCssText: 'max-width:min(340px,85vw);white-space:normal;overflow-wrap:anywhere' };
   }
+  // Dotted lines with names above the plot, in rows of which none lies on another.
+  function markLines(lines, option, width) {
+    var plot = width - option.grid.left - option.grid.right;
+    var ends = [];
+    var data = lines.marks.map(function (mark) {
+      var part = Math.max(0, lines.months.indexOf(mark.month)) / Math.max(1, lines.months.length - 1);
+      var wide = 7 * mark.name.length;
+      var align = part < 0.3 ? 'left' : part > 0.7 ? 'right' : 'center';
+      var left = part * plot - (align === 'left' ? 0 : align === 'right' ? wide : wide / 2);
+      var row = 0;
+      while (ends[row] > left) row += 1;
+      ends[row] = left + wide + 8;
+      return { xAxis: mark.month, label: { formatter: function () { return mark.name; }, color: css('--soft'), position: 'end',
+        align: align, distance: [0, 6], offset: [0, -15 * row] } };
+    });
+    option.grid.top = 16 + 15 * ends.length;
+    return { silent: true, symbol: 'none', lineStyle: { color: css('--soft'), type: 'dotted' }, data: data };
+  }
   // Lines with bands. A band is a clear layer up to its low edge and a pale one from there to its high edge.
-  function linesOption(id) {
+  function linesOption(id, place) {
     var lines = data.lines[id];
     var option = base(lines.unit, lines.months);
     var shown = lines.layers.map(function (layer) { return texts(layer.shown); });
-    var before = 2 * lines.bands.length;
+    var ranges = lines.bands.map(function (band) { return texts(band.shown); });
     option.series = [];
     if (id === 'supply' && logarithmic) option.yAxis.type = 'log';
     lines.bands.forEach(function (band, i) {
@@ -319,22 +337,28 @@
     });
     lines.layers.forEach(function (layer, i) {
       var color = css('--' + layer.css);
-      var last = layer.name + ' ' + shown[i][layer.values.length - 1];
-      var series = { name: layer.name, type: 'line', data: layer.values, showSymbol: false,
-        lineStyle: { color: color, width: 2, type: layer.css === 'demand' ? 'dashed' : 'solid' }, itemStyle: { color: color },
-        labelLayout: { moveOverlap: 'shiftY' },
-        endLabel: endLabel(last, id === 'supply' ? color : css('--ink')) };
-      if (i === 0 && lines.marks.length)
-        series.markLine = { silent: true, symbol: 'none', lineStyle: { color: css('--soft'), type: 'dotted' },
-          data: lines.marks.map(function (mark) {
-            return { xAxis: mark.month, label: { formatter: function () { return mark.name; }, color: css('--soft'), position: 'insideEndTop' } };
-          }) };
+      var other = layer.named === false;
+      var series = { name: layer.name, type: 'line', data: layer.values, showSymbol: false, z: other ? 1 : 2,
+        lineStyle: { color: color, width: other ? 1 : 2, type: layer.css === 'demand' ? 'dashed' : 'solid' }, itemStyle: { color: color } };
+      if (i === 0 && lines.marks.length) series.markLine = markLines(lines, option, place.offsetWidth);
       option.series.push(series);
     });
     option.tooltip = tooltipOption(function (points) {
-      var rows = points.filter(function (p) { return p.seriesIndex >= before; })
-        .map(function (p) { return [p.seriesName, shown[p.seriesIndex - before][p.dataIndex]]; });
-      return tooltip(rows, points[0].axisValue, lines.unit, id === 'supply' ? heldBack(points[0].axisValue) : '');
+      var m = points[0].dataIndex;
+      var rows = [];
+      var others = 0;
+      lines.layers.forEach(function (layer, i) {
+        if (layer.named === false) {
+          others += 1;
+          return;
+        }
+        rows.push([layer.name, shown[i][m]]);
+        lines.bands.forEach(function (band, b) {
+          if (band.css === layer.css) rows.push([band.name, ranges[b][m]]);
+        });
+      });
+      return tooltip(rows, points[0].axisValue, lines.unit,
+        id === 'supply' ? heldBack(points[0].axisValue) : others ? 'and ' + others + ' more, in the table below' : '');
     });
     return option;
   }
@@ -358,15 +382,11 @@
     });
     return option;
   }
-  // Names at the right end of the layers, at least a line apart.
-  function nameLayers(chart, option) {
+  // Names at the right end, at least a line apart: each with the value that it stands at.
+  function nameAtEnd(chart, labels) {
     if (window.innerWidth < 700) return;
-    var below = 0;
-    var labels = option.series.map(function (series) {
-      var last = series.data[series.data.length - 1];
-      below += last;
-      return { name: series.name, color: series.itemStyle.color, y: chart.convertToPixel({ yAxisIndex: 0 }, below - last / 2) };
-    }).sort(function (a, b) { return a.y - b.y; });
+    labels.forEach(function (label) { label.y = chart.convertToPixel({ yAxisIndex: 0 }, label.at); });
+    labels.sort(function (a, b) { return a.y - b.y; });
     labels.forEach(function (label, i) { if (i && label.y < labels[i - 1].y + 15) label.y = labels[i - 1].y + 15; });
     var lowest = chart.getHeight() - 48;
     labels.reverse().forEach(function (label, i) {
@@ -376,8 +396,27 @@
     chart.setOption({ graphic: labels.map(function (label, i) {
       return { type: 'group', id: 'label' + i, left: x, top: label.y - 7, silent: true, children: [
         { type: 'rect', shape: { x: 0, y: 2, width: 8, height: 10, r: 2 }, style: { fill: label.color } },
-        { type: 'text', style: { x: 13, y: 0, text: label.name, fill: css('--ink'), font: '600 12px system-ui, sans-serif' } }] };
+        { type: 'text', style: { x: 13, y: 0, text: label.name, fill: css('--ink'), font: '600 12px system-ui, sans-serif',
+          width: 147, overflow: 'truncate' } }] };
     }) });
+  }
+  function nameLines(chart, id) {
+    nameAtEnd(chart, data.lines[id].layers.filter(function (layer) { return layer.named !== false; }).map(function (layer) {
+      var last = layer.values.length - 1;
+      return { name: layer.name.slice(0, 60), value: texts(layer.shown)[last], color: css('--' + layer.css), at: layer.values[last] };
+    }).map(function (label) {
+      var most = 21 - label.value.length;
+      label.name = (label.name.length > most ? label.name.slice(0, most - 1) + '\u2026' : label.name) + ' ' + label.value;
+      return label;
+    }));
+  }
+  function nameLayers(chart, option) {
+    var below = 0;
+    nameAtEnd(chart, option.series.map(function (series) {
+      var last = series.data[series.data.length - 1];
+      below += last;
+      return { name: series.name, color: series.itemStyle.color, at: below - last / 2 };
+    }));
   }
   var logarithmic = false;
   if (get('supply-log')) {
@@ -398,9 +437,10 @@
         if (!place.offsetWidth) return;
         if (!chart) chart = figure.chart = echarts.init(place, null, { renderer: 'svg' });
         chart.resize();
-        var option = data.lines[id] ? linesOption(id) : stackOption(id);
+        var option = data.lines[id] ? linesOption(id, place) : stackOption(id);
         chart.setOption(option, true);
         if (data.stacks[id]) nameLayers(chart, option);
+        else nameLines(chart, id);
       };
       redraw.push(draw);
       draw();

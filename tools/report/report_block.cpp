@@ -35,11 +35,15 @@ Json drawn(const std::vector<double>& values) {
   return list;
 }
 
-/// Texts that are shown, in as few bytes as that takes: no number has a bar in it.
+/// Texts that are shown, in as few bytes as that takes: no number has a bar in it, and one that is
+/// that of the place before is left empty.
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
-  for (std::size_t i = 0; i < texts.size(); ++i)
-    all += (i == 0 ? "" : "|") + texts[i];
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    all += i == 0 ? "" : "|";
+    if (i == 0 || texts[i] != texts[i - 1])
+      all += texts[i];
+  }
   return all;
 }
 
@@ -48,6 +52,14 @@ std::string shown(const std::vector<double>& values) {
   texts.reserve(values.size());
   for (const double value : values)
     texts.push_back(readable(value));
+  return joined(texts);
+}
+
+/// Both edges of a band: "527-759".
+std::string shown(const ChartBand& band) {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < band.low.size(); ++i)
+    texts.push_back(readable(band.low[i]) + "-" + readable(band.high[i]));
   return joined(texts);
 }
 
@@ -61,11 +73,14 @@ Json months_json(const std::vector<Date>& dates) {
 
 Json layers_json(const Chart& chart) {
   Json layers = Json::array();
-  for (const ChartLayer& layer : chart.layers)
+  for (const ChartLayer& layer : chart.layers) {
     layers.push_back({{"name", layer.label},
                       {"css", layer.css},
                       {"values", drawn(layer.values)},
                       {"shown", shown(layer.values)}});
+    if (!layer.named)
+      layers.back()["named"] = false;
+  }
   return layers;
 }
 
@@ -265,7 +280,9 @@ Json lines_json(const ReportModel& model) {
     Json bands = Json::array();
     for (const ChartBand& band : chart.bands)
       bands.push_back({{"css", band.css},
+                       {"name", band.label},
                        {"names", {band.low_label, band.high_label}},
+                       {"shown", shown(band)},
                        {"low", drawn(band.low)},
                        {"high", drawn(band.high)}});
     Json marks = Json::array();

@@ -67,8 +67,10 @@ std::string chart_figure(const std::string& id, const Chart& chart, const std::s
                          const std::string& table) {
   // Where there is no room for names beside the layers.
   std::string key = "<p class=\"keys\">";
-  for (const ChartLayer& layer : chart.layers)
-    key += "<span><i class=\"sw " + layer.css + "\"></i>" + name_html(layer.label) + "</span>";
+  for (const ChartLayer& layer : chart.layers) {
+    if (layer.named)
+      key += "<span><i class=\"sw " + layer.css + "\"></i>" + name_html(layer.label) + "</span>";
+  }
   return "<div class=\"card figure\" data-chart=\"" + id + "\">" + key +
          "</p><div class=\"live\"></div>"
          "<div class=\"scroll static\" tabindex=\"0\" role=\"region\" aria-label=\"Chart\">" +

@@ -64,9 +64,9 @@ std::string rectangle(const Axis& axis, Tick from, Tick to, double y, const char
 
 std::string step_row(const ReportModel& model, const ChainStep& step, const Axis& axis, double y) {
   const std::string label = short_label(model.files.result, step.constraint);
-  return "<g class=\"step" + std::string(step.main ? " main" : "") + "\"><title>" +
-         escaped(step.sentence, 500) + "</title><text x=\"" + coordinate(kGanttLeft - 10) +
-         "\" y=\"" + coordinate(y + 15) + "\" class=\"row end\">" + escaped(label, 34) +
+  return "<g class=\"step" + std::string(step.main ? " main" : "") + "\"><text x=\"" +
+         coordinate(kGanttLeft - 10) + "\" y=\"" + coordinate(y + 15) + "\" class=\"row end\">" +
+         escaped(label, 34) +
          (step.delay_days >= 1 ? ": " + readable(step.delay_days) + " days late" : "") + "</text>" +
          rectangle(axis, step.from, step.to, y, step.main ? "late" : "work") + "</g>";
 }

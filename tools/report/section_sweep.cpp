@@ -217,8 +217,8 @@ Chart fan_chart(const SweepFiles& sweep) {
     chart.dates = series->second.dates;
     ChartLayer layer{label, css, {}};
     const std::string what = label;
-    ChartBand wide{css, {}, {}, what + " P10", what + " P90"};
-    ChartBand narrow{css, {}, {}, what + " P25", what + " P75"};
+    ChartBand wide{css, {}, {}, what + " P10-P90", what + " P10", what + " P90"};
+    ChartBand narrow{css, {}, {}, what + " P25-P75", what + " P25", what + " P75"};
     for (const Spread& spread : series->second.spreads) {
       layer.values.push_back(spread.p50);
       wide.low.push_back(spread.p10);
@@ -265,7 +265,8 @@ std::string sweep_headline(const ReportModel& model) {
     html += sweep_tile(
         "Binds most often, " + std::to_string(year),
         "<span class=\"words\">" + name_html(short_label(model.files.result, most)) + "</span>",
-        percent_text(probability(sweep.binding.at(most), year)) + " of all months of the runs");
+        percent_text(probability(sweep.binding.at(most), year)) + " of the runs' months in " +
+            std::to_string(year));
   return html + sweep_tile("Runs", runs, std::to_string(sweep.failed) + " failed") +
          "</div></section>";
 }
