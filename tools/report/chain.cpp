@@ -14,7 +14,7 @@ using Json = nlohmann::ordered_json;
 
 /// More rows than this nobody reads, of one lot and of all.
 constexpr std::size_t kMostOrders = 22;
-constexpr std::size_t kMostOrdersOfAll = 308;
+constexpr std::size_t kMostOrdersOfAll = 154;
 
 /// "2027-03-01" or "2027-03-01T06:30Z"
 Tick tick_of(const Timeline& timeline, const std::string& text) {

@@ -102,7 +102,8 @@
   if (table) {
     var cells = [];
     var line = null;
-    table.querySelectorAll('td.c').forEach(function (cell) {
+    table.querySelectorAll('tbody td:not(.total)').forEach(function (cell) {
+      cell.classList.add('c');
       if (cell.parentNode !== line) cells.push([]);
       line = cell.parentNode;
       cell.dataset.r = cells.length - 1;
@@ -132,7 +133,7 @@
         numbers.appendChild(element('dt', name));
         numbers.appendChild(element('dd', value));
       };
-      row.roots[q].slice(0, 4).forEach(function (root) { add(root[0], root[1]); });
+      row.roots[q].slice(0, 4).forEach(function (root) { add(data.causes[root[0]], root[1]); });
       add('Unmet, all together', data.unmet[q] + ' ' + data.unit + '-years');
       if (row.gain && row.gain[y] !== null)
         add(data.change + ' more of it would add by the end of ' + data.years[y], row.gain[y].replace(/^\S+/, '$& ' + data.unit));
@@ -499,9 +500,39 @@
     });
     return rows;
   }
+  function lotRows() {
+    var rows = [['year', 'order', 'buyer', 'seller', 'commodity', 'quantity', 'unit', 'placed', 'promised', 'delivered', 'critical']];
+    data.lots.forEach(function (lot) {
+      rows.push(lot.map(function (field) { return field === null ? '' : field === true ? 'yes' : field === false ? 'no' : field; }));
+    });
+    return rows;
+  }
+  function outputRows() {
+    var rows = [['output', 'fiftieth', 'value']];
+    data.outputs.forEach(function (output) {
+      output.values.forEach(function (value, i) { rows.push([output.name, i + 1, value]); });
+    });
+    return rows;
+  }
+  // A table of the page, with the exact numbers where it has them.
+  function tableRows(table) {
+    return Array.prototype.map.call(table.querySelectorAll('tr'), function (row) {
+      return Array.prototype.map.call(row.children, function (cell) {
+        var exact = cell.querySelector('data');
+        return exact ? +exact.value : cell.textContent;
+      });
+    });
+  }
+  function rowsOf(id) {
+    if (id === 'chain') return goodsRows();
+    if (id === 'lots') return lotRows();
+    if (id === 'outputs') return outputRows();
+    return id === 'observed' ? tableRows(document.querySelector('#observed table')) : chartRows(id);
+  }
   // A picture that stands alone: the styles of the page go into it, and the ground it lay on.
   var STYLES = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'font-size', 'font-weight', 'font-family', 'text-anchor', 'visibility', 'display'];
-  function alone(svg) {
+  var SVG = 'http://www.w3.org/2000/svg';
+  function styled(svg) {
     var copy = svg.cloneNode(true);
     var from = [svg].concat(Array.prototype.slice.call(svg.querySelectorAll('*')));
     var to = [copy].concat(Array.prototype.slice.call(copy.querySelectorAll('*')));
@@ -513,16 +544,43 @@
       });
     });
     var size = svg.getBoundingClientRect();
-    copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
     copy.setAttribute('width', Math.round(size.width));
     copy.setAttribute('height', Math.round(size.height));
-    copy.style.background = css('--card');
-    return { text: new XMLSerializer().serializeToString(copy), width: Math.round(size.width), height: Math.round(size.height) };
+    return copy;
+  }
+  // Several pictures in one, each where it lies on the page, with the words around them.
+  function sheet(svgs, box) {
+    var all = document.createElementNS(SVG, 'svg');
+    var height = 0;
+    var put = function (made, element) {
+      var size = element.getBoundingClientRect();
+      made.setAttribute('x', Math.round(size.left - box.left));
+      made.setAttribute('y', Math.round(size.top - box.top));
+      height = Math.max(height, size.bottom - box.top + 8);
+      all.appendChild(made);
+    };
+    svgs.forEach(function (svg) {
+      put(styled(svg), svg);
+      svg.parentNode.parentNode.querySelectorAll(':scope > summary, figcaption, .ends span').forEach(function (words) {
+        if (words.closest('figure, details') !== svg.closest('figure, details')) return;
+        var text = document.createElementNS(SVG, 'text');
+        text.textContent = words.textContent;
+        text.setAttribute('style', 'font:12px system-ui,sans-serif;dominant-baseline:hanging;fill:' + getComputedStyle(words).color);
+        put(text, words);
+      });
+    });
+    all.setAttribute('width', Math.round(box.width));
+    all.setAttribute('height', Math.round(height));
+    return all;
   }
   function pictureOf(id) {
     var figure = document.querySelector('[data-chart="' + id + '"]');
     var shown = Array.prototype.filter.call(figure.querySelectorAll('svg'), function (svg) { return svg.getBoundingClientRect().width > 0; });
-    return shown.length ? alone(shown[0]) : null;
+    if (!shown.length) return null;
+    var made = shown.length === 1 ? styled(shown[0]) : sheet(shown, figure.getBoundingClientRect());
+    made.style.background = css('--card');
+    made.setAttribute('xmlns', SVG);
+    return { text: new XMLSerializer().serializeToString(made), width: +made.getAttribute('width'), height: +made.getAttribute('height') };
   }
   function savePng(name, picture) {
     var image = new Image();
@@ -544,7 +602,7 @@
       var id = button.dataset.of;
       if (kind === 'json') return save('report-data.json', 'application/json', JSON.stringify(data));
       if (kind === 'shares') return save('shares.csv', 'text/csv', csv(shareRows()));
-      if (kind === 'csv') return save(id + '.csv', 'text/csv', csv(id === 'chain' ? goodsRows() : chartRows(id)));
+      if (kind === 'csv') return save(id + '.csv', 'text/csv', csv(rowsOf(id)));
       var picture = pictureOf(id);
       if (!picture) return null;
       return kind === 'svg' ? save(id + '.svg', 'image/svg+xml', picture.text) : savePng(id + '.png', picture);

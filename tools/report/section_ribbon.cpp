@@ -43,11 +43,11 @@ std::string head_rows(const ReportModel& model) {
 std::string cell(const Ribbon& ribbon, std::size_t row, std::size_t q) {
   const double share = ribbon.rows[row].cells[q].share;
   if (share < 0.005)
-    return "<td class=c>";
+    return "<td>";
   const bool largest = !ribbon.of[q].empty() && ribbon.of[q].front() == row;
-  return "<td class=\"c h" + std::to_string(heat_of(share)) + (largest ? " top" : "") +
-         "\"><data value=\"" + shortest(share) + "\">" + std::to_string(std::lround(share * 100)) +
-         "</data>";
+  return "<td class=\"h" + std::to_string(heat_of(share)) + (largest ? " top" : "") +
+         "\"><data value=\"" + shortest(std::round(share * 1e6) / 1e6) + "\">" +
+         std::to_string(std::lround(share * 100)) + "</data>";
 }
 
 std::string body_rows(const ReportModel& model) {

@@ -97,7 +97,7 @@ std::string opening(const Chart& chart) {
 }
 
 /// Nobody sees a line that runs so much beside its place.
-constexpr double kUnseen = 0.3;
+constexpr double kUnseen = 0.5;
 
 /// Marks the points between two that are kept without which the line would lie elsewhere.
 void keep_seen(const std::vector<double>& heights, std::size_t from, std::size_t to,
@@ -119,15 +119,21 @@ void keep_seen(const std::vector<double>& heights, std::size_t from, std::size_t
   keep_seen(heights, at, to, kept);
 }
 
+/// The points that a line through all of these heights, evenly apart, needs.
+std::vector<bool> seen(const std::vector<double>& heights) {
+  std::vector<bool> kept(heights.size());
+  kept.front() = kept.back() = true;
+  keep_seen(heights, 0, heights.size() - 1, kept);
+  return kept;
+}
+
 /// A line through the values, without the points that it would pass anyway.
 std::string points_text(const Frame& frame, const std::vector<double>& values, bool backwards) {
   std::vector<double> heights;
   heights.reserve(values.size());
   for (const double value : values)
     heights.push_back(frame.y(value));
-  std::vector<bool> kept(values.size());
-  kept.front() = kept.back() = true;
-  keep_seen(heights, 0, values.size() - 1, kept);
+  const std::vector<bool> kept = seen(heights);
   std::string text;
   for (std::size_t n = 0; n < values.size(); ++n) {
     const std::size_t i = backwards ? values.size() - 1 - n : n;
@@ -266,11 +272,16 @@ std::string spark_svg(const std::vector<double>& values, const std::string& css)
   if (values.size() < 2)
     return {};
   const double largest = std::max(1e-12, *std::max_element(values.begin(), values.end()));
+  std::vector<double> heights;
+  heights.reserve(values.size());
+  for (const double value : values)
+    heights.push_back(34 - 30 * std::max(0.0, value) / largest);
+  const std::vector<bool> kept = seen(heights);
   std::string points;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double x = 200.0 * static_cast<double>(i) / static_cast<double>(values.size() - 1);
-    points += (points.empty() ? "" : " ") + coordinate(x) + "," +
-              coordinate(34 - 30 * std::max(0.0, values[i]) / largest);
+    if (kept[i])
+      points += (points.empty() ? "" : " ") + coordinate(x) + "," + coordinate(heights[i]);
   }
   return "<svg class=\"spark\" viewBox=\"0 0 200 36\" preserveAspectRatio=\"none\" "
          "aria-hidden=\"true\"><polyline class=\"line " +
