@@ -248,6 +248,22 @@ class Report(Case):
         self.assertIn("summary.json:1:2: is not JSON: it is cut", result.stderr)
         self.assertFalse((out / "report.html").exists())
 
+    def test_what_a_page_draws_is_printed_as_json_and_no_page_is_written(self):
+        out = self.folder / "out"
+        call("run", SMALL, "-o", out)
+        result = call("report", out, "--json")
+        self.assert_call(result, 0, stderr="")
+        self.assertFalse((out / "report.html").exists())
+        data = json.loads(result.stdout)
+        self.assertEqual(data["kind"], "run")
+        summary = json.loads((out / "summary.json").read_text())
+        self.assertEqual(data["headline"], summary["headline"])
+        call("report", out)
+        page = (out / "report.html").read_text(encoding="utf-8")
+        self.assertIn(result.stdout.strip().replace("<", "\\u003c"), page)
+        for more in (("-o", self.folder / "x"), ("--quiet",)):
+            self.assert_call(call("report", out, "--json", *more), 2, stdout="")
+
     def test_a_page_that_cannot_be_written_leaves_nothing(self):
         out = self.folder / "out"
         call("run", SMALL, "-o", out)
