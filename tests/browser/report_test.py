@@ -346,7 +346,7 @@ class Opened(Page):
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", live)
         # The right end of the plot, in front of the labels: the last month.
         move = webdriver.ActionChains(self.driver)
-        move.move_to_element_with_offset(live, live.size["width"] // 2 - 172, 0).pause(0.3).perform()
+        move.move_to_element_with_offset(live, live.size["width"] // 2 - 192, 0).pause(0.3).perform()
         shown = self.driver.execute_script(
             "return Array.from(arguments[0].querySelectorAll('b')).map(function (b) { return b.textContent; })", live)
         self.assertEqual(shown[0], f"{self.summary['years'][-1]['year']}-12")
@@ -521,6 +521,8 @@ class ManyRuns(Page):
                 for other in boxes[:i]:
                     apart = (left >= other[3] - 1 or right <= other[1] + 1 or top >= other[4] - 3 or bottom <= other[2] + 3)
                     self.assertTrue(apart, (width, one, other[0]))
+                if left > 700 and not one.isdigit():  # a name at the end of its line, with its value
+                    self.assertRegex(one, r"^.+ [\d,.]+$")
             told = self.find("ol.marks").text.lower()
             for name in events:
                 self.assertIn(name.split("_")[-1].lower(), told)
@@ -538,7 +540,7 @@ class ManyRuns(Page):
         live = self.find("[data-chart=fan] .live")
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", live)
         move = webdriver.ActionChains(self.driver)
-        move.move_to_element_with_offset(live, live.size["width"] // 2 - 172, 0).pause(0.3).perform()
+        move.move_to_element_with_offset(live, live.size["width"] // 2 - 192, 0).pause(0.3).perform()
         told = self.driver.execute_script(
             "return Array.from(arguments[0].querySelectorAll('div')).map(function (d) { return d.innerText; }).join('\\n')", live)
         with open(self.pages["sweep"].parent / "quantiles.csv", encoding="utf-8") as file:
@@ -638,6 +640,8 @@ class ManyRuns(Page):
             for width in (1280, 360):
                 self.open(width=width, file=page)
                 self.settle()
+                self.driver.execute_script(
+                    "document.querySelectorAll('details').forEach(function (d) { d.open = true; })")
                 self.assertEqual(self.driver.execute_script(
                     "return Array.from(document.querySelectorAll('.strip td span')).filter(function (e) {"
                     "  return e.scrollWidth > e.clientWidth + 1; }).map(function (e) { return e.textContent; })"), [])
@@ -646,6 +650,11 @@ class ManyRuns(Page):
                     "  function (e) { return e.getClientRects().length && e.getBoundingClientRect().width; }).map(function (e) {"
                     "  var m = e.getScreenCTM(); return Math.hypot(m.a, m.b) * parseFloat(getComputedStyle(e).fontSize); }))")
                 self.assertGreaterEqual(smallest, 9.5, (page, width))
+                self.assertEqual(self.driver.execute_script(
+                    "return Array.from(document.querySelectorAll('svg.chart text')).filter(function (e) {"
+                    "  var t = e.getBoundingClientRect(), s = e.ownerSVGElement.getBoundingClientRect();"
+                    "  return t.width && (t.left < s.left - 1 || t.right > s.right + 1); })"
+                    ".map(function (e) { return e.textContent; })"), [], (page, width))
 
     def test_medians_of_a_sweep_are_those_of_its_file_and_of_the_terminal(self):
         page = self.pages["sweep"]

@@ -179,7 +179,7 @@ std::string compact(double number) {
 std::string amount(double number, std::string_view unit) {
   if (unit.starts_with("kW") && std::abs(number) >= 1e5)
     return readable(number / 1e6) + " G" + std::string(unit.substr(1));
-  const std::string text = compact(number);
+  const std::string text = number == 0 ? "0" : compact(number);
   return unit == "1" || unit.empty() ? text : text + " " + std::string(unit);
 }
 

@@ -283,7 +283,7 @@
     var soft = css('--soft');
     return {
       animation: false, textStyle: { fontFamily: 'system-ui, sans-serif', color: css('--ink') },
-      grid: { left: 52, right: window.innerWidth < 700 ? 14 : 170, top: 14, bottom: 46 },
+      grid: { left: 52, right: window.innerWidth < 700 ? 14 : 190, top: 14, bottom: 46 },
       xAxis: { type: 'category', data: months, boundaryGap: false, axisLine: { lineStyle: { color: css('--edge') } },
         axisTick: { show: false },
         axisLabel: { color: soft, hideOverlap: true,
@@ -393,12 +393,12 @@
     labels.reverse().forEach(function (label, i) {
       label.y = Math.min(label.y, i ? labels[i - 1].y - 15 : lowest);
     });
-    var x = chart.getWidth() - 162;
+    var x = chart.getWidth() - 182;
     chart.setOption({ graphic: labels.map(function (label, i) {
       return { type: 'group', id: 'label' + i, left: x, top: label.y - 7, silent: true, children: [
         { type: 'rect', shape: { x: 0, y: 2, width: 8, height: 10, r: 2 }, style: { fill: label.color } },
         { type: 'text', style: { x: 13, y: 0, text: label.name, fill: css('--ink'), font: '600 12px system-ui, sans-serif',
-          width: 147, overflow: 'truncate' } }] };
+          width: 168, overflow: 'truncate' } }] };
     }) });
   }
   function nameLines(chart, id) {

@@ -10,7 +10,7 @@ namespace chokepoint::tools {
 namespace {
 
 constexpr double kGanttWidth = 1040;
-constexpr double kGanttLeft = 330;
+constexpr double kGanttLeft = 392;
 constexpr double kGanttRight = 24;
 constexpr double kGanttRow = 24;
 constexpr double kGanttTop = 26;
@@ -88,7 +88,8 @@ std::string order_row(const ChainOrder& order, const Axis& axis, double y) {
                           capitalised(in_words(row.seller)) + ": " + in_words(row.commodity);
   std::string svg = opened_row(order.critical ? "order critical" : "order", y) + "<title>Order " +
                     std::to_string(row.order) + ": " + readable(row.quantity) + " " +
-                    escaped(row.unit, 20) + "</title>" + row_name(escaped(who, 48));
+                    escaped(row.unit, 20) + "</title>" +
+                    row_name(escaped(who, order.critical ? 46 : 52));
   const bool came = row.delivered != kNever;
   const Tick end = came ? row.delivered : axis.to;
   const Tick promised = row.promised == kNever ? end : std::clamp(row.promised, row.placed, end);
