@@ -531,6 +531,7 @@ class ManyRuns(Page):
         try:
             shown = [row.is_displayed() for row in self.all("#strips tbody tr")]
             self.assertEqual([shown.count(True), shown[0]], [8, True])
+            self.assertIn("Taiwan stop", self.find("#answer .tiles").text)
             self.assertIn(f"{len(worlds) - 8} more worlds", self.find("#comparison .paper").text)
         finally:
             self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <regex>
 #include <set>
 
 #include "sim/base/text.hpp"
@@ -54,6 +55,12 @@ const Json& last_year_of(const Json& world) {
   return world.at("years").back();
 }
 
+/// Days of the calendar in it are not divided at the end of a line.
+std::string with_whole_dates(const std::string& html) {
+  static const std::regex kDay(R"(\b\d{4}-\d\d-\d\d\b)");
+  return std::regex_replace(html, kDay, "<time>$&</time>");
+}
+
 /// "2027-07", in one piece.
 std::string month_html(const std::string& date) {
   return "<time>" + escaped(date.substr(0, 7)) + "</time>";
@@ -70,7 +77,7 @@ std::string moment_html(const Json& entry, const char* key) {
 
 /// What struck the world, what it lost by that, and whether it came back.
 std::string sentences_about(const Json& world, const std::string& unit) {
-  std::string text = escaped(capitalised(events_text(world)), 300);
+  std::string text = with_whole_dates(escaped(capitalised(events_text(world)), 300));
   text += text.empty() ? "" : ". ";
   if (!world.contains("recovery"))
     return text;
@@ -103,7 +110,7 @@ std::string world_tile(const Json& world, const std::string& unit, const std::st
     note = difference_html(difference) + " " + unit + " against the base";
     if (base > 0)
       note += ", " + std::to_string(std::lround(*json_number(online, "value") / base * 100)) +
-              " % of it";
+              "&nbsp;% of it";
   }
   return "<div class=\"tile\"><h3>" + name_html(world_name(world)) + ", end of " + end +
          "</h3><p class=\"big\">" + number_html(*json_number(online, "value")) + "<small>" + unit +
@@ -366,7 +373,7 @@ std::string comparison_headline(const ReportModel& model) {
             (largest < 0 ? " are missing" : " come on top");
   html += " at the end of " + end_text(compare) + "</h1><p class=\"lede\">" +
           sentences_about(*most, unit) + "</p><div class=\"tiles\">";
-  for (std::size_t w = 0; w < std::min<std::size_t>(4, worlds.size()); ++w)
+  for (const std::size_t w : telling_worlds(worlds, 4))
     html += world_tile(worlds[w], unit, end_text(compare));
   return html + "</div></section>";
 }
