@@ -387,6 +387,13 @@ class Opened(Page):
         observed = list(csv.DictReader(read["observed.csv"].decode().splitlines()))
         self.assertEqual(len(observed), len(self.all("#observed tbody tr")))
         self.assertTrue(all(float(row["Observed"]) >= 0 and float(row["Run"]) >= 0 for row in observed))
+        # The lot that is open, and no other.
+        sheet = xml.etree.ElementTree.fromstring(read["lots.svg"])
+        opened = self.find("details.chain[open]")
+        self.assertEqual([text.text for text in sheet.findall(f"{svg}text")],
+                         [opened.find_element(By.TAG_NAME, "summary").get_attribute("textContent")])
+        rows = [each for each in sheet.iter(f"{svg}g") if each.get("class", "").startswith("order")]
+        self.assertEqual(len(rows), len(opened.find_elements(By.CSS_SELECTOR, ".order")))
         # Orders of the chains are those of the journal.
         with open(self.out / "orders.csv", encoding="utf-8") as file:
             journal = {row["order"]: row for row in csv.DictReader(file)}

@@ -548,36 +548,42 @@
     copy.setAttribute('height', Math.round(size.height));
     return copy;
   }
-  // Several pictures in one, each where it lies on the page, with the words around them.
-  function sheet(svgs, box) {
+  // Several pictures in one, each where it lies on the page, with the words that name it.
+  function sheet(svgs) {
     var all = document.createElementNS(SVG, 'svg');
-    var height = 0;
-    var put = function (made, element) {
-      var size = element.getBoundingClientRect();
-      made.setAttribute('x', Math.round(size.left - box.left));
-      made.setAttribute('y', Math.round(size.top - box.top));
-      height = Math.max(height, size.bottom - box.top + 8);
-      all.appendChild(made);
-    };
+    var parts = [];
     svgs.forEach(function (svg) {
-      put(styled(svg), svg);
-      svg.parentNode.parentNode.querySelectorAll(':scope > summary, figcaption, .ends span').forEach(function (words) {
-        if (words.closest('figure, details') !== svg.closest('figure, details')) return;
+      var of = svg.closest('figure, details');
+      parts.push([styled(svg), svg]);
+      (of ? of.querySelectorAll('summary, figcaption, .ends span') : []).forEach(function (words) {
         var text = document.createElementNS(SVG, 'text');
         text.textContent = words.textContent;
         text.setAttribute('style', 'font:12px system-ui,sans-serif;dominant-baseline:hanging;fill:' + getComputedStyle(words).color);
-        put(text, words);
+        parts.push([text, words]);
       });
     });
-    all.setAttribute('width', Math.round(box.width));
-    all.setAttribute('height', Math.round(height));
+    var boxes = parts.map(function (part) { return part[1].getBoundingClientRect(); });
+    var edge = function (of, side) { return of.apply(null, boxes.map(function (box) { return box[side]; })); };
+    var left = edge(Math.min, 'left') - 8;
+    var top = edge(Math.min, 'top') - 8;
+    parts.forEach(function (part, i) {
+      part[0].setAttribute('x', Math.round(boxes[i].left - left));
+      part[0].setAttribute('y', Math.round(boxes[i].top - top));
+      all.appendChild(part[0]);
+    });
+    all.setAttribute('width', Math.round(edge(Math.max, 'right') - left + 8));
+    all.setAttribute('height', Math.round(edge(Math.max, 'bottom') - top + 8));
     return all;
   }
+  // What is folded has a size, too, and lies on what is not.
+  function isOpen(element) { return !element.closest('details:not([open])') && element.getBoundingClientRect().width > 0; }
   function pictureOf(id) {
     var figure = document.querySelector('[data-chart="' + id + '"]');
-    var shown = Array.prototype.filter.call(figure.querySelectorAll('svg'), function (svg) { return svg.getBoundingClientRect().width > 0; });
+    var svgs = Array.prototype.slice.call(figure.querySelectorAll('svg'));
+    if (svgs.length && !svgs.some(isOpen) && svgs[0].closest('details')) svgs[0].closest('details').open = true;
+    var shown = svgs.filter(isOpen);
     if (!shown.length) return null;
-    var made = shown.length === 1 ? styled(shown[0]) : sheet(shown, figure.getBoundingClientRect());
+    var made = figure.classList.contains('figure') || id === 'chain' ? styled(shown[0]) : sheet(shown);
     made.style.background = css('--card');
     made.setAttribute('xmlns', SVG);
     return { text: new XMLSerializer().serializeToString(made), width: +made.getAttribute('width'), height: +made.getAttribute('height') };
