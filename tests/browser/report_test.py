@@ -724,6 +724,16 @@ class WithoutScripts(Page):
         self.assertTrue(all(svg.is_displayed() for svg in self.all("#supply svg.chart")))
         self.assertGreater(len(self.all("#ribbon td.top")), 20)
 
+    def test_without_scripts_a_phone_shows_where_lines_end(self):
+        self.open(width=360)
+        for chart in ("supply", "stack-lab"):
+            names = self.all(f"#{chart} svg.chart text.label")
+            self.assertGreater(len(names), 1)
+            for name in names:
+                left = name.rect["x"]
+                self.assertTrue(0 <= left and left + name.rect["width"] <= 360, (chart, name.rect))
+        self.assertEqual(self.find("html").get_property("scrollWidth"), 360)
+
     def test_without_scripts_the_page_follows_the_system(self):
         grounds = {}
         for theme in ("light", "dark"):
