@@ -1,6 +1,6 @@
 """The report as somebody sees it: headless Chromium opens it, walks it, prints it.
 
-usage: report_test.py PROGRAM
+usage: report_test.py PROGRAM [CLASS | -CLASS]...
 """
 import base64
 import csv
@@ -31,6 +31,8 @@ if not Path(CHROMIUM).exists() or not Path(DRIVER).exists():
 
 PROGRAM = ""
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+import classes  # noqa: E402
 LARGEST_PAGE = 2_000_000
 HOSTILE = ("<img src=x onerror=\"window.hacked=1\">", "</script><script>window.hacked=1</script>",
            "\"'><svg onload=window.hacked=1>", "\u202ereversed\u202c", "z" * 10_000)
@@ -59,13 +61,17 @@ def browser(scripts=True, width=1280):
 
 class Page(unittest.TestCase):
     @classmethod
-    def setUpClass(cls):
+    def make(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.out = Path(cls.folder.name) / "out"
         call("run", ROOT / "scenarios/baseline.yaml", "--deterministic", "-o", cls.out)
         call("report", cls.out)
         cls.file = cls.out / "report.html"
         cls.summary = json.loads((cls.out / "summary.json").read_text())
+
+    @classmethod
+    def setUpClass(cls):
+        cls.make()
         cls.driver = browser()
 
     @classmethod
@@ -81,6 +87,11 @@ class Page(unittest.TestCase):
         self.driver.get_log("performance")
         self.driver.get_log("browser")
         self.driver.get(f"{(file or self.file).as_uri()}#{fragment}")
+
+    def settle(self):
+        """Waits until what the page does by itself is drawn."""
+        self.driver.execute_async_script(
+            "var done = arguments[0]; requestAnimationFrame(function () { requestAnimationFrame(done); });")
 
     def find(self, selector):
         return self.driver.find_element(By.CSS_SELECTOR, selector)
@@ -109,6 +120,17 @@ class Page(unittest.TestCase):
         self.assertEqual(noise, [])
         self.assertEqual([u for u in self.requests() if "favicon" not in u], [])
 
+    def saved(self, folder, names):
+        """What buttons save, by name of the file; each of these is pressed."""
+        self.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": folder})
+        for name in names:
+            of, kind = name.split(".")
+            self.click(self.find(f"[data-save={kind}][data-of={of}]"))
+            until = time.time() + 10
+            while not (Path(folder) / name).exists() and time.time() < until:
+                time.sleep(0.02)
+        return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
     def assert_prints(self):
         pdf = base64.b64decode(self.driver.execute_cdp_cmd(
             "Page.printToPDF", {"printBackground": True, "preferCSSPageSize": True})["data"])
@@ -117,44 +139,45 @@ class Page(unittest.TestCase):
         self.assertLessEqual(pages, 10)
 
 
+class Sizes(unittest.TestCase):
+    def test_of_other_draws_with_what_more_would_add_and_to_2050_it_is_small(self):
+        # What relief adds to a page: a text for each constraint and year, here made up.
+        with tempfile.TemporaryDirectory() as folder:
+            for words in (["--seed", 1], ["--seed", 3, "--set", "end=2051-01-01"]):
+                out = Path(folder) / str(words[1])
+                call("run", ROOT / "scenarios/baseline.yaml", *words, "-o", out, "--report")
+                size = (out / "report.html").stat().st_size
+                with open(out / "bottlenecks.csv", encoding="utf-8") as file:
+                    names = {row["constraint"] for row in csv.DictReader(file)}
+                years = len(json.loads((out / "summary.json").read_text())["years"])
+                self.assertLess(size + len(names) * years * len('"12.3 (within noise)",'), LARGEST_PAGE, words)
+
+
 class Opened(Page):
     def test_it_is_small_asks_for_nothing_and_complains_of_nothing(self):
         self.assertLess(self.file.stat().st_size, LARGEST_PAGE)
         self.open()
-        time.sleep(0.5)
+        self.settle()
         self.assert_quiet()
         text = self.file.read_text(encoding="utf-8")
         markup = re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)
         self.assertIn("default-src 'none'", markup)
         self.assertEqual(re.findall(r"(?:src|href|action)=\"(?!#)[^\"]*\"|url\([^)]*\)", markup), [])
 
-    def test_of_other_draws_and_with_what_more_would_add_it_is_small_too(self):
-        # What relief adds to a page: a text for each constraint and year, here made up.
-        out = Path(self.folder.name) / "drawn"
-        largest = 0
-        for seed in range(1, 5):
-            call("run", ROOT / "scenarios/baseline.yaml", "--seed", seed, "-o", out, "--overwrite", "--report")
-            size = (out / "report.html").stat().st_size
-            with open(out / "bottlenecks.csv", encoding="utf-8") as file:
-                names = {row["constraint"] for row in csv.DictReader(file)}
-            years = len(json.loads((out / "summary.json").read_text())["years"])
-            largest = max(largest, size + len(names) * years * len('"12.3 (within noise)",'))
-        self.assertLess(largest, LARGEST_PAGE)
-
     def test_numbers_of_the_page_are_those_of_the_summary(self):
         self.open()
         self.assertEqual(self.find("h1").text, self.summary["headline"])
-        rows = self.all("#year-table tbody tr")
-        self.assertEqual(len(rows), len(self.summary["years"]))
-        for row, year in zip(rows, self.summary["years"]):
-            self.assertEqual(int(row.get_attribute("data-year")), year["year"])
-            for key in ("demand_gw", "online_gw_end", "added_gw", "unmet_gw_years"):
-                shown = row.find_element(By.CSS_SELECTOR, f"[data-key={key}] data")
-                self.assertEqual(float(shown.get_attribute("value")), year[key])
-            binding = [(b.get_attribute("data-constraint"),
-                        float(b.find_element(By.TAG_NAME, "data").get_attribute("value")))
-                       for b in row.find_elements(By.CSS_SELECTOR, ".bind")]
-            self.assertEqual(binding, [(b["constraint"], b["share"]) for b in year["binding"]])
+        shown = self.driver.execute_script("""
+            var number = function (e) { return +e.querySelector('data').getAttribute('value'); };
+            return Array.from(document.querySelectorAll('#year-table tbody tr')).map(function (row) {
+              var year = {year: +row.dataset.year, binding: Array.from(row.querySelectorAll('.bind')).map(function (b) {
+                return [b.dataset.constraint, number(b)]; })};
+              row.querySelectorAll('[data-key]').forEach(function (cell) { year[cell.dataset.key] = number(cell); });
+              return year; })""")
+        keys = ("year", "demand_gw", "online_gw_end", "added_gw", "unmet_gw_years")
+        self.assertEqual(shown, [{**{key: year[key] for key in keys},
+                                  "binding": [[b["constraint"], b["share"]] for b in year["binding"]]}
+                                 for year in self.summary["years"]])
 
     def test_numbers_of_the_page_are_those_of_the_terminal(self):
         self.open()
@@ -195,9 +218,10 @@ class Opened(Page):
         self.assertGreater(len(self.all("[data-chart=supply] .live path")), 5)
         self.assertGreater(len(self.all("#graph .node")), 5)
         self.assertGreater(len(self.all(".gantt .order")), 1)
-        for svg in self.all("svg.chart"):
-            marks = svg.find_elements(By.CSS_SELECTOR, "path, polygon, polyline, rect, circle")
-            self.assertGreater(len(marks), 3)
+        marks = self.driver.execute_script(
+            "return Array.from(document.querySelectorAll('svg.chart')).map(function (svg) {"
+            "  return svg.querySelectorAll('path, polygon, polyline, rect, circle').length; })")
+        self.assertGreater(min(marks), 3)
 
     def test_arrow_keys_walk_the_ribbon_and_change_the_panel(self):
         self.open("cell=euv_tools.32")
@@ -218,8 +242,9 @@ class Opened(Page):
         figures = [row for row in csv.DictReader(scored.splitlines()) if row["value"]]
         self.assertGreater(len(figures), 40)
         self.assertEqual(len(self.all("#observed circle.seen")), len(figures))
-        rows = [[data.get_attribute("value") for data in row.find_elements(By.TAG_NAME, "data")]
-                for row in self.all("#observed tbody tr")]
+        rows = self.driver.execute_script(
+            "return Array.from(document.querySelectorAll('#observed tbody tr')).map(function (row) {"
+            "  return Array.from(row.querySelectorAll('data')).map(function (d) { return d.getAttribute('value'); }); })")
         shown = sorted((float(row[0]), float(row[-1])) for row in rows)
         # The page's exact values have twelve digits.
         wanted = sorted((float(row["data"]), float(f"{float(row['value']):.12g}")) for row in figures)
@@ -312,7 +337,7 @@ class Opened(Page):
 
     def test_nothing_sticks_out_on_a_phone(self):
         self.open(width=360)
-        time.sleep(0.3)
+        self.settle()
         self.assertEqual(self.driver.execute_script("return document.documentElement.scrollWidth"), 360)
 
     def test_the_pointer_shows_the_digits_of_the_table(self):
@@ -321,7 +346,7 @@ class Opened(Page):
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", live)
         # The right end of the plot, in front of the labels: the last month.
         move = webdriver.ActionChains(self.driver)
-        move.move_to_element_with_offset(live, live.size["width"] // 2 - 172, 0).pause(0.3).perform()
+        move.move_to_element_with_offset(live, live.size["width"] // 2 - 192, 0).pause(0.3).perform()
         shown = self.driver.execute_script(
             "return Array.from(arguments[0].querySelectorAll('b')).map(function (b) { return b.textContent; })", live)
         self.assertEqual(shown[0], f"{self.summary['years'][-1]['year']}-12")
@@ -331,19 +356,12 @@ class Opened(Page):
 
     def test_charts_save_their_numbers_and_pictures(self):
         with tempfile.TemporaryDirectory() as folder:
-            self.driver.execute_cdp_cmd("Browser.setDownloadBehavior",
-                                        {"behavior": "allow", "downloadPath": folder})
             self.open("by=operator")
-            for name in ("supply.csv", "supply.svg", "supply.png", "operator.csv", "chain.svg", "chain.csv"):
-                of, kind = name.split(".")
-                self.click(self.find(f"[data-save={kind}][data-of={of}]"))
-                until = time.time() + 10
-                while not (Path(folder) / name).exists() and time.time() < until:
-                    time.sleep(0.05)
-            time.sleep(0.2)
+            names = ("supply.csv", "supply.svg", "supply.png", "operator.csv", "chain.svg", "chain.csv",
+                     "observed.csv", "observed.svg", "observed.png", "lots.csv", "lots.svg", "lots.png")
+            read = self.saved(folder, names)
             self.assert_quiet()
-            read = {path.name: path.read_bytes() for path in Path(folder).iterdir()}
-        self.assertEqual(set(read), {"supply.csv", "supply.svg", "supply.png", "operator.csv", "chain.svg", "chain.csv"})
+        self.assertEqual(set(read), set(names))
         rows = list(csv.DictReader(read["supply.csv"].decode().splitlines()))
         with open(self.out / "timeseries.csv", encoding="utf-8") as file:
             online = {row["date"][:7]: float(row["value"]) for row in csv.DictReader(file)
@@ -354,11 +372,40 @@ class Opened(Page):
         goods = list(csv.DictReader(read["chain.csv"].decode().splitlines()))
         self.assertGreater(max(float(row["arrived"]) for row in goods), 1e6)  # wafers, without a prefix
         self.assertIn("wafer", {row["unit"] for row in goods})
-        for name in ("supply.svg", "chain.svg"):
+        for name in ("supply.svg", "chain.svg", "observed.svg", "lots.svg"):
             shapes = list(xml.etree.ElementTree.fromstring(read[name]).iter())
             self.assertGreater(len(shapes), 20)
-        self.assertEqual(read["supply.png"][:8], b"\x89PNG\r\n\x1a\n")
-        self.assertGreater(len(read["supply.png"]), 10_000)
+        for name in ("supply.png", "observed.png", "lots.png"):
+            self.assertEqual(read[name][:8], b"\x89PNG\r\n\x1a\n")
+            self.assertGreater(len(read[name]), 10_000)
+        # Every chart of what was observed is in its picture, with its name.
+        svg = "{http://www.w3.org/2000/svg}"
+        sheet = xml.etree.ElementTree.fromstring(read["observed.svg"])
+        figures = self.all("#observed figure figcaption")
+        self.assertEqual([len(sheet.findall(f"{svg}svg")), len(sheet.findall(f"{svg}text"))], 2 * [len(figures)])
+        self.assertEqual([text.text for text in sheet.findall(f"{svg}text")], [each.text for each in figures])
+        observed = list(csv.DictReader(read["observed.csv"].decode().splitlines()))
+        self.assertEqual(len(observed), len(self.all("#observed tbody tr")))
+        self.assertTrue(all(float(row["Observed"]) >= 0 and float(row["Run"]) >= 0 for row in observed))
+        # The lot that is open, and no other.
+        sheet = xml.etree.ElementTree.fromstring(read["lots.svg"])
+        opened = self.find("details.chain[open]")
+        self.assertEqual([text.text for text in sheet.findall(f"{svg}text")],
+                         [opened.find_element(By.TAG_NAME, "summary").get_attribute("textContent")])
+        rows = [each for each in sheet.iter(f"{svg}g") if each.get("class", "").startswith("order")]
+        self.assertEqual(len(rows), len(opened.find_elements(By.CSS_SELECTOR, ".order")))
+        # Orders of the chains are those of the journal.
+        with open(self.out / "orders.csv", encoding="utf-8") as file:
+            journal = {row["order"]: row for row in csv.DictReader(file)}
+        lots = list(csv.DictReader(read["lots.csv"].decode().splitlines()))
+        self.assertGreater(len(lots), 20)
+        for lot in lots:
+            row = journal[lot["order"]]
+            self.assertEqual([lot[key] for key in ("buyer", "seller", "commodity", "unit")],
+                             [row[key] for key in ("buyer", "seller", "commodity", "unit")])
+            self.assertAlmostEqual(float(lot["quantity"]), float(row["quantity"]), delta=1e-5 * float(row["quantity"]))
+            for key in ("placed", "promised", "delivered"):
+                self.assertEqual(lot[key], row[key][:10])
 
     def test_nothing_moves_by_itself_for_those_who_want_that(self):
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
@@ -449,7 +496,7 @@ class ManyRuns(Page):
             for theme in ("light", "dark"):
                 for width in (1280, 360):
                     self.open(f"theme={theme}", width=width, file=self.pages[kind])
-                    time.sleep(0.3)
+                    self.settle()
                     self.assert_quiet()
                     self.assertEqual(
                         self.driver.execute_script("return document.documentElement.scrollWidth"), width)
@@ -459,6 +506,79 @@ class ManyRuns(Page):
                 marks = svg.find_elements(By.CSS_SELECTOR, "path, polygon, rect, circle")
                 self.assertGreater(len(marks), 1)
             self.assertLess(self.pages[kind].stat().st_size, LARGEST_PAGE)
+
+    def test_events_of_many_worlds_are_told_apart_and_paper_has_the_worlds_that_differ_most(self):
+        overlays = sorted((ROOT / "scenarios/overlays").glob("*.yaml"))
+        out = Path(self.folder.name) / "all"
+        call("compare", ROOT / "scenarios/baseline.yaml", *overlays, "--set", "end=2029-01-01",
+             "--deterministic", "--report", "-o", out)
+        worlds = json.loads((out / "compare.json").read_text(encoding="utf-8"))["worlds"]
+        events = {event["name"] for world in worlds for event in world["events"]}
+        self.assertGreater(len(events), 10)
+        for width in (1280, 360):
+            self.open(width=width, file=out / "report.html")
+            self.settle()
+            boxes = self.driver.execute_script(
+                "return Array.from(document.querySelectorAll('.figure .live text')).filter(function (t) {"
+                "  return !/^(20\\d\\d|[\\d,.]*0)$/.test(t.textContent); }).map(function (t) {"
+                "  var b = t.getBoundingClientRect(); return [t.textContent, b.left, b.top, b.right, b.bottom]; })")
+            self.assertGreater(len(boxes), 4)
+            for i, (one, left, top, right, bottom) in enumerate(boxes):
+                self.assertTrue(0 <= left and right <= width, (width, one, left, right))
+                for other in boxes[:i]:
+                    apart = (left >= other[3] - 1 or right <= other[1] + 1 or top >= other[4] - 3 or bottom <= other[2] + 3)
+                    self.assertTrue(apart, (width, one, other[0]))
+                if left > 700 and not one.isdigit():  # a name at the end of its line, with its value
+                    self.assertRegex(one, r"^.+ [\d,.]+$")
+            told = self.find("ol.marks").text.lower()
+            for name in events:
+                self.assertIn(name.split("_")[-1].lower(), told)
+        self.assert_prints()
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        try:
+            shown = [row.is_displayed() for row in self.all("#strips tbody tr")]
+            self.assertEqual([shown.count(True), shown[0]], [8, True])
+            self.assertIn("Taiwan stop", self.find("#answer .tiles").text)
+            self.assertIn(f"{len(worlds) - 8} more worlds", self.find("#comparison .paper").text)
+        finally:
+            self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+    def test_the_pointer_tells_the_intervals_of_a_sweep(self):
+        self.open(file=self.pages["sweep"])
+        live = self.find("[data-chart=fan] .live")
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", live)
+        move = webdriver.ActionChains(self.driver)
+        move.move_to_element_with_offset(live, live.size["width"] // 2 - 192, 0).pause(0.3).perform()
+        told = self.driver.execute_script(
+            "return Array.from(arguments[0].querySelectorAll('div')).map(function (d) { return d.innerText; }).join('\\n')", live)
+        with open(self.pages["sweep"].parent / "quantiles.csv", encoding="utf-8") as file:
+            last = [row for row in csv.DictReader(file) if row["quantity"] == "online" and row["date"] and not row["entity"]][-1]
+        self.assertIn(last["date"][:7], told)
+        for low, high in (("p10", "p90"), ("p25", "p75")):
+            found = re.search(rf"Online {low.upper()}-{high.upper()}: ([\d,.]+)-([\d,.]+) GW", told)
+            self.assertTrue(found, told)
+            for shown, exact in zip(found.groups(), (last[low], last[high])):
+                self.assertAlmostEqual(float(shown.replace(",", "")) / float(exact), 1, delta=0.01)
+
+    def test_dots_save_their_numbers_and_pictures(self):
+        self.open(file=self.pages["sweep"])
+        names = ("outputs.csv", "outputs.svg", "outputs.png")
+        with tempfile.TemporaryDirectory() as folder:
+            read = self.saved(folder, names)
+        self.assertEqual(set(read), set(names))
+        rows = list(csv.DictReader(read["outputs.csv"].decode().splitlines()))
+        self.assertEqual(len(rows), 3 * 50)
+        with open(self.pages["sweep"].parent / "runs.csv", encoding="utf-8") as file:
+            online = sorted(float(run["online_2035"]) for run in csv.DictReader(file))
+        dots = [float(row["value"]) for row in rows if row["output"] == "online_2035"]
+        self.assertEqual(dots, sorted(dots))
+        for dot in dots:
+            self.assertTrue(any(abs(dot / each - 1) < 1e-5 for each in online))
+        self.assertTrue(all(re.fullmatch(r"\d{4}-\d\d-\d\d", row["value"]) for row in rows if row["output"] == "first_100_gw"))
+        svg = "{http://www.w3.org/2000/svg}"
+        sheet = xml.etree.ElementTree.fromstring(read["outputs.svg"])
+        self.assertEqual(len(sheet.findall(f"{svg}svg")), 3)
+        self.assertEqual(len(sheet.findall(f"{svg}text")), 3 * 4)  # the name, and three numbers below
 
     def test_they_print_on_ten_pages_at_most(self):
         for page in self.pages.values():
@@ -502,7 +622,7 @@ class ManyRuns(Page):
         right = "return Array.from(document.querySelectorAll(arguments[0])).map(function (e) {" \
             "  var box = e.getBoundingClientRect(); return [Math.round(box.left), Math.round(box.right)]; })"
         self.open(width=360, file=self.pages["comparison"])
-        time.sleep(0.3)
+        self.settle()
         for left, edge in self.driver.execute_script(right, ".folds th, .folds td"):
             self.assertTrue(0 <= left and edge <= 360, (left, edge))
         for table in ("#differences", "#strips"):
@@ -517,7 +637,7 @@ class ManyRuns(Page):
         self.assertEqual([key.text for key in self.all("#comparison .keys span") if key.is_displayed()],
                          ["Baseline", "Taiwan stop"])
         self.open(width=360, file=self.pages["sweep"])
-        time.sleep(0.3)
+        self.settle()
         boxes = self.driver.execute_script(right, ".tornado tbody th, .tornado tbody td, .tornado i")
         self.assertEqual(len(boxes), 8)
         for left, edge in boxes:
@@ -527,7 +647,9 @@ class ManyRuns(Page):
         for page in [*self.pages.values(), self.run_page]:
             for width in (1280, 360):
                 self.open(width=width, file=page)
-                time.sleep(0.3)
+                self.settle()
+                self.driver.execute_script(
+                    "document.querySelectorAll('details').forEach(function (d) { d.open = true; })")
                 self.assertEqual(self.driver.execute_script(
                     "return Array.from(document.querySelectorAll('.strip td span')).filter(function (e) {"
                     "  return e.scrollWidth > e.clientWidth + 1; }).map(function (e) { return e.textContent; })"), [])
@@ -536,6 +658,11 @@ class ManyRuns(Page):
                     "  function (e) { return e.getClientRects().length && e.getBoundingClientRect().width; }).map(function (e) {"
                     "  var m = e.getScreenCTM(); return Math.hypot(m.a, m.b) * parseFloat(getComputedStyle(e).fontSize); }))")
                 self.assertGreaterEqual(smallest, 9.5, (page, width))
+                self.assertEqual(self.driver.execute_script(
+                    "return Array.from(document.querySelectorAll('svg.chart text')).filter(function (e) {"
+                    "  var t = e.getBoundingClientRect(), s = e.ownerSVGElement.getBoundingClientRect();"
+                    "  return t.width && (t.left < s.left - 1 || t.right > s.right + 1); })"
+                    ".map(function (e) { return e.textContent; })"), [], (page, width))
 
     def test_medians_of_a_sweep_are_those_of_its_file_and_of_the_terminal(self):
         page = self.pages["sweep"]
@@ -582,37 +709,44 @@ class ManyRuns(Page):
 
 
 class WithoutScripts(Page):
-    def test_the_page_reads_without_scripts(self):
-        driver = browser(scripts=False)
-        try:
-            driver.get(self.file.as_uri())
-            text = driver.find_element(By.TAG_NAME, "body").text
-            for part in (self.summary["headline"], "EUV tools", "Year by year", "Where it comes from"):
-                self.assertIn(part, text)
-            shown = [b for b in driver.find_elements(By.TAG_NAME, "button") if b.is_displayed()]
-            self.assertEqual(shown, [], "buttons that do nothing")
-            self.assertTrue(all(svg.is_displayed() for svg in
-                                driver.find_elements(By.CSS_SELECTOR, "#supply svg.chart")))
-            self.assertEqual(len(driver.find_elements(By.CSS_SELECTOR, "#ribbon td.top")) > 20, True)
-        finally:
-            driver.quit()
+    @classmethod
+    def setUpClass(cls):
+        cls.make()
+        cls.driver = browser(scripts=False)
 
+    def test_the_page_reads_without_scripts(self):
+        self.open()
+        text = self.find("body").text
+        for part in (self.summary["headline"], "EUV tools", "Year by year", "Where it comes from"):
+            self.assertIn(part, text)
+        shown = [b for b in self.all("button") if b.is_displayed()]
+        self.assertEqual(shown, [], "buttons that do nothing")
+        self.assertTrue(all(svg.is_displayed() for svg in self.all("#supply svg.chart")))
+        self.assertGreater(len(self.all("#ribbon td.top")), 20)
+
+    def test_without_scripts_a_phone_shows_where_lines_end(self):
+        self.open(width=360)
+        for chart in ("supply", "stack-lab"):
+            names = self.all(f"#{chart} svg.chart text.label")
+            self.assertGreater(len(names), 1)
+            for name in names:
+                left = name.rect["x"]
+                self.assertTrue(0 <= left and left + name.rect["width"] <= 360, (chart, name.rect))
+        self.assertEqual(self.find("html").get_property("scrollWidth"), 360)
 
     def test_without_scripts_the_page_follows_the_system(self):
-        driver = browser(scripts=False)
-        try:
-            grounds = {}
-            for theme in ("light", "dark"):
-                driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
-                    {"name": "prefers-color-scheme", "value": theme}]})
-                driver.get(self.file.as_uri())
-                body = driver.find_element(By.TAG_NAME, "body")
-                grounds[theme] = (body.value_of_css_property("background-color"),
-                                  body.value_of_css_property("color"))
-            self.assertEqual(grounds["light"], ("rgba(248, 247, 244, 1)", "rgba(29, 32, 38, 1)"))
-            self.assertEqual(grounds["dark"], ("rgba(20, 22, 26, 1)", "rgba(236, 238, 242, 1)"))
-        finally:
-            driver.quit()
+        grounds = {}
+        for theme in ("light", "dark"):
+            self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
+                {"name": "prefers-color-scheme", "value": theme}]})
+            self.open()
+            body = self.find("body")
+            cell = self.find("#ribbon tbody td")
+            grounds[theme] = [body.value_of_css_property("background-color"),
+                              body.value_of_css_property("color"), cell.value_of_css_property("background-color")]
+            self.assertGreater(cell.size["height"], 15)
+        self.assertEqual(grounds["light"], ["rgba(248, 247, 244, 1)", "rgba(29, 32, 38, 1)", "rgba(244, 242, 236, 1)"])
+        self.assertEqual(grounds["dark"], ["rgba(20, 22, 26, 1)", "rgba(236, 238, 242, 1)", "rgba(35, 38, 45, 1)"])
 
 
 class Hostile(Page):
@@ -662,7 +796,7 @@ class Hostile(Page):
         (self.out / "resolved.yaml").write_text(values, encoding="utf-8")
         call("report", self.out)
         self.open(width=360)
-        time.sleep(0.5)
+        self.settle()
         self.assertLess(self.file.stat().st_size, 4 * LARGEST_PAGE)
         for cell in self.all("td.c")[:60:7]:
             self.driver.execute_script("arguments[0].click()", cell)
@@ -687,7 +821,7 @@ class Hostile(Page):
         for kind in ("comparison", "sweep"):
             call("report", path / kind)
             self.open(width=360, file=path / kind / "report.html")
-            time.sleep(0.5)
+            self.settle()
             live = self.find(".figure .live")
             self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", live)
             webdriver.ActionChains(self.driver).move_to_element(live).pause(0.2).perform()
@@ -700,4 +834,5 @@ class Hostile(Page):
 
 if __name__ == "__main__":
     PROGRAM = sys.argv.pop(1)
+    sys.argv[1:] = classes.chosen(sys.modules[__name__], sys.argv[1:])
     unittest.main()

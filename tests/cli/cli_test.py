@@ -17,6 +17,8 @@ from pathlib import Path
 
 PROGRAM = ""
 TESTS = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(TESTS))
+import classes  # noqa: E402
 SMALL = TESTS / "cli" / "small.yaml"
 RESULT_FILES = ["bottlenecks.csv", "context.json", "datapackage.json", "orders.csv", "resolved.yaml",
                 "run.log", "summary.json", "timeseries.csv", "timing.json", "why.json"]
@@ -316,6 +318,22 @@ class Report(Case):
         self.assert_call(result, 3, stdout="")
         self.assertIn("summary.json:1:2: is not JSON: it is cut", result.stderr)
         self.assertFalse((out / "report.html").exists())
+
+    def test_what_a_page_draws_is_printed_as_json_and_no_page_is_written(self):
+        out = self.folder / "out"
+        call("run", SMALL, "-o", out)
+        result = call("report", out, "--json")
+        self.assert_call(result, 0, stderr="")
+        self.assertFalse((out / "report.html").exists())
+        data = json.loads(result.stdout)
+        self.assertEqual(data["kind"], "run")
+        summary = json.loads((out / "summary.json").read_text())
+        self.assertEqual(data["headline"], summary["headline"])
+        call("report", out)
+        page = (out / "report.html").read_text(encoding="utf-8")
+        self.assertIn(result.stdout.strip().replace("<", "\\u003c"), page)
+        for more in (("-o", self.folder / "x"), ("--quiet",)):
+            self.assert_call(call("report", out, "--json", *more), 2, stdout="")
 
     def test_a_page_that_cannot_be_written_leaves_nothing(self):
         out = self.folder / "out"
@@ -1042,13 +1060,15 @@ class Run(Case):
 
     def test_tables_are_as_wide_as_columns_says_where_there_is_no_terminal(self):
         scenarios = TESTS.parent / "scenarios"
-        words = (["run", "--deterministic"],
-                 ["compare", str(scenarios / "overlays/taiwan-stop.yaml"), "--deterministic"],
-                 ["compare", str(scenarios / "overlays/taiwan-stop.yaml"), "--seeds", "2"],
-                 ["relieve", "--deterministic", "--constraint", "euv_tools", "--windows"],
-                 ["relieve", "--constraint", "euv_tools", "--replications", "2"])
-        for command, *rest in words:
-            for columns in (60, 80, 100, 120):
+        # The tables of relieve, which takes seconds, are divided by width alone.
+        all_widths, ends = (60, 80, 100, 120), (60, 100)
+        words = ((all_widths, "run", "--deterministic"),
+                 (all_widths, "compare", str(scenarios / "overlays/taiwan-stop.yaml"), "--deterministic"),
+                 (all_widths, "compare", str(scenarios / "overlays/taiwan-stop.yaml"), "--seeds", "2"),
+                 (ends, "relieve", "--deterministic", "--constraint", "euv_tools", "--windows"),
+                 (ends, "relieve", "--constraint", "euv_tools", "--replications", "2"))
+        for widths, command, *rest in words:
+            for columns in widths:
                 with self.subTest(command=command, rest=rest, columns=columns):
                     result = subprocess.run([PROGRAM, command, str(scenarios / "baseline.yaml"), *rest],
                                             capture_output=True, text=True, timeout=60,
@@ -1473,4 +1493,5 @@ class Others(Case):
 
 if __name__ == "__main__":
     PROGRAM = sys.argv.pop(1)
+    sys.argv[1:] = classes.chosen(sys.modules[__name__], sys.argv[1:])
     unittest.main()

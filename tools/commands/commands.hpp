@@ -62,6 +62,7 @@ struct ReportArguments {
   std::string directory;  ///< that `run -o` or `relieve -o` wrote
   std::string output;     ///< file; empty: report.html in the directory
   std::string relief;     ///< directory that `relieve -o` wrote of the same run; may be empty
+  bool json = false;      ///< print what the page draws from, and write no page
 };
 
 struct RelieveArguments {

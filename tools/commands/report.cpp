@@ -17,11 +17,18 @@ int report_command(const ReportArguments& arguments) {
                                            : std::filesystem::path(arguments.output);
   if (std::filesystem::is_directory(target, unknown))
     throw UsageError("'" + target.string() + "' is a directory; name a file with --output");
-  static_cast<void>(file_to_write(target));  // refused before anything is read
+  if (!arguments.json)
+    static_cast<void>(file_to_write(target));  // refused before anything is read
   RunFiles files = read_run_files(directory, arguments.relief);
   if (files.result.titles.empty())  // comparisons and sweeps do not carry them
     files.result.titles = models::constraint_titles();
-  write_file(target, report_page(files));
+  if (arguments.json) {
+    print(report_data(files) + "\n");
+    return exit_ok;
+  }
+  const std::string page = report_page(files);
+  write_file(target, page);
+  warn_of_size(target, page.size());
   print(target.string() + "\n");
   return exit_ok;
 }

@@ -53,15 +53,20 @@ void add_report(Program& program, RunLine& line) {
   report.add_option("DIR", line.report.directory, "Directory that 'run -o' wrote")
       ->required()
       ->type_name("");
-  report.add_option("-o,--output", line.report.output, "The file; default: report.html in DIR")
-      ->check(not_empty)
-      ->type_name("FILE");
+  CLI::Option* const output =
+      report.add_option("-o,--output", line.report.output, "The file; default: report.html in DIR")
+          ->check(not_empty)
+          ->type_name("FILE");
   report
       .add_option("--relief", line.report.relief,
                   "Directory that 'relieve -o' wrote of the same run: what more would bring")
       ->check(not_empty)
       ->type_name("DIR");
+  CLI::Option* const json = report.add_flag(
+      "--json", line.report.json, "Print what the page draws from instead of writing the page");
+  json->excludes(output);
   add_quiet(report);
+  json->excludes(report.get_option("--quiet"));
   when_typed(report, program, report_command, line.report);
 }
 

@@ -12,8 +12,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// More rows than this nobody reads.
+/// More rows than this nobody reads, of one lot and of all.
 constexpr std::size_t kMostOrders = 22;
+constexpr std::size_t kMostOrdersOfAll = 154;
 
 /// "2027-03-01" or "2027-03-01T06:30Z"
 Tick tick_of(const Timeline& timeline, const std::string& text) {
@@ -62,7 +63,7 @@ std::vector<const OrderRow*> beside(const RunResult& result, const std::set<std:
   return others;
 }
 
-void add_orders(Chain& chain, const RunResult& result, const Journal& journal) {
+void add_orders(Chain& chain, const RunResult& result, const Journal& journal, std::size_t most) {
   std::set<std::uint64_t> numbers;
   for (const ChainStep& step : chain.steps) {
     const auto found = journal.find(step.order);
@@ -70,12 +71,13 @@ void add_orders(Chain& chain, const RunResult& result, const Journal& journal) {
       chain.orders.push_back({*found->second, true});
   }
   for (const OrderRow* row : beside(result, numbers, tick_of(Timeline(result.start), chain.came))) {
-    if (chain.orders.size() < kMostOrders)
+    if (chain.orders.size() < most)
       chain.orders.push_back({*row, false});
   }
 }
 
-Chain chain_of(const Json& json, const RunResult& result, const Journal& journal) {
+Chain chain_of(const Json& json, const RunResult& result, const Journal& journal,
+               std::size_t most_orders) {
   const Timeline timeline(result.start);
   const Json& why = json.at("why");
   Chain chain{.year = json.at("year").get<int>(),
@@ -92,7 +94,7 @@ Chain chain_of(const Json& json, const RunResult& result, const Journal& journal
   }
   for (const Json& root : why.at("roots"))
     chain.roots.emplace_back(root.at("cause").get<std::string>(), root.at("share").get<double>());
-  add_orders(chain, result, journal);
+  add_orders(chain, result, journal, most_orders);
   return chain;
 }
 
@@ -106,8 +108,11 @@ std::vector<Chain> chains_of(const RunFiles& files) {
   for (const OrderRow& row : files.result.orders)
     journal[row.order] = &row;
   try {
-    for (const Json& year : files.why.at("years"))
-      chains.push_back(chain_of(year, files.result, journal));
+    const Json& years = files.why.at("years");
+    const std::size_t most =
+        std::min(kMostOrders, kMostOrdersOfAll / std::max<std::size_t>(1, years.size()));
+    for (const Json& year : years)
+      chains.push_back(chain_of(year, files.result, journal, most));
   } catch (const std::exception&) {
     refuse_json(files.directory / "why.json");
   }

@@ -94,8 +94,11 @@ std::string json_for_script(std::string_view json) {
 
 std::string in_words(std::string_view name) {
   static constexpr auto kSpelled =
-      std::to_array<std::pair<std::string_view, std::string_view>>({{"ai", "AI"},
+      std::to_array<std::pair<std::string_view, std::string_view>>({{"3d", "3D"},
+                                                                    {"ai", "AI"},
                                                                     {"amd", "AMD"},
+                                                                    {"arizona", "Arizona"},
+                                                                    {"china", "China"},
                                                                     {"asml", "ASML"},
                                                                     {"cowos", "CoWoS"},
                                                                     {"coreweave", "CoreWeave"},
@@ -107,15 +110,19 @@ std::string in_words(std::string_view name) {
                                                                     {"h100e", "H100e"},
                                                                     {"tdp", "TDP"},
                                                                     {"dram", "DRAM"},
+                                                                    {"ddr", "DDR"},
                                                                     {"euv", "EUV"},
                                                                     {"ge", "GE"},
                                                                     {"hbm", "HBM"},
                                                                     {"hynix", "Hynix"},
+                                                                    {"korea", "Korea"},
                                                                     {"openai", "OpenAI"},
                                                                     {"osat", "OSAT"},
                                                                     {"pcs", "PCs"},
+                                                                    {"samsung", "Samsung"},
                                                                     {"sk", "SK"},
                                                                     {"smt", "SMT"},
+                                                                    {"taiwan", "Taiwan"},
                                                                     {"tpu", "TPU"},
                                                                     {"tsmc", "TSMC"},
                                                                     {"xai", "xAI"},
@@ -181,7 +188,7 @@ std::string compact(double number) {
 std::string amount(double number, std::string_view unit) {
   if (unit.starts_with("kW") && std::abs(number) >= 1e5)
     return readable(number / 1e6) + " G" + std::string(unit.substr(1));
-  const std::string text = compact(number);
+  const std::string text = number == 0 ? "0" : compact(number);
   return unit == "1" || unit.empty() ? text : text + " " + std::string(unit);
 }
 

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "sim/base/error.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/base/log.hpp"
+#include "sim/base/text.hpp"
 #include "sim/record/result_directory.hpp"
 #include "sim/record/version.hpp"
 #include "tools/report/assets.hpp"
@@ -84,6 +87,11 @@ std::string html_of(const Section& section, const ReportModel& model) {
   }
 }
 
+std::string data_of(const ReportModel& model) {
+  const char* const file = model.files.compare.is_null() ? "summary.json" : "compare.json";
+  return html_of({"block", "", file, report_block}, model);
+}
+
 }  // namespace
 
 std::string policy_hash(std::string_view text) {
@@ -107,10 +115,12 @@ std::string filled(std::string_view page,
   }
 }
 
+std::string report_data(const RunFiles& files) {
+  return data_of(model_of(files));
+}
+
 std::string report_page(const RunFiles& files) {
   const ReportModel model = model_of(files);
-  const Section block{"block", "", files.compare.is_null() ? "summary.json" : "compare.json",
-                      report_block};
   std::string body;
   std::string links;
   for (const Section& section : kSections) {
@@ -136,9 +146,18 @@ std::string report_page(const RunFiles& files) {
        {"body", body},
        {"version", escaped(version(), 30)},
        {"charts", library.empty() ? "" : " &middot; charts: Apache ECharts (Apache-2.0)"},
-       {"data", json_for_script(html_of(block, model))},
+       {"data", json_for_script(data_of(model))},
        {"library", script(library)},
        {"script", script(page_js())}});
+}
+
+void warn_of_size(const std::filesystem::path& page, std::size_t bytes) {
+  if (bytes < kLargestPage)
+    return;
+  const double megabytes = std::round(static_cast<double>(bytes) / 1e4) / 100;
+  log::warn(
+      page.generic_string() + " has " + shortest(megabytes) +
+      " MB, more than the 2 MB that a page should have; the page of a shorter run is smaller");
 }
 
 std::filesystem::path write_report(const std::filesystem::path& directory,
@@ -147,7 +166,9 @@ std::filesystem::path write_report(const std::filesystem::path& directory,
   RunFiles files = read_run_files(directory);
   if (files.result.titles.empty())
     files.result.titles = titles;
-  write_file(page, report_page(files));
+  const std::string text = report_page(files);
+  write_file(page, text);
+  warn_of_size(page, text.size());
   return page;
 }
 

@@ -14,6 +14,15 @@ namespace chokepoint::tools {
 /// Equal files give equal bytes.
 [[nodiscard]] std::string report_page(const RunFiles& files);
 
+/// The JSON object that the page draws from; docs/reference/report.md describes it.
+[[nodiscard]] std::string report_data(const RunFiles& files);
+
+/// What pages are promised to be smaller than, in bytes.
+inline constexpr std::size_t kLargestPage = 2'000'000;
+
+/// Says on stderr that a page is larger than promised; nothing of one that is not.
+void warn_of_size(const std::filesystem::path& page, std::size_t bytes);
+
 /// Reads a result directory and writes the page of it to report.html there; returns its path. For
 /// commands with --report. `titles`: of constraints, where the files have none. Throws
 /// ScenarioError and OutputError.

@@ -15,7 +15,10 @@
     return text.replace(/[&<>"']/g, function (c) { return '&#' + c.charCodeAt(0) + ';'; });
   }
   // Numbers that are read come as texts; only the ends of axes are written here.
-  function texts(joined) { return joined.split('|'); }
+  function texts(joined) {
+    var before = '';
+    return joined.split('|').map(function (text) { return before = text || before; });
+  }
   function tick(number) { return number.toLocaleString('en-US', { maximumSignificantDigits: 4 }); }
   function element(tag, text) {
     var made = document.createElement(tag);
@@ -99,7 +102,8 @@
   if (table) {
     var cells = [];
     var line = null;
-    table.querySelectorAll('td.c').forEach(function (cell) {
+    table.querySelectorAll('tbody td:not(.total)').forEach(function (cell) {
+      cell.classList.add('c');
       if (cell.parentNode !== line) cells.push([]);
       line = cell.parentNode;
       cell.dataset.r = cells.length - 1;
@@ -129,7 +133,7 @@
         numbers.appendChild(element('dt', name));
         numbers.appendChild(element('dd', value));
       };
-      row.roots[q].slice(0, 4).forEach(function (root) { add(root[0], root[1]); });
+      row.roots[q].slice(0, 4).forEach(function (root) { add(data.causes[root[0]], root[1]); });
       add('Unmet, all together', data.unmet[q] + ' ' + data.unit + '-years');
       if (row.gain && row.gain[y] !== null)
         add(data.change + ' more of it would add by the end of ' + data.years[y], row.gain[y].replace(/^\S+/, '$& ' + data.unit));
@@ -279,7 +283,7 @@
     var soft = css('--soft');
     return {
       animation: false, textStyle: { fontFamily: 'system-ui, sans-serif', color: css('--ink') },
-      grid: { left: 52, right: window.innerWidth < 700 ? 14 : 170, top: 14, bottom: 46 },
+      grid: { left: 52, right: window.innerWidth < 700 ? 14 : 190, top: 14, bottom: 46 },
       xAxis: { type: 'category', data: months, boundaryGap: false, axisLine: { lineStyle: { color: css('--edge') } },
         axisTick: { show: false },
         axisLabel: { color: soft, hideOverlap: true,
@@ -294,20 +298,35 @@
       aria: { enabled: true }
     };
   }
-  function endLabel(name, color) {
-    return { show: window.innerWidth >= 700, formatter: function () { return name; }, color: color, fontWeight: 600, distance: 6 };
-  }
   function tooltipOption(formatter) {
     return { trigger: 'axis', confine: true, backgroundColor: css('--card'), borderColor: css('--edge'),
       textStyle: { color: css('--ink'), fontSize: 12 }, formatter: formatter,
       extraCssText: 'max-width:min(340px,85vw);white-space:normal;overflow-wrap:anywhere' };
   }
+  // Dotted lines with names above the plot, in rows of which none lies on another.
+  function markLines(lines, option, width) {
+    var plot = width - option.grid.left - option.grid.right;
+    var ends = [];
+    var data = lines.marks.map(function (mark) {
+      var part = Math.max(0, lines.months.indexOf(mark.month)) / Math.max(1, lines.months.length - 1);
+      var wide = 7 * mark.name.length;
+      var align = part < 0.3 ? 'left' : part > 0.7 ? 'right' : 'center';
+      var left = part * plot - (align === 'left' ? 0 : align === 'right' ? wide : wide / 2);
+      var row = 0;
+      while (ends[row] > left) row += 1;
+      ends[row] = left + wide + 8;
+      return { xAxis: mark.month, label: { formatter: function () { return mark.name; }, color: css('--soft'), position: 'end',
+        align: align, distance: [0, 6], offset: [0, -15 * row] } };
+    });
+    option.grid.top = 16 + 15 * ends.length;
+    return { silent: true, symbol: 'none', lineStyle: { color: css('--soft'), type: 'dotted' }, data: data };
+  }
   // Lines with bands. A band is a clear layer up to its low edge and a pale one from there to its high edge.
-  function linesOption(id) {
+  function linesOption(id, place) {
     var lines = data.lines[id];
     var option = base(lines.unit, lines.months);
     var shown = lines.layers.map(function (layer) { return texts(layer.shown); });
-    var before = 2 * lines.bands.length;
+    var ranges = lines.bands.map(function (band) { return texts(band.shown); });
     option.series = [];
     if (id === 'supply' && logarithmic) option.yAxis.type = 'log';
     lines.bands.forEach(function (band, i) {
@@ -319,22 +338,28 @@
     });
     lines.layers.forEach(function (layer, i) {
       var color = css('--' + layer.css);
-      var last = layer.name + ' ' + shown[i][layer.values.length - 1];
-      var series = { name: layer.name, type: 'line', data: layer.values, showSymbol: false,
-        lineStyle: { color: color, width: 2, type: layer.css === 'demand' ? 'dashed' : 'solid' }, itemStyle: { color: color },
-        labelLayout: { moveOverlap: 'shiftY' },
-        endLabel: endLabel(last, id === 'supply' ? color : css('--ink')) };
-      if (i === 0 && lines.marks.length)
-        series.markLine = { silent: true, symbol: 'none', lineStyle: { color: css('--soft'), type: 'dotted' },
-          data: lines.marks.map(function (mark) {
-            return { xAxis: mark.month, label: { formatter: function () { return mark.name; }, color: css('--soft'), position: 'insideEndTop' } };
-          }) };
+      var other = layer.named === false;
+      var series = { name: layer.name, type: 'line', data: layer.values, showSymbol: false, z: other ? 1 : 2,
+        lineStyle: { color: color, width: other ? 1 : 2, type: layer.css === 'demand' ? 'dashed' : 'solid' }, itemStyle: { color: color } };
+      if (i === 0 && lines.marks.length) series.markLine = markLines(lines, option, place.offsetWidth);
       option.series.push(series);
     });
     option.tooltip = tooltipOption(function (points) {
-      var rows = points.filter(function (p) { return p.seriesIndex >= before; })
-        .map(function (p) { return [p.seriesName, shown[p.seriesIndex - before][p.dataIndex]]; });
-      return tooltip(rows, points[0].axisValue, lines.unit, id === 'supply' ? heldBack(points[0].axisValue) : '');
+      var m = points[0].dataIndex;
+      var rows = [];
+      var others = 0;
+      lines.layers.forEach(function (layer, i) {
+        if (layer.named === false) {
+          others += 1;
+          return;
+        }
+        rows.push([layer.name, shown[i][m]]);
+        lines.bands.forEach(function (band, b) {
+          if (band.css === layer.css) rows.push([band.name, ranges[b][m]]);
+        });
+      });
+      return tooltip(rows, points[0].axisValue, lines.unit,
+        id === 'supply' ? heldBack(points[0].axisValue) : others ? 'and ' + others + ' more, in the table below' : '');
     });
     return option;
   }
@@ -358,26 +383,41 @@
     });
     return option;
   }
-  // Names at the right end of the layers, at least a line apart.
-  function nameLayers(chart, option) {
+  // Names at the right end, at least a line apart: each with the value that it stands at.
+  function nameAtEnd(chart, labels) {
     if (window.innerWidth < 700) return;
-    var below = 0;
-    var labels = option.series.map(function (series) {
-      var last = series.data[series.data.length - 1];
-      below += last;
-      return { name: series.name, color: series.itemStyle.color, y: chart.convertToPixel({ yAxisIndex: 0 }, below - last / 2) };
-    }).sort(function (a, b) { return a.y - b.y; });
+    labels.forEach(function (label) { label.y = chart.convertToPixel({ yAxisIndex: 0 }, label.at); });
+    labels.sort(function (a, b) { return a.y - b.y; });
     labels.forEach(function (label, i) { if (i && label.y < labels[i - 1].y + 15) label.y = labels[i - 1].y + 15; });
     var lowest = chart.getHeight() - 48;
     labels.reverse().forEach(function (label, i) {
       label.y = Math.min(label.y, i ? labels[i - 1].y - 15 : lowest);
     });
-    var x = chart.getWidth() - 162;
+    var x = chart.getWidth() - 182;
     chart.setOption({ graphic: labels.map(function (label, i) {
       return { type: 'group', id: 'label' + i, left: x, top: label.y - 7, silent: true, children: [
         { type: 'rect', shape: { x: 0, y: 2, width: 8, height: 10, r: 2 }, style: { fill: label.color } },
-        { type: 'text', style: { x: 13, y: 0, text: label.name, fill: css('--ink'), font: '600 12px system-ui, sans-serif' } }] };
+        { type: 'text', style: { x: 13, y: 0, text: label.name, fill: css('--ink'), font: '600 12px system-ui, sans-serif',
+          width: 168, overflow: 'truncate' } }] };
     }) });
+  }
+  function nameLines(chart, id) {
+    nameAtEnd(chart, data.lines[id].layers.filter(function (layer) { return layer.named !== false; }).map(function (layer) {
+      var last = layer.values.length - 1;
+      return { name: layer.name.slice(0, 60), value: texts(layer.shown)[last], color: css('--' + layer.css), at: layer.values[last] };
+    }).map(function (label) {
+      var most = 21 - label.value.length;
+      label.name = (label.name.length > most ? label.name.slice(0, most - 1) + '\u2026' : label.name) + ' ' + label.value;
+      return label;
+    }));
+  }
+  function nameLayers(chart, option) {
+    var below = 0;
+    nameAtEnd(chart, option.series.map(function (series) {
+      var last = series.data[series.data.length - 1];
+      below += last;
+      return { name: series.name, color: series.itemStyle.color, at: below - last / 2 };
+    }));
   }
   var logarithmic = false;
   if (get('supply-log')) {
@@ -398,9 +438,10 @@
         if (!place.offsetWidth) return;
         if (!chart) chart = figure.chart = echarts.init(place, null, { renderer: 'svg' });
         chart.resize();
-        var option = data.lines[id] ? linesOption(id) : stackOption(id);
+        var option = data.lines[id] ? linesOption(id, place) : stackOption(id);
         chart.setOption(option, true);
         if (data.stacks[id]) nameLayers(chart, option);
+        else nameLines(chart, id);
       };
       redraw.push(draw);
       draw();
@@ -459,9 +500,39 @@
     });
     return rows;
   }
+  function lotRows() {
+    var rows = [['year', 'order', 'buyer', 'seller', 'commodity', 'quantity', 'unit', 'placed', 'promised', 'delivered', 'critical']];
+    data.lots.forEach(function (lot) {
+      rows.push(lot.map(function (field) { return field === null ? '' : field === true ? 'yes' : field === false ? 'no' : field; }));
+    });
+    return rows;
+  }
+  function outputRows() {
+    var rows = [['output', 'fiftieth', 'value']];
+    data.outputs.forEach(function (output) {
+      output.values.forEach(function (value, i) { rows.push([output.name, i + 1, value]); });
+    });
+    return rows;
+  }
+  // A table of the page, with the exact numbers where it has them.
+  function tableRows(table) {
+    return Array.prototype.map.call(table.querySelectorAll('tr'), function (row) {
+      return Array.prototype.map.call(row.children, function (cell) {
+        var exact = cell.querySelector('data');
+        return exact ? +exact.value : cell.textContent;
+      });
+    });
+  }
+  function rowsOf(id) {
+    if (id === 'chain') return goodsRows();
+    if (id === 'lots') return lotRows();
+    if (id === 'outputs') return outputRows();
+    return id === 'observed' ? tableRows(document.querySelector('#observed table')) : chartRows(id);
+  }
   // A picture that stands alone: the styles of the page go into it, and the ground it lay on.
   var STYLES = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'font-size', 'font-weight', 'font-family', 'text-anchor', 'visibility', 'display'];
-  function alone(svg) {
+  var SVG = 'http://www.w3.org/2000/svg';
+  function styled(svg) {
     var copy = svg.cloneNode(true);
     var from = [svg].concat(Array.prototype.slice.call(svg.querySelectorAll('*')));
     var to = [copy].concat(Array.prototype.slice.call(copy.querySelectorAll('*')));
@@ -473,16 +544,49 @@
       });
     });
     var size = svg.getBoundingClientRect();
-    copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
     copy.setAttribute('width', Math.round(size.width));
     copy.setAttribute('height', Math.round(size.height));
-    copy.style.background = css('--card');
-    return { text: new XMLSerializer().serializeToString(copy), width: Math.round(size.width), height: Math.round(size.height) };
+    return copy;
   }
+  // Several pictures in one, each where it lies on the page, with the words that name it.
+  function sheet(svgs) {
+    var all = document.createElementNS(SVG, 'svg');
+    var parts = [];
+    svgs.forEach(function (svg) {
+      var of = svg.closest('figure, details');
+      parts.push([styled(svg), svg]);
+      (of ? of.querySelectorAll('summary, figcaption, .ends span') : []).forEach(function (words) {
+        var text = document.createElementNS(SVG, 'text');
+        text.textContent = words.textContent;
+        text.setAttribute('style', 'font:12px system-ui,sans-serif;dominant-baseline:hanging;fill:' + getComputedStyle(words).color);
+        parts.push([text, words]);
+      });
+    });
+    var boxes = parts.map(function (part) { return part[1].getBoundingClientRect(); });
+    var edge = function (of, side) { return of.apply(null, boxes.map(function (box) { return box[side]; })); };
+    var left = edge(Math.min, 'left') - 8;
+    var top = edge(Math.min, 'top') - 8;
+    parts.forEach(function (part, i) {
+      part[0].setAttribute('x', Math.round(boxes[i].left - left));
+      part[0].setAttribute('y', Math.round(boxes[i].top - top));
+      all.appendChild(part[0]);
+    });
+    all.setAttribute('width', Math.round(edge(Math.max, 'right') - left + 8));
+    all.setAttribute('height', Math.round(edge(Math.max, 'bottom') - top + 8));
+    return all;
+  }
+  // What is folded has a size, too, and lies on what is not.
+  function isOpen(element) { return !element.closest('details:not([open])') && element.getBoundingClientRect().width > 0; }
   function pictureOf(id) {
     var figure = document.querySelector('[data-chart="' + id + '"]');
-    var shown = Array.prototype.filter.call(figure.querySelectorAll('svg'), function (svg) { return svg.getBoundingClientRect().width > 0; });
-    return shown.length ? alone(shown[0]) : null;
+    var svgs = Array.prototype.slice.call(figure.querySelectorAll('svg'));
+    if (svgs.length && !svgs.some(isOpen) && svgs[0].closest('details')) svgs[0].closest('details').open = true;
+    var shown = svgs.filter(isOpen);
+    if (!shown.length) return null;
+    var made = figure.classList.contains('figure') || id === 'chain' ? styled(shown[0]) : sheet(shown);
+    made.style.background = css('--card');
+    made.setAttribute('xmlns', SVG);
+    return { text: new XMLSerializer().serializeToString(made), width: +made.getAttribute('width'), height: +made.getAttribute('height') };
   }
   function savePng(name, picture) {
     var image = new Image();
@@ -504,7 +608,7 @@
       var id = button.dataset.of;
       if (kind === 'json') return save('report-data.json', 'application/json', JSON.stringify(data));
       if (kind === 'shares') return save('shares.csv', 'text/csv', csv(shareRows()));
-      if (kind === 'csv') return save(id + '.csv', 'text/csv', csv(id === 'chain' ? goodsRows() : chartRows(id)));
+      if (kind === 'csv') return save(id + '.csv', 'text/csv', csv(rowsOf(id)));
       var picture = pictureOf(id);
       if (!picture) return null;
       return kind === 'svg' ? save(id + '.svg', 'image/svg+xml', picture.text) : savePng(id + '.png', picture);

@@ -16,15 +16,17 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// Raised when a key changes its meaning.
-constexpr const char* kBlockSchema = "chokepoint-report/2";
+constexpr const char* kBlockSchema = "chokepoint-report/3";
 
 /// Six significant digits: enough for any picture, and a third of the bytes.
-double drawn(double value) {
+Json drawn(double value) {
   char buffer[32];
   const auto end =
       std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific, 5).ptr;
   double rounded = 0;
   std::from_chars(buffer, end, rounded);
+  if (rounded == std::trunc(rounded) && std::abs(rounded) < 1e9)
+    return static_cast<std::int64_t>(rounded);  // "0" for "0.0"
   return rounded;
 }
 
@@ -35,11 +37,15 @@ Json drawn(const std::vector<double>& values) {
   return list;
 }
 
-/// Texts that are shown, in as few bytes as that takes: no number has a bar in it.
+/// Texts that are shown, in as few bytes as that takes: no number has a bar in it, and one that is
+/// that of the place before is left empty.
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
-  for (std::size_t i = 0; i < texts.size(); ++i)
-    all += (i == 0 ? "" : "|") + texts[i];
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    all += i == 0 ? "" : "|";
+    if (i == 0 || texts[i] != texts[i - 1])
+      all += texts[i];
+  }
   return all;
 }
 
@@ -48,6 +54,14 @@ std::string shown(const std::vector<double>& values) {
   texts.reserve(values.size());
   for (const double value : values)
     texts.push_back(readable(value));
+  return joined(texts);
+}
+
+/// Both edges of a band: "527-759".
+std::string shown(const ChartBand& band) {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < band.low.size(); ++i)
+    texts.push_back(readable(band.low[i]) + "-" + readable(band.high[i]));
   return joined(texts);
 }
 
@@ -61,31 +75,54 @@ Json months_json(const std::vector<Date>& dates) {
 
 Json layers_json(const Chart& chart) {
   Json layers = Json::array();
-  for (const ChartLayer& layer : chart.layers)
+  for (const ChartLayer& layer : chart.layers) {
     layers.push_back({{"name", layer.label},
                       {"css", layer.css},
                       {"values", drawn(layer.values)},
                       {"shown", shown(layer.values)}});
+    if (!layer.named)
+      layers.back()["named"] = false;
+  }
   return layers;
+}
+
+/// Every third month up to the last where there are more than twenty years: more than that no
+/// picture of layers can show.
+Chart thinned(Chart chart) {
+  constexpr std::size_t kMostMonths = 240;
+  const std::size_t months = chart.dates.size();
+  if (months <= kMostMonths)
+    return chart;
+  const auto thin = [months](auto& values) {
+    std::size_t kept = 0;
+    for (std::size_t i = (months - 1) % 3; i < months; i += 3)
+      values[kept++] = values[i];
+    values.resize(kept);
+  };
+  thin(chart.dates);
+  for (ChartLayer& layer : chart.layers)
+    thin(layer.values);
+  return chart;
 }
 
 /// Layers that add up, with the part that each is of the whole.
 Json stack_json(const Stack& stack) {
-  std::vector<double> sums(stack.chart.dates.size());
-  for (const ChartLayer& layer : stack.chart.layers) {
+  const Chart chart = thinned(stack.chart);
+  std::vector<double> sums(chart.dates.size());
+  for (const ChartLayer& layer : chart.layers) {
     for (std::size_t i = 0; i < sums.size(); ++i)
       sums[i] += layer.values[i];
   }
-  Json layers = layers_json(stack.chart);
+  Json layers = layers_json(chart);
   for (std::size_t l = 0; l < layers.size(); ++l) {
     std::vector<std::string> parts;
     for (std::size_t i = 0; i < sums.size(); ++i)
-      parts.push_back(percent_text(sums[i] > 0 ? stack.chart.layers[l].values[i] / sums[i] : 0));
+      parts.push_back(percent_text(sums[i] > 0 ? chart.layers[l].values[i] / sums[i] : 0));
     layers[l]["parts"] = joined(parts);
   }
   return {{"title", stack.title},
-          {"unit", stack.chart.unit},
-          {"months", months_json(stack.chart.dates)},
+          {"unit", chart.unit},
+          {"months", months_json(chart.dates)},
           {"layers", layers}};
 }
 
@@ -117,14 +154,20 @@ Json sources_of(const ReportModel& model, const RibbonRow& row) {
   return names;
 }
 
-Json roots_json(const RibbonCell& cell) {
+/// Pairs of a cause, by its place in `causes`, and its share.
+Json roots_json(const RibbonCell& cell, std::vector<std::string>& causes) {
   std::vector<std::pair<std::string, double>> roots(cell.roots.begin(), cell.roots.end());
   std::stable_sort(roots.begin(), roots.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });
   Json list = Json::array();
   for (const auto& [cause, share] : roots) {
-    if (share >= 0.0005)
-      list.push_back({cause_text(cause), percent_text(share)});
+    if (share < 0.0005)
+      continue;
+    const std::string text = cause_text(cause);
+    const auto at = std::find(causes.begin(), causes.end(), text) - causes.begin();
+    if (static_cast<std::size_t>(at) == causes.size())
+      causes.push_back(text);
+    list.push_back({at, percent_text(share)});
   }
   return list;
 }
@@ -133,14 +176,15 @@ std::string gain_text(const Gain& gain) {
   return readable(gain.gain) + (gain.within_noise ? " (within noise)" : "");
 }
 
-Json constraint_json(const ReportModel& model, const RibbonRow& row) {
+Json constraint_json(const ReportModel& model, const RibbonRow& row,
+                     std::vector<std::string>& causes) {
   Json shares = Json::array();
   std::vector<std::string> texts;
   Json roots = Json::array();
   for (const RibbonCell& cell : row.cells) {
     shares.push_back(drawn(cell.share));
     texts.push_back(percent_text(cell.share));
-    roots.push_back(cell.share >= 0.005 ? roots_json(cell) : Json::array());
+    roots.push_back(cell.share >= 0.005 ? roots_json(cell, causes) : Json::array());
   }
   Json why = Json::array();
   Json gain = Json::array();
@@ -256,6 +300,47 @@ Json cell_to_show(const ReportModel& model) {
   return cell;
 }
 
+Json date_json(const Timeline& timeline, Tick tick) {
+  return tick == kNever ? Json(nullptr) : Json(iso(timeline.date(tick)));
+}
+
+/// The orders of the lots whose chains are told, in the order of their pictures.
+Json lots_json(const ReportModel& model) {
+  if (model.chains.empty())
+    return Json::array();
+  const Timeline timeline(model.files.result.start);
+  Json list = Json::array();
+  for (const Chain& chain : model.chains) {
+    for (const ChainOrder& order : chain.orders) {
+      const OrderRow& row = order.row;
+      list.push_back({chain.year, row.order, row.buyer, row.seller, row.commodity,
+                      drawn(row.quantity), row.unit, date_json(timeline, row.placed),
+                      date_json(timeline, row.promised), date_json(timeline, row.delivered),
+                      order.critical});
+    }
+  }
+  return list;
+}
+
+/// Outputs of a sweep, as far as they are shown: where each fiftieth of the runs lies.
+Json outputs_json(const SweepFiles& sweep) {
+  Json list = Json::array();
+  if (!sweep.manifest.contains("outputs"))
+    return list;
+  for (const auto& entry : sweep.manifest.at("outputs")) {
+    const auto name = entry.at("name").get<std::string>();
+    const bool is_date = entry.contains("is_date") && entry.at("is_date").get<bool>();
+    const auto column = sweep.columns.find(name);
+    if (column == sweep.columns.end())
+      continue;
+    Json values = Json::array();
+    for (const double value : fiftieths(column->second))
+      values.push_back(is_date ? Json(output_text(value, true)) : drawn(value));
+    list.push_back({{"name", name}, {"values", values}});
+  }
+  return list;
+}
+
 /// Charts of lines: of what is wanted and online, of a comparison and of a sweep.
 Json lines_json(const ReportModel& model) {
   Json lines = Json::object();
@@ -265,7 +350,9 @@ Json lines_json(const ReportModel& model) {
     Json bands = Json::array();
     for (const ChartBand& band : chart.bands)
       bands.push_back({{"css", band.css},
+                       {"name", band.label},
                        {"names", {band.low_label, band.high_label}},
+                       {"shown", shown(band)},
                        {"low", drawn(band.low)},
                        {"high", drawn(band.high)}});
     Json marks = Json::array();
@@ -307,9 +394,11 @@ std::string report_block(const ReportModel& model) {
     quarter_unmet.push_back(readable(unmet));
   json["unmet"] = quarter_unmet;
   Json constraints = Json::array();
+  std::vector<std::string> causes;
   for (const RibbonRow& row : model.ribbon.rows)
-    constraints.push_back(constraint_json(model, row));
+    constraints.push_back(constraint_json(model, row, causes));
   json["constraints"] = constraints;
+  json["causes"] = causes;
   json["start"] = cell_to_show(model);
   json["change"] = model.files.relief.change;
   json["binding"] = also_binding(model);
@@ -319,7 +408,9 @@ std::string report_block(const ReportModel& model) {
     stacks[stack.id] = stack_json(stack);
   json["stacks"] = stacks;
   json["goods"] = goods_json(model);
+  json["lots"] = lots_json(model);
   json["lines"] = lines_json(model);
+  json["outputs"] = model.files.sweep ? outputs_json(*model.files.sweep) : Json::array();
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

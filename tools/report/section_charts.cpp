@@ -12,6 +12,7 @@ namespace chokepoint::tools {
 
 namespace {
 
+/// Without end tags, which HTML does not ask for: a page has hundreds of such cells.
 std::string table_of(const Chart& chart, const RunResult& result) {
   std::string html =
       "<details><summary>Table</summary><div class=\"scroll\"><table class=\"num\">"
@@ -29,8 +30,7 @@ std::string table_of(const Chart& chart, const RunResult& result) {
       continue;
     html += "<tr><th scope=\"row\">" + std::to_string(year.year) + "</th>";
     for (const ChartLayer& layer : chart.layers)
-      html += "<td>" + number_html(layer.values[last]) + "</td>";
-    html += "</tr>";
+      html += "<td>" + readable(layer.values[last]);
   }
   return html + "</tbody></table></div></details>";
 }
@@ -67,8 +67,10 @@ std::string chart_figure(const std::string& id, const Chart& chart, const std::s
                          const std::string& table) {
   // Where there is no room for names beside the layers.
   std::string key = "<p class=\"keys\">";
-  for (const ChartLayer& layer : chart.layers)
-    key += "<span><i class=\"sw " + layer.css + "\"></i>" + name_html(layer.label) + "</span>";
+  for (const ChartLayer& layer : chart.layers) {
+    if (layer.named)
+      key += "<span><i class=\"sw " + layer.css + "\"></i>" + name_html(layer.label) + "</span>";
+  }
   return "<div class=\"card figure\" data-chart=\"" + id + "\">" + key +
          "</p><div class=\"live\"></div>"
          "<div class=\"scroll static\" tabindex=\"0\" role=\"region\" aria-label=\"Chart\">" +

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <regex>
 #include <set>
 
 #include "sim/base/text.hpp"
@@ -54,6 +55,12 @@ const Json& last_year_of(const Json& world) {
   return world.at("years").back();
 }
 
+/// Days of the calendar in it are not divided at the end of a line.
+std::string with_whole_dates(const std::string& html) {
+  static const std::regex kDay(R"(\b\d{4}-\d\d-\d\d\b)");
+  return std::regex_replace(html, kDay, "<time>$&</time>");
+}
+
 /// "2027-07", in one piece.
 std::string month_html(const std::string& date) {
   return "<time>" + escaped(date.substr(0, 7)) + "</time>";
@@ -70,7 +77,7 @@ std::string moment_html(const Json& entry, const char* key) {
 
 /// What struck the world, what it lost by that, and whether it came back.
 std::string sentences_about(const Json& world, const std::string& unit) {
-  std::string text = escaped(capitalised(events_text(world)), 300);
+  std::string text = with_whole_dates(escaped(capitalised(events_text(world)), 300));
   text += text.empty() ? "" : ". ";
   if (!world.contains("recovery"))
     return text;
@@ -103,11 +110,55 @@ std::string world_tile(const Json& world, const std::string& unit, const std::st
     note = difference_html(difference) + " " + unit + " against the base";
     if (base > 0)
       note += ", " + std::to_string(std::lround(*json_number(online, "value") / base * 100)) +
-              " % of it";
+              "&nbsp;% of it";
   }
   return "<div class=\"tile\"><h3>" + name_html(world_name(world)) + ", end of " + end +
          "</h3><p class=\"big\">" + number_html(*json_number(online, "value")) + "<small>" + unit +
          "</small></p><p>" + note + "</p></div>";
+}
+
+/// More lines than these cannot be told apart, nor named beside each other.
+constexpr std::size_t kMostNamed = 9;
+/// More worlds than these take more paper than anybody reads.
+constexpr std::size_t kMostPrinted = 8;
+constexpr std::size_t kMostDetailed = 4;
+/// More names than these, or longer ones, do not fit beside the lines of their months.
+constexpr std::size_t kMostMarks = 3;
+constexpr std::size_t kLongestMark = 30;
+
+/// What the world has less or more than the base at the end, in size; 0 for the base.
+double distance_of(const Json& world) {
+  return std::abs(json_number(last_year_of(world).at("online_gw_end"), "difference").value_or(0));
+}
+
+/// The base and the worlds that differ most from it at the end, `most` in all, in the order of the
+/// file.
+std::vector<std::size_t> telling_worlds(const Json& worlds, std::size_t most) {
+  std::vector<std::size_t> order(worlds.size());
+  for (std::size_t w = 0; w < order.size(); ++w)
+    order[w] = w;
+  std::stable_sort(order.begin() + 1, order.end(), [&](std::size_t a, std::size_t b) {
+    return distance_of(worlds[a]) > distance_of(worlds[b]);
+  });
+  order.resize(std::min(order.size(), most));
+  std::sort(order.begin(), order.end());
+  return order;
+}
+
+/// The class of a row that is left out on paper; empty for those that are printed.
+std::string screen_class(const Json& worlds, std::size_t world, std::size_t most) {
+  const std::vector<std::size_t> printed = telling_worlds(worlds, most);
+  return std::binary_search(printed.begin(), printed.end(), world) ? "" : "screen";
+}
+
+/// What paper says of the worlds that it leaves out.
+std::string left_out(const Json& worlds, std::size_t most) {
+  if (worlds.size() <= most)
+    return {};
+  const std::size_t more = worlds.size() - most;
+  return "<p class=\"paper\">" + std::to_string(more) +
+         (more == 1 ? " more world, which differs" : " more worlds, which differ") +
+         " less from the base at the end, " + (more == 1 ? "is" : "are") + " on screen.</p>";
 }
 
 /// One strip a world: the largest constraint of each year.
@@ -121,8 +172,10 @@ std::string strips(const ReportModel& model, const Json& worlds) {
   for (const Json& year : worlds.front().at("years"))
     html += "<th scope=\"col\">" + std::to_string(year.at("year").get<int>()) + "</th>";
   html += "</tr></thead><tbody>";
-  for (const Json& world : worlds) {
-    html += "<tr class=\"strip\"><th scope=\"row\">" + name_html(world_name(world)) + "</th>";
+  for (std::size_t w = 0; w < worlds.size(); ++w) {
+    const Json& world = worlds[w];
+    html += "<tr class=\"strip " + screen_class(worlds, w, kMostPrinted) + "\"><th scope=\"row\">" +
+            name_html(world_name(world)) + "</th>";
     const Json& years = world.at("years");
     for (std::size_t y = 0; y < years.size();) {
       const auto name_at = [&](std::size_t at) {
@@ -156,7 +209,9 @@ std::string year_differences(const Json& worlds) {
   for (const Json& year : worlds.front().at("years"))
     html += "<th scope=\"col\">" + std::to_string(year.at("year").get<int>()) + "</th>";
   html += "</tr></thead><tbody>";
-  for (const Json& world : worlds) {
+  for (std::size_t w = 0; w < worlds.size(); ++w) {
+    const Json& world = worlds[w];
+    const std::string tr = "<tr class=\"" + screen_class(worlds, w, kMostPrinted) + "\">";
     std::string values;
     std::string differences;
     for (const Json& year : world.at("years")) {
@@ -164,9 +219,9 @@ std::string year_differences(const Json& worlds) {
       values += "<td>" + number_html(*json_number(online, "value")) + "</td>";
       differences += "<td>" + difference_html(json_number(online, "difference")) + "</td>";
     }
-    html += "<tr><th scope=\"row\">" + name_html(world_name(world)) + "</th>" + values + "</tr>";
+    html += tr + "<th scope=\"row\">" + name_html(world_name(world)) + "</th>" + values + "</tr>";
     if (json_number(world.at("years").front().at("online_gw_end"), "difference"))
-      html += "<tr><th scope=\"row\" class=\"muted\">difference</th>" + differences + "</tr>";
+      html += tr + "<th scope=\"row\" class=\"muted\">difference</th>" + differences + "</tr>";
   }
   return html + "</tbody></table></div>";
 }
@@ -220,20 +275,51 @@ std::string groups_table(const Json& world) {
 void add_mark(Chart& chart, Date date, const std::string& name) {
   for (ChartMark& mark : chart.marks) {
     if (mark.date.year() == date.year() && mark.date.month() == date.month()) {
-      mark.label += ", " + name;
+      mark.names += ", " + name;
       return;
     }
   }
-  chart.marks.push_back({date, capitalised(name)});
+  chart.marks.push_back({date, {}, capitalised(name)});
+}
+
+/// Names beside the lines where they fit there; else numbers, of the entries of `marks_key`.
+void label_marks(Chart& chart) {
+  std::stable_sort(chart.marks.begin(), chart.marks.end(),
+                   [](const ChartMark& a, const ChartMark& b) {
+                     return std::chrono::sys_days(a.date) < std::chrono::sys_days(b.date);
+                   });
+  const bool fits = chart.marks.size() <= kMostMarks &&
+                    std::all_of(chart.marks.begin(), chart.marks.end(), [](const ChartMark& mark) {
+                      return mark.names.size() <= kLongestMark;
+                    });
+  std::size_t number = 0;
+  for (ChartMark& mark : chart.marks)
+    mark.label = fits ? mark.names : std::to_string(++number);
+}
+
+/// What the numbers at the lines of events stand for; empty where they have their names there.
+std::string marks_key(const Chart& chart) {
+  std::string html;
+  for (const ChartMark& mark : chart.marks) {
+    if (mark.label != mark.names)
+      html += "<li>" + month_html(iso(mark.date)) + " " + escaped(mark.names, 400) + "</li>";
+  }
+  return html.empty() ? html
+                      : "<p class=\"muted\"><small>Events begin at the dotted "
+                        "lines:</small></p><ol class=\"marks\">" +
+                            html + "</ol>";
 }
 
 }  // namespace
 
 Chart comparison_chart(const Json& compare) {
   Chart chart{.title = "Online by month in each world", .unit = json_text(compare, "unit")};
+  const Json& worlds = compare.at("worlds");
+  const std::vector<std::size_t> telling = telling_worlds(worlds, kMostNamed);
   std::size_t colour = 0;
   std::set<std::string> told;
-  for (const Json& world : compare.at("worlds")) {
+  for (std::size_t w = 0; w < worlds.size(); ++w) {
+    const Json& world = worlds[w];
     for (const Json& event : world.at("events")) {
       const std::string name = json_text(event, "name");
       const std::string from = json_text(event, "from");
@@ -241,18 +327,20 @@ Chart comparison_chart(const Json& compare) {
         add_mark(chart, parse_date(from), in_words(name));
     }
     const Json& monthly = world.at("monthly");
-    const std::string css = "k" + std::to_string(1 + colour % 10);
-    ++colour;
+    const bool named = std::binary_search(telling.begin(), telling.end(), w);
+    const std::string css = named ? "k" + std::to_string(++colour) : "k0";
     chart.dates.clear();
     for (const Json& date : monthly.at("date"))
       chart.dates.push_back(parse_date(date.get<std::string>()));
     chart.layers.push_back(
-        {world_name(world), css, monthly.at("online_gw").get<std::vector<double>>()});
-    if (!monthly.at("low").empty())
+        {world_name(world), css, monthly.at("online_gw").get<std::vector<double>>(), named});
+    if (named && !monthly.at("low").empty())
       chart.bands.push_back({css, monthly.at("low").get<std::vector<double>>(),
                              monthly.at("high").get<std::vector<double>>(),
+                             world_name(world) + ", nine tenths of the seeds",
                              world_name(world) + " low", world_name(world) + " high"});
   }
+  label_marks(chart);
   return chart;
 }
 
@@ -285,7 +373,7 @@ std::string comparison_headline(const ReportModel& model) {
             (largest < 0 ? " are missing" : " come on top");
   html += " at the end of " + end_text(compare) + "</h1><p class=\"lede\">" +
           sentences_about(*most, unit) + "</p><div class=\"tiles\">";
-  for (std::size_t w = 0; w < std::min<std::size_t>(4, worlds.size()); ++w)
+  for (const std::size_t w : telling_worlds(worlds, 4))
     html += world_tile(worlds[w], unit, end_text(compare));
   return html + "</div></section>";
 }
@@ -295,16 +383,24 @@ std::string comparison_section(const ReportModel& model) {
     return {};
   const Json& worlds = model.files.compare.at("worlds");
   const Chart chart = comparison_chart(model.files.compare);
-  std::string html = "<section id=\"comparison\"><h2>Side by side</h2><p class=\"sub\">" +
-                     escaped(json_text(model.files.compare, "unit"), 12) +
-                     " online, end of each month; the same seeds in each world.</p>" +
-                     chart_figure("compare", chart, line_svg(chart)) + "<div class=\"card\">" +
-                     strips(model, worlds) + year_differences(worlds) + "</div>";
+  std::string html =
+      "<section id=\"comparison\"><h2>Side by side</h2><p class=\"sub\">" +
+      escaped(json_text(model.files.compare, "unit"), 12) +
+      " online, end of each month; the same seeds in each world." +
+      (worlds.size() > kMostNamed ? " Grey: worlds that differ less from the base at the end."
+                                  : "") +
+      "</p>" + chart_figure("compare", chart, line_svg(chart), marks_key(chart)) +
+      "<div class=\"card\">" + strips(model, worlds) + year_differences(worlds) +
+      left_out(worlds, kMostPrinted) + "</div>";
   std::string details;
-  for (const Json& world : worlds)
-    details += shortages_table(world) + groups_table(world);
+  for (std::size_t w = 0; w < worlds.size(); ++w) {
+    const std::string of = shortages_table(worlds[w]) + groups_table(worlds[w]);
+    details += of.empty() ? of
+                          : "<div class=\"" + screen_class(worlds, w, kMostDetailed) + "\">" + of +
+                                "</div>";
+  }
   if (!details.empty())
-    html += "<div class=\"card\">" + details + "</div>";
+    html += "<div class=\"card\">" + details + left_out(worlds, kMostDetailed) + "</div>";
   return html + "</section>";
 }
 

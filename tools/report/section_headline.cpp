@@ -54,6 +54,13 @@ std::string most_tile(const ReportModel& model) {
               spark_svg(most->years, "heat"));
 }
 
+/// A percentage that is not divided at the end of a line.
+std::string whole_percent(double share) {
+  std::string text = percent_text(share);
+  text.replace(text.rfind(' '), 1, "&nbsp;");
+  return text;
+}
+
 std::string root_tile(const RunResult& result) {
   const YearSummary& last = result.years.back();
   if (last.roots.empty())
@@ -61,10 +68,10 @@ std::string root_tile(const RunResult& result) {
   std::string others;
   for (std::size_t i = 1; i < std::min<std::size_t>(3, last.roots.size()); ++i)
     others += (others.empty() ? "then " : ", ") + escaped(cause_text(last.roots[i].cause), 40) +
-              " " + percent_text(last.roots[i].share);
+              " " + whole_percent(last.roots[i].share);
   return tile("Why no bigger, " + std::to_string(last.year),
               "<span class=\"words\">" + escaped(capitalised(cause_text(last.roots[0].cause)), 40) +
-                  " " + percent_text(last.roots[0].share) + "</span>",
+                  " " + whole_percent(last.roots[0].share) + "</span>",
               others, "");
 }
 

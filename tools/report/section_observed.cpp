@@ -266,8 +266,10 @@ std::string observed_section(const ReportModel& model) {
   return "<section id=\"observed\"><h2>" + finding(model.files.observed) +
          "</h2><p class=\"sub\">Circles: what was observed, with the ends that its sources give. "
          "Line: this run. Figures that correspond to a series of the model; those without an "
-         "interval are not counted.</p><div class=\"card\"><div class=\"small-charts\">" +
-         pictures + "</div>" + table(all) + credits(model.files, all) + "</div></section>";
+         "interval are not counted.</p><div class=\"card\" data-chart=\"observed\"><div "
+         "class=\"small-charts\">" +
+         pictures + "</div>" + save_buttons("observed", true) + table(all) +
+         credits(model.files, all) + "</div></section>";
 }
 
 }  // namespace chokepoint::tools

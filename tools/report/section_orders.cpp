@@ -10,10 +10,13 @@ namespace chokepoint::tools {
 namespace {
 
 constexpr double kGanttWidth = 1040;
-constexpr double kGanttLeft = 330;
+constexpr double kGanttLeft = 392;
 constexpr double kGanttRight = 24;
 constexpr double kGanttRow = 24;
 constexpr double kGanttTop = 26;
+
+/// Of more lots than these, every second has a picture; all have their sentences.
+constexpr std::size_t kMostPictures = 20;
 
 /// Where dates go.
 struct Axis {
@@ -41,59 +44,62 @@ Axis axis_of(const Chain& chain) {
 }
 
 std::string years_grid(const Axis& axis, const Timeline& timeline, double bottom) {
-  std::string svg;
+  std::string lines;
+  std::string names;
   for (int year = timeline.year(axis.from); year <= timeline.year(axis.to) + 1; ++year) {
     const Tick tick =
         timeline.tick(Date{std::chrono::year{year}, std::chrono::January, std::chrono::day{1}});
     if (tick < axis.from || tick > axis.to)
       continue;
     const std::string x = coordinate(axis.x(tick));
-    svg += "<path class=\"grid\" d=\"M" + x + " " + coordinate(kGanttTop - 6) + "V" +
-           coordinate(bottom) + "\"/>";
-    svg += "<text class=\"tick\" x=\"" + x + "\" y=\"14\">" + std::to_string(year) + "</text>";
+    lines += "M" + x + " " + coordinate(kGanttTop - 6) + "V" + coordinate(bottom);
+    names += "<text class=\"tick\" x=\"" + x + "\" y=\"14\">" + std::to_string(year) + "</text>";
   }
-  return svg;
+  return "<path class=\"grid\" d=\"" + lines + "\"/>" + names;
 }
 
-std::string rectangle(const Axis& axis, Tick from, Tick to, double y, const char* css) {
+/// Opens a row; what follows is placed from its upper edge.
+std::string opened_row(const std::string& css, double y) {
+  return "<g class=\"" + css + "\" transform=\"translate(0 " + coordinate(y) + ")\">";
+}
+
+std::string row_name(const std::string& html) {
+  return "<text x=\"" + coordinate(kGanttLeft - 10) + "\" y=\"15\">" + html + "</text>";
+}
+
+std::string rectangle(const Axis& axis, Tick from, Tick to, const char* css) {
   const double left = axis.x(from);
-  return "<rect class=\"" + std::string(css) + "\" x=\"" + coordinate(left) + "\" y=\"" +
-         coordinate(y + 6) + "\" width=\"" + coordinate(std::max(1.0, axis.x(to) - left)) +
+  return "<rect class=\"" + std::string(css) + "\" x=\"" + coordinate(left) +
+         "\" y=\"6\" width=\"" + coordinate(std::max(1.0, axis.x(to) - left)) +
          "\" height=\"10\" rx=\"2\"/>";
 }
 
 std::string step_row(const ReportModel& model, const ChainStep& step, const Axis& axis, double y) {
   const std::string label = short_label(model.files.result, step.constraint);
-  return "<g class=\"step" + std::string(step.main ? " main" : "") + "\"><title>" +
-         escaped(step.sentence, 500) + "</title><text x=\"" + coordinate(kGanttLeft - 10) +
-         "\" y=\"" + coordinate(y + 15) + "\" class=\"row end\">" + escaped(label, 34) +
-         (step.delay_days >= 1 ? ": " + readable(step.delay_days) + " days late" : "") + "</text>" +
-         rectangle(axis, step.from, step.to, y, step.main ? "late" : "work") + "</g>";
+  return opened_row(step.main ? "step main" : "step", y) +
+         row_name(escaped(label, 34) +
+                  (step.delay_days >= 1 ? ": " + readable(step.delay_days) + " days late" : "")) +
+         rectangle(axis, step.from, step.to, step.main ? "late" : "work") + "</g>";
 }
 
 std::string order_row(const ChainOrder& order, const Axis& axis, double y) {
   const OrderRow& row = order.row;
   const std::string who = capitalised(in_words(row.buyer)) + " \xE2\x86\x90 " +
                           capitalised(in_words(row.seller)) + ": " + in_words(row.commodity);
-  std::string svg = "<g class=\"order" + std::string(order.critical ? " critical" : "") +
-                    "\" data-order=\"" + std::to_string(row.order) + "\"><title>Order " +
+  std::string svg = opened_row(order.critical ? "order critical" : "order", y) + "<title>Order " +
                     std::to_string(row.order) + ": " + readable(row.quantity) + " " +
-                    escaped(row.unit, 20) + " of " + escaped(row.commodity, 60) +
-                    "</title><text x=\"" + coordinate(kGanttLeft - 10) + "\" y=\"" +
-                    coordinate(y + 15) + "\" class=\"row end\">" + escaped(who, 48) + "</text>";
+                    escaped(row.unit, 20) + "</title>" +
+                    row_name(escaped(who, order.critical ? 46 : 52));
   const bool came = row.delivered != kNever;
   const Tick end = came ? row.delivered : axis.to;
   const Tick promised = row.promised == kNever ? end : std::clamp(row.promised, row.placed, end);
-  svg += rectangle(axis, row.placed, promised, y, "lead");
+  svg += rectangle(axis, row.placed, promised, "lead");
   if (promised < end)
-    svg += rectangle(axis, promised, end, y, "slip");
-  svg += "<circle class=\"placed\" cx=\"" + coordinate(axis.x(row.placed)) + "\" cy=\"" +
-         coordinate(y + 11) + "\" r=\"5\"/>";
-  if (came) {
-    const double x = axis.x(row.delivered);
-    svg += "<path class=\"came\" d=\"M" + coordinate(x) + " " + coordinate(y + 4) +
-           "l7 7l-7 7l-7-7z\"/>";
-  }
+    svg += rectangle(axis, promised, end, "slip");
+  svg +=
+      "<circle class=\"placed\" cx=\"" + coordinate(axis.x(row.placed)) + "\" cy=\"11\" r=\"5\"/>";
+  if (came)
+    svg += "<path class=\"came\" d=\"M" + coordinate(axis.x(row.delivered)) + " 4l7 7-7 7-7-7z\"/>";
   return svg + "</g>";
 }
 
@@ -107,7 +113,7 @@ std::string gantt(const ReportModel& model, const Chain& chain) {
     y += kGanttRow;
   }
   if (!chain.orders.empty()) {
-    rows += "<text class=\"row head end\" x=\"" + coordinate(kGanttLeft - 10) + "\" y=\"" +
+    rows += "<text class=\"row head\" x=\"" + coordinate(kGanttLeft - 10) + "\" y=\"" +
             coordinate(y + 18) + "\">Orders (bold: the chain goes through them)</text>";
     y += kGanttRow;
   }
@@ -134,14 +140,16 @@ std::string sentences(const Chain& chain) {
   return html + (roots.empty() ? "" : "<p>Why its longest wait was no shorter: " + roots + ".</p>");
 }
 
-std::string chain_html(const ReportModel& model, const Chain& chain, bool open) {
+std::string chain_html(const ReportModel& model, const Chain& chain, bool open, bool drawn) {
   const std::string year = std::to_string(chain.year);
   const double late = std::max(0.0, chain.delay_days);
   return "<details class=\"chain\" id=\"chain-" + year + "\"" + (open ? " open" : "") +
          "><summary><b>" + year + "</b> " + escaped(chain.subject, 160) +
-         (late >= 1 ? ", <b>" + number_html(late) + " days late</b>" : "") +
-         "</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Orders of " +
-         year + "\">" + gantt(model, chain) + "</div>" + sentences(chain) + "</details>";
+         (late >= 1 ? ", <b>" + number_html(late) + " days late</b>" : "") + "</summary>" +
+         (drawn ? "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Orders of " +
+                      year + "\">" + gantt(model, chain) + "</div>"
+                : "") +
+         sentences(chain) + "</details>";
 }
 
 }  // namespace
@@ -153,7 +161,8 @@ std::string orders_section(const ReportModel& model) {
   std::string html;
   for (const Chain& chain : model.chains) {
     if (!chain.steps.empty())
-      html += chain_html(model, chain, chain.year == shown);
+      html += chain_html(model, chain, chain.year == shown,
+                         model.chains.size() <= kMostPictures || (chain.year - shown) % 2 == 0);
   }
   if (html.empty())
     return {};
@@ -161,8 +170,8 @@ std::string orders_section(const ReportModel& model) {
          "class=\"sub\">Its critical path, step by step, and the orders behind it. Circle: "
          "ordered; "
          "bar: lead time that was promised; hatched: later than promised; diamond: delivered.</p>"
-         "<div class=\"card\">" +
-         html + "</div></section>";
+         "<div class=\"card\" data-chart=\"lots\">" +
+         save_buttons("lots", true) + html + "</div></section>";
 }
 
 }  // namespace chokepoint::tools

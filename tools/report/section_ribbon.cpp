@@ -39,14 +39,15 @@ std::string head_rows(const ReportModel& model) {
   return html + "<td></td></tr></thead>";
 }
 
+/// A cell without its end tag, which HTML does not ask for: there are more than a thousand.
 std::string cell(const Ribbon& ribbon, std::size_t row, std::size_t q) {
   const double share = ribbon.rows[row].cells[q].share;
-  const std::string where = "<td class=\"c h" + std::to_string(heat_of(share));
-  const bool largest = !ribbon.of[q].empty() && ribbon.of[q].front() == row;
   if (share < 0.005)
-    return where + (q % 4 == 0 ? " y" : "") + "\"></td>";
-  return where + (q % 4 == 0 ? " y" : "") + (largest ? " top" : "") + "\"><data value=\"" +
-         shortest(share) + "\">" + std::to_string(std::lround(share * 100)) + "</data></td>";
+    return "<td>";
+  const bool largest = !ribbon.of[q].empty() && ribbon.of[q].front() == row;
+  return "<td class=\"h" + std::to_string(heat_of(share)) + (largest ? " top" : "") +
+         "\"><data value=\"" + shortest(std::round(share * 1e6) / 1e6) + "\">" +
+         std::to_string(std::lround(share * 100)) + "</data>";
 }
 
 std::string body_rows(const ReportModel& model) {

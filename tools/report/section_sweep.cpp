@@ -18,7 +18,6 @@ namespace {
 
 /// A constraint that binds in fewer runs than this in every year is not shown.
 constexpr double kSeldom = 0.02;
-constexpr std::size_t kDots = 50;
 
 std::string unit_of(const SweepFiles& sweep) {
   if (sweep.manifest.contains("base") && sweep.manifest.at("base").contains("unit"))
@@ -47,6 +46,14 @@ std::vector<int> years_of(const SweepFiles& sweep) {
 int last_year(const SweepFiles& sweep) {
   const std::vector<int> years = years_of(sweep);
   return years.empty() ? 0 : years.back();
+}
+
+/// What comes after "end of": the last year, or the day on which the runs end inside it.
+std::string end_text(const SweepFiles& sweep) {
+  const std::string year = std::to_string(last_year(sweep));
+  const std::string end =
+      sweep.manifest.contains("base") ? json_text(sweep.manifest.at("base"), "end") : "";
+  return end.starts_with(year) ? "the runs on " + escaped(end, 10) : year;
 }
 
 double probability(const std::map<int, double>& years, int year) {
@@ -148,21 +155,15 @@ std::string dots_svg(const std::string& name, const RunColumn& column, bool is_d
   std::string dots;
   const double width = values.back() - values.front();
   int highest = 0;
-  for (std::size_t d = 0; d < kDots; ++d) {
-    const std::size_t at = (2 * d + 1) * values.size() / (2 * kDots);
-    const double part = (values[std::min(at, values.size() - 1)] - values.front()) / width;
+  for (const double value : fiftieths(column)) {
+    const double part = (value - values.front()) / width;
     const int bin = std::min(kBins - 1, static_cast<int>(part * kBins));
     const int above = piles[static_cast<std::size_t>(bin)]++;
     highest = std::max(highest, above + 1);
     dots += "<circle class=\"dot\" cx=\"" + coordinate(16 + (bin + 0.5) * 11) + "\" cy=\"" +
             coordinate(-8 - above * 11) + "\" r=\"5\"/>";
   }
-  const auto shown = [&](double value) {
-    if (!is_date)
-      return readable(value);
-    const auto days = std::chrono::days{static_cast<int>(value)};
-    return iso(Date{std::chrono::sys_days{days}});
-  };
+  const auto shown = [is_date](double value) { return output_text(value, is_date); };
   const double top = std::max(5, highest) * 11 + 6;
   std::string ticks;
   for (const double part : {0.0, 0.5, 1.0})
@@ -217,8 +218,8 @@ Chart fan_chart(const SweepFiles& sweep) {
     chart.dates = series->second.dates;
     ChartLayer layer{label, css, {}};
     const std::string what = label;
-    ChartBand wide{css, {}, {}, what + " P10", what + " P90"};
-    ChartBand narrow{css, {}, {}, what + " P25", what + " P75"};
+    ChartBand wide{css, {}, {}, what + " P10-P90", what + " P10", what + " P90"};
+    ChartBand narrow{css, {}, {}, what + " P25-P75", what + " P25", what + " P75"};
     for (const Spread& spread : series->second.spreads) {
       layer.values.push_back(spread.p50);
       wide.low.push_back(spread.p10);
@@ -245,27 +246,28 @@ std::string sweep_headline(const ReportModel& model) {
   if (online == sweep.yearly.end())
     return html + "No run reached the end of a year.</h1></section>";
   const Spread& spread = online->second;
-  const std::string end = " are online at the end of " + std::to_string(year);
+  const std::string end = " are online at the end of " + end_text(sweep);
   html += sweep.runs == 1 ? readable(spread.p50) + " " + unit + end + "</h1>"
                           : readable(spread.p25) + " to " + readable(spread.p75) + " " + unit +
                                 end + " in half of the runs</h1>";
   const std::string most = most_often(sweep, year);
   html += "<p class=\"lede\">" + escaped(json_text(sweep.manifest, "states"), 300) + " " +
           sequence(model, sweep) + "</p><div class=\"tiles\">" +
-          sweep_tile("Online, end of " + std::to_string(year) + ", median",
+          sweep_tile("Online, end of " + end_text(sweep) + ", median",
                      number_html(spread.p50) + "<small>" + unit + "</small>",
                      "P10-P90 " + readable(spread.p10) + "-" + readable(spread.p90));
   const auto demand = sweep.yearly.find("demand_gw." + std::to_string(year));
   if (demand != sweep.yearly.end())
     html +=
-        sweep_tile("Wanted, end of " + std::to_string(year) + ", median",
+        sweep_tile("Wanted, end of " + end_text(sweep) + ", median",
                    number_html(demand->second.p50) + "<small>" + unit + "</small>",
                    "P10-P90 " + readable(demand->second.p10) + "-" + readable(demand->second.p90));
   if (!most.empty())
     html += sweep_tile(
         "Binds most often, " + std::to_string(year),
         "<span class=\"words\">" + name_html(short_label(model.files.result, most)) + "</span>",
-        percent_text(probability(sweep.binding.at(most), year)) + " of all months of the runs");
+        percent_text(probability(sweep.binding.at(most), year)) + " of the runs' months in " +
+            std::to_string(year));
   return html + sweep_tile("Runs", runs, std::to_string(sweep.failed) + " failed") +
          "</div></section>";
 }
@@ -292,8 +294,9 @@ std::string sweep_section(const ReportModel& model) {
   const std::string output = "online_gw_end." + std::to_string(year);
   if (const std::string tornado = tornado_table(sweep, output); !tornado.empty())
     html += "<section id=\"tornado\"><h2>What moves " + std::to_string(year) +
-            " most</h2><p class=\"sub\">" + escaped(fan.unit, 12) +
-            " online at its end: mean of the runs in the lowest tenth of each input &#8594; in the "
+            " most</h2><p class=\"sub\">" + escaped(fan.unit, 12) + " online at the end of " +
+            end_text(sweep) +
+            ": mean of the runs in the lowest tenth of each input &#8594; in the "
             "highest"
             "</p><div class=\"card\">" +
             tornado + "</div></section>";
@@ -312,8 +315,8 @@ std::string sweep_section(const ReportModel& model) {
     html +=
         "<section id=\"outputs\"><h2>Outputs</h2><p class=\"sub\">Each dot is a fiftieth of the "
         "runs."
-        "</p><div class=\"card pair\">" +
-        dots + "</div></section>";
+        "</p><div class=\"card\" data-chart=\"outputs\"><div class=\"pair\">" +
+        dots + "</div>" + save_buttons("outputs", true) + "</div></section>";
   return html;
 }
 

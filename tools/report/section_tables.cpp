@@ -104,6 +104,12 @@ std::string owners_of(const Assumption& assumption) {
   return owners;
 }
 
+/// A range without the unit that the value beside it has.
+std::string without(const std::string& range, const std::string& unit) {
+  return !unit.empty() && range.ends_with(unit) ? range.substr(0, range.size() - unit.size())
+                                                : range;
+}
+
 /// A row without the end tags that HTML does not ask for: there are more than a thousand. Whose
 /// number it is stands in a row of its own above those of one firm.
 std::string assumption_row(const Assumption& assumption) {
@@ -112,7 +118,7 @@ std::string assumption_row(const Assumption& assumption) {
   // The first cell of a row of headings is its heading; so many rows are spared the word.
   return "<tr><th>" + escaped(parts_of(value.path).second, 60) + "<td>" + escaped(value.value, 24) +
          escaped(unit, 24) + "<td>" +
-         escaped(value.range.empty() ? value.drawn_from : value.range, 70) + "<td" +
+         escaped(without(value.range.empty() ? value.drawn_from : value.range, unit), 70) + "<td" +
          (value.source == "assumption" ? " class=a" : "") + ">" + escaped(value.source, 24) +
          "<td>" + escaped(value.why, 220);
 }
@@ -124,14 +130,24 @@ std::string sources_list(const Json& context) {
   std::string html = "<details id=\"sources\"><summary>Sources <small>" +
                      std::to_string(context.at("sources").size()) +
                      " cited</small></summary><dl class=\"sources\">";
+  // Those of one work stand together.
+  std::vector<std::pair<std::string, std::string>> works;  // what is said of it, names
   for (const Json& source : context.at("sources")) {
     const std::string name = json_text(source, "name");
-    html += "<dt id=\"source-" + escaped(name, 60) + "\">" + name_html(name) + "</dt><dd>" +
-            escaped(json_text(source, "title"), 200) + "; " +
-            escaped(json_text(source, "who"), 120) + ", " +
-            escaped(json_text(source, "published"), 20) + " <small>" +
-            escaped(json_text(source, "address"), 200) + "</small></dd>";
+    const std::string term = "<dt id=\"source-" + escaped(name, 60) + "\">" + name_html(name);
+    const std::string work = escaped(json_text(source, "title"), 200) + "; " +
+                             escaped(json_text(source, "who"), 120) + ", " +
+                             escaped(json_text(source, "published"), 20) + " <small>" +
+                             escaped(json_text(source, "address"), 200) + "</small>";
+    const auto known = std::find_if(works.begin(), works.end(),
+                                    [&work](const auto& entry) { return entry.first == work; });
+    if (known == works.end())
+      works.emplace_back(work, term);
+    else
+      known->second += term;
   }
+  for (const auto& [work, terms] : works)
+    html += terms + "<dd>" + work;
   return html + "</dl></details>";
 }
 

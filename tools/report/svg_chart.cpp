@@ -59,10 +59,13 @@ std::string axes(const Chart& chart, const Frame& frame) {
   return svg;
 }
 
-/// Where events begin: a dotted line with its name.
+constexpr double kLetter = 6.6;  ///< about as wide as one of a label is
+
+/// Where events begin: a dotted line with its name beside it, on the side that has more room, and a
+/// line lower where that would lie on another.
 std::string marks(const Chart& chart, const Frame& frame) {
   std::string svg;
-  double y = kTop + 10;
+  std::vector<double> ends;  // of what stands in each row of labels
   for (const ChartMark& mark : chart.marks) {
     const auto later = [&mark](const Date& date) {
       return std::chrono::sys_days(date) >= std::chrono::sys_days(mark.date);
@@ -71,10 +74,19 @@ std::string marks(const Chart& chart, const Frame& frame) {
     if (at == chart.dates.end())
       continue;
     const double x = frame.x(static_cast<std::size_t>(at - chart.dates.begin()));
+    const bool before = x > kWidth / 2;
+    const double width =
+        kLetter * static_cast<double>(std::min<std::size_t>(mark.label.size(), 43));
+    const double left = before ? x - 5 - width : x + 5;
+    const auto row = static_cast<std::size_t>(
+        std::find_if(ends.begin(), ends.end(), [left](double end) { return end < left; }) -
+        ends.begin());
+    ends.resize(std::max(ends.size(), row + 1));
+    ends[row] = left + width;
     svg += "<path class=\"mark\" d=\"M" + coordinate(x) + " " + coordinate(kTop) + "V" +
            coordinate(kHeight - kBottom) + "\"/>" +
-           text_at(x - 6, y, "tick end", escaped(mark.label, 40));
-    y += kLabelGap;
+           text_at(before ? x - 5 : x + 5, kTop + 10 + kLabelGap * static_cast<double>(row),
+                   before ? "tick end" : "tick", escaped(mark.label, 40));
   }
   return svg;
 }
@@ -84,12 +96,49 @@ std::string opening(const Chart& chart) {
          "\" role=\"img\" aria-label=\"" + escaped(chart.title) + "\">";
 }
 
+/// Nobody sees a line that runs so much beside its place.
+constexpr double kUnseen = 0.5;
+
+/// Marks the points between two that are kept without which the line would lie elsewhere.
+void keep_seen(const std::vector<double>& heights, std::size_t from, std::size_t to,
+               std::vector<bool>& kept) {
+  double largest = kUnseen;
+  std::size_t at = from;
+  for (std::size_t i = from + 1; i < to; ++i) {
+    const double part = static_cast<double>(i - from) / static_cast<double>(to - from);
+    const double off = std::abs(heights[i] - std::lerp(heights[from], heights[to], part));
+    if (off > largest) {
+      largest = off;
+      at = i;
+    }
+  }
+  if (at == from)
+    return;
+  kept[at] = true;
+  keep_seen(heights, from, at, kept);
+  keep_seen(heights, at, to, kept);
+}
+
+/// The points that a line through all of these heights, evenly apart, needs.
+std::vector<bool> seen(const std::vector<double>& heights) {
+  std::vector<bool> kept(heights.size());
+  kept.front() = kept.back() = true;
+  keep_seen(heights, 0, heights.size() - 1, kept);
+  return kept;
+}
+
+/// A line through the values, without the points that it would pass anyway.
 std::string points_text(const Frame& frame, const std::vector<double>& values, bool backwards) {
+  std::vector<double> heights;
+  heights.reserve(values.size());
+  for (const double value : values)
+    heights.push_back(frame.y(value));
+  const std::vector<bool> kept = seen(heights);
   std::string text;
   for (std::size_t n = 0; n < values.size(); ++n) {
     const std::size_t i = backwards ? values.size() - 1 - n : n;
-    text +=
-        (text.empty() ? "" : " ") + coordinate(frame.x(i)) + "," + coordinate(frame.y(values[i]));
+    if (kept[i])
+      text += (text.empty() ? "" : " ") + coordinate(frame.x(i)) + "," + coordinate(heights[i]);
   }
   return text;
 }
@@ -181,10 +230,11 @@ std::string line_svg(const Chart& chart) {
   svg += marks(chart, frame);
   std::vector<EndLabel> labels;
   for (const ChartLayer& layer : chart.layers) {
-    svg += "<polyline class=\"line " + layer.css + "\" points=\"" +
+    svg += "<polyline class=\"line " + layer.css + (layer.named ? "" : " other") + "\" points=\"" +
            points_text(frame, layer.values, false) + "\"/>";
-    labels.push_back({frame.y(layer.values.back()),
-                      escaped(layer.label, 24) + " " + readable(layer.values.back()), layer.css});
+    if (layer.named)
+      labels.push_back({frame.y(layer.values.back()),
+                        escaped(layer.label, 24) + " " + readable(layer.values.back()), layer.css});
   }
   return svg + end_labels(std::move(labels)) + "</svg>";
 }
@@ -222,11 +272,16 @@ std::string spark_svg(const std::vector<double>& values, const std::string& css)
   if (values.size() < 2)
     return {};
   const double largest = std::max(1e-12, *std::max_element(values.begin(), values.end()));
+  std::vector<double> heights;
+  heights.reserve(values.size());
+  for (const double value : values)
+    heights.push_back(34 - 30 * std::max(0.0, value) / largest);
+  const std::vector<bool> kept = seen(heights);
   std::string points;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double x = 200.0 * static_cast<double>(i) / static_cast<double>(values.size() - 1);
-    points += (points.empty() ? "" : " ") + coordinate(x) + "," +
-              coordinate(34 - 30 * std::max(0.0, values[i]) / largest);
+    if (kept[i])
+      points += (points.empty() ? "" : " ") + coordinate(x) + "," + coordinate(heights[i]);
   }
   return "<svg class=\"spark\" viewBox=\"0 0 200 36\" preserveAspectRatio=\"none\" "
          "aria-hidden=\"true\"><polyline class=\"line " +

@@ -12,6 +12,7 @@ struct ChartLayer {
   std::string label;
   std::string css;  ///< class that colours it: "k1", "online"
   std::vector<double> values;
+  bool named = true;  ///< its label stands at its end; without, one of many, drawn thin
 };
 
 /// What lies between two lines, pale, behind the layer of the same class.
@@ -19,14 +20,16 @@ struct ChartBand {
   std::string css;
   std::vector<double> low;
   std::vector<double> high;
+  std::string label;      ///< of both edges: "Wanted P10-P90"
   std::string low_label;  ///< in tables: "Wanted P10"
   std::string high_label;
 };
 
-/// A date that a chart points out: the start of an event.
+/// A month that a chart points out: events begin in it.
 struct ChartMark {
   Date date;
-  std::string label;
+  std::string label;  ///< beside the line: the names, or the number of its entry in the key below
+  std::string names;
 };
 
 struct Chart {
@@ -35,7 +38,7 @@ struct Chart {
   std::vector<Date> dates;  ///< in order
   std::vector<ChartLayer> layers;
   std::vector<ChartBand> bands;
-  std::vector<ChartMark> marks;
+  std::vector<ChartMark> marks;  ///< in order
 };
 
 /// Lines with their labels at the right end; the first is filled down to the second where there are

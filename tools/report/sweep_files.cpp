@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "sim/record/result_table.hpp"
+#include "sim/record/text_cells.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "tools/report/json_file.hpp"
 #include "tools/report/repeating.hpp"
@@ -83,13 +84,26 @@ void read_quantiles(SweepFiles& sweep, const fs::path& file) {
   }
 }
 
+/// Of a year in which the runs begin or end, its months that they have; months in which nothing
+/// binds have no rows of their own.
+int months_in(const SweepFiles& sweep, int year) {
+  std::ptrdiff_t months = 0;
+  for (const auto& entry : sweep.series) {
+    const auto& dates = entry.second.dates;
+    months = std::max(months, std::count_if(dates.begin(), dates.end(), [year](const Date& date) {
+                        return static_cast<int>(date.year()) == year;
+                      }));
+  }
+  return months == 0 ? 12 : static_cast<int>(months);
+}
+
 void read_binding(SweepFiles& sweep, const fs::path& file) {
   if (!fs::exists(file))
     return;
   ResultTable table(file, {"month", "constraint", "runs", "binds", "probability"});
   while (table.next()) {
     const int year = static_cast<int>(table.date(0).year());
-    sweep.binding[table.text(1)][year] += table.number(4) / 12;
+    sweep.binding[table.text(1)][year] += table.number(4) / months_in(sweep, year);
   }
 }
 
@@ -136,6 +150,22 @@ std::vector<double> sorted_values(const RunColumn& column) {
   }
   std::sort(values.begin(), values.end());
   return values;
+}
+
+std::vector<double> fiftieths(const RunColumn& column) {
+  constexpr std::size_t kParts = 50;
+  const std::vector<double> values = sorted_values(column);
+  std::vector<double> middles;
+  for (std::size_t d = 0; d < kParts && !values.empty(); ++d)
+    middles.push_back(
+        values[std::min((2 * d + 1) * values.size() / (2 * kParts), values.size() - 1)]);
+  return middles;
+}
+
+std::string output_text(double value, bool is_date) {
+  if (!is_date)
+    return readable(value);
+  return iso(Date{std::chrono::sys_days{std::chrono::days{static_cast<int>(value)}}});
 }
 
 std::vector<Swing> swings(const SweepFiles& sweep, const std::string& output) {

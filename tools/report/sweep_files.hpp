@@ -49,6 +49,12 @@ struct SweepFiles {
 /// Values of a column that are there, sorted.
 [[nodiscard]] std::vector<double> sorted_values(const RunColumn& column);
 
+/// Where each fiftieth of the runs lies, in order: the middle one of each. Empty without values.
+[[nodiscard]] std::vector<double> fiftieths(const RunColumn& column);
+
+/// A number of an output that is a date, counted in days, or the number itself, as people read it.
+[[nodiscard]] std::string output_text(double value, bool is_date);
+
 /// An input and what an output is, on average, in the tenth of the runs with its lowest values and
 /// in that with its highest.
 struct Swing {

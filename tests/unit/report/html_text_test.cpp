@@ -42,6 +42,8 @@ TEST(JsonForScript, NothingInItCanEndTheElement) {
 TEST(InWords, AbbreviationsAreWrittenAsPeopleDo) {
   EXPECT_EQ(in_words("euv_tool_crews"), "EUV tool crews");
   EXPECT_EQ(in_words("tsmc"), "TSMC");
+  EXPECT_EQ(in_words("3d_dram_taiwan_stop"), "3D DRAM Taiwan stop");
+  EXPECT_EQ(in_words("korea_samsung_china_arizona_ddr"), "Korea Samsung China Arizona DDR");
   EXPECT_EQ(in_words(""), "");
 }
 
@@ -50,6 +52,7 @@ TEST(Amount, LargeNumbersTakeAFewCharacters) {
   EXPECT_EQ(amount(34'855'562, "kW_it"), "34.9 GW_it");
   EXPECT_EQ(amount(79, "module"), "79.0 module");
   EXPECT_EQ(amount(0.5, "1"), "0.50");
+  EXPECT_EQ(amount(0, "kW_it"), "0 kW_it");
 }
 
 TEST(WithHyphens, LongWordsMayBeDividedBeforeTheirEndings) {

@@ -1,5 +1,10 @@
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,6 +12,7 @@
 #include "sim/base/text.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "tools/report/page.hpp"
+#include "tools/report/sections.hpp"
 #include "tools/report/svg_chart.hpp"
 #include "tools/report/sweep_files.hpp"
 
@@ -94,7 +100,49 @@ TEST(ReportPage, OfASingleRunSpeaksOfNoHalf) {
   const std::string page = report_page(files);
   EXPECT_THAT(page, HasSubstr("are online at the end of 2023</h1>"));
   EXPECT_THAT(page, HasSubstr("1 run</p>"));
-  EXPECT_THAT(page, HasSubstr(" of all months of the runs"));
+  EXPECT_THAT(page, HasSubstr(" of the runs' months in 2023<"));
+}
+
+TEST(ReportPage, OfASweepThatEndsInsideAYearSaysOnWhichDay) {
+  RunFiles files = read_run_files(kData / "sweep");
+  files.sweep->manifest["base"]["end"] = "2023-03-15";
+  const std::string page = report_page(files);
+  EXPECT_THAT(page, HasSubstr("at the end of the runs on 2023-03-15 in half of the runs</h1>"));
+  EXPECT_THAT(page, HasSubstr("Online, end of the runs on 2023-03-15, median"));
+  EXPECT_THAT(page, Not(HasSubstr("end of 2023")));
+}
+
+// "packaging" binds in every run in both months that the last year has.
+TEST(ReadSweep, TakesTheMeanOfTheMonthsThatAYearHas) {
+  const std::filesystem::path folder = testing::TempDir() + "chokepoint-sweep";
+  std::filesystem::create_directories(folder);
+  std::filesystem::copy_file(kData / "sweep/manifest.json", folder / "manifest.json",
+                             std::filesystem::copy_options::overwrite_existing);
+  std::ofstream(folder / "runs.csv") << "run,point,replication,status,reason\n"
+                                        "d01b765368c947e4,1,0,ok,\n";
+  std::ofstream(folder / "quantiles.csv")
+      << "quantity,date,entity,region,generation,unit,runs,mean,sd,min,p05,p10,p25,p50,p75,p90,"
+         "p95,max\n"
+         "online,2023-12-01,,,,GW,1,1,0,1,1,1,1,1,1,1,1,1\n"
+         "online,2024-01-01,,,,GW,1,1,0,1,1,1,1,1,1,1,1,1\n"
+         "online,2024-02-01,,,,GW,1,1,0,1,1,1,1,1,1,1,1,1\n";
+  std::ofstream(folder / "binding.csv") << "month,constraint,runs,binds,probability\n"
+                                           "2024-01-01,packaging,1,1,1\n"
+                                           "2024-02-01,packaging,1,1,1\n";
+  EXPECT_DOUBLE_EQ(read_sweep(folder)->binding.at("packaging").at(2024), 1);
+  std::filesystem::remove_all(folder);
+}
+
+TEST(Fiftieths, AreTheMiddlesOfEqualPartsOfTheRuns) {
+  RunColumn column;
+  for (int i = 99; i >= 0; --i)
+    column.push_back(i);
+  column.push_back(std::nullopt);
+  const std::vector<double> middles = fiftieths(column);
+  ASSERT_EQ(middles.size(), 50U);
+  for (std::size_t d = 0; d < middles.size(); ++d)
+    EXPECT_DOUBLE_EQ(middles[d], 2.0 * static_cast<double>(d) + 1);
+  EXPECT_TRUE(fiftieths({std::nullopt}).empty());
 }
 
 TEST(ReportPage, OfASweepSaysWhereHalfOfTheRunsEnd) {
@@ -128,6 +176,121 @@ TEST(LineSvg, PointsOutTheMonthInWhichAnEventBegins) {
   EXPECT_THAT(svg, HasSubstr("class=\"mark\" d=\"M451 "));  // half-way from 52 to 850
   EXPECT_THAT(svg, HasSubstr("&lt;stop&gt;"));
   EXPECT_THAT(svg, Not(HasSubstr("never"))) << "after the end";
+}
+
+/// Every attribute of this name in the order of the picture.
+std::vector<double> numbers(const std::string& svg, const std::regex& wanted) {
+  std::vector<double> found;
+  for (std::sregex_iterator at(svg.begin(), svg.end(), wanted); at != std::sregex_iterator(); ++at)
+    found.push_back(std::stod((*at)[1]));
+  return found;
+}
+
+std::vector<Date> months(int count) {
+  std::vector<Date> dates;
+  for (int m = 0; m < count; ++m)
+    dates.push_back(Date{std::chrono::year{2022 + m / 12},
+                         std::chrono::month{static_cast<unsigned>(m % 12 + 1)},
+                         std::chrono::day{1}});
+  return dates;
+}
+
+TEST(LineSvg, PutsNamesOfMonthsBesideEachOtherInRows) {
+  Chart chart{.dates = months(120), .layers = {{"a", "k1", std::vector<double>(120, 1)}}};
+  for (const std::size_t m : {1, 2, 3, 118, 119})
+    chart.marks.push_back({chart.dates[m], "a name that is long", ""});
+  const std::string svg = line_svg(chart);
+  const std::regex name("<text x=\"([\\d.]+)\" y=\"[\\d.]+\" class=\"[a-z ]+\">a name");
+  const std::regex height("y=\"([\\d.]+)\" class=\"[a-z ]+\">a name");
+  const std::vector<double> y = numbers(svg, height);
+  ASSERT_EQ(y.size(), 5U);
+  EXPECT_EQ((std::set<double>{y[0], y[1], y[2]}).size(), 3U) << "each in a row of its own";
+  EXPECT_EQ(y[3], y[0]) << "there is room again";
+  EXPECT_NE(y[4], y[3]);
+  // Right of its line at the left edge, left of it at the right: the picture is 1040 wide.
+  const std::vector<double> x = numbers(svg, name);
+  const double first = 52 + 798.0 / 119;
+  EXPECT_NEAR(x[0], first + 5, 0.1);
+  EXPECT_THAT(svg, HasSubstr("class=\"tick end\">a name"));
+  EXPECT_NEAR(x[4], 850 - 5, 0.1);
+}
+
+TEST(LineSvg, LeavesOutOnlyPointsThatItsLinePasses) {
+  constexpr int kMonths = 336;
+  Chart chart{.dates = months(kMonths), .layers = {{"a", "k1", {}}}};
+  for (int m = 0; m < kMonths; ++m)
+    chart.layers[0].values.push_back(m < 200 ? m : 200 + std::sin(m) * 2 + (m - 200) * 0.1);
+  chart.layers[0].values[50] += 5;
+  const std::string svg = line_svg(chart);
+  const std::size_t from = svg.find("points=\"") + 8;
+  std::istringstream text(svg.substr(from, svg.find('"', from) - from));
+  std::vector<std::pair<double, double>> points;
+  for (double x = 0, y = 0; text >> x && text.ignore() && text >> y;)
+    points.emplace_back(x, y);
+  EXPECT_LT(points.size(), 160U) << "two straight lines need no points between their ends";
+  ASSERT_GE(points.size(), 2U);
+  for (int m = 0; m < kMonths; ++m) {
+    const double x = 52 + 798.0 * m / (kMonths - 1);
+    const double y = 314 - chart.layers[0].values[static_cast<std::size_t>(m)] / 250 * 302;
+    auto right = std::find_if(points.begin() + 1, points.end() - 1,
+                              [x](const auto& point) { return point.first >= x; });
+    const auto left = std::prev(right);
+    const double part = (x - left->first) / (right->first - left->first);
+    EXPECT_NEAR(left->second + part * (right->second - left->second), y, 0.5 + 0.2)
+        << m;  // and what rounding moves
+  }
+}
+
+/// A comparison of so many worlds beside the base; each has an event of its own in one month.
+RunFiles many_worlds(int others) {
+  RunFiles files = read_run_files(kData / "comparison");
+  auto& worlds = files.compare.at("worlds");
+  const auto world = worlds.at(1);
+  while (worlds.size() > 1)
+    worlds.erase(1);
+  for (int w = 0; w < others; ++w) {
+    worlds.push_back(world);
+    worlds.back()["name"] = "world-" + std::to_string(w);
+    worlds.back()["events"] = nlohmann::ordered_json::array({{{"name", "stop_" + std::to_string(w)},
+                                                              {"kind", "stop"},
+                                                              {"from", "2023-02-01"},
+                                                              {"to", ""}}});
+    worlds.back()["years"].back()["online_gw_end"]["difference"] = -1 - w;
+  }
+  return files;
+}
+
+TEST(ComparisonChart, NamesFewEventsAtTheirLineAndNumbersMany) {
+  const Chart few = comparison_chart(many_worlds(2).compare);
+  ASSERT_EQ(few.marks.size(), 1U);
+  EXPECT_EQ(few.marks[0].label, "Stop 0, stop 1");
+  const RunFiles files = many_worlds(12);
+  const Chart many = comparison_chart(files.compare);
+  ASSERT_EQ(many.marks.size(), 1U);
+  EXPECT_EQ(many.marks[0].label, "1");
+  EXPECT_THAT(report_page(files),
+              HasSubstr("<ol class=\"marks\"><li><time>2023-02</time> Stop 0, stop 1, stop 2,"));
+  EXPECT_THAT(report_page(many_worlds(2)), Not(HasSubstr("<ol class=\"marks\">")));
+}
+
+TEST(ComparisonChart, NamesTheBaseAndTheWorldsThatDifferMost) {
+  const Chart chart = comparison_chart(many_worlds(12).compare);
+  ASSERT_EQ(chart.layers.size(), 13U);
+  std::set<std::string> colours;
+  for (std::size_t w = 0; w < chart.layers.size(); ++w) {
+    EXPECT_EQ(chart.layers[w].named, w == 0 || w > 4) << w;
+    if (chart.layers[w].named)
+      colours.insert(chart.layers[w].css);
+  }
+  EXPECT_EQ(colours.size(), 9U) << "each has a colour of its own";
+  EXPECT_FALSE(colours.contains("k0"));
+}
+
+TEST(ReportPage, OfManyWorldsSaysOnPaperHowManyMoreThereAre) {
+  const std::string page = report_page(many_worlds(12));
+  EXPECT_THAT(page, HasSubstr("<p class=\"paper\">5 more worlds, which differ less from the base"));
+  EXPECT_THAT(report_page(many_worlds(3)), Not(HasSubstr("class=\"paper\"")));
+  EXPECT_THAT(report_page(many_worlds(3)), Not(HasSubstr("screen\">")));
 }
 
 TEST(StackedSvg, DrawsEachLayerDownToTheGroundAndTheLowestLast) {

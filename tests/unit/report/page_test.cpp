@@ -7,6 +7,7 @@
 
 #include "sim/base/error.hpp"
 #include "tools/report/assets.hpp"
+#include "tools/report/html_text.hpp"
 #include "tools/report/svg_chart.hpp"
 
 namespace chokepoint::tools {
@@ -81,6 +82,50 @@ TEST(ReportPage, ARunWithoutYearsStillHasAPage) {
   files.summary = {{"version", "1"}};
   files.result.headline = "No year was simulated to its end.";
   EXPECT_THAT(report_page(files), HasSubstr("<h1>No year was simulated to its end.</h1>"));
+}
+
+TEST(WarnOfSize, SpeaksOfPagesThatAreLargerThanPromised) {
+  const auto said = [](std::size_t bytes) {
+    testing::internal::CaptureStderr();
+    warn_of_size("out/report.html", bytes);
+    return testing::internal::GetCapturedStderr();
+  };
+  EXPECT_EQ(said(kLargestPage - 1), "");
+  EXPECT_THAT(said(2'345'678),
+              HasSubstr("warning: out/report.html has 2.35 MB, more than the 2 MB"));
+}
+
+TEST(ReportData, IsTheBlockOfThePage) {
+  const std::string data = report_data(hostile());
+  EXPECT_THAT(report_page(hostile()), HasSubstr(json_for_script(data)));
+  EXPECT_EQ(nlohmann::json::parse(data).at("schema"), "chokepoint-report/3");
+}
+
+TEST(ReportData, HasTextsThatRepeatOnceAndEveryThirdMonthOfStacksOfManyYears) {
+  for (const int months : {240, 241, 336}) {
+    RunFiles files;
+    files.summary = {{"version", "1"}};
+    files.result.start = Date{std::chrono::year{2022}, std::chrono::January, std::chrono::day{1}};
+    files.result.years = {{.year = 2022, .online_gw_end = 1}};
+    Series online{.series = "online", .entity = "a", .unit = "GW"};
+    for (int m = 0; m < months; ++m)
+      online.points.push_back(
+          {Date{std::chrono::year{2022 + m / 12},
+                std::chrono::month{static_cast<unsigned>(m % 12 + 1)}, std::chrono::day{1}},
+           5.0});
+    Series all = online;
+    all.entity.clear();
+    files.result.series = {online, all, online};
+    files.result.series.back().entity = "b";
+    const auto stacks = nlohmann::json::parse(report_data(files)).at("stacks");
+    ASSERT_FALSE(stacks.empty());
+    const auto& stack = stacks.front();
+    const auto& dates = stack.at("months");
+    EXPECT_EQ(dates.size(), months == 240 ? 240U : (months + 2) / 3U) << months;
+    EXPECT_EQ(dates.back(), months == 240 ? "2041-12" : months == 241 ? "2042-01" : "2049-12");
+    const std::string shown = stack.at("layers").front().at("shown");
+    EXPECT_EQ(shown, "5.0" + std::string(dates.size() - 1, '|'));
+  }
 }
 
 TEST(AxisStep, GivesFewRoundLines) {
