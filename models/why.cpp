@@ -42,6 +42,7 @@ class Why {
                                                 : of_lab(question.lab, *question.date);
     return tell(subject);
   }
+  std::vector<WhyOfYear> each_year();
 
  private:
   [[nodiscard]] const Timeline& timeline() const { return told_.scenario.timeline; }
@@ -51,6 +52,8 @@ class Why {
   }
 
   Subject of_year(int year);
+  /// Nothing when nothing came in it.
+  [[nodiscard]] std::optional<Subject> of(const YearLedger& year);
   Subject of_delivery(std::uint64_t id);
   Subject of_lab(const std::string& name, Date date);
   Subject of_lot(std::size_t lot, const std::string& whose);
@@ -62,6 +65,15 @@ class Why {
   const Told& told_;
   Ledger ledger_;
 };
+
+std::vector<WhyOfYear> Why::each_year() {
+  std::vector<WhyOfYear> told;
+  for (const YearLedger& year : ledger_.years()) {
+    if (const std::optional<Subject> subject = of(year))
+      told.push_back({year.year, tell(*subject)});
+  }
+  return told;
+}
 
 Subject Why::of_lot(std::size_t lot, const std::string& whose) {
   const SinkLot& sink = trace().sink_lots()[lot];
@@ -93,20 +105,26 @@ Subject Why::of_year(int year) {
                               std::to_string(years.front().year) + " to " +
                               std::to_string(years.back().year));
   }
+  if (const std::optional<Subject> subject = of(*found))
+    return *subject;
+  throw UnknownSubjectError("nothing came in " + std::to_string(year));
+}
+
+std::optional<Subject> Why::of(const YearLedger& year) {
   const auto lots = trace().sink_lots();
   std::vector<std::size_t> of_it;
   for (std::size_t i = 0; i < lots.size(); ++i) {
-    if (lots[i].event != kWorldStart && timeline().year(lots[i].tick) == year)
+    if (lots[i].event != kWorldStart && timeline().year(lots[i].tick) == year.year)
       of_it.push_back(i);
   }
   if (of_it.empty())
-    throw UnknownSubjectError("nothing came in " + std::to_string(year));
+    return std::nullopt;
   // Of the lots of the year, the one that is most like it: where its main constraint took most.
   const std::size_t step = (of_it.size() - 1) / kMostLots + 1;
   std::size_t best = of_it.back();
   double most = -1;
   for (std::size_t i = 0; i < of_it.size(); i += step) {
-    const double part = part_of(of_it[i], found->label);
+    const double part = part_of(of_it[i], year.label);
     if (part >= most) {
       most = part;
       best = of_it[i];
@@ -256,6 +274,10 @@ void Why::tell_roots(WhyReport& report, const ChainStep& step) {
 
 WhyReport why(const Told& told, const WhyQuestion& question) {
   return Why(told).answer(question);
+}
+
+std::vector<WhyOfYear> whys(const Told& told) {
+  return Why(told).each_year();
 }
 
 }  // namespace chokepoint::models

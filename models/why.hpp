@@ -33,4 +33,11 @@ class UnknownSubjectError : public std::runtime_error {
 /// UnknownSubjectError.
 [[nodiscard]] WhyReport why(const Told& told, const WhyQuestion& question);
 
+struct WhyOfYear {
+  int year;
+  WhyReport report;
+};
+/// The same of every year in which something came; the run is analysed once.
+[[nodiscard]] std::vector<WhyOfYear> whys(const Told& told);
+
 }  // namespace chokepoint::models

@@ -46,8 +46,8 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "site_months sites stock system_months systems units wish workers"},
       {{"recipe", "what a unit takes: makers keep it secret, and it is told for single products"},
        "ageing chip_tdp cowos_wafers_per_gw creep dram_wafers_per_gw euv_layers h100 h100e_per_gw "
-       "first half_wafers hbm_wafers_per_gw it_power minor_wafers_per_gw per_unit replaced "
-       "throughput uptime "
+       "first flop_rate half_wafers hbm_wafers_per_gw it_power minor_wafers_per_gw per_unit replaced "
+       "throughput training_utilisation uptime "
        "usable_tools "
        "wafers wafers_per_gw work yields"},
       {{"time", "how long something takes: told in round numbers, or for single cases"},
@@ -64,8 +64,8 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
       {{"market",
         "who buys from whom, what buyers want, what comes: contracts are confidential, the future "
         "unknown"},
-       "chip_part contracted demand device_elasticity discovery low_end_first population share "
-       "tools unserved_drag"},
+       "chip_part contracted demand device_elasticity discovery inference_share low_end_first "
+       "population share tools training_share unserved_drag"},
   }};
   return kinds;
 }

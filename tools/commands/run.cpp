@@ -159,7 +159,7 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
   result.headline = headline_of(result);
   if (!arguments.output.empty()) {
     if (arguments.record)
-      explained.whys = whys_json(told, result);
+      explained.whys = whys_json(told);
     explained.known =
         known_beside(arguments.scenario, loaded, arguments.sampling.deterministic, result);
   }

@@ -88,18 +88,13 @@ std::string context_json(const RunResult& result, const LoadedScenario& loaded,
   return json.take();
 }
 
-std::string whys_json(const models::Told& told, const RunResult& result) {
+std::string whys_json(const models::Told& told) {
   std::string text = "{\n\"schema\": " + std::to_string(kContextSchema) + ",\n\"years\": [";
   bool first = true;
-  for (const YearSummary& year : result.years) {
-    try {
-      const WhyReport report = models::why(told, {.year = year.year});
-      text += std::string(first ? "\n" : ",\n") + "{\"year\": " + std::to_string(year.year) +
-              ", \"why\": " + why_json(report) + "}";
-      first = false;
-    } catch (const models::UnknownSubjectError&) {
-      // Nothing came online in that year.
-    }
+  for (const auto& [year, report] : models::whys(told)) {
+    text += std::string(first ? "\n" : ",\n") + "{\"year\": " + std::to_string(year) +
+            ", \"why\": " + why_json(report) + "}";
+    first = false;
   }
   return text + "\n]}\n";
 }

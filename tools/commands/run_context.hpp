@@ -16,7 +16,7 @@ namespace chokepoint::tools {
                                        const std::vector<std::string>& cited = {});
 
 /// why.json: the causal chain of a typical lot of each year that has one.
-[[nodiscard]] std::string whys_json(const models::Told& told, const RunResult& result);
+[[nodiscard]] std::string whys_json(const models::Told& told);
 
 /// What is known beside the scenario; empty where there is none.
 struct KnownBeside {
