@@ -18,7 +18,7 @@ using Json = nlohmann::ordered_json;
 
 /// No run has numbers beyond these, and no year beyond four digits.
 void check_numbers(const Json& json, const fs::path& file, int depth = 0) {
-  constexpr double kMost = 1e18;
+  constexpr double kMost = 1e33;  // operations of a training run
   constexpr int kDeepest = 32;
   if (depth > kDeepest)
     refuse_json(file);
