@@ -154,10 +154,11 @@ std::string recovery_text(const Comparison& comparison, std::size_t world) {
 }
 
 /// "cowos -> money" of the months in which the largest constraint became another.
-std::map<std::string, std::string> changes_of(const WorldFigures& run) {
-  std::map<std::string, std::string> changes;
+using Changes = std::map<std::string, std::vector<std::string>>;
+Changes changes_of(const WorldFigures& run) {
+  Changes changes;
   for (const BindingChange& change : run.binding_changes)
-    changes[iso(change.month).substr(0, 7)] = change.from + " -> " + change.to;
+    changes[iso(change.month).substr(0, 7)].push_back(change.from + " -> " + change.to);
   return changes;
 }
 
@@ -175,28 +176,31 @@ std::string switches_text(const Comparison& comparison, std::size_t world, int w
   }
   if (months.empty())
     return "";
-  const auto at = [](const std::map<std::string, std::string>& changes, const std::string& month) {
+  const auto at = [](const Changes& changes, const std::string& month) {
     const auto known = changes.find(month);
-    return known == changes.end() ? std::string() : known->second;
+    return known == changes.end() ? std::vector<std::string>() : known->second;
   };
   std::string out = "When another constraint becomes the largest";
   if (comparison.seeds.size() > 1)
     out += " (seed " + std::to_string(comparison.seeds.front()) + ")";
   out += beside ? ":\n           in the base                             here\n" : ":\n";
   for (const std::string& month : months) {
-    const std::string there = at(base, month);
-    const std::string now = at(here, month);
-    std::string line = "  " + month + "  ";
-    if (beside) {
-      line += pad_right(there, kChangeWidth) + now;
-      line.erase(line.find_last_not_of(' ') + 1);
-      out += line + "\n";
+    const std::vector<std::string> there = at(base, month);
+    const std::vector<std::string> now = at(here, month);
+    const std::string line = "  " + month + "  ";
+    if (!beside) {
+      for (const std::string& change : there)
+        out += line + "base: " + change + "\n";
+      for (const std::string& change : now)
+        out += line + "here: " + change + "\n";
       continue;
     }
-    if (!there.empty())
-      out += line + "base: " + there + "\n";
-    if (!now.empty())
-      out += line + "here: " + now + "\n";
+    for (std::size_t i = 0; i < std::max(there.size(), now.size()); ++i) {
+      std::string row = line + pad_right(i < there.size() ? there[i] : "", kChangeWidth) +
+                        (i < now.size() ? now[i] : "");
+      row.erase(row.find_last_not_of(' ') + 1);
+      out += row + "\n";
+    }
   }
   return out;
 }

