@@ -68,7 +68,7 @@ class Occupancy {
       list.push_back({p, days * in->amount});
       longest = std::max(longest, days);
     }
-    const ProcessModel::Stock& kept = model_.stocks()[stock];
+    const ProcessModel::Stock kept = model_.stocks()[stock];  // a new stock moves the others
     state_places("room-days of " + kept.name, kept.most, longest, kept.space_constraint,
                  EndowmentKind::storage, list);
   }
