@@ -1,6 +1,7 @@
 // What paces, leads and limits mean for what is possible in a month.
 
 #include <algorithm>
+#include <set>
 
 #include "models/core/statement.hpp"
 #include "models/generic/keys.hpp"
@@ -58,25 +59,30 @@ Monthly lots_by_month(const Profile& rate, std::span<const GateOutage> outages, 
 }
 
 /// Lots for which there is time by the end of each month when servers never wait, as new ones a
-/// month. Those in work may be served in another order than they began.
+/// month. Lots begin in the order of their draws; of those begun, each server may still have one in
+/// work, which may be the longest: so many of the first are left out.
 Monthly drawn_lots(const Distribution& service, const Stream& draws, int servers,
                    const MonthGrid& grid) {
   Monthly lots;
-  double needed = 0;
-  std::uint64_t served = 0;
+  std::multiset<double> in_work;  // the longest so far
+  std::uint64_t begun = 0;
+  // The least time for one lot more: that of all begun but the longest.
+  const auto one_more = [&] {
+    in_work.insert(std::max(0.0, service.quantile(draws.uniform(begun++))));
+    return in_work.size() > static_cast<std::size_t>(servers)
+               ? in_work.extract(in_work.begin()).value()
+               : 0.0;
+  };
+  for (int i = 0; i < servers; ++i)
+    one_more();
+  double needed = one_more();
   for (int month = 0; month < grid.months(); ++month) {
     const double time = static_cast<double>(servers) * static_cast<double>(grid.end(month));
-    const std::uint64_t before = served;
-    for (;;) {
-      const double next = std::max(0.0, service.quantile(draws.uniform(served)));
-      if (needed + next > time)
-        break;
-      needed += next;
+    double served = 0;
+    for (; needed <= time; needed += one_more())
       ++served;
-    }
-    lots.push_back(static_cast<double>(served - before));
+    lots.push_back(served);
   }
-  lots.front() += servers;
   return lots;
 }
 

@@ -6,6 +6,7 @@
 
 #include "sim/bound/solver.hpp"
 #include "tests/systems/bounded.hpp"
+#include "tests/systems/text_file.hpp"
 
 namespace chokepoint::models {
 namespace {
@@ -232,6 +233,52 @@ TEST(Bound, KeepsSlotsForAsLongAsALeadIs) {
     EXPECT_GE(bound.level.back(), let_through(20, days) - 20 * 31.0 / days - 20) << days;
     EXPECT_NEAR(share(bound, "a_slots"), 1, 1e-6) << days;
   }
+}
+
+TEST(Bound, LetsOtherServersWorkWhileALongServiceLasts) {
+  const TextFile file(
+      "chokepoint: 1\nname: few\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
+      "  - {name: a, kind: source, rate: 5 lot/day, to: queue}\n"
+      "  - {name: b, kind: gate, servers: 3, service: {exponential: 60 day}, from: queue, to: "
+      "done}\n"
+      "  - {name: out, kind: sink, from: done}\n");
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    const Bounded system = Bounded::of_file(file.path(), false, seed);
+    const std::vector<double> most = system.report().envelope;
+    for (std::size_t month = 0; month < most.size(); ++month)
+      EXPECT_GE(most[month] * (1 + 1e-9), system.run()[month]) << seed << " " << month;
+  }
+}
+
+TEST(Bound, OfBusyServersIsHardlyMoreThanTheyDo) {
+  const Bounded system = Bounded::of_text(
+      "chokepoint: 1\nname: busy\nstart: 2022-01-01\nend: 2032-01-01\nsource: textbook\nparts:\n"
+      "  - {name: a, kind: source, rate: 5 lot/day, to: queue}\n"
+      "  - {name: b, kind: gate, servers: 3, service: {exponential: 2 day}, from: queue, to: "
+      "done}\n"
+      "  - {name: out, kind: sink, from: done}\n");
+  EXPECT_GE(system.report().envelope.back(), system.run().back());
+  // Of five thousand lots the three that may be the longest in work are a small part.
+  EXPECT_LE(system.report().envelope.back(), 1.01 * system.run().back());
+}
+
+TEST(Bound, KeepsToTheShelvesOfALongChain) {
+  std::string text =
+      "chokepoint: 1\nname: shelves\nstart: 2022-01-01\nend: 2024-01-01\nsource: textbook\nparts:\n"
+      "  - {name: begin, kind: source, rate: 9 lot/day, to: shelf_with_a_long_name_0}\n";
+  for (int i = 0; i < 12; ++i) {
+    const std::string here = "shelf_with_a_long_name_" + std::to_string(i);
+    text += "  - {name: " + here + ", kind: store, capacity: 50 lot}\n  - {name: step_" +
+            std::to_string(i) + ", kind: line, from: " + here + ", to: shelf_with_a_long_name_" +
+            std::to_string(i + 1) + ", lead: 10 days}\n";
+  }
+  text +=
+      "  - {name: shelf_with_a_long_name_12, kind: store}\n"
+      "  - {name: out, kind: sink, from: shelf_with_a_long_name_12}\n";
+  const Bounded system = Bounded::of_text(text);
+  EXPECT_GE(system.value(), system.run_value());
+  // Every shelf lets 50 through in ten days; the first has no lead before it.
+  EXPECT_LE(system.report().dates.front().level.back(), let_through(50, 10) + 1e-6);
 }
 
 TEST(Bound, NamesWhatHasNoLimit) {
