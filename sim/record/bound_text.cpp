@@ -220,6 +220,13 @@ class BoundText {
       names.push_back(name_in_table(*rent));
       parts.push_back(by_year(rent->by_month));
     }
+    std::vector<double> others = totals;
+    for (const std::vector<double>& part : parts) {
+      for (std::size_t y = 0; y < others.size(); ++y)
+        others[y] -= part[y];
+    }
+    names.emplace_back("all others");
+    parts.push_back(others);
     return "Rent by year of effect, % of what the plan is worth in that year\n" +
            rows(names, [&](std::size_t i, std::size_t y) {
              return totals[y] > 0 ? percent(parts[i][y] / totals[y]) : "·";

@@ -211,7 +211,8 @@ class Bound(Case):
 
     def test_storage_on_trial_needs_months_of_something_that_is_wanted(self):
         for system, months, part in [("T1", "6", "with demand"), ("T6", "0", "0.1"),
-                                     ("T6", "-1", "0.1"), ("T6", "many", "many")]:
+                                     ("T6", "-1", "0.1"), ("T6", "many", "many"),
+                                     ("T6", "nan", "a number")]:
             result = call("bound", TESTS / "systems" / f"{system}.yaml", "--storage-months", months)
             self.assert_call(result, 2, stdout="")
             self.assertIn(part, result.stderr)

@@ -244,9 +244,8 @@ TEST(Bound, LetsOtherServersWorkWhileALongServiceLasts) {
       "  - {name: out, kind: sink, from: done}\n");
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     const Bounded system = Bounded::of_file(file.path(), false, seed);
-    const std::vector<double> most = system.report().envelope;
-    for (std::size_t month = 0; month < most.size(); ++month)
-      EXPECT_GE(most[month] * (1 + 1e-9), system.run()[month]) << seed << " " << month;
+    EXPECT_GE(system.value() * (1 + 1e-9), system.run_value()) << seed;
+    EXPECT_GE(system.report().envelope.back(), system.run().back()) << seed;
   }
 }
 

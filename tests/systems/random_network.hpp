@@ -19,7 +19,9 @@ class RandomNetwork {
  public:
   enum class Features {
     few,  ///< leads in days, limits around one gate: lots keep their order
-    all   ///< leads in months and drawn ones, limits over several gates, full stores, outages
+    all,  ///< leads in months and drawn ones, limits over several gates, full stores, outages
+    more  ///< all, and drawn services, interchangeable sources, a shared tool, a purse, a market,
+          ///< a start within a month
   };
   explicit RandomNetwork(std::uint64_t seed, Features features = Features::few);
 
@@ -33,6 +35,7 @@ class RandomNetwork {
     double rates[3];
     std::string rest;
     bool source;
+    std::string service;  ///< instead of the rates where it is not empty
   };
 
   double draw(double low, double high) { return low + (high - low) * draws_.uniform(next_++); }
@@ -44,6 +47,10 @@ class RandomNetwork {
   /// Gives that gate more than `add_gate` does; a limit may reach to each of those behind it.
   void add_features(const std::string& name, const std::string& to,
                     const std::vector<std::string>& behind);
+  /// Gives the line that begins with that source a second one.
+  void add_second_source(const std::string& name, const std::string& to);
+  /// How lots meet, pass the last gate and leave.
+  void add_end(const std::string& inputs);
   [[nodiscard]] std::string lead();
   [[nodiscard]] std::string gate_text(const std::string& name, double factor) const;
 
@@ -53,6 +60,7 @@ class RandomNetwork {
   std::map<std::string, Gate> gates_;
   Features features_;
   std::set<std::string> limited_;  ///< gates at which a limit ends
+  std::set<std::string> pools_;    ///< stores that several sources feed
 };
 
 }  // namespace chokepoint::models

@@ -67,6 +67,7 @@ void add_score(Program& program, EvidenceLine& line) {
   score
       .add_option("--model-error", line.score.model_error,
                   "Widen P10 to P90 by an error of all runs with this log standard deviation")
+      ->check(a_number)
       ->check(CLI::Range(0.0, 5.0))
       ->type_name("X");
   CLI::Option* const csv =

@@ -61,6 +61,7 @@ void add_bound(Program& program, InquiryLine& line) {
   bound
       .add_option("--storage-months", arguments.storage_months,
                   "A trial: nothing is kept beyond so many months of what will be wanted")
+      ->check(a_number)
       ->check(CLI::Range(0.1, 1200.0))
       ->type_name("MONTHS");
   add_draw(bound, line.bound.seed, line.bound.deterministic);

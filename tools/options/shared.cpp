@@ -55,6 +55,11 @@ std::string whole_number(const std::string& text) {
              : "expected a whole number from 0 to 9e15, found '" + text + "'";
 }
 
+std::string a_number(const std::string& text) {
+  const bool is_nan = text.find_first_of("nN") != std::string::npos;
+  return is_nan ? "expected a number, found '" + text + "'" : "";
+}
+
 std::string not_empty(const std::string& text) {
   return text.empty() ? "expected the name of a directory, found ''" : "";
 }

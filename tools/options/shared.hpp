@@ -44,5 +44,7 @@ void add_log_level(CLI::App& command, std::string& level);
 std::string whole_number(const std::string& text);
 /// Checks that a directory or file has a name.
 std::string not_empty(const std::string& text);
+/// A check of numbers: "nan" lies in every range that is asked for with < and >.
+std::string a_number(const std::string& text);
 
 }  // namespace chokepoint::tools
