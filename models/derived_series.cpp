@@ -308,9 +308,9 @@ void add_compute_use(Derivation& from) {
   for (const Result& series : from.series()) {
     const auto* lab =
         series.series == "online" ? dynamic_cast<const Lab*>(from.firm_of(series)) : nullptr;
-    if (lab == nullptr || lab->use().training <= 0)
+    if (lab == nullptr || !lab->use() || lab->use()->training <= 0)
       continue;
-    const ComputeUse& use = lab->use();
+    const ComputeUse& use = *lab->use();
     const Months gw = from.held(series);
     const auto add = [&](std::string_view what, double part) {
       Months used = gw;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,7 +51,7 @@ struct LabSpec {
   Profile raises{};                   ///< usd a month from investors or the parent company
   double cash_months = 8;             ///< unspent money is kept up to so many months of income
   double smallest_contract = 1;       ///< kW
-  ComputeUse use{};
+  std::optional<ComputeUse> use{};    ///< where the scenario tells it
 
   static LabSpec read(Reader& reader);
 };
@@ -68,7 +69,7 @@ class Lab final : public Firm {
   [[nodiscard]] bool is_sink() const override { return true; }
   [[nodiscard]] double wish() const { return wish_; }
   [[nodiscard]] double online() const { return online_; }
-  [[nodiscard]] const ComputeUse& use() const { return spec_.use; }
+  [[nodiscard]] const std::optional<ComputeUse>& use() const { return spec_.use; }
 
  private:
   struct Partner {

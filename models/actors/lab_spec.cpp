@@ -45,22 +45,26 @@ void read_money(Reader& reader, LabSpec& spec) {
                        "what is so late is given up, firm or not, and contracted anew", {.min = 0});
 }
 
-ComputeUse read_use(Reader& reader) {
-  ComputeUse use;
-  use.inference = reader.number_or("inference_share", "1", "0",
-                                   "part of its compute that serves customers", Bounds::share());
-  use.training = reader.number_or("training_share", "1", "0",
-                                  "part that makes the models it releases; research has the rest. "
-                                  "Where it is 0 nothing is told of the use of its compute",
-                                  Bounds::share());
-  use.flop_per_h100e = reader.number_or("flop_rate", "flop/second/h100e", "989 Tflop/second/h100e",
-                                        "speed of one H100 equivalent in training", {.min = 0});
-  use.utilisation =
-      reader.number_or("training_utilisation", "1", "0.4",
-                       "part of that speed that a large run reaches", Bounds::share());
-  reader.require(use.inference + use.training <= 1, {"inference_share", "training_share"},
+std::optional<ComputeUse> read_use(Reader& reader) {
+  const auto inference = reader.number_if_any(
+      "inference_share", "1", "part of its compute that serves customers", Bounds::share());
+  const auto training = reader.number_if_any(
+      "training_share", "1", "part that makes the models it releases; research has the rest",
+      Bounds::share());
+  const auto speed = reader.number_if_any("flop_rate", "flop/second/h100e",
+                                          "speed of one H100 equivalent in training", {.min = 0});
+  const auto utilisation = reader.number_if_any(
+      "training_utilisation", "1", "part of that speed that a large run reaches", Bounds::share());
+  const bool all = inference && training && speed && utilisation;
+  reader.require(all || !(inference || training || speed || utilisation),
+                 {"inference_share", "training_share", "flop_rate", "training_utilisation"},
+                 "expected all of inference_share, training_share, flop_rate and "
+                 "training_utilisation, or none");
+  if (!all)
+    return std::nullopt;
+  reader.require(*inference + *training <= 1, {"inference_share", "training_share"},
                  "expected parts that add up to 1 at most");
-  return use;
+  return ComputeUse{*inference, *training, *speed, *utilisation};
 }
 
 }  // namespace
