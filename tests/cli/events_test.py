@@ -149,6 +149,32 @@ class WhatStops(Worlds):
         lost = self.online(stop("know_how: lost", "regions: taiwan", lasts=""))
         self.assertGreater(kept[2035], lost[2035])
 
+    def test_capacity_that_stands_still_is_not_told_as_working(self):
+        """Whether or not somebody plans meanwhile, and again when it is back."""
+        def told(series, entity, *arguments):
+            return {r["date"][:7]: float(r["value"])
+                    for r in table(self.world(*arguments) / "timeseries.csv")
+                    if r["series"] == series and r["entity"] == entity}
+        for people in ("people: stay", "people: leave"):
+            for share, left in ((100, 66), (50, 198)):
+                n28 = told("wafer_capacity_kwpm", "n28",
+                           stop(f"{people}, share: {share} %", "firms: mature_foundries_taiwan"))
+                self.assertEqual([n28[month] for month in ("2027-06", "2027-07", "2027-08", "2027-10")],
+                                 [330, left, left, 330], (people, share))
+            for series in ("capacity", "cowos_kwpm"):
+                rows = told(series, "tsmc_packaging", stop(people, "firms: tsmc_packaging"))
+                self.assertEqual({rows.get(month, 0) for month in ("2027-07", "2027-08")}, {0})
+                # The last day of September is its first one.
+                self.assertGreaterEqual(rows["2027-09"], rows["2027-06"], (people, series))
+
+    def test_a_stop_within_a_quarter_changes_no_name_of_a_series(self):
+        def names(*arguments):
+            return {(r["series"], r["entity"], r["generation"])
+                    for r in table(self.world(*arguments) / "timeseries.csv")
+                    if "capacity" in r["series"] or "cowos" in r["series"]}
+        struck = stop("people: stay", "regions: [taiwan, korea, america]", "2027-08-15")
+        self.assertEqual(names(struck), names())
+
     def test_what_comes_back_in_a_line_or_in_stages_lies_between(self):
         def made(lasts):
             rows = table(self.world(stop("people: leave", lasts=lasts)) / "timeseries.csv")
@@ -681,6 +707,23 @@ class Reproducible(Worlds):
             self.assertLess(months["packages"], months["added"])
             fell = world["recovery"]["additions_fell"]
             self.assertTrue(fell and fell >= date, fell)
+
+    def test_packaging_that_works_after_the_stop_is_what_stands_outside(self):
+        def houses(*arguments):
+            # Some plan by the quarter or the half-year: the last row before the date holds.
+            return {r["entity"]: float(r["value"])
+                    for r in table(self.world(*arguments) / "timeseries.csv")
+                    if r["series"].startswith("capacity") and r["date"] < DATE and
+                    r["entity"].endswith(("packaging", "osat"))}
+        before = houses()
+        # Three tenths of the houses that are no chip makers stand elsewhere; new lines take longer.
+        outside = (before["intel_packaging"] + before["samsung_packaging"] + 0.3 * before["osat"])
+        overlay = REPOSITORY / "scenarios/overlays/taiwan-stop.yaml"
+        world = self.compared(overlay)["worlds"][1]
+        found = {y["year"]: y["value"] for s in world["series"]
+                 if s["series"] == "packaging_capacity" for y in s["years"]}
+        self.assertAlmostEqual(found[2027], outside, places=6)
+        self.assertAlmostEqual(found[2028], outside, places=6)
 
     def test_compare_takes_scenarios_too_and_two_of_the_same_do_not_differ(self):
         worlds = self.compared(REPOSITORY / "scenarios/baseline.yaml")["worlds"]
