@@ -695,6 +695,12 @@ class Reproducible(Worlds):
             if date == DATE:
                 self.assertTrue(5 <= third <= 25, third)
                 self.assertTrue(5 <= fourth <= 25, fourth)
+                # Nothing waits at makers of gear, who could make much more; for tools many wait.
+                ordered = {t["what"]: t["less_ordered"] for t in world["timeline"]}
+                self.assertIs(ordered["electrical_gear"], True)
+                for what in ("logic_wafers", "packages", "euv_tools", "fab_tools"):
+                    self.assertIs(ordered[what], False, what)
+                self.assertIsNone(ordered["control_chips"])
             self.assertEqual(online, sorted(online))  # what is installed stays
             tools = {s["series"]: {y["year"]: y["value"] for y in s["years"]} for s in world["series"]}
             was = {s["series"]: {y["year"]: y["value"] for y in s["years"]} for s in base["series"]}
@@ -928,6 +934,25 @@ class Refused(unittest.TestCase):
             self.assertEqual(result.stderr, wanted, case)
 
 
+    def test_names_and_firms_that_an_event_cannot_have_are_named(self):
+        cases = (
+            ("  - {name: cowos, kind: stop, firms: tsmc, from: 2027-01-01}",
+             "events.cowos: expected a name that no constraint of the run has, found 'cowos'"),
+            ("  - {name: n3_cycle_time, kind: stop, firms: tsmc, from: 2027-01-01}",
+             "events.n3_cycle_time: expected a name that no constraint of the run has, found "
+             "'n3_cycle_time'"),
+            ("  - {name: a, kind: policy, sellers: openai, into: china, from: 2027-01-01}",
+             "events.a.sellers: expected a firm that sells something, found 'openai' of kind lab"),
+        )
+        with tempfile.TemporaryDirectory() as folder:
+            overlay = Path(folder, "one.yaml")
+            for events, wanted in cases:
+                overlay.write_text(f"source: question\nevents:\n{events}\n", "utf-8")
+                result = subprocess.run([PROGRAM, "check", REPOSITORY / "scenarios/baseline.yaml",
+                                         overlay], text=True, capture_output=True, timeout=60)
+                self.assertEqual(result.returncode, 3, events)
+                self.assertRegex(result.stderr, r"one\.yaml:3:\d+: " + re.escape(wanted))
+
     def test_firms_that_are_struck_twice_and_differently_are_named(self):
         """What takes the firms of the baseline: by firm and by region, rules, relocations."""
         cases = (
@@ -947,6 +972,10 @@ class Refused(unittest.TestCase):
              "  - {name: b, kind: relocate, firms: tsmc, region: america, share: 70 %, from: 2027-01-01}",
              "4:38: events.b.firms: expected shares of both that add up to 100 % at most: event 'a' "
              "relocates 'tsmc' elsewhere at the same time"),
+            ("  - {name: a, kind: hedge, firms: nvidia, share: 80 %, from: 2027-01-01}\n"
+             "  - {name: b, kind: hedge, firms: nvidia, share: 60 %, from: 2027-01-01}",
+             "4:35: events.b.firms: expected the same 'share' as event 'a', which concerns 'nvidia' at "
+             "the same time"),
         )
         with tempfile.TemporaryDirectory() as folder:
             overlay = Path(folder, "two.yaml")
