@@ -565,13 +565,16 @@ class Reproducible(Worlds):
         self.assertGreater(len(base), 1000)
         self.assertEqual(len(base), len(other))
         same_until_then = sum(a == b for a, b in zip(base, other))
+        moved = 0
         for a, b in zip(base, other):
             # An order that was delivered in full before is the same to the byte; of one that was not,
-            # all but its end is.
+            # all but its end is. Its end moves into the past where the rest is taken back later.
             if "later" in a or "later" in b:
-                self.assertEqual(a[:8], b[:8])
+                self.assertEqual(a[:10] + a[12:], b[:10] + b[12:])
+                moved += ("later" in a) != ("later" in b)
             else:
                 self.assertEqual(a, b)
+        self.assertLess(moved, 0.001 * len(base))
         self.assertGreater(same_until_then, 1000)
 
         # Row by row. A flow that runs over the date is dated on the first day of its period, so the
@@ -1012,7 +1015,7 @@ class RandomWorlds(Worlds):
                 exceptions.append(f"{target}, {date}, {days} days, {share} %: +{b - a:.1f} GW-years")
         print(f"harder is no better in {monotone} of 50 random pairs; the others:")
         print("\n".join(exceptions))
-        self.assertGreaterEqual(monotone, 25)
+        self.assertGreaterEqual(monotone, 40)
 
 
 if __name__ == "__main__":
