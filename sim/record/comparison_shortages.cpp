@@ -1,4 +1,4 @@
-// What runs short in a world beside its base, from when on and until when.
+// Of what there is less in a world than in its base, from when on and until when.
 
 #include <algorithm>
 #include <functional>
