@@ -29,7 +29,9 @@ struct Period {
 int length_of(const Series::Declaration& declaration, const Period& period) {
   if (declaration.unit.ends_with("/quarter"))
     return 3;
-  return period.points > 1 && !declaration.by_month ? period.shortest : 1;
+  if (period.points <= 1 || declaration.by_month)
+    return 1;
+  return declaration.every > 0 ? declaration.every : period.shortest;
 }
 
 /// Results know no order without an answer.

@@ -55,6 +55,10 @@ std::span<const std::string_view> kinds_for(Kind kind) {
   }
 }
 
+bool holds(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 void check_targets(const Scenario& scenario, const Entry& entry, const Disruption& event,
                    Diagnostics& diagnostics) {
   const auto kinds = kinds_for(event.kind);
@@ -71,6 +75,22 @@ void check_targets(const Scenario& scenario, const Entry& entry, const Disruptio
                firm->kind,
            diagnostics);
   }
+  static constexpr std::array<std::string_view, 3> kSellNothing = {"ai_services", "consumer_market",
+                                                                   "lab"};
+  for (const std::string& name : event.firms) {
+    const Entry* const firm = find(scenario, "actors", name);
+    if (event.kind == Kind::policy && firm != nullptr &&
+        std::find(kSellNothing.begin(), kSellNothing.end(), firm->kind) != kSellNothing.end())
+      report(entry, name,
+             "expected a firm that sells something, found '" + name + "' of kind " + firm->kind,
+             diagnostics);
+  }
+  const bool from_one = event.kind == Kind::lane && event.regions.size() == 1;
+  if (from_one && holds(event.into, event.regions.front()))
+    report(entry, event.regions.front(),
+           "expected a way into another region, found one from '" + event.regions.front() +
+               "' into itself",
+           diagnostics);
   static constexpr std::array<std::string_view, 4> kGates = {"source", "budget", "gate", "market"};
   for (const std::string& name : event.parts) {
     const Entry* const part = find(scenario, "parts", name);
@@ -103,10 +123,6 @@ std::string common(const std::vector<std::string>& a, const std::vector<std::str
     return std::find(b.begin(), b.end(), name) != b.end();
   });
   return both == a.end() ? "" : *both;
-}
-
-bool holds(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 /// The region that an actor names as its own.
@@ -147,6 +163,8 @@ std::string disagreement(const Disruption& a, const Disruption& b) {
     return "in_transit";
   if (a.people_leave != b.people_leave)
     return "people";
+  if (a.transit != b.transit)
+    return "transit";
   return a.know_how_lost != b.know_how_lost ? "know_how" : "";
 }
 
@@ -169,6 +187,10 @@ Contradiction contradiction(const Scenario& scenario, const Disruption& a, const
   }
   if (a.kind == Kind::allocation)
     return {common(a.firms, b.firms), a.rule != b.rule ? "rule" : ""};
+  if (a.kind == Kind::hedge)
+    return {common(a.firms, b.firms), a.share != b.share ? "share" : ""};
+  if (a.kind == Kind::capital)
+    return {"lenders", a.lenders_close != b.lenders_close ? "lenders" : ""};
   if (a.kind == Kind::relocate && a.region != b.region && a.share + b.share > 1)
     return {common(a.firms, b.firms), "region"};
   return {};
@@ -180,6 +202,9 @@ std::string expected_of_both(const std::string& key, const Disruption& event,
   if (key == "region")
     return "expected shares of both that add up to 100 % at most: event '" + other.name +
            "' relocates '" + target + "' elsewhere at the same time";
+  if (event.kind == Kind::capital)
+    return "expected the same '" + key + "' as event '" + other.name +
+           "', which lasts at the same time";
   return "expected the same '" + key + "' as event '" + other.name + "', which " +
          (event.kind == Kind::stop ? "strikes" : "concerns") + " '" + target + "' at the same time";
 }

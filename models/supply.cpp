@@ -195,7 +195,8 @@ namespace {
 struct Wired {
   SupplyGraph graph;
   std::vector<PartnerProblem> problems;
-  std::set<std::string> half_known;  ///< firms of which a partner could not be read
+  std::set<std::string> half_known;   ///< firms of which a partner could not be read
+  std::set<std::string> constraints;  ///< under whose names something is put on record
 };
 
 Wired wire(const Scenario& scenario) {
@@ -205,6 +206,8 @@ Wired wire(const Scenario& scenario) {
     if (!problem.is_about_others || !is_half_read)
       wired.problems.push_back({problem.part, problem.message});
   }
+  for (const PartPtr& part : different_parts(scenario))
+    wired.constraints.insert(part->name());
   const Scenario firms = sound_firms(scenario);
   if (firms.entries.empty())
     return wired;
@@ -214,9 +217,22 @@ Wired wire(const Scenario& scenario) {
     if (!problem.is_absent)
       wired.problems.push_back(problem);
   }
+  for (const Constraint& constraint : world.trace().constraints())
+    wired.constraints.insert(constraint.name);
   for (PartnerProblem& problem : connect_firms(world.market(), wired.half_known, wired.graph))
     wired.problems.push_back(std::move(problem));
   return wired;
+}
+
+/// What an event stops is on record under its name: nothing else may have that.
+void check_event_names(const Scenario& scenario, const std::set<std::string>& constraints,
+                       Diagnostics& diagnostics) {
+  for (const Scenario::Entry& entry : scenario.entries) {
+    if (entry.section == "events" && constraints.contains(entry.name))
+      report(&entry,
+             "expected a name that no constraint of the run has, found '" + entry.name + "'",
+             diagnostics);
+  }
 }
 
 /// Whether what could not be read may put a finding right.
@@ -258,6 +274,7 @@ void check_supply(const Scenario& scenario, Diagnostics& diagnostics) {
     return;
   }
   const Wired wired = wire(scenario);
+  check_event_names(scenario, wired.constraints, diagnostics);
   EntryIndex entries(scenario, wired.graph);
   for (const PartnerProblem& problem : wired.problems) {
     const Scenario::Entry* entry = entries.of(problem.firm);

@@ -20,7 +20,8 @@ std::vector<PartnerProblem> connect_firms(const Market& market,
                                           SupplyGraph& graph);
 
 /// Refuses, at the entries concerned, what could never run: partners that sell something else,
-/// missing suppliers, cycles without stock, units that differ, no sink. Dead ends are only logged.
+/// missing suppliers, cycles without stock, units that differ, no sink, events named like a
+/// constraint. Dead ends are only logged.
 /// A scenario with faults is checked as far as it can be read: what the faulty entries might put
 /// right is not reported.
 void check_supply(const Scenario& scenario, Diagnostics& diagnostics);

@@ -31,9 +31,11 @@ std::string pack(const WorldFigures& figures) {
   bytes.add(std::uint64_t{figures.groups.size()});
   for (const WorldFigures::Group& group : figures.groups)
     bytes.add(group.by).add(group.name).add(group.years);
-  bytes.add(std::uint64_t{figures.measures.size()});
-  for (const std::vector<double>& months : figures.measures)
-    bytes.add(months);
+  for (const auto* by_measure : {&figures.measures, &figures.waiting, &figures.able}) {
+    bytes.add(std::uint64_t{by_measure->size()});
+    for (const std::vector<double>& months : *by_measure)
+      bytes.add(months);
+  }
   bytes.add(figures.stocked).add(figures.stock_usd);
   return bytes.take();
 }
@@ -80,9 +82,11 @@ WorldFigures unpack_figures(const std::string& text) {
     group.name = bytes.text();
     group.years = bytes.reals();
   }
-  figures.measures.resize(bytes.number());
-  for (std::vector<double>& months : figures.measures)
-    months = bytes.reals();
+  for (auto* by_measure : {&figures.measures, &figures.waiting, &figures.able}) {
+    by_measure->resize(bytes.number());
+    for (std::vector<double>& months : *by_measure)
+      months = bytes.reals();
+  }
   figures.stocked = bytes.reals();
   figures.stock_usd = bytes.real();
   return figures;

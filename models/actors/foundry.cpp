@@ -171,6 +171,11 @@ void Foundry::plan() {
   ++plannings_;
 }
 
+void Foundry::tell_capacity() {
+  for (const auto& node : nodes_)
+    node->record->tell_capacity(*node->line, node->fab->yield());
+}
+
 void Foundry::close_books(Node& node) {
   const LinePeriod period = node.record->close(*node.line, node.fab->yield());
   market_.series.put(node.tools, now(), node.fab->euv_tools());

@@ -80,6 +80,7 @@ class Foundry final : public ChipMaker {
   void receive_order(OrderId order) override;
   void order_cancelled(OrderId order, std::int64_t quantity) override;
 
+  void tell_capacity() override;
   void close_books(Node& node);
   [[nodiscard]] RoomView view(const Node& node, double horizon) const;
   void start_rooms();

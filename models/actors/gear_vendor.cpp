@@ -58,7 +58,12 @@ GearVendor::GearVendor(Market& market, Spec spec)
       chips_(market, line(), spec_.firm.name, spec_.chips, spec_.capacity),
       capacity_series_(
           market.series.declare("electrical_gear_capacity", name(), "kW_it/month", region())) {
+  market.series.set_every(capacity_series_, spec_.firm.months_between);
   ask_price();
+}
+
+void GearVendor::tell_capacity() {
+  market_.series.put(capacity_series_, now(), line().capacity_per_month());
 }
 
 void GearVendor::meet() {

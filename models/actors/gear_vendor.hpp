@@ -41,6 +41,7 @@ class GearVendor final : public SiteSupplier {
  private:
   void meet() override;
   void plan() override;
+  void tell_capacity() override;
   void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
 
   Spec spec_;

@@ -20,16 +20,21 @@ LineRecord::LineRecord(Market& market, const Firm& firm, std::string_view produc
     return market.series.declare(series, firm.name(), in, firm.region(), product);
   };
   capacity_ = declare("capacity", rate);
+  market.series.set_every(capacity_, firm.months_between());
   if (counts_output)
     output_ = declare("output", rate);
   orders_ = declare("orders", rate);
   backlog_ = declare("backlog", unit);
 }
 
+void LineRecord::tell_capacity(const Line& line, double yield) {
+  market_.series.put(capacity_, market_.flow.now(), line.capacity_per_month() / yield);
+}
+
 LinePeriod LineRecord::close(const Line& line, double yield) {
   const Tick now = market_.flow.now();
   const double capacity = line.capacity_per_month();
-  market_.series.put(capacity_, now, capacity / yield);
+  tell_capacity(line, yield);
   market_.series.put(backlog_, now, static_cast<double>(line.backlog()));
   LinePeriod period;
   if (now > last_) {

@@ -24,6 +24,8 @@ class LineRecord {
              bool counts_output = true);
 
   LinePeriod close(const Line& line, double yield = 1);
+  /// Only what it could make from now on, within a period.
+  void tell_capacity(const Line& line, double yield = 1);
 
  private:
   Market& market_;

@@ -55,6 +55,8 @@ class Maker {
 
   /// Closes the period that ends now.
   LinePeriod close();
+  /// Puts what works of its capacity on record, within a period.
+  void tell_capacity() { record_.tell_capacity(line_); }
   /// What the planner thinks of `heard`, the customers' announcements for a lead from now.
   /// `others` a month are certain and pass by the order book.
   [[nodiscard]] ExpansionChoice choose(double heard, double others = 0);
@@ -85,6 +87,7 @@ class MakerFirm : public Firm {
   void plan() override;
   void receive_order(OrderId order) override;
   void order_cancelled(OrderId order, std::int64_t quantity) override;
+  void tell_capacity() override { maker_.tell_capacity(); }
   void capacity_given_up() override { maker_.expansion().give_up(); }
 
   [[nodiscard]] Maker& maker() { return maker_; }

@@ -67,6 +67,7 @@ class MemoryVendor final : public ChipMaker {
   void quoted(const PriceQuote& price) override;
   void order_cancelled(OrderId order, std::int64_t quantity) override;
 
+  void tell_capacity() override { record_->tell_capacity(*line_); }
   void close_books();
   void move_price(const LinePeriod& period);
   void start_rooms();

@@ -63,6 +63,7 @@ PackagingHouse::PackagingHouse(Market& market, Spec spec)
       maker_(market, *this, setup(market, spec_)),
       demand_(market.flow.trace.constraint(kLeadTime)),
       lines_(market.series.declare("cowos_kwpm", name(), "kwpm", region())) {
+  market.series.set_every(lines_, spec_.firm.months_between);
   maker_.line().set_customer_inputs([this](const Order& order) { return inputs_for(order); });
 }
 
@@ -192,9 +193,18 @@ void PackagingHouse::make_room_for_others() {
 void PackagingHouse::plan() {
   make_room_for_others();
   maker_.close();
-  // With what others take: that is how packaging is counted in public.
-  market_.series.put(lines_, now(), maker_.expansion().standing() / 1000);
+  tell_lines();
   expand();
+}
+
+void PackagingHouse::tell_lines() {
+  // With what others take: that is how packaging is counted in public.
+  market_.series.put(lines_, now(), maker_.expansion().standing() * part_left() / 1000);
+}
+
+void PackagingHouse::tell_capacity() {
+  maker_.tell_capacity();
+  tell_lines();
 }
 
 void PackagingHouse::expand() {

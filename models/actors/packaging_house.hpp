@@ -77,6 +77,8 @@ class PackagingHouse final : public Firm {
   void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
 
   void capacity_given_up() override { maker_.expansion().give_up(); }
+  void tell_capacity() override;
+  void tell_lines();
 
   Consignment& of(FirmId customer, std::int64_t logic_kw = 0, std::int64_t hbm_kw = 0);
   std::vector<Line::Input>* inputs_for(const Order& order);

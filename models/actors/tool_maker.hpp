@@ -89,6 +89,7 @@ class ToolMaker final : public Firm {
 
   /// Tools that its crews are to build: those on order and those that are paid for.
   [[nodiscard]] double tools_ahead() const;
+  void tell_capacity() override { record_.tell_capacity(line_); }
   void move_crews();
   void order_modules(double per_month);
   void tell_suppliers();

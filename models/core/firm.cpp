@@ -212,6 +212,10 @@ void Firm::struck() {
   if (given_up)
     capacity_given_up();
   apply_left();
+  if (const double left = part_left(); left != told_left_) {
+    told_left_ = left;
+    tell_capacity();
+  }
   const Disruption* const stop = places_.in_force(now());
   if (stop == nullptr) {
     in_business_ = true;

@@ -107,6 +107,7 @@ class Firm : public MessageActor<Message> {
   void struck();
   /// Something was added to its capacity, which may stand where an event strikes.
   void look_at_capacity() { apply_left(); }
+  [[nodiscard]] std::int64_t months_between() const { return spec_.months_between; }
   /// Part of its capacity that works: news that everybody hears.
   [[nodiscard]] virtual double part_left() const;
   /// Part of what it makes that comes from that place.
@@ -128,6 +129,9 @@ class Firm : public MessageActor<Message> {
   virtual void goods_lost(OrderId order, std::int64_t quantity);
   /// Brings gates to what is left of the capacity behind them.
   virtual void apply_left();
+  /// An event changed what is left of its capacity: puts that into the monthly series, as there
+  /// may be nobody who plans.
+  virtual void tell_capacity() {}
   /// What stands still at some place is given up, or taken up again.
   virtual void capacity_given_up() {}
   virtual void quoted(const PriceQuote&) {}
@@ -320,6 +324,7 @@ class Firm : public MessageActor<Message> {
   Places places_;
   std::vector<StruckGate> struck_gates_;
   bool site_struck_ = false;  ///< an event has left nobody to plan
+  double told_left_ = 1;      ///< part of its capacity that `tell_capacity` told last
   bool in_business_ = true;   ///< nothing has made it cancel its orders
   std::vector<Offer> offers_;
   std::vector<Purchases> purchases_;  ///< by commodity

@@ -19,7 +19,8 @@ class Series {
     std::string region;
     std::string generation;
     std::string unit;
-    bool by_month = false;  ///< months without anything have no value: see `add`
+    bool by_month = false;   ///< months without anything have no value: see `add`
+    std::int32_t every = 0;  ///< months between two of its values; 0: as far apart as they are
   };
   struct Value {
     std::int32_t month;  ///< calendar months since the start's month
@@ -31,6 +32,10 @@ class Series {
 
   Id declare(std::string_view series, std::string_view entity, std::string_view unit,
              std::string_view region = {}, std::string_view generation = {});
+  /// Its values are so many months apart, whatever events put between two of them.
+  void set_every(Id series, std::int64_t months) {
+    declarations_[series].every = static_cast<std::int32_t>(months);
+  }
   /// The value for the month that contains `when`; a second one replaces the first. A rate goes
   /// into the month in which its period began.
   void put(Id series, Tick when, double value);

@@ -43,8 +43,12 @@ struct WorldFigures {
   };
   std::vector<Group> groups;
   std::vector<std::vector<double>> measures;  ///< month by month, in the order of `measures()`
-  std::vector<double> stocked;                ///< wafers put aside, at the end of each month
-  double stock_usd = 0;                       ///< price of all that was ever put aside
+  /// The same of what was ordered of it and not begun, and of what its makers were able to make;
+  /// empty where no series tells.
+  std::vector<std::vector<double>> waiting;
+  std::vector<std::vector<double>> able;
+  std::vector<double> stocked;  ///< wafers put aside, at the end of each month
+  double stock_usd = 0;         ///< price of all that was ever put aside
 };
 
 /// A quantity that is compared beside what is online.
@@ -109,8 +113,9 @@ struct Compared {
 /// Of the values of one world and of the base, seed by seed; `base` empty: it is the base.
 [[nodiscard]] Compared compared(const std::vector<double>& values, const std::vector<double>& base);
 
-/// A follow-on shortage: less than nine tenths of the base was there, over twelve months. With
-/// several seeds that holds of their sum, and at most one in twenty has as much as the base.
+/// Of something there is less: not nine tenths of the base, over twelve months. With several seeds
+/// that holds of their sum, and at most one in twenty has as much as the base. It cannot be had, or
+/// nobody orders it.
 ///
 /// Months are those of the calendar, or, where the event comes on another date in each seed, months
 /// since it of the seeds that it struck.
@@ -121,7 +126,11 @@ struct Shortage {
   std::optional<std::size_t> last;  ///< up to which twelve months had as much; none: to the end
   std::size_t shown = 0;            ///< up to which twelve months first had too little
   std::size_t worst_month = 0;
-  double worst = 1;  ///< part of the base in the twelve months up to it
+  double worst = 1;                  ///< part of the base in the twelve months up to it
+  std::optional<std::size_t> again;  ///< up to which twelve months had too little once more
+  /// In these twelve months what waited to be begun fell at least as much as what was made, and
+  /// what could have been made fell less. None: no series tells.
+  std::optional<bool> less_ordered;
 };
 [[nodiscard]] std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world);
 [[nodiscard]] std::string shortage_title(const Shortage& shortage);

@@ -1,4 +1,4 @@
-// What runs short in a world beside its base, from when on and until when.
+// Of what there is less in a world than in its base, from when on and until when.
 
 #include <algorithm>
 #include <functional>
@@ -195,6 +195,8 @@ std::vector<Shortage> shortages_in(const Parts& parts, std::size_t window, const
     if (shortage.last && axis.since_event)
       *shortage.last -= axis.event;
   }
+  for (std::size_t i = 1; i < found.size(); ++i)
+    found[i - 1].again = found[i].shown;
   return found;
 }
 
@@ -219,6 +221,43 @@ std::vector<Shortage> following_on(std::vector<Shortage> all, std::size_t event)
   return listed;
 }
 
+/// Part of the base over the twelve months up to one of the axis; none where the base has nothing.
+std::optional<double> part_up_to(const Axis& axis, const Sides& sides, std::size_t month) {
+  double here = 0;
+  double there = 0;
+  for (std::size_t i = 0; i < axis.seeds.size(); ++i) {
+    for (std::size_t back = 0; back < std::min(kTwelveMonths, month + 1); ++back) {
+      here += axis.at(sides.here[i], i, month - back);
+      there += axis.at(sides.there[i], i, month - back);
+    }
+  }
+  if (there > kRounding)
+    return here / there;
+  return here > kRounding ? std::nullopt : std::optional<double>(0);
+}
+
+/// Whether less of it is made because less is ordered, as far as the books of both worlds tell.
+std::optional<bool> less_ordered(const Comparison& comparison, std::size_t world, const Axis& axis,
+                                 const Shortage& shortage) {
+  for (const std::size_t w : {std::size_t{0}, world}) {
+    for (const WorldFigures& run : comparison.worlds[w].runs) {
+      if (run.waiting.size() <= shortage.measure || run.waiting[shortage.measure].empty())
+        return std::nullopt;
+    }
+  }
+  const std::size_t month = shortage.worst_month + (axis.since_event ? axis.event : 0);
+  const auto part = [&](std::vector<std::vector<double>> WorldFigures::*books) {
+    return part_up_to(
+        axis,
+        sides_of(comparison, world, axis,
+                 [&](const WorldFigures& run) { return (run.*books)[shortage.measure]; }),
+        month);
+  };
+  const std::optional<double> waits = part(&WorldFigures::waiting);
+  const std::optional<double> able = part(&WorldFigures::able);
+  return waits && able && *waits <= shortage.worst + kRounding && *able > shortage.worst;
+}
+
 std::vector<double> added_months(const std::vector<double>& online) {
   std::vector<double> added(online.size(), 0.0);
   for (std::size_t m = 1; m < online.size(); ++m)
@@ -235,6 +274,7 @@ std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world)
     for (Shortage& shortage :
          shortages_in(parts_over(axis, sides, kTwelveMonths), kTwelveMonths, axis)) {
       shortage.measure = measure;
+      shortage.less_ordered = less_ordered(comparison, world, axis, shortage);
       found.push_back(shortage);
     }
   };

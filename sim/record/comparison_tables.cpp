@@ -184,7 +184,13 @@ void put_timeline(JsonText& json, const Comparison& comparison, std::size_t worl
       put("first_month", shortage.first);
       put("last_month", shortage.last);
       put("worst_month", shortage.worst_month);
-      json.key("worst").value(shortage.worst).end_object();
+      put("again", shortage.again);
+      json.key("worst").value(shortage.worst).key("less_ordered");
+      if (shortage.less_ordered)
+        json.value(*shortage.less_ordered);
+      else
+        json.null();
+      json.end_object();
     }
   }
   json.end_array();

@@ -97,13 +97,17 @@ std::string again_text(const Comparison& comparison, bool since_event,
 
 std::string timeline_text(const Comparison& comparison, std::size_t world, int width) {
   constexpr int kTitleWidth = 44;
-  constexpr int kRoomForAll = 108;  // of the longest line there can be
+  constexpr int kRoomForAll = 120;  // of the longest line there can be
+  constexpr const char* kNextLine = "\n           ";
+  constexpr const char* kLessOrdered = " (less is ordered)";
   const std::vector<Shortage> found = shortages(comparison, world);
   if (found.empty())
     return "Nothing that follows on the event falls below nine tenths of the base over twelve "
            "months.\n";
   std::string heading =
-      "What runs short, in the order in which it does (twelve months below nine tenths of the base";
+      "Of what there is less, in the order in which that begins: it cannot be had, or nobody "
+      "orders "
+      "it (twelve months below nine tenths of the base";
   if (comparison.seeds.size() > 1)
     heading += ", in the mean over seeds and in nearly all of them";
   heading += "):";
@@ -115,12 +119,17 @@ std::string timeline_text(const Comparison& comparison, std::size_t world, int w
     const auto month = [&](std::size_t m) {
       return when_text(comparison, shortage.since_event, m);
     };
-    const std::string title = shortage_title(shortage);
+    const bool beside = width >= kRoomForAll;
+    const std::string title =
+        shortage_title(shortage) + (shortage.less_ordered.value_or(false) ? kLessOrdered : "");
     out += "  " + pad_right(month(shortage.first), when) + "  ";
-    out += width >= kRoomForAll ? pad_right(title, kTitleWidth) : title + "\n           ";
+    out += beside ? pad_right(title, kTitleWidth) : title + kNextLine;
     out += "down to " + percent_text(shortage.worst) + " up to " + month(shortage.worst_month) +
-           ", " + (shortage.last ? "back in " + month(*shortage.last) : "not back by the end") +
-           "\n";
+           ", " + (shortage.last ? "back in " + month(*shortage.last) : "not back by the end");
+    if (shortage.again)
+      out +=
+          (beside ? ", " : std::string(",") + kNextLine) + "less again " + month(*shortage.again);
+    out += "\n";
   }
   return out;
 }

@@ -24,30 +24,49 @@ struct Source {
 
 using Reading = Source::Reading;
 
+/// Which series tell what waits to be begun of what a measure counts, and what could be made.
+struct Books {
+  const char* of;  ///< the measure whose firms they belong to; empty: whoever has them
+  Source waiting;
+  Source able;
+};
+
 struct Definition {
   Measure measure;
   Source source;
+  std::optional<Books> books{};
 };
+
+Books books(const char* of, const char* unit, const char* rate, const char* waiting = "backlog",
+            const char* able = "capacity") {
+  return {of, {waiting, unit, false, Reading::level}, {able, rate, false, Reading::level}};
+}
 
 const std::vector<Definition>& definitions() {
   using Kind = Measure::Kind;
   static const std::vector<Definition> list = {
       {{"logic_wafers", "logic wafers made", "wafer", Kind::flow},
-       {"output", "wafer/month", false, Reading::rate}},
+       {"output", "wafer/month", false, Reading::rate},
+       books("logic_wafers", "wafer", "wafer/month")},
       {{"dram_wafers", "DRAM wafers made", "wafer", Kind::flow},
-       {"output", "wafer/month", false, Reading::rate}},
+       {"output", "wafer/month", false, Reading::rate},
+       books("dram_wafers", "wafer", "wafer/month")},
       {{"control_chips", "control chips that tool and gear makers got", "wafer", Kind::flow},
        {"received", "wafer", false, Reading::amount}},
       {{"packages", "accelerators packaged", "GW", Kind::flow},
-       {"packaged", "", false, Reading::amount}},
+       {"packaged", "", false, Reading::amount},
+       books("packaging_capacity", "wafer", "wafer/month")},
       {{"systems", "accelerator systems shipped", "GW", Kind::flow},
        {"systems_shipped", "", false, Reading::cumulative}},
       {{"euv_tools", "EUV tools shipped", "tool", Kind::flow},
-       {"euv_tools_shipped", "", false, Reading::amount}},
+       {"euv_tools_shipped", "", false, Reading::amount},
+       books("", "tool", "tool/month")},
       {{"fab_tools", "sets of fab tools made", "set", Kind::flow},
-       {"output", "set/month", false, Reading::rate}},
+       {"output", "set/month", false, Reading::rate},
+       books("", "set", "set/month")},
       {{"electrical_gear", "electrical gear delivered", "GW", Kind::flow},
-       {"received", "kW_it", false, Reading::amount, 1 / kKwPerGwRead}},
+       {"received", "kW_it", false, Reading::amount, 1 / kKwPerGwRead},
+       books("", "kW_it", "kW_it/month", "electrical_gear_backlog", "electrical_gear_capacity")},
       {{"euv_tools_installed", "EUV tools installed", "tool", Kind::end},
        {"euv_tools_installed", "", true, Reading::level}},
       {{"packaging_capacity", "packaging capacity that works", "wafer/month", Kind::end},
@@ -154,25 +173,45 @@ void add_series(const Series& series, const Source& source, const Date& start,
   }
 }
 
-std::vector<double> months_of(const RunResult& result, const Definition& definition,
-                              const Entities& entities, std::size_t count) {
+/// The sum of a source over those who belong to the measure `of`; `found` counts its series.
+std::vector<double> months_of(const RunResult& result, const Source& source, std::string_view of,
+                              const Entities& entities, std::size_t count, int* found = nullptr) {
   std::vector<double> months(count, 0.0);
   int added = 0;
   for (const Series& series : result.series) {
-    const Source& source = definition.source;
     if (!is_named(series.series, source.series) || series.entity.empty() != source.totals)
       continue;
     const bool right_unit = *source.unit == '\0' || series.unit == source.unit;
-    if (!right_unit || !belongs(definition.measure.id, series, entities))
+    if (!right_unit || !belongs(of, series, entities))
       continue;
     add_series(series, source, result.start, months);
     ++added;
   }
-  if (definition.source.reading == Reading::mean && added > 0) {
+  if (found != nullptr)
+    *found = added;
+  if (source.reading == Reading::mean && added > 0) {
     for (double& value : months)
       value /= added;
   }
   return months;
+}
+
+/// What waits and what could be made of what a measure counts, where both are told.
+void add_books(const RunResult& result, const Definition& definition, const Entities& entities,
+               std::size_t months, WorldFigures& figures) {
+  figures.waiting.emplace_back();
+  figures.able.emplace_back();
+  if (!definition.books)
+    return;
+  const Books& books = *definition.books;
+  int waiting = 0;
+  int able = 0;
+  auto waits = months_of(result, books.waiting, books.of, entities, months, &waiting);
+  auto makes = months_of(result, books.able, books.of, entities, months, &able);
+  if (waiting == 0 || able == 0)
+    return;
+  figures.waiting.back() = std::move(waits);
+  figures.able.back() = std::move(makes);
 }
 
 /// What is online at the end of each year, by whatever the series belong to.
@@ -240,8 +279,11 @@ WorldFigures figures_of(const RunResult& result) {
   add_group(result, "operator", "entity", "operated", figures.groups, months);
   add_group(result, "region", "region", "operated", figures.groups, months);
   const Entities entities = entities_of(result);
-  for (const Definition& definition : definitions())
-    figures.measures.push_back(months_of(result, definition, entities, months));
+  for (const Definition& definition : definitions()) {
+    figures.measures.push_back(
+        months_of(result, definition.source, definition.measure.id, entities, months));
+    add_books(result, definition, entities, months, figures);
+  }
   figures.stocked.assign(months, 0.0);
   for (const Series& series : result.series) {
     if (series.series == "stocked")

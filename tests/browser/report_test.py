@@ -600,8 +600,8 @@ class ManyRuns(Page):
         self.assertEqual([d.text for d in cells[0]], [line[1] for line in table])
         self.assertEqual([d.text.replace("\u2212", "-").lstrip("+") for d in cells[1]],
                          [line[2].lstrip("+") for line in table])
-        # What runs short, when, how far and until when.
-        told = re.findall(r"^  (\d{4}-\d\d)  (.+?) +down to (.+?), (?:back in )?(not back by the end|\d{4}-\d\d)$",
+        # Of what there is less, when, how far and until when.
+        told = re.findall(r"^  (\d{4}-\d\d)  (.+?) +down to (.+?), (?:back in )?(not back by the end|\d{4}-\d\d(?:, less again \d{4}-\d\d)?)$",
                           self.printed["comparison"], flags=re.MULTILINE)
         self.assertGreater(len(told), 5)
         shown = [[cell.text for cell in row.find_elements(By.CSS_SELECTOR, "th, td")]

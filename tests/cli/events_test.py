@@ -149,6 +149,32 @@ class WhatStops(Worlds):
         lost = self.online(stop("know_how: lost", "regions: taiwan", lasts=""))
         self.assertGreater(kept[2035], lost[2035])
 
+    def test_capacity_that_stands_still_is_not_told_as_working(self):
+        """Whether or not somebody plans meanwhile, and again when it is back."""
+        def told(series, entity, *arguments):
+            return {r["date"][:7]: float(r["value"])
+                    for r in table(self.world(*arguments) / "timeseries.csv")
+                    if r["series"] == series and r["entity"] == entity}
+        for people in ("people: stay", "people: leave"):
+            for share, left in ((100, 66), (50, 198)):
+                n28 = told("wafer_capacity_kwpm", "n28",
+                           stop(f"{people}, share: {share} %", "firms: mature_foundries_taiwan"))
+                self.assertEqual([n28[month] for month in ("2027-06", "2027-07", "2027-08", "2027-10")],
+                                 [330, left, left, 330], (people, share))
+            for series in ("capacity", "cowos_kwpm"):
+                rows = told(series, "tsmc_packaging", stop(people, "firms: tsmc_packaging"))
+                self.assertEqual({rows.get(month, 0) for month in ("2027-07", "2027-08")}, {0})
+                # The last day of September is its first one.
+                self.assertGreaterEqual(rows["2027-09"], rows["2027-06"], (people, series))
+
+    def test_a_stop_within_a_quarter_changes_no_name_of_a_series(self):
+        def names(*arguments):
+            return {(r["series"], r["entity"], r["generation"])
+                    for r in table(self.world(*arguments) / "timeseries.csv")
+                    if "capacity" in r["series"] or "cowos" in r["series"]}
+        struck = stop("people: stay", "regions: [taiwan, korea, america]", "2027-08-15")
+        self.assertEqual(names(struck), names())
+
     def test_what_comes_back_in_a_line_or_in_stages_lies_between(self):
         def made(lasts):
             rows = table(self.world(stop("people: leave", lasts=lasts)) / "timeseries.csv")
@@ -539,13 +565,16 @@ class Reproducible(Worlds):
         self.assertGreater(len(base), 1000)
         self.assertEqual(len(base), len(other))
         same_until_then = sum(a == b for a, b in zip(base, other))
+        moved = 0
         for a, b in zip(base, other):
             # An order that was delivered in full before is the same to the byte; of one that was not,
-            # all but its end is.
+            # all but its end is. Its end moves into the past where the rest is taken back later.
             if "later" in a or "later" in b:
-                self.assertEqual(a[:8], b[:8])
+                self.assertEqual(a[:10] + a[12:], b[:10] + b[12:])
+                moved += ("later" in a) != ("later" in b)
             else:
                 self.assertEqual(a, b)
+        self.assertLess(moved, 0.001 * len(base))
         self.assertGreater(same_until_then, 1000)
 
         # Row by row. A flow that runs over the date is dated on the first day of its period, so the
@@ -669,6 +698,12 @@ class Reproducible(Worlds):
             if date == DATE:
                 self.assertTrue(5 <= third <= 25, third)
                 self.assertTrue(5 <= fourth <= 25, fourth)
+                # Nothing waits at makers of gear, who could make much more; for tools many wait.
+                ordered = {t["what"]: t["less_ordered"] for t in world["timeline"]}
+                self.assertIs(ordered["electrical_gear"], True)
+                for what in ("logic_wafers", "packages", "euv_tools", "fab_tools"):
+                    self.assertIs(ordered[what], False, what)
+                self.assertIsNone(ordered["control_chips"])
             self.assertEqual(online, sorted(online))  # what is installed stays
             tools = {s["series"]: {y["year"]: y["value"] for y in s["years"]} for s in world["series"]}
             was = {s["series"]: {y["year"]: y["value"] for y in s["years"]} for s in base["series"]}
@@ -681,6 +716,23 @@ class Reproducible(Worlds):
             self.assertLess(months["packages"], months["added"])
             fell = world["recovery"]["additions_fell"]
             self.assertTrue(fell and fell >= date, fell)
+
+    def test_packaging_that_works_after_the_stop_is_what_stands_outside(self):
+        def houses(*arguments):
+            # Some plan by the quarter or the half-year: the last row before the date holds.
+            return {r["entity"]: float(r["value"])
+                    for r in table(self.world(*arguments) / "timeseries.csv")
+                    if r["series"].startswith("capacity") and r["date"] < DATE and
+                    r["entity"].endswith(("packaging", "osat"))}
+        before = houses()
+        # Three tenths of the houses that are no chip makers stand elsewhere; new lines take longer.
+        outside = (before["intel_packaging"] + before["samsung_packaging"] + 0.3 * before["osat"])
+        overlay = REPOSITORY / "scenarios/overlays/taiwan-stop.yaml"
+        world = self.compared(overlay)["worlds"][1]
+        found = {y["year"]: y["value"] for s in world["series"]
+                 if s["series"] == "packaging_capacity" for y in s["years"]}
+        self.assertAlmostEqual(found[2027], outside, places=6)
+        self.assertAlmostEqual(found[2028], outside, places=6)
 
     def test_compare_takes_scenarios_too_and_two_of_the_same_do_not_differ(self):
         worlds = self.compared(REPOSITORY / "scenarios/baseline.yaml")["worlds"]
@@ -885,6 +937,25 @@ class Refused(unittest.TestCase):
             self.assertEqual(result.stderr, wanted, case)
 
 
+    def test_names_and_firms_that_an_event_cannot_have_are_named(self):
+        cases = (
+            ("  - {name: cowos, kind: stop, firms: tsmc, from: 2027-01-01}",
+             "events.cowos: expected a name that no constraint of the run has, found 'cowos'"),
+            ("  - {name: n3_cycle_time, kind: stop, firms: tsmc, from: 2027-01-01}",
+             "events.n3_cycle_time: expected a name that no constraint of the run has, found "
+             "'n3_cycle_time'"),
+            ("  - {name: a, kind: policy, sellers: openai, into: china, from: 2027-01-01}",
+             "events.a.sellers: expected a firm that sells something, found 'openai' of kind lab"),
+        )
+        with tempfile.TemporaryDirectory() as folder:
+            overlay = Path(folder, "one.yaml")
+            for events, wanted in cases:
+                overlay.write_text(f"source: question\nevents:\n{events}\n", "utf-8")
+                result = subprocess.run([PROGRAM, "check", REPOSITORY / "scenarios/baseline.yaml",
+                                         overlay], text=True, capture_output=True, timeout=60)
+                self.assertEqual(result.returncode, 3, events)
+                self.assertRegex(result.stderr, r"one\.yaml:3:\d+: " + re.escape(wanted))
+
     def test_firms_that_are_struck_twice_and_differently_are_named(self):
         """What takes the firms of the baseline: by firm and by region, rules, relocations."""
         cases = (
@@ -904,6 +975,10 @@ class Refused(unittest.TestCase):
              "  - {name: b, kind: relocate, firms: tsmc, region: america, share: 70 %, from: 2027-01-01}",
              "4:38: events.b.firms: expected shares of both that add up to 100 % at most: event 'a' "
              "relocates 'tsmc' elsewhere at the same time"),
+            ("  - {name: a, kind: hedge, firms: nvidia, share: 80 %, from: 2027-01-01}\n"
+             "  - {name: b, kind: hedge, firms: nvidia, share: 60 %, from: 2027-01-01}",
+             "4:35: events.b.firms: expected the same 'share' as event 'a', which concerns 'nvidia' at "
+             "the same time"),
         )
         with tempfile.TemporaryDirectory() as folder:
             overlay = Path(folder, "two.yaml")
@@ -940,7 +1015,7 @@ class RandomWorlds(Worlds):
                 exceptions.append(f"{target}, {date}, {days} days, {share} %: +{b - a:.1f} GW-years")
         print(f"harder is no better in {monotone} of 50 random pairs; the others:")
         print("\n".join(exceptions))
-        self.assertGreaterEqual(monotone, 25)
+        self.assertGreaterEqual(monotone, 40)
 
 
 if __name__ == "__main__":

@@ -230,16 +230,22 @@ std::string shortages_table(const Json& world) {
   std::string rows;
   for (const Json& entry : world.at("timeline")) {
     const std::string last = moment_html(entry, "last_month");
-    rows += "<tr><th scope=\"row\">" + escaped(json_text(entry, "title"), 80) + "</th><td>" +
+    const std::string again = moment_html(entry, "again");
+    const bool ordered = entry.contains("less_ordered") && entry["less_ordered"] == true;
+    rows += "<tr><th scope=\"row\">" + escaped(json_text(entry, "title"), 80) +
+            (ordered ? " (less is ordered)" : "") + "</th><td>" +
             moment_html(entry, "first_month") + "</td><td>" +
-            (last.empty() ? "not by the end" : last) + "</td><td>" +
+            (last.empty() ? "not by the end" : last) +
+            (again.empty() ? "" : ", less again " + again) + "</td><td>" +
             percent_text(json_number(entry, "worst").value_or(0)) + " up to " +
             moment_html(entry, "worst_month") + "</td></tr>";
   }
   if (rows.empty())
     return {};
   return "<h3>" + name_html(world_name(world)) +
-         ": what runs short, in the order in which it does</h3><div class=\"scroll\"><table "
+         ": of what there is less, in the order in which that begins</h3><p>It cannot be had, or "
+         "nobody "
+         "orders it.</p><div class=\"scroll\"><table "
          "class=\"num folds\">"
          "<thead><tr><th scope=\"col\">Less than nine tenths of the base</th><th "
          "scope=\"col\">From</th>"

@@ -156,6 +156,69 @@ TEST(Shortages, OfDrawnDatesCountFromEachSeedsOwn) {
   EXPECT_EQ(entry.at("last_month_after"), 17);
 }
 
+TEST(Shortages, OfWhatIsBackAndLessOnceMoreBothMonthsAreTold) {
+  auto made = months(26, 30, 0.0);
+  for (const auto& later : months(60, 66, 0.0))
+    made.push_back(later);
+  const Comparison comparison = beside_steady({struck(kEvent, made)});
+  const std::vector<Shortage> found = shortages(comparison, 1);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].last, 40U);
+  EXPECT_EQ(found[0].again, 61U);  // ten of twelve months once more
+  EXPECT_THAT(comparison_text(comparison, {}), HasSubstr("back in 2029-05, less again 2031-02\n"));
+  const nlohmann::json json = nlohmann::json::parse(comparison_json(comparison));
+  const auto& entry = json.at("worlds").at(1).at("timeline").at(0);
+  EXPECT_EQ(entry.at("last_month"), "2029-05-01");
+  EXPECT_EQ(entry.at("again"), "2031-02-01");
+  EXPECT_FALSE(found_in(months(26, 30, 0.0))[0].again);
+}
+
+/// What waits to be begun of wafers and what could be made, in every month.
+WorldFigures with_books(WorldFigures figures, double waiting, double able) {
+  figures.waiting.resize(measures().size());
+  figures.able.resize(measures().size());
+  figures.waiting[kWafers].assign(kMonths, waiting);
+  figures.able[kWafers].assign(kMonths, able);
+  return figures;
+}
+
+/// For two years a fifth is made; of the base ten wait and twenty could be made.
+Comparison with_a_fifth(double waiting, double able) {
+  Comparison comparison =
+      beside_steady({with_books(struck(kEvent, months(26, 50, 2.0)), waiting, able)});
+  comparison.worlds[0].runs[0] = with_books(steady(), 10, 20);
+  return comparison;
+}
+
+TEST(Shortages, OfWhatNobodyOrdersAreToldApartByTheBooks) {
+  const auto less_ordered = [](const Comparison& comparison) {
+    const std::vector<Shortage> found = shortages(comparison, 1);
+    return found.size() == 1 ? found[0].less_ordered : std::nullopt;
+  };
+  EXPECT_EQ(less_ordered(with_a_fifth(0, 20)), true);
+  EXPECT_EQ(less_ordered(with_a_fifth(2, 20)), true);     // fell as much as what is made
+  EXPECT_EQ(less_ordered(with_a_fifth(2.1, 20)), false);  // more waits than that
+  EXPECT_EQ(less_ordered(with_a_fifth(0, 4.1)), true);
+  EXPECT_EQ(less_ordered(with_a_fifth(0, 4)), false);  // no more could be made
+  EXPECT_EQ(less_ordered(beside_steady({struck(kEvent, months(26, 50, 2.0))})), std::nullopt);
+
+  const Comparison comparison = with_a_fifth(0, 20);
+  EXPECT_THAT(comparison_text(comparison, {}), HasSubstr("logic wafers made (less is ordered)"));
+  EXPECT_THAT(comparison_text(with_a_fifth(10, 20), {}),
+              testing::Not(HasSubstr("(less is ordered)")));
+  const auto told = [](const Comparison& one) {
+    return nlohmann::json::parse(comparison_json(one))
+        .at("worlds")
+        .at(1)
+        .at("timeline")
+        .at(0)
+        .at("less_ordered");
+  };
+  EXPECT_EQ(told(comparison), true);
+  EXPECT_EQ(told(with_a_fifth(10, 20)), false);
+  EXPECT_TRUE(told(beside_steady({struck(kEvent, months(26, 50, 2.0))})).is_null());
+}
+
 TEST(Shortages, OfAdditionsThatComeAgainAreToldInTheRecovery) {
   WorldFigures run = struck(kEvent, {});
   double online = 0;
