@@ -618,6 +618,35 @@ class ManyRuns(Page):
                  for cell in self.all("#comparison details td:last-child")]
         self.assertEqual(shown, [number.lstrip("+") for number in told])
 
+    def test_a_comparison_of_several_seeds_says_how_far_they_differ(self):
+        out = Path(self.folder.name) / "seeds"
+        printed = call("compare", ROOT / "scenarios/baseline.yaml", ROOT / "scenarios/overlays/taiwan-stop.yaml",
+                       "--seeds", 3, "--report", "-o", out)
+        world = json.loads((out / "compare.json").read_text(encoding="utf-8"))["worlds"][1]
+        last = world["years"][-1]["online_gw_end"]
+        wanted = [last[key] for key in ("difference", "difference_low", "difference_high")]
+        self.assertLess(wanted[1], wanted[2])
+        self.open(file=out / "report.html")
+        means = self.find("#means")
+        self.assertIn("means of 3 seeds", means.text)
+        self.assertEqual([float(d.get_attribute("value"))
+                          for d in means.find_elements(By.TAG_NAME, "data")], wanted)
+        # To the digit of the terminal: the last year's line and the brackets below it.
+        lines = printed.splitlines()
+        at = next(i for i, line in enumerate(lines) if line.startswith(str(world["years"][-1]["year"]) + " "))
+        told = [lines[at].split()[2], *re.search(r"\[(\S+), (\S+)\]", lines[at + 1]).groups()]
+        self.assertEqual([d.text.replace("\u2212", "-") for d in means.find_elements(By.TAG_NAME, "data")], told)
+        self.assertIn(f"[{told[1]}, {told[2]}]", self.all("#answer .tile")[1].text.replace("\u2212", "-"))
+        ranges = [d.get_attribute("value") for d in self.all("#differences tbody tr:last-child td data")]
+        self.assertEqual([float(value) for value in ranges],
+                         [year["online_gw_end"][key] for year in world["years"]
+                          for key in ("difference_low", "difference_high")])
+        self.assertIn("a band holds nine tenths of its world's seeds", self.find("#comparison .sub").text)
+        # Of one seed nothing of this is said.
+        self.open(file=self.pages["comparison"])
+        self.assertEqual(self.all("#means"), [])
+        self.assertNotIn("nine tenths of its", self.find("#comparison .sub").text)
+
     def test_names_and_numbers_are_seen_together_on_a_phone(self):
         right = "return Array.from(document.querySelectorAll(arguments[0])).map(function (e) {" \
             "  var box = e.getBoundingClientRect(); return [Math.round(box.left), Math.round(box.right)]; })"
