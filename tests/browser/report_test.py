@@ -236,6 +236,63 @@ class Opened(Page):
         self.assertEqual(len(seen), 5)
         self.assertIn("cell=euv_tools.0", self.driver.execute_script("return location.hash"))
 
+    def test_the_panel_says_when_less_was_online_and_calls_the_dates_before_the_cause(self):
+        dated = [(year, binding) for year in self.summary["years"] for binding in year["binding"] if binding["from"]]
+        self.assertGreater(len({binding["constraint"] for _, binding in dated}), 2)
+        for year, binding in dated:
+            q = 4 * (year["year"] - self.summary["years"][0]["year"])
+            self.open(f"cell={binding['constraint']}.{q}")
+            text = self.find("#why-text").text
+            self.assertEqual(re.findall(r"Less was online because of it from (\S+) to (\S+)\.", text),
+                             [(binding["from"], binding["to"])])
+            self.assertEqual(re.findall(r"Its cause, the shortage itself, lasted from (\S+) to (\S+)\.", text),
+                             [(binding["cause_from"], binding["cause_to"])])
+            # In the order in which they are read: the effect, then where it came from.
+            self.assertLess(text.index(binding["from"] + " to"), text.index("Its cause"))
+        # Without dates it says none.
+        undated = [(year, binding) for year in self.summary["years"] for binding in year["binding"]
+                   if not binding["from"]]
+        for year, binding in undated:
+            self.open(f"cell={binding['constraint']}.{4 * (year['year'] - self.summary['years'][0]['year'])}")
+            self.assertNotIn("Less was online", self.find("#why-text").text)
+
+    def test_what_relief_takes_away_is_told_in_words(self):
+        tried = Path(self.folder.name) / "tried"
+        shutil.copytree(self.out, tried)
+        (tried / "datapackage.json").unlink()
+        first, last = (self.summary["years"][i] for i in (0, -1))
+        largest = last["binding"][0]["constraint"]
+
+        def told(constraint, year, gain, noise=""):
+            """The panel's line and the sentence for those without scripts."""
+            (tried / "relief.json").write_text('{"change": "10 % more and less"}', encoding="utf-8")
+            (tried / "relief.csv").write_text(
+                "constraint,mode,year,e_plus,e_plus_half,e_minus,e_minus_half,gain,gain_half,within_noise,unit,failure\n"
+                f"{constraint},responsive,{year},,,,,{gain},0,{noise},GW,\n", encoding="utf-8")
+            call("report", tried)
+            q = 4 * (year - first["year"])
+            self.open(f"cell={constraint}.{q}", file=tried / "report.html")
+            return (" ".join(each.text for each in self.all("#why-numbers dt, #why-numbers dd")[-2:]),
+                    self.find(".card > details").get_attribute("textContent"))
+
+        year = last["year"]
+        panel, text = told(largest, year, -89.657528)
+        self.assertEqual(panel, f"10 % more of it would leave by the end of {year}: others order and build "
+                                "for it, see limits 89.7 GW less")
+        self.assertIn(f"10 % more of it would leave 89.7 GW less by the end of {year}: others order and build "
+                      "for it, see limits.", text)
+        panel, text = told(largest, year, -0.83, "yes")
+        self.assertEqual(panel, f"10 % more of it would leave by the end of {year} 0.83 GW less (within noise)")
+        self.assertIn(f"10 % more of it would leave 0.83 GW less (within noise) by the end of {year}.", text)
+        panel, text = told(largest, year, 12.04)
+        self.assertEqual(panel, f"10 % more of it would add by the end of {year} 12.0 GW")
+        self.assertNotIn("others order", text)
+        # Time is not an amount, and a stock is there from the first day on.
+        panel, _ = told("lead_time", 2023, 0.32)
+        self.assertEqual(panel, "leads a tenth shorter would add by the end of 2023 0.32 GW")
+        panel, text = told("initial_stock", 2022, 0.11)
+        self.assertEqual(panel, "10 % more of it on the first day would add by the end of 2022 0.11 GW")
+
     def test_what_was_observed_stands_beside_the_run_with_the_numbers_of_score(self):
         self.open()
         scored = call("score", self.out, self.out / "observed.csv", "--csv")
