@@ -59,6 +59,10 @@ def browser(scripts=True, width=1280):
     return webdriver.Chrome(options=options, service=Service(DRIVER))
 
 
+def without_spaces(text):
+    return re.sub(r"[\s\u00ad\u200b]", "", text).lower()
+
+
 class Page(unittest.TestCase):
     @classmethod
     def make(cls):
@@ -137,6 +141,24 @@ class Page(unittest.TestCase):
         pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
         self.assertGreaterEqual(pages, 1)
         self.assertLessEqual(pages, 10)
+        if shutil.which("pdftotext") is None:
+            self.skipTest("pdftotext is not installed")
+        told = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout
+        sheets = told.decode("utf-8").split("\f")[:pages]
+        self.assertEqual(len(sheets), pages)
+        # No page ends with a heading or the title of a chart: what it heads would be on the next.
+        headings = [without_spaces(each) for each in self.texts(
+            "main h2, main h3, main h4, main .sub, main figcaption, main details[open] > summary")]
+        for sheet in sheets[:-1]:
+            end = without_spaces([line for line in sheet.splitlines() if line.strip()][-1])
+            self.assertEqual([each for each in headings if each in end], [], end)
+            self.assertFalse(len(end) > 8 and end in "".join(headings), end)
+        return [without_spaces(sheet) for sheet in sheets]
+
+    def texts(self, selector):
+        return self.driver.execute_script(
+            "return Array.from(document.querySelectorAll(arguments[0])).map(function (e) {"
+            "  return e.textContent; }).filter(function (t) { return t.trim(); })", selector)
 
 
 class Sizes(unittest.TestCase):
@@ -485,8 +507,22 @@ class Opened(Page):
     def test_it_prints_on_ten_pages_at_most(self):
         for theme in ("light", "dark"):
             self.open(f"theme={theme}")
-            self.assert_prints()
+            sheets = self.assert_prints()
 
+            def sheet_of(selector):
+                """The only sheet with all of these texts."""
+                texts = [without_spaces(each) for each in self.texts(selector)]
+                self.assertTrue(texts, selector)
+                found = [i for i, sheet in enumerate(sheets) if all(each in sheet for each in texts)]
+                self.assertEqual(len(found), 1, (selector, found))
+                return found[0]
+
+            # The answer and the ribbon, then two charts that fill the second sheet.
+            self.assertEqual([sheet_of("#answer h1"), sheet_of("#bottlenecks h2")], [0, 0])
+            for selector in ("#supply h2", "#supply svg .label", "#online h2", "#stack-lab h3", "#stack-lab svg .label"):
+                self.assertEqual(sheet_of(selector), 1, selector)
+            for heading, chart in (("#chain h2", "#graph .node .name"), ("#orders h2", ".chain[open] .gantt .row")):
+                self.assertEqual(sheet_of(heading), sheet_of(chart))
 
 
 class WithoutTheLibrary(Page):
