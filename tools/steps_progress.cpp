@@ -56,6 +56,10 @@ std::string steps_line(std::string_view things, std::size_t done, std::size_t co
   return line;
 }
 
+std::size_t tenths_done(std::size_t done, std::size_t count) {
+  return count > 0 ? 10 * done / count : 0;
+}
+
 void show_progress(const std::string& line, bool terminal) {
   std::fprintf(stderr, terminal ? "\r\033[K%s" : "%s\n", line.c_str());
   std::fflush(stderr);
@@ -80,12 +84,16 @@ void StepsProgress::hear(std::string_view things, std::size_t done, std::size_t 
     things_ = things;
     count_ = count;
     began_ = now;
+    told_tenth_ = 0;
   }
   done_ = done;
-  const auto pause = terminal_ ? std::chrono::milliseconds(100) : std::chrono::seconds(30);
-  if (now - command_began_ < std::chrono::seconds(1) || now - told_ < pause)
+  if (now - command_began_ < std::chrono::seconds(1))
+    return;
+  const std::size_t tenth = tenths_done(done, count);
+  if (terminal_ ? now - told_ < std::chrono::milliseconds(100) : tenth <= told_tenth_)
     return;
   told_ = now;
+  told_tenth_ = tenth;
   show_progress(steps_line(things, done, count, std::chrono::duration<double>(now - began_).count(),
                            !terminal_ || !locale_has_utf8()),
                 terminal_);

@@ -17,11 +17,14 @@ namespace chokepoint::tools {
 [[nodiscard]] std::string steps_line(std::string_view things, std::size_t done, std::size_t count,
                                      double seconds, bool ascii);
 
+/// How many whole tenths are done; 0 of nothing.
+[[nodiscard]] std::size_t tenths_done(std::size_t done, std::size_t count);
+
 /// Says a line about progress on stderr: in place of the last on a terminal, below it elsewhere.
 void show_progress(const std::string& line, bool terminal);
 
 /// While it lives, tells on stderr how far a command is that takes longer than a second: in place
-/// on a terminal, a line every half minute elsewhere. Nothing of it stays on a terminal.
+/// on a terminal, a line for each tenth elsewhere. Nothing of it stays on a terminal.
 class StepsProgress {
  public:
   StepsProgress();
@@ -38,6 +41,7 @@ class StepsProgress {
   std::string things_;
   std::size_t count_ = 0;
   std::size_t done_ = 0;
+  std::size_t told_tenth_ = 0;  ///< of these things
   Clock::time_point command_began_ = Clock::now();
   Clock::time_point began_ = Clock::now();
   Clock::time_point told_ = Clock::now();

@@ -59,6 +59,10 @@ def browser(scripts=True, width=1280):
     return webdriver.Chrome(options=options, service=Service(DRIVER))
 
 
+def without_spaces(text):
+    return re.sub(r"[\s\u00ad\u200b]", "", text).lower()
+
+
 class Page(unittest.TestCase):
     @classmethod
     def make(cls):
@@ -137,6 +141,27 @@ class Page(unittest.TestCase):
         pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
         self.assertGreaterEqual(pages, 1)
         self.assertLessEqual(pages, 10)
+        if shutil.which("pdftotext") is None:
+            self.skipTest("pdftotext is not installed")
+        told = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout
+        sheets = told.decode("utf-8").split("\f")[:pages]
+        self.assertEqual(len(sheets), pages)
+        # No page ends with a heading or the title of a chart: what it heads would be on the next.
+        headings = [without_spaces(each) for each in self.texts(
+            "main h2, main h3, main h4, main .sub, main figcaption, main details[open] > summary")]
+        for sheet in sheets[:-1]:
+            end = without_spaces([line for line in sheet.splitlines() if line.strip()][-1])
+            rest = end
+            for each in sorted(headings, key=len, reverse=True):
+                rest = rest.replace(each, "")
+            self.assertNotEqual(rest, "", end)  # it is made of headings
+            self.assertFalse(len(end) > 8 and end in "".join(headings), end)  # a line of one
+        return [without_spaces(sheet) for sheet in sheets]
+
+    def texts(self, selector):
+        return self.driver.execute_script(
+            "return Array.from(document.querySelectorAll(arguments[0])).map(function (e) {"
+            "  return e.textContent; }).filter(function (t) { return t.trim(); })", selector)
 
 
 class Sizes(unittest.TestCase):
@@ -235,6 +260,63 @@ class Opened(Page):
             self.assertEqual(len(self.all("td.c[tabindex='0']")), 1)
         self.assertEqual(len(seen), 5)
         self.assertIn("cell=euv_tools.0", self.driver.execute_script("return location.hash"))
+
+    def test_the_panel_says_when_less_was_online_and_calls_the_dates_before_the_cause(self):
+        dated = [(year, binding) for year in self.summary["years"] for binding in year["binding"] if binding["from"]]
+        self.assertGreater(len({binding["constraint"] for _, binding in dated}), 2)
+        for year, binding in dated:
+            q = 4 * (year["year"] - self.summary["years"][0]["year"])
+            self.open(f"cell={binding['constraint']}.{q}")
+            text = self.find("#why-text").text
+            self.assertEqual(re.findall(r"Less was online because of it from (\S+) to (\S+)\.", text),
+                             [(binding["from"], binding["to"])])
+            self.assertEqual(re.findall(r"Its cause, the shortage itself, lasted from (\S+) to (\S+)\.", text),
+                             [(binding["cause_from"], binding["cause_to"])])
+            # In the order in which they are read: the effect, then where it came from.
+            self.assertLess(text.index(binding["from"] + " to"), text.index("Its cause"))
+        # Without dates it says none.
+        undated = [(year, binding) for year in self.summary["years"] for binding in year["binding"]
+                   if not binding["from"]]
+        for year, binding in undated:
+            self.open(f"cell={binding['constraint']}.{4 * (year['year'] - self.summary['years'][0]['year'])}")
+            self.assertNotIn("Less was online", self.find("#why-text").text)
+
+    def test_what_relief_takes_away_is_told_in_words(self):
+        tried = Path(self.folder.name) / "tried"
+        shutil.copytree(self.out, tried)
+        (tried / "datapackage.json").unlink()
+        first, last = (self.summary["years"][i] for i in (0, -1))
+        largest = last["binding"][0]["constraint"]
+
+        def told(constraint, year, gain, noise=""):
+            """The panel's line and the sentence for those without scripts."""
+            (tried / "relief.json").write_text('{"change": "10 % more and less"}', encoding="utf-8")
+            (tried / "relief.csv").write_text(
+                "constraint,mode,year,e_plus,e_plus_half,e_minus,e_minus_half,gain,gain_half,within_noise,unit,failure\n"
+                f"{constraint},responsive,{year},,,,,{gain},0,{noise},GW,\n", encoding="utf-8")
+            call("report", tried)
+            q = 4 * (year - first["year"])
+            self.open(f"cell={constraint}.{q}", file=tried / "report.html")
+            return (" ".join(each.text for each in self.all("#why-numbers dt, #why-numbers dd")[-2:]),
+                    self.find(".card > details").get_attribute("textContent"))
+
+        year = last["year"]
+        panel, text = told(largest, year, -89.657528)
+        self.assertEqual(panel, f"10 % more of it would leave by the end of {year}: others order and build "
+                                "for it, see limits 89.7 GW less")
+        self.assertIn(f"10 % more of it would leave 89.7 GW less by the end of {year}: others order and build "
+                      "for it, see limits.", text)
+        panel, text = told(largest, year, -0.83, "yes")
+        self.assertEqual(panel, f"10 % more of it would leave by the end of {year} 0.83 GW less (within noise)")
+        self.assertIn(f"10 % more of it would leave 0.83 GW less (within noise) by the end of {year}.", text)
+        panel, text = told(largest, year, 12.04)
+        self.assertEqual(panel, f"10 % more of it would add by the end of {year} 12.0 GW")
+        self.assertNotIn("others order", text)
+        # Time is not an amount, and a stock is there from the first day on.
+        panel, _ = told("lead_time", 2023, 0.32)
+        self.assertEqual(panel, "leads a tenth shorter would add by the end of 2023 0.32 GW")
+        panel, text = told("initial_stock", 2022, 0.11)
+        self.assertEqual(panel, "10 % more of it on the first day would add by the end of 2022 0.11 GW")
 
     def test_what_was_observed_stands_beside_the_run_with_the_numbers_of_score(self):
         self.open()
@@ -428,8 +510,22 @@ class Opened(Page):
     def test_it_prints_on_ten_pages_at_most(self):
         for theme in ("light", "dark"):
             self.open(f"theme={theme}")
-            self.assert_prints()
+            sheets = self.assert_prints()
 
+            def sheet_of(selector):
+                """The only sheet with all of these texts."""
+                texts = [without_spaces(each) for each in self.texts(selector)]
+                self.assertTrue(texts, selector)
+                found = [i for i, sheet in enumerate(sheets) if all(each in sheet for each in texts)]
+                self.assertEqual(len(found), 1, (selector, found))
+                return found[0]
+
+            # The answer and the ribbon, then two charts that fill the second sheet.
+            self.assertEqual([sheet_of("#answer h1"), sheet_of("#bottlenecks h2")], [0, 0])
+            for selector in ("#supply h2", "#supply svg .label", "#online h2", "#stack-lab h3", "#stack-lab svg .label"):
+                self.assertEqual(sheet_of(selector), 1, selector)
+            for heading, chart in (("#chain h2", "#graph .node .name"), ("#orders h2", ".chain[open] .gantt .row")):
+                self.assertEqual(sheet_of(heading), sheet_of(chart))
 
 
 class WithoutTheLibrary(Page):
@@ -617,6 +713,35 @@ class ManyRuns(Page):
         shown = [cell.text.replace("\u2212", "-").lstrip("+")
                  for cell in self.all("#comparison details td:last-child")]
         self.assertEqual(shown, [number.lstrip("+") for number in told])
+
+    def test_a_comparison_of_several_seeds_says_how_far_they_differ(self):
+        out = Path(self.folder.name) / "seeds"
+        printed = call("compare", ROOT / "scenarios/baseline.yaml", ROOT / "scenarios/overlays/taiwan-stop.yaml",
+                       "--seeds", 3, "--report", "-o", out)
+        world = json.loads((out / "compare.json").read_text(encoding="utf-8"))["worlds"][1]
+        last = world["years"][-1]["online_gw_end"]
+        wanted = [last[key] for key in ("difference", "difference_low", "difference_high")]
+        self.assertLess(wanted[1], wanted[2])
+        self.open(file=out / "report.html")
+        means = self.find("#means")
+        self.assertIn("means of 3 seeds", means.text)
+        self.assertEqual([float(d.get_attribute("value"))
+                          for d in means.find_elements(By.TAG_NAME, "data")], wanted)
+        # To the digit of the terminal: the last year's line and the brackets below it.
+        lines = printed.splitlines()
+        at = next(i for i, line in enumerate(lines) if line.startswith(str(world["years"][-1]["year"]) + " "))
+        told = [lines[at].split()[2], *re.search(r"\[(\S+), (\S+)\]", lines[at + 1]).groups()]
+        self.assertEqual([d.text.replace("\u2212", "-") for d in means.find_elements(By.TAG_NAME, "data")], told)
+        self.assertIn(f"[{told[1]}, {told[2]}]", self.all("#answer .tile")[1].text.replace("\u2212", "-"))
+        ranges = [d.get_attribute("value") for d in self.all("#differences tbody tr:last-child td data")]
+        self.assertEqual([float(value) for value in ranges],
+                         [year["online_gw_end"][key] for year in world["years"]
+                          for key in ("difference_low", "difference_high")])
+        self.assertIn("a band holds nine tenths of its world's seeds", self.find("#comparison .sub").text)
+        # Of one seed nothing of this is said.
+        self.open(file=self.pages["comparison"])
+        self.assertEqual(self.all("#means"), [])
+        self.assertNotIn("nine tenths of its", self.find("#comparison .sub").text)
 
     def test_names_and_numbers_are_seen_together_on_a_phone(self):
         right = "return Array.from(document.querySelectorAll(arguments[0])).map(function (e) {" \

@@ -258,6 +258,20 @@ class Bound(Case):
         self.assertEqual(contents(self.folder / "out"), before)
         self.assert_call(call("bound", self.SYSTEM, "-o", self.folder / "out", "--overwrite"), 0)
 
+    def test_the_page_of_a_bound_says_whether_it_has_best_guesses(self):
+        for words, guesses in ((["--deterministic"], True), ([], False)):
+            out = self.folder / f"bound{len(words)}"
+            self.assert_call(call("bound", SMALL, *words, "-o", out), 0, stderr="")
+            self.assert_call(call("report", out), 0, stderr="")
+            page = (out / "report.html").read_text(encoding="utf-8")
+            self.assertEqual(" &middot; best guesses</p>" in page, guesses)
+            bound = json.loads((out / "bound.json").read_text(encoding="utf-8"))
+            (out / "datapackage.json").unlink()
+            (out / "bound.json").write_text(json.dumps({**bound, "deterministic": "x"}), encoding="utf-8")
+            result = call("report", out)
+            self.assertEqual(result.returncode, 3, result.stderr)
+            self.assertIn("bound.json", result.stderr)
+
 
 class Report(Case):
     def test_a_page_comes_of_a_directory_alone_and_always_the_same(self):

@@ -6,6 +6,7 @@ import csv
 import datetime
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -68,6 +69,28 @@ class Quiet(unittest.TestCase):
             os.close(ours)
             self.assertEqual(done.returncode, 0, told)
             self.assertEqual(told == b"", bool(quiet), told)
+
+    def test_elsewhere_than_on_a_terminal_each_tenth_has_a_line(self):
+        for quiet in ([], ["-q"]):
+            done = subprocess.run([PROGRAM, "run", str(ROOT / "scenarios/baseline.yaml"),
+                                   "--set", "end=2026-01-01", "--relief", "-j", "1", *quiet, "-o",
+                                   str(self.folder / f"tenths{len(quiet)}")],
+                                  capture_output=True, text=True, timeout=300)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            if quiet:
+                self.assertEqual(done.stderr, "")
+                continue
+            told = [(int(count), int(percent) // 10) for count, percent in re.findall(
+                r"^\[[#.]+\] \d+ of (\d+) worlds, (\d+) %(?:, .+ left)?$", done.stderr, flags=re.MULTILINE)]
+            # Nothing else is said.
+            self.assertEqual(len(told), len(done.stderr.splitlines()), done.stderr)
+            self.assertGreater(len(told), 2, done.stderr)
+            self.assertEqual(told[-1][1], 10)
+            # No tenth twice, none left out; after the last begin other worlds.
+            for (_, before), (count, tenth) in zip(told, told[1:]):
+                if count >= 10 and before < 10:
+                    self.assertEqual(tenth, before + 1, done.stderr)
+                self.assertTrue(tenth > before or before == 10, done.stderr)
 
     def test_commands_that_write_files_say_which(self):
         for command in (["compare", SMALL, self.folder / "less.yaml", "--report"],

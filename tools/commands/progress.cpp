@@ -24,6 +24,7 @@ std::string count(std::size_t number) {
 Progress::Progress(std::size_t total, std::size_t already, std::string output, bool is_date)
     : total_(total),
       already_(already),
+      told_tenth_(tenths_done(already, total)),
       output_(std::move(output)),
       is_date_(is_date),
       terminal_(::isatty(STDERR_FILENO) != 0) {}
@@ -63,10 +64,15 @@ std::string Progress::text() {
 }
 
 void Progress::tell() {
-  const auto pause = terminal_ ? std::chrono::milliseconds(500) : std::chrono::seconds(30);
-  if (is_quiet() || Clock::now() - told_ < pause)
+  const Clock::time_point now = Clock::now();
+  if (is_quiet() || now - told_ < std::chrono::milliseconds(terminal_ ? 500 : 0))
     return;
-  told_ = Clock::now();
+  const std::size_t tenth = tenths_done(already_ + done_, total_);
+  // The last word is for finish().
+  if (!terminal_ && (now - start_ < std::chrono::seconds(1) || tenth <= told_tenth_ || tenth == 10))
+    return;
+  told_tenth_ = tenth;
+  told_ = now;
   show_progress(text(), terminal_);
 }
 

@@ -7,8 +7,8 @@
 
 namespace chokepoint::tools {
 
-/// Tells on stderr how far a sweep has come: in place on a terminal, a line every half minute
-/// elsewhere.
+/// Tells on stderr how far a sweep has come: in place on a terminal, a line for each tenth, once it
+/// takes more than a second, elsewhere.
 class Progress {
  public:
   /// `already` runs of `total` are there; `output` is what the median is shown of.
@@ -33,6 +33,7 @@ class Progress {
   std::size_t already_;
   std::size_t done_ = 0;
   std::size_t failed_ = 0;
+  std::size_t told_tenth_;
   std::string output_;
   bool is_date_;
   bool terminal_;

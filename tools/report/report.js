@@ -135,8 +135,13 @@
       };
       row.roots[q].slice(0, 4).forEach(function (root) { add(data.causes[root[0]], root[1]); });
       add('Unmet, all together', data.unmet[q] + ' ' + data.unit + '-years');
-      if (row.gain && row.gain[y] !== null)
-        add(data.change + ' more of it would add by the end of ' + data.years[y], row.gain[y].replace(/^\S+/, '$& ' + data.unit));
+      if (row.gain && row.gain[y] !== null) {
+        var less = row.gain[y].charAt(0) === '-';
+        var noise = row.gain[y].indexOf('(') > 0;
+        add(row.tried + (less ? ' would leave by the end of ' : ' would add by the end of ') + data.years[y] +
+          (less && !noise ? ': ' + data.why_less : ''),
+          row.gain[y].replace(/^-?(\S+)/, '$1 ' + data.unit + (less ? ' less' : '')));
+      }
     };
     var select = function (r, q, focus) {
       if (!cells[r] || !cells[r][q]) return;

@@ -204,8 +204,10 @@ Json constraint_json(const ReportModel& model, const RibbonRow& row,
             {"roots", roots},
             {"why", why},
             {"sources", sources_of(model, row)}};
-  if (relief != model.files.relief.gain.end())
+  if (relief != model.files.relief.gain.end()) {
     json["gain"] = gain;
+    json["tried"] = change_text(model.files.relief, row.constraint);
+  }
   return json;
 }
 
@@ -401,6 +403,7 @@ std::string report_block(const ReportModel& model) {
   json["causes"] = causes;
   json["start"] = cell_to_show(model);
   json["change"] = model.files.relief.change;
+  json["why_less"] = why_less();
   json["binding"] = also_binding(model);
   json["held"] = held_back(model);
   Json stacks = Json::object();

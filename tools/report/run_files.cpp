@@ -231,6 +231,13 @@ RunFiles read_run_files(const fs::path& directory, const fs::path& relief) {
   } catch (const std::exception&) {
     refuse_json(directory / "context.json");
   }
+  try {
+    // `bound` writes no context.json.
+    if (files.context.is_null() && files.bound.is_object())
+      files.result.deterministic = files.bound.value("deterministic", false);
+  } catch (const std::exception&) {
+    refuse_json(directory / "bound.json");
+  }
   const int first = files.result.years.empty() ? 2000 : files.result.years.front().year;
   files.result.start = Date{std::chrono::year{first}, std::chrono::January, std::chrono::day{1}};
   if (fs::exists(directory / "timeseries.csv"))

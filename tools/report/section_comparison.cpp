@@ -30,6 +30,13 @@ std::string difference_html(std::optional<double> difference) {
          size + "</data>";
 }
 
+/// "[-510, -244]": where nine tenths of the differences lie; empty of one seed and of the base.
+std::string interval_html(const Json& entry) {
+  const std::optional<double> low = json_number(entry, "difference_low");
+  const std::optional<double> high = json_number(entry, "difference_high");
+  return low && high ? "[" + difference_html(low) + ", " + difference_html(high) + "]" : "";
+}
+
 std::string world_name(const Json& world) {
   std::string name = json_text(world, "name");
   std::replace(name.begin(), name.end(), '-', '_');
@@ -100,6 +107,24 @@ std::string end_text(const Json& compare) {
   return end.starts_with(year) ? "the runs on " + escaped(end, 10) : year;
 }
 
+/// What one line or number of several seeds is; empty of one seed.
+std::string means_text(const Json& compare) {
+  const std::size_t seeds = compare.at("seeds").size();
+  return seeds > 1 ? "means of " + std::to_string(seeds) + " seeds" : "";
+}
+
+/// What the numbers of a page about several seeds are, and where the headline's difference lies.
+std::string means_sentence(const Json& compare, const Json& world, const std::string& unit) {
+  const std::string interval = interval_html(last_year_of(world).at("online_gw_end"));
+  if (interval.empty() || means_text(compare).empty())
+    return {};
+  return " <span id=\"means\">Numbers are " + means_text(compare) +
+         "; in brackets, where nine tenths of the differences lie: at the end of " +
+         end_text(compare) + " " +
+         difference_html(json_number(last_year_of(world).at("online_gw_end"), "difference")) + " " +
+         interval + " " + unit + ".</span>";
+}
+
 std::string world_tile(const Json& world, const std::string& unit, const std::string& end) {
   const Json& year = last_year_of(world);
   const Json& online = year.at("online_gw_end");
@@ -107,7 +132,9 @@ std::string world_tile(const Json& world, const std::string& unit, const std::st
   std::string note = "the base";
   if (difference) {
     const double base = *json_number(online, "value") - *difference;
-    note = difference_html(difference) + " " + unit + " against the base";
+    const std::string interval = interval_html(online);
+    note = difference_html(difference) + " " + (interval.empty() ? "" : interval + " ") + unit +
+           " against the base";
     if (base > 0)
       note += ", " + std::to_string(std::lround(*json_number(online, "value") / base * 100)) +
               "&nbsp;% of it";
@@ -214,14 +241,20 @@ std::string year_differences(const Json& worlds) {
     const std::string tr = "<tr class=\"" + screen_class(worlds, w, kMostPrinted) + "\">";
     std::string values;
     std::string differences;
+    std::string intervals;
     for (const Json& year : world.at("years")) {
       const Json& online = year.at("online_gw_end");
       values += "<td>" + number_html(*json_number(online, "value")) + "</td>";
       differences += "<td>" + difference_html(json_number(online, "difference")) + "</td>";
+      intervals += "<td>" + difference_html(json_number(online, "difference_low")) + "<br>" +
+                   difference_html(json_number(online, "difference_high")) + "</td>";
     }
     html += tr + "<th scope=\"row\">" + name_html(world_name(world)) + "</th>" + values + "</tr>";
     if (json_number(world.at("years").front().at("online_gw_end"), "difference"))
       html += tr + "<th scope=\"row\" class=\"muted\">difference</th>" + differences + "</tr>";
+    if (!interval_html(world.at("years").front().at("online_gw_end")).empty())
+      html +=
+          tr + "<th scope=\"row\" class=\"muted\">nine tenths of them</th>" + intervals + "</tr>";
   }
   return html + "</tbody></table></div>";
 }
@@ -357,7 +390,7 @@ std::string comparison_headline(const ReportModel& model) {
   const auto seeds = compare.at("seeds").size();
   std::string html = "<section id=\"answer\"><p class=\"eyebrow\">Comparison &middot; " +
                      std::to_string(worlds.size()) + " worlds &middot; " + std::to_string(seeds) +
-                     (seeds == 1 ? " seed" : " seeds") + "</p><h1>";
+                     (seeds == 1 ? " seed" : " seeds, means") + "</p><h1>";
   // The world that differs most says it.
   const Json* most = nullptr;
   double largest = 0;
@@ -378,7 +411,8 @@ std::string comparison_headline(const ReportModel& model) {
             readable(value - largest) + " " + unit +
             (largest < 0 ? " are missing" : " come on top");
   html += " at the end of " + end_text(compare) + "</h1><p class=\"lede\">" +
-          sentences_about(*most, unit) + "</p><div class=\"tiles\">";
+          sentences_about(*most, unit) + means_sentence(compare, *most, unit) +
+          "</p><div class=\"tiles\">";
   for (const std::size_t w : telling_worlds(worlds, 4))
     html += world_tile(worlds[w], unit, end_text(compare));
   return html + "</div></section>";
@@ -389,10 +423,13 @@ std::string comparison_section(const ReportModel& model) {
     return {};
   const Json& worlds = model.files.compare.at("worlds");
   const Chart chart = comparison_chart(model.files.compare);
+  const std::string means = means_text(model.files.compare);
   std::string html =
       "<section id=\"comparison\"><h2>Side by side</h2><p class=\"sub\">" +
       escaped(json_text(model.files.compare, "unit"), 12) +
       " online, end of each month; the same seeds in each world." +
+      (means.empty() ? ""
+                     : " Lines are " + means + "; a band holds nine tenths of its world's seeds.") +
       (worlds.size() > kMostNamed ? " Grey: worlds that differ less from the base at the end."
                                   : "") +
       "</p>" + chart_figure("compare", chart, line_svg(chart), marks_key(chart)) +

@@ -113,16 +113,21 @@ std::string why_panel(const ReportModel& model) {
          numbers + "</dl></div>" + how_to_relieve(model.files) + "</div>";
 }
 
-/// "10 % more of it would add 1.5 GW by the end of 2030."; empty where nobody tried.
+/// "10 % more of it would add 1.5 GW by the end of 2030.", or what it would leave less; empty where
+/// nobody tried.
 std::string gain_sentence(const ReportModel& model, const RibbonRow& row, int year) {
   const Relief& relief = model.files.relief;
   const auto gains = relief.gain.find(row.constraint);
   if (gains == relief.gain.end() || gains->second.count(year) == 0)
     return {};
   const Gain& gain = gains->second.at(year);
-  return " " + escaped(relief.change, 30) + " more of it would add " + number_html(gain.gain) +
-         " " + escaped(relief.unit, 12) + (gain.within_noise ? " (within noise)" : "") +
-         " by the end of " + std::to_string(year) + ".";
+  const bool less = gain.gain < 0;
+  return " " + escaped(capitalised(change_text(relief, row.constraint)), 60) +
+         (less ? " would leave " : " would add ") + "<data value=\"" + shortest(gain.gain) + "\">" +
+         readable(std::abs(gain.gain)) + "</data> " + escaped(relief.unit, 12) +
+         (less ? " less" : "") + (gain.within_noise ? " (within noise)" : "") + " by the end of " +
+         std::to_string(year) + (less && !gain.within_noise ? ": " + std::string(why_less()) : "") +
+         ".";
 }
 
 /// All of it as text, for those without scripts and for paper.

@@ -77,8 +77,11 @@ std::string binding_sentences(const Binding& binding) {
   std::string text;
   if (const std::string roots = roots_text(binding.root); !roots.empty())
     text += " Why it was no bigger: " + roots + ".";
+  if (binding.from && binding.to)
+    text += " Less was online because of it from " + iso(*binding.from) + " to " +
+            iso(*binding.to) + ".";
   if (binding.cause_from && binding.cause_to)
-    text += " The shortage itself lasted from " + iso(*binding.cause_from) + " to " +
+    text += " Its cause, the shortage itself, lasted from " + iso(*binding.cause_from) + " to " +
             iso(*binding.cause_to) + ".";
   return text;
 }
@@ -113,6 +116,18 @@ std::size_t year_to_show(const ReportModel& model) {
       return y;
   }
   return 0;
+}
+
+std::string change_text(const Relief& relief, const std::string& constraint) {
+  if (constraint == "lead_time")
+    return relief.change == "10 %" ? "leads a tenth shorter"
+                                   : "leads divided by 1 + " + relief.change;
+  return relief.change +
+         (constraint == "initial_stock" ? " more of it on the first day" : " more of it");
+}
+
+std::string_view why_less() {
+  return "others order and build for it, see limits";
 }
 
 std::string why_sentence(const ReportModel& model, const RibbonRow& row, std::size_t year) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tools/report/chain.hpp"
@@ -40,6 +41,13 @@ struct ReportModel {
 /// own numbers; empty when it had no share.
 [[nodiscard]] std::string why_sentence(const ReportModel& model, const RibbonRow& row,
                                        std::size_t year);
+
+/// What was tried to relieve a constraint: "10 % more of it". Leads are divided, first stocks are
+/// larger on the first day. Not escaped.
+[[nodiscard]] std::string change_text(const Relief& relief, const std::string& constraint);
+
+/// Why more of something may leave less online, where that is not noise.
+[[nodiscard]] std::string_view why_less();
 
 /// The year worth looking at first, as an index: the first that the constraint leads which held
 /// back most in the whole run.
