@@ -52,9 +52,11 @@ def browser(scripts=True, width=1280):
     for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
                  f"--window-size={width},1000"):
         options.add_argument(flag)
+    # A page may save more than the ten files that Chromium allows without asking.
+    prefs = {"profile.default_content_setting_values.automatic_downloads": 1}
     if not scripts:
-        options.add_experimental_option(
-            "prefs", {"profile.managed_default_content_settings.javascript": 2})
+        prefs["profile.managed_default_content_settings.javascript"] = 2
+    options.add_experimental_option("prefs", prefs)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     return webdriver.Chrome(options=options, service=Service(DRIVER))
 
