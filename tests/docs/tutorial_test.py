@@ -22,11 +22,14 @@ from pathlib import Path
 BLOCK = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
+PROGRESS = re.compile(r"^\[[#.]+\] .*\n", re.MULTILINE)  # which a terminal writes over
+
+
 def matches(expected, printed):
     """Whether the text is as expected, `...` lines standing for any number of lines."""
     parts = re.split(r"(?m)^\.\.\.\n", expected)
     pattern = r"(?:.*\n)*?".join(re.escape(part) for part in parts)
-    return re.fullmatch(pattern, printed) is not None
+    return re.fullmatch(pattern, PROGRESS.sub("", printed)) is not None
 
 
 def run(command, folder, program, state):
