@@ -20,12 +20,15 @@ PROGRAM = REPOSITORY = None
 DATE = "2027-07-01"
 
 
+PROGRESS = re.compile(r"^\[[#.]+\] .*\n", re.MULTILINE)
+
+
 def run(*arguments, code=0):
     environment = {**os.environ, "NO_COLOR": "1"}
     result = subprocess.run([PROGRAM, *map(str, arguments)], text=True, capture_output=True,
                             env=environment, timeout=300)
     assert result.returncode == code, f"{arguments}: exit {result.returncode}\n{result.stdout}{result.stderr}"
-    return result.stdout + result.stderr
+    return result.stdout + PROGRESS.sub("", result.stderr)
 
 
 def table(path):
