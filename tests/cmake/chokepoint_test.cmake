@@ -2,7 +2,8 @@
 # (SimGrid wants one engine at a time in a process).
 # A test also carries the label `asan`, which the sanitizer preset builds and runs, unless its labels
 # contain `slow`. CHOKEPOINT_TEST_OPTIONS are compiler options for the test files alone: what they test
-# keeps its own.
+# keeps its own. The sanitizer preset leaves out what the address sanitizer and the processor find
+# anyway (null, alignment, object-size): a fifth less time to compile.
 add_custom_target(asan_tests)
 function(chokepoint_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;LIBS;LABELS" ${ARGN})
