@@ -3,129 +3,19 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "models/actors/lab.hpp"
-#include "models/core/firm.hpp"
+#include "models/derivation.hpp"
 #include "models/recipe.hpp"
 #include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
 namespace {
-
-using Result = chokepoint::Series;
-using Months = std::vector<double>;
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-/// What is derived from the series of one run, month by month.
-class Derivation {
- public:
-  Derivation(RunResult& result, const Told& told)
-      : result_(result), timeline_(told.scenario.timeline), market_(*told.market) {
-    for (int m = 0; timeline_.month_begin(m) < told.scenario.horizon; ++m) {
-      dates_.push_back(month_date(m));
-      ends_.push_back(month_date(m + 1));
-    }
-  }
-
-  [[nodiscard]] std::size_t months() const { return dates_.size(); }
-  [[nodiscard]] Months zeros() const { return Months(months(), 0.0); }
-
-  /// The kind of the firm that a series belongs to; empty when it belongs to none.
-  [[nodiscard]] std::string_view kind_of(const Result& series) const {
-    const Firm* firm = firm_of(series);
-    return firm != nullptr ? std::string_view(firm->kind) : std::string_view();
-  }
-  [[nodiscard]] const Firm* firm_of(const Result& series) const {
-    for (const Firm* firm : market_.firms()) {
-      if (firm->name() == series.entity)
-        return firm;
-    }
-    return nullptr;
-  }
-
-  /// A value for each month: the last one known. NaN before the first.
-  [[nodiscard]] Months held(const Result& series) const {
-    Months values(months(), kNone);
-    double last = kNone;
-    std::size_t next = 0;
-    for (std::size_t m = 0; m < months(); ++m) {
-      while (next < series.points.size() && series.points[next].date < ends_[m])
-        last = series.points[next++].value;
-      values[m] = last;
-    }
-    return values;
-  }
-  /// What each month has; 0 where it has nothing.
-  [[nodiscard]] Months flows(const Result& series) const {
-    Months values = zeros();
-    std::size_t m = 0;
-    for (const SeriesPoint& point : series.points) {
-      while (m + 1 < months() && dates_[m + 1] <= point.date)
-        ++m;
-      values[m] += point.value;
-    }
-    return values;
-  }
-
-  /// Adds a series with the months that have a number.
-  void add(Result series, const Months& values) {
-    for (std::size_t m = 0; m < months(); ++m) {
-      if (std::isfinite(values[m]))
-        series.points.push_back({dates_[m], values[m]});
-    }
-    if (!series.points.empty())
-      added_.push_back(std::move(series));
-  }
-  void add(Result series) { added_.push_back(std::move(series)); }
-  /// Puts what was derived behind the series there are.
-  void finish() {
-    for (Result& series : added_)
-      result_.series.push_back(std::move(series));
-  }
-
-  [[nodiscard]] const std::vector<Result>& series() const { return result_.series; }
-  [[nodiscard]] std::vector<Result>& series() { return result_.series; }
-  [[nodiscard]] const std::vector<Date>& dates() const { return dates_; }
-
- private:
-  [[nodiscard]] Date month_date(int m) const { return timeline_.date(timeline_.month_begin(m)); }
-
-  RunResult& result_;
-  const Timeline& timeline_;
-  const Market& market_;
-  std::vector<Date> dates_;  ///< of the first days of the months
-  std::vector<Date> ends_;   ///< of the first days after them
-  std::vector<Result> added_;
-};
-
-void accumulate(Months& sum, const Months& values, double factor = 1) {
-  for (std::size_t m = 0; m < sum.size(); ++m)
-    sum[m] += std::isfinite(values[m]) ? factor * values[m] : 0;
-}
-
-/// Sums of a series over those who have it, by a key that `key_of` gives them (none: left out).
-template <class Key>
-std::map<std::string, Months> sums(const Derivation& from, std::string_view name, double factor,
-                                   Key key_of) {
-  std::map<std::string, Months> result;
-  for (const Result& series : from.series()) {
-    if (series.series != name)
-      continue;
-    const std::string key = key_of(series);
-    if (key.empty())
-      continue;
-    accumulate(result.try_emplace(key, from.zeros()).first->second, from.held(series), factor);
-  }
-  return result;
-}
 
 std::string everybody(const Result&) {
   return "all";
@@ -158,23 +48,6 @@ void add_totals_of(Derivation& from, std::string_view name) {
   }
   for (const auto& [all, months] : sums(from, name, 1, everybody))
     from.add({.series = std::string(name), .unit = unit}, months);
-}
-
-/// A lab that stands still reads nothing and writes nothing: what it has and wants is what it had
-/// and wanted, so that labs add up to the totals.
-void hold_labs(Derivation& from) {
-  for (Result& series : from.series()) {
-    const std::string_view kind = from.kind_of(series);
-    const bool of_lab = kind == "lab" || kind == "ai_services";
-    if (!of_lab || (series.series != "online" && series.series != "demand"))
-      continue;
-    const Months held = from.held(series);
-    series.points.clear();
-    for (std::size_t m = 0; m < held.size(); ++m) {
-      if (std::isfinite(held[m]))
-        series.points.push_back({from.dates()[m], held[m]});
-    }
-  }
 }
 
 void add_memory(Derivation& from) {
@@ -270,74 +143,6 @@ void add_allocation(Derivation& from) {
               .unit = "1"},
              share);
   }
-}
-
-/// The sum over all firms that have a series of that name; empty when none has.
-Months sum_of(const Derivation& from, std::string_view name) {
-  const auto by_firm = [](const Result& series) { return series.entity.empty() ? "" : "all"; };
-  const auto sum = sums(from, name, 1, by_firm);
-  return sum.empty() ? Months{} : sum.begin()->second;
-}
-
-/// FLOP of one run with all of a year's compute for training, by the month in which it ends. NaN
-/// while less than a year is known. `gw` is the lab's, `h100e_per_gw` the world's average.
-Months training_runs(const ComputeUse& use, const Months& gw, const Months& h100e_per_gw) {
-  constexpr std::size_t kYear = 12;
-  constexpr double kSecondsPerMonth = 60 * kMinutesPerMonth;
-  const double flop = use.training * use.flop_per_h100e * use.utilisation * kSecondsPerMonth;
-  Months runs(gw.size(), kNone);
-  for (std::size_t m = 0; m < gw.size(); ++m) {
-    double sum = 0;
-    for (std::size_t past = m + 1 - std::min(m + 1, kYear); past <= m; ++past)
-      sum += gw[past] * h100e_per_gw[past];
-    if (m + 1 >= kYear)
-      runs[m] = round_significant(sum * flop);
-  }
-  return runs;
-}
-
-/// What labs do with their compute, and the largest run that each could have made of it.
-void add_compute_use(Derivation& from) {
-  Months h100e_per_gw = sum_of(from, "installed_h100e");
-  const Months online = sum_of(from, "online");
-  if (h100e_per_gw.empty() || online.empty())
-    return;
-  for (std::size_t m = 0; m < online.size(); ++m)
-    h100e_per_gw[m] = online[m] > 0 ? h100e_per_gw[m] / online[m] : 0;
-  Months largest(from.months(), kNone);
-  for (const Result& series : from.series()) {
-    const auto* lab =
-        series.series == "online" ? dynamic_cast<const Lab*>(from.firm_of(series)) : nullptr;
-    if (lab == nullptr || !lab->use() || lab->use()->training <= 0)
-      continue;
-    const ComputeUse& use = *lab->use();
-    const Months gw = from.held(series);
-    const auto add = [&](std::string_view what, double part) {
-      Months used = gw;
-      for (double& value : used)
-        value *= part;
-      from.add({.series = "compute_use",
-                .entity = series.entity,
-                .region = series.region,
-                .generation = std::string(what),
-                .unit = series.unit},
-               used);
-    };
-    add("inference", use.inference);
-    add("research", 1 - use.inference - use.training);
-    add("training", use.training);
-    const Months runs = training_runs(use, gw, h100e_per_gw);
-    for (std::size_t m = 0; m < runs.size(); ++m) {
-      if (std::isfinite(runs[m]))
-        largest[m] = std::isfinite(largest[m]) ? std::max(largest[m], runs[m]) : runs[m];
-    }
-    from.add({.series = "training_run",
-              .entity = series.entity,
-              .region = series.region,
-              .unit = "flop"},
-             runs);
-  }
-  from.add({.series = "training_run", .unit = "flop"}, largest);
 }
 
 }  // namespace

@@ -19,11 +19,11 @@ PROGRAM = ""
 TESTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TESTS))
 import classes  # noqa: E402
+import progress  # noqa: E402
 SMALL = TESTS / "cli" / "small.yaml"
 RESULT_FILES = ["bottlenecks.csv", "context.json", "datapackage.json", "orders.csv", "resolved.yaml",
                 "run.log", "summary.json", "timeseries.csv", "timing.json", "why.json"]
 MACHINE_FILES = {"run.log", "timing.json"}
-PROGRESS = re.compile(r"^\[[#.]+\] .*\n", re.MULTILINE)
 
 
 def call(*arguments, **options):
@@ -62,7 +62,7 @@ class Case(unittest.TestCase):
         if stderr is not None:
             # What takes over a second says how far it is, unless it is to be quiet.
             quiet = {"-q", "--quiet"} & set(result.args)
-            self.assertEqual(result.stderr if quiet else PROGRESS.sub("", result.stderr), stderr)
+            self.assertEqual(result.stderr if quiet else progress.without(result.stderr), stderr)
 
 
 LOOP = """\

@@ -16,11 +16,11 @@ import unittest
 from datetime import date, timedelta
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import progress  # noqa: E402
+
 PROGRAM = REPOSITORY = None
 DATE = "2027-07-01"
-
-
-PROGRESS = re.compile(r"^\[[#.]+\] .*\n", re.MULTILINE)
 
 
 def run(*arguments, code=0):
@@ -28,7 +28,7 @@ def run(*arguments, code=0):
     result = subprocess.run([PROGRAM, *map(str, arguments)], text=True, capture_output=True,
                             env=environment, timeout=300)
     assert result.returncode == code, f"{arguments}: exit {result.returncode}\n{result.stdout}{result.stderr}"
-    return result.stdout + PROGRESS.sub("", result.stderr)
+    return result.stdout + progress.without(result.stderr)
 
 
 def table(path):
@@ -939,6 +939,10 @@ class Refused(unittest.TestCase):
             self.assertEqual(result.returncode, 3, case)
             self.assertEqual(result.stderr, wanted, case)
 
+    def refusal(self, overlay, events):
+        """What the baseline with these events is refused for."""
+        overlay.write_text(f"source: question\nevents:\n{events}\n", "utf-8")
+        return run("check", REPOSITORY / "scenarios/baseline.yaml", overlay, code=3)
 
     def test_names_and_firms_that_an_event_cannot_have_are_named(self):
         cases = (
@@ -953,11 +957,7 @@ class Refused(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             overlay = Path(folder, "one.yaml")
             for events, wanted in cases:
-                overlay.write_text(f"source: question\nevents:\n{events}\n", "utf-8")
-                result = subprocess.run([PROGRAM, "check", REPOSITORY / "scenarios/baseline.yaml",
-                                         overlay], text=True, capture_output=True, timeout=60)
-                self.assertEqual(result.returncode, 3, events)
-                self.assertRegex(result.stderr, r"one\.yaml:3:\d+: " + re.escape(wanted))
+                self.assertRegex(self.refusal(overlay, events), r"one\.yaml:3:\d+: " + re.escape(wanted))
 
     def test_firms_that_are_struck_twice_and_differently_are_named(self):
         """What takes the firms of the baseline: by firm and by region, rules, relocations."""
@@ -986,11 +986,7 @@ class Refused(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             overlay = Path(folder, "two.yaml")
             for events, wanted in cases:
-                overlay.write_text(f"source: question\nevents:\n{events}\n", "utf-8")
-                result = subprocess.run([PROGRAM, "check", REPOSITORY / "scenarios/baseline.yaml",
-                                         overlay], text=True, capture_output=True, timeout=60)
-                self.assertEqual(result.returncode, 3, events)
-                self.assertIn(f"two.yaml:{wanted}", result.stderr)
+                self.assertIn(f"two.yaml:{wanted}", self.refusal(overlay, events))
                 # One after the other they may differ.
                 apart = events.replace("from: 2027-01-01", "from: 2025-01-01, lasts: 3 months")
                 if "stop" in events and "allocation" not in events:

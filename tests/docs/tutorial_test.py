@@ -19,17 +19,17 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import progress  # noqa: E402
+
 BLOCK = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-
-
-PROGRESS = re.compile(r"^\[[#.]+\] .*\n", re.MULTILINE)  # which a terminal writes over
 
 
 def matches(expected, printed):
     """Whether the text is as expected, `...` lines standing for any number of lines."""
     parts = re.split(r"(?m)^\.\.\.\n", expected)
     pattern = r"(?:.*\n)*?".join(re.escape(part) for part in parts)
-    return re.fullmatch(pattern, PROGRESS.sub("", printed)) is not None
+    return re.fullmatch(pattern, progress.without(printed)) is not None
 
 
 def run(command, folder, program, state):

@@ -5,6 +5,7 @@
 #include "sim/base/text.hpp"
 #include "sim/record/headline.hpp"
 #include "sim/record/text_cells.hpp"
+#include "tools/report/comparison_chart.hpp"
 #include "tools/report/html_text.hpp"
 #include "tools/report/sections.hpp"
 #include "tools/report/stacks.hpp"

@@ -67,8 +67,7 @@ struct ReportModel {
 [[nodiscard]] std::string comparison_headline(const ReportModel& model);
 /// What is wanted and online in a run; no layers when the run has no such series.
 [[nodiscard]] Chart supply_chart(const RunResult& result);
-/// What is online in each world; median and bands of demand and of what is online.
-[[nodiscard]] Chart comparison_chart(const nlohmann::ordered_json& compare);
+/// Median and bands of demand and of what is online.
 [[nodiscard]] Chart fan_chart(const SweepFiles& sweep);
 
 /// A chart that reads without scripts, the place where the script draws it again, and what belongs

@@ -11,6 +11,7 @@
 
 #include "sim/base/text.hpp"
 #include "sim/scenario/diagnostics.hpp"
+#include "tools/report/comparison_chart.hpp"
 #include "tools/report/page.hpp"
 #include "tools/report/sections.hpp"
 #include "tools/report/svg_chart.hpp"
