@@ -38,6 +38,7 @@ class Writer {
         write_process(process, t, most[at(t)]);
     }
     close_rows();
+    out_.first_balances = std::move(balances_);
     out_.endowments = endowments_.take();
     return std::move(out_);
   }
@@ -247,6 +248,24 @@ class Writer {
       put(grown_[add.capacity] + month, column,
           -add.amount * keeps_in(model_.capacities()[add.capacity], month));
     }
+    if (!std::isfinite(most))
+      take_all(process, when, column);
+  }
+
+  /// Nothing stays in a stock that passes: what is left of it may as well go to a process that
+  /// takes nothing else, as giving harms nobody.
+  void take_all(const ProcessModel::Process& process, const std::vector<int>& when, int column) {
+    int taken = kBeforeTheRun;
+    for (std::size_t i = 0; i < process.flows.size(); ++i) {
+      const ProcessModel::Flow& flow = process.flows[i];
+      if (flow.amount >= 0)
+        continue;
+      if (taken != kBeforeTheRun || !model_.stocks()[flow.stock].passes || when[i] >= months_)
+        return;
+      taken = balances_[flow.stock] + when[i];
+    }
+    if (taken != kBeforeTheRun && process.uses.empty())
+      out_.taken_up_by[at(taken)] = column;
   }
 
   /// Rows without a limit say nothing.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -35,8 +36,7 @@ struct LinearProgramme {
   std::vector<double> upper;
   std::vector<double> most;  ///< by row
   /// By row: the column without cost or upper bound that takes up whatever the row leaves, so that
-  /// the row may as well hold exactly; the one of the month after is the next one. kNothingTakesUp
-  /// where there is none.
+  /// the row may as well hold exactly. kNothingTakesUp where there is none.
   std::vector<int> taken_up_by;
   static constexpr int kNothingTakesUp = -1;
   std::vector<Element> elements;
@@ -47,7 +47,8 @@ struct LinearProgramme {
   };
   std::vector<Name> column_names;
   std::vector<Name> row_names;
-  int first_process = 0;                 ///< columns before it are levels and what stands
+  int first_process = 0;            ///< columns before it are levels and what stands
+  std::vector<int> first_balances;  ///< by stock: the row of its first month, before the others
   std::vector<std::string> month_names;  ///< "2024-03"
   std::vector<Endowment> endowments;
   /// What has come into the sink by the end of each month: those columns count, by these weights,
@@ -57,6 +58,10 @@ struct LinearProgramme {
 
   [[nodiscard]] int columns() const { return static_cast<int>(objective.size()); }
   [[nodiscard]] int rows() const { return static_cast<int>(most.size()); }
+  [[nodiscard]] bool holds_exactly(int row) const {
+    return taken_up_by[static_cast<std::size_t>(row)] != kNothingTakesUp &&
+           std::isfinite(most[static_cast<std::size_t>(row)]);
+  }
 };
 
 /// Writes a model down month by month, with everybody free to decide from that month on:
