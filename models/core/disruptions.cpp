@@ -136,8 +136,9 @@ Disruptions::Way Disruptions::over_lanes(std::string_view out_of, std::string_vi
       if (!event.into.empty() && !names(event.into, into))
         continue;
       if (event.in_transit == Goods::lost)
-        return {way.arrives, true};
+        return {way.arrives, true, &event};
       way.arrives = event.to;
+      way.held = way.held == nullptr ? &event : way.held;
       moved = true;
       break;
     }
@@ -169,9 +170,9 @@ Disruptions::Way after_stop(const Disruption& stop, Tick begun, Tick due) {
   if (rule == Goods::arrive)
     return {due};
   if (rule == Goods::lost)
-    return {at, true};
+    return {at, true, &stop};
   const Tick back = stop.relief_after(at);
-  return {back == kNever ? kNever : due + (back - at)};
+  return {back == kNever ? kNever : due + (back - at), false, &stop};
 }
 
 }  // namespace chokepoint::models

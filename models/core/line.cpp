@@ -164,7 +164,10 @@ Disruptions::Way Line::way_of(const Lot& lot, const Firm& to, Tick due) {
   }
   if (way.lost || way.arrives == kNever)
     return way;
-  return market_.disruptions.over_lanes(owner_.region(), to.region(), way.arrives);
+  Disruptions::Way onward =
+      market_.disruptions.over_lanes(owner_.region(), to.region(), way.arrives);
+  onward.held = way.held == nullptr ? onward.held : way.held;
+  return onward;
 }
 
 void Line::ship(std::uint32_t lot, EventId event) {
@@ -178,8 +181,11 @@ void Line::ship(std::uint32_t lot, EventId event) {
   Tick due = shortened(market_.flow, spec_.lead_constraint, arrival_of(shipped, order));
   const FirmId to = order.terms.consignee == kNoFirm ? order.buyer : order.terms.consignee;
   EventId arrival = event;
+  Tick held = 0;
+  const Disruption* by = nullptr;
   if (!market_.disruptions.empty()) {
     const Disruptions::Way way = way_of(shipped, market_.firm(to), due);
+    by = way.held;
     if (way.arrives == kNever)
       return;  // it stands still for ever, and its buyer goes on waiting
     if (way.lost) {
@@ -187,10 +193,19 @@ void Line::ship(std::uint32_t lot, EventId event) {
                         std::max(now, way.arrives) - now);
       return;
     }
-    due = std::max(now, way.arrives);
+    const Tick arrives = std::max(now, way.arrives);
+    held = by == nullptr ? 0 : arrives - due;
+    due = arrives;
   }
-  if (due > now) {
-    arrival = market_.flow.trace.follow(EventKind::lead, spec_.lead_constraint, now, due, event,
+  if (held > 0) {
+    // The way takes as long as ever; the rest of the time they stood.
+    Trace& trace = market_.flow.trace;
+    Conditions made;
+    made.add(event, EnablerClass::material);
+    arrival = trace.outage(trace.constraint(by->name), now, now + held, made);
+  }
+  if (due > now + held) {
+    arrival = market_.flow.trace.follow(EventKind::lead, spec_.lead_constraint, now + held, due, arrival,
                                         EnablerClass::material, 0, worth(order, shipped.quantity));
     market_.flow.trace.note(arrival, shipped.order);
   }
