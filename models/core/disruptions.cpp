@@ -136,9 +136,12 @@ Disruptions::Way Disruptions::over_lanes(std::string_view out_of, std::string_vi
       if (!event.into.empty() && !names(event.into, into))
         continue;
       if (event.in_transit == Goods::lost)
-        return {way.arrives, true, &event};
+        return {way.arrives, true, &event, way.arrives};
+      if (way.held == nullptr) {
+        way.held = &event;
+        way.since = way.arrives;
+      }
       way.arrives = event.to;
-      way.held = way.held == nullptr ? &event : way.held;
       moved = true;
       break;
     }
@@ -170,9 +173,9 @@ Disruptions::Way after_stop(const Disruption& stop, Tick begun, Tick due) {
   if (rule == Goods::arrive)
     return {due};
   if (rule == Goods::lost)
-    return {at, true, &stop};
+    return {at, true, &stop, at};
   const Tick back = stop.relief_after(at);
-  return {back == kNever ? kNever : due + (back - at), false, &stop};
+  return {back == kNever ? kNever : due + (back - at), false, &stop, at};
 }
 
 }  // namespace chokepoint::models

@@ -295,10 +295,30 @@ void Firm::set_price(CommodityId commodity, double usd, Tick wait, double room, 
     say(market_.firm(customer), PriceQuote{id_, commodity, usd, 0, wait, room, h100e});
 }
 
+std::optional<Firm::Outage> Firm::outage() const {
+  constexpr double kMost = 0.5;
+  Trace& trace = market_.flow.trace;
+  if (outages_now_ > (site_struck_ ? 1 : 0))
+    return Outage{trace.constraint(outage_name(name())), stopped_at_};
+  const bool stands = places_.concerned() && part_left() < kMost;
+  const Disruption* const stop = stands ? places_.in_force(now()) : nullptr;
+  if (stop == nullptr)
+    return std::nullopt;
+  return Outage{trace.constraint(stop->name), stop->standing_since(now())};
+}
+
 EventId Firm::record_decision(ConstraintId reason) {
   Trace& trace = market_.flow.trace;
-  if (outage_ == kWorldStart)
-    return trace.exogenous(EventKind::plan, reason, now(), now());
+  if (outage_ == kWorldStart) {
+    const std::optional<Outage> held = trace.enabled() ? outage_of_suppliers() : std::nullopt;
+    if (!held)
+      return trace.exogenous(EventKind::plan, reason, now(), now());
+    Conditions before;
+    before.add(trace.exogenous(EventKind::plan, reason, held->since, held->since),
+               EnablerClass::planned);
+    const EventId stood = trace.outage(held->name, held->since, now(), before);
+    return trace.follow(EventKind::plan, reason, now(), now(), stood, EnablerClass::outage);
+  }
   return trace.follow(EventKind::plan, reason, trace.event(outage_).end, now(), outage_,
                       EnablerClass::outage);
 }

@@ -110,6 +110,12 @@ class Firm : public MessageActor<Message> {
   [[nodiscard]] std::int64_t months_between() const { return spec_.months_between; }
   /// Part of its capacity that works: news that everybody hears.
   [[nodiscard]] virtual double part_left() const;
+  /// What keeps most of its capacity from working now.
+  struct Outage {
+    ConstraintId name;
+    Tick since;
+  };
+  [[nodiscard]] std::optional<Outage> outage() const;
   /// Part of what it makes that comes from that place.
   [[nodiscard]] virtual double part_at(std::size_t place) const { return place == 0 ? 1 : 0; }
   /// Part of its capacity that it still counts on.
@@ -240,7 +246,12 @@ class Firm : public MessageActor<Message> {
     std::int64_t on_order = 0;
     std::int64_t received = 0;
     double carry = 0;  ///< parts of units that a relaxation has added so far
-    std::vector<std::pair<FirmId, std::int64_t>> by_seller;
+    struct Account {
+      FirmId seller;
+      std::int64_t on_order = 0;
+      std::int64_t received = 0;
+    };
+    std::vector<Account> by_seller;
   };
   /// Calls `goes_on(order, units)` with accepted orders for those products that are not begun,
   /// oldest first, until it returns false. Drops what is begun as far as it looks.
@@ -250,8 +261,11 @@ class Firm : public MessageActor<Message> {
   [[nodiscard]] bool export_forbidden(const Firm& buyer, CommodityId commodity) const;
   /// Whether orders are turned away because of an event that struck it.
   [[nodiscard]] bool refuses() const;
-  /// Records a decision; the first ones after an outage of the site had waited for its end.
+  /// Records a decision; the first ones after an outage of the site had waited for its end, and
+  /// those of a firm whose suppliers stand still are later, or others, for that.
   EventId record_decision(ConstraintId reason);
+  /// The outage of those who sold it most of something so far; nothing while they work.
+  [[nodiscard]] std::optional<Outage> outage_of_suppliers() const;
   /// Withdraws what is not begun of the orders in its books that `which` is true for.
   template <class Which>
   void cancel_sales(Which which);
@@ -261,7 +275,7 @@ class Firm : public MessageActor<Message> {
   /// Units that can be paid at once.
   std::int64_t payable_now(const OrderTerms& terms, Cents beside);
   OrderId place(Firm& seller, const OrderTerms& terms, EventId decided);
-  static std::int64_t& share_of(Purchases& book, FirmId seller);
+  static Purchases::Account& account_of(Purchases& book, FirmId seller);
   /// Takes units off what is on order: they arrived, or will never come.
   void settle(OrderId order, std::int64_t quantity, bool arrived);
 

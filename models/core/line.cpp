@@ -166,8 +166,26 @@ Disruptions::Way Line::way_of(const Lot& lot, const Firm& to, Tick due) {
     return way;
   Disruptions::Way onward =
       market_.disruptions.over_lanes(owner_.region(), to.region(), way.arrives);
-  onward.held = way.held == nullptr ? onward.held : way.held;
+  if (way.held != nullptr) {
+    onward.held = way.held;
+    onward.since = way.since;
+  }
   return onward;
+}
+
+/// The way takes as long as ever; for the rest of the time goods stood still on it.
+EventId Line::record_hold(const Disruptions::Way& way, Tick until, EventId made) {
+  Trace& trace = market_.flow.trace;
+  const Tick now = market_.flow.now();
+  EventId before = made;
+  if (way.since > now) {
+    before = trace.follow(EventKind::lead, spec_.lead_constraint, now, way.since, made,
+                          EnablerClass::material);
+  }
+  Conditions conditions;
+  conditions.add(before, EnablerClass::material);
+  return trace.outage(trace.constraint(way.held->name), std::max(now, way.since), until,
+                      conditions);
 }
 
 void Line::ship(std::uint32_t lot, EventId event) {
@@ -181,11 +199,9 @@ void Line::ship(std::uint32_t lot, EventId event) {
   Tick due = shortened(market_.flow, spec_.lead_constraint, arrival_of(shipped, order));
   const FirmId to = order.terms.consignee == kNoFirm ? order.buyer : order.terms.consignee;
   EventId arrival = event;
-  Tick held = 0;
-  const Disruption* by = nullptr;
+  Tick left = now;  // when it is on its way without a stop from then on
   if (!market_.disruptions.empty()) {
     const Disruptions::Way way = way_of(shipped, market_.firm(to), due);
-    by = way.held;
     if (way.arrives == kNever)
       return;  // it stands still for ever, and its buyer goes on waiting
     if (way.lost) {
@@ -193,22 +209,19 @@ void Line::ship(std::uint32_t lot, EventId event) {
                         std::max(now, way.arrives) - now);
       return;
     }
-    const Tick arrives = std::max(now, way.arrives);
-    held = by == nullptr ? 0 : arrives - due;
-    due = arrives;
+    if (way.held != nullptr && way.arrives > due) {
+      left = std::max(now, way.since) + way.arrives - due;
+      arrival = record_hold(way, left, event);
+    }
+    due = std::max(now, way.arrives);
   }
-  if (held > 0) {
-    // The way takes as long as ever; the rest of the time they stood.
-    Trace& trace = market_.flow.trace;
-    Conditions made;
-    made.add(event, EnablerClass::material);
-    arrival = trace.outage(trace.constraint(by->name), now, now + held, made);
+  if (due > left) {
+    arrival =
+        market_.flow.trace.follow(EventKind::lead, spec_.lead_constraint, left, due, arrival,
+                                  EnablerClass::material, 0, worth(order, shipped.quantity));
   }
-  if (due > now + held) {
-    arrival = market_.flow.trace.follow(EventKind::lead, spec_.lead_constraint, now + held, due, arrival,
-                                        EnablerClass::material, 0, worth(order, shipped.quantity));
+  if (due > now)
     market_.flow.trace.note(arrival, shipped.order);
-  }
   market_.post.send(market_.firm(to), Delivery{shipped.order, shipped.quantity, arrival},
                     due - now);
 }
