@@ -162,6 +162,7 @@ void Firm::stop_site() {
   const ConstraintId outage = market_.flow.trace.constraint(outage_name(name()));
   for (Gate* gate : gates_)
     gate->stop(outage);
+  tell_capacity();
 }
 
 void Firm::resume_site() {
@@ -174,10 +175,15 @@ void Firm::resume_site() {
   Conditions before;
   before.add(kWorldStart, EnablerClass::planned);
   outage_ = market_.flow.trace.outage(outage, stopped_at_, now(), before);
+  tell_capacity();
 }
 
 double Firm::part_left() const {
   return places_.concerned() ? places_.left(0, now()) : 1;
+}
+
+double Firm::part_working() const {
+  return outages_now_ > (site_struck_ ? 1 : 0) ? 0 : part_left();
 }
 
 double Firm::part_counted() const {

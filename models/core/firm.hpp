@@ -135,8 +135,8 @@ class Firm : public MessageActor<Message> {
   virtual void goods_lost(OrderId order, std::int64_t quantity);
   /// Brings gates to what is left of the capacity behind them.
   virtual void apply_left();
-  /// An event changed what is left of its capacity: puts that into the monthly series, as there
-  /// may be nobody who plans.
+  /// An event or an outage changed what works of its capacity: puts that into the monthly series,
+  /// as there may be nobody who plans.
   virtual void tell_capacity() {}
   /// What stands still at some place is given up, or taken up again.
   virtual void capacity_given_up() {}
@@ -144,6 +144,8 @@ class Firm : public MessageActor<Message> {
   /// Called before `amount` is set aside or billed, so that credit can be drawn in time.
   virtual void before_paying(Cents) {}
 
+  /// Part of its capacity that works now, whatever stops it: an event or an outage of its own.
+  [[nodiscard]] double part_working() const;
   /// Average months in which its site works, by month.
   [[nodiscard]] Monthly months_of_work(const MonthGrid& grid) const;
   /// A capacity of that rate a month, which grows at most as the rule says; `read` tells the rate.

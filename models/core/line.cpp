@@ -216,9 +216,8 @@ void Line::ship(std::uint32_t lot, EventId event) {
     due = std::max(now, way.arrives);
   }
   if (due > left) {
-    arrival =
-        market_.flow.trace.follow(EventKind::lead, spec_.lead_constraint, left, due, arrival,
-                                  EnablerClass::material, 0, worth(order, shipped.quantity));
+    arrival = market_.flow.trace.follow(EventKind::lead, spec_.lead_constraint, left, due, arrival,
+                                        EnablerClass::material, 0, worth(order, shipped.quantity));
   }
   if (due > now)
     market_.flow.trace.note(arrival, shipped.order);

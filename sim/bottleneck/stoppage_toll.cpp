@@ -54,8 +54,7 @@ double part_between(const Stoppage& stoppage, Tick from, Tick to) {
   double sum = 0;
   for (std::size_t i = 0; i < stoppage.steps.size(); ++i) {
     const Tick begin = std::max(from, stoppage.steps[i].from);
-    const Tick end =
-        i + 1 < stoppage.steps.size() ? std::min(to, stoppage.steps[i + 1].from) : to;
+    const Tick end = i + 1 < stoppage.steps.size() ? std::min(to, stoppage.steps[i + 1].from) : to;
     sum += stoppage.steps[i].part * static_cast<double>(std::max<Tick>(0, end - begin));
   }
   return sum / static_cast<double>(std::max<Tick>(1, to - from));

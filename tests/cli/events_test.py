@@ -170,6 +170,29 @@ class WhatStops(Worlds):
                 # The last day of September is its first one.
                 self.assertGreaterEqual(rows["2027-09"], rows["2027-06"], (people, series))
 
+    def test_every_capacity_is_told_as_it_works_whatever_stops_it(self):
+        """Of firms that an event stops and of those with outages of their own."""
+        cases = (("hbm_capacity", "sk_hynix"), ("assembly_capacity", "nvidia"),
+                 ("construction_capacity_quarterly", "construction_trades"),
+                 ("power_capacity_quarterly", "grid_operators"),
+                 ("hall_capacity_quarterly", "colocation"),
+                 ("electrical_gear_capacity_quarterly", "gear_makers"),
+                 ("capacity", "sk_hynix"))
+        own = [f"actors.{firm}.outages=[{{from: {DATE}, to: 2027-09-29}}]" for firm in
+               sorted({firm for _, firm in cases})]
+        firms = "firms: [" + ", ".join(sorted({firm for _, firm in cases})) + "]"
+        for arguments in ((stop("people: leave", firms),), (stop("people: stay", firms),), ("", *own)):
+            told = {}
+            for r in table(self.world(*arguments) / "timeseries.csv"):
+                told.setdefault((r["series"], r["entity"]), {})[r["date"][:7]] = float(r["value"])
+            for case in cases:
+                rows = told[case]
+                before = [value for date, value in sorted(rows.items()) if date < "2027-07"][-1]
+                self.assertEqual(rows["2027-07"], 0, (arguments, case))
+                self.assertEqual(rows.get("2027-08", 0), 0, (arguments, case))
+                # Builders and others may have let some go meanwhile.
+                self.assertGreater(rows["2027-10"], before / 2, (arguments, case))
+
     def test_a_stop_within_a_quarter_changes_no_name_of_a_series(self):
         def names(*arguments):
             return {(r["series"], r["entity"], r["generation"])
