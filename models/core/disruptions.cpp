@@ -30,9 +30,11 @@ Tick onset(const Disruption& stop, Tick begun, Tick due) {
 std::vector<const Disruption*> Disruptions::stops_on(std::string_view firm,
                                                      std::string_view region) const {
   std::vector<const Disruption*> stops;
+  const std::string site = site_name(firm, region);
   for (const Disruption& event : events_) {
     const bool stops_work = event.kind == Kind::stop || event.kind == Kind::hazard;
-    if (stops_work && (names(event.firms, firm) || names(event.regions, region)))
+    if (stops_work &&
+        (names(event.firms, firm) || names(event.regions, region) || names(event.sites, site)))
       stops.push_back(&event);
   }
   return stops;

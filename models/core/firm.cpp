@@ -84,6 +84,9 @@ FirmSpec FirmSpec::read(Reader& reader) {
     at_start += place.at_start;
     added += place.added;
   }
+  reader.declare_name("site", site_name(spec.name, spec.region));
+  for (const AbroadSpec& place : spec.abroad)
+    reader.declare_name("site", site_name(spec.name, place.region));
   reader.require(at_start <= 1 && added <= 1, {"abroad"},
                  "expected parts that add up to 1 at most");
   const auto patience = reader.duration_if_any("gives_up_after",

@@ -152,6 +152,30 @@ class WhatStops(Worlds):
         lost = self.online(stop("know_how: lost", "regions: taiwan", lasts=""))
         self.assertGreater(kept[2035], lost[2035])
 
+    def test_a_single_site_stands_still_and_the_others_of_its_firm_work_on(self):
+        def made(target, **other):
+            return [r for r in self.orders(stop("people: leave", target, **other))
+                    if "2027-07" < r["delivered"] < "2027-10"]
+        # All the sites of a firm are the firm, and where it has one that is it.
+        self.assertEqual(self.orders(stop("", "sites: [tsmc.taiwan, tsmc.america]")),
+                         self.orders(stop("", "firms: tsmc")))
+        self.assertEqual(self.orders(stop("", "sites: sk_hynix.korea")),
+                         self.orders(stop("", "firms: sk_hynix")))
+        def working(target):
+            return {(r["generation"], r["date"][:7]): float(r["value"])
+                    for r in table(self.world(stop("people: leave", target)) / "timeseries.csv")
+                    if r["series"] == "capacity" and r["entity"] == "tsmc"}
+        before, home, abroad = (working(target) for target in
+                                ("firms: intel", "sites: tsmc.taiwan", "sites: tsmc.america"))
+        n5 = ("n5", "2027-07")
+        self.assertAlmostEqual(home[n5] + abroad[n5], before[n5], delta=1e-6 * before[n5])
+        self.assertGreater(home[n5], 0)
+        self.assertGreater(abroad[n5], home[n5])
+        # Nobody else who stands in that region is struck.
+        self.assertTrue([r for r in made("sites: tsmc.america") if r["seller"] == "intel"])
+        self.assertFalse([r for r in made("regions: america") if r["seller"] == "intel"
+                          and r["delivered"] > "2027-09-20"])
+
     def test_capacity_that_stands_still_is_not_told_as_working(self):
         """Whether or not somebody plans meanwhile, and again when it is back."""
         def told(series, entity, *arguments):
@@ -966,6 +990,28 @@ class Refused(unittest.TestCase):
         """What the baseline with these events is refused for."""
         overlay.write_text(f"source: question\nevents:\n{events}\n", "utf-8")
         return run("check", REPOSITORY / "scenarios/baseline.yaml", overlay, code=3)
+
+    def test_a_site_that_no_firm_has_is_named_with_the_nearest_one(self):
+        with tempfile.TemporaryDirectory() as folder:
+            overlay = Path(folder) / "site.yaml"
+            for site, message in (
+                    ("tsmc.amerika", "found 'tsmc.amerika'; did you mean 'tsmc.america'?"),
+                    ("intel.taiwan", "expected the name of a site, found 'intel.taiwan'")):
+                text = self.refusal(overlay, f"  - {{name: quake, kind: stop, from: {DATE}, sites: [{site}]}}")
+                self.assertRegex(text, r"site\.yaml:3:\d+: events\.quake\.sites: ")
+                self.assertIn(message, text)
+            # A site is struck with its firm, and with its region, too.
+            for other in ("firms: tsmc", "regions: america", "sites: tsmc.america"):
+                text = self.refusal(overlay, (
+                    f"  - {{name: one, kind: stop, from: {DATE}, sites: tsmc.america}}\n"
+                    f"  - {{name: two, kind: stop, from: {DATE}, {other}, orders: refused}}"))
+                self.assertIn("expected the same 'orders' as event 'one', which strikes", text)
+            # What a firm moves to a region is a site of it there.
+            overlay.write_text(
+                "source: question\nevents:\n"
+                "  - {name: move, kind: relocate, firms: sk_hynix, region: america, from: 2025-01-01}\n"
+                f"  - {{name: one, kind: stop, from: {DATE}, sites: sk_hynix.america}}\n", "utf-8")
+            run("check", REPOSITORY / "scenarios/baseline.yaml", overlay)
 
     def test_names_and_firms_that_an_event_cannot_have_are_named(self):
         cases = (
