@@ -134,12 +134,29 @@ std::string_view region_of(const Entry& actor) {
   return place == actor.mentions.end() ? std::string_view() : place->word;
 }
 
-/// What both strike, as the first one names it: a firm, a part, a region, or a firm of a region
-/// that the other names; empty: nothing.
+/// What of the sites that one event strikes the other strikes, too: by its firm or its region.
+std::string site_of_both(const Disruption& with_sites, const Disruption& other) {
+  for (const std::string& site : with_sites.sites) {
+    const std::size_t dot = site.find('.');
+    if (holds(other.firms, site.substr(0, dot)) || holds(other.regions, site.substr(dot + 1)))
+      return site;
+  }
+  return "";
+}
+
+/// What both strike, as the first one names it: a firm, a site, a part, a region, or a firm of a
+/// region that the other names; empty: nothing.
 std::string struck_by_both(const Scenario& scenario, const Disruption& a, const Disruption& b) {
-  for (const auto list : {&Disruption::firms, &Disruption::parts, &Disruption::regions}) {
+  for (const auto list :
+       {&Disruption::firms, &Disruption::sites, &Disruption::parts, &Disruption::regions}) {
     if (std::string target = common(a.*list, b.*list); !target.empty())
       return target;
+  }
+  if (std::string site = site_of_both(a, b); !site.empty())
+    return site;
+  if (const std::string site = site_of_both(b, a); !site.empty()) {
+    const std::string firm = site.substr(0, site.find('.'));
+    return holds(a.firms, firm) ? firm : site.substr(firm.size() + 1);
   }
   for (const Entry& entry : scenario.entries) {
     if (entry.section != "actors")

@@ -9,6 +9,7 @@
 #include "models/generic/register.hpp"
 #include "models/generic/standstill.hpp"
 #include "models/natures.hpp"
+#include "models/stoppages.hpp"
 #include "sim/base/log.hpp"
 
 namespace chokepoint::models {
@@ -320,6 +321,7 @@ void World::run() {
   if (trace_.has(EventKind::outage))
     declare_aside();
   leave_lanes_open(market_, trace_);
+  record_stoppages(market_);
   for (const OpenActivity& awaited : NextLot(network_).waits_for())
     trace_.left_open(awaited);
   if (written_ != nullptr)

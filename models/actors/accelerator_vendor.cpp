@@ -260,6 +260,10 @@ void AcceleratorVendor::record_shipped() {
   market_.series.put(tdp_series_, now(), shipped_tdp_kw_ * kGwPerKw);
 }
 
+void AcceleratorVendor::tell_capacity() {
+  market_.series.put(capacity_series_, now(), line_.capacity_per_month() * kGwPerKw);
+}
+
 void AcceleratorVendor::record(double pace) {
   Series& series = market_.series;
   double logic = 0;
@@ -269,7 +273,7 @@ void AcceleratorVendor::record(double pace) {
     g.reported = g.packaged;
   }
   series.put(pace_series_, now(), pace * kGwPerKw);
-  series.put(capacity_series_, now(), line_.capacity_per_month() * kGwPerKw);
+  tell_capacity();
   series.put(backlog_series_, now(), static_cast<double>(line_.backlog()) * kGwPerKw);
   series.put(shipped_series_, now(), static_cast<double>(line_.made()) * kGwPerKw);
   series.put(packages_series_, now(), static_cast<double>(packages_.level()) * kGwPerKw);

@@ -168,6 +168,7 @@ class AcceleratorVendor final : public Firm {
   void order_rejected(OrderId order) override;
   void goods_lost(OrderId order, std::int64_t quantity) override;
   void quoted(const PriceQuote& price) override;
+  void tell_capacity() override;
 
   [[nodiscard]] Monthly months_on_sale(std::size_t generation, const MonthGrid& grid) const;
   [[nodiscard]] double least_mixed(std::size_t generation, double Spec::Generation::*per_gw) const;

@@ -71,6 +71,8 @@ void ChipMaker::meet() {
     later_supplied_by(*second_fab_tool_maker_, fab_tool_set_);
   }
   build(sheet);
+  for (const Owned& owned : fabs_)
+    owned.fab->enlarged_by(euv_maker_, {fab_tool_maker_, second_fab_tool_maker_});
 }
 
 void ChipMaker::keep(Fab& fab, std::vector<CommodityId> products, double inherited_tools) {

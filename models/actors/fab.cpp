@@ -66,6 +66,15 @@ Fab::Fab(Market& market, const Firm& owner, Gate& gate, const std::string& name,
   }
 }
 
+void Fab::enlarged_by(const Firm* euv_maker, std::initializer_list<const Firm*> set_makers) const {
+  if (uses_euv() && euv_maker != nullptr)
+    market_.enlarged.push_back({euv_maker->id(), tool_record_.constraint()});
+  for (const Firm* maker : set_makers) {
+    if (maker != nullptr)
+      market_.enlarged.push_back({maker->id(), room_constraint_});
+  }
+}
+
 double Fab::standing() const {
   return wafers_per_month_ * rooms_at_.counted();
 }

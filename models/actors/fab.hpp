@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -88,6 +89,8 @@ class Fab final : public Listener {
   /// The same for EUV tools, from the rooms that are planned.
   void tools_planned(double starts_per_month, ConstraintId limit);
   /// What becomes of EUV tools is on record here.
+  /// Says who sells its EUV tools and its tool sets; null: nobody.
+  void enlarged_by(const Firm* euv_maker, std::initializer_list<const Firm*> set_makers) const;
   [[nodiscard]] GrowthRecord& tool_record() { return tool_record_; }
 
   void start_room(double wafers_per_month, EventId decided);

@@ -67,6 +67,7 @@ LabourPool::LabourPool(Market& market, Spec spec)
       capacity_series_(
           market.series.declare("construction_capacity", name(), "kW_it/month", region())) {
   line().gate().add_resource(labour_, per_minute(pace(workers_)));
+  market.series.set_every(capacity_series_, spec_.firm.months_between);
   ask_price();
 }
 
@@ -96,9 +97,13 @@ void LabourPool::plan() {
     booked();
   }
   market_.series.put(workers_series_, now(), workers_);
-  market_.series.put(capacity_series_, now(), pace(workers_));
+  tell_capacity();
   record_backlog();
   ask_price();
+}
+
+void LabourPool::tell_capacity() {
+  market_.series.put(capacity_series_, now(), pace(workers_) * part_working());
 }
 
 void LabourPool::state(ProcessModel& model) const {

@@ -37,6 +37,7 @@ class LabourPool final : public SiteSupplier {
 
  private:
   void plan() override;
+  void tell_capacity() override;
   /// kW of IT load a month that so many workers build.
   [[nodiscard]] double pace(double workers) const;
 

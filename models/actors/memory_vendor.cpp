@@ -108,11 +108,20 @@ void MemoryVendor::close_books() {
       market_.series.put(hbm_output_series_, last_, hbm);
     }
   }
-  if (stacking_)
-    market_.series.put(hbm_capacity_series_, now(), stacking_->standing());
+  tell_stacking();
   market_.series.put(tools_series_, now(), fab_->euv_tools());
   market_.series.put(price_series_, now(), price_);
   tell_price();
+}
+
+void MemoryVendor::tell_capacity() {
+  record_->tell_capacity(*line_);
+  tell_stacking();
+}
+
+void MemoryVendor::tell_stacking() {
+  if (stacking_)
+    market_.series.put(hbm_capacity_series_, now(), stacking_->standing() * part_working());
 }
 
 void MemoryVendor::move_price(const LinePeriod& period) {

@@ -67,7 +67,8 @@ class MemoryVendor final : public ChipMaker {
   void quoted(const PriceQuote& price) override;
   void order_cancelled(OrderId order, std::int64_t quantity) override;
 
-  void tell_capacity() override { record_->tell_capacity(*line_); }
+  void tell_capacity() override;
+  void tell_stacking();
   void close_books();
   void move_price(const LinePeriod& period);
   void start_rooms();

@@ -199,7 +199,7 @@ void PackagingHouse::plan() {
 
 void PackagingHouse::tell_lines() {
   // With what others take: that is how packaging is counted in public.
-  market_.series.put(lines_, now(), maker_.expansion().standing() * part_left() / 1000);
+  market_.series.put(lines_, now(), maker_.expansion().standing() * part_working() / 1000);
 }
 
 void PackagingHouse::tell_capacity() {

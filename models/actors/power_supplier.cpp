@@ -75,6 +75,7 @@ PowerSupplier::PowerSupplier(Market& market, Spec spec)
       demand_(market.flow.trace.constraint(spec_.commodity + "_orders")),
       capacity_series_(
           market.series.declare(spec_.commodity + "_capacity", name(), "kW_it/month", region())) {
+  market.series.set_every(capacity_series_, spec_.firm.months_between);
   ask_price();
 }
 
@@ -99,8 +100,12 @@ void PowerSupplier::plan() {
     booked();
   }
   ask_price();
-  market_.series.put(capacity_series_, now(), line().capacity_per_month());
+  tell_capacity();
   record_backlog();
+}
+
+void PowerSupplier::tell_capacity() {
+  market_.series.put(capacity_series_, now(), line().capacity_per_month());
 }
 
 Duration PowerSupplier::shortest_lead() const {

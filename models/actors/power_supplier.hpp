@@ -51,6 +51,7 @@ class PowerSupplier : public SiteSupplier {
 
  private:
   void plan() override;
+  void tell_capacity() override;
   /// From a decision to the first more slots.
   [[nodiscard]] Duration shortest_lead() const;
 

@@ -148,6 +148,10 @@ std::vector<Disruption> disruptions_of(const Scenario& scenario, const RandomSou
   return events;
 }
 
+std::string site_name(std::string_view firm, std::string_view region) {
+  return std::string(firm).append(".").append(region);
+}
+
 std::string_view text(Disruption::Kind kind) {
   switch (kind) {
     case Kind::stop:

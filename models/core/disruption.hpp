@@ -46,6 +46,7 @@ struct Disruption {
   std::vector<Step> steps;
 
   std::vector<std::string> firms;
+  std::vector<std::string> sites;  ///< what a firm has in one region, by `site_name`
   std::vector<std::string> parts;
   std::vector<std::string> regions;
   std::vector<std::string> into;   ///< regions; empty: all others
@@ -97,5 +98,8 @@ void take_dates(std::vector<Disruption>& events);
 [[nodiscard]] std::vector<Disruption> events_of(const Scenario& scenario);
 
 [[nodiscard]] std::string_view text(Disruption::Kind kind);
+
+/// "tsmc.america": what a firm has in a region.
+[[nodiscard]] std::string site_name(std::string_view firm, std::string_view region);
 
 }  // namespace chokepoint::models

@@ -135,13 +135,16 @@ void read_return(Reader& reader, Disruption& event) {
 }
 
 void read_targets(Reader& reader, Disruption& event) {
-  event.firms = reader.references_or_empty("firms", "actor", "whose sites are struck");
+  event.firms = reader.references_or_empty("firms", "actor", "all of whose sites are struck");
+  event.sites = reader.references_or_empty(
+      "sites", "site", "single sites that are struck: FIRM.REGION, what a firm has in one region");
   event.parts = reader.references_or_empty("parts", "part", "generic parts that are struck");
   event.regions =
       reader.references_or_empty("regions", "region", "all that stands there is struck");
-  const bool something = !event.firms.empty() || !event.parts.empty() || !event.regions.empty();
+  const bool something = !event.firms.empty() || !event.sites.empty() || !event.parts.empty() ||
+                         !event.regions.empty();
   reader.require(something || reader.is_describing(), {"from"},
-                 "expected what it strikes beside it: firms, parts or regions");
+                 "expected what it strikes beside it: firms, sites, parts or regions");
 }
 
 Goods goods_of_text(const std::string& text) {
@@ -255,6 +258,8 @@ Disruption read_relocate(Reader& reader) {
   read_end(reader, event);
   event.firms = reader.references("firms", "actor", "who builds elsewhere");
   event.region = reader.reference("region", "region", "where");
+  for (const std::string& firm : event.firms)
+    reader.declare_name("site", site_name(firm, event.region));
   event.share = read_share(reader, "part of what they add");
   event.cost_usd = read_cost(reader);
   return event;

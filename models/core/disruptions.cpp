@@ -30,9 +30,11 @@ Tick onset(const Disruption& stop, Tick begun, Tick due) {
 std::vector<const Disruption*> Disruptions::stops_on(std::string_view firm,
                                                      std::string_view region) const {
   std::vector<const Disruption*> stops;
+  const std::string site = site_name(firm, region);
   for (const Disruption& event : events_) {
     const bool stops_work = event.kind == Kind::stop || event.kind == Kind::hazard;
-    if (stops_work && (names(event.firms, firm) || names(event.regions, region)))
+    if (stops_work &&
+        (names(event.firms, firm) || names(event.regions, region) || names(event.sites, site)))
       stops.push_back(&event);
   }
   return stops;
@@ -136,7 +138,11 @@ Disruptions::Way Disruptions::over_lanes(std::string_view out_of, std::string_vi
       if (!event.into.empty() && !names(event.into, into))
         continue;
       if (event.in_transit == Goods::lost)
-        return {way.arrives, true};
+        return {way.arrives, true, &event, way.arrives};
+      if (way.held == nullptr) {
+        way.held = &event;
+        way.since = way.arrives;
+      }
       way.arrives = event.to;
       moved = true;
       break;
@@ -169,9 +175,9 @@ Disruptions::Way after_stop(const Disruption& stop, Tick begun, Tick due) {
   if (rule == Goods::arrive)
     return {due};
   if (rule == Goods::lost)
-    return {at, true};
+    return {at, true, &stop, at};
   const Tick back = stop.relief_after(at);
-  return {back == kNever ? kNever : due + (back - at)};
+  return {back == kNever ? kNever : due + (back - at), false, &stop, at};
 }
 
 }  // namespace chokepoint::models

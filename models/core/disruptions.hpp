@@ -61,6 +61,8 @@ class Disruptions {
   struct Way {
     Tick arrives = 0;
     bool lost = false;
+    const Disruption* held = nullptr;  ///< by what they are, the first of several
+    Tick since = 0;                    ///< and from when on
   };
   /// The lanes on the way from one region to another.
   [[nodiscard]] Way over_lanes(std::string_view out_of, std::string_view into, Tick due) const;

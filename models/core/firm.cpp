@@ -84,6 +84,9 @@ FirmSpec FirmSpec::read(Reader& reader) {
     at_start += place.at_start;
     added += place.added;
   }
+  reader.declare_name("site", site_name(spec.name, spec.region));
+  for (const AbroadSpec& place : spec.abroad)
+    reader.declare_name("site", site_name(spec.name, place.region));
   reader.require(at_start <= 1 && added <= 1, {"abroad"},
                  "expected parts that add up to 1 at most");
   const auto patience = reader.duration_if_any("gives_up_after",
@@ -162,6 +165,7 @@ void Firm::stop_site() {
   const ConstraintId outage = market_.flow.trace.constraint(outage_name(name()));
   for (Gate* gate : gates_)
     gate->stop(outage);
+  tell_capacity();
 }
 
 void Firm::resume_site() {
@@ -174,10 +178,15 @@ void Firm::resume_site() {
   Conditions before;
   before.add(kWorldStart, EnablerClass::planned);
   outage_ = market_.flow.trace.outage(outage, stopped_at_, now(), before);
+  tell_capacity();
 }
 
 double Firm::part_left() const {
   return places_.concerned() ? places_.left(0, now()) : 1;
+}
+
+double Firm::part_working() const {
+  return outages_now_ > (site_struck_ ? 1 : 0) ? 0 : part_left();
 }
 
 double Firm::part_counted() const {
@@ -295,10 +304,30 @@ void Firm::set_price(CommodityId commodity, double usd, Tick wait, double room, 
     say(market_.firm(customer), PriceQuote{id_, commodity, usd, 0, wait, room, h100e});
 }
 
+std::optional<Firm::Outage> Firm::outage() const {
+  constexpr double kMost = 0.5;
+  Trace& trace = market_.flow.trace;
+  if (outages_now_ > (site_struck_ ? 1 : 0))
+    return Outage{trace.constraint(outage_name(name())), stopped_at_};
+  const bool stands = places_.concerned() && part_left() < kMost;
+  const Disruption* const stop = stands ? places_.in_force(now()) : nullptr;
+  if (stop == nullptr)
+    return std::nullopt;
+  return Outage{trace.constraint(stop->name), stop->standing_since(now())};
+}
+
 EventId Firm::record_decision(ConstraintId reason) {
   Trace& trace = market_.flow.trace;
-  if (outage_ == kWorldStart)
-    return trace.exogenous(EventKind::plan, reason, now(), now());
+  if (outage_ == kWorldStart) {
+    const std::optional<Outage> held = trace.enabled() ? outage_of_suppliers() : std::nullopt;
+    if (!held)
+      return trace.exogenous(EventKind::plan, reason, now(), now());
+    Conditions before;
+    before.add(trace.exogenous(EventKind::plan, reason, held->since, held->since),
+               EnablerClass::planned);
+    const EventId stood = trace.outage(held->name, held->since, now(), before);
+    return trace.follow(EventKind::plan, reason, now(), now(), stood, EnablerClass::outage);
+  }
   return trace.follow(EventKind::plan, reason, trace.event(outage_).end, now(), outage_,
                       EnablerClass::outage);
 }

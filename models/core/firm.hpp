@@ -110,6 +110,12 @@ class Firm : public MessageActor<Message> {
   [[nodiscard]] std::int64_t months_between() const { return spec_.months_between; }
   /// Part of its capacity that works: news that everybody hears.
   [[nodiscard]] virtual double part_left() const;
+  /// What keeps most of its capacity from working now.
+  struct Outage {
+    ConstraintId name;
+    Tick since;
+  };
+  [[nodiscard]] std::optional<Outage> outage() const;
   /// Part of what it makes that comes from that place.
   [[nodiscard]] virtual double part_at(std::size_t place) const { return place == 0 ? 1 : 0; }
   /// Part of its capacity that it still counts on.
@@ -129,8 +135,8 @@ class Firm : public MessageActor<Message> {
   virtual void goods_lost(OrderId order, std::int64_t quantity);
   /// Brings gates to what is left of the capacity behind them.
   virtual void apply_left();
-  /// An event changed what is left of its capacity: puts that into the monthly series, as there
-  /// may be nobody who plans.
+  /// An event or an outage changed what works of its capacity: puts that into the monthly series,
+  /// as there may be nobody who plans.
   virtual void tell_capacity() {}
   /// What stands still at some place is given up, or taken up again.
   virtual void capacity_given_up() {}
@@ -138,6 +144,8 @@ class Firm : public MessageActor<Message> {
   /// Called before `amount` is set aside or billed, so that credit can be drawn in time.
   virtual void before_paying(Cents) {}
 
+  /// Part of its capacity that works now, whatever stops it: an event or an outage of its own.
+  [[nodiscard]] double part_working() const;
   /// Average months in which its site works, by month.
   [[nodiscard]] Monthly months_of_work(const MonthGrid& grid) const;
   /// A capacity of that rate a month, which grows at most as the rule says; `read` tells the rate.
@@ -240,7 +248,12 @@ class Firm : public MessageActor<Message> {
     std::int64_t on_order = 0;
     std::int64_t received = 0;
     double carry = 0;  ///< parts of units that a relaxation has added so far
-    std::vector<std::pair<FirmId, std::int64_t>> by_seller;
+    struct Account {
+      FirmId seller;
+      std::int64_t on_order = 0;
+      std::int64_t received = 0;
+    };
+    std::vector<Account> by_seller;
   };
   /// Calls `goes_on(order, units)` with accepted orders for those products that are not begun,
   /// oldest first, until it returns false. Drops what is begun as far as it looks.
@@ -250,8 +263,11 @@ class Firm : public MessageActor<Message> {
   [[nodiscard]] bool export_forbidden(const Firm& buyer, CommodityId commodity) const;
   /// Whether orders are turned away because of an event that struck it.
   [[nodiscard]] bool refuses() const;
-  /// Records a decision; the first ones after an outage of the site had waited for its end.
+  /// Records a decision; the first ones after an outage of the site had waited for its end, and
+  /// those of a firm whose suppliers stand still are later, or others, for that.
   EventId record_decision(ConstraintId reason);
+  /// The outage of those who sold it most of something so far; nothing while they work.
+  [[nodiscard]] std::optional<Outage> outage_of_suppliers() const;
   /// Withdraws what is not begun of the orders in its books that `which` is true for.
   template <class Which>
   void cancel_sales(Which which);
@@ -261,7 +277,7 @@ class Firm : public MessageActor<Message> {
   /// Units that can be paid at once.
   std::int64_t payable_now(const OrderTerms& terms, Cents beside);
   OrderId place(Firm& seller, const OrderTerms& terms, EventId decided);
-  static std::int64_t& share_of(Purchases& book, FirmId seller);
+  static Purchases::Account& account_of(Purchases& book, FirmId seller);
   /// Takes units off what is on order: they arrived, or will never come.
   void settle(OrderId order, std::int64_t quantity, bool arrived);
 

@@ -18,12 +18,30 @@ Firm::Purchases& Firm::purchases(CommodityId commodity) {
   return purchases_[commodity];
 }
 
-std::int64_t& Firm::share_of(Purchases& book, FirmId seller) {
-  for (auto& [firm, amount] : book.by_seller) {
-    if (firm == seller)
-      return amount;
+Firm::Purchases::Account& Firm::account_of(Purchases& book, FirmId seller) {
+  for (Purchases::Account& account : book.by_seller) {
+    if (account.seller == seller)
+      return account;
   }
-  return book.by_seller.emplace_back(seller, 0).second;
+  return book.by_seller.emplace_back(Purchases::Account{seller});
+}
+
+std::optional<Firm::Outage> Firm::outage_of_suppliers() const {
+  for (const Purchases& book : purchases_) {
+    std::int64_t missing = 0;
+    std::optional<Outage> first;
+    for (const Purchases::Account& account : book.by_seller) {
+      const std::optional<Outage> outage = market_.firm(account.seller).outage();
+      if (!outage)
+        continue;
+      missing += account.received;
+      if (!first || outage->since < first->since)
+        first = outage;
+    }
+    if (2 * missing > book.received)
+      return first;
+  }
+  return std::nullopt;
 }
 
 OrderId Firm::buy(Firm& seller, OrderTerms terms, EventId decided, Cents beside) {
@@ -78,7 +96,7 @@ OrderId Firm::place(Firm& seller, const OrderTerms& terms, EventId decided) {
   }
   Purchases& book = purchases(terms.commodity);
   book.on_order += terms.quantity;
-  share_of(book, seller.id()) += terms.quantity;
+  account_of(book, seller.id()).on_order += terms.quantity;
   open_purchases_.push_back(order);
   if (!seller.may_sell(*this, terms.commodity) ||
       (!market_.disruptions.empty() && seller.refuses()))
@@ -131,9 +149,12 @@ void Firm::settle(OrderId order, std::int64_t quantity, bool arrived) {
   const Order& line = market_.journal.at(order);
   Purchases& book = purchases(line.terms.commodity);
   book.on_order -= quantity;
-  if (arrived)
+  Purchases::Account& account = account_of(book, line.seller);
+  account.on_order -= quantity;
+  if (arrived) {
     book.received += quantity;
-  share_of(book, line.seller) -= quantity;
+    account.received += quantity;
+  }
 }
 
 std::int64_t Firm::on_order(CommodityId commodity) const {
@@ -143,9 +164,9 @@ std::int64_t Firm::on_order(CommodityId commodity) const {
 std::int64_t Firm::on_order(CommodityId commodity, FirmId seller) const {
   if (commodity >= purchases_.size())
     return 0;
-  for (const auto& [firm, amount] : purchases_[commodity].by_seller) {
-    if (firm == seller)
-      return amount;
+  for (const Purchases::Account& account : purchases_[commodity].by_seller) {
+    if (account.seller == seller)
+      return account.on_order;
   }
   return 0;
 }

@@ -164,7 +164,28 @@ Disruptions::Way Line::way_of(const Lot& lot, const Firm& to, Tick due) {
   }
   if (way.lost || way.arrives == kNever)
     return way;
-  return market_.disruptions.over_lanes(owner_.region(), to.region(), way.arrives);
+  Disruptions::Way onward =
+      market_.disruptions.over_lanes(owner_.region(), to.region(), way.arrives);
+  if (way.held != nullptr) {
+    onward.held = way.held;
+    onward.since = way.since;
+  }
+  return onward;
+}
+
+/// The way takes as long as ever; for the rest of the time goods stood still on it.
+EventId Line::record_hold(const Disruptions::Way& way, Tick until, EventId made) {
+  Trace& trace = market_.flow.trace;
+  const Tick now = market_.flow.now();
+  EventId before = made;
+  if (way.since > now) {
+    before = trace.follow(EventKind::lead, spec_.lead_constraint, now, way.since, made,
+                          EnablerClass::material);
+  }
+  Conditions conditions;
+  conditions.add(before, EnablerClass::material);
+  return trace.outage(trace.constraint(way.held->name), std::max(now, way.since), until,
+                      conditions);
 }
 
 void Line::ship(std::uint32_t lot, EventId event) {
@@ -178,6 +199,7 @@ void Line::ship(std::uint32_t lot, EventId event) {
   Tick due = shortened(market_.flow, spec_.lead_constraint, arrival_of(shipped, order));
   const FirmId to = order.terms.consignee == kNoFirm ? order.buyer : order.terms.consignee;
   EventId arrival = event;
+  Tick left = now;  // when it is on its way without a stop from then on
   if (!market_.disruptions.empty()) {
     const Disruptions::Way way = way_of(shipped, market_.firm(to), due);
     if (way.arrives == kNever)
@@ -187,13 +209,18 @@ void Line::ship(std::uint32_t lot, EventId event) {
                         std::max(now, way.arrives) - now);
       return;
     }
+    if (way.held != nullptr && way.arrives > due) {
+      left = std::max(now, way.since) + way.arrives - due;
+      arrival = record_hold(way, left, event);
+    }
     due = std::max(now, way.arrives);
   }
-  if (due > now) {
-    arrival = market_.flow.trace.follow(EventKind::lead, spec_.lead_constraint, now, due, event,
+  if (due > left) {
+    arrival = market_.flow.trace.follow(EventKind::lead, spec_.lead_constraint, left, due, arrival,
                                         EnablerClass::material, 0, worth(order, shipped.quantity));
-    market_.flow.trace.note(arrival, shipped.order);
   }
+  if (due > now)
+    market_.flow.trace.note(arrival, shipped.order);
   market_.post.send(market_.firm(to), Delivery{shipped.order, shipped.quantity, arrival},
                     due - now);
 }

@@ -185,6 +185,7 @@ class Line final : public Feed, public JobOwner, public Listener {
   /// When a lot arrives that leaves the line now.
   [[nodiscard]] Tick arrival_of(const Lot& lot, const Order& order) const;
   [[nodiscard]] Disruptions::Way way_of(const Lot& lot, const Firm& to, Tick due);
+  EventId record_hold(const Disruptions::Way& way, Tick until, EventId made);
   void ship(std::uint32_t lot, EventId event);
 
   Market& market_;

@@ -80,6 +80,12 @@ class Market {
     CommodityId commodity;
   };
   std::vector<Need> needs;
+  /// Of which constraints there is more when that firm delivers.
+  struct Enlarged {
+    FirmId seller;
+    ConstraintId constraint;
+  };
+  std::vector<Enlarged> enlarged;
   /// Every production line, in the order of their making.
   std::vector<const Line*> lines;
   /// Every matcher likewise.

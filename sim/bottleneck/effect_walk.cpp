@@ -106,6 +106,7 @@ double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& 
                           LimitsPassed limits) {
   double served = 0;
   bool after_outage = false;  // a service that may have waited for it
+  bool after_plan = false;    // a decision: what stood still kept no lot that was there
   while (high > from_) {
     const Event& event = trace_.event(id);
     if (event.kind == EventKind::pool && depth < kDeepestPool)
@@ -121,7 +122,7 @@ double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& 
       if (event.end > event.start && high > low)
         served += event.sink * (high - low) / static_cast<double>(event.end - event.start);
       add(event.constraint, low, high, cause_from, cause_to);
-      if (outage && services_ && high > low)
+      if (outage && services_ && !after_plan && high > low)
         meet_outage(id, after_outage, low, high);
       high = std::min(high, low);
     } else if (limits.none()) {
@@ -149,6 +150,7 @@ double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& 
     if (event.kind == EventKind::pool)
       high = std::min(high, static_cast<double>(enabled + lead));
     after_outage = event.kind == EventKind::service;
+    after_plan = event.kind == EventKind::plan;
     id = by->event;
   }
   return served;

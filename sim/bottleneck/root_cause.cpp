@@ -121,10 +121,52 @@ void RootCauses::find_busy() {
 }
 
 void RootCauses::find_months() {
-  for (const MonthLedger& month : ledger_.months()) {
+  const StoppageToll toll(trace_, ledger_);
+  for (std::size_t m = 0; m < ledger_.months().size(); ++m) {
+    const MonthLedger& month = ledger_.months()[m];
     months_.push_back(shares_.size());
     for (const LedgerShare& share : month.shares)
       shares_.push_back(of(share));
+    for (const StoppageToll::Part& part : toll.of(m))
+      add_toll(month, part, shares_.data() + months_.back());
+  }
+}
+
+void RootCauses::add_toll(const MonthLedger& month, const StoppageToll::Part& toll,
+                          Parts* shares) const {
+  const auto is_outage = [&](const RootPart& root) {
+    return root.cause == RootClass::outage && root.where == toll.outage;
+  };
+  const auto slows = [&](ConstraintId constraint) {
+    return toll.slows->empty() ||
+           std::find(toll.slows->begin(), toll.slows->end(), constraint) != toll.slows->end();
+  };
+  double all = 0;  // of what it can have held up
+  double had = 0;  // as the paths say
+  for (std::size_t i = 0; i < month.shares.size(); ++i) {
+    if (!slows(month.shares[i].constraint))
+      continue;
+    all += month.shares[i].share;
+    for (const RootPart& root : shares[i])
+      had += is_outage(root) ? month.shares[i].share * root.part : 0.0;
+  }
+  const double more = std::min(toll.part, all) - had;
+  if (more <= 0)
+    return;
+  const double taken = more / (all - had);  // of what others have
+  for (std::size_t i = 0; i < month.shares.size(); ++i) {
+    if (!slows(month.shares[i].constraint))
+      continue;
+    double others = 0;
+    for (RootPart& root : shares[i]) {
+      if (is_outage(root))
+        continue;
+      others += root.part;
+      root.part *= 1 - taken;
+    }
+    if (others > 0)
+      shares[i].push_back({RootClass::outage, toll.outage, others * taken});
+    merge(shares[i]);
   }
 }
 

@@ -7,6 +7,7 @@
 #include "sim/bottleneck/lateness.hpp"
 #include "sim/bottleneck/ledger.hpp"
 #include "sim/bottleneck/root_class.hpp"
+#include "sim/bottleneck/stoppage_toll.hpp"
 
 namespace chokepoint {
 
@@ -56,6 +57,8 @@ class RootCauses {
   void find_kinds();
   void find_busy();
   void find_months();
+  /// Outages have at least their toll of a month's shares, as roots.
+  void add_toll(const MonthLedger& month, const StoppageToll::Part& toll, Parts* shares) const;
   void add(Parts& parts, ConstraintId constraint, Tick cause, double weight, int depth) const;
   /// Gives events their part of what they keep from working; the result is what is left of the
   /// weight.

@@ -4,10 +4,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/base/time.hpp"
 #include "sim/trace/increment.hpp"
+#include "sim/trace/stoppage.hpp"
 
 namespace chokepoint {
 
@@ -214,6 +216,11 @@ class Trace {
   }
   /// Says, while the world is built, where a limit on work in progress begins to count.
   void limit_begins(const LimitEntrance& entrance) { limit_entrances_.push_back(entrance); }
+  /// Says, at the end of a run, who on the way to the sink stood still, and when.
+  void stood(Stoppage stoppage) {
+    if (enabled_)
+      stoppages_.push_back(std::move(stoppage));
+  }
   /// Says, at the end of a run, what was still going on.
   void left_open(const OpenActivity& activity);
   /// More capacity was ordered; the result names it for `arrived`.
@@ -239,6 +246,7 @@ class Trace {
   [[nodiscard]] std::span<const DemandStep> demand_steps() const { return demand_; }
   [[nodiscard]] std::span<const CapacityStep> capacity_steps() const { return capacity_; }
   [[nodiscard]] std::span<const IdleStep> idle_steps() const { return idle_; }
+  [[nodiscard]] std::span<const Stoppage> stoppages() const { return stoppages_; }
   [[nodiscard]] std::span<const Increment> increments() const { return increments_; }
   [[nodiscard]] std::span<const NeedStep> need_steps() const { return needs_; }
   [[nodiscard]] std::span<const OpenActivity> open_activities() const { return open_; }
@@ -269,6 +277,7 @@ class Trace {
   std::vector<std::uint32_t> kinds_;  ///< by constraint
   std::vector<std::string> gates_;
   std::vector<Note> notes_;
+  std::vector<Stoppage> stoppages_;
   std::vector<Increment> increments_;
   std::vector<NeedStep> needs_;
   std::vector<OpenActivity> open_;

@@ -152,6 +152,30 @@ class WhatStops(Worlds):
         lost = self.online(stop("know_how: lost", "regions: taiwan", lasts=""))
         self.assertGreater(kept[2035], lost[2035])
 
+    def test_a_single_site_stands_still_and_the_others_of_its_firm_work_on(self):
+        def made(target, **other):
+            return [r for r in self.orders(stop("people: leave", target, **other))
+                    if "2027-07" < r["delivered"] < "2027-10"]
+        # All the sites of a firm are the firm, and where it has one that is it.
+        self.assertEqual(self.orders(stop("", "sites: [tsmc.taiwan, tsmc.america]")),
+                         self.orders(stop("", "firms: tsmc")))
+        self.assertEqual(self.orders(stop("", "sites: sk_hynix.korea")),
+                         self.orders(stop("", "firms: sk_hynix")))
+        def working(target):
+            return {(r["generation"], r["date"][:7]): float(r["value"])
+                    for r in table(self.world(stop("people: leave", target)) / "timeseries.csv")
+                    if r["series"] == "capacity" and r["entity"] == "tsmc"}
+        before, home, abroad = (working(target) for target in
+                                ("firms: intel", "sites: tsmc.taiwan", "sites: tsmc.america"))
+        n5 = ("n5", "2027-07")
+        self.assertAlmostEqual(home[n5] + abroad[n5], before[n5], delta=1e-6 * before[n5])
+        self.assertGreater(home[n5], 0)
+        self.assertGreater(abroad[n5], home[n5])
+        # Nobody else who stands in that region is struck.
+        self.assertTrue([r for r in made("sites: tsmc.america") if r["seller"] == "intel"])
+        self.assertFalse([r for r in made("regions: america") if r["seller"] == "intel"
+                          and r["delivered"] > "2027-09-20"])
+
     def test_capacity_that_stands_still_is_not_told_as_working(self):
         """Whether or not somebody plans meanwhile, and again when it is back."""
         def told(series, entity, *arguments):
@@ -169,6 +193,29 @@ class WhatStops(Worlds):
                 self.assertEqual({rows.get(month, 0) for month in ("2027-07", "2027-08")}, {0})
                 # The last day of September is its first one.
                 self.assertGreaterEqual(rows["2027-09"], rows["2027-06"], (people, series))
+
+    def test_every_capacity_is_told_as_it_works_whatever_stops_it(self):
+        """Of firms that an event stops and of those with outages of their own."""
+        cases = (("hbm_capacity", "sk_hynix"), ("assembly_capacity", "nvidia"),
+                 ("construction_capacity_quarterly", "construction_trades"),
+                 ("power_capacity_quarterly", "grid_operators"),
+                 ("hall_capacity_quarterly", "colocation"),
+                 ("electrical_gear_capacity_quarterly", "gear_makers"),
+                 ("capacity", "sk_hynix"))
+        own = [f"actors.{firm}.outages=[{{from: {DATE}, to: 2027-09-29}}]" for firm in
+               sorted({firm for _, firm in cases})]
+        firms = "firms: [" + ", ".join(sorted({firm for _, firm in cases})) + "]"
+        for arguments in ((stop("people: leave", firms),), (stop("people: stay", firms),), ("", *own)):
+            told = {}
+            for r in table(self.world(*arguments) / "timeseries.csv"):
+                told.setdefault((r["series"], r["entity"]), {})[r["date"][:7]] = float(r["value"])
+            for case in cases:
+                rows = told[case]
+                before = [value for date, value in sorted(rows.items()) if date < "2027-07"][-1]
+                self.assertEqual(rows["2027-07"], 0, (arguments, case))
+                self.assertEqual(rows.get("2027-08", 0), 0, (arguments, case))
+                # Builders and others may have let some go meanwhile.
+                self.assertGreater(rows["2027-10"], before / 2, (arguments, case))
 
     def test_a_stop_within_a_quarter_changes_no_name_of_a_series(self):
         def names(*arguments):
@@ -943,6 +990,28 @@ class Refused(unittest.TestCase):
         """What the baseline with these events is refused for."""
         overlay.write_text(f"source: question\nevents:\n{events}\n", "utf-8")
         return run("check", REPOSITORY / "scenarios/baseline.yaml", overlay, code=3)
+
+    def test_a_site_that_no_firm_has_is_named_with_the_nearest_one(self):
+        with tempfile.TemporaryDirectory() as folder:
+            overlay = Path(folder) / "site.yaml"
+            for site, message in (
+                    ("tsmc.amerika", "found 'tsmc.amerika'; did you mean 'tsmc.america'?"),
+                    ("intel.taiwan", "expected the name of a site, found 'intel.taiwan'")):
+                text = self.refusal(overlay, f"  - {{name: quake, kind: stop, from: {DATE}, sites: [{site}]}}")
+                self.assertRegex(text, r"site\.yaml:3:\d+: events\.quake\.sites: ")
+                self.assertIn(message, text)
+            # A site is struck with its firm, and with its region, too.
+            for other in ("firms: tsmc", "regions: america", "sites: tsmc.america"):
+                text = self.refusal(overlay, (
+                    f"  - {{name: one, kind: stop, from: {DATE}, sites: tsmc.america}}\n"
+                    f"  - {{name: two, kind: stop, from: {DATE}, {other}, orders: refused}}"))
+                self.assertIn("expected the same 'orders' as event 'one', which strikes", text)
+            # What a firm moves to a region is a site of it there.
+            overlay.write_text(
+                "source: question\nevents:\n"
+                "  - {name: move, kind: relocate, firms: sk_hynix, region: america, from: 2025-01-01}\n"
+                f"  - {{name: one, kind: stop, from: {DATE}, sites: sk_hynix.america}}\n", "utf-8")
+            run("check", REPOSITORY / "scenarios/baseline.yaml", overlay)
 
     def test_names_and_firms_that_an_event_cannot_have_are_named(self):
         cases = (

@@ -250,6 +250,75 @@ TEST(Outage, OfAToolMakerOrItsOpticsIsTheRootOfTooFewTools) {
   }
 }
 
+/// What stops for good, or for long, in the middle of 2027.
+struct Stop {
+  const char* target;
+  const char* rest;  ///< how
+  int years;         ///< of effect that are looked at, from 2028 on
+  double most;       ///< that it may be given, in parts of what it cost
+};
+
+/// Parts of what was fallen behind by, over the years: what the stop cost against the world without
+/// it, and what it is given as a root.
+struct Cost {
+  double cost = 0;
+  double root = 0;
+};
+
+Cost cost(const Stop& stop) {
+  const Folder folder;
+  const std::string overlay =
+      "source: question\nevents:\n  - {name: halt, kind: stop, from: 2027-07-01, " +
+      std::string(stop.target) + ", " + stop.rest + "}\n";
+  const Plan plan =
+      read_plan({repository() / "scenarios/baseline.yaml", folder.write("halt.yaml", overlay)},
+                {.deterministic = true});
+  const Plan without =
+      read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true});
+  World world(plan.scenario);
+  world.run();
+  EXPECT_EQ(world.trace().unexplained(), 0U);
+  World other(without.scenario);
+  other.run();
+  const Ledger ledger(world.trace(), plan.scenario.timeline, plan.scenario.horizon);
+  const Ledger base(other.trace(), without.scenario.timeline, without.scenario.horizon);
+  const RootCauses causes(world.trace(), ledger);
+  Cost sum;
+  for (std::size_t i = 1; i < ledger.years().size(); ++i) {
+    const YearLedger& year = ledger.years()[i];
+    if (year.year < 2028 || year.year >= 2028 + stop.years)
+      continue;
+    const YearLedger& before = ledger.years()[i - 1];
+    const double behind = year.demand - year.online - (before.demand - before.online);
+    sum.cost += base.years()[i].added - year.added;
+    for (const LedgerShare& share : year.shares) {
+      for (const RootPart& part : causes.of(year, share.constraint)) {
+        const bool halt = part.cause == RootClass::outage && ledger.name(part.where) == "halt";
+        sum.root += halt ? share.share * part.part * behind : 0;
+      }
+    }
+  }
+  return sum;
+}
+
+/// Whatever binds instead: halls that are let in place of new ones, tools that nobody makes, orders
+/// that nobody gives. What paths say themselves may be more, since they know of no other world.
+TEST(Outage, OfWhateverStandsStillIsARootOfAsMuchAsItCosts) {
+  const char* const refused = "orders: refused, in_progress: lost";
+  for (const Stop& stop :
+       {Stop{"firms: gear_makers", refused, 4, 1.5},
+        Stop{"firms: gear_makers", "orders: wait", 4, 4}, Stop{"firms: asml", refused, 4, 2},
+        Stop{"regions: europe", refused, 4, 2}, Stop{"firms: tsmc", refused, 4, 4},
+        Stop{"firms: sk_hynix", refused, 4, 1.5},
+        Stop{"regions: taiwan", "lasts: 12 months, people: leave", 1, 4}}) {
+    SCOPED_TRACE(std::string(stop.target) + ", " + stop.rest);
+    const Cost found = cost(stop);
+    EXPECT_GT(found.cost, 10);
+    EXPECT_GE(found.root, 0.75 * found.cost);
+    EXPECT_LE(found.root, stop.most * found.cost);
+  }
+}
+
 /// Makes ten units a day on its own site.
 class Workshop final : public Firm {
  public:
