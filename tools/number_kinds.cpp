@@ -26,12 +26,14 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "extra_lead fallback first_steady_share first_use follow_market follows gain gives_up_after "
        "growth_memory hbm_ahead horizon lag idle_below idle_fade idle_floor idle_patience "
        "idle_reserve "
-       "lateness_borne logic_ahead matching_margin memory_thrift module_cover most_believed_growth "
+       "kept_crew lateness_borne logic_ahead matching_margin memory_thrift module_cover "
+       "most_believed_growth "
        "news outlook_memory new_operators normal_backlog normal_queue old_orders_spread "
        "order_ahead ordinary_book "
        "over_order package_ahead package_lag pays_for_logic pays_up plan_ahead power_block "
        "power_faith "
-       "power_most_blocks power_smoothing price_lag price_shift queue_target requalify reserve "
+       "power_most_blocks power_smoothing price_lag price_queue price_shift queue_target requalify "
+       "reserve "
        "rise "
        "scarcity_price scarcity_price_most seller_substitution slack smoothing sold_out "
        "sold_out_after sold_out_pause split_orders stable_margin steady_memory steady_starts "
@@ -41,7 +43,7 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
       {{"start",
         "what a firm had, made or had begun when the run starts: few tell it by line or site"},
        "assembly at_start capacity euv_installing euv_on_order euv_tools first_price first_stock "
-       "general_space kept_crew lasting on_order online other_use pace package_months packages "
+       "general_space on_order online other_use pace package_months packages "
        "rate ready "
        "site_months sites stock system_months systems units wish workers"},
       {{"recipe", "what a unit takes: makers keep it secret, and it is told for single products"},
@@ -60,7 +62,7 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "room_starts_growth space start_cap start_cap_growth start_cap_most training"},
       {{"money", "prices, costs, revenue, credit: told for some firms and years"},
        "cash_cost ceiling credit_line highest interest loan lowest own_cash premium price "
-       "price_elasticity price_most price_queue raises revenue running_cost steepest_fall "
+       "price_elasticity price_most raises revenue running_cost steepest_fall "
        "steepest_rise usual_price"},
       {{"market",
         "who buys from whom, what buyers want, what comes: contracts are confidential, the future "
@@ -91,6 +93,11 @@ const NumberKind* kind_of_number(std::string_view path) {
   constexpr std::string_view kFirms = "actors.";
   if (!path.starts_with(kFirms))
     return nullptr;
+  // When a maker builds a fab, and to whom a designer turns when the first makers stand still, is a
+  // plan, whatever the key.
+  if (path.find(".fab_trigger.") != std::string_view::npos ||
+      (path.find(".second_") != std::string_view::npos && path.ends_with(".share")))
+    return kinds.at("conviction");
   // The growth of a market is not a limit.
   if (path == "actors.ai_customers.growth")
     return kinds.at("discovery");
