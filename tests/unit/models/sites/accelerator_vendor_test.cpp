@@ -270,6 +270,28 @@ TEST_F(AcceleratorVendorTest, CountsThePackagesOfWhatItShipsByTheQuarter) {
   EXPECT_NEAR(values_of(world_, "installed_chip_tdp_gw").back().value, 120 * 0.7e-6, 1e-15);
 }
 
+/// Packages that were under way at the start come for six months; parts of the second generation
+/// are ordered from the first day on.
+TEST_F(AcceleratorVendorTest, WhatWasUnderWayAtTheStartIsOfTheGenerationThatWasSoldThen) {
+  AcceleratorVendorSpec spec = vendor();
+  spec.at_start.packages = 600;
+  spec.at_start.package_months = 6;
+  spec.generations.push_back(spec.generations[0]);
+  spec.generations[1].name = "second";
+  spec.generations[0].share = Profile(Profile::Shape::linear, {{0, 1}, {30 * kDay, 0}});
+  spec.generations[1].share = Profile(Profile::Shape::linear, {{0, 0}, {30 * kDay, 1}});
+  spec.generations[0].h100e_per_gw = 1e6;
+  spec.generations[1].h100e_per_gw = 5e6;
+  found(spec);
+  foundry_->sold_out_from = memory_->sold_out_from = 0;
+  foundry_->quiet = memory_->quiet = true;
+  const OrderTerms order{.commodity = accelerator_, .quantity = 600, .sink_per_unit = 1e-6};
+  world_.add<ScriptedBuyer>("builder", world_,
+                            std::vector<ScriptedBuyer::Purchase>{{0, order, "vendor"}});
+  world_.run();
+  EXPECT_NEAR(values_of(world_, "installed_h100e").back().value, 600e-6 * 1e6, 1e-6);
+}
+
 TEST_F(AcceleratorVendorTest, WhatABuyerReceivesIsWrittenDownByTheMonth) {
   AcceleratorVendorSpec spec = vendor();
   spec.at_start.stock = 300;
