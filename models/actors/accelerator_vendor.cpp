@@ -159,7 +159,7 @@ void AcceleratorVendor::meet() {
 }
 
 void AcceleratorVendor::receive_order(OrderId order) {
-  answer(order, line_.book(order, shipped_.level()));
+  answer(order, line_.book(order, expected_to_ship()));
 }
 
 void AcceleratorVendor::order_cancelled(OrderId order, std::int64_t quantity) {

@@ -200,6 +200,22 @@ TEST_F(AcceleratorVendorTest, ShipsFromStockAndTurnsAwayWhatItCouldOnlyBeginTooL
             world_.story.rfind("builder receive 300\n"));
 }
 
+TEST_F(AcceleratorVendorTest, PromisesByWhatItPlansToShip) {
+  AcceleratorVendorSpec spec = vendor();
+  spec.at_start.pace = 100;
+  found(spec);
+  foundry_->quiet = memory_->quiet = true;
+  const OrderTerms order{.commodity = accelerator_, .quantity = 25000, .sink_per_unit = 1e-6};
+  const auto& builder = world_.add<ScriptedBuyer>(
+      "builder", world_,
+      std::vector<ScriptedBuyer::Purchase>{{1, order, "vendor"}, {1, order, "vendor"}});
+  world_.run();
+  // 10,000 a month are announced: both orders are five months of work, and the last takes ten days.
+  const Order& second = world_.market.journal.at(builder.orders.at(1));
+  EXPECT_NEAR(static_cast<double>(second.promised - second.placed - 10 * kDay) / kMinutesPerMonth,
+              5, 0.01);
+}
+
 /// Systems that have come after 200 days, of a stock of 3,000 kW, where boards are made at
 /// `boards_per_month` and grow by so much a year at most; 0 boards: none are needed.
 std::int64_t shipped_with(double boards_per_month, double growth_per_year) {
