@@ -90,6 +90,10 @@ void AcceleratorVendor::judge_plans(double pace, double lessons) {
                     pace * spec_.plan_ahead_months});
 }
 
+double AcceleratorVendor::expected_to_ship() const {
+  return supply_outlook(planned(spec_.plan_ahead_months), plan_faith_, 1, shipped_.level());
+}
+
 void AcceleratorVendor::tell_builders() {
   for (const Market::Supply& supply : market_.supplies) {
     if (supply.seller != id() || supply.commodity != accelerator_)

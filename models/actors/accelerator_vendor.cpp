@@ -104,7 +104,12 @@ AcceleratorVendor::AcceleratorVendor(Market& market, Spec spec)
 }
 
 std::size_t AcceleratorVendor::first_generation() const {
-  return static_cast<std::size_t>(std::max_element(mix_.begin(), mix_.end()) - mix_.begin());
+  const auto sold_less = [](const Spec::Generation& a, const Spec::Generation& b) {
+    return a.share.at(0) < b.share.at(0);
+  };
+  const std::vector<Spec::Generation>& all = spec_.generations;
+  return static_cast<std::size_t>(std::max_element(all.begin(), all.end(), sold_less) -
+                                  all.begin());
 }
 
 void AcceleratorVendor::meet() {
@@ -154,7 +159,7 @@ void AcceleratorVendor::meet() {
 }
 
 void AcceleratorVendor::receive_order(OrderId order) {
-  answer(order, line_.book(order, shipped_.level()));
+  answer(order, line_.book(order, expected_to_ship()));
 }
 
 void AcceleratorVendor::order_cancelled(OrderId order, std::int64_t quantity) {

@@ -258,6 +258,9 @@ class AcceleratorVendor final : public Firm {
   /// one.
   void judge_plans(double pace, double lessons);
   /// Builders hear what it expects to ship to each of them, by date.
+  /// kW a month that it promises by: its plan as far as such plans came true, and not less than it
+  /// ships.
+  [[nodiscard]] double expected_to_ship() const;
   void tell_builders();
   [[nodiscard]] double planned(double months_ahead) const;
   /// kW of packages that are made, or that the packagers have begun.

@@ -129,12 +129,15 @@ void DataCentreBuilder::meet() {
 void DataCentreBuilder::receive_order(OrderId id) {
   const Order& order = market_.journal.at(id);
   const double pace = std::max(trend_.level(), 1.0);
-  const double wait_months = static_cast<double>(contracted_) / pace;
+  double wait_months = static_cast<double>(contracted_) / pace;
   const bool sold_out = spec_.sold_out_months > 0 && wait_months > spec_.sold_out_months;
   if (market_.turns_away(id, sold_out)) {
     reject(id);
     return;
   }
+  // It promises by the chips that vendors tell it of, where that is more than it got before.
+  const double told = told_chips(spec_.horizon_months) / spec_.horizon_months;
+  wait_months = std::min(wait_months, static_cast<double>(contracted_) / std::max(pace, told));
   contracted_ += order.to_start();
   const auto queue =
       static_cast<Tick>(std::min(wait_months, spec_.horizon_months) * kMinutesPerMonth);

@@ -200,6 +200,22 @@ TEST_F(AcceleratorVendorTest, ShipsFromStockAndTurnsAwayWhatItCouldOnlyBeginTooL
             world_.story.rfind("builder receive 300\n"));
 }
 
+TEST_F(AcceleratorVendorTest, PromisesByWhatItPlansToShip) {
+  AcceleratorVendorSpec spec = vendor();
+  spec.at_start.pace = 100;
+  found(spec);
+  foundry_->quiet = memory_->quiet = true;
+  const OrderTerms order{.commodity = accelerator_, .quantity = 25000, .sink_per_unit = 1e-6};
+  const auto& builder = world_.add<ScriptedBuyer>(
+      "builder", world_,
+      std::vector<ScriptedBuyer::Purchase>{{1, order, "vendor"}, {1, order, "vendor"}});
+  world_.run();
+  // 10,000 a month are announced: both orders are five months of work, and the last takes ten days.
+  const Order& second = world_.market.journal.at(builder.orders.at(1));
+  EXPECT_NEAR(static_cast<double>(second.promised - second.placed - 10 * kDay) / kMinutesPerMonth,
+              5, 0.01);
+}
+
 /// Systems that have come after 200 days, of a stock of 3,000 kW, where boards are made at
 /// `boards_per_month` and grow by so much a year at most; 0 boards: none are needed.
 std::int64_t shipped_with(double boards_per_month, double growth_per_year) {
@@ -268,6 +284,28 @@ TEST_F(AcceleratorVendorTest, CountsThePackagesOfWhatItShipsByTheQuarter) {
   EXPECT_NEAR(packages[1].value, 40, 1e-9);
   EXPECT_NEAR(values_of(world_, "installed_h100e").back().value, 180e-6 * 680000, 1e-9);
   EXPECT_NEAR(values_of(world_, "installed_chip_tdp_gw").back().value, 120 * 0.7e-6, 1e-15);
+}
+
+/// Packages that were under way at the start come for six months; parts of the second generation
+/// are ordered from the first day on.
+TEST_F(AcceleratorVendorTest, WhatWasUnderWayAtTheStartIsOfTheGenerationThatWasSoldThen) {
+  AcceleratorVendorSpec spec = vendor();
+  spec.at_start.packages = 600;
+  spec.at_start.package_months = 6;
+  spec.generations.push_back(spec.generations[0]);
+  spec.generations[1].name = "second";
+  spec.generations[0].share = Profile(Profile::Shape::linear, {{0, 1}, {30 * kDay, 0}});
+  spec.generations[1].share = Profile(Profile::Shape::linear, {{0, 0}, {30 * kDay, 1}});
+  spec.generations[0].h100e_per_gw = 1e6;
+  spec.generations[1].h100e_per_gw = 5e6;
+  found(spec);
+  foundry_->sold_out_from = memory_->sold_out_from = 0;
+  foundry_->quiet = memory_->quiet = true;
+  const OrderTerms order{.commodity = accelerator_, .quantity = 600, .sink_per_unit = 1e-6};
+  world_.add<ScriptedBuyer>("builder", world_,
+                            std::vector<ScriptedBuyer::Purchase>{{0, order, "vendor"}});
+  world_.run();
+  EXPECT_NEAR(values_of(world_, "installed_h100e").back().value, 600e-6 * 1e6, 1e-6);
 }
 
 TEST_F(AcceleratorVendorTest, WhatABuyerReceivesIsWrittenDownByTheMonth) {

@@ -150,6 +150,34 @@ TEST_F(DataCentreBuilderTest, StartsNoMoreSitesThanVendorsSayTheyHaveChipsFor) {
   EXPECT_EQ(started(5000), 30000);
 }
 
+TEST_F(DataCentreBuilderTest, PromisesByTheChipsThatVendorsSayTheyWillShip) {
+  const auto waits_for_second = [](double told) {
+    ModelWorld world(120 * kDay);
+    const DataCentreBuilderSpec spec = builder();
+    world.add<DataCentreBuilder>(spec);
+    for (const auto& [name, what] : {std::pair("trades", "construction"),
+                                     {"gear", "electrical_gear"},
+                                     {"grid", "power"},
+                                     {"engines", "power"},
+                                     {"vendor", "accelerator"}})
+      world.add<Shop>(name, world, 900 * kDay, what).quiet = true;
+    if (told > 0)
+      world.add<Announcer>("vendor_says", "builder", "accelerator", told);
+    const OrderTerms terms{.commodity = world.market.commodity("compute", "kW_it"),
+                           .quantity = 1000,
+                           .sink_per_unit = 1e-6};
+    auto& lab = world.add<ScriptedBuyer>("lab", world,
+                                         Purchases{{1, terms, "builder"}, {1, terms, "builder"}});
+    world.run();
+    const Order& second = world.market.journal.at(lab.orders.at(1));
+    return static_cast<double>(second.promised - second.placed - 10 * kDay) / kMinutesPerMonth;
+  };
+  // Nothing has come so far and nobody tells of more: as long as it plans ahead.
+  EXPECT_NEAR(waits_for_second(0), 10, 1e-3);
+  // The first 1,000 kW come in two and a half months.
+  EXPECT_NEAR(waits_for_second(400), 2.5, 1e-3);
+}
+
 TEST_F(DataCentreBuilderTest, BuysHallsForWhatHasChipsAndFindsNoSite) {
   const auto bought = [](bool sold) {
     ModelWorld world(100 * kDay);
