@@ -46,6 +46,8 @@ LEVERS = [
      {"gw 2026": (1, float("inf")), "share grid_connection": LESS, "gw 2030": (-10, 10)}),
     ("grid-batteries", "15 GW a year of grid freed by batteries (F-P5)", (2025, 2027),
      {"gw 2026": MORE, "gw 2030": (-10, 10), "share grid_connection": LESS}),
+    ("permit-queue", "offices grant 20 GW of sites a year, 40 % more each year (S421)", (2026, 2028),
+     {"share permits": (10, float("inf")), "share construction_labour": LESS}),
     ("tired-lenders", "lenders look at debt over cash flow (S420)", (2026, 2028),
      {"gw 2030": (-10, 10), "share money": MORE}),
     ("conservative-labs", "all labs contract late (F-A4)", (2025, 2030),

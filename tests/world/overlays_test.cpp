@@ -56,5 +56,35 @@ TEST(Overlays, LightSuppliersHoldSystemsBackWhileTheyGrow) {
   EXPECT_GT(shipped(held, "2027-06-01"), 0.9 * shipped(base, "2027-06-01"));
 }
 
+/// The part of a year's shortage that is given to a constraint.
+double share(const RunResult& result, int year, const std::string& constraint) {
+  for (const YearSummary& summary : result.years) {
+    for (const ConstraintShare& part : summary.shares) {
+      if (summary.year == year && part.constraint == constraint)
+        return part.share;
+    }
+  }
+  return 0;
+}
+
+TEST(Overlays, PermitsThatAreGrantedTooSlowlyHoldSitesBack) {
+  const Plan plan = with("permit-queue");
+  World world(plan.scenario);
+  world.run();
+  expect_nothing_lost(world);
+  const Plan usual = read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true});
+  EXPECT_EQ(share(run_and_tell(usual).result, 2027, "permits"), 0);
+  const RunResult held = tell(plan, world).result;
+  EXPECT_GT(share(held, 2027, "permits"), 0.2);
+  // A decision of an office, not a work that was too small.
+  for (const YearSummary& summary : held.years) {
+    for (const RootShare& root : summary.roots) {
+      if (summary.year == 2027 && root.cause == "policy") {
+        EXPECT_NEAR(root.share, share(held, 2027, "permits"), 1e-9);
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace chokepoint::models
