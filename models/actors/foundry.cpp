@@ -79,6 +79,7 @@ FoundrySpec FoundrySpec::read(Reader& reader) {
       reader.duration_or("smoothing", "12 months", "a gap is closed over so long", "1 month"));
   spec.rooms.faith = read_faith(reader);
   spec.rooms.backlog_months = read_backlog_spread(reader);
+  spec.subsidy = read_subsidy(reader);
   spec.starts_per_month =
       reader.number("room_starts", "wafer/month/month",
                     "most that is started in a month, at the start", {.min = 0});
@@ -206,13 +207,14 @@ RoomView Foundry::view(const Node& node, double horizon) const {
 }
 
 void Foundry::start_rooms() {
+  const RoomRule rooms =
+      spec_.subsidy ? subsidised(spec_.rooms, spec_.subsidy->part(now())) : spec_.rooms;
   std::vector<RoomChoice> choices;
   choices.reserve(nodes_.size());
   for (const auto& node : nodes_) {
     // A gap is closed over some months: to keep up with a ramp the planner looks so much further.
     const double horizon = node->lead_months + spec_.rooms.smoothing_months;
-    choices.push_back(node->expands ? choose_rooms(spec_.rooms, view(*node, horizon))
-                                    : RoomChoice{});
+    choices.push_back(node->expands ? choose_rooms(rooms, view(*node, horizon)) : RoomChoice{});
   }
   double wanted = 0;
   for (const RoomChoice& choice : choices)

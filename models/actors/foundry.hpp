@@ -36,6 +36,7 @@ struct FoundrySpec {
   FirmSpec firm;
   ToolPurchasing purchasing;
   RoomRule rooms;
+  std::optional<Subsidy> subsidy{};
   double starts_per_month = 0;  ///< most wafers per month of rooms started in a month
   double starts_growth = 0;     ///< per year
   double starts_ceiling = 0;    ///< whatever the growth

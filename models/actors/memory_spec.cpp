@@ -78,6 +78,7 @@ MemoryVendorSpec MemoryVendorSpec::read(Reader& reader) {
       reader.number("creep", "1/year", "more wafers from the same rooms", {.min = 0});
   spec.rooms.faith = read_faith(reader);
   spec.rooms.backlog_months = read_backlog_spread(reader);
+  spec.subsidy = read_subsidy(reader);
   spec.starts_per_month =
       reader.number("room_starts", "wafer/month/month",
                     "most that is started in a month, at the start", {.min = 0});

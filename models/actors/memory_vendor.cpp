@@ -130,7 +130,10 @@ void MemoryVendor::move_price(const LinePeriod& period) {
   const double follow = std::min(1.0, spec_.follow * months_since_);
   price_ = std::clamp(drawn_to_market(price_, published_price(published_), follow),
                       std::min(price_, spec_.price.cash_cost), spec_.price.ceiling);
-  months_high_ = count_high(spec_.trigger, months_high_, price_, utilisation_, months_since_);
+  const FabTrigger trigger =
+      spec_.subsidy ? subsidised(spec_.trigger, spec_.price.cash_cost, spec_.subsidy->part(now()))
+                    : spec_.trigger;
+  months_high_ = count_high(trigger, months_high_, price_, utilisation_, months_since_);
 }
 
 void MemoryVendor::tell_price() {
@@ -168,7 +171,8 @@ RoomChoice MemoryVendor::rooms_wanted() const {
   view.standing = fab_->standing();
   view.under_way = fab_->under_way();
   view.idle_months = idle_months_;
-  return choose_rooms(spec_.rooms, view);
+  return choose_rooms(
+      spec_.subsidy ? subsidised(spec_.rooms, spec_.subsidy->part(now())) : spec_.rooms, view);
 }
 
 void MemoryVendor::start_rooms() {

@@ -30,6 +30,7 @@ struct MemoryVendorSpec {
   FabSpec fab;
   LineKeys line;
   RoomRule rooms;
+  std::optional<Subsidy> subsidy{};
   PriceRule price;
   double follow = 0;  ///< part of the way to the published price that its own moves in a month
   double first_price = 1;

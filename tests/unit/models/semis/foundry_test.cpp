@@ -127,6 +127,25 @@ TEST(FoundryTest, AnnouncementsOfFastCustomersCountHalf) {
   EXPECT_LT(last_value(world, "capacity", "tsmc"), kTenADay + 3000 + 1);
 }
 
+TEST(FoundryTest, BuildsMoreRoomsWhileAGovernmentPaysAPartOfThem) {
+  const auto rooms = [](std::optional<Subsidy> subsidy) {
+    ModelWorld world(2 * 365 * kDay);
+    world.add<FabToolMaker>(tools());
+    FoundrySpec spec = foundry();
+    spec.rooms.faith.patience_months = 100;
+    spec.subsidy = subsidy;
+    world.add<Foundry>(spec);
+    world.add<Announcer>("ai", 2 * (kTenADay + 3000));
+    world.run();
+    return last_value(world, "capacity", "tsmc");
+  };
+  const double alone = rooms(std::nullopt);
+  // Half of what it hears, and two thirds of it where half of the cost is paid.
+  EXPECT_NEAR(rooms(Subsidy{.rule = {.part_paid = 0.5}}) / alone, 4.0 / 3, 0.08);
+  EXPECT_DOUBLE_EQ(rooms(Subsidy{.rule = {.part_paid = 0.5, .reach = 0}}), alone);
+  EXPECT_DOUBLE_EQ(rooms(Subsidy{.rule = {.part_paid = 0.5}, .from = 700 * kDay}), alone);
+}
+
 TEST(FoundryTest, AnotherNodeIsAnotherLine) {
   ModelWorld world(200 * kDay);
   world.add<FabToolMaker>(tools());
