@@ -46,7 +46,7 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "site_months sites stock system_months systems units wish workers"},
       {{"recipe", "what a unit takes: makers keep it secret, and it is told for single products"},
        "ageing chip_tdp cowos_wafers_per_gw creep dram_wafers_per_gw euv_layers h100 h100e_per_gw "
-       "first flop_rate half_wafers hbm_wafers_per_gw it_power minor_wafers_per_gw per_unit "
+       "first flop_rate half_wafers loss hbm_wafers_per_gw it_power minor_wafers_per_gw per_unit "
        "replaced "
        "throughput training_utilisation uptime "
        "usable_tools "
@@ -54,7 +54,7 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
       {{"time", "how long something takes: told in round numbers, or for single cases"},
        "assembly_lead contract_term crew_lag cycle_time delivery deployment euv_installing_months "
        "expansion_lead lead lead_with_building loan_term packaging_port_time port_time "
-       "reroute_time room_lead"},
+       "reroute_time room_lead run_time"},
       {{"limit", "how fast or how far somebody can grow at most: seen only where it was tried"},
        "added growth growth_cap leaving max_growth most room_starts room_starts_ceiling "
        "room_starts_growth space start_cap start_cap_growth start_cap_most training"},
@@ -67,7 +67,7 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
         "who buys from whom, what buyers want, what comes: contracts are confidential, the future "
         "unknown"},
        "chip_part contracted demand device_elasticity discovery inference_share low_end_first "
-       "population share tools training_share unserved_drag"},
+       "largest_site population share tools training_share unserved_drag"},
   }};
   return kinds;
 }

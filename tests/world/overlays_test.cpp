@@ -86,5 +86,18 @@ TEST(Overlays, PermitsThatAreGrantedTooSlowlyHoldSitesBack) {
   }
 }
 
+TEST(Overlays, ATrainingRunThatTheLargestSiteCannotHoldIsSmallerAndNothingElseChanges) {
+  const Plan usual = read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true});
+  const Outcome base = run_and_tell(usual);
+  const Outcome spread = run_and_tell(with("many-sites"));
+  EXPECT_EQ(spread.orders, base.orders);
+  const auto& whole = series_of(base.result, "training_run", "openai").points;
+  const auto& parts = series_of(spread.result, "training_run", "openai").points;
+  ASSERT_EQ(parts.size(), whole.size());
+  // In a quarter of a year, 7 % of a year's compute takes 28 %; the largest site has 20.
+  for (std::size_t i = 0; i < whole.size(); ++i)
+    EXPECT_NEAR(parts[i].value / whole[i].value, 0.2 / 0.28, 1e-9);
+}
+
 }  // namespace
 }  // namespace chokepoint::models
