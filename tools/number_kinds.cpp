@@ -46,7 +46,8 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "site_months sites stock system_months systems units wish workers"},
       {{"recipe", "what a unit takes: makers keep it secret, and it is told for single products"},
        "ageing chip_tdp cowos_wafers_per_gw creep dram_wafers_per_gw euv_layers h100 h100e_per_gw "
-       "first flop_rate half_wafers loss hbm_wafers_per_gw it_power minor_wafers_per_gw per_unit "
+       "first flop_rate half_wafers loss hbm_wafers_per_gw it_power minor_wafers_per_gw "
+       "nand_wafers_per_gw denser per_unit "
        "replaced "
        "throughput training_utilisation uptime "
        "usable_tools "

@@ -15,7 +15,7 @@
 
 namespace chokepoint::models {
 
-/// A maker of DRAM.
+/// A maker of DRAM, or of NAND.
 struct MemoryVendorSpec {
   struct Hbm {
     double per_month = 0;  ///< wafers a month that can be stacked, at the start
@@ -26,6 +26,7 @@ struct MemoryVendorSpec {
   };
 
   FirmSpec firm;
+  std::string product = "dram";  ///< it sells "dram_wafer"
   ToolPurchasing purchasing;
   FabSpec fab;
   LineKeys line;
@@ -77,7 +78,7 @@ class MemoryVendor final : public ChipMaker {
   [[nodiscard]] RoomChoice rooms_wanted() const;
 
   Spec spec_;
-  CommodityId dram_;
+  CommodityId wafer_;  ///< that its price is of
   CommodityId hbm_;
   std::unique_ptr<Line> line_;
   std::unique_ptr<Fab> fab_;

@@ -1,6 +1,7 @@
 // Markets and suppliers that only overlays have: they take part, and nothing is lost.
 
 #include <algorithm>
+#include <cmath>
 
 #include <gtest/gtest.h>
 
@@ -84,6 +85,28 @@ TEST(Overlays, PermitsThatAreGrantedTooSlowlyHoldSitesBack) {
       }
     }
   }
+}
+
+TEST(Overlays, FlashFollowsMemoryMoreWeakly) {
+  const Plan plan = with("nand");
+  World world(plan.scenario);
+  world.run();
+  expect_nothing_lost(world);
+  const RunResult result = tell(plan, world).result;
+  const auto highest = [&](const std::string& series) {
+    double most = 0;
+    for (const SeriesPoint& point : series_of(result, series).points)
+      most = std::isfinite(point.value) ? std::max(most, point.value) : most;
+    return most;
+  };
+  EXPECT_GT(highest("nand_price_index"), 150);
+  EXPECT_LT(highest("nand_price_index"), 0.75 * highest("dram_price_index"));
+  // What counts as memory elsewhere is DRAM.
+  const Plan usual = read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true});
+  const auto capacity = [](const RunResult& told) {
+    return series_of(told, "wafer_capacity_kwpm", "dram").points.front().value;
+  };
+  EXPECT_EQ(capacity(result), capacity(run_and_tell(usual).result));
 }
 
 TEST(Overlays, ATrainingRunThatTheLargestSiteCannotHoldIsSmallerAndNothingElseChanges) {

@@ -164,6 +164,26 @@ TEST(MemoryVendorTest, FabsAreStartedOnlyAfterMonthsOfHighPricesAndFullRooms) {
   }
 }
 
+TEST(MemoryVendorTest, AMakerOfFlashSellsItUnderNamesOfItsOwn) {
+  ModelWorld world(300 * kDay);
+  world.add<FabToolMaker>(tool_maker());
+  MemoryVendorSpec spec = vendor();
+  spec.product = "nand";
+  spec.hbm.reset();
+  world.add<MemoryVendor>(spec);
+  world.add<ScriptedBuyer>("phones", world, monthly(wafers(world, "nand_wafer", 300, true), 1));
+  world.run();
+  EXPECT_EQ(world.story, "90 phones receive 300\n");
+  EXPECT_FALSE(values_of_hynix(world, "nand_price").empty());
+  EXPECT_TRUE(values_of_hynix(world, "dram_price").empty());
+  bool of_flash = false;
+  for (const CapacityStep& step : world.trace.capacity_steps()) {
+    of_flash = of_flash || world.trace.name(step.constraint) == "nand_cleanroom";
+    EXPECT_NE(world.trace.name(step.constraint), "dram_cleanroom");
+  }
+  EXPECT_TRUE(of_flash);
+}
+
 TEST(MemoryVendorTest, ASubsidyMakesALowerPriceEnoughForAFab) {
   const auto grown = [](std::optional<Subsidy> subsidy) {
     ModelWorld world(3 * 365 * kDay);
