@@ -57,7 +57,8 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "expansion_lead lead lead_with_building loan_term packaging_port_time port_time "
        "reroute_time room_lead run_time"},
       {{"limit", "how fast or how far somebody can grow at most: seen only where it was tried"},
-       "added growth growth_cap leaving max_growth most room_starts room_starts_ceiling "
+       "added closes growth growth_cap lost leaving max_growth most room_starts "
+       "room_starts_ceiling "
        "room_starts_growth space start_cap start_cap_growth start_cap_most training"},
       {{"money", "prices, costs, revenue, credit: told for some firms and years"},
        "cash_cost ceiling credit_line highest interest loan lowest own_cash premium price "

@@ -109,6 +109,29 @@ TEST(Overlays, FlashFollowsMemoryMoreWeakly) {
   EXPECT_EQ(capacity(result), capacity(run_and_tell(usual).result));
 }
 
+TEST(Overlays, HiredTeamsMakeFollowersYieldMore) {
+  const auto made = [](const std::vector<std::string>& sets) {
+    const Plan plan = read_plan({repository() / "scenarios/baseline.yaml",
+                                 repository() / "scenarios/overlays/hired-teams.yaml"},
+                                {.deterministic = true}, sets);
+    World world(plan.scenario);
+    world.run();
+    expect_nothing_lost(world);
+    std::int64_t wafers = 0;
+    const Tick until = plan.scenario.timeline.tick(
+        Date{std::chrono::year{2026}, std::chrono::January, std::chrono::day{1}});
+    for (OrderId id = 1; id < world.market().journal.size(); ++id) {
+      const Order& order = world.market().journal.at(id);
+      if (order.placed < until && world.market().firm(order.seller).name() == "intel" &&
+          world.market().commodity(order.terms.commodity).name == "n3_wafer")
+        wafers += order.arrived;
+    }
+    return wafers;
+  };
+  EXPECT_GT(static_cast<double>(made({})),
+            1.05 * static_cast<double>(made({"actors.intel.hires.closes=0 1/year"})));
+}
+
 TEST(Overlays, ATrainingRunThatTheLargestSiteCannotHoldIsSmallerAndNothingElseChanges) {
   const Plan usual = read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true});
   const Outcome base = run_and_tell(usual);

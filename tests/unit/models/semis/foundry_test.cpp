@@ -196,6 +196,45 @@ TEST(FoundryTest, ANewNodeMakesFewerGoodWafersUntilItHasLearned) {
   EXPECT_LT(last_year(0.5), last_year(1));
 }
 
+/// Wafers that leader and follower have made after three years, the follower from the second year
+/// on; it hires teams at that pace, and that part of what they bring is missed.
+struct Race {
+  std::int64_t leader;
+  std::int64_t follower;
+};
+Race race(double closes_per_year, double lost) {
+  ModelWorld world(3 * 365 * kDay);
+  world.add<FabToolMaker>(tools());
+  FoundrySpec leader = foundry();
+  leader.nodes[0].line.sold_out_months = 0;
+  leader.nodes[0].line.lots_per_order = 1000;
+  leader.nodes[0].learning = {.first = 0.3, .half_wafers = 2000};
+  leader.nodes[0].expands = false;
+  FoundrySpec follower = leader;
+  follower.firm.name = "follower";
+  if (closes_per_year > 0)
+    follower.hires = FoundrySpec::Hires{"tsmc", {closes_per_year, lost}};
+  world.add<Foundry>(leader);
+  world.add<Foundry>(follower);
+  const OrderTerms terms = wafers(world, 20'000, false);
+  auto& ai = world.add<ScriptedBuyer>(
+      "ai", world,
+      std::vector<ScriptedBuyer::Purchase>{{0, terms, "tsmc"}, {12, terms, "follower"}});
+  world.run();
+  return {world.market.journal.at(ai.orders[0]).arrived,
+          world.market.journal.at(ai.orders[1]).arrived};
+}
+
+TEST(FoundryTest, HiredTeamsMakeAFollowerLearnFasterAndTheirFormerFirmSlower) {
+  const Race alone = race(0, 0);
+  const Race hired = race(0.5, 0);
+  EXPECT_GT(static_cast<double>(hired.follower), 1.1 * static_cast<double>(alone.follower));
+  EXPECT_EQ(hired.leader, alone.leader);
+  const Race missed = race(0.5, 1);
+  EXPECT_LT(missed.leader, alone.leader);
+  EXPECT_GT(missed.follower, alone.follower);
+}
+
 /// What the foundry can make of a node at the end of three years, when N3 is short and N5 idle.
 double capacity_of(const std::string& node, bool converts) {
   ModelWorld world(3 * 365 * kDay);
