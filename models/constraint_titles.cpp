@@ -24,6 +24,8 @@ const std::vector<ConstraintTitle>& constraint_titles() {
       {"logic_cleanroom", "Logic clean rooms"},
       {"money", "Money"},
       {"n5_capacity", "N5 wafers"},
+      {"nand_cleanroom", "Flash clean rooms"},
+      {"permits", "Permits for sites"},
       {"power_orders", "Power orders"},
       {"refitted_halls", "Refitted halls"},
       {"resold_connections", "Resold connections"},

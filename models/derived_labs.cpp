@@ -24,7 +24,8 @@ Months sum_of(const Derivation& from, std::string_view name) {
 Months training_runs(const ComputeUse& use, const Months& gw, const Months& h100e_per_gw) {
   constexpr std::size_t kYear = 12;
   constexpr double kSecondsPerMonth = 60 * kMinutesPerMonth;
-  const double flop = use.training * use.flop_per_h100e * use.utilisation * kSecondsPerMonth;
+  const double left = use.sites ? left_on_sites(*use.sites, use.training) : 1;
+  const double flop = left * use.training * use.flop_per_h100e * use.utilisation * kSecondsPerMonth;
   Months runs(gw.size(), kNone);
   for (std::size_t m = 0; m < gw.size(); ++m) {
     double sum = 0;

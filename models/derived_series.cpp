@@ -22,11 +22,13 @@ std::string everybody(const Result&) {
 }
 
 void add_capacities(Derivation& from) {
-  const auto node_or_dram = [&](const Result& series) -> std::string {
+  const auto node_or_memory = [&](const Result& series) -> std::string {
     const std::string_view kind = from.kind_of(series);
-    return kind == "foundry" ? series.generation : kind == "memory_vendor" ? "dram" : "";
+    if (kind == "memory_vendor" && series.generation.empty())
+      return "dram";
+    return kind == "foundry" || kind == "memory_vendor" ? series.generation : "";
   };
-  for (const auto& [entity, months] : sums(from, "capacity", 1e-3, node_or_dram))
+  for (const auto& [entity, months] : sums(from, "capacity", 1e-3, node_or_memory))
     from.add({.series = "wafer_capacity_kwpm", .entity = entity, .unit = "kwpm"}, months);
 }
 
@@ -52,7 +54,7 @@ void add_totals_of(Derivation& from, std::string_view name) {
 
 void add_memory(Derivation& from) {
   const auto of_memory = [&](const Result& series) -> std::string {
-    return from.kind_of(series) == "memory_vendor" ? "all" : "";
+    return from.kind_of(series) == "memory_vendor" && series.generation.empty() ? "all" : "";
   };
   const auto made = sums(from, "output", 1, of_memory);
   const auto stacked = sums(from, "hbm_output", 1, of_memory);
@@ -62,11 +64,14 @@ void add_memory(Derivation& from) {
       share[m] = made.begin()->second[m] > 0 ? share[m] / made.begin()->second[m] : kNone;
     from.add({.series = "hbm_share_of_dram_wafers", .unit = "1"}, share);
   }
-  // The published price is the geometric mean of all makers by what they could make.
+}
+
+/// The published price is the geometric mean of all makers by what they could make.
+void add_price_index(Derivation& from, const std::string& product) {
   Months sum = from.zeros();
   Months weight = from.zeros();
   for (const Result& price : from.series()) {
-    if (price.series != "dram_price")
+    if (price.series != product + "_price")
       continue;
     for (const Result& capacity : from.series()) {
       if (capacity.series != "capacity" || capacity.entity != price.entity)
@@ -92,7 +97,7 @@ void add_memory(Derivation& from) {
     if (weight[m] > 0)
       index[m] = round_significant(100 * portable_exp(sum[m] / weight[m] - sum[at] / weight[at]));
   }
-  from.add({.series = "dram_price_index", .unit = "2025-07-01 = 100"}, index);
+  from.add({.series = product + "_price_index", .unit = "2025-07-01 = 100"}, index);
 }
 
 /// Who gets how much of what is delivered in a month.
@@ -156,6 +161,10 @@ void add_derived_series(RunResult& result, const Told& told) {
   add_totals_of(from, "installed_h100e");
   add_totals_of(from, "installed_chip_tdp_gw");
   add_memory(from);
+  add_price_index(from, "dram");
+  if (std::any_of(from.series().begin(), from.series().end(),
+                  [](const Result& series) { return series.series == "nand_price"; }))
+    add_price_index(from, "nand");
   add_allocation(from);
   add_compute_use(from);
   for (chokepoint::Series& series : recipe_series(*told.market, told.scenario.horizon))

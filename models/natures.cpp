@@ -18,6 +18,7 @@ constexpr std::array kRules = std::to_array<Rule>({
     {"demand", Nature::demand},
     {"money", Nature::money},
     {"construction_labour", Nature::labour},
+    {"permits", Nature::policy},
     {"_orders", Nature::decision},  // believed in less than was announced, or later
     {"_growth", Nature::capacity},  // people and space grow only so fast
     {"_specialists", Nature::labour},

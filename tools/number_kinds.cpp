@@ -48,7 +48,8 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "site_months sites stock system_months systems units wish workers"},
       {{"recipe", "what a unit takes: makers keep it secret, and it is told for single products"},
        "ageing chip_tdp cowos_wafers_per_gw creep dram_wafers_per_gw euv_layers h100 h100e_per_gw "
-       "first flop_rate half_wafers hbm_wafers_per_gw it_power minor_wafers_per_gw per_unit "
+       "first flop_rate half_wafers loss hbm_wafers_per_gw it_power minor_wafers_per_gw "
+       "nand_wafers_per_gw denser per_unit "
        "replaced "
        "throughput training_utilisation uptime "
        "usable_tools "
@@ -56,19 +57,21 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
       {{"time", "how long something takes: told in round numbers, or for single cases"},
        "assembly_lead contract_term crew_lag cycle_time delivery deployment euv_installing_months "
        "expansion_lead lead lead_with_building loan_term packaging_port_time port_time "
-       "reroute_time room_lead"},
+       "reroute_time room_lead run_time"},
       {{"limit", "how fast or how far somebody can grow at most: seen only where it was tried"},
-       "added growth growth_cap leaving max_growth most room_starts room_starts_ceiling "
+       "added closes growth growth_cap lost leaving max_growth most room_starts "
+       "room_starts_ceiling "
        "room_starts_growth space start_cap start_cap_growth start_cap_most training"},
       {{"money", "prices, costs, revenue, credit: told for some firms and years"},
        "cash_cost ceiling credit_line highest interest loan lowest own_cash premium price "
        "price_elasticity price_most raises revenue running_cost steepest_fall "
-       "steepest_rise usual_price"},
+       "steepest_rise usual_price "
+       "ends_at part_paid reach tires_at"},
       {{"market",
         "who buys from whom, what buyers want, what comes: contracts are confidential, the future "
         "unknown"},
        "chip_part contracted demand device_elasticity discovery inference_share low_end_first "
-       "population share tools training_share unserved_drag"},
+       "largest_site population share tools training_share unserved_drag"},
   }};
   return kinds;
 }

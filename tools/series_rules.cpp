@@ -20,15 +20,17 @@ constexpr std::array<std::string_view, 12> kFlows = {"accelerator_packages",
                                                      "unmet",
                                                      "used"};
 
-constexpr std::array<std::string_view, 9> kPricesAndShares = {"accelerator_price",
-                                                              "ai_share_of_logic",
-                                                              "allocated_share",
-                                                              "dram_price",
-                                                              "dram_price_index",
-                                                              "h100_hour",
-                                                              "hbm_share_of_dram_wafers",
-                                                              "price_response",
-                                                              "rent"};
+constexpr std::array<std::string_view, 11> kPricesAndShares = {"accelerator_price",
+                                                               "ai_share_of_logic",
+                                                               "allocated_share",
+                                                               "dram_price",
+                                                               "dram_price_index",
+                                                               "nand_price",
+                                                               "nand_price_index",
+                                                               "h100_hour",
+                                                               "hbm_share_of_dram_wafers",
+                                                               "price_response",
+                                                               "rent"};
 
 }  // namespace
 

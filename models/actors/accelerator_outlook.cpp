@@ -43,6 +43,8 @@ void AcceleratorVendor::tell_sellers(const std::array<double, 4>& expected) {
     const std::vector<double> packagers = market_.disruptions.empty()
                                               ? packaging_.weights
                                               : packager_weights(packagers_qualified(used));
+    for (std::size_t m = 0; m < storage_.firms.size(); ++m)
+      add(storage_.firms[m], nand_wafer_, year, gw * storage_.weights[m] * flash_per_gw(used));
     for (std::size_t i = 0; i < generations_.size(); ++i) {
       const Generation& g = generations_[i];
       const Spec::Generation& recipe = spec_.generations[i];

@@ -166,6 +166,19 @@ void AcceleratorVendor::order_logic(double pace) {
   }
 }
 
+double AcceleratorVendor::flash_per_gw(Tick when) const {
+  const double years = static_cast<double>(when) / kMinutesPerMonth / 12;
+  return round_significant(spec_.storage->wafers_per_gw *
+                           portable_exp(-spec_.storage->denser_per_year * years));
+}
+
+/// Drives for the systems that packages are ordered for.
+void AcceleratorVendor::order_storage(double amount) {
+  for (std::size_t i = 0; i < storage_.firms.size(); ++i)
+    buy_part(*storage_.firms[i], nand_wafer_, amount * storage_.weights[i], flash_per_gw(now()),
+             spec_.package_ahead_months, false, kNoFirm);
+}
+
 /// In orders of a month's pace at most, so that a line that is nearly sold out can take some, and
 /// what was refused for months is not asked for in one piece.
 void AcceleratorVendor::buy_logic(Generation& generation, double wafers_per_gw, double amount,
@@ -278,6 +291,7 @@ void AcceleratorVendor::order_packages(double pace) {
         buy_part(packaging_.take(part), cowos_wafer_, part, units, ahead, true, kNoFirm);
     package_orders_.push_back({order, i});
     generations_[i].packages.add(order);
+    order_storage(part);
   }
 }
 

@@ -187,6 +187,18 @@ AcceleratorVendorSpec AcceleratorVendorSpec::read(Reader& reader) {
                                            "assembly capacity above the plan", {.min = 0});
   spec.assembly_smoothing_months = reader.number_or(
       "assembly_smoothing", "month", "3 month", "a gap in it is closed over so long", {.min = 1});
+  spec.storage = reader.optional_group(
+      "storage", "flash for its systems' drives; without it it buys none", [](Reader& keys) {
+        AcceleratorVendorSpec::Storage storage;
+        storage.wafers_per_gw =
+            keys.number("nand_wafers_per_gw", "wafer/GW_it",
+                        "flash wafers in its systems and beside them, at the start", {.min = 0});
+        storage.denser_per_year =
+            keys.number("denser", "1/year", "growth of what a wafer holds", {.min = 0});
+        storage.makers = keys.list("makers", "who makes them", read_seller);
+        require_a_seller(keys, "makers", storage.makers);
+        return storage;
+      });
   spec.light_parts = reader.list_or_empty(
       "light_parts", "parts of every system with a pace and a lead; without it none is ever late",
       [](Reader& keys) {

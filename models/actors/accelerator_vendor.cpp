@@ -148,6 +148,12 @@ void AcceleratorVendor::meet() {
   }
   for (Firm* firm : packaging_.firms)
     supplied_by(*firm, cowos_wafer_);
+  if (spec_.storage) {
+    nand_wafer_ = market_.commodity("nand_wafer", "wafer");
+    storage_ = sellers(spec_.storage->makers);
+    for (Firm* firm : storage_.firms)
+      later_supplied_by(*firm, nand_wafer_);
+  }
   meet_second_sources();
   inherited_.expect(nearest_whole(spec_.at_start.packages), 0, spec_.at_start.package_months - 1,
                     market_.flow.trace.constraint("cowos_cycle_time"),

@@ -63,6 +63,13 @@ struct AcceleratorVendorSpec {
   double fallback = 0.15;        ///< pace an older generation can take over
   double replaced_per_year = 0;  ///< part of what it has sold that needs a new package
   double memory_thrift = 0;      ///< server memory per GW falls as price to this power
+  /// Flash for the drives of its systems, bought alongside packages: never the last to come.
+  struct Storage {
+    double wafers_per_gw = 0;    ///< at the start
+    double denser_per_year = 0;  ///< growth of what a wafer holds
+    std::vector<Seller> makers;
+  };
+  std::optional<Storage> storage{};  ///< none: it buys none
   /// Where it orders when its foundries do not deliver, once its designs are ported.
   struct SecondFoundry {
     std::string firm;
@@ -245,6 +252,9 @@ class AcceleratorVendor final : public Firm {
   /// That maker of memory, or the first that may sell here where a rule forbids it to.
   [[nodiscard]] Firm& memory_maker(Firm& usual, CommodityId commodity) const;
   void order_dram(double pace);
+  void order_storage(double amount);
+  /// Flash wafers for a GW then.
+  [[nodiscard]] double flash_per_gw(Tick when) const;
   void order_packages(double pace);
   void take_back_surplus(double pace);
   void expand_assembly(double pace);
@@ -282,6 +292,7 @@ class AcceleratorVendor final : public Firm {
   CommodityId accelerator_;
   CommodityId hbm_wafer_;
   CommodityId dram_wafer_;
+  CommodityId nand_wafer_ = 0;
   CommodityId cowos_wafer_;
   Store packages_;
   Store server_memory_;
@@ -293,6 +304,7 @@ class AcceleratorVendor final : public Firm {
   std::vector<double> mix_;  ///< of the present plan, by generation
   Sellers memory_;
   Sellers packaging_;
+  Sellers storage_;
   Sellers consigned_logic_to_;
   Sellers consigned_hbm_to_;
   /// A supplier without which it has to turn to others.

@@ -29,6 +29,25 @@ double read_news(Reader& reader) {
       .value_or(1);
 }
 
+std::optional<Subsidy> read_subsidy(Reader& reader) {
+  return reader.optional_group(
+      "subsidy", "what a government pays of new rooms; without it nothing", [](Reader& keys) {
+        Subsidy subsidy;
+        subsidy.rule.part_paid = keys.number(
+            "part_paid", "1", "of what rooms cost, where it is paid", {.min = 0, .max = 1});
+        subsidy.rule.reach = keys.number("reach", "1", "part of its rooms that are built there",
+                                         {.min = 0, .max = 1});
+        const Timeline& timeline = keys.timeline();
+        subsidy.from = timeline.tick(
+            keys.date_or("from", timeline.start(),
+                         "first day on which rooms are decided with it; the start without it"));
+        if (const auto to = keys.date_if_any("to", "first day after it; never over without it"))
+          subsidy.to = timeline.tick(*to);
+        keys.require(subsidy.from < subsidy.to, {"to", "from"}, "expected a date after 'from'");
+        return subsidy;
+      });
+}
+
 double read_backlog_spread(Reader& reader) {
   return months(reader.duration_or("backlog_spread", "18 months",
                                    "a backlog counts as need spread over so long", "1 month"));

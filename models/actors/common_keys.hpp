@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "models/core/line.hpp"
 #include "models/policy/capacity_plan.hpp"
 #include "models/policy/rent.hpp"
+#include "models/policy/subsidy.hpp"
 #include "sim/scenario/reader.hpp"
 
 namespace chokepoint::models {
@@ -17,6 +19,16 @@ namespace chokepoint::models {
 /// `idle_below`, `idle_patience`, `idle_fade`, `idle_floor`: how idle capacity shakes the faith in
 /// announcements. `usual` has the defaults.
 Faith read_faith(Reader& reader, const Faith& usual = {});
+/// What a government pays of new rooms that are decided between two dates.
+struct Subsidy {
+  SubsidyRule rule;
+  Tick from = 0;
+  Tick to = kNever;
+  /// The part that is paid of rooms decided now.
+  [[nodiscard]] double part(Tick now) const { return now >= from && now < to ? rule.part() : 0; }
+};
+/// `subsidy:` or nothing.
+std::optional<Subsidy> read_subsidy(Reader& reader);
 /// `backlog_spread`: months over which a backlog is planned to be worked off.
 double read_backlog_spread(Reader& reader);
 /// Months: nobody orders, plans or saves for longer.

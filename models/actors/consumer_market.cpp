@@ -16,7 +16,7 @@ namespace chokepoint::models {
 ConsumerMarket::ConsumerMarket(Market& market, Spec spec)
     : Firm(market, spec.firm),
       spec_(std::move(spec)),
-      priced_by_(market.commodity("dram_wafer", "wafer")),
+      priced_by_(market.commodity(spec_.priced_by, "wafer")),
       demand_(market.flow.trace.constraint(kLeadTime)),
       response_series_(market.series.declare("price_response", name(), "1", region())) {
   if (spec_.units) {

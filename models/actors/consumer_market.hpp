@@ -32,11 +32,12 @@ struct ConsumerMarketSpec {
   };
 
   FirmSpec firm;
+  std::string priced_by = "dram_wafer";  ///< whose price reduces demand
   PriceResponse response;
   double substitution = 2;
   double padding = 0.1;
   std::int64_t cut_after_months = 2;
-  double excess = 0.15;  ///< above the target, at which orders are cut
+  double excess = 0.15;                       ///< above the target, at which orders are cut
   std::optional<DeviceDemand> device_demand;  ///< none: it bids nothing
   Tick reroute = kNever;  ///< until orders of a seller that stands still go to others
   std::vector<Need> needs;

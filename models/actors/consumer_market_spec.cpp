@@ -77,6 +77,8 @@ ConsumerMarketSpec::Need read_need(Reader& reader) {
 ConsumerMarketSpec ConsumerMarketSpec::read(Reader& reader) {
   ConsumerMarketSpec spec;
   spec.firm = FirmSpec::read(reader);
+  spec.priced_by =
+      reader.name_or("priced_by", "dram_wafer", "the need whose price reduces demand");
   spec.response.elasticity =
       reader.number("price_elasticity", "1",
                     "loss of demand per rise of the memory price (logarithms)", {.min = 0});

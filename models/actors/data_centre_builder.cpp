@@ -85,6 +85,8 @@ DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
       wait_series_(market.series.declare("contract_wait", name(), "month", region())),
       cash_series_(market.series.declare("cash", name(), "usd", region())),
       debt_series_(market.series.declare("debt", name(), "usd", region())) {
+  if (spec_.lenders_tire)
+    leverage_series_ = market.series.declare("debt_to_cash_flow", name(), "1", region());
   power_.make_pool(market.flow.trace.constraint("power_sources"));
   offer(compute_);
   market.accounts.pay(investors_, account(), cents(spec_.own_cash.at(0) * spec_.cash_months));
@@ -143,7 +145,9 @@ void DataCentreBuilder::receive_order(OrderId id) {
       static_cast<Tick>(std::min(wait_months, spec_.horizon_months) * kMinutesPerMonth);
   const auto deploying = static_cast<Tick>(spec_.deployment.median());
   acknowledge(id, std::max(order.terms.wanted, now() + queue + deploying));
-  undrawn_ += cents(spec_.loan_per_kw) * order.to_start();
+  if (lenders_give_ < 1)
+    tired_loans_.emplace(id, cents(spec_.loan_per_kw * lenders_give_));
+  undrawn_ += loan_of(id) * order.to_start();
   const Tick begin = order.terms.wanted - deploying;
   if (begin <= now()) {
     activate(id);
@@ -174,9 +178,9 @@ void DataCentreBuilder::activate(std::uint64_t order_id) {
   wanted_.put(amount, wanted);
 }
 
-void DataCentreBuilder::order_cancelled(OrderId, std::int64_t quantity) {
+void DataCentreBuilder::order_cancelled(OrderId id, std::int64_t quantity) {
   contracted_ -= quantity;
-  undrawn_ -= cents(spec_.loan_per_kw) * quantity;
+  undrawn_ -= loan_of(id) * quantity;
   drop_given_up();
 }
 

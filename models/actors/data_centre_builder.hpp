@@ -1,11 +1,14 @@
 #pragma once
 
 #include <deque>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/core/inheritance.hpp"
 #include "models/core/matcher.hpp"
+#include "models/policy/patience.hpp"
 #include "models/policy/planning.hpp"
 #include "models/policy/rent.hpp"
 #include "models/policy/site_starts.hpp"
@@ -54,11 +57,12 @@ struct DataCentreBuilderSpec {
   double news = 1;  ///< a change of its plans by more is told at once
   Distribution deployment = Distribution::constant(0);  ///< minutes to install and test a lot
   double sold_out_months = 0;
-  Profile own_cash{};        ///< usd a month from other business
-  double loan_per_kw = 0;    ///< usd that lenders commit against a signed kW
-  double loan_months = 60;   ///< loans are paid back, and capital written off, over this time
-  double interest = 0;       ///< per year
-  double credit_months = 0;  ///< its credit line, in months of inflow
+  Profile own_cash{};       ///< usd a month from other business
+  double loan_per_kw = 0;   ///< usd that lenders commit against a signed kW
+  double loan_months = 60;  ///< loans are paid back, and capital written off, over this time
+  double interest = 0;      ///< per year
+  std::optional<PatienceRule> lenders_tire{};  ///< none: they lend against every contract
+  double credit_months = 0;                    ///< its credit line, in months of inflow
   double cash_months = 12;
   double running_cost = 0;  ///< usd per kW and month: electricity, people, repairs
   double kw_per_h100 = 1;   ///< with all around it; only for the price of an H100-hour
@@ -127,6 +131,7 @@ class DataCentreBuilder final : public Firm {
   [[nodiscard]] std::vector<std::size_t> cheapest_first() const;
   void settle_month();
   void settle_money();
+  void tire_lenders(double cash_flow);
   /// Draws loans that are committed against contracts until `amount` can be paid.
   void draw(Cents amount);
   /// What it could pay now, loans included.
@@ -135,6 +140,7 @@ class DataCentreBuilder final : public Firm {
   }
   /// Of loans that are committed; lenders that close withhold their part of those on all contracts.
   [[nodiscard]] Cents drawable() const;
+  [[nodiscard]] Cents loan_of(OrderId contract) const;
   /// The same in usd, less what systems on order will cost beyond the inflow until they come.
   [[nodiscard]] double uncommitted() const;
   /// Units of something that costs `each` that it can pay now.
@@ -217,10 +223,12 @@ class DataCentreBuilder final : public Firm {
   /// loan was drawn: so much is lent already when they are signed anew.
   Cents undrawn_ = 0;
   Cents debt_ = 0;
-  double inflow_ = 0;       ///< usd of the last month
-  double rent_level_ = 1;   ///< rent over cost
-  double rent_ = 0;         ///< usd per kW and month
-  double system_cost_ = 0;  ///< usd per kW, the last that was offered
+  double lenders_give_ = 1;  ///< part of `loan_per_kw` that they commit to a contract signed now
+  std::map<OrderId, Cents> tired_loans_;  ///< a kW, of contracts for which they gave less
+  double inflow_ = 0;                     ///< usd of the last month
+  double rent_level_ = 1;                 ///< rent over cost
+  double rent_ = 0;                       ///< usd per kW and month
+  double system_cost_ = 0;                ///< usd per kW, the last that was offered
   // kW that were wanted at the last planning and had to wait for money.
   double sites_waiting_ = 0;
   double power_waiting_ = 0;
@@ -252,6 +260,7 @@ class DataCentreBuilder final : public Firm {
   Series::Id wait_series_;
   Series::Id cash_series_;
   Series::Id debt_series_;
+  std::optional<Series::Id> leverage_series_;  ///< where lenders look at it
 };
 
 }  // namespace chokepoint::models

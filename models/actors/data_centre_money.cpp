@@ -20,6 +20,8 @@ void DataCentreBuilder::settle_money() {
   const double interest = usd(debt_) * spec_.interest / 12;
   const Cents repaid = cents(usd(debt_) / spec_.loan_months);
   const double running = spec_.running_cost * online_;
+  if (spec_.lenders_tire)
+    tire_lenders(own + usd(rents) - running);
   inflow_ = std::max(0.0, own + usd(rents - repaid) - interest - running);
   accounts.set_credit(account(), cents(inflow_ * spec_.credit_months));
   accounts.settle(account());
@@ -30,6 +32,20 @@ void DataCentreBuilder::settle_money() {
   const Cents kept = cents(inflow_ * (spec_.cash_months + spec_.credit_months));
   if (free_money() > kept)
     accounts.pay(account(), investors_, free_money() - kept);
+}
+
+/// By what came in this month and what it owes today.
+void DataCentreBuilder::tire_lenders(double cash_flow) {
+  const double multiple = leverage(usd(debt_), 12 * cash_flow);
+  lenders_give_ = willingness(*spec_.lenders_tire, multiple);
+  if (std::isfinite(multiple))
+    market_.series.put(*leverage_series_, now(), round_significant(multiple));
+}
+
+/// What lenders commit to a kW of this contract, which they keep to when they have tired since.
+Cents DataCentreBuilder::loan_of(OrderId contract) const {
+  const auto tired = tired_loans_.find(contract);
+  return tired == tired_loans_.end() ? cents(spec_.loan_per_kw) : tired->second;
 }
 
 Cents DataCentreBuilder::drawable() const {

@@ -81,6 +81,17 @@ RentRule read_rent(Reader& reader) {
   return rule;
 }
 
+PatienceRule read_patience(Reader& reader) {
+  PatienceRule rule;
+  rule.tires_at = reader.number(
+      "tires_at", "1", "debt over a year's cash flow from which on they lend less", {.min = 0});
+  rule.ends_at = reader.number(
+      "ends_at", "1", "debt over a year's cash flow from which on they lend nothing", {.min = 0});
+  reader.require(rule.ends_at > rule.tires_at, {"ends_at", "tires_at"},
+                 "expected ends_at above tires_at");
+  return rule;
+}
+
 void read_money(Reader& reader, DataCentreBuilderSpec& spec) {
   spec.own_cash = reader.exogenous(
       "own_cash", "usd/month", "patience of shareholders: from its other business, for AI sites",
@@ -90,6 +101,9 @@ void read_money(Reader& reader, DataCentreBuilderSpec& spec) {
                                       "loans are paid back over this time", {.min = 1});
   spec.interest =
       reader.number("interest", "1/year", "on loans, and asked of capital", Bounds::between(0, 10));
+  spec.lenders_tire = reader.optional_group(
+      "lenders_tire", "lenders that lend less to who owes much; without it debt does not matter",
+      read_patience);
   spec.credit_months = reader.number("credit_line", "month",
                                      "it may overdraw its account by so many months of inflow",
                                      Bounds::between(0, kLongestPlan));

@@ -79,6 +79,7 @@ FoundrySpec FoundrySpec::read(Reader& reader) {
       reader.duration_or("smoothing", "12 months", "a gap is closed over so long", "1 month"));
   spec.rooms.faith = read_faith(reader);
   spec.rooms.backlog_months = read_backlog_spread(reader);
+  spec.subsidy = read_subsidy(reader);
   spec.starts_per_month =
       reader.number("room_starts", "wafer/month/month",
                     "most that is started in a month, at the start", {.min = 0});
@@ -87,6 +88,18 @@ FoundrySpec FoundrySpec::read(Reader& reader) {
                     "of that limit while starts run into it (crews, engineers)", {.min = 0});
   spec.starts_ceiling = reader.number("room_starts_ceiling", "wafer/month/month",
                                       "most that is ever started in a month", {.min = 0});
+  spec.hires = reader.optional_group(
+      "hires", "teams that it hires away; without it, it learns from its own wafers alone",
+      [](Reader& keys) {
+        FoundrySpec::Hires hires;
+        hires.from = keys.reference("from", "actor", "the foundry they come from");
+        hires.rule.closes_per_year = keys.number(
+            "closes", "1/year", "part of the gap in experience that they close", {.min = 0});
+        hires.rule.lost =
+            keys.number("lost", "1", "part of what they bring that is missed where they were",
+                        {.min = 0, .max = 1});
+        return hires;
+      });
   spec.stable_customers =
       reader.references_or_empty("steady_customers", "actor", "believed in full (phones, PCs)");
   spec.nodes = reader.list("nodes", "process nodes", read_node);
@@ -122,6 +135,15 @@ void Foundry::build(const ToolSheet* sheet) {
   for (const std::string& customer : spec_.stable_customers) {
     stable_.push_back(market_.firm(customer).id());
   }
+  if (spec_.hires) {
+    teacher_ = dynamic_cast<const Foundry*>(&market_.firm(spec_.hires->from));
+    ensure(teacher_ != nullptr, "teams that make wafers are hired from a foundry");
+  }
+  for (const Firm* firm : market_.firms()) {
+    const auto* other = dynamic_cast<const Foundry*>(firm);
+    if (other != nullptr && other->spec_.hires && other->spec_.hires->from == name())
+      poachers_.push_back(other);
+  }
   for (const Spec::Node& spec : spec_.nodes) {
     auto node = std::make_unique<Node>();
     const std::string full = name() + "." + spec.name;
@@ -152,12 +174,38 @@ void Foundry::build(const ToolSheet* sheet) {
   }
 }
 
+const Foundry::Node* Foundry::node_named(std::string_view name) const {
+  const auto known = std::find_if(nodes_.begin(), nodes_.end(),
+                                  [&](const auto& node) { return node->name == name; });
+  return known == nodes_.end() ? nullptr : known->get();
+}
+
+double Foundry::experience(const Node& node) const {
+  double wafers = static_cast<double>(node.line->made()) + node.hired;
+  for (const Foundry* poacher : poachers_) {
+    if (const Node* theirs = poacher->node_named(node.name))
+      wafers -= poacher->spec_.hires->rule.lost * theirs->hired;
+  }
+  return std::max(0.0, wafers);
+}
+
+void Foundry::hire_teams() {
+  const double years = static_cast<double>(now() - last_) / kMinutesPerMonth / 12;
+  for (const auto& node : nodes_) {
+    if (const Node* theirs = teacher_->node_named(node->name))
+      node->hired +=
+          brought_along(spec_.hires->rule, teacher_->experience(*theirs), experience(*node), years);
+  }
+}
+
 void Foundry::plan() {
+  if (teacher_ != nullptr)
+    hire_teams();
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     Node& node = *nodes_[i];
     close_books(node);
     if (const std::optional<YieldLearning>& learning = spec_.nodes[i].learning)
-      node.fab->yields(yield_after(*learning, static_cast<double>(node.line->made())));
+      node.fab->yields(yield_after(*learning, experience(node)));
   }
   start_rooms();
   convert_nodes();
@@ -206,13 +254,14 @@ RoomView Foundry::view(const Node& node, double horizon) const {
 }
 
 void Foundry::start_rooms() {
+  const RoomRule rooms =
+      spec_.subsidy ? subsidised(spec_.rooms, spec_.subsidy->part(now())) : spec_.rooms;
   std::vector<RoomChoice> choices;
   choices.reserve(nodes_.size());
   for (const auto& node : nodes_) {
     // A gap is closed over some months: to keep up with a ramp the planner looks so much further.
     const double horizon = node->lead_months + spec_.rooms.smoothing_months;
-    choices.push_back(node->expands ? choose_rooms(spec_.rooms, view(*node, horizon))
-                                    : RoomChoice{});
+    choices.push_back(node->expands ? choose_rooms(rooms, view(*node, horizon)) : RoomChoice{});
   }
   double wanted = 0;
   for (const RoomChoice& choice : choices)

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/actors/chip_maker.hpp"
@@ -33,9 +34,17 @@ struct FoundrySpec {
     std::optional<YieldLearning> learning;  ///< none: mature from the first wafer on
   };
 
+  /// Whose teams it hires away.
+  struct Hires {
+    std::string from;
+    HiringRule rule;
+  };
+
   FirmSpec firm;
+  std::optional<Hires> hires{};  ///< none: it learns from its own wafers alone
   ToolPurchasing purchasing;
   RoomRule rooms;
+  std::optional<Subsidy> subsidy{};
   double starts_per_month = 0;  ///< most wafers per month of rooms started in a month
   double starts_growth = 0;     ///< per year
   double starts_ceiling = 0;    ///< whatever the growth
@@ -71,6 +80,7 @@ class Foundry final : public ChipMaker {
     std::int64_t fast_seen = 0;
     double idle_months = 0;
     double made_per_month = 0;  ///< smoothed, to all customers
+    double hired = 0;           ///< experience that teams brought along, in wafers
     Series::Id tools = 0;
   };
 
@@ -82,6 +92,10 @@ class Foundry final : public ChipMaker {
 
   void tell_capacity() override;
   void close_books(Node& node);
+  /// What a node has learned, in wafers: its own, with what teams brought and less what they took.
+  [[nodiscard]] double experience(const Node& node) const;
+  [[nodiscard]] const Node* node_named(std::string_view name) const;
+  void hire_teams();
   [[nodiscard]] RoomView view(const Node& node, double horizon) const;
   void start_rooms();
   /// Idle rooms of older nodes are converted where a newer one is short.
@@ -93,6 +107,8 @@ class Foundry final : public ChipMaker {
   Spec spec_;
   std::vector<std::unique_ptr<Node>> nodes_;
   std::vector<FirmId> stable_;
+  const Foundry* teacher_ = nullptr;      ///< whose teams it hires
+  std::vector<const Foundry*> poachers_;  ///< who hire its own
   double start_limit_;  ///< wafers per month of rooms that crews can start in a month
   ConstraintId demand_;
   ConstraintId believed_less_;

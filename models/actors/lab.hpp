@@ -8,6 +8,7 @@
 #include "models/actors/ai_services.hpp"
 #include "models/core/firm.hpp"
 #include "models/policy/lab_budget.hpp"
+#include "models/policy/training_sites.hpp"
 
 namespace chokepoint::models {
 
@@ -18,6 +19,7 @@ struct ComputeUse {
   double training = 0;        ///< part that makes the models it releases, one large run a year
   double flop_per_h100e = 0;  ///< a second, at full speed
   double utilisation = 0;     ///< part of that speed that a large run reaches
+  std::optional<TrainingSites> sites{};  ///< none: one site holds any run
 };
 
 struct LabSpec {

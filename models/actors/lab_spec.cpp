@@ -45,7 +45,21 @@ void read_money(Reader& reader, LabSpec& spec) {
                        "what is so late is given up, firm or not, and contracted anew", {.min = 0});
 }
 
+TrainingSites read_sites(Reader& reader) {
+  TrainingSites sites;
+  sites.run_months = reader.number("run_time", "month", "a year's training is made in so long",
+                                   {.min = 0.5, .max = 12});
+  sites.largest_site = reader.number(
+      "largest_site", "1", "part of its compute that stands on its largest site", Bounds::share());
+  sites.loss =
+      reader.number("loss", "1", "part of the work that is lost on several sites", Bounds::share());
+  return sites;
+}
+
 std::optional<ComputeUse> read_use(Reader& reader) {
+  const auto sites = reader.optional_group(
+      "many_sites", "a run that is spread over sites; without it one site holds any run",
+      read_sites);
   const auto inference = reader.number_if_any(
       "inference_share", "1", "part of its compute that serves customers", Bounds::share());
   const auto training = reader.number_if_any(
@@ -60,11 +74,14 @@ std::optional<ComputeUse> read_use(Reader& reader) {
                  {"inference_share", "training_share", "flop_rate", "training_utilisation"},
                  "expected all of inference_share, training_share, flop_rate and "
                  "training_utilisation, or none");
+  reader.require(all || !sites, {"many_sites"},
+                 "expected inference_share, training_share, flop_rate and training_utilisation "
+                 "beside it");
   if (!all)
     return std::nullopt;
   reader.require(*inference + *training <= 1, {"inference_share", "training_share"},
                  "expected parts that add up to 1 at most");
-  return ComputeUse{*inference, *training, *speed, *utilisation};
+  return ComputeUse{*inference, *training, *speed, *utilisation, sites};
 }
 
 }  // namespace

@@ -12,6 +12,19 @@
 
 namespace chokepoint::models {
 
+namespace {
+
+LabourPoolSpec::Permits read_permits(Reader& reader) {
+  LabourPoolSpec::Permits permits;
+  permits.per_month = reader.number("rate", "kW_it/month", "sites permitted a month at the start",
+                                    {.min = 0, .open_min = true});
+  permits.growth_per_year =
+      reader.number("growth", "1/year", "growth of that rate while more is asked for", {.min = 0});
+  return permits;
+}
+
+}  // namespace
+
 LabourPoolSpec LabourPoolSpec::read(Reader& reader) {
   LabourPoolSpec spec;
   spec.firm = FirmSpec::read(reader);
@@ -38,6 +51,9 @@ LabourPoolSpec LabourPoolSpec::read(Reader& reader) {
           .number_if_any("sold_out", "month",
                          "turns orders away that would wait longer; none without it", {.min = 0})
           .value_or(0);
+  spec.permits = reader.optional_group(
+      "permits", "an office that lets sites begin at its pace; without it nobody asks",
+      read_permits);
   spec.lead = reader.distribution("lead", "minute", "from the crew's start to the finished shell",
                                   {.min = 0});
   spec.usd_per_kw =
@@ -68,11 +84,39 @@ LabourPool::LabourPool(Market& market, Spec spec)
           market.series.declare("construction_capacity", name(), "kW_it/month", region())) {
   line().gate().add_resource(labour_, per_minute(pace(workers_)));
   market.series.set_every(capacity_series_, spec_.firm.months_between);
+  if (spec_.permits) {
+    permits_per_month_ = spec_.permits->per_month;
+    const ConstraintId limit = market.flow.trace.constraint("permits");
+    line().gate().add_resource(limit, per_minute(permits_per_month_));
+    permits_.emplace(market, name(), limit);
+    permits_series_ = market.series.declare("permits", name(), "kW_it/month", region());
+  }
   ask_price();
 }
 
 double LabourPool::pace(double workers) const {
   return workers / spec_.worker_years_per_kw / 12;
+}
+
+double LabourPool::permitted(double work) {
+  if (!permits_)
+    return work;
+  const ConstraintId limit = permits_->constraint();
+  permits_->planned(now(), work, permits_per_month_, limit);
+  const double years = static_cast<double>(spec_.firm.months_between) / 12;
+  const double next =
+      std::min(work, permits_per_month_ *
+                         round_significant(portable_exp(spec_.permits->growth_per_year * years)));
+  if (next > permits_per_month_) {
+    const EventId decided = decide(limit);
+    permits_->arrived(permits_->ordered(now(), next - permits_per_month_, permits_per_month_, 0),
+                      now(), decided);
+    permits_per_month_ = next;
+    line().gate().set_rate(1, per_minute(next), decided);
+    booked();
+  }
+  market_.series.put(*permits_series_, now(), permits_per_month_);
+  return std::min(work, permits_per_month_);
 }
 
 void LabourPool::plan() {
@@ -81,7 +125,8 @@ void LabourPool::plan() {
   asked_before_ = line().asked();
   const double planned =
       plan_rate(spec_.conviction, heard(goods(), months_long(spec_.ahead_months)), orders);
-  const double work = planned + static_cast<double>(line().backlog()) / spec_.queue_months;
+  const double work =
+      permitted(planned + static_cast<double>(line().backlog()) / spec_.queue_months);
   const double needed = spec_.idle_reserve * work * 12 * spec_.worker_years_per_kw;
   const double next =
       next_workforce(workers_, needed, spec_.training_per_year, spec_.leaving_per_year, every / 12,
@@ -116,8 +161,15 @@ void LabourPool::state(ProcessModel& model) const {
       model, name(), labour_, pace(spec_.workers) * kGwPerKw,
       {.per_planning = portable_exp(spec_.training_per_year * every / 12), .most = std::move(most)},
       [this] { return gw_per_month(); });
+  std::vector<ProcessModel::CapacityId> also;
+  if (permits_) {
+    also.push_back(state_capacity(
+        model, name() + ".permits", permits_->constraint(), spec_.permits->per_month * kGwPerKw,
+        {.per_planning = portable_exp(spec_.permits->growth_per_year * every / 12)},
+        [this] { return permits_per_month_ * kGwPerKw; }));
+  }
   // Crews begin with the sites that builders have started.
-  state_supply(model, capacity, {{model.stock(kSitesStarted), -1}});
+  state_supply(model, capacity, {{model.stock(kSitesStarted), -1}}, also);
 }
 
 }  // namespace chokepoint::models

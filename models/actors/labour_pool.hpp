@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "models/actors/site_supplier.hpp"
 #include "models/core/growth_record.hpp"
 #include "models/policy/rent.hpp"
@@ -7,16 +9,23 @@
 namespace chokepoint::models {
 
 struct LabourPoolSpec {
+  /// An office that grants permits for sites, and hires while applications wait.
+  struct Permits {
+    double per_month = 0;  ///< kW of IT load at the start
+    double growth_per_year = 0;
+  };
+
   FirmSpec firm;
   double workers = 0;  ///< who build AI data centres at the start
   double worker_years_per_kw = 1;
-  double conviction = 0;         ///< weight of what builders announce, against orders
-  double training_per_year = 0;  ///< growth of the workforce while it is short
-  double leaving_per_year = 0;   ///< decline while it is idle
-  double ahead_months = 12;      ///< for which crews are trained
-  double queue_months = 6;       ///< a queue is to be worked off over so long
-  double idle_reserve = 1.4;     ///< people kept, as a multiple of what the work needs
-  Profile population{};          ///< people of these trades who could do it
+  double conviction = 0;             ///< weight of what builders announce, against orders
+  double training_per_year = 0;      ///< growth of the workforce while it is short
+  double leaving_per_year = 0;       ///< decline while it is idle
+  double ahead_months = 12;          ///< for which crews are trained
+  double queue_months = 6;           ///< a queue is to be worked off over so long
+  std::optional<Permits> permits{};  ///< none: a site may be begun as soon as a crew is free
+  double idle_reserve = 1.4;         ///< people kept, as a multiple of what the work needs
+  Profile population{};              ///< people of these trades who could do it
   double sold_out_months = 0;
   Distribution lead = Distribution::constant(0);  ///< minutes from the crew's start to the shell
   double usd_per_kw = 0;
@@ -40,15 +49,20 @@ class LabourPool final : public SiteSupplier {
   void tell_capacity() override;
   /// kW of IT load a month that so many workers build.
   [[nodiscard]] double pace(double workers) const;
+  /// Work (kW a month) for which permits come, after the office has had its say.
+  double permitted(double work);
 
   Spec spec_;
   ConstraintId labour_;
   ConstraintId demand_;
   GrowthRecord growth_;
   double workers_;
+  double permits_per_month_ = 0;
+  std::optional<GrowthRecord> permits_;  ///< where they are limited
   std::int64_t asked_before_ = 0;
   Series::Id workers_series_;
   Series::Id capacity_series_;
+  std::optional<Series::Id> permits_series_;
 };
 
 }  // namespace chokepoint::models

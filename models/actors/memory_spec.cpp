@@ -57,6 +57,7 @@ FabTrigger read_trigger(Reader& reader) {
 MemoryVendorSpec MemoryVendorSpec::read(Reader& reader) {
   MemoryVendorSpec spec;
   spec.firm = FirmSpec::read(reader);
+  spec.product = reader.one_of_or("product", {"dram", "nand"}, "dram", "what it makes");
   spec.purchasing = ToolPurchasing::read(reader);
   spec.fab = FabSpec::read(reader);
   spec.line = read_line(reader);
@@ -78,6 +79,7 @@ MemoryVendorSpec MemoryVendorSpec::read(Reader& reader) {
       reader.number("creep", "1/year", "more wafers from the same rooms", {.min = 0});
   spec.rooms.faith = read_faith(reader);
   spec.rooms.backlog_months = read_backlog_spread(reader);
+  spec.subsidy = read_subsidy(reader);
   spec.starts_per_month =
       reader.number("room_starts", "wafer/month/month",
                     "most that is started in a month, at the start", {.min = 0});
@@ -92,6 +94,7 @@ MemoryVendorSpec MemoryVendorSpec::read(Reader& reader) {
   spec.steady_customers =
       reader.references_or_empty("steady_customers", "actor", "believed in full (phones, PCs)");
   spec.hbm = reader.optional_group("hbm", "stacking of HBM", read_hbm);
+  reader.require(!spec.hbm || spec.product == "dram", {"hbm"}, "expected no stacks of nand");
   return spec;
 }
 

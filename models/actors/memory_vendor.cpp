@@ -19,22 +19,22 @@ constexpr double kPriceStep = 0.02;
 MemoryVendor::MemoryVendor(Market& market, Spec spec)
     : ChipMaker(market, spec.firm, spec.purchasing),
       spec_(std::move(spec)),
-      dram_(market.commodity("dram_wafer", "wafer")),
+      wafer_(market.commodity(spec_.product + "_wafer", "wafer")),
       hbm_(market.commodity("hbm_wafer", "wafer")),
       fast_(0),
       hbm_trend_(0, 6, 1.0),
       start_limit_(spec_.starts_per_month),
       price_(spec_.first_price),
-      price_series_(market.series.declare("dram_price", name(), "1", region())),
+      price_series_(market.series.declare(spec_.product + "_price", name(), "1", region())),
       tools_series_(market.series.declare("euv_tools_installed", name(), "tool", region())),
       hbm_capacity_series_(market.series.declare("hbm_capacity", name(), "wafer/month", region())),
       hbm_output_series_(market.series.declare("hbm_output", name(), "wafer/month", region())),
       demand_(market.flow.trace.constraint(kLeadTime)),
-      believed_less_(market.flow.trace.constraint("dram_orders")),
-      start_rate_(market.flow.trace.constraint("dram_start_rate")),
+      believed_less_(market.flow.trace.constraint(spec_.product + "_orders")),
+      start_rate_(market.flow.trace.constraint(spec_.product + "_start_rate")),
       stacking_orders_(market.flow.trace.constraint("hbm_orders")),
       stacking_growth_(market.flow.trace.constraint("hbm_stacking_growth")),
-      process_(market.flow.trace.constraint("dram_process")) {}
+      process_(market.flow.trace.constraint(spec_.product + "_process")) {}
 
 void MemoryVendor::build(const ToolSheet* sheet) {
   Trace& trace = market_.flow.trace;
@@ -42,12 +42,14 @@ void MemoryVendor::build(const ToolSheet* sheet) {
     steady_.push_back(market_.firm(customer).id());
   }
   line_ = std::make_unique<Line>(
-      market_, *this, spec_.line.line(name(), dram_, trace.constraint("dram_cycle_time")));
+      market_, *this,
+      spec_.line.line(name(), wafer_, trace.constraint(spec_.product + "_cycle_time")));
   fab_ = std::make_unique<Fab>(market_, *this, line_->gate(), name(), spec_.fab,
-                               trace.constraint("dram_cleanroom"), sheet);
+                               trace.constraint(spec_.product + "_cleanroom"), sheet);
   if (spec_.line.rule == AllocationRule::stable_first)
     separate(steady_book_, *line_, *fab_);
-  record_ = std::make_unique<LineRecord>(market_, *this, "", "wafer");
+  record_ = std::make_unique<LineRecord>(market_, *this,
+                                         spec_.product == "dram" ? "" : spec_.product, "wafer");
   if (spec_.hbm) {
     Gate& gate = line_->add_finishing(hbm_, name() + ".stacking");
     const std::size_t resource =
@@ -64,7 +66,10 @@ void MemoryVendor::build(const ToolSheet* sheet) {
     if (std::find(steady_.begin(), steady_.end(), buyer) == steady_.end())
       fast_made_ += quantity;
   });
-  keep(*fab_, {dram_, hbm_}, spec_.fab.euv_on_order);
+  std::vector<CommodityId> products{wafer_};
+  if (spec_.product == "dram")
+    products.push_back(hbm_);
+  keep(*fab_, products, spec_.fab.euv_on_order);
 }
 
 void MemoryVendor::plan() {
@@ -139,17 +144,20 @@ void MemoryVendor::move_price(const LinePeriod& period) {
   const double follow = std::min(1.0, spec_.follow * months_since_);
   price_ = std::clamp(drawn_to_market(price_, published_price(published_), follow),
                       std::min(price_, spec_.price.cash_cost), spec_.price.ceiling);
-  months_high_ = count_high(spec_.trigger, months_high_, price_, utilisation_, months_since_);
+  const FabTrigger trigger =
+      spec_.subsidy ? subsidised(spec_.trigger, spec_.price.cash_cost, spec_.subsidy->part(now()))
+                    : spec_.trigger;
+  months_high_ = count_high(trigger, months_high_, price_, utilisation_, months_since_);
 }
 
 void MemoryVendor::tell_price() {
   if (std::abs(price_ - told_price_) <= kPriceStep * told_price_)
     return;
   for (const FirmId buyer : buyers_)
-    quote(market_.firm(buyer), dram_, price_);
+    quote(market_.firm(buyer), wafer_, price_);
   for (Firm* firm : market_.firms()) {
-    if (firm != this && firm->offers(dram_))
-      quote(*firm, dram_, price_, line_->capacity_per_month());
+    if (firm != this && firm->offers(wafer_))
+      quote(*firm, wafer_, price_, line_->capacity_per_month());
   }
   told_price_ = price_;
 }
@@ -170,14 +178,15 @@ RoomChoice MemoryVendor::rooms_wanted() const {
   const Duration ahead{.months = static_cast<std::int32_t>(horizon)};
   RoomView view;
   for (const FirmId customer : steady_)
-    view.stable += heard_from(customer, dram_, ahead);
-  const double all = heard(dram_, ahead) + heard(hbm_, ahead);
+    view.stable += heard_from(customer, wafer_, ahead);
+  const double all = heard(wafer_, ahead) + heard(hbm_, ahead);
   view.fast = std::max(0.0, all - view.stable);
   view.trend = fast_.project(horizon);
   view.standing = fab_->standing();
   view.under_way = fab_->under_way();
   view.idle_months = idle_months_;
-  return choose_rooms(spec_.rooms, view);
+  return choose_rooms(
+      spec_.subsidy ? subsidised(spec_.rooms, spec_.subsidy->part(now())) : spec_.rooms, view);
 }
 
 void MemoryVendor::start_rooms() {
@@ -234,7 +243,7 @@ void MemoryVendor::receive_order(OrderId order) {
   const Order& line = market_.journal.at(order);
   if (std::find(buyers_.begin(), buyers_.end(), line.buyer) == buyers_.end()) {
     buyers_.push_back(line.buyer);
-    quote(market_.firm(line.buyer), dram_, price_);
+    quote(market_.firm(line.buyer), wafer_, price_);
   }
   const bool stacked = line.terms.commodity == hbm_;
   if (stacked && !stacking_) {
@@ -262,9 +271,9 @@ void MemoryVendor::state(ProcessModel& model) const {
   statement.name = name();
   statement.improves_per_quarter = spec_.creep_per_year / 4;
   fab_->state(model, statement, months_of_work(model.grid()));
-  model.add({.name = "dram_wafer of " + name(),
-             .flows = {{wafers_of(model, name(), "dram_wafer"), 1,
-                        shortest_of(spec_.line.cycle_minutes)}},
+  const std::string wafer = spec_.product + "_wafer";
+  model.add({.name = wafer + " of " + name(),
+             .flows = {{wafers_of(model, name(), wafer), 1, shortest_of(spec_.line.cycle_minutes)}},
              .uses = fab_->uses(model, name())});
   if (!stacking_)
     return;

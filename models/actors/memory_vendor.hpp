@@ -15,7 +15,7 @@
 
 namespace chokepoint::models {
 
-/// A maker of DRAM.
+/// A maker of DRAM, or of NAND.
 struct MemoryVendorSpec {
   struct Hbm {
     double per_month = 0;  ///< wafers a month that can be stacked, at the start
@@ -26,10 +26,12 @@ struct MemoryVendorSpec {
   };
 
   FirmSpec firm;
+  std::string product = "dram";  ///< it sells "dram_wafer"
   ToolPurchasing purchasing;
   FabSpec fab;
   LineKeys line;
   RoomRule rooms;
+  std::optional<Subsidy> subsidy{};
   PriceRule price;
   double follow = 0;  ///< part of the way to the published price that its own moves in a month
   double first_price = 1;
@@ -77,7 +79,7 @@ class MemoryVendor final : public ChipMaker {
   [[nodiscard]] RoomChoice rooms_wanted() const;
 
   Spec spec_;
-  CommodityId dram_;
+  CommodityId wafer_;  ///< that its price is of
   CommodityId hbm_;
   std::unique_ptr<Line> line_;
   std::unique_ptr<Fab> fab_;

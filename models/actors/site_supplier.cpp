@@ -51,10 +51,13 @@ void SiteSupplier::order_cancelled(OrderId order, std::int64_t quantity) {
 
 void SiteSupplier::state_supply(ProcessModel& model, ProcessModel::CapacityId capacity,
                                 std::span<const std::string> goods,
-                                std::vector<ProcessModel::Flow> takes) const {
+                                std::vector<ProcessModel::Flow> takes,
+                                std::span<const ProcessModel::CapacityId> also) const {
   ProcessModel::Process process{.name = setup_.commodity + " of " + name(),
                                 .flows = std::move(takes),
                                 .uses = {{capacity, 1}}};
+  for (const ProcessModel::CapacityId other : also)
+    process.uses.push_back({other, 1});
   for (const std::string& good : goods)
     process.flows.push_back({model.stock(good), 1, shortest_of(setup_.lead)});
   model.add(std::move(process));

@@ -37,13 +37,15 @@ class SiteSupplier : public Firm {
   void record_backlog();
   /// One process that works off orders at a capacity and delivers after a while.
   void state_supply(ProcessModel& model, ProcessModel::CapacityId capacity,
-                    std::vector<ProcessModel::Flow> takes = {}) const {
-    state_supply(model, capacity, std::array{setup_.commodity}, std::move(takes));
+                    std::vector<ProcessModel::Flow> takes = {},
+                    std::span<const ProcessModel::CapacityId> also = {}) const {
+    state_supply(model, capacity, std::array{setup_.commodity}, std::move(takes), also);
   }
-  /// The same, where each unit it sells is one of each of `goods`.
+  /// The same, where each unit it sells is one of each of `goods`, and uses as much of all of
+  /// `also`.
   void state_supply(ProcessModel& model, ProcessModel::CapacityId capacity,
-                    std::span<const std::string> goods,
-                    std::vector<ProcessModel::Flow> takes = {}) const;
+                    std::span<const std::string> goods, std::vector<ProcessModel::Flow> takes = {},
+                    std::span<const ProcessModel::CapacityId> also = {}) const;
   /// GW a month at present.
   [[nodiscard]] double gw_per_month() const;
   [[nodiscard]] CommodityId goods() const { return goods_; }

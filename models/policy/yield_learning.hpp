@@ -10,4 +10,13 @@ struct YieldLearning {
 };
 [[nodiscard]] double yield_after(const YieldLearning& rule, double wafers_made);
 
+/// Teams that a foundry hires bring what they have learned elsewhere (F-N1).
+struct HiringRule {
+  double closes_per_year = 0;  ///< of the gap in experience to the firm they come from
+  double lost = 0;             ///< part of what they bring that is missed there
+};
+/// Experience (wafers) that new teams bring in so many years: a part of the gap to the firm they
+/// come from; who is ahead learns nothing there.
+[[nodiscard]] double brought_along(const HiringRule& rule, double theirs, double own, double years);
+
 }  // namespace chokepoint::models

@@ -19,7 +19,8 @@ PAGE = "docs/explanation/levers.md"
 BEGIN, END = "<!-- levers: written by tests/docs/levers_test.py -->\n", "<!-- end of levers -->"
 
 # overlay, what it is, years in which constraints are compared, what must hold: a measure ("gw YEAR", "compute",
-# "share CONSTRAINT", "shipped YEAR"), and the range in which its change must lie. Compute in percent at the end of 2034,
+# "share CONSTRAINT", "shipped YEAR",
+# "dram YEAR" in thousand wafers a month), and the range in which its change must lie. Compute in percent at the end of 2034,
 # shares in points of the years compared.
 MORE, LESS = (0.0, float("inf")), (float("-inf"), 0.0)
 LEVERS = [
@@ -46,6 +47,12 @@ LEVERS = [
      {"gw 2026": (1, float("inf")), "share grid_connection": LESS, "gw 2030": (-10, 10)}),
     ("grid-batteries", "15 GW a year of grid freed by batteries (F-P5)", (2025, 2027),
      {"gw 2026": MORE, "gw 2030": (-10, 10), "share grid_connection": LESS}),
+    ("chips-act", "a government pays two fifths of new fabs in America until 2026 (S422)", (2028, 2033),
+     {"gw 2030": (-5, 15), "dram 2030": (10, 400)}),
+    ("permit-queue", "offices grant 20 GW of sites a year, 40 % more each year (S421)", (2026, 2028),
+     {"share permits": (10, float("inf")), "share construction_labour": LESS}),
+    ("tired-lenders", "lenders look at debt over cash flow (S420)", (2026, 2028),
+     {"gw 2030": (-10, 10), "share money": MORE}),
     ("conservative-labs", "all labs contract late (F-A4)", (2025, 2030),
      {"gw 2026": LESS, "gw 2028": (float("-inf"), -5)}),
     ("aggressive-labs", "all labs sign early and long (F-A4)", (2025, 2030),
@@ -70,7 +77,7 @@ class Run:
                 if row["proximate_share"] and key not in seen:
                     seen.add(key)
                     self.shares[row["constraint"]][int(row["month"][:4])] += float(row["proximate_share"]) / 12
-        self.h100e, self.shipped, self.late = {}, defaultdict(float), defaultdict(float)
+        self.h100e, self.dram, self.shipped, self.late = {}, {}, defaultdict(float), defaultdict(float)
         with open(Path(folder) / "timeseries.csv", encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 year = int(row["date"][:4])
@@ -78,6 +85,8 @@ class Run:
                     self.h100e[year] = float(row["value"])
                 elif row["series"] == "euv_tools_shipped":
                     self.shipped[year] += float(row["value"])
+                elif row["series"] == "wafer_capacity_kwpm" and row["entity"] == "dram":
+                    self.dram[year] = float(row["value"])
                 elif row["series"] == "systems_shipped" and row["entity"] in ("google_tpu", "amazon_trainium"):
                     self.late[year] += float(row["value"])
 
@@ -94,6 +103,8 @@ def change(base, run, measure, years):
         return 100 * (run.h100e[2034] / base.h100e[2034] - 1)
     if what == "shipped":
         return run.shipped[int(of)] - base.shipped[int(of)]
+    if what == "dram":
+        return run.dram[int(of)] - base.dram[int(of)]
     if what == "late":
         year = int(measure.split()[-1])
         return run.late[year] - base.late[year]

@@ -79,7 +79,8 @@ TEST_P(BoundWithEvents, IsNotBeatenByTheRun) {
 INSTANTIATE_TEST_SUITE_P(Overlays, BoundWithEvents,
                          testing::Values("airlift-engineers", "capital-shuts", "emergency-rules",
                                          "export-ban", "hoarding", "korea-samsung-hedge",
-                                         "more-arizona", "stockpile-6-months", "terafab"),
+                                         "more-arizona", "permit-queue", "stockpile-6-months",
+                                         "terafab"),
                          [](const auto& overlay) {
                            std::string text = overlay.param;
                            std::replace(text.begin(), text.end(), '-', '_');

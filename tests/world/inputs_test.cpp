@@ -170,12 +170,13 @@ TEST(Inputs, HoldNoDateButThoseOfTheListBelow) {
       EXPECT_TRUE(allowed.contains(path)) << path << " is " << node.text;
     }
   });
-  // Outages, prepaid rights, laws on exports and events are for overlays; the baseline has none.
+  // Outages, prepaid rights, laws and events are for overlays; the baseline has none.
   for (const std::string& key : declared(KeySpec::Form::date, "actors")) {
     const bool is_outage = key.find(" | outages[].") != std::string::npos;
     const bool is_pipeline = key.find("under_way[].opens") != std::string::npos;
     const bool is_right = key.find(" | prepaid_rights.") != std::string::npos;
-    const bool is_law = key.find(" | export_rules[].") != std::string::npos;
+    const bool is_law = key.find(" | export_rules[].") != std::string::npos ||
+                        key.find(" | subsidy.") != std::string::npos;
     const bool is_place = key.find("nodes[].abroad[].from") != std::string::npos;
     EXPECT_TRUE(is_outage || is_pipeline || is_right || is_law || is_place) << key;
   }

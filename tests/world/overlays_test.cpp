@@ -1,6 +1,7 @@
 // Markets and suppliers that only overlays have: they take part, and nothing is lost.
 
 #include <algorithm>
+#include <cmath>
 
 #include <gtest/gtest.h>
 
@@ -54,6 +55,94 @@ TEST(Overlays, LightSuppliersHoldSystemsBackWhileTheyGrow) {
   const RunResult held = tell(plan, world).result;
   EXPECT_LT(shipped(held, "2024-06-01"), 0.9 * shipped(base, "2024-06-01"));
   EXPECT_GT(shipped(held, "2027-06-01"), 0.9 * shipped(base, "2027-06-01"));
+}
+
+/// The part of a year's shortage that is given to a constraint.
+double share(const RunResult& result, int year, const std::string& constraint) {
+  for (const YearSummary& summary : result.years) {
+    for (const ConstraintShare& part : summary.shares) {
+      if (summary.year == year && part.constraint == constraint)
+        return part.share;
+    }
+  }
+  return 0;
+}
+
+TEST(Overlays, PermitsThatAreGrantedTooSlowlyHoldSitesBack) {
+  const Plan plan = with("permit-queue");
+  World world(plan.scenario);
+  world.run();
+  expect_nothing_lost(world);
+  const Plan usual = read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true});
+  EXPECT_EQ(share(run_and_tell(usual).result, 2027, "permits"), 0);
+  const RunResult held = tell(plan, world).result;
+  EXPECT_GT(share(held, 2027, "permits"), 0.2);
+  // A decision of an office, not a work that was too small.
+  for (const YearSummary& summary : held.years) {
+    for (const RootShare& root : summary.roots) {
+      if (summary.year == 2027 && root.cause == "policy") {
+        EXPECT_NEAR(root.share, share(held, 2027, "permits"), 1e-9);
+      }
+    }
+  }
+}
+
+TEST(Overlays, FlashFollowsMemoryMoreWeakly) {
+  const Plan plan = with("nand");
+  World world(plan.scenario);
+  world.run();
+  expect_nothing_lost(world);
+  const RunResult result = tell(plan, world).result;
+  const auto highest = [&](const std::string& series) {
+    double most = 0;
+    for (const SeriesPoint& point : series_of(result, series).points)
+      most = std::isfinite(point.value) ? std::max(most, point.value) : most;
+    return most;
+  };
+  EXPECT_GT(highest("nand_price_index"), 150);
+  EXPECT_LT(highest("nand_price_index"), 0.75 * highest("dram_price_index"));
+  // What counts as memory elsewhere is DRAM.
+  const Plan usual = read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true});
+  const auto capacity = [](const RunResult& told) {
+    return series_of(told, "wafer_capacity_kwpm", "dram").points.front().value;
+  };
+  EXPECT_EQ(capacity(result), capacity(run_and_tell(usual).result));
+}
+
+TEST(Overlays, HiredTeamsMakeFollowersYieldMore) {
+  const auto made = [](const std::vector<std::string>& sets) {
+    const Plan plan = read_plan({repository() / "scenarios/baseline.yaml",
+                                 repository() / "scenarios/overlays/hired-teams.yaml"},
+                                {.deterministic = true}, sets);
+    World world(plan.scenario);
+    world.run();
+    expect_nothing_lost(world);
+    std::int64_t wafers = 0;
+    const Tick until = plan.scenario.timeline.tick(
+        Date{std::chrono::year{2026}, std::chrono::January, std::chrono::day{1}});
+    for (OrderId id = 1; id < world.market().journal.size(); ++id) {
+      const Order& order = world.market().journal.at(id);
+      if (order.placed < until && world.market().firm(order.seller).name() == "intel" &&
+          world.market().commodity(order.terms.commodity).name == "n3_wafer")
+        wafers += order.arrived;
+    }
+    return wafers;
+  };
+  EXPECT_GT(static_cast<double>(made({})),
+            1.05 * static_cast<double>(made({"actors.intel.hires.closes=0 1/year"})));
+}
+
+TEST(Overlays, ATrainingRunThatTheLargestSiteCannotHoldIsSmallerAndNothingElseChanges) {
+  const Plan usual = read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true});
+  const Outcome base = run_and_tell(usual);
+  const Outcome spread = run_and_tell(with("many-sites"));
+  EXPECT_EQ(spread.orders, base.orders);
+  const auto& whole = series_of(base.result, "training_run", "openai").points;
+  const auto& parts = series_of(spread.result, "training_run", "openai").points;
+  ASSERT_EQ(parts.size(), whole.size());
+  // In a quarter of a year, 7 % of a year's compute takes 28 %; the largest site has 20.
+  for (std::size_t i = 0; i < whole.size(); ++i)
+    EXPECT_NEAR(parts[i].value / whole[i].value, 0.2 / 0.28, 1e-9);
 }
 
 }  // namespace

@@ -50,6 +50,7 @@ constexpr auto kPlaces = std::to_array<Place>({
     {"construction_labour", "Sites", "construction"},
     {"deployment", "Sites", "compute"},
     {"electrical_gear", "Sites", "electrical_gear"},
+    {"permits", "Sites", "construction"},
     {"refitted_halls", "Sites", "construction"},
     {"shell_construction", "Sites", "construction"},
     {"site_orders", "Sites", "construction"},

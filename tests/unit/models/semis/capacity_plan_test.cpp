@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "models/actors/common_keys.hpp"
 #include "models/policy/room_plan.hpp"
 
 namespace chokepoint::models {
@@ -125,6 +126,37 @@ TEST(StartLimitTest, GrowsOnlyWhileMoreIsWantedThanItAllows) {
   EXPECT_DOUBLE_EQ(next_start_limit(10.9, 20, 0.24, 3, 11), 11);
   // A limit that begins above the ceiling is not taken away.
   EXPECT_DOUBLE_EQ(next_start_limit(12, 20, 0.24, 3, 11), 12);
+}
+
+TEST(SubsidyTest, TakesItsPartFromTheLossOfARoomTooMany) {
+  const auto conviction = [](double own, double part) {
+    return subsidised(RoomRule{.conviction = own}, part).conviction;
+  };
+  EXPECT_DOUBLE_EQ(conviction(0.25, 0), 0.25);
+  // One is missed to three that stand idle; half of the three are paid for.
+  EXPECT_DOUBLE_EQ(conviction(0.25, 0.5), 0.4);
+  EXPECT_DOUBLE_EQ(conviction(0.25, 1), 1);
+  EXPECT_DOUBLE_EQ(conviction(0, 0.9), 0);
+  EXPECT_DOUBLE_EQ(conviction(0, 1), 0);
+  EXPECT_DOUBLE_EQ(conviction(1, 0.5), 1);
+}
+
+TEST(SubsidyTest, LowersThePriceAtWhichAFabPaysTowardTheCashCost) {
+  const auto price = [](double own, double part) {
+    return subsidised(FabTrigger{.price = own}, 0.5, part).price;
+  };
+  EXPECT_DOUBLE_EQ(price(1.5, 0), 1.5);
+  EXPECT_DOUBLE_EQ(price(1.5, 0.25), 1.25);
+  EXPECT_DOUBLE_EQ(price(1.5, 1), 0.5);
+  EXPECT_DOUBLE_EQ(price(0.4, 0.5), 0.4);
+}
+
+TEST(SubsidyTest, HoldsFromItsFirstDayToTheDayAfterTheLastWhereItIsPaid) {
+  const Subsidy subsidy{.rule = {.part_paid = 0.4, .reach = 0.5}, .from = 10, .to = 20};
+  EXPECT_DOUBLE_EQ(subsidy.part(9), 0);
+  EXPECT_DOUBLE_EQ(subsidy.part(10), 0.2);
+  EXPECT_DOUBLE_EQ(subsidy.part(19), 0.2);
+  EXPECT_DOUBLE_EQ(subsidy.part(20), 0);
 }
 
 }  // namespace

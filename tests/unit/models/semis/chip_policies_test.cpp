@@ -140,6 +140,16 @@ TEST(YieldTest, TheDistanceFromMatureHalvesWithSoManyWafers) {
   EXPECT_DOUBLE_EQ(yield_after({.first = 1, .half_wafers = 1000}, 500), 1);
 }
 
+TEST(HiringTest, TeamsBringAPartOfTheGapAndNothingFromWhoKnowsLess) {
+  const double half_a_year = 0.5;
+  const HiringRule rule{.closes_per_year = 2 * std::log(2.0)};
+  EXPECT_NEAR(brought_along(rule, 1000, 200, half_a_year), 400, 1e-6);
+  EXPECT_DOUBLE_EQ(brought_along(rule, 1000, 200, 0), 0);
+  EXPECT_DOUBLE_EQ(brought_along(rule, 200, 1000, 5), 0);
+  EXPECT_NEAR(brought_along(rule, 1000, 0, 100), 1000, 1e-6);
+  EXPECT_DOUBLE_EQ(brought_along(HiringRule{}, 1000, 0, 5), 0);
+}
+
 TEST(ConsumptionTest, ModelsStayOnTheOlderNodeUpToAPart) {
   const Fallback rule{.most = 0.5, .wafers = 1, .lag_months = 6};
   EXPECT_DOUBLE_EQ(kept_back(rule, 1, 1), 0);

@@ -34,23 +34,23 @@ ConsumerMarketSpec phones(double per_month) {
 class Seller final : public Firm {
  public:
   void state(ProcessModel&) const override {}
-  Seller(Market& market, double per_month, double price, double sold_out = 0)
+  Seller(Market& market, double per_month, double price, double sold_out = 0,
+         const std::string& goods = "dram_wafer")
       : Firm(market, {.name = "seller", .region = "here"}),
         line_(market, *this,
               {.name = "seller.line",
-               .commodity = market.commodity("dram_wafer", "wafer"),
+               .commodity = market.commodity(goods, "wafer"),
                .lots_per_order = 1,
                .cycle = {.months = 1},
                .sold_out_months = sold_out}),
+        goods_(market.commodity(goods, "wafer")),
         price_(price) {
     line_.gate().add_resource(market.flow.trace.constraint("room"), per_minute(per_month));
   }
   std::int64_t cancelled = 0;
 
  private:
-  void plan() override {
-    quote(market_.firm("phones"), market_.commodity("dram_wafer", "wafer"), price_);
-  }
+  void plan() override { quote(market_.firm("phones"), goods_, price_); }
   void receive_order(OrderId order) override {
     const Tick promised = line_.book(order);
     if (promised == kNever) {
@@ -65,6 +65,7 @@ class Seller final : public Firm {
   }
 
   Line line_;
+  CommodityId goods_;
   double price_;
 };
 
@@ -96,6 +97,21 @@ TEST(ConsumerMarketTest, DearMemoryTakesTheLowEndFirst) {
   EXPECT_NEAR(values(world, "price_response").back(), 0.5, 1e-9);
   EXPECT_NEAR(values(world, "used").back(), 500, 1e-6);
   EXPECT_NEAR(values(world, "phones_sold").back(), 250, 1e-6);
+}
+
+TEST(ConsumerMarketTest, SavesOnWhatIsDearWhereThatIsWhatItWatches) {
+  const auto response = [](const std::string& priced_by) {
+    ModelWorld world(365 * kDay);
+    ConsumerMarketSpec spec = phones(1000);
+    spec.needs[0].commodity = "nand_wafer";
+    spec.priced_by = priced_by;
+    world.add<ConsumerMarket>(spec);
+    world.add<Seller>(2000.0, 4.0, 0.0, "nand_wafer");
+    world.run();
+    return values(world, "price_response").back();
+  };
+  EXPECT_NEAR(response("nand_wafer"), 0.5, 1e-9);
+  EXPECT_NEAR(response("dram_wafer"), 1, 1e-9);
 }
 
 TEST(ConsumerMarketTest, OrdersATenthMoreAndCutsItBackWhenItWasNotBegun) {

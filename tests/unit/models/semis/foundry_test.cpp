@@ -127,6 +127,25 @@ TEST(FoundryTest, AnnouncementsOfFastCustomersCountHalf) {
   EXPECT_LT(last_value(world, "capacity", "tsmc"), kTenADay + 3000 + 1);
 }
 
+TEST(FoundryTest, BuildsMoreRoomsWhileAGovernmentPaysAPartOfThem) {
+  const auto rooms = [](std::optional<Subsidy> subsidy) {
+    ModelWorld world(2 * 365 * kDay);
+    world.add<FabToolMaker>(tools());
+    FoundrySpec spec = foundry();
+    spec.rooms.faith.patience_months = 100;
+    spec.subsidy = subsidy;
+    world.add<Foundry>(spec);
+    world.add<Announcer>("ai", 2 * (kTenADay + 3000));
+    world.run();
+    return last_value(world, "capacity", "tsmc");
+  };
+  const double alone = rooms(std::nullopt);
+  // Half of what it hears, and two thirds of it where half of the cost is paid.
+  EXPECT_NEAR(rooms(Subsidy{.rule = {.part_paid = 0.5}}) / alone, 4.0 / 3, 0.08);
+  EXPECT_DOUBLE_EQ(rooms(Subsidy{.rule = {.part_paid = 0.5, .reach = 0}}), alone);
+  EXPECT_DOUBLE_EQ(rooms(Subsidy{.rule = {.part_paid = 0.5}, .from = 700 * kDay}), alone);
+}
+
 TEST(FoundryTest, AnotherNodeIsAnotherLine) {
   ModelWorld world(200 * kDay);
   world.add<FabToolMaker>(tools());
@@ -175,6 +194,45 @@ TEST(FoundryTest, ANewNodeMakesFewerGoodWafersUntilItHasLearned) {
   const auto last_year = [](double first) { return received(first, 820) - received(first, 455); };
   EXPECT_GT(static_cast<double>(last_year(0.5)), 0.7 * static_cast<double>(last_year(1)));
   EXPECT_LT(last_year(0.5), last_year(1));
+}
+
+/// Wafers that leader and follower have made after three years, the follower from the second year
+/// on; it hires teams at that pace, and that part of what they bring is missed.
+struct Race {
+  std::int64_t leader;
+  std::int64_t follower;
+};
+Race race(double closes_per_year, double lost) {
+  ModelWorld world(3 * 365 * kDay);
+  world.add<FabToolMaker>(tools());
+  FoundrySpec leader = foundry();
+  leader.nodes[0].line.sold_out_months = 0;
+  leader.nodes[0].line.lots_per_order = 1000;
+  leader.nodes[0].learning = {.first = 0.3, .half_wafers = 2000};
+  leader.nodes[0].expands = false;
+  FoundrySpec follower = leader;
+  follower.firm.name = "follower";
+  if (closes_per_year > 0)
+    follower.hires = FoundrySpec::Hires{"tsmc", {closes_per_year, lost}};
+  world.add<Foundry>(leader);
+  world.add<Foundry>(follower);
+  const OrderTerms terms = wafers(world, 20'000, false);
+  auto& ai = world.add<ScriptedBuyer>(
+      "ai", world,
+      std::vector<ScriptedBuyer::Purchase>{{0, terms, "tsmc"}, {12, terms, "follower"}});
+  world.run();
+  return {world.market.journal.at(ai.orders[0]).arrived,
+          world.market.journal.at(ai.orders[1]).arrived};
+}
+
+TEST(FoundryTest, HiredTeamsMakeAFollowerLearnFasterAndTheirFormerFirmSlower) {
+  const Race alone = race(0, 0);
+  const Race hired = race(0.5, 0);
+  EXPECT_GT(static_cast<double>(hired.follower), 1.1 * static_cast<double>(alone.follower));
+  EXPECT_EQ(hired.leader, alone.leader);
+  const Race missed = race(0.5, 1);
+  EXPECT_LT(missed.leader, alone.leader);
+  EXPECT_GT(missed.follower, alone.follower);
 }
 
 /// What the foundry can make of a node at the end of three years, when N3 is short and N5 idle.

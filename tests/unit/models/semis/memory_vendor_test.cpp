@@ -164,5 +164,58 @@ TEST(MemoryVendorTest, FabsAreStartedOnlyAfterMonthsOfHighPricesAndFullRooms) {
   }
 }
 
+TEST(MemoryVendorTest, AMakerOfFlashSellsItUnderNamesOfItsOwn) {
+  ModelWorld world(300 * kDay);
+  world.add<FabToolMaker>(tool_maker());
+  MemoryVendorSpec spec = vendor();
+  spec.product = "nand";
+  spec.hbm.reset();
+  world.add<MemoryVendor>(spec);
+  world.add<ScriptedBuyer>("phones", world, monthly(wafers(world, "nand_wafer", 300, true), 1));
+  world.run();
+  EXPECT_EQ(world.story, "90 phones receive 300\n");
+  EXPECT_FALSE(values_of_hynix(world, "nand_price").empty());
+  EXPECT_TRUE(values_of_hynix(world, "dram_price").empty());
+  bool of_flash = false;
+  for (const CapacityStep& step : world.trace.capacity_steps()) {
+    of_flash = of_flash || world.trace.name(step.constraint) == "nand_cleanroom";
+    EXPECT_NE(world.trace.name(step.constraint), "dram_cleanroom");
+  }
+  EXPECT_TRUE(of_flash);
+}
+
+TEST(MemoryVendorTest, ASubsidyMakesALowerPriceEnoughForAFab) {
+  const auto grown = [](std::optional<Subsidy> subsidy) {
+    ModelWorld world(3 * 365 * kDay);
+    world.add<FabToolMaker>(tool_maker());
+    MemoryVendorSpec spec = vendor();
+    spec.price.cash_cost = 0.5;
+    spec.price.ceiling = 1.4;
+    spec.trigger = {.price = 1.6, .months = 3, .utilisation = 0.9};
+    spec.steady_customers = {"phones"};
+    spec.subsidy = subsidy;
+    world.add<MemoryVendor>(spec);
+    world.add<ScriptedBuyer>("phones", world, monthly(wafers(world, "dram_wafer", 400, true), 30));
+    class Hoping final : public Firm {
+     public:
+      void state(ProcessModel&) const override {}
+      explicit Hoping(Market& market) : Firm(market, {.name = "ai", .region = "here"}) {}
+
+     private:
+      void plan() override {
+        tell(market_.firm("hynix"), market_.commodity("dram_wafer", "wafer"),
+             {1000, 1000, 1000, 1000});
+      }
+    };
+    world.add<Hoping>();
+    world.run();
+    return values_of_hynix(world, "capacity").back();
+  };
+  // Nobody pays more than 1.4. A fab pays at 1.6, or at 0.5 + 1.1 * 0.7 = 1.27.
+  EXPECT_DOUBLE_EQ(grown(std::nullopt), std::round(kTenWafersADay));
+  EXPECT_GT(grown(Subsidy{.rule = {.part_paid = 0.3}}), kTenWafersADay + 100);
+  EXPECT_DOUBLE_EQ(grown(Subsidy{.rule = {.part_paid = 0.1}}), std::round(kTenWafersADay));
+}
+
 }  // namespace
 }  // namespace chokepoint::models

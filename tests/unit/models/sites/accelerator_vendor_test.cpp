@@ -113,6 +113,39 @@ TEST_F(AcceleratorVendorTest, OrdersNoMemoryForLogicItDoesNotGet) {
   EXPECT_LE(ordered("hbm_wafer"), 1200);
 }
 
+/// Flash wafers that a vendor has ordered for each of packaging, where a wafer holds so much more.
+double flash_for_packages(double wafers_per_gw, double denser_per_year) {
+  ModelWorld world(500 * kDay);
+  AcceleratorVendorSpec spec = vendor();
+  if (wafers_per_gw > 0)
+    spec.storage = AcceleratorVendorSpec::Storage{wafers_per_gw, denser_per_year, {{"flash", 1}}};
+  world.add<AcceleratorVendor>(spec);
+  for (const char* name : {"foundry", "memory"})
+    world.add<Shop>(name, world, 120 * kDay).quiet = true;
+  auto& flash = world.add<Shop>("flash", world, 120 * kDay);
+  flash.quiet = true;
+  flash.begins = false;  // no system waits for it
+  world.add<Packager>(world);
+  world.add<Announcer>("announcer", "vendor", "accelerator", 10000.0);
+  world.run();
+  double packages = 0;
+  double drives = 0;
+  for (OrderId id = 1; id < world.market.journal.size(); ++id) {
+    const Order& order = world.market.journal.at(id);
+    const std::string what = world.market.commodity(order.terms.commodity).name;
+    packages += what == "cowos_wafer" ? static_cast<double>(order.terms.quantity) : 0;
+    drives += what == "nand_wafer" ? static_cast<double>(order.terms.quantity) : 0;
+  }
+  return drives / packages;
+}
+
+TEST(StorageTest, IsOrderedWithThePackagesAndTakesFewerWafersAsTheyHoldMore) {
+  EXPECT_EQ(flash_for_packages(0, 0), 0);
+  // 25,000 packaging wafers for a GW; each order is in whole wafers.
+  EXPECT_NEAR(flash_for_packages(200000, 0), 8, 0.04);
+  EXPECT_LT(flash_for_packages(200000, 0.5), 7);
+}
+
 TEST_F(AcceleratorVendorTest, OrdersNoLogicForMemoryThatIsNotInSight) {
   found(vendor());
   memory_->sold_out_from = 0;

@@ -295,6 +295,40 @@ TEST_F(DataCentreBuilderTest, DrawsALoanOnlyForContractsAndOnlyWhenItHasToPay) {
   EXPECT_EQ(accounts.at(accounts.outside("lenders")).balance, -cents(500));
 }
 
+TEST_F(DataCentreBuilderTest, LendersThatTireOfItsDebtLendNothingForTheNextContract) {
+  const auto lent = [this](std::optional<PatienceRule> tire, std::size_t contracts) {
+    ModelWorld world(700 * kDay);
+    DataCentreBuilderSpec spec = builder();
+    spec.inherited.ready = 1000;
+    spec.cap = spec.cap_most = 0;
+    spec.own_cash = Profile(10);
+    spec.loan_per_kw = 0.76;
+    spec.loan_months = 1e6;
+    spec.lenders_tire = tire;
+    world.add<DataCentreBuilder>(spec);
+    for (const auto& [name, what] : {std::pair("trades", "construction"),
+                                     {"gear", "electrical_gear"},
+                                     {"grid", "power"},
+                                     {"engines", "power"},
+                                     {"vendor", "accelerator"}})
+      world.add<Shop>(name, world, 30 * kDay, what).quiet = true;
+    OrderTerms terms = contract(500);
+    terms.commodity = world.market.commodity("compute", "kW_it");
+    world.add<ScriptedBuyer>("lab", world,
+                             contracts > 1 ? Purchases{{0, terms, "builder"}, {6, terms, "builder"}}
+                                           : Purchases{{0, terms, "builder"}});
+    world.run();
+    Accounts& accounts = world.market.accounts;
+    return -usd(accounts.at(accounts.outside("lenders")).balance);
+  };
+  // For the first 500 usd of systems it borrows about three times its 120 usd a year.
+  const double first = lent(std::nullopt, 1);
+  EXPECT_GT(first, 3 * 120);
+  EXPECT_GT(lent(std::nullopt, 2), first + 300);
+  EXPECT_NEAR(lent(PatienceRule{1, 2.5}, 2), first, 1);
+  EXPECT_GT(lent(PatienceRule{10, 20}, 2), first + 300);
+}
+
 TEST_F(DataCentreBuilderTest, AContractThatIsSignedAnewBringsNoSecondLoan) {
   DataCentreBuilderSpec spec = builder();
   spec.inherited.ready = 1000;

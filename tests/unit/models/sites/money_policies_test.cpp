@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "models/policy/lab_budget.hpp"
+#include "models/policy/patience.hpp"
 #include "models/policy/planning.hpp"
 #include "models/policy/rent.hpp"
 
@@ -65,6 +66,23 @@ TEST(WishAtRentTest, ADearRentLeavesWhatCustomersAndInvestorsPayFor) {
   EXPECT_DOUBLE_EQ(wish_at_rent(rule, 100, 20, 0), 25);
   EXPECT_DOUBLE_EQ(wish_at_rent(rule, 100, 20, 400), 45);
   EXPECT_DOUBLE_EQ(wish_at_rent(rule, 100, 20, 1e6), 100);
+}
+
+TEST(PatienceTest, LendersGiveAllUpToOneMultipleNothingFromAnotherAndAPartBetween) {
+  const PatienceRule rule{.tires_at = 2, .ends_at = 4};
+  EXPECT_DOUBLE_EQ(willingness(rule, 0), 1);
+  EXPECT_DOUBLE_EQ(willingness(rule, 2), 1);
+  EXPECT_DOUBLE_EQ(willingness(rule, 2.5), 0.75);
+  EXPECT_DOUBLE_EQ(willingness(rule, 4), 0);
+  EXPECT_DOUBLE_EQ(willingness(rule, 9), 0);
+}
+
+TEST(PatienceTest, ADebtWithoutCashFlowIsBeyondAllBounds) {
+  const PatienceRule rule{.tires_at = 2, .ends_at = 4};
+  EXPECT_DOUBLE_EQ(leverage(300, 100), 3);
+  EXPECT_DOUBLE_EQ(leverage(0, 0), 0);
+  EXPECT_DOUBLE_EQ(willingness(rule, leverage(0, -5)), 1);
+  EXPECT_DOUBLE_EQ(willingness(rule, leverage(1, 0)), 0);
 }
 
 TEST(PremiumTest, RisesWithWhatIsNotServed) {

@@ -13,6 +13,7 @@
 #include "models/policy/rent.hpp"
 #include "models/policy/site_starts.hpp"
 #include "models/policy/supplier_growth.hpp"
+#include "models/policy/training_sites.hpp"
 
 namespace chokepoint::models {
 namespace {
@@ -258,6 +259,21 @@ TEST(OldChipTest, AsksWhatItsWorkCostsOnNewSystems) {
   EXPECT_DOUBLE_EQ(old_chip_kw(1.5, 2, 0), 1.5);    // switched off
   EXPECT_DOUBLE_EQ(old_chip_kw(1.5, 0.5, 1), 1.5);  // never more than its own
   EXPECT_DOUBLE_EQ(old_chip_kw(1.5, 0, 1), 1.5);    // nobody has said what systems do
+}
+
+TEST(TrainingSitesTest, ARunThatFitsOnTheLargestSiteLosesNothing) {
+  const TrainingSites rule{.run_months = 3, .largest_site = 0.4, .loss = 0.35};
+  EXPECT_DOUBLE_EQ(left_on_sites(rule, 0.05), 1);
+  EXPECT_DOUBLE_EQ(left_on_sites(rule, 0.1), 1);  // in a quarter of a year: 0.4
+}
+
+TEST(TrainingSitesTest, ALargerOneIsMadeThereOrOnAllWithALossWhicheverIsMore) {
+  const TrainingSites rule{.run_months = 3, .largest_site = 0.4, .loss = 0.35};
+  EXPECT_DOUBLE_EQ(left_on_sites(rule, 0.125), 0.8);  // 0.4 of 0.5: better than 0.65
+  EXPECT_DOUBLE_EQ(left_on_sites(rule, 0.25), 0.65);  // 0.4 of all
+  EXPECT_DOUBLE_EQ(left_on_sites(rule, 1), 0.65);
+  EXPECT_DOUBLE_EQ(left_on_sites({.run_months = 3, .largest_site = 0, .loss = 0.2}, 0.1), 0.8);
+  EXPECT_DOUBLE_EQ(left_on_sites({.run_months = 3, .largest_site = 0.4, .loss = 0}, 1), 1);
 }
 
 }  // namespace
