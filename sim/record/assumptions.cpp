@@ -66,6 +66,8 @@ Ranking read_ranking(const std::filesystem::path& file, const Resolved& resolved
   diagnostics.throw_if_any();
   const auto path = table->column("path");
   const auto total = table->column("total");
+  const auto low = table->column("total_low");
+  const auto high = table->column("total_high");
   const Origin top = table->rows.front().front().origin;
   if (!path || !total) {
     diagnostics.add({top.file, 1, 1}, "columns",
@@ -84,6 +86,20 @@ Ranking read_ranking(const std::filesystem::path& file, const Resolved& resolved
   for (const auto& row : table->rows) {
     const CsvTable::Cell& name = row[*path];
     const auto index = index_in(row[*total].text);
+    // An end of an interval may be left empty.
+    const auto end_of_interval = [&](const std::optional<std::size_t>& column,
+                                     const char* key) -> std::optional<double> {
+      if (!column || row[*column].text.empty())
+        return {};
+      const auto end = index_in(row[*column].text);
+      if (!end)
+        diagnostics.add(row[*column].origin, key,
+                        "expected a number, found " + in_quotes(row[*column].text));
+      return end;
+    };
+    const TotalIndex found{.value = index.value_or(0.0),
+                           .low = end_of_interval(low, "total_low"),
+                           .high = end_of_interval(high, "total_high")};
     if (!std::binary_search(known.begin(), known.end(), name.text)) {
       diagnostics.add(name.origin, "path",
                       "expected the path of a number of the scenario, found " +
@@ -91,7 +107,7 @@ Ranking read_ranking(const std::filesystem::path& file, const Resolved& resolved
     } else if (!index) {
       diagnostics.add(row[*total].origin, "total",
                       "expected a number, found " + in_quotes(row[*total].text));
-    } else if (!ranking.emplace(name.text, *index).second) {
+    } else if (!ranking.emplace(name.text, found).second) {
       diagnostics.add(name.origin, "path",
                       "expected each path once, found " + in_quotes(name.text) + " again");
     }
@@ -110,9 +126,14 @@ std::vector<Assumption> assumptions_of(const Resolved& resolved, const Ranking& 
                    .confidence = confidence_of(value),
                    .width = relative_width(value),
                    .total = std::nullopt,
+                   .total_low = std::nullopt,
+                   .total_high = std::nullopt,
                    .kind = kind_of ? kind_of(value.path) : nullptr};
-    if (const auto found = ranking.find(value.path); found != ranking.end())
-      row.total = found->second;
+    if (const auto found = ranking.find(value.path); found != ranking.end()) {
+      row.total = found->second.value;
+      row.total_low = found->second.low;
+      row.total_high = found->second.high;
+    }
     rows.push_back(row);
   }
   // What has no index, or no range, comes behind what has one.

@@ -40,15 +40,25 @@ struct Assumption {
   Confidence confidence = Confidence::assumption;
   /// Width of the range over the mean of its ends, from 0 to 2; nothing without a range.
   std::optional<double> width;
-  std::optional<double> total;  ///< total Sobol index, where a table of sensitivities has it
+  std::optional<double> total;      ///< total Sobol index, where a table of sensitivities has it
+  std::optional<double> total_low;  ///< of its interval, where the table has one
+  std::optional<double> total_high;
   const NumberKind* kind = nullptr;
 };
 
-/// Total Sobol index by path.
-using Ranking = std::map<std::string, double, std::less<>>;
+/// A total Sobol index, and the ends of its interval where they are known.
+struct TotalIndex {
+  double value = 0.0;
+  std::optional<double> low;
+  std::optional<double> high;
+};
 
-/// Reads a CSV file with the columns `path` and `total` (others are left alone). Every path must be
-/// one of a number in `resolved`. Throws ScenarioError with all that is wrong.
+/// Total Sobol index by path.
+using Ranking = std::map<std::string, TotalIndex, std::less<>>;
+
+/// Reads a CSV file with the columns `path` and `total`, and `total_low` and `total_high` where it
+/// has both (others are left alone). Every path must be one of a number in `resolved`. Throws
+/// ScenarioError with all that is wrong.
 [[nodiscard]] Ranking read_ranking(const std::filesystem::path& file, const Resolved& resolved);
 
 /// Every number that the scenario has, defaults of keys included. Without a ranking assumptions

@@ -59,6 +59,16 @@ std::string index_text(double index) {
   return text;
 }
 
+/// "0.551 (0.392 to 0.710)", or the index alone; empty without one.
+std::string total_text(const Assumption& row) {
+  if (!row.total)
+    return "";
+  std::string text = index_text(*row.total);
+  if (row.total_low && row.total_high)
+    text += " (" + index_text(*row.total_low) + " to " + index_text(*row.total_high) + ")";
+  return text;
+}
+
 std::string count_text(std::size_t count) {
   return with_thousands(static_cast<std::int64_t>(count));
 }
@@ -134,7 +144,7 @@ std::string assumptions_text(const std::string& scenario, const std::vector<Assu
                                       source_text(value),
                                       value.as_of};
     if (ranked)
-      cells.insert(cells.begin(), row.total ? index_text(*row.total) : "");
+      cells.insert(cells.begin(), total_text(row));
     table.add(cells);
   }
   return scenario + ": every number, " +
@@ -146,7 +156,8 @@ std::string assumptions_text(const std::string& scenario, const std::vector<Assu
 
 std::string assumptions_csv(const std::vector<Assumption>& rows, const Resolved& resolved) {
   CsvText csv(
-      "path,value,unit,low,high,range_unit,width,drawn,source,as_of,confidence,total,kind,place");
+      "path,value,unit,low,high,range_unit,width,drawn,source,as_of,confidence,total,total_low,"
+      "total_high,kind,place");
   for (const Assumption& row : rows) {
     const ResolvedValue& value = *row.value;
     csv.add(value.path).add(value.value).add(value.unit).add(value.low).add(value.high);
@@ -155,6 +166,8 @@ std::string assumptions_csv(const std::vector<Assumption>& rows, const Resolved&
         .add(value.as_of)
         .add(text_of(row.confidence))
         .add(row.total)
+        .add(row.total_low)
+        .add(row.total_high)
         .add(row.kind == nullptr ? "" : row.kind->name);
     csv.add(resolved.place(value)).end_row();
   }
@@ -184,6 +197,8 @@ std::string assumptions_json(const std::string& scenario, const std::vector<Assu
     json.key("as_of").value(value.as_of);
     json.key("confidence").value(text_of(row.confidence));
     write_optional(json, "total", row.total);
+    write_optional(json, "total_low", row.total_low);
+    write_optional(json, "total_high", row.total_high);
     json.key("kind").value(row.kind == nullptr ? "" : row.kind->name);
     json.key("why").value(value.why);
     json.key("place").value(resolved.place(value));

@@ -8,6 +8,7 @@ import importlib.util
 import itertools
 import re
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -66,6 +67,19 @@ class Resolve(unittest.TestCase):
     def test_quantiles_count_by_weight(self):
         weighted = [{"x": 1, "weight": 1}, {"x": 2, "weight": 7}, {"x": 3, "weight": 2}]
         self.assertEqual(RESOLVE.quantiles(weighted, "x"), [1, 2, 3])
+
+
+    def test_what_is_kept_is_read_back_and_told_from_other_worlds(self):
+        made = rows(lambda i, j, world: 1.0 / 3 + i + world, lambda i, j, world: datetime.date(2030, 1, 1) if i else RESOLVE.NEVER)
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "rows.csv")
+            RESOLVE.save(made, file)
+            again = RESOLVE.kept(file)
+        self.assertCountEqual(map(str, again), map(str, made))
+        few = [row for row in made if row["world"] < RESOLVE.CHECKED]
+        self.assertEqual(RESOLVE.differing(again, few), [])
+        other = [dict(few[0], online=few[0]["online"] + 1e-9), dict(few[1], world=WORLDS)]
+        self.assertEqual(RESOLVE.differing(again, other), other)
 
 
 if __name__ == "__main__":

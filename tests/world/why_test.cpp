@@ -99,7 +99,10 @@ TEST(Why, WhatIsDoneForAnOrderIsDoneAfterItWasPlacedAndBeforeItWasDelivered) {
             std::any_of(step.dates.begin(), step.dates.end(), [&](const WhyDate& other) {
               return other.what == "wanted" && other.order == date.order;
             });
-        if (last && !row.at("delivered").empty() && step.kind != "decision") {
+        // Of an order that is still open at the end, a lot on its way may be the one that is told
+        // of.
+        if (last && row.at("status") != "open" && !row.at("delivered").empty() &&
+            step.kind != "decision") {
           EXPECT_LE(to, row.at("delivered")) << *date.order;
         }
       }

@@ -53,7 +53,9 @@ Ranking ranking_of_sweep(const std::string& directory, const std::string& quanti
           std::find_if(manifest.factors.begin(), manifest.factors.end(),
                        [&](const Factor& each) { return each.name() == of_factor.factor; });
       if (measure.name == "total" && measure.interval && factor != manifest.factors.end())
-        ranking.emplace(path_of(*factor), measure.interval->value);
+        ranking.emplace(path_of(*factor), TotalIndex{.value = measure.interval->value,
+                                                     .low = measure.interval->low,
+                                                     .high = measure.interval->high});
     }
   }
   return ranking;

@@ -100,6 +100,19 @@ TEST_F(AssumptionsTest, ARankingComesBeforeWidths) {
   EXPECT_EQ(row(rows, "parts.c.rate").total, std::nullopt);
 }
 
+TEST_F(AssumptionsTest, AnIndexIsShownWithItsIntervalWhereTheRankingHasIt) {
+  const Scenario scenario = gates(gate("a", "{value: 3 lot/day, source: news}") +
+                                  gate("b", "{value: 3 lot/day, source: news}"));
+  write("ranked.csv",
+        "path,total,total_low,total_high\nparts.a.rate,0.5,0.25,0.75\nparts.b.rate,0.125,,\n");
+  const auto rows =
+      assumptions_of(scenario.resolved, read_ranking("ranked.csv", scenario.resolved));
+  EXPECT_THAT(assumptions_text("s", rows), HasSubstr("\n0.500 (0.250 to 0.750)  "));
+  EXPECT_THAT(assumptions_text("s", rows), HasSubstr("\n0.125 "));
+  EXPECT_THAT(assumptions_csv(rows, scenario.resolved), HasSubstr(",0.5,0.25,0.75,"));
+  EXPECT_THAT(assumptions_json("s", rows, scenario.resolved), HasSubstr("\"total_high\": 0.75"));
+}
+
 TEST_F(AssumptionsTest, ARankingThatDoesNotFitIsRefusedByLine) {
   const Scenario scenario = gates(gate("press", "{value: 3 lot/day, source: news}"));
   const auto complaint = [&](const std::string& text) -> std::string {
@@ -117,6 +130,8 @@ TEST_F(AssumptionsTest, ARankingThatDoesNotFitIsRefusedByLine) {
                 "'parts.pres.rate'; did you mean 'parts.press.rate'?"));
   EXPECT_THAT(complaint("path,total\nparts.press.rate,big\n"),
               HasSubstr("ranked.csv:2:18: total: expected a number, found 'big'"));
+  EXPECT_THAT(complaint("path,total,total_low,total_high\nparts.press.rate,1,big,2\n"),
+              HasSubstr("ranked.csv:2:20: total_low: expected a number, found 'big'"));
   EXPECT_THAT(complaint("path,total\nparts.press.rate,1\nparts.press.rate,2\n"),
               HasSubstr("ranked.csv:3:1: path: expected each path once"));
   EXPECT_THAT(complaint("path,index\nparts.press.rate,1\n"),
@@ -136,7 +151,8 @@ TEST_F(AssumptionsTest, NumbersAreCountedByKind) {
   EXPECT_EQ(shares[0].kind->name, "rate");
   EXPECT_EQ(shares[0].share.numbers, 2U);
   EXPECT_EQ(shares[0].share.unsourced, 1U);
-  EXPECT_THAT(assumptions_csv(rows, scenario.resolved), HasSubstr(",assumption,,rate,main.yaml:"));
+  EXPECT_THAT(assumptions_csv(rows, scenario.resolved),
+              HasSubstr(",assumption,,,,rate,main.yaml:"));
 }
 
 TEST_F(AssumptionsTest, WhatIsSaidOfSeveralInTheSameWordsIsOneStatement) {
@@ -204,7 +220,7 @@ TEST_F(AssumptionsTest, TheLastLineSaysWhatHasNoSource) {
   EXPECT_EQ(json["numbers"][0]["as_of"], "");
   EXPECT_THAT(
       assumptions_csv(rows, scenario.resolved),
-      HasSubstr("\nparts.c.rate,3,lot/day,,,lot/day,,,filing,2024-05,primary,,,main.yaml:"));
+      HasSubstr("\nparts.c.rate,3,lot/day,,,lot/day,,,filing,2024-05,primary,,,,,main.yaml:"));
 }
 
 }  // namespace
