@@ -132,7 +132,7 @@ double part_struck(const Firm& firm, const Disruption& event) {
 }  // namespace
 
 void record_stoppages(const Market& market) {
-  if (!market.flow.trace.enabled())
+  if (!market.flow.trace.enabled() || !market.may_stand_still())
     return;
   Stoppages stoppages(market);
   const Tick horizon = market.flow.simulation.horizon();

@@ -107,7 +107,9 @@ Firm::Firm(Market& market, FirmSpec spec)
       account_(market.accounts.open(name())),
       order_stream_(market.flow.random.stream(name(), "orders")),
       name_key_(fnv1a(name())),
-      places_(market.disruptions, spec_.name, spec_.region, spec_.abroad) {}
+      places_(market.disruptions, spec_.name, spec_.region, spec_.abroad) {
+  market.own_outages = market.own_outages || !spec_.outages.empty();
+}
 
 Tick Firm::next_planning() const {
   const Tick day = (spec_.planning_day - 1) * kDay;
@@ -319,7 +321,8 @@ std::optional<Firm::Outage> Firm::outage() const {
 EventId Firm::record_decision(ConstraintId reason) {
   Trace& trace = market_.flow.trace;
   if (outage_ == kWorldStart) {
-    const std::optional<Outage> held = trace.enabled() ? outage_of_suppliers() : std::nullopt;
+    const bool told = trace.enabled() && market_.may_stand_still();
+    const std::optional<Outage> held = told ? outage_of_suppliers() : std::nullopt;
     if (!held)
       return trace.exogenous(EventKind::plan, reason, now(), now());
     Conditions before;

@@ -80,6 +80,9 @@ class Market {
     CommodityId commodity;
   };
   std::vector<Need> needs;
+  /// Whether an event or an outage of its own may stop any firm.
+  [[nodiscard]] bool may_stand_still() const { return own_outages || !disruptions.empty(); }
+  bool own_outages = false;  ///< some firm has
   /// Of which constraints there is more when that firm delivers.
   struct Enlarged {
     FirmId seller;

@@ -90,10 +90,10 @@ void refuse_what_no_plan_states(const Scenario& scenario) {
       continue;
     if (event.parts.empty() || !event.firms.empty() || !event.sites.empty() ||
         !event.regions.empty())
-      throw UsageError("bound: expected stops of parts" + found + "of kind " +
-                       std::string(text(event.kind)) +
-                       ", which strikes firms, sites or regions; what could be done about it is not "
-                       "stated in the plan");
+      throw UsageError(
+          "bound: expected stops of parts" + found + "of kind " + std::string(text(event.kind)) +
+          ", which strikes firms, sites or regions; what could be done about it is not "
+          "stated in the plan");
     const bool whole = std::all_of(event.steps.begin(), event.steps.end(), [](const auto& step) {
       return step.left <= 0 || step.left >= 1;
     });
