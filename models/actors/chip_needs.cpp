@@ -112,14 +112,20 @@ void ChipNeeds::plan(double per_month, double stockpile, const Buy& buy) {
     market_.series.put(*stocked_, market_.flow.now(), stocked);
 }
 
-bool ChipNeeds::goods_in(OrderId order, std::int64_t quantity, EventId arrival) {
-  for (Part& part : parts_) {
-    if (std::find(part.open.begin(), part.open.end(), order) == part.open.end())
-      continue;
-    part.stock->put(quantity, arrival);
-    return true;
-  }
-  return false;
+bool ChipNeeds::goods_in(OrderId id, std::int64_t quantity, EventId arrival) {
+  const Order& order = market_.journal.at(id);
+  const auto ordered = [&](const Part& part) {
+    // Where decisions are replayed nobody has planned: what comes is of the seller's own designs,
+    // also where it was made instead of those of a foundry that stood still.
+    return market_.replayed != nullptr
+               ? order.terms.commodity == chip_ && part.seller->id() == order.seller
+               : std::find(part.open.begin(), part.open.end(), id) != part.open.end();
+  };
+  const auto part = std::find_if(parts_.begin(), parts_.end(), ordered);
+  if (part == parts_.end())
+    return false;
+  part->stock->put(quantity, arrival);
+  return true;
 }
 
 }  // namespace chokepoint::models

@@ -101,23 +101,15 @@ const std::map<std::string, std::set<std::string>>& purposes() {
                                             "hbm_wafer"};
   static const std::set<std::string> systems{"accelerator"};
   static const std::map<std::string, std::set<std::string>> table{
-      {"construction", {"compute"}},
-      {"accelerator", {"compute"}},
-      {"hall", {"compute"}},
-      {"electrical_gear", {"construction"}},
-      {"power", {"construction"}},
-      {"n2_wafer", systems},
-      {"n3_wafer", systems},
-      {"n5_wafer", systems},
-      {"hbm_wafer", systems},
-      {"dram_wafer", systems},
-      {"cowos_wafer", systems},
-      {"euv_tool", wafers},
-      {"fab_tool_set", wafers},
-      {"euv_optics", {"euv_tool"}},
-      {"euv_reticle_stage", {"euv_tool"}},
-      {"euv_source", {"euv_tool"}},
-      {"euv_wafer_stage", {"euv_tool"}},
+      {"construction", {"compute"}}, {"accelerator", {"compute"}},
+      {"hall", {"compute"}},         {"electrical_gear", {"construction"}},
+      {"power", {"construction"}},   {"n2_wafer", systems},
+      {"n3_wafer", systems},         {"n7_wafer", systems},
+      {"n5_wafer", systems},         {"hbm_wafer", systems},
+      {"dram_wafer", systems},       {"cowos_wafer", systems},
+      {"euv_tool", wafers},          {"fab_tool_set", wafers},
+      {"euv_optics", {"euv_tool"}},  {"euv_reticle_stage", {"euv_tool"}},
+      {"euv_source", {"euv_tool"}},  {"euv_wafer_stage", {"euv_tool"}},
   };
   return table;
 }
