@@ -69,7 +69,7 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
         "who buys from whom, what buyers want, what comes: contracts are confidential, the future "
         "unknown"},
        "chip_part contracted demand device_elasticity discovery inference_share low_end_first "
-       "largest_site population share tools training_share unserved_drag"},
+       "largest_share largest_site population share tools training_share unserved_drag"},
   }};
   return kinds;
 }
