@@ -34,6 +34,7 @@ const std::vector<ConstraintTitle>& constraint_titles() {
       {"solar_battery", "Solar with batteries"},
       {"system_assembly", "System assembly"},
       {"turbines", "Gas turbines"},
+      {"wind_battery", "Wind with batteries"},
   };
   return titles;
 }

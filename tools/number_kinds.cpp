@@ -66,12 +66,12 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "cash_cost ceiling credit_line highest interest loan lowest own_cash premium price "
        "price_elasticity price_most raises revenue running_cost steepest_fall "
        "steepest_rise usual_price "
-       "ends_at part_paid reach tires_at"},
+       "ends_at part_paid reach tires_at worth"},
       {{"market",
         "who buys from whom, what buyers want, what comes: contracts are confidential, the future "
         "unknown"},
        "chip_part contracted demand device_elasticity discovery inference_share low_end_first "
-       "largest_site population share tools training_share unserved_drag"},
+       "largest_share largest_site population share tools training_share unserved_drag"},
   }};
   return kinds;
 }

@@ -221,6 +221,12 @@ AcceleratorVendorSpec AcceleratorVendorSpec::read(Reader& reader) {
           .value_or(0);
   spec.allocation = allocation_rule(reader.one_of_or("allocation", allocation_rule_names(), "fifo",
                                                      "which builder is served first"));
+  spec.largest_share =
+      reader
+          .number_if_any("largest_share", "1",
+                         "of its systems that one builder gets while others wait; any without it",
+                         {.min = 0, .max = 1, .open_min = true})
+          .value_or(0);
   spec.lots_per_order =
       reader.count_or("lots_per_order", 2, "an order is delivered in so many lots", {.min = 1});
   return spec;

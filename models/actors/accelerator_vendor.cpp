@@ -17,6 +17,7 @@ LineSpec line_spec(Market& market, const AcceleratorVendorSpec& spec) {
   line.name = spec.firm.name + ".system_assembly";
   line.commodity = market.commodity("accelerator", "kW_it");
   line.rule = spec.allocation;
+  line.largest_share = spec.largest_share;
   line.lots_per_order = spec.lots_per_order;
   line.random_cycle = true;
   line.cycle_minutes = spec.delivery;

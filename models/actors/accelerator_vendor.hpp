@@ -106,6 +106,7 @@ struct AcceleratorVendorSpec {
   Distribution delivery = Distribution::constant(0);  ///< minutes from assembly to the site
   double sold_out_months = 0;
   AllocationRule allocation = AllocationRule::fifo;
+  double largest_share = 0;  ///< of its systems that one builder gets while others wait; 0 = any
   std::int64_t lots_per_order = 2;
   double news = 1;  ///< a change of its plan by more is told at once
   /// Lessons from which it knows what comes of its plans; none: builders do not hear what it

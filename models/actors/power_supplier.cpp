@@ -45,6 +45,13 @@ PowerSupplierSpec PowerSupplierSpec::read(Reader& reader) {
                    .value_or(Quick{});
   spec.usd_per_kw =
       reader.number("price", "usd/kW_it", "per kW of IT load when nobody waits", {.min = 0});
+  spec.resale = reader.optional_group(
+      "resale", "it resells slots of another; without it, it asks `price`", [](Reader& keys) {
+        return PowerSupplierSpec::Resale{
+            keys.reference("of", "actor", "in whose queue one would wait otherwise"),
+            keys.number("worth", "usd/kW_it/month", "paid for each month that a slot comes sooner",
+                        {.min = 0})};
+      });
   spec.price = read_queue_price(reader);
   spec.lots_per_order =
       reader.count_or("lots_per_order", 1, "an order is delivered in so many lots", {.min = 1});
@@ -79,6 +86,12 @@ PowerSupplier::PowerSupplier(Market& market, Spec spec)
   ask_price();
 }
 
+double PowerSupplier::resale_usd() const {
+  const Listed queue = market_.firm(spec_.resale->of).listed(goods());
+  const auto sooner = static_cast<double>(queue.wait - listed(goods()).wait);
+  return resale_price(queue.usd, sooner / kMinutesPerMonth, spec_.resale->worth);
+}
+
 void PowerSupplier::plan() {
   const double every = static_cast<double>(spec_.firm.months_between);
   const double orders = static_cast<double>(line().asked() - asked_before_) / every;
@@ -99,6 +112,8 @@ void PowerSupplier::plan() {
       expansion_.start(steps.built, spec_.expansion_lead, decided);
     booked();
   }
+  if (spec_.resale)
+    set_usual_price(resale_usd());
   ask_price();
   tell_capacity();
   record_backlog();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 
@@ -28,6 +29,12 @@ struct PowerSupplierSpec {
   Distribution lead = Distribution::constant(0);  ///< minutes from the slot to the connection
   double sold_out_months = 0;
   double usd_per_kw = 0;
+  /// It resells slots of another, for more the longer one waits there.
+  struct Resale {
+    std::string of;
+    double worth = 0;  ///< usd per kW and month that a slot comes sooner
+  };
+  std::optional<Resale> resale{};  ///< none: it asks `usd_per_kw`
   QueuePrice price;
   std::int64_t lots_per_order = 1;
   AllocationRule rule = AllocationRule::fifo;
@@ -54,6 +61,8 @@ class PowerSupplier : public SiteSupplier {
   void tell_capacity() override;
   /// From a decision to the first more slots.
   [[nodiscard]] Duration shortest_lead() const;
+  /// What a slot of its own is worth beside one in the queue of those whose slots it resells.
+  [[nodiscard]] double resale_usd() const;
 
   Spec spec_;
   Expansion expansion_;

@@ -33,6 +33,8 @@ class SiteSupplier : public Firm {
   /// Tells builders the price and the wait of an order placed now. Called once the line has its
   /// capacity, and at each planning.
   void ask_price();
+  /// What it asks from now on when nobody waits.
+  void set_usual_price(double usd_per_kw) { setup_.usd_per_kw = usd_per_kw; }
   /// Writes the order book down.
   void record_backlog();
   /// One process that works off orders at a capacity and delivers after a while.

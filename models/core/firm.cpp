@@ -252,6 +252,14 @@ bool Firm::offers(CommodityId commodity) const {
                      [&](const Offer& offer) { return offer.commodity == commodity; });
 }
 
+Firm::Listed Firm::listed(CommodityId commodity) const {
+  for (const Offer& offer : offers_) {
+    if (offer.commodity == commodity)
+      return {offer.usd, offer.wait};
+  }
+  return {};
+}
+
 std::vector<CommodityId> Firm::offered() const {
   std::vector<CommodityId> commodities;
   for (const Offer& offer : offers_)

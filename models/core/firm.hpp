@@ -72,6 +72,13 @@ class Firm : public MessageActor<Message> {
   [[nodiscard]] const std::vector<OutageDates>& outages() const { return spec_.outages; }
   /// What others may order from it.
   void offer(CommodityId commodity) { offers_.push_back({commodity}); }
+  /// Its price list, which everybody may read: what one unit costs today and how long it takes;
+  /// 0 of both where it sells none or has named no price.
+  struct Listed {
+    double usd = 0;
+    Tick wait = 0;
+  };
+  [[nodiscard]] Listed listed(CommodityId commodity) const;
   [[nodiscard]] bool offers(CommodityId commodity) const;
   [[nodiscard]] Accounts::Id account() const { return account_; }
   [[nodiscard]] std::vector<CommodityId> offered() const;

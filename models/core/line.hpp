@@ -22,6 +22,7 @@ struct LineSpec {
   std::string name;  ///< of the gate in messages: "tsmc.n3"
   CommodityId commodity = 0;
   AllocationRule rule = AllocationRule::fifo;
+  double largest_share = 0;  ///< of all that is begun that one customer gets while others wait
   std::int64_t lots_per_order = 4;  ///< an order is made and delivered in so many lots
   std::int64_t smallest_lot = 1;
   /// A huge order for compute is made in pieces of so many months of capacity, so that what follows
@@ -179,6 +180,7 @@ class Line final : public Feed, public JobOwner, public Listener {
   };
   /// Adds to a customer's account; where it matters whom less was served, its orders say so.
   void account(FirmId firm, std::int64_t ordered, std::int64_t begun);
+  void count_parts();
   [[nodiscard]] double worth(const Order& order, std::int64_t quantity) const;
   /// The drawn cycle of that commodity; nullptr when it is `spec.cycle`.
   [[nodiscard]] const Cycle* cycle_of(CommodityId commodity) const;
@@ -203,7 +205,8 @@ class Line final : public Feed, public JobOwner, public Listener {
   std::vector<Candidate> candidates_;  ///< scratch of `pick`
   EventId rule_began_ = kWorldStart;   ///< when an event's rule first chose here
   std::vector<Candidate> all_;         ///< scratch of `all_orders`
-  std::vector<Customer> customers_;    ///< kept under `pro_rata`
+  std::vector<Customer> customers_;    ///< kept under `pro_rata` and with a largest share
+  std::int64_t begun_ = 0;             ///< by all of them
   std::vector<std::unique_ptr<Finishing>> finishing_;
   std::optional<Cycle> cycle_;  ///< drawn ones; without it they are `spec_.cycle`
   std::vector<std::pair<CommodityId, Cycle>> other_cycles_;

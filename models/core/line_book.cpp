@@ -48,6 +48,7 @@ const std::vector<Candidate>& Line::all_orders() {
   for (Candidate& entry : all_) {
     const CommodityId commodity = market_.journal.at(entry.order).terms.commodity;
     entry.price = std::max(entry.price, owner_.bid_of(FirmId{entry.buyer}, commodity));
+    entry.has_its_part = false;  // the rule of an event stands in the place of its own
   }
   return all_;
 }
@@ -74,7 +75,7 @@ std::int64_t Line::ahead_of(const Order& order) const {
 }
 
 void Line::account(FirmId firm, std::int64_t ordered, std::int64_t begun) {
-  if (spec_.rule != AllocationRule::pro_rata)
+  if (spec_.rule != AllocationRule::pro_rata && spec_.largest_share <= 0)
     return;
   auto customer = std::find_if(customers_.begin(), customers_.end(),
                                [firm](const Customer& c) { return c.firm == firm; });
@@ -82,7 +83,10 @@ void Line::account(FirmId firm, std::int64_t ordered, std::int64_t begun) {
     customer = customers_.insert(customer, Customer{firm});
   customer->ordered += ordered;
   customer->begun += begun;
-  if (customer->ordered == 0)
+  begun_ += begun;
+  if (spec_.largest_share > 0)
+    count_parts();
+  if (spec_.rule != AllocationRule::pro_rata || customer->ordered == 0)
     return;
   for (std::vector<Candidate>& book : books_) {
     for (Candidate& entry : book) {
@@ -90,6 +94,19 @@ void Line::account(FirmId firm, std::int64_t ordered, std::int64_t begun) {
         entry.served_share =
             static_cast<double>(customer->begun) / static_cast<double>(customer->ordered);
       }
+    }
+  }
+}
+
+/// What one customer gets is less of all for every other.
+void Line::count_parts() {
+  for (std::vector<Candidate>& book : books_) {
+    for (Candidate& entry : book) {
+      const auto customer =
+          std::find_if(customers_.begin(), customers_.end(),
+                       [&](const Customer& known) { return known.firm == entry.buyer; });
+      entry.has_its_part = customer != customers_.end() &&
+                           has_its_part(customer->begun, begun_, spec_.largest_share);
     }
   }
 }
@@ -198,7 +215,7 @@ OrderId Line::pick(const std::vector<Candidate>& book, AllocationRule rule) {
     // As much as `startable` asks for, without its division.
     if (on_hand < std::max<std::int64_t>(1, std::min(spec_.smallest_lot, order.to_start())))
       continue;
-    if (rule == AllocationRule::fifo)
+    if (rule == AllocationRule::fifo && !candidate.has_its_part)
       return candidate.order;
     candidates_.push_back(candidate);
   }

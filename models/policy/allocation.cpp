@@ -23,6 +23,8 @@ namespace {
 
 /// Orders two candidates by a rule's first criterion; equal ones keep the order of placing.
 bool before(AllocationRule rule, const Candidate& a, const Candidate& b) {
+  if (a.has_its_part != b.has_its_part)
+    return b.has_its_part;
   switch (rule) {
     case AllocationRule::fifo:
       return false;
@@ -40,10 +42,14 @@ bool before(AllocationRule rule, const Candidate& a, const Candidate& b) {
 
 }  // namespace
 
+bool has_its_part(std::int64_t begun, std::int64_t all, double largest_share) {
+  return largest_share > 0 && static_cast<double>(begun) > largest_share * static_cast<double>(all);
+}
+
 std::size_t choose(AllocationRule rule, std::span<const Candidate> candidates) {
   ensure(!candidates.empty(), "there is somebody to serve");
   std::size_t best = 0;
-  if (rule == AllocationRule::fifo)
+  if (rule == AllocationRule::fifo && !candidates.front().has_its_part)
     return best;
   for (std::size_t i = 1; i < candidates.size(); ++i) {
     if (before(rule, candidates[i], candidates[best]))

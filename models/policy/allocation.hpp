@@ -29,11 +29,17 @@ struct Candidate {
   bool firm;
   bool stable;
   double price;
-  double served_share;      ///< of all that its customer ordered: begun / ordered
-  std::uint16_t buyer = 0;  ///< its customer
+  double served_share;        ///< of all that its customer ordered: begun / ordered
+  std::uint16_t buyer = 0;    ///< its customer
+  bool has_its_part = false;  ///< who has had the largest share that one customer gets (F-O8)
 };
 
-/// The index of the candidate to serve next. `candidates` is not empty and in order of placing.
+/// Whether a customer has had more than its part: `begun` of `all` that was begun, where nobody is
+/// to get more than `largest_share` while others wait; 0 = no limit.
+[[nodiscard]] bool has_its_part(std::int64_t begun, std::int64_t all, double largest_share);
+
+/// The index of the candidate to serve next. `candidates` is not empty and in order of placing. Who
+/// has its part comes after all others, whatever the rule.
 [[nodiscard]] std::size_t choose(AllocationRule rule, std::span<const Candidate> candidates);
 
 }  // namespace chokepoint::models

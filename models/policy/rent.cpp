@@ -26,6 +26,10 @@ double old_chip_kw(double own_kw, double work_per_kw, double ageing) {
   return own_kw + ageing * (std::min(own_kw, 1 / work_per_kw) - own_kw);
 }
 
+double resale_price(double usd_in_queue, double months_sooner, double worth) {
+  return usd_in_queue + worth * std::max(0.0, months_sooner);
+}
+
 double queue_price(const QueuePrice& rule, double usual, double queue_months) {
   const double part = std::clamp(queue_months / rule.full_months, 0.0, 1.0);
   return usual * (1 + (rule.most - 1) * part);

@@ -25,6 +25,10 @@ struct RentRule {
 /// `ageing` is 0 or they do no more, and in proportion between.
 [[nodiscard]] double old_chip_kw(double own_kw, double work_per_kw, double ageing);
 
+/// What a slot fetches that somebody resells: as much as one in the queue, and `worth` for each
+/// month that it comes sooner (F-P7).
+[[nodiscard]] double resale_price(double usd_in_queue, double months_sooner, double worth);
+
 /// The price of what is sold from a queue: the usual one when nothing waits, rising in proportion
 /// to the months of work that wait, up to `most` times as much at `full_months`.
 struct QueuePrice {

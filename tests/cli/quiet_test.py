@@ -50,6 +50,27 @@ class Quiet(unittest.TestCase):
         done = self.call("merge", self.folder / "sweep", "-q")
         self.assertEqual((done.stdout, done.stderr), ("", ""))
 
+    def test_commands_that_only_print_are_silent_as_well_and_do_not_take_both(self):
+        baseline = [ROOT / "scenarios/baseline.yaml", "--set", "end=2024-01-01"]
+        self.call("run", *baseline, "--deterministic", "-o", self.folder / "held", "-q")
+        commands = (["why", *baseline, "--deterministic", "--year", 2023],
+                    ["facts", *baseline, "--deterministic"],
+                    ["allocation", *baseline, "--deterministic"],
+                    ["assumptions", *baseline],
+                    ["score", self.folder / "held", ROOT / "scenarios/data/accelerator_sales.csv",
+                     "--before", "2024-01-01"])
+        for command in commands:
+            self.assertNotEqual(self.call(*command).stdout, "", command)
+            for option in ("-q", "--quiet"):
+                done = self.call(*command, option)
+                self.assertEqual((done.stdout, done.stderr), ("", ""), command)
+        for command in (*commands, ["sensitivity", self.folder], ["detectors", *baseline]):
+            done = call(PROGRAM, *command, "-q", "--json")
+            self.assertEqual((done.returncode, done.stdout), (2, ""), command)
+            self.assertIn("--json excludes --quiet", done.stderr)
+        done = call(PROGRAM, "sensitivity", self.folder, "-q")
+        self.assertNotEqual((done.returncode, done.stderr), (0, ""))  # errors are told
+
     @unittest.skipUnless(sys.platform == "linux", "opens a terminal")
     def test_a_quiet_run_with_relief_shows_no_progress(self):
         # A terminal is told of a command that takes more than a second.

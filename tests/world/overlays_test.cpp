@@ -132,6 +132,37 @@ TEST(Overlays, HiredTeamsMakeFollowersYieldMore) {
             1.05 * static_cast<double>(made({"actors.intel.hires.closes=0 1/year"})));
 }
 
+/// The part of what a vendor's buyers received of what they ordered in a year that went to one.
+double part_of(const World& world, int year, const std::string& buyer) {
+  const Timeline& timeline = world.scenario().timeline;
+  const auto day = [&](int y) {
+    return timeline.tick(Date{std::chrono::year{y}, std::chrono::January, std::chrono::day{1}});
+  };
+  const Market& market = world.market();
+  double own = 0;
+  double all = 0;
+  for (OrderId id = 1; id < market.journal.size(); ++id) {
+    const Order& order = market.journal.at(id);
+    if (market.firm(order.seller).name() != "nvidia" || order.delivered < day(year) ||
+        order.delivered >= day(year + 1))
+      continue;
+    all += static_cast<double>(order.arrived);
+    own += market.firm(order.buyer).name() == buyer ? static_cast<double>(order.arrived) : 0;
+  }
+  return own / all;
+}
+
+TEST(Overlays, NoBuilderGetsMoreThanItsPartWhileOthersWait) {
+  const Plan plan = with("no-one-gets-all");
+  World world(plan.scenario);
+  world.run();
+  expect_nothing_lost(world);
+  const Plan usual = read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true});
+  World base(usual.scenario);
+  base.run();
+  EXPECT_LT(part_of(world, 2024, "microsoft"), part_of(base, 2024, "microsoft") - 0.03);
+}
+
 TEST(Overlays, ATrainingRunThatTheLargestSiteCannotHoldIsSmallerAndNothingElseChanges) {
   const Plan usual = read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true});
   const Outcome base = run_and_tell(usual);

@@ -39,6 +39,14 @@ void add_quiet(CLI::App& command) {
   command.add_flag_callback("-q,--quiet", be_quiet, "Print nothing but errors");
 }
 
+void add_quiet_or_printed(CLI::App& command) {
+  add_quiet(command);
+  for (const char* const printed : {"--json", "--csv"}) {
+    if (CLI::Option* const option = command.get_option_no_throw(printed))
+      option->excludes("--quiet");
+  }
+}
+
 void add_log_level(CLI::App& command, std::string& level) {
   command
       .add_option("--log-level", level,

@@ -37,6 +37,8 @@ void add_sampling(CLI::App& command, SamplingArguments& sampling);
 void add_jobs(CLI::App& command, int& workers);
 /// -q, for commands whose answer is also written to files.
 void add_quiet(CLI::App& command);
+/// The same where --json or --csv may ask for what is printed: not both.
+void add_quiet_or_printed(CLI::App& command);
 void add_log_level(CLI::App& command, std::string& level);
 
 /// Checks of one value: the fault, or nothing. CLI11 takes "-1" for a very large number, "010" for

@@ -47,6 +47,7 @@ constexpr auto kPlaces = std::to_array<Place>({
     {"resold_connections", "Power", "power"},
     {"solar_battery", "Power", "power"},
     {"turbines", "Power", "power"},
+    {"wind_battery", "Power", "power"},
     {"construction_labour", "Sites", "construction"},
     {"deployment", "Sites", "compute"},
     {"electrical_gear", "Sites", "electrical_gear"},

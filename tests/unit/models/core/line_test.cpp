@@ -1,5 +1,7 @@
 #include "models/core/line.hpp"
 
+#include <sstream>
+
 #include <gtest/gtest.h>
 
 #include "models/core/expansion.hpp"
@@ -16,12 +18,13 @@ class Fab final : public Firm {
  public:
   void state(ProcessModel&) const override {}
   Fab(Market& market, ModelWorld& world, AllocationRule rule = AllocationRule::fifo,
-      double sold_out_months = 0)
+      double sold_out_months = 0, double largest_share = 0)
       : Firm(market, {.name = "fab", .region = "here"}),
         line(market, *this,
              {.name = "fab.line",
               .commodity = market.commodity("wafer", "wafer"),
               .rule = rule,
+              .largest_share = largest_share,
               .lots_per_order = 2,
               .cycle = {.minutes = 5 * kDay},
               .sold_out_months = sold_out_months,
@@ -113,6 +116,31 @@ TEST(LineTest, GivesBackOnlyWhatWasNotBegun) {
             "55 lab receive 500\n");
   EXPECT_EQ(world.market.journal.at(1).status, OrderStatus::delivered);
   expect_books_balance(world.market.journal);
+}
+
+TEST(LineTest, GivesNobodyMoreThanItsPartWhileOthersWait) {
+  const auto story = [](double largest_share) {
+    ModelWorld world(200 * kDay);
+    world.add<Fab>(world, AllocationRule::fifo, 0, largest_share);
+    for (const auto& [name, orders] : {std::pair("large", 3), {"small", 1}}) {
+      std::vector<ScriptedBuyer::Purchase> script;
+      for (int order = 0; order < orders; ++order)
+        script.push_back({0, wafers(20), "fab"});
+      world.add<ScriptedBuyer>(name, world, script);
+    }
+    world.run();
+    std::string received;
+    std::istringstream lines(world.story);
+    for (std::string line; std::getline(lines, line);) {
+      if (line.find("receive") != std::string::npos)
+        received += line.substr(line.find(' ') + 1, 1);
+    }
+    return received;
+  };
+  // Lots of ten. The large one ordered first; nobody waits any more when it gets its last ones.
+  EXPECT_EQ(story(0), "llllllss");
+  EXPECT_EQ(story(0.9), "lsllllls");
+  EXPECT_EQ(story(0.5), "lslsllll");
 }
 
 TEST(LineTest, ServesSteadyBusinessBeforeFastGrowth) {

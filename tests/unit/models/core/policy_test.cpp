@@ -25,6 +25,25 @@ TEST(AllocationTest, EachRuleLooksAtItsOwnCriterion) {
   EXPECT_EQ(choose(AllocationRule::pro_rata, two), 1U);
 }
 
+TEST(AllocationTest, WhoHasItsPartComesAfterAllOthersWhateverTheRule) {
+  const std::vector<Candidate> two{{0, 1, true, true, 9, 0.1, 1, true},
+                                   {1, 2, false, false, 5, 0.9}};
+  const std::vector<Candidate> both{{0, 1, true, true, 9, 0.1, 1, true},
+                                    {1, 2, false, false, 5, 0.9, 2, true}};
+  for (const auto& name : allocation_rule_names()) {
+    EXPECT_EQ(choose(allocation_rule(name), two), 1U) << name;
+    EXPECT_EQ(choose(allocation_rule(name), both), 0U) << name;
+  }
+}
+
+TEST(AllocationTest, ACustomerHasItsPartAboveTheLargestShare) {
+  EXPECT_FALSE(has_its_part(25, 100, 0.25));
+  EXPECT_TRUE(has_its_part(26, 100, 0.25));
+  EXPECT_FALSE(has_its_part(0, 0, 0.25));
+  EXPECT_FALSE(has_its_part(100, 100, 0));
+  EXPECT_FALSE(has_its_part(100, 100, 1));
+}
+
 TEST(BiddingTest, AChipIsWorthAllThatItsDeviceIsDearer) {
   const DeviceDemand demand{.elasticity = 0.5, .chip_part = 0.1};
   EXPECT_DOUBLE_EQ(scarce_worth(20, 1, demand), 20);

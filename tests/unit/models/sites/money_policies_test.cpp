@@ -51,6 +51,13 @@ TEST(QueuePriceTest, RisesWithTheQueueUpToItsMost) {
   EXPECT_DOUBLE_EQ(queue_price(rule, 100, 90), 200);
 }
 
+TEST(ResaleTest, ASlotFetchesWhatTheQueueCostsAndEachMonthThatItSaves) {
+  EXPECT_DOUBLE_EQ(resale_price(450, 20, 90), 2250);
+  EXPECT_DOUBLE_EQ(resale_price(450, 0, 90), 450);
+  EXPECT_DOUBLE_EQ(resale_price(450, -5, 90), 450);  // who is no sooner fetches no more
+  EXPECT_DOUBLE_EQ(resale_price(450, 20, 0), 450);
+}
+
 TEST(RevenueTest, CustomersPayForWhatTheyWantAndMoreWhenItIsScarce) {
   const RevenueRule rule{.usd_per_kw = 10, .exponent = 0.5, .most = 3};
   EXPECT_DOUBLE_EQ(revenue(rule, 100, 100), 1000);

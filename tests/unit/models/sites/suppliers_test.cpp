@@ -198,6 +198,32 @@ TEST(LabourPoolTest, TrainsPeopleWhileWorkWaits) {
             "195 builder receive 22\n");
 }
 
+TEST(PowerSupplierTest, ResellsSlotsForTheMonthsThatTheySave) {
+  const auto asked = [](std::int64_t in_the_queue, bool resells) {
+    ModelWorld world(40 * kDay);
+    PowerSupplierSpec grid = engines();
+    grid.firm.name = "grid";
+    grid.usd_per_kw = 100;
+    grid.lead = Distribution::constant(365 * kDay);
+    grid.sold_out_months = 0;
+    PowerSupplierSpec holders = engines();
+    holders.usd_per_kw = 300;
+    if (resells)
+      holders.resale = PowerSupplierSpec::Resale{"grid", 10};
+    world.add<PowerSupplier>(grid);
+    world.add<PowerSupplier>(holders);
+    world.add<ScriptedBuyer>("builder", world, Purchases{{0, order_of(in_the_queue), "grid"}});
+    auto& reader = world.add<PriceReader>("engines", "power");
+    world.run();
+    return reader.heard_prices.back().usd;
+  };
+  EXPECT_DOUBLE_EQ(asked(300, false), 300);
+  // A slot is there eleven months sooner, and a month more for each ten days in the queue.
+  const double months = 335 * kDay / kMinutesPerMonth;
+  EXPECT_NEAR(asked(300, true), 100 + 10 * months, 1);
+  EXPECT_GT(asked(6000, true), 100 + 10 * (months + 15));
+}
+
 /// Ten kW a day of crews who never change, and permits for so many.
 struct Permitted {
   std::string story;
