@@ -41,6 +41,8 @@ World::World(const Scenario& scenario, WorldOptions options)
       simulation_({.horizon = scenario.horizon,
                    .shuffle_ties = options.shuffle_ties.has_value(),
                    .shuffle_seed = options.shuffle_ties.value_or(0),
+                   .stack_kib = options.guarded_stacks.value_or(kStackKib),
+                   .guard_stacks = options.guarded_stacks.has_value(),
                    .start = scenario.timeline.start()}),
       flow_{simulation_, trace_, random_},
       market_(flow_, scenario.timeline, disruptions_of(scenario, random_)),

@@ -32,6 +32,8 @@ struct PartnerProblem {
 struct WorldOptions {
   bool record = true;                         ///< keep the event graph
   std::optional<std::uint64_t> shuffle_ties;  ///< test mode: simultaneous events in random order
+  /// Test mode: stacks of so many KiB, each above a page that may not be touched.
+  std::optional<std::size_t> guarded_stacks{};
   /// A counterfactual: what there is more or less of than the scenario says. Such a world, and
   /// one that writes a tape, always records: the reasons of its orders are needed.
   std::vector<Relaxation> relaxed{};

@@ -15,21 +15,23 @@ namespace chokepoint {
 namespace {
 
 // A page that may not be touched below each actor's stack costs 3 % of the time of worlds that
-// follow one another. It is left to the sanitizers' builds, whose frames are larger and whose
-// actors run on threads: a stack that is too small is found there.
+// follow one another. It is left to a test and to the sanitizers' builds, whose actors run on
+// threads: a stack that is too small is found there.
 #if defined(__SANITIZE_ADDRESS__)
 constexpr const char* kContextFactory = "--cfg=contexts/factory:thread";
-constexpr const char* kGuard = "--cfg=contexts/guard-size:1";
+constexpr bool kGuarded = true;
 #else
 constexpr const char* kContextFactory = "--cfg=contexts/factory:raw";
-constexpr const char* kGuard = "--cfg=contexts/guard-size:0";
+constexpr bool kGuarded = false;
 #endif
 
 /// SimGrid takes its configuration from a command line, once per process.
-std::unique_ptr<simgrid::s4u::Engine> make_engine(std::size_t stack_kib) {
+std::unique_ptr<simgrid::s4u::Engine> make_engine(const EngineOptions& options) {
+  const std::string guard = options.guard_stacks || kGuarded ? "1" : "0";
+  const std::string stack = std::to_string(options.stack_kib);
   std::array<std::string, 9> arguments = {
       "chokepoint", "--log=xbt_cfg.thresh:error", "--log=root.thresh:error", kContextFactory,
-      kGuard, "--cfg=contexts/stack-size:" + std::to_string(stack_kib),
+      "--cfg=contexts/guard-size:" + guard, "--cfg=contexts/stack-size:" + stack,
       // Nothing is computed on hosts or sent over links: of the models that the kernel asks for
       // their next event at every step, the ones that have least to say.
       "--cfg=cpu/optim:TI", "--cfg=network/model:Constant", "--cfg=debug/clean-atexit:no"};
@@ -43,7 +45,9 @@ std::unique_ptr<simgrid::s4u::Engine> make_engine(std::size_t stack_kib) {
   sigaction(SIGINT, nullptr, &on_interrupt);
   auto engine = std::make_unique<simgrid::s4u::Engine>(&argc, argv.data());
   sigaction(SIGINT, &on_interrupt, nullptr);
-  simgrid::s4u::Engine::set_config("contexts/stack-size", static_cast<int>(stack_kib));
+  // Later worlds of the process have their own.
+  simgrid::s4u::Engine::set_config("contexts/guard-size:" + guard);
+  simgrid::s4u::Engine::set_config("contexts/stack-size:" + stack);
   return engine;
 }
 
@@ -92,10 +96,10 @@ struct Kernel::Parts {
   std::vector<simgrid::s4u::ActorPtr> actors;
 };
 
-Kernel::Kernel(Simulation& simulation, std::size_t stack_kib)
+Kernel::Kernel(Simulation& simulation, const EngineOptions& options)
     : simulation_(simulation), parts_(std::make_unique<Parts>()) {
   ensure(!simgrid::s4u::Engine::has_instance(), "one world runs at a time in a process");
-  parts_->engine = make_engine(stack_kib);
+  parts_->engine = make_engine(options);
   parts_->origin = simgrid::s4u::Engine::get_clock();
   parts_->world = simgrid::s4u::create_empty_zone("world");
   parts_->engine->add_model(std::make_shared<CalendarModel>(simulation, &Simulation::advance,

@@ -10,13 +10,14 @@ namespace chokepoint {
 
 class Actor;
 class Simulation;
+struct EngineOptions;
 
 /// The SimGrid side of one world: engine, zones, hosts and threads of control. The calendar takes
 /// part as a resource model of the kernel: the kernel asks it for the date of its next event and
 /// tells it when its clock has come there.
 class Kernel {
  public:
-  Kernel(Simulation& simulation, std::size_t stack_kib);
+  Kernel(Simulation& simulation, const EngineOptions& options);
   ~Kernel();
   Kernel(const Kernel&) = delete;
   Kernel& operator=(const Kernel&) = delete;

@@ -112,7 +112,7 @@ void Simulation::actor_failed(const Actor& actor, std::exception_ptr error) {
 
 void Simulation::run() {
   ensure(!kernel_ && !over_, "a world runs once");
-  kernel_ = std::make_unique<Kernel>(*this, options_.stack_kib);
+  kernel_ = std::make_unique<Kernel>(*this, options_);
   for (const std::string& region : regions_)
     kernel_->add_region(region);
   for (const Site& site : sites_)
