@@ -112,7 +112,10 @@ std::string StepTeller::sentence(const ChainStep& step, OrderId order) const {
       text = when + "taken from what was in stock when the world began.";
       break;
     case EventKind::cap:
-      text = when + "waited for a place below a limit on work in progress (" + what + ").";
+      text = when + "waited for a place below a limit on work in progress (" + what + ")" +
+             (step.events > 1 ? ", " + with_thousands(static_cast<std::int64_t>(step.events)) +
+                                    " times in a row."
+                              : ".");
       break;
     case EventKind::pool:
       text = when + "drawn from what several sources had delivered (" + what + ").";

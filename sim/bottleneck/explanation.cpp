@@ -15,23 +15,24 @@ bool continues(const ChainStep& step, const Event& event, bool queued) {
          event.constraint == step.constraint && event.gate == step.gate && queued == step.queued;
 }
 
-/// What begins with a lead was begun as soon as the world was: what nothing else accounts for are
-/// the leads, each as long as it takes. A lead that takes no time is no step.
-void settle_leads(std::vector<ChainStep>& steps) {
-  if (steps.empty() || steps.front().kind != EventKind::lead)
-    return;
-  Tick rest = std::exchange(steps.front().delay, 0);
-  ChainStep* last = &steps.front();
+/// What holds nothing up takes as long as it takes.
+bool takes_its_time(const ChainStep& step) {
+  return step.kind == EventKind::lead || (step.kind == EventKind::service && !step.queued);
+}
+
+/// What begins with the world, at a gate or with a lead, could not have begun sooner: what nothing
+/// else accounts for are the steps that take their time, each as long as it takes. The first has
+/// the rest.
+void settle_leads(std::vector<ChainStep>& steps, Tick rest) {
   for (ChainStep& step : steps) {
-    if (step.kind != EventKind::lead)
+    if (!takes_its_time(step))
       continue;
-    const Tick part = std::min(rest, step.to - step.from);
+    const Tick part = std::min(rest, step.to - step.from - step.delay);
     step.delay += part;
     rest -= part;
-    if (part > 0)
-      last = &step;
   }
-  last->delay += rest;
+  if (!steps.empty())
+    steps.front().delay += rest;
 }
 
 void drop_empty_leads(std::vector<ChainStep>& steps) {
@@ -43,54 +44,124 @@ void drop_empty_leads(std::vector<ChainStep>& steps) {
               steps.end());
 }
 
+/// The walk of one chain, from its end back.
+class ChainWalk {
+ public:
+  ChainWalk(const Trace& trace, EventId last, Tick wanted)
+      : trace_(trace), wanted_(wanted), left_(trace.event(last).end), id_(last) {}
+
+  std::vector<ChainStep> steps() {
+    while (id_ != kWorldStart && follow()) {
+    }
+    return std::move(steps_);
+  }
+  /// What no step accounts for, as the chain begins with the world.
+  [[nodiscard]] Tick rest() const { return rest_; }
+
+ private:
+  /// False: the chain ends with that event, or has been explained.
+  bool follow() {
+    const Event& event = trace_.event(id_);
+    const auto enablers = trace_.enablers(id_);
+    const bool pool = event.kind == EventKind::pool && !enablers.empty();
+    const Enabler* by = pool ? &enablers.back() : ties_.pick(trace_, id_);
+    const bool holds = holds_time(trace_, event, by);
+    if (!enter(event, holds && event.kind == EventKind::service))
+      return false;
+    if (holds)
+      steps_.back().delay += take_until(event.start);
+    else if (limits_.none())
+      lead_ += event.end - event.start;
+    else
+      limit_step(limits_.last()).delay += take_until(event.start);
+    if (event.kind == EventKind::cap)
+      limits_.pass(event.constraint);
+    else if (!limits_.none())
+      limits_.leave(trace_, event);
+    if (by == nullptr || by->event == kWorldStart) {
+      const Tick rest = std::max<Tick>(0, left_ - wanted_);
+      const bool from_start = event.kind == EventKind::service || event.kind == EventKind::lead;
+      (from_start ? rest_ : steps_.back().delay) += rest;
+      return false;
+    }
+    if (pool)
+      lead_ += event.end - trace_.event(by->event).end;
+    id_ = by->event;
+    return true;
+  }
+
+  /// Finds the step that the event is part of, or begins one; false when all is explained.
+  bool enter(const Event& event, bool queued) {
+    const bool same = !steps_.empty() && continues(steps_.back(), event, queued);
+    if (!same) {
+      // The chain goes on until its delay is explained; a queue is followed to its first job.
+      if (left_ <= wanted_ && !steps_.empty())
+        return false;
+      if (event.kind != EventKind::cap || !come_round(event.constraint))
+        steps_.push_back({.kind = event.kind,
+                          .constraint = event.constraint,
+                          .gate = event.gate,
+                          .to = event.end,
+                          .last = id_,
+                          .queued = queued});
+    }
+    ChainStep& step = steps_.back();
+    step.from = event.start;
+    step.first = id_;
+    ++step.events;
+    return true;
+  }
+
+  /// Whether the same limit held up what it holds up now: then what lies between is that one's
+  /// time, and no step of its own.
+  bool come_round(ConstraintId limit) {
+    std::size_t before = steps_.size();
+    while (before > 0 && !is_limit(steps_[before - 1], limit)) {
+      if (steps_[--before].delay > 0)
+        return false;
+    }
+    if (before == 0)
+      return false;
+    steps_.resize(before);
+    return true;
+  }
+
+  static bool is_limit(const ChainStep& step, ConstraintId limit) {
+    return step.kind == EventKind::cap && step.constraint == limit;
+  }
+  /// Where a limit that has been passed stands; one within another may have lost its step when the
+  /// chain came round to that.
+  ChainStep& limit_step(ConstraintId limit) {
+    const auto found = std::find_if(steps_.rbegin(), steps_.rend(), [limit](const ChainStep& step) {
+      return is_limit(step, limit);
+    });
+    return found != steps_.rend() ? *found : steps_.back();
+  }
+
+  /// How much of the delay lies behind that date, on the clock of what came last.
+  Tick take_until(Tick date) {
+    const Tick low = std::max(wanted_, std::min<Tick>(left_, date + lead_));
+    return std::max<Tick>(0, std::exchange(left_, std::min(left_, low)) - low);
+  }
+
+  const Trace& trace_;
+  Tick wanted_;
+  Tick left_;  ///< of the effect window [wanted, came], what is not yet accounted for
+  Tick lead_ = 0;
+  Tick rest_ = 0;
+  EventId id_;
+  TieBreaker ties_{0};
+  LimitsPassed limits_;
+  std::vector<ChainStep> steps_;
+};
+
 }  // namespace
 
 CausalChain causal_chain(const Trace& trace, EventId last, Tick wanted) {
-  CausalChain chain{.wanted = wanted, .came = trace.event(last).end, .steps = {}};
-  const TieBreaker ties(0);
-  Tick left = chain.came;  // of the effect window [wanted, came], what is not yet accounted for
-  Tick lead = 0;
-  for (EventId id = last; id != kWorldStart;) {
-    const Event& event = trace.event(id);
-    const auto enablers = trace.enablers(id);
-    const bool pool = event.kind == EventKind::pool && !enablers.empty();
-    const Enabler* by = pool ? &enablers.back() : ties.pick(trace, id);
-    const bool holds = holds_time(trace, event, by);
-    const bool queued = holds && event.kind == EventKind::service;
-    auto& steps = chain.steps;
-    const bool same = !steps.empty() && continues(steps.back(), event, queued);
-    if (!same) {
-      // The chain goes on until its delay is explained; a queue is followed to its first job.
-      if (left <= wanted && !steps.empty())
-        break;
-      steps.push_back({.kind = event.kind,
-                       .constraint = event.constraint,
-                       .gate = event.gate,
-                       .to = event.end,
-                       .last = id,
-                       .queued = queued});
-    }
-    ChainStep& step = steps.back();
-    step.from = event.start;
-    step.first = id;
-    ++step.events;
-    if (holds) {
-      const Tick low = std::max(wanted, std::min<Tick>(left, event.start + lead));
-      step.delay += std::max<Tick>(0, left - low);
-      left = std::min(left, low);
-    } else {
-      lead += event.end - event.start;
-    }
-    if (by == nullptr || by->event == kWorldStart) {
-      step.delay += std::max<Tick>(0, left - wanted);
-      break;
-    }
-    if (pool)
-      lead += event.end - trace.event(by->event).end;
-    id = by->event;
-  }
+  ChainWalk walk(trace, last, wanted);
+  CausalChain chain{.wanted = wanted, .came = trace.event(last).end, .steps = walk.steps()};
   std::reverse(chain.steps.begin(), chain.steps.end());
-  settle_leads(chain.steps);
+  settle_leads(chain.steps, walk.rest());
   drop_empty_leads(chain.steps);
   const auto main =
       std::max_element(chain.steps.begin(), chain.steps.end(),

@@ -1,0 +1,58 @@
+// Why the last lot of a textbook system came so late.
+#include <numeric>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "sim/bottleneck/explanation.hpp"
+#include "tests/systems/system.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+CausalChain chain_of(const SystemRun& run) {
+  const std::size_t last = run.trace().sink_lots().size() - 1;
+  return causal_chain(run.trace(), run.trace().sink_lots()[last].event,
+                      wanted_date(run.trace(), last));
+}
+
+Tick sum_of(const CausalChain& chain) {
+  return std::accumulate(chain.steps.begin(), chain.steps.end(), Tick{0},
+                         [](Tick sum, const ChainStep& step) { return sum + step.delay; });
+}
+
+/// One limit has held everything up from its first lead on: all but that lead is the limit's.
+void expect_limit(const std::string& system, const std::string& limit, Tick first_lead) {
+  SCOPED_TRACE(system);
+  const auto run = SystemRun::of(system);
+  const CausalChain chain = chain_of(run);
+  EXPECT_EQ(sum_of(chain), chain.came - chain.wanted);
+  ASSERT_LT(chain.main, chain.steps.size());
+  const ChainStep& main = chain.steps[chain.main];
+  EXPECT_EQ(run.trace().name(main.constraint), limit);
+  EXPECT_GE(main.delay, chain.came - chain.wanted - first_lead - kDay);
+  EXPECT_LT(chain.steps.size(), 10U);  // a cycle is one step, however often it came round
+}
+
+TEST(Chains, GiveALimitTheTimeThatWorkBehindItTakes) {
+  expect_limit("wip-limit", "b_slots", 5 * kDay);
+  expect_limit("full-store", "shelf_space", 5 * kDay);
+}
+
+TEST(Chains, GiveNoStepMoreThanItLasts) {
+  for (const char* system : {"blocking-line", "T1", "T2-series", "T3", "wip-limit"}) {
+    SCOPED_TRACE(system);
+    const CausalChain chain = chain_of(SystemRun::of(system));
+    EXPECT_EQ(sum_of(chain), chain.came - chain.wanted);
+    // Lots behind a limit wait beside one another; everything else has its own time. The first
+    // service lasts less than a lot where it begins, and a minute is lost at each step.
+    for (const ChainStep& step : chain.steps) {
+      if (step.kind != EventKind::cap) {
+        EXPECT_LE(step.delay, step.to - step.from + 5 * kDay);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace chokepoint::models
