@@ -61,6 +61,12 @@ std::optional<double> HeadroomSearch::headroom() const {
   const std::size_t slack = first_slack(tried);
   if (slack >= tried.size())
     return std::numeric_limits<double>::infinity();
+  // A little brings nothing, and more does: it comes in lumps, and no bend can be told.
+  const auto binds = [&](const std::pair<double, double>& rung) {
+    return elasticity(tried.front(), rung) >= kBindingElasticity;
+  };
+  if (slack == 1 && std::any_of(tried.begin() + 1, tried.end(), binds))
+    return std::nullopt;
   // Straight on from the steps that are clear of the bend on either side.
   const std::size_t before = slack >= 3 ? slack - 3 : 0;
   const std::size_t after = std::min(slack + 1, tried.size() - 1);

@@ -26,7 +26,8 @@ class HeadroomSearch {
   /// The round is over: the next one looks more closely.
   void narrow();
   /// Where it stops binding: what is left of the better of the two slopes meets there. Infinite
-  /// when it still binds at the last rung; none when there are no answers.
+  /// when it still binds at the last rung; none when there are no answers, or when the least
+  /// relaxation brings little and a larger one does.
   [[nodiscard]] std::optional<double> headroom() const;
 
  private:

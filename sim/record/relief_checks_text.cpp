@@ -75,7 +75,9 @@ std::string sum_verdict(const ReliefHeading& heading, const ReliefReport& report
   if (!sum.together.empty() && outside(sum.together[month])) {
     text += " Of all together " + too_much_or_little(sum.together[month]);
     if (sum.together[month] < 1)
-      text += ": that is for amounts without a name and rules that do not scale.";
+      text +=
+          ": that is for amounts without a name, whole numbers that a step does not change, what "
+          "was there before the change began, and rules that do not scale.";
     else if (any_frozen(report))
       text += ": rules do not scale.";
     else
