@@ -14,6 +14,7 @@ constexpr double kGanttLeft = 392;
 constexpr double kGanttRight = 24;
 constexpr double kGanttRow = 24;
 constexpr double kGanttTop = 26;
+constexpr double kYearWidth = 32;
 
 /// Of more lots than these, every second has a picture; all have their sentences.
 constexpr std::size_t kMostPictures = 20;
@@ -53,7 +54,10 @@ std::string years_grid(const Axis& axis, const Timeline& timeline, double bottom
       continue;
     const std::string x = coordinate(axis.x(tick));
     lines += "M" + x + " " + coordinate(kGanttTop - 6) + "V" + coordinate(bottom);
-    names += "<text class=\"tick\" x=\"" + x + "\" y=\"14\">" + std::to_string(year) + "</text>";
+    // Beside its line; before it where the chart ends.
+    const bool fits = axis.x(tick) + kYearWidth <= kGanttWidth;
+    names += std::string("<text class=\"tick") + (fits ? "" : " end") + "\" x=\"" + x +
+             "\" y=\"14\">" + std::to_string(year) + "</text>";
   }
   return "<path class=\"grid\" d=\"" + lines + "\"/>" + names;
 }
