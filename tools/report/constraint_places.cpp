@@ -34,6 +34,7 @@ constexpr auto kPlaces = std::to_array<Place>({
     {"logic_cleanroom", "Chips", "n3_wafer"},
     {"n5_capacity", "Chips", "n5_wafer"},
     {"dram_cleanroom", "Chips", "dram_wafer"},
+    {"nand_cleanroom", "Chips", "nand_wafer"},
     {"hbm_stacking", "Chips", "hbm_wafer"},
     {"cowos", "Chips", "cowos_wafer"},
     {"system_assembly", "Chips", "accelerator"},
