@@ -76,7 +76,9 @@ TEST(Overlays, PermitsThatAreGrantedTooSlowlyHoldSitesBack) {
   const Plan usual = read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true});
   EXPECT_EQ(share(run_and_tell(usual).result, 2027, "permits"), 0);
   const RunResult held = tell(plan, world).result;
-  EXPECT_GT(share(held, 2027, "permits"), 0.2);
+  // From a twentieth on a constraint has a row in the answer.
+  EXPECT_GT(share(held, 2026, "permits"), 0.05);
+  EXPECT_GT(share(held, 2027, "permits"), 0.05);
   // A decision of an office, not a work that was too small.
   for (const YearSummary& summary : held.years) {
     for (const RootShare& root : summary.roots) {
