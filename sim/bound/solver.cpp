@@ -8,6 +8,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/bound/basis_prices.hpp"
+#include "sim/bound/programme_matrix.hpp"
 #include "sim/bound/start_basis.hpp"
 
 namespace chokepoint {
@@ -16,21 +17,6 @@ namespace {
 
 constexpr double kNothing = 1e-9;
 constexpr std::size_t kMostNamed = 8;
-
-CoinPackedMatrix matrix_of(const LinearProgramme& programme) {
-  std::vector<int> rows;
-  std::vector<int> columns;
-  std::vector<double> values;
-  for (const LinearProgramme::Element& element : programme.elements) {
-    rows.push_back(element.row);
-    columns.push_back(element.column);
-    values.push_back(element.value);
-  }
-  CoinPackedMatrix matrix(true, rows.data(), columns.data(), values.data(),
-                          static_cast<CoinBigIndex>(values.size()));
-  matrix.setDimensions(programme.rows(), programme.columns());
-  return matrix;
-}
 
 /// What the largest weights are about, with the months in which they are: "a (2022-01 to 2022-03),
 /// b (2022-02) and 3 more".

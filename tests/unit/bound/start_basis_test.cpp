@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/bound/programme_matrix.hpp"
 #include "sim/bound/solver.hpp"
 
 namespace chokepoint {
@@ -28,18 +29,7 @@ class Start : public testing::Test {
   }
   void write() {
     programme_ = write_programme(model_);
-    std::vector<int> rows;
-    std::vector<int> columns;
-    std::vector<double> values;
-    for (const LinearProgramme::Element& element : programme_.elements) {
-      rows.push_back(element.row);
-      columns.push_back(element.column);
-      values.push_back(element.value);
-    }
-    CoinPackedMatrix matrix(true, rows.data(), columns.data(), values.data(),
-                            static_cast<CoinBigIndex>(values.size()));
-    matrix.setDimensions(programme_.rows(), programme_.columns());
-    basis_ = start_basis(programme_, matrix);
+    basis_ = start_basis(programme_, matrix_of(programme_));
     const auto basic =
         std::count(basis_.basic_rows.begin(), basis_.basic_rows.end(), true) +
         std::count(basis_.columns.begin(), basis_.columns.end(), StartBasis::Column::basic);
