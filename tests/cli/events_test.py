@@ -1022,6 +1022,8 @@ class Refused(unittest.TestCase):
              "'n3_cycle_time'"),
             ("  - {name: a, kind: policy, sellers: openai, into: china, from: 2027-01-01}",
              "events.a.sellers: expected a firm that sells something, found 'openai' of kind lab"),
+            ("  - {name: a, kind: allocation, firms: openai, rule: fifo, from: 2027-01-01}",
+             "events.a.firms: expected a firm that sells something, found 'openai' of kind lab"),
         )
         with tempfile.TemporaryDirectory() as folder:
             overlay = Path(folder, "one.yaml")
