@@ -596,6 +596,30 @@ class Reproducible(Worlds):
             self.assertEqual((self.world(null) / name).read_bytes(),
                              (self.world() / name).read_bytes(), name)
 
+    def expect_same_world(self, one, other):
+        for name in ("orders.csv", "bottlenecks.csv", "timeseries.csv"):
+            self.assertEqual((one / name).read_bytes(), (other / name).read_bytes(), name)
+
+    def test_what_has_all_back_at_once_changes_nothing(self):
+        null = stop("staged: [{after: 0 days, back: 100 %}]", "regions: taiwan", lasts="")
+        self.expect_same_world(self.world(null), self.world())
+
+    def test_a_null_disruption_changes_nothing_beside_another_one(self):
+        real = stop("orders: refused, in_progress: lost", "regions: taiwan", lasts="")
+        null = ("  - {name: null_stop, kind: stop, regions: taiwan, share: 0 %, from: 2027-06-25, "
+                "lasts: 1 day, orders: refused, in_progress: lost}")
+        self.expect_same_world(self.world(real + "\n" + null), self.world(real))
+
+    def test_a_stop_before_another_one_brings_no_lot_out_earlier(self):
+        """What stands still for ever after a day delivers nothing that a shorter stop holds."""
+        short = "  - {name: short, kind: stop, regions: taiwan, from: 2027-06-25, lasts: %s, share: %s}"
+        real = stop("", "regions: taiwan", lasts="")
+        alone = self.online(real)
+        for lasts, share in (("1 day", "1 %"), ("1 day", "100 %"), ("30 days", "100 %")):
+            both = self.online(real + "\n" + short % (lasts, share))
+            for year in (2027, 2028):
+                self.assertLessEqual(both[year], alone[year] + 1e-9, (lasts, share, year))
+
     def test_nothing_differs_before_the_date(self):
         event = stop("orders: refused, in_progress: lost, know_how: lost", "regions: taiwan", lasts="")
 
