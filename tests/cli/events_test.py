@@ -264,6 +264,15 @@ class WhatStops(Worlds):
         self.assertEqual(lost[1], 0)
         self.assertGreater(lost[2], held[2])
 
+    def test_a_lane_holds_what_is_made_at_the_region_and_not_what_its_firms_make_elsewhere(self):
+        def wafers(region):
+            """Orders of consumer markets that tsmc fills in a year in which that lane is closed."""
+            rows = self.orders(f"  - {{name: lane, kind: lane, out_of: {region}, from: {DATE}, lasts: 18 months}}")
+            return sum(1 for r in rows if r["seller"] == "tsmc" and r["buyer"] in ("phones", "pcs", "servers")
+                       and "2027-12-01" < r["delivered"][:10] < "2028-12-01")
+        self.assertGreater(wafers("taiwan"), 0)  # from america
+        self.assertLess(wafers("taiwan"), wafers("america"))
+
     def test_what_a_stopped_lab_has_and_wants_is_still_told(self):
         """A lab that stands still writes nothing; the labs add up to the totals all the same."""
         for keys in ("people: stay", "people: stay, lasts: 8 months"):
