@@ -77,9 +77,10 @@ void check_targets(const Scenario& scenario, const Entry& entry, const Disruptio
   }
   static constexpr std::array<std::string_view, 3> kSellNothing = {"ai_services", "consumer_market",
                                                                    "lab"};
+  const bool sells = event.kind == Kind::policy || event.kind == Kind::allocation;
   for (const std::string& name : event.firms) {
     const Entry* const firm = find(scenario, "actors", name);
-    if (event.kind == Kind::policy && firm != nullptr &&
+    if (sells && firm != nullptr &&
         std::find(kSellNothing.begin(), kSellNothing.end(), firm->kind) != kSellNothing.end())
       report(entry, name,
              "expected a firm that sells something, found '" + name + "' of kind " + firm->kind,

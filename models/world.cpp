@@ -283,6 +283,17 @@ bool is_among(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// Whether a firm sends goods on that lane.
+bool uses(const Firm& firm, const Disruption& lane, const std::string& into) {
+  if (!lane.into.empty() && !is_among(lane.into, into))
+    return false;
+  const Places& places = firm.places();
+  bool uses = firm.region() != into && is_among(lane.regions, firm.region());
+  for (std::size_t place = 0; firm.is_exposed() && place < places.count(); ++place)
+    uses = uses || (places.region(place) != into && is_among(lane.regions, places.region(place)));
+  return uses;
+}
+
 /// A lane on which goods wait for ever is what whoever expects them waits for.
 void leave_lanes_open(const Market& market, Trace& trace) {
   for (const Disruption& lane : market.disruptions.all()) {
@@ -292,10 +303,8 @@ void leave_lanes_open(const Market& market, Trace& trace) {
     bool holds = false;
     for (OrderId id = 1; id < market.journal.size() && !holds; ++id) {
       const Order& order = market.journal.at(id);
-      const std::string& from = market.firm(order.seller).region();
-      const std::string& into = market.firm(order.buyer).region();
-      holds = order.started > order.arrived && from != into && is_among(lane.regions, from) &&
-              (lane.into.empty() || is_among(lane.into, into));
+      holds = order.started > order.arrived &&
+              uses(market.firm(order.seller), lane, market.firm(order.buyer).region());
     }
     if (holds)
       trace.left_open({.constraint = trace.constraint(lane.name),

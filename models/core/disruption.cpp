@@ -60,15 +60,6 @@ Tick Disruption::standing_since(Tick when) const {
   return since;
 }
 
-Tick Disruption::relief_after(Tick when) const {
-  const double now = left(when);
-  for (const Step& step : steps) {
-    if (step.from > when && step.left > now)
-      return step.from;
-  }
-  return kNever;
-}
-
 std::vector<Tick> Disruption::changes() const {
   std::vector<Tick> ticks;
   for (const Step& step : steps)
@@ -138,6 +129,11 @@ std::vector<Disruption> events_of(const Scenario& scenario) {
   return events;
 }
 
+bool Disruption::takes_nothing() const {
+  const auto whole = [this](const Step& step) { return left(step.from) >= 1; };
+  return !steps.empty() && std::all_of(steps.begin(), steps.end(), whole);
+}
+
 std::vector<Disruption> disruptions_of(const Scenario& scenario, const RandomSource& random) {
   std::vector<Disruption> events = events_of(scenario);
   take_dates(events);
@@ -145,6 +141,8 @@ std::vector<Disruption> disruptions_of(const Scenario& scenario, const RandomSou
     if (event.chance)
       draw_dates(event, random, scenario.horizon);
   }
+  // Nobody looks at the world on the dates of what takes nothing from it.
+  std::erase_if(events, [](const Disruption& event) { return event.takes_nothing(); });
   return events;
 }
 

@@ -76,8 +76,8 @@ struct Disruption {
   [[nodiscard]] bool in_force(Tick when) const { return when >= from && when < to; }
   /// When what stands still then began to; `from` when nothing does.
   [[nodiscard]] Tick standing_since(Tick when) const;
-  /// The first tick after `when` at which more is left than then; kNever when there is none.
-  [[nodiscard]] Tick relief_after(Tick when) const;
+  /// Whether all is left at all times of what it would strike.
+  [[nodiscard]] bool takes_nothing() const;
   /// Ticks at which something changes, ascending.
   [[nodiscard]] std::vector<Tick> changes() const;
 };

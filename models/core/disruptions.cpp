@@ -7,22 +7,9 @@ namespace chokepoint::models {
 namespace {
 
 using Kind = Disruption::Kind;
-using Goods = Disruption::Goods;
 
 bool names(const std::vector<std::string>& list, std::string_view name) {
   return std::find(list.begin(), list.end(), name) != list.end();
-}
-
-/// When a stop that strikes after `begun` and before `due` begins; kNever when it does not.
-Tick onset(const Disruption& stop, Tick begun, Tick due) {
-  double before = stop.left(begun);
-  for (const Disruption::Step& step : stop.steps) {
-    if (step.from > begun && step.from < due && step.left < before)
-      return step.from;
-    if (step.from > begun)
-      before = step.left;
-  }
-  return kNever;
 }
 
 }  // namespace
@@ -124,60 +111,22 @@ std::vector<const Disruption*> Disruptions::relocations(std::string_view firm) c
   return found;
 }
 
-Disruptions::Way Disruptions::over_lanes(std::string_view out_of, std::string_view into,
-                                         Tick due) const {
-  Way way{due};
+const Disruption* Disruptions::lane_closed(std::string_view out_of, std::string_view into,
+                                           Tick when) const {
   if (out_of == into)
-    return way;
-  // Goods that had to wait for one lane may find another closed meanwhile.
-  for (bool moved = true; moved && way.arrives != kNever;) {
-    moved = false;
-    for (const Disruption& event : events_) {
-      if (event.kind != Kind::lane || !event.in_force(way.arrives) || !names(event.regions, out_of))
-        continue;
-      if (!event.into.empty() && !names(event.into, into))
-        continue;
-      if (event.in_transit == Goods::lost)
-        return {way.arrives, true, &event, way.arrives};
-      if (way.held == nullptr) {
-        way.held = &event;
-        way.since = way.arrives;
-      }
-      way.arrives = event.to;
-      moved = true;
-      break;
-    }
+    return nullptr;
+  for (const Disruption& event : events_) {
+    if (event.kind == Kind::lane && event.in_force(when) && names(event.regions, out_of) &&
+        (event.into.empty() || names(event.into, into)))
+      return &event;
   }
-  return way;
+  return nullptr;
 }
 
-const Disruption* striking(const std::vector<const Disruption*>& stops, Tick begun, Tick due) {
-  const Disruption* first = nullptr;
-  Tick earliest = kNever;
-  for (const Disruption* stop : stops) {
-    const Tick at = onset(*stop, begun, due);
-    // Of two on the same day the one that takes more counts.
-    const bool worse = at == earliest && first != nullptr && stop->in_progress == Goods::lost;
-    if (at < earliest || worse) {
-      earliest = at;
-      first = stop;
-    }
-  }
-  return first;
-}
-
-Disruptions::Way after_stop(const Disruption& stop, Tick begun, Tick due) {
-  const Tick at = onset(stop, begun, due);
-  if (at == kNever)
-    return {due};
-  const bool under_way = at >= due - stop.transit;
-  const Goods rule = under_way ? stop.in_transit : stop.in_progress;
-  if (rule == Goods::arrive)
-    return {due};
-  if (rule == Goods::lost)
-    return {at, true, &stop, at};
-  const Tick back = stop.relief_after(at);
-  return {back == kNever ? kNever : due + (back - at), false, &stop, at};
+bool Disruptions::lane_closes(std::string_view out_of) const {
+  return std::any_of(events_.begin(), events_.end(), [&](const Disruption& event) {
+    return event.kind == Kind::lane && names(event.regions, out_of);
+  });
 }
 
 }  // namespace chokepoint::models

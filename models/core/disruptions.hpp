@@ -56,26 +56,22 @@ class Disruptions {
   /// Where what a firm adds goes instead, and which part of it.
   [[nodiscard]] std::vector<const Disruption*> relocations(std::string_view firm) const;
 
-  /// When goods that leave now and would arrive at `due` do: kNever for those that stay for ever,
-  /// nothing for those that are lost, with the tick at which they are.
+  /// When goods arrive: kNever for those that stay for ever; for those that are lost, when they
+  /// are.
   struct Way {
     Tick arrives = 0;
     bool lost = false;
     const Disruption* held = nullptr;  ///< by what they are, the first of several
     Tick since = 0;                    ///< and from when on
   };
-  /// The lanes on the way from one region to another.
-  [[nodiscard]] Way over_lanes(std::string_view out_of, std::string_view into, Tick due) const;
+  /// The lane on the way from one region to another that is closed then; nullptr when none is.
+  [[nodiscard]] const Disruption* lane_closed(std::string_view out_of, std::string_view into,
+                                              Tick when) const;
+  /// Whether a lane out of that region ever closes.
+  [[nodiscard]] bool lane_closes(std::string_view out_of) const;
 
  private:
   std::vector<Disruption> events_;
 };
-
-/// The first stop that strikes a lot on its way: it left the scarce step at `begun` and would be at
-/// the dock at `due`. Nothing when none does.
-[[nodiscard]] const Disruption* striking(const std::vector<const Disruption*>& stops, Tick begun,
-                                         Tick due);
-/// What becomes of a lot that this stop strikes.
-[[nodiscard]] Disruptions::Way after_stop(const Disruption& stop, Tick begun, Tick due);
 
 }  // namespace chokepoint::models

@@ -142,35 +142,49 @@ Tick Line::arrival_of(const Lot& lot, const Order& order) const {
 
 /// When events strike a part of what a firm has, they strike that part of its lots.
 Disruptions::Way Line::way_of(const Lot& lot, const Firm& to, Tick due) {
+  std::vector<Fate> fates = fates_from_places(to, due);
+  sort_fates(fates);
+  const auto quantity = static_cast<double>(lot.quantity);
+  double others = 0;
+  for (const Fate& fate : fates)
+    others += fate.part;
+  // Each rank keeps account of the units that it has met beyond whole lots.
+  for (std::size_t rank = 0; rank + 1 < fates.size(); ++rank) {
+    if (rank == struck_.size())
+      struck_.push_back(0);
+    struck_[rank] += fates[rank].part / others * quantity;
+    if (struck_[rank] >= quantity / 2) {
+      struck_[rank] -= quantity;
+      return fates[rank].way;
+    }
+    others -= fates[rank].part;
+  }
+  return fates.back().way;
+}
+
+/// Lots come from where the firm's capacity works.
+std::vector<Fate> Line::fates_from_places(const Firm& to, Tick due) const {
   const Tick now = market_.flow.now();
+  LotWay way{.out_of = owner_.region(), .into = to.region(), .begun = now, .due = due};
   const Places& places = owner_.places();
-  Disruptions::Way way{due};
-  // What is struck at all places of the firm together, by the stop that strikes most of it.
-  const Disruption* worst = nullptr;
-  double most = 0;
-  for (std::size_t place = 0; owner_.is_exposed() && place < places.count(); ++place) {
-    const Disruption* const stop = striking(places.stops(place), now, due);
-    if (stop == nullptr)
+  if (!owner_.is_exposed())
+    return fates_of(market_.disruptions, {}, way);
+  std::vector<double> parts;
+  double works = 0;
+  for (std::size_t place = 0; place < places.count(); ++place) {
+    parts.push_back(owner_.part_at(place) * places.left(place, now));
+    works += parts.back();
+  }
+  std::vector<Fate> fates;
+  for (std::size_t place = 0; place < places.count(); ++place) {
+    const double part = works > 0 ? parts[place] / works : owner_.part_at(place);
+    if (part <= 0)
       continue;
-    const double part = owner_.part_at(place) * stop->share;
-    struck_ += part * static_cast<double>(lot.quantity);
-    if (worst == nullptr || part > most)
-      worst = stop;
-    most = std::max(most, part);
+    way.out_of = places.region(place);
+    for (const Fate& fate : fates_of(market_.disruptions, places.stops(place), way))
+      fates.push_back({part * fate.part, fate.way});
   }
-  if (worst != nullptr && struck_ >= static_cast<double>(lot.quantity) / 2) {
-    struck_ -= static_cast<double>(lot.quantity);
-    way = after_stop(*worst, now, due);
-  }
-  if (way.lost || way.arrives == kNever)
-    return way;
-  Disruptions::Way onward =
-      market_.disruptions.over_lanes(owner_.region(), to.region(), way.arrives);
-  if (way.held != nullptr) {
-    onward.held = way.held;
-    onward.since = way.since;
-  }
-  return onward;
+  return fates;
 }
 
 /// The way takes as long as ever; for the rest of the time goods stood still on it.

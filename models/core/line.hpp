@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "models/core/firm.hpp"
+#include "models/core/lot_way.hpp"
 #include "models/policy/allocation.hpp"
 #include "sim/flow/gate.hpp"
 #include "sim/flow/store.hpp"
@@ -187,6 +188,7 @@ class Line final : public Feed, public JobOwner, public Listener {
   /// When a lot arrives that leaves the line now.
   [[nodiscard]] Tick arrival_of(const Lot& lot, const Order& order) const;
   [[nodiscard]] Disruptions::Way way_of(const Lot& lot, const Firm& to, Tick due);
+  [[nodiscard]] std::vector<Fate> fates_from_places(const Firm& to, Tick due) const;
   EventId record_hold(const Disruptions::Way& way, Tick until, EventId made);
   void ship(std::uint32_t lot, EventId event);
 
@@ -221,7 +223,7 @@ class Line final : public Feed, public JobOwner, public Listener {
   std::int64_t ordered_ = 0;
   std::int64_t taken_back_ = 0;
   std::int64_t asked_ = 0;
-  double struck_ = 0;  ///< units that events have struck beyond whole lots
+  std::vector<double> struck_;  ///< units that events have struck beyond whole lots, worst first
 };
 
 }  // namespace chokepoint::models

@@ -48,7 +48,11 @@ Places::Places(const Disruptions& events, std::string_view firm, std::string_vie
     place.stops = events.stops_on(firm, place.region);
     concerned_ = concerned_ || !place.stops.empty();
   }
-  concerned_ = concerned_ || !relocations_.empty();
+  const bool divided = places_.size() > 1;
+  concerned_ = concerned_ || !relocations_.empty() ||
+               std::any_of(places_.begin(), places_.end(), [&](const Place& place) {
+                 return divided && events.lane_closes(place.region);
+               });
 }
 
 double Places::left(std::size_t place, Tick when) const {

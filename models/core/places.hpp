@@ -31,6 +31,7 @@ class Places {
   [[nodiscard]] std::size_t count() const { return places_.size(); }
   /// The place in that region; its own one when it has none there.
   [[nodiscard]] std::size_t in(std::string_view region) const;
+  [[nodiscard]] const std::string& region(std::size_t place) const { return places_[place].region; }
   [[nodiscard]] const std::vector<const Disruption*>& stops(std::size_t place) const {
     return places_[place].stops;
   }

@@ -264,6 +264,15 @@ class WhatStops(Worlds):
         self.assertEqual(lost[1], 0)
         self.assertGreater(lost[2], held[2])
 
+    def test_a_lane_holds_what_is_made_at_the_region_and_not_what_its_firms_make_elsewhere(self):
+        def wafers(region):
+            """Orders of consumer markets that tsmc fills in a year in which that lane is closed."""
+            rows = self.orders(f"  - {{name: lane, kind: lane, out_of: {region}, from: {DATE}, lasts: 18 months}}")
+            return sum(1 for r in rows if r["seller"] == "tsmc" and r["buyer"] in ("phones", "pcs", "servers")
+                       and "2027-12-01" < r["delivered"][:10] < "2028-12-01")
+        self.assertGreater(wafers("taiwan"), 0)  # from america
+        self.assertLess(wafers("taiwan"), wafers("america"))
+
     def test_what_a_stopped_lab_has_and_wants_is_still_told(self):
         """A lab that stands still writes nothing; the labs add up to the totals all the same."""
         for keys in ("people: stay", "people: stay, lasts: 8 months"):
@@ -595,6 +604,30 @@ class Reproducible(Worlds):
         for name in ("orders.csv", "bottlenecks.csv", "timeseries.csv"):
             self.assertEqual((self.world(null) / name).read_bytes(),
                              (self.world() / name).read_bytes(), name)
+
+    def expect_same_world(self, one, other):
+        for name in ("orders.csv", "bottlenecks.csv", "timeseries.csv"):
+            self.assertEqual((one / name).read_bytes(), (other / name).read_bytes(), name)
+
+    def test_what_has_all_back_at_once_changes_nothing(self):
+        null = stop("staged: [{after: 0 days, back: 100 %}]", "regions: taiwan", lasts="")
+        self.expect_same_world(self.world(null), self.world())
+
+    def test_a_null_disruption_changes_nothing_beside_another_one(self):
+        real = stop("orders: refused, in_progress: lost", "regions: taiwan", lasts="")
+        null = ("  - {name: null_stop, kind: stop, regions: taiwan, share: 0 %, from: 2027-06-25, "
+                "lasts: 1 day, orders: refused, in_progress: lost}")
+        self.expect_same_world(self.world(real + "\n" + null), self.world(real))
+
+    def test_a_stop_before_another_one_brings_no_lot_out_earlier(self):
+        """What stands still for ever after a day delivers nothing that a shorter stop holds."""
+        short = "  - {name: short, kind: stop, regions: taiwan, from: 2027-06-25, lasts: %s, share: %s}"
+        real = stop("", "regions: taiwan", lasts="")
+        alone = self.online(real)
+        for lasts, share in (("1 day", "1 %"), ("1 day", "100 %"), ("30 days", "100 %")):
+            both = self.online(real + "\n" + short % (lasts, share))
+            for year in (2027, 2028):
+                self.assertLessEqual(both[year], alone[year] + 1e-9, (lasts, share, year))
 
     def test_nothing_differs_before_the_date(self):
         event = stop("orders: refused, in_progress: lost, know_how: lost", "regions: taiwan", lasts="")
@@ -1022,6 +1055,8 @@ class Refused(unittest.TestCase):
              "'n3_cycle_time'"),
             ("  - {name: a, kind: policy, sellers: openai, into: china, from: 2027-01-01}",
              "events.a.sellers: expected a firm that sells something, found 'openai' of kind lab"),
+            ("  - {name: a, kind: allocation, firms: openai, rule: fifo, from: 2027-01-01}",
+             "events.a.firms: expected a firm that sells something, found 'openai' of kind lab"),
         )
         with tempfile.TemporaryDirectory() as folder:
             overlay = Path(folder, "one.yaml")

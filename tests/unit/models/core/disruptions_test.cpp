@@ -8,8 +8,6 @@
 namespace chokepoint::models {
 namespace {
 
-using Goods = Disruption::Goods;
-
 /// Stops everything in a region from day 100 to day 190.
 Disruption stop_of(const std::string& name, double share = 1) {
   Disruption stop{.name = name};
@@ -38,45 +36,6 @@ TEST(Disruptions, WhatIsLeftIsAStepFunctionOfTheDate) {
   EXPECT_EQ(stop.left(100 * kDay), 0.25);
   EXPECT_EQ(stop.left(190 * kDay - 1), 0.25);
   EXPECT_EQ(stop.left(190 * kDay), 1);
-  EXPECT_EQ(stop.relief_after(120 * kDay), 190 * kDay);
-  EXPECT_EQ(stop.relief_after(190 * kDay), kNever);
-}
-
-TEST(Disruptions, ALotInProgressWaitsIsLostOrIsFinished) {
-  Disruption stop = stop_of("stop");
-  const Tick due = 130 * kDay;
-  stop.in_progress = Goods::wait;
-  EXPECT_EQ(after_stop(stop, 90 * kDay, due).arrives, due + 90 * kDay);
-  stop.in_progress = Goods::lost;
-  EXPECT_TRUE(after_stop(stop, 90 * kDay, due).lost);
-  EXPECT_EQ(after_stop(stop, 90 * kDay, due).arrives, 100 * kDay);
-  stop.in_progress = Goods::arrive;
-  EXPECT_EQ(after_stop(stop, 90 * kDay, due).arrives, due);
-}
-
-TEST(Disruptions, TheLastDaysOfALotsWayAreTransport) {
-  Disruption stop = stop_of("stop");
-  stop.in_progress = Goods::lost;
-  stop.in_transit = Goods::arrive;
-  EXPECT_FALSE(after_stop(stop, 90 * kDay, 107 * kDay).lost);
-  EXPECT_TRUE(after_stop(stop, 90 * kDay, 107 * kDay + 1).lost);
-}
-
-TEST(Disruptions, AStopThatNeverEndsHoldsALotForEver) {
-  Disruption stop = stop_of("stop");
-  stop.steps.pop_back();
-  stop.in_progress = Goods::wait;
-  EXPECT_EQ(after_stop(stop, 90 * kDay, 130 * kDay).arrives, kNever);
-}
-
-TEST(Disruptions, OfTwoStopsTheEarlierOneStrikesALot) {
-  const Disruption first = stop_of("first");
-  Disruption second = stop_of("second");
-  second.steps.front().from = 110 * kDay;
-  const std::vector<const Disruption*> stops = {&second, &first};
-  EXPECT_EQ(striking(stops, 90 * kDay, 130 * kDay), &first);
-  EXPECT_EQ(striking(stops, 105 * kDay, 130 * kDay), &second);
-  EXPECT_EQ(striking(stops, 115 * kDay, 130 * kDay), nullptr);
 }
 
 TEST(Disruptions, InvestorsCloseAndLendersOnlyWhenTheySaySo) {
@@ -112,20 +71,13 @@ TEST(Disruptions, OfTwoStockpilesTheLargerOneIsHeldAndTheFasterOneFilled) {
   EXPECT_EQ(events.stockpile("other", 5 * kDay).months, 0);
 }
 
-TEST(Disruptions, GoodsWaitForOneLaneAfterTheOther) {
-  Disruption first{.name = "first", .kind = Disruption::Kind::lane};
-  first.from = 10 * kDay;
-  first.to = 20 * kDay;
-  first.regions = {"island"};
-  first.in_transit = Goods::wait;
-  Disruption second = first;
-  second.name = "second";
-  second.from = 20 * kDay;
-  second.to = 30 * kDay;
-  const Disruptions events({first, second});
-  EXPECT_EQ(events.over_lanes("island", "desert", 15 * kDay).arrives, 30 * kDay);
-  EXPECT_EQ(events.over_lanes("island", "island", 15 * kDay).arrives, 15 * kDay);
-  EXPECT_EQ(events.over_lanes("desert", "island", 15 * kDay).arrives, 15 * kDay);
+TEST(Disruptions, WhatHasAllBackAtOnceOrTakesNoShareTakesNothing) {
+  EXPECT_FALSE(stop_of("stop").takes_nothing());
+  EXPECT_TRUE(stop_of("null", 0).takes_nothing());
+  Disruption back = stop_of("back");
+  back.steps = {{back.from, 0}, {back.from, 1}};
+  EXPECT_TRUE(back.takes_nothing());
+  EXPECT_FALSE(relocation(0.4).takes_nothing());
 }
 
 TEST(Places, CapacityStandsWhereItWasBuiltAndWhatIsLeftFollows) {
