@@ -1,6 +1,5 @@
 #include "sim/record/why_report.hpp"
 
-
 #include "sim/base/portable_math.hpp"
 #include "sim/base/text.hpp"
 #include "sim/record/json.hpp"
@@ -89,13 +88,14 @@ std::string why_text(const WhyReport& report, const TerminalStyle& style) {
   const Timeline timeline(report.start);
   const int width = std::min(style.width, kMostColumns);
   const bool late = report.delay_days > 0.5;
-  std::string text =
-      wrapped(report.subject + (late ? " had been wanted by " + timeline.iso(report.wanted) + ": " +
-                                           days(report.delay_days) + " late."
-                                     : " came when it was wanted: nothing held it up. The last "
-                                       "thing done for it:"),
-              width) +
-      "\n\n";
+  std::string when = late ? " had been wanted by " + timeline.iso(report.wanted) + ": " +
+                                days(report.delay_days) + " late."
+                          : " came when it was wanted: nothing held it up.";
+  if (!late && !report.steps.empty())
+    when += " The last thing done for it:";
+  std::string text = wrapped(report.subject + when, width) + "\n";
+  if (!report.steps.empty())
+    text += "\n";
   for (std::size_t i = 0; i < report.steps.size(); ++i) {
     const WhyStep& step = report.steps[i];
     std::string sentence = step.sentence;

@@ -440,6 +440,7 @@ class Why(Case):
         result = call("why", system, "--year", "2022")
         self.assert_call(result, 0, stderr="")
         self.assertIn("came when it was wanted: nothing held it up.", result.stdout)
+        self.assertNotIn("The last thing done for it", result.stdout)  # there was none
         self.assertNotIn("Why was it so?", result.stdout)
         chain = json.loads(call("why", system, "--year", "2022", "--json").stdout)
         self.assertIsNone(chain["main_step"])
