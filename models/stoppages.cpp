@@ -96,19 +96,19 @@ class Stoppages {
 
   /// Of which constraints there is more when it delivers, or when those do that it supplies.
   void enlarges(FirmId firm, std::set<ConstraintId>& constraints, int depth) const {
-    constexpr int kDeepest = 3;  // chips, modules, tools
+    constexpr int kDeepest = 3;  // who supplies whom might go round
     for (const Market::Enlarged& known : market_.enlarged) {
       if (known.seller == firm)
         constraints.insert(known.constraint);
     }
     for (const Market::Supply& supply : market_.supplies) {
-      if (supply.seller == firm && depth < kDeepest && is_tool_maker(supply.buyer, depth + 1))
+      if (supply.seller == firm && depth < kDeepest && is_tool_maker(supply.buyer))
         enlarges(supply.buyer, constraints, depth + 1);
     }
   }
-  [[nodiscard]] bool is_tool_maker(FirmId firm, int depth) const {
+  [[nodiscard]] bool is_tool_maker(FirmId firm) const {
     const auto sells = [&](const Market::Enlarged& known) { return known.seller == firm; };
-    return depth <= 3 && std::any_of(market_.enlarged.begin(), market_.enlarged.end(), sells);
+    return std::any_of(market_.enlarged.begin(), market_.enlarged.end(), sells);
   }
 
   const Market& market_;

@@ -268,10 +268,10 @@ class AcceleratorVendor final : public Firm {
   /// Learns from what came of past plans, a lesson each of so many that count; notes the present
   /// one.
   void judge_plans(double pace, double lessons);
-  /// Builders hear what it expects to ship to each of them, by date.
   /// kW a month that it promises by: its plan as far as such plans came true, and not less than it
   /// ships.
   [[nodiscard]] double expected_to_ship() const;
+  /// Builders hear what it expects to ship to each of them, by date.
   void tell_builders();
   [[nodiscard]] double planned(double months_ahead) const;
   /// kW of packages that are made, or that the packagers have begun.

@@ -88,9 +88,9 @@ class Fab final : public Listener {
   void rooms_planned(double wafers_per_month, ConstraintId limit);
   /// The same for EUV tools, from the rooms that are planned.
   void tools_planned(double starts_per_month, ConstraintId limit);
-  /// What becomes of EUV tools is on record here.
   /// Says who sells its EUV tools and its tool sets; null: nobody.
   void enlarged_by(const Firm* euv_maker, std::initializer_list<const Firm*> set_makers) const;
+  /// What becomes of EUV tools is on record here.
   [[nodiscard]] GrowthRecord& tool_record() { return tool_record_; }
 
   void start_room(double wafers_per_month, EventId decided);

@@ -188,7 +188,7 @@ double Firm::part_left() const {
 }
 
 double Firm::part_working() const {
-  return outages_now_ > (site_struck_ ? 1 : 0) ? 0 : part_left();
+  return has_own_outage() ? 0 : part_left();
 }
 
 double Firm::part_counted() const {
@@ -317,7 +317,7 @@ void Firm::set_price(CommodityId commodity, double usd, Tick wait, double room, 
 std::optional<Firm::Outage> Firm::outage() const {
   constexpr double kMost = 0.5;
   Trace& trace = market_.flow.trace;
-  if (outages_now_ > (site_struck_ ? 1 : 0))
+  if (has_own_outage())
     return Outage{trace.constraint(outage_name(name())), stopped_at_};
   const bool stands = places_.concerned() && part_left() < kMost;
   const Disruption* const stop = stands ? places_.in_force(now()) : nullptr;

@@ -151,6 +151,8 @@ class Firm : public MessageActor<Message> {
   /// Called before `amount` is set aside or billed, so that credit can be drawn in time.
   virtual void before_paying(Cents) {}
 
+  /// An outage of its own stops its site, whatever events do.
+  [[nodiscard]] bool has_own_outage() const { return outages_now_ > (site_struck_ ? 1 : 0); }
   /// Part of its capacity that works now, whatever stops it: an event or an outage of its own.
   [[nodiscard]] double part_working() const;
   /// Average months in which its site works, by month.

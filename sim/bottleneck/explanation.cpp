@@ -27,7 +27,7 @@ void settle_leads(std::vector<ChainStep>& steps, Tick rest) {
   for (ChainStep& step : steps) {
     if (!takes_its_time(step))
       continue;
-    const Tick part = std::min(rest, step.to - step.from - step.delay);
+    const Tick part = std::clamp<Tick>(step.to - step.from - step.delay, 0, rest);
     step.delay += part;
     rest -= part;
   }

@@ -35,10 +35,9 @@ struct CausalChain {
 /// Walks back from that event, along the condition that was met last each time, until the whole
 /// time since `wanted` is accounted for. Behind a limit on work in progress all time is the
 /// limit's, and a chain that comes round to the same limit again and again has one step for it.
-/// Leads take no part
-/// of the delay: they take as long as they take; but a chain that begins with the world could not
-/// have begun sooner, and what is left is theirs and of work that began at once, each its own time.
-/// Leads of no length are left out.
+/// Leads take no part of the delay: they take as long as they take; but a chain that begins with
+/// the world could not have begun sooner, and what is left is theirs and of work that began at
+/// once, each its own time. Leads of no length are left out.
 [[nodiscard]] CausalChain causal_chain(const Trace& trace, EventId event, Tick wanted);
 
 /// When what had reached the sink with that lot had all been wanted: the earliest such date. Where

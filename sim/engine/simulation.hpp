@@ -28,6 +28,8 @@ class RunError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// KiB of an actor's stack: twice what those of the baseline need (a test); sanitizers need more.
+/// A world clears the stacks of all its actors: 64 in place of 16 cost 2 % of its time.
 #if defined(__SANITIZE_ADDRESS__)
 inline constexpr std::size_t kStackKib = 64;
 #else
@@ -38,9 +40,7 @@ struct EngineOptions {
   Tick horizon = 0;           ///< everything due up to and including this tick happens
   bool shuffle_ties = false;  ///< a test mode: items of equal tick and priority in random order
   std::uint64_t shuffle_seed = 0;
-  /// Of each actor, in KiB. A world clears the stacks of all its actors: 64 in place of 16 cost 2 %
-  /// of its time. Twice what the actors of the baseline need (a test); sanitizers need more.
-  std::size_t stack_kib = kStackKib;
+  std::size_t stack_kib = kStackKib;  ///< of each actor
   bool guard_stacks = false;  ///< a page below each that may not be touched; costs 3 % of the time
   std::uint64_t most_events = 50'000'000;  ///< a world with more has run away: RunError
   std::optional<Date> start =

@@ -44,11 +44,10 @@ TEST(Chains, GiveNoStepMoreThanItLasts) {
     SCOPED_TRACE(system);
     const CausalChain chain = chain_of(SystemRun::of(system));
     EXPECT_EQ(sum_of(chain), chain.came - chain.wanted);
-    // Lots behind a limit wait beside one another; everything else has its own time. The first
-    // service lasts less than a lot where it begins, and a minute is lost at each step.
+    // Lots behind a limit wait beside one another; everything else has its own time.
     for (const ChainStep& step : chain.steps) {
       if (step.kind != EventKind::cap) {
-        EXPECT_LE(step.delay, step.to - step.from + 5 * kDay);
+        EXPECT_LE(step.delay, step.to - step.from + kDay);
       }
     }
   }
