@@ -50,6 +50,16 @@ class Listener final : public Firm {
   CommodityId accelerator_;
 };
 
+/// All that a builder buys but halls, each sold with that lead by somebody who tells no story.
+void add_quiet_shops(ModelWorld& world, Tick lead) {
+  for (const auto& [name, what] : {std::pair("trades", "construction"),
+                                   {"gear", "electrical_gear"},
+                                   {"grid", "power"},
+                                   {"engines", "power"},
+                                   {"vendor", "accelerator"}})
+    world.add<Shop>(name, world, lead, what).quiet = true;
+}
+
 class DataCentreBuilderTest : public ::testing::Test {
  protected:
   explicit DataCentreBuilderTest() : world_(700 * kDay) {}
@@ -126,12 +136,7 @@ TEST_F(DataCentreBuilderTest, StartsNoMoreSitesThanVendorsSayTheyHaveChipsFor) {
     DataCentreBuilderSpec spec = builder();
     spec.chips_margin = 1;
     world.add<DataCentreBuilder>(spec);
-    for (const auto& [name, what] : {std::pair("trades", "construction"),
-                                     {"gear", "electrical_gear"},
-                                     {"grid", "power"},
-                                     {"engines", "power"},
-                                     {"vendor", "accelerator"}})
-      world.add<Shop>(name, world, 900 * kDay, what).quiet = true;
+    add_quiet_shops(world, 900 * kDay);
     world.add<Announcer>("labs", "builder", "compute", 1000);
     if (told > 0)
       world.add<Announcer>("vendor_says", "builder", "accelerator", told);
@@ -155,12 +160,7 @@ TEST_F(DataCentreBuilderTest, PromisesByTheChipsThatVendorsSayTheyWillShip) {
     ModelWorld world(120 * kDay);
     const DataCentreBuilderSpec spec = builder();
     world.add<DataCentreBuilder>(spec);
-    for (const auto& [name, what] : {std::pair("trades", "construction"),
-                                     {"gear", "electrical_gear"},
-                                     {"grid", "power"},
-                                     {"engines", "power"},
-                                     {"vendor", "accelerator"}})
-      world.add<Shop>(name, world, 900 * kDay, what).quiet = true;
+    add_quiet_shops(world, 900 * kDay);
     if (told > 0)
       world.add<Announcer>("vendor_says", "builder", "accelerator", told);
     const OrderTerms terms{.commodity = world.market.commodity("compute", "kW_it"),
@@ -186,12 +186,7 @@ TEST_F(DataCentreBuilderTest, BuysHallsForWhatHasChipsAndFindsNoSite) {
     if (sold)
       spec.halls = {"halls"};
     world.add<DataCentreBuilder>(spec);
-    for (const auto& [name, what] : {std::pair("trades", "construction"),
-                                     {"gear", "electrical_gear"},
-                                     {"grid", "power"},
-                                     {"engines", "power"},
-                                     {"vendor", "accelerator"}})
-      world.add<Shop>(name, world, 30 * kDay, what).quiet = true;
+    add_quiet_shops(world, 30 * kDay);
     world.add<Shop>("halls", world, 60 * kDay, "hall");
     world.add<Announcer>("labs", "builder", "compute", 1000);
     world.add<Announcer>("vendor_says", "builder", "accelerator", 600);
@@ -306,12 +301,7 @@ TEST_F(DataCentreBuilderTest, LendersThatTireOfItsDebtLendNothingForTheNextContr
     spec.loan_months = 1e6;
     spec.lenders_tire = tire;
     world.add<DataCentreBuilder>(spec);
-    for (const auto& [name, what] : {std::pair("trades", "construction"),
-                                     {"gear", "electrical_gear"},
-                                     {"grid", "power"},
-                                     {"engines", "power"},
-                                     {"vendor", "accelerator"}})
-      world.add<Shop>(name, world, 30 * kDay, what).quiet = true;
+    add_quiet_shops(world, 30 * kDay);
     OrderTerms terms = contract(500);
     terms.commodity = world.market.commodity("compute", "kW_it");
     world.add<ScriptedBuyer>("lab", world,
