@@ -1,5 +1,7 @@
+#include "sim/base/process_memory.hpp"
 #include "tools/command_line.hpp"
 
 int main(int argc, char** argv) {
+  chokepoint::keep_freed_memory();
   return chokepoint::tools::run_program({argv, static_cast<std::size_t>(argc)});
 }

@@ -91,7 +91,13 @@ class Solver::Impl {
     ClpSolve how;
     how.setPresolveType(ClpSolve::presolveOn);
     how.setSolveType(ClpSolve::usePrimal);  // fewer and cheaper steps than dual
+    // A sixth less time: where rows of one column become bounds there are fewer steps, but dearer.
+    how.setDoSingleton(false);
+    how.setSubstitution(4);
     model_.initialSolve(how);
+    // What presolve gives back may lie some thousand steps from the end, which every solution from
+    // there would take anew.
+    model_.primal();
     if (model_.status() != 0)
       explain();
     return plan();

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "sim/base/log.hpp"
+#include "sim/base/process_memory.hpp"
 #include "tests/bench/cases.hpp"
 
 namespace chokepoint::bench {
@@ -76,6 +77,7 @@ int run(int argc, char** argv) {
 }  // namespace chokepoint::bench
 
 int main(int argc, char** argv) {
+  chokepoint::keep_freed_memory();  // as the program does
   try {
     return chokepoint::bench::run(argc, argv);
   } catch (const std::exception& error) {
