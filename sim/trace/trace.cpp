@@ -28,11 +28,13 @@ Trace::Trace(bool enabled, Tick tolerance) : enabled_(enabled), tolerance_(toler
   constraints_.push_back({.name = "start"});
   kinds_.emplace_back();
   gates_.emplace_back();
+  served_.emplace_back();
   if (!enabled_)
     return;
   // Room for a large world at once: what is not used costs nothing, and moving costs time.
   events_.reserve(1U << 17U);
   ends_.reserve(1U << 17U);
+  servers_.reserve(1U << 17U);
   enablers_.reserve(1U << 18U);
   notes_.reserve(1U << 17U);
   capacity_.reserve(1U << 14U);
@@ -76,6 +78,7 @@ inline EventId Trace::push(const Event& event) {
   kept.kind = event.kind;
   kept.enabler_count = event.enabler_count;
   ends_.push_back(event.end);
+  servers_.push_back(event.gate);
   kinds_[event.constraint] |= 1U << static_cast<unsigned>(event.kind);
   return static_cast<EventId>(events_.size() - 1);
 }
@@ -200,6 +203,7 @@ void Trace::capacity(Tick tick, ConstraintId constraint, double rate, EventId be
 GateId Trace::gate(std::string_view name) {
   ensure(gates_.size() < 65535, "a world has fewer than 65,535 gates");
   gates_.emplace_back(name);
+  served_.emplace_back();
   return static_cast<GateId>(gates_.size() - 1);
 }
 
@@ -255,7 +259,7 @@ std::size_t Trace::lots_by(Tick tick) const {
 }
 
 std::size_t Trace::bytes() const {
-  return events_.capacity() * (sizeof(Event) + sizeof ends_[0]) +
+  return events_.capacity() * (sizeof(Event) + sizeof ends_[0] + sizeof servers_[0]) +
          enablers_.capacity() * sizeof(Enabler) + sink_lots_.capacity() * sizeof(SinkLot) +
          demand_.capacity() * sizeof(DemandStep) + capacity_.capacity() * sizeof(CapacityStep) +
          idle_.capacity() * sizeof(IdleStep) + notes_.capacity() * sizeof(Note) +

@@ -176,6 +176,10 @@ class Trace {
   /// The id of a gate of that name; each call is a new one.
   GateId gate(std::string_view name);
   [[nodiscard]] std::span<const std::string> gates() const { return gates_; }
+  /// By event: the gate that served it, as the event itself says.
+  [[nodiscard]] std::span<const GateId> servers() const { return servers_; }
+  /// How many events that gate served.
+  [[nodiscard]] std::size_t served(GateId gate) const { return served_[gate]; }
   /// Of which kinds events under that constraint are: bit 0 for the first kind, and so on.
   [[nodiscard]] std::uint32_t kinds(ConstraintId id) const { return kinds_[id]; }
 
@@ -204,10 +208,13 @@ class Trace {
     if (enabled_)
       idle_.push_back(step);
   }
-  /// Says which gate served that event.
+  /// Says which gate served that event; once.
   void served_by(EventId event, GateId gate) {
-    if (enabled_)
-      events_[event].gate = gate;
+    if (!enabled_)
+      return;
+    events_[event].gate = gate;
+    servers_[event] = gate;
+    ++served_[gate];
   }
   /// Says for whom the event was done, perhaps for several.
   void note(EventId event, std::uint32_t subject) {
@@ -268,6 +275,7 @@ class Trace {
   Tick tolerance_;
   std::vector<Event> events_;
   std::vector<std::int32_t> ends_;  ///< once more: conditions ask for nothing else of an event
+  std::vector<GateId> servers_;     ///< once more: a list by gates asks for nothing else either
   std::vector<Enabler> enablers_;
   std::vector<Constraint> constraints_;
   std::vector<SinkLot> sink_lots_;
@@ -276,6 +284,7 @@ class Trace {
   std::vector<IdleStep> idle_;
   std::vector<std::uint32_t> kinds_;  ///< by constraint
   std::vector<std::string> gates_;
+  std::vector<std::uint32_t> served_;  ///< by gate: how many events
   std::vector<Note> notes_;
   std::vector<Stoppage> stoppages_;
   std::vector<Increment> increments_;
