@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <memory>
 #include <sstream>
+#include <utility>
 
 #include "models/core/reasons.hpp"
 #include "models/world.hpp"
 #include "sim/bottleneck/cut_months.hpp"
 #include "sim/bottleneck/detectors.hpp"
 #include "sim/bottleneck/disagreement.hpp"
+#include "sim/bottleneck/whole_step.hpp"
 #include "sim/worlds/runner.hpp"
 
 namespace chokepoint::models {
@@ -40,7 +43,23 @@ Ledger ledger_of(const World& world) {
 struct Names {
   std::vector<std::string> works;      ///< serve work, or are a fixed amount that paths count
   std::vector<std::string> decisions;  ///< all other amounts of the chain
-  std::vector<std::string> others;     ///< leads and outages, and what outsiders take away
+  std::vector<std::string> others;     ///< outages, and what outsiders take away
+  std::vector<std::string> leads;      ///< times, not amounts: their responses are in no sum
+  /// Of those that come in whole units, each amount.
+  std::map<std::string, std::vector<WholeAmount>, std::less<>> wholes;
+
+  /// All but the leads.
+  [[nodiscard]] std::vector<std::string> amounts() const {
+    std::vector<std::string> all = works;
+    all.insert(all.end(), decisions.begin(), decisions.end());
+    all.insert(all.end(), others.begin(), others.end());
+    return all;
+  }
+  /// What is asked of a world for such a step of that one.
+  [[nodiscard]] WholeStep step(const std::string& name, double by) const {
+    const auto known = wholes.find(name);
+    return whole_step(known == wholes.end() ? std::span<const WholeAmount>() : known->second, by);
+  }
 };
 
 std::string lines_of(const std::vector<std::string>& names) {
@@ -59,6 +78,17 @@ std::vector<std::string> take_lines(std::istream& from) {
   return lines;
 }
 
+bool is_outage(const Trace& trace, std::string_view name) {
+  const auto known = trace.constraints();
+  const auto found = std::find_if(known.begin(), known.end(), [&](const Constraint& constraint) {
+    return constraint.name == name;
+  });
+  if (found == known.end())
+    return false;
+  const std::uint32_t kinds = trace.kinds(static_cast<ConstraintId>(found - known.begin()));
+  return (kinds >> static_cast<unsigned>(EventKind::outage) & 1U) != 0;
+}
+
 /// Called in a process of its own: the one that forks must not make an engine yet.
 std::string names_in(const Scenario& scenario) {
   Relief::Names held;
@@ -74,9 +104,16 @@ std::string names_in(const Scenario& scenario) {
   }
   for (const std::string& name : held.times) {
     if (!serves(name) && held.amounts.count(name) == 0)
-      names.others.push_back(name);
+      (is_outage(world.trace(), name) ? names.others : names.leads).push_back(name);
   }
-  return lines_of(names.works) + lines_of(names.decisions) + lines_of(names.others);
+  std::string text;
+  for (const auto* list : {&names.works, &names.decisions, &names.others, &names.leads})
+    text += lines_of(*list);
+  for (const auto& [name, amounts] : held.wholes) {
+    for (const WholeAmount& whole : amounts)
+      text += name + "\n" + std::to_string(whole.amount) + " " + std::to_string(whole.least) + "\n";
+  }
+  return text;
 }
 
 Names find_names(const Scenario& scenario) {
@@ -88,12 +125,17 @@ Names find_names(const Scenario& scenario) {
   names.works = take_lines(text);
   names.decisions = take_lines(text);
   names.others = take_lines(text);
+  names.leads = take_lines(text);
+  WholeAmount whole;
+  for (std::string name;
+       std::getline(text, name) && text >> whole.amount >> whole.least >> std::ws;)
+    names.wholes[name].push_back(whole);
   return names;
 }
 
-/// One frozen world with so much of those constraints; a worker writes its tape once.
-std::string changed(const Scenario& scenario, const std::vector<std::string>& constraints,
-                    double factor) {
+/// One frozen world with a step of those constraints; a worker writes its tape once.
+std::string changed(const Scenario& scenario, const Names& names,
+                    const std::vector<std::string>& constraints, double step) {
   static const std::unique_ptr<Tape> tape = [&] {
     auto written = std::make_unique<Tape>();
     World base(scenario, {.written = written.get()});
@@ -102,7 +144,7 @@ std::string changed(const Scenario& scenario, const std::vector<std::string>& co
   }();
   std::vector<Relaxation> relaxed;
   for (const std::string& constraint : constraints)
-    relaxed.push_back(Relaxation::by(constraint, factor));
+    relaxed.push_back(Relaxation::by(constraint, 1 + names.step(constraint, step).by));
   World world(scenario, {.relaxed = relaxed, .replayed = tape.get()});
   world.run();
   return bytes_of(online_by_month(world.trace(), ledger_of(world)));
@@ -111,20 +153,24 @@ std::string changed(const Scenario& scenario, const std::vector<std::string>& co
 /// The answers to a change of each constraint alone, then of all decisions together.
 Responses ask(const Scenario& scenario, const Names& names, int workers, DetectorReport& report) {
   std::vector<std::vector<std::string>> groups;
-  for (const auto* part : {&names.works, &names.decisions, &names.others}) {
+  for (const auto* part : {&names.works, &names.decisions, &names.others, &names.leads}) {
     for (const std::string& name : *part)
       groups.push_back({name});
   }
   groups.push_back(names.decisions);
   const std::size_t count = groups.size();
   const auto outcomes = run_worlds(2 * count, workers, [&](std::size_t i) {
-    return changed(scenario, groups[i % count], i < count ? 1 + kStep : 1 - kStep);
+    return changed(scenario, names, groups[i % count], i < count ? kStep : -kStep);
   });
   Responses responses{.step = kStep};
-  for (std::size_t k = 0; k + 1 < count; ++k)
-    responses.constraints.push_back(groups[k].front());
+  for (std::size_t k = 0; k + 1 < count; ++k) {
+    const std::string& name = groups[k].front();
+    responses.constraints.push_back(name);
+    responses.spans.push_back(names.step(name, kStep).change - names.step(name, -kStep).change);
+  }
   report.constraints = responses.constraints;
   responses.constraints.emplace_back(kDecisions);
+  responses.spans.push_back(2 * kStep);
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     auto& side = i < count ? responses.relaxed : responses.tightened;
     side.push_back(values_in(outcomes[i].result));
@@ -143,6 +189,7 @@ Responses only(const Responses& responses, const std::vector<std::string>& names
     part.constraints.push_back(responses.constraints[k]);
     part.relaxed.push_back(responses.relaxed[k]);
     part.tightened.push_back(responses.tightened[k]);
+    part.spans.push_back(responses.spans[k]);
   }
   return part;
 }
@@ -206,10 +253,27 @@ struct Calm {
   std::vector<double> sums;
 };
 
-/// What each method says of each month's additions.
+/// Who orders all that is wanted as soon as it is, orders what demand says: in a world whose orders
+/// are kept, more demand is more of these orders, too. So both are one.
+ShareMatrix with_one_demand(ShareMatrix matrix) {
+  const auto place = [&](std::string_view name) {
+    return std::find(matrix.constraints.begin(), matrix.constraints.end(), name) -
+           matrix.constraints.begin();
+  };
+  const auto lead = static_cast<std::size_t>(place(kLeadTime));
+  const auto demand = static_cast<std::size_t>(place(kDemand));
+  if (lead == matrix.constraints.size() || demand == matrix.constraints.size())
+    return matrix;
+  for (auto& shares : matrix.months)
+    shares[demand] += std::exchange(shares[lead], 0.0);
+  return matrix;
+}
+
+/// What each method says of each month's additions. Leads are times: by how much less of one more
+/// comes is not to be held against by how much more of an amount does.
 void compare_additions(const World& base, const Ledger& ledger, const Responses& responses,
                        const Calm& calm, DetectorReport& report) {
-  const ShareMatrix by_ledger = ledger_months(ledger);
+  const ShareMatrix by_ledger = with_one_demand(ledger_months(ledger));
   const ShareMatrix by_response = response_months(responses);
   const CutMonths cut = cut_months(base.trace(), ledger, base.is_tree());
   const ShareMatrix& by_cut = cut.lowest;
@@ -222,7 +286,11 @@ void compare_additions(const World& base, const Ledger& ledger, const Responses&
   add("ledger", "cut", by_ledger, by_cut);
   const Timeline& timeline = base.scenario().timeline;
   tell_differences(report, "ledger", "additions", by_ledger, by_response,
-                   {calm.sums, &calm.ledger, &calm.truth}, timeline);
+                   {.sums = calm.sums,
+                    .calm_method = &calm.ledger,
+                    .calm_truth = &calm.truth,
+                    .sees_orders = false},
+                   timeline);
   tell_differences(report, "cut", "additions", by_cut, by_response,
                    {.sums = calm.sums, .sees_orders = false, .sees_stock = false}, timeline);
   report.methods = {"ledger", "counterfactual", "cut", "shortfall"};
@@ -301,7 +369,7 @@ DetectorReport compare_detectors(const Scenario& scenario, int workers) {
       {by_month.sums, &calm.ledger, &calm.truth});
   add("cut", "online", by_cut, calm.truth,
       {.sums = calm.sums, .sees_orders = false, .sees_stock = false});
-  compare_additions(base, ledger, only(responses, report.constraints), calm, report);
+  compare_additions(base, ledger, only(responses, names.amounts()), calm, report);
   report.methods.insert(report.methods.end(), {"ledger, online", "counterfactual, online"});
   for (std::size_t m = 0; m < report.months.size(); ++m) {
     report.months[m].push_back(top_name(calm.ledger, m));
