@@ -1,184 +1,21 @@
 #include "models/detectors.hpp"
 
 #include <algorithm>
-#include <cstring>
-#include <map>
-#include <memory>
-#include <sstream>
 #include <utility>
 
 #include "models/core/reasons.hpp"
+#include "models/detector_worlds.hpp"
 #include "models/world.hpp"
 #include "sim/bottleneck/cut_months.hpp"
 #include "sim/bottleneck/detectors.hpp"
 #include "sim/bottleneck/disagreement.hpp"
-#include "sim/bottleneck/whole_step.hpp"
-#include "sim/worlds/runner.hpp"
 
 namespace chokepoint::models {
 
 namespace {
 
-constexpr double kStep = 0.05;
 /// A month is judged with so many around it: a site is more than a step of a month's output.
 constexpr int kHalfYear = 6;
-
-std::string bytes_of(const std::vector<double>& values) {
-  std::string bytes(values.size() * sizeof(double), '\0');
-  std::memcpy(bytes.data(), values.data(), bytes.size());
-  return bytes;
-}
-
-std::vector<double> values_in(const std::string& bytes) {
-  std::vector<double> values(bytes.size() / sizeof(double));
-  std::memcpy(values.data(), bytes.data(), values.size() * sizeof(double));
-  return values;
-}
-
-Ledger ledger_of(const World& world) {
-  return {world.trace(), world.scenario().timeline, world.scenario().horizon};
-}
-
-/// What can be asked about: whatever somebody in the world holds.
-struct Names {
-  std::vector<std::string> works;      ///< serve work, or are a fixed amount that paths count
-  std::vector<std::string> decisions;  ///< all other amounts of the chain
-  std::vector<std::string> others;     ///< outages, and what outsiders take away
-  std::vector<std::string> leads;      ///< times, not amounts: their responses are in no sum
-  /// Of those that come in whole units, each amount.
-  std::map<std::string, std::vector<WholeAmount>, std::less<>> wholes;
-
-  /// All but the leads.
-  [[nodiscard]] std::vector<std::string> amounts() const {
-    std::vector<std::string> all = works;
-    all.insert(all.end(), decisions.begin(), decisions.end());
-    all.insert(all.end(), others.begin(), others.end());
-    return all;
-  }
-  /// What is asked of a world for such a step of that one.
-  [[nodiscard]] WholeStep step(const std::string& name, double by) const {
-    const auto known = wholes.find(name);
-    return whole_step(known == wholes.end() ? std::span<const WholeAmount>() : known->second, by);
-  }
-};
-
-std::string lines_of(const std::vector<std::string>& names) {
-  std::string lines = std::to_string(names.size()) + "\n";
-  for (const std::string& name : names)
-    lines += name + "\n";
-  return lines;
-}
-
-std::vector<std::string> take_lines(std::istream& from) {
-  std::size_t count = 0;
-  from >> count >> std::ws;
-  std::vector<std::string> lines(count);
-  for (std::string& line : lines)
-    std::getline(from, line);
-  return lines;
-}
-
-bool is_outage(const Trace& trace, std::string_view name) {
-  const auto known = trace.constraints();
-  const auto found = std::find_if(known.begin(), known.end(), [&](const Constraint& constraint) {
-    return constraint.name == name;
-  });
-  if (found == known.end())
-    return false;
-  const std::uint32_t kinds = trace.kinds(static_cast<ConstraintId>(found - known.begin()));
-  return (kinds >> static_cast<unsigned>(EventKind::outage) & 1U) != 0;
-}
-
-/// Called in a process of its own: the one that forks must not make an engine yet.
-std::string names_in(const Scenario& scenario) {
-  Relief::Names held;
-  World world(scenario, {.names = &held});
-  world.run();
-  Names names{works(world.trace(), ledger_of(world)), {}, {}};
-  const auto serves = [&](const std::string& name) {
-    return std::find(names.works.begin(), names.works.end(), name) != names.works.end();
-  };
-  for (const std::string& name : held.amounts) {
-    if (!serves(name))
-      (name == kOutsideDemand ? names.others : names.decisions).push_back(name);
-  }
-  for (const std::string& name : held.times) {
-    if (!serves(name) && held.amounts.count(name) == 0)
-      (is_outage(world.trace(), name) ? names.others : names.leads).push_back(name);
-  }
-  std::string text;
-  for (const auto* list : {&names.works, &names.decisions, &names.others, &names.leads})
-    text += lines_of(*list);
-  for (const auto& [name, amounts] : held.wholes) {
-    for (const WholeAmount& whole : amounts)
-      text += name + "\n" + std::to_string(whole.amount) + " " + std::to_string(whole.least) + "\n";
-  }
-  return text;
-}
-
-Names find_names(const Scenario& scenario) {
-  const auto outcomes = run_worlds(1, 1, [&](std::size_t) { return names_in(scenario); });
-  if (!outcomes.front().ok)
-    throw RunError(outcomes.front().failure);
-  std::istringstream text(outcomes.front().result);
-  Names names;
-  names.works = take_lines(text);
-  names.decisions = take_lines(text);
-  names.others = take_lines(text);
-  names.leads = take_lines(text);
-  WholeAmount whole;
-  for (std::string name;
-       std::getline(text, name) && text >> whole.amount >> whole.least >> std::ws;)
-    names.wholes[name].push_back(whole);
-  return names;
-}
-
-/// One frozen world with a step of those constraints; a worker writes its tape once.
-std::string changed(const Scenario& scenario, const Names& names,
-                    const std::vector<std::string>& constraints, double step) {
-  static const std::unique_ptr<Tape> tape = [&] {
-    auto written = std::make_unique<Tape>();
-    World base(scenario, {.written = written.get()});
-    base.run();
-    return written;
-  }();
-  std::vector<Relaxation> relaxed;
-  for (const std::string& constraint : constraints)
-    relaxed.push_back(Relaxation::by(constraint, 1 + names.step(constraint, step).by));
-  World world(scenario, {.relaxed = relaxed, .replayed = tape.get()});
-  world.run();
-  return bytes_of(online_by_month(world.trace(), ledger_of(world)));
-}
-
-/// The answers to a change of each constraint alone, then of all decisions together.
-Responses ask(const Scenario& scenario, const Names& names, int workers, DetectorReport& report) {
-  std::vector<std::vector<std::string>> groups;
-  for (const auto* part : {&names.works, &names.decisions, &names.others, &names.leads}) {
-    for (const std::string& name : *part)
-      groups.push_back({name});
-  }
-  groups.push_back(names.decisions);
-  const std::size_t count = groups.size();
-  const auto outcomes = run_worlds(2 * count, workers, [&](std::size_t i) {
-    return changed(scenario, names, groups[i % count], i < count ? kStep : -kStep);
-  });
-  Responses responses{.step = kStep};
-  for (std::size_t k = 0; k + 1 < count; ++k) {
-    const std::string& name = groups[k].front();
-    responses.constraints.push_back(name);
-    responses.spans.push_back(names.step(name, kStep).change - names.step(name, -kStep).change);
-  }
-  report.constraints = responses.constraints;
-  responses.constraints.emplace_back(kDecisions);
-  responses.spans.push_back(2 * kStep);
-  for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    auto& side = i < count ? responses.relaxed : responses.tightened;
-    side.push_back(values_in(outcomes[i].result));
-    if (!outcomes[i].ok)
-      report.failed.push_back(responses.constraints[i % count] + ": " + outcomes[i].failure);
-  }
-  return responses;
-}
 
 /// The columns of those names only.
 Responses only(const Responses& responses, const std::vector<std::string>& names) {
@@ -341,9 +178,11 @@ ShareMatrix cut_of_online(const CutMonths& cut, const std::vector<std::string>& 
 }  // namespace
 
 DetectorReport compare_detectors(const Scenario& scenario, int workers) {
-  DetectorReport report{.scenario = scenario.name, .step = kStep};
-  const Names names = find_names(scenario);
-  Responses responses = ask(scenario, names, workers, report);
+  DetectorReport report{.scenario = scenario.name};
+  const DetectorNames names = find_detector_names(scenario);
+  Responses responses = ask_worlds(scenario, names, workers, report.failed);
+  report.constraints = names.all();
+  report.step = responses.step;
   // All processes have been forked: now this one may have a world of its own.
   World base(scenario);
   base.run();
