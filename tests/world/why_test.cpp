@@ -152,11 +152,14 @@ TEST(Why, TheRootsAndTheFourTermsTellTheSame) {
                        late(terms.decision_days) + late(terms.overrun_days);
     double known = 0;
     double outages = 0;
-    double held = 0;  // by what kept it from being ordered
+    double held = 0;  // by what kept it from being ordered; a class alone is that of the step's own
+    const bool own = terms.held_by == report.steps[report.main].constraint;
     for (const WhyRoot& root : report.roots) {
       known += root.cause == "lead_time" || root.cause == "information" ? root.share : 0;
       outages += root.cause.starts_with("outage") ? root.share : 0;
-      held += !terms.held_by.empty() && root.cause.ends_with(terms.held_by) ? root.share : 0;
+      const bool names_it =
+          own ? root.cause.find(':') == std::string::npos : root.cause.ends_with(terms.held_by);
+      held += !terms.held_by.empty() && names_it ? root.share : 0;
     }
     if (sum == 0 || outages > 0)
       continue;
