@@ -51,6 +51,21 @@ void set_dates(Binding& binding, std::span<const MonthLedger> months, Constraint
   binding.cause_to = date_or_none(timeline, longest->cause_to);
 }
 
+void add_intervals(RunResult& result, const Ledger& ledger, const Timeline& timeline,
+                   std::span<const Interval> intervals) {
+  for (const Interval& interval : intervals) {
+    const std::string& name = ledger.name(interval.constraint);
+    if (name == "demand")
+      continue;
+    result.intervals.push_back({.constraint = name,
+                                .from = timeline.date(interval.from),
+                                .to = timeline.date(interval.to),
+                                .cause_from = date_or_none(timeline, interval.cause_from),
+                                .cause_to = date_or_none(timeline, interval.cause_to),
+                                .root = {}});
+  }
+}
+
 /// Amounts at the sink, of which the smallest is a kW: sums of parts are exact again.
 double in_whole_kw(double gw) {
   return std::round(gw * 1e6) / 1e6;
@@ -176,6 +191,7 @@ RunResult answer(const Told& told) {
     for (const YearLedger& year : ledger.years()) {
       result.years.push_back(summary_of(year, ledger, timeline, intervals, causes));
     }
+    add_intervals(result, ledger, timeline, intervals);
     const std::vector<Switch> moves = switches(told.trace, ledger);
     result.switches = switch_sentences(moves, told.trace, ledger, timeline);
     result.binding_changes = binding_changes(moves, ledger, timeline);

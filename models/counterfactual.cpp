@@ -102,6 +102,9 @@ std::map<std::string, double> largest_shares(const World& world) {
   const Scenario& scenario = world.scenario();
   const Ledger ledger(world.trace(), scenario.timeline, scenario.horizon);
   for (const YearLedger& year : ledger.years()) {
+    // Nothing was short: what was wanted decided, all of it.
+    if (year.shares.empty() && year.added > 0)
+      shares[ledger.name(year.label)] = 1;
     for (const LedgerShare& share : year.shares) {
       double& largest = shares[ledger.name(share.constraint)];
       largest = std::max(largest, share.share);
@@ -173,6 +176,12 @@ std::string base_bytes(const Scenario& scenario) {
     bytes.add(std::uint64_t{names.amounts.count(name)}).add(std::uint64_t{names.times.count(name)});
     bytes.add(std::uint64_t{is_money(world, name)});
     bytes.add(static_cast<std::uint64_t>(group_of(name, tape)));
+    const std::vector<WholeAmount>& wholes = names.wholes[name];
+    bytes.add(std::uint64_t{wholes.size()});
+    for (const WholeAmount& whole : wholes) {
+      bytes.add(static_cast<std::uint64_t>(whole.amount));
+      bytes.add(static_cast<std::uint64_t>(whole.least));
+    }
   }
   pack(bytes, capacities_of(world, tape, output.size()));
   pack(bytes, stocks_of(world, output.size()));
@@ -224,6 +233,11 @@ BaseFacts Counterfactual::base() const {
     constraint.time = bytes.number() != 0;
     constraint.money = bytes.number() != 0;
     constraint.group = static_cast<ReliefGroup>(bytes.number());
+    constraint.wholes.resize(bytes.number());
+    for (WholeAmount& whole : constraint.wholes) {
+      whole.amount = static_cast<std::int64_t>(bytes.number());
+      whole.least = static_cast<std::int64_t>(bytes.number());
+    }
   }
   facts.capacities = unpack(bytes);
   facts.stocks = unpack(bytes);

@@ -13,11 +13,13 @@ namespace chokepoint::models {
 struct BaseFacts {
   struct Constraint {
     std::string name;
-    double largest_share = 0;  ///< of a year's loss, by the ledger
+    /// By the ledger, of a year's loss; 1 for demand, if it decided alone in a year.
+    double largest_share = 0;
     bool amount = false;       ///< somebody holds an amount under that name
     bool time = false;         ///< or a time: a lead, an outage
     bool money = false;        ///< the amount is in dollars
     ReliefGroup group = ReliefGroup::works;
+    std::vector<WholeAmount> wholes;  ///< the amount, where it comes in whole units
   };
   /// How much of something there was in each month: capacity per month, or a stock.
   struct Capacity {

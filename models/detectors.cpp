@@ -1,138 +1,21 @@
 #include "models/detectors.hpp"
 
 #include <algorithm>
-#include <cstring>
-#include <memory>
-#include <sstream>
+#include <utility>
 
 #include "models/core/reasons.hpp"
+#include "models/detector_worlds.hpp"
 #include "models/world.hpp"
 #include "sim/bottleneck/cut_months.hpp"
 #include "sim/bottleneck/detectors.hpp"
 #include "sim/bottleneck/disagreement.hpp"
-#include "sim/worlds/runner.hpp"
 
 namespace chokepoint::models {
 
 namespace {
 
-constexpr double kStep = 0.05;
 /// A month is judged with so many around it: a site is more than a step of a month's output.
 constexpr int kHalfYear = 6;
-
-std::string bytes_of(const std::vector<double>& values) {
-  std::string bytes(values.size() * sizeof(double), '\0');
-  std::memcpy(bytes.data(), values.data(), bytes.size());
-  return bytes;
-}
-
-std::vector<double> values_in(const std::string& bytes) {
-  std::vector<double> values(bytes.size() / sizeof(double));
-  std::memcpy(values.data(), bytes.data(), values.size() * sizeof(double));
-  return values;
-}
-
-Ledger ledger_of(const World& world) {
-  return {world.trace(), world.scenario().timeline, world.scenario().horizon};
-}
-
-/// What can be asked about: whatever somebody in the world holds.
-struct Names {
-  std::vector<std::string> works;      ///< serve work, or are a fixed amount that paths count
-  std::vector<std::string> decisions;  ///< all other amounts of the chain
-  std::vector<std::string> others;     ///< leads and outages, and what outsiders take away
-};
-
-std::string lines_of(const std::vector<std::string>& names) {
-  std::string lines = std::to_string(names.size()) + "\n";
-  for (const std::string& name : names)
-    lines += name + "\n";
-  return lines;
-}
-
-std::vector<std::string> take_lines(std::istream& from) {
-  std::size_t count = 0;
-  from >> count >> std::ws;
-  std::vector<std::string> lines(count);
-  for (std::string& line : lines)
-    std::getline(from, line);
-  return lines;
-}
-
-/// Called in a process of its own: the one that forks must not make an engine yet.
-std::string names_in(const Scenario& scenario) {
-  Relief::Names held;
-  World world(scenario, {.names = &held});
-  world.run();
-  Names names{works(world.trace(), ledger_of(world)), {}, {}};
-  const auto serves = [&](const std::string& name) {
-    return std::find(names.works.begin(), names.works.end(), name) != names.works.end();
-  };
-  for (const std::string& name : held.amounts) {
-    if (!serves(name))
-      (name == kOutsideDemand ? names.others : names.decisions).push_back(name);
-  }
-  for (const std::string& name : held.times) {
-    if (!serves(name) && held.amounts.count(name) == 0)
-      names.others.push_back(name);
-  }
-  return lines_of(names.works) + lines_of(names.decisions) + lines_of(names.others);
-}
-
-Names find_names(const Scenario& scenario) {
-  const auto outcomes = run_worlds(1, 1, [&](std::size_t) { return names_in(scenario); });
-  if (!outcomes.front().ok)
-    throw RunError(outcomes.front().failure);
-  std::istringstream text(outcomes.front().result);
-  Names names;
-  names.works = take_lines(text);
-  names.decisions = take_lines(text);
-  names.others = take_lines(text);
-  return names;
-}
-
-/// One frozen world with so much of those constraints; a worker writes its tape once.
-std::string changed(const Scenario& scenario, const std::vector<std::string>& constraints,
-                    double factor) {
-  static const std::unique_ptr<Tape> tape = [&] {
-    auto written = std::make_unique<Tape>();
-    World base(scenario, {.written = written.get()});
-    base.run();
-    return written;
-  }();
-  std::vector<Relaxation> relaxed;
-  for (const std::string& constraint : constraints)
-    relaxed.push_back(Relaxation::by(constraint, factor));
-  World world(scenario, {.relaxed = relaxed, .replayed = tape.get()});
-  world.run();
-  return bytes_of(online_by_month(world.trace(), ledger_of(world)));
-}
-
-/// The answers to a change of each constraint alone, then of all decisions together.
-Responses ask(const Scenario& scenario, const Names& names, int workers, DetectorReport& report) {
-  std::vector<std::vector<std::string>> groups;
-  for (const auto* part : {&names.works, &names.decisions, &names.others}) {
-    for (const std::string& name : *part)
-      groups.push_back({name});
-  }
-  groups.push_back(names.decisions);
-  const std::size_t count = groups.size();
-  const auto outcomes = run_worlds(2 * count, workers, [&](std::size_t i) {
-    return changed(scenario, groups[i % count], i < count ? 1 + kStep : 1 - kStep);
-  });
-  Responses responses{.step = kStep};
-  for (std::size_t k = 0; k + 1 < count; ++k)
-    responses.constraints.push_back(groups[k].front());
-  report.constraints = responses.constraints;
-  responses.constraints.emplace_back(kDecisions);
-  for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    auto& side = i < count ? responses.relaxed : responses.tightened;
-    side.push_back(values_in(outcomes[i].result));
-    if (!outcomes[i].ok)
-      report.failed.push_back(responses.constraints[i % count] + ": " + outcomes[i].failure);
-  }
-  return responses;
-}
 
 /// The columns of those names only.
 Responses only(const Responses& responses, const std::vector<std::string>& names) {
@@ -143,6 +26,7 @@ Responses only(const Responses& responses, const std::vector<std::string>& names
     part.constraints.push_back(responses.constraints[k]);
     part.relaxed.push_back(responses.relaxed[k]);
     part.tightened.push_back(responses.tightened[k]);
+    part.spans.push_back(responses.spans[k]);
   }
   return part;
 }
@@ -206,10 +90,27 @@ struct Calm {
   std::vector<double> sums;
 };
 
-/// What each method says of each month's additions.
+/// Who orders all that is wanted as soon as it is, orders what demand says: in a world whose orders
+/// are kept, more demand is more of these orders, too. So both are one.
+ShareMatrix with_one_demand(ShareMatrix matrix) {
+  const auto place = [&](std::string_view name) {
+    return std::find(matrix.constraints.begin(), matrix.constraints.end(), name) -
+           matrix.constraints.begin();
+  };
+  const auto lead = static_cast<std::size_t>(place(kLeadTime));
+  const auto demand = static_cast<std::size_t>(place(kDemand));
+  if (lead == matrix.constraints.size() || demand == matrix.constraints.size())
+    return matrix;
+  for (auto& shares : matrix.months)
+    shares[demand] += std::exchange(shares[lead], 0.0);
+  return matrix;
+}
+
+/// What each method says of each month's additions. Leads are times: by how much less of one more
+/// comes is not to be held against by how much more of an amount does.
 void compare_additions(const World& base, const Ledger& ledger, const Responses& responses,
                        const Calm& calm, DetectorReport& report) {
-  const ShareMatrix by_ledger = ledger_months(ledger);
+  const ShareMatrix by_ledger = with_one_demand(ledger_months(ledger));
   const ShareMatrix by_response = response_months(responses);
   const CutMonths cut = cut_months(base.trace(), ledger, base.is_tree());
   const ShareMatrix& by_cut = cut.lowest;
@@ -222,7 +123,11 @@ void compare_additions(const World& base, const Ledger& ledger, const Responses&
   add("ledger", "cut", by_ledger, by_cut);
   const Timeline& timeline = base.scenario().timeline;
   tell_differences(report, "ledger", "additions", by_ledger, by_response,
-                   {calm.sums, &calm.ledger, &calm.truth}, timeline);
+                   {.sums = calm.sums,
+                    .calm_method = &calm.ledger,
+                    .calm_truth = &calm.truth,
+                    .sees_orders = false},
+                   timeline);
   tell_differences(report, "cut", "additions", by_cut, by_response,
                    {.sums = calm.sums, .sees_orders = false, .sees_stock = false}, timeline);
   report.methods = {"ledger", "counterfactual", "cut", "shortfall"};
@@ -273,9 +178,11 @@ ShareMatrix cut_of_online(const CutMonths& cut, const std::vector<std::string>& 
 }  // namespace
 
 DetectorReport compare_detectors(const Scenario& scenario, int workers) {
-  DetectorReport report{.scenario = scenario.name, .step = kStep};
-  const Names names = find_names(scenario);
-  Responses responses = ask(scenario, names, workers, report);
+  DetectorReport report{.scenario = scenario.name};
+  const DetectorNames names = find_detector_names(scenario);
+  Responses responses = ask_worlds(scenario, names, workers, report.failed);
+  report.constraints = names.all();
+  report.step = responses.step;
   // All processes have been forked: now this one may have a world of its own.
   World base(scenario);
   base.run();
@@ -301,7 +208,7 @@ DetectorReport compare_detectors(const Scenario& scenario, int workers) {
       {by_month.sums, &calm.ledger, &calm.truth});
   add("cut", "online", by_cut, calm.truth,
       {.sums = calm.sums, .sees_orders = false, .sees_stock = false});
-  compare_additions(base, ledger, only(responses, report.constraints), calm, report);
+  compare_additions(base, ledger, only(responses, names.amounts()), calm, report);
   report.methods.insert(report.methods.end(), {"ledger, online", "counterfactual, online"});
   for (std::size_t m = 0; m < report.months.size(); ++m) {
     report.months[m].push_back(top_name(calm.ledger, m));

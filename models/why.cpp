@@ -18,6 +18,7 @@ namespace {
 
 /// Lots of a year that are looked at for the one that is most like the year.
 constexpr std::size_t kMostLots = 64;
+constexpr double kTypical = 0.8;  ///< of the largest part that its main constraint takes of one
 constexpr std::size_t kMostNear = 3;
 
 double in_days(Tick ticks) {
@@ -57,8 +58,13 @@ class Why {
   Subject of_delivery(std::uint64_t id);
   Subject of_lab(const std::string& name, Date date);
   Subject of_lot(std::size_t lot, const std::string& whose);
-  /// The part of that lot's delay that one constraint took.
-  double part_of(std::size_t lot, ConstraintId constraint);
+  /// How late that lot was, and the part of it that was one constraint's.
+  struct Delay {
+    std::size_t lot = 0;
+    Tick ticks = 0;
+    double part = 0;  ///< 1 more where the step that took most is its own
+  };
+  [[nodiscard]] Delay delay_of(std::size_t lot, ConstraintId constraint) const;
   WhyReport tell(const Subject& subject);
   void tell_roots(WhyReport& report, const ChainStep& step);
 
@@ -83,7 +89,7 @@ Subject Why::of_lot(std::size_t lot, const std::string& whose) {
           std::min(sink.tick, wanted_date(trace(), lot))};
 }
 
-double Why::part_of(std::size_t lot, ConstraintId constraint) {
+Why::Delay Why::delay_of(std::size_t lot, ConstraintId constraint) const {
   const SinkLot& sink = trace().sink_lots()[lot];
   const CausalChain chain = causal_chain(trace(), sink.event, wanted_date(trace(), lot));
   double part = 0;
@@ -93,7 +99,9 @@ double Why::part_of(std::size_t lot, ConstraintId constraint) {
     if (step.constraint == constraint)
       part += static_cast<double>(step.delay);
   }
-  return part / all;
+  const bool is_main =
+      chain.main < chain.steps.size() && chain.steps[chain.main].constraint == constraint;
+  return {lot, std::max<Tick>(0, chain.came - chain.wanted), part / all + (is_main ? 1 : 0)};
 }
 
 Subject Why::of_year(int year) {
@@ -119,18 +127,19 @@ std::optional<Subject> Why::of(const YearLedger& year) {
   }
   if (of_it.empty())
     return std::nullopt;
-  // Of the lots of the year, the one that is most like it: where its main constraint took most.
+  // Of the lots of the year, one that is like it: of those of which its main constraint took most,
+  // the one in the middle by how late they were.
   const std::size_t step = (of_it.size() - 1) / kMostLots + 1;
-  std::size_t best = of_it.back();
-  double most = -1;
+  std::vector<Delay> delays;
+  double most = 0;
   for (std::size_t i = 0; i < of_it.size(); i += step) {
-    const double part = part_of(of_it[i], year.label);
-    if (part >= most) {
-      most = part;
-      best = of_it[i];
-    }
+    delays.push_back(delay_of(of_it[i], year.label));
+    most = std::max(most, delays.back().part);
   }
-  return of_lot(best, "");
+  std::erase_if(delays, [&](const Delay& delay) { return delay.part < kTypical * most; });
+  std::stable_sort(delays.begin(), delays.end(),
+                   [](const Delay& a, const Delay& b) { return a.ticks < b.ticks; });
+  return of_lot(delays[delays.size() / 2].lot, "");
 }
 
 Subject Why::of_delivery(std::uint64_t id) {
@@ -237,7 +246,10 @@ void Why::tell_roots(WhyReport& report, const ChainStep& step) {
   // Of a queue that has lasted for years, the time that this delivery spent behind it.
   const Tick cause = std::max(step.from, step.to - std::max<Tick>(step.delay, kDay)) +
                      std::min(step.delay, step.to - step.from) / 2;
-  for (const RootPart& root : causes.of(step.constraint, cause)) {
+  const Increment* next =
+      step.kind == EventKind::service ? causes.next_increment(step.constraint, cause) : nullptr;
+  for (const RootPart& root :
+       next != nullptr ? causes.of(*next, cause) : causes.of(step.constraint, cause)) {
     const bool lead = step.kind == EventKind::lead && root.where == step.constraint &&
                       (root.cause == RootClass::lead_time || root.cause == RootClass::unexplained);
     const std::string name = lead ? "lead_time" : causes.name(root, step.constraint);
@@ -248,8 +260,6 @@ void Why::tell_roots(WhyReport& report, const ChainStep& step) {
       sentence = "as long as that takes";
     report.roots.push_back({name, root.part, sentence});
   }
-  const Increment* next =
-      step.kind == EventKind::service ? causes.next_increment(step.constraint, cause) : nullptr;
   if (next == nullptr)
     return;
   const IncrementDates dates = causes.dates(*next, cause);
@@ -266,6 +276,9 @@ void Why::tell_roots(WhyReport& report, const ChainStep& step) {
                           .information_days = in_days(late.information),
                           .money_days = in_days(late.money),
                           .decision_days = in_days(late.decision),
+                          .held_by = causes.held_by(next->held_by) == RootClass::decision
+                                         ? std::string()
+                                         : ledger_.name(next->held_by),
                           .overrun_days = in_days(late.overrun)};
   StepTeller(told_).add_order(*report.terms, next->because);
 }

@@ -34,7 +34,7 @@ void Network::add_store(std::string_view name, std::int64_t initial, std::int64_
                         bool pool, std::string_view stock) {
   const std::string space = std::string(name) + "_space";
   if (capacity != Store::kUnlimited)
-    capacity = std::max<std::int64_t>(1, flow_.relief.amount(space, flow_.now(), capacity));
+    capacity = flow_.relief.amount(space, flow_.now(), capacity, 1);
   auto made = std::make_unique<Store>(flow_, std::string(name), std::min(initial, capacity),
                                       capacity, stock);
   if (pool)

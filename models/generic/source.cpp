@@ -64,7 +64,7 @@ void SourcePart::build(Network& network) const {
   if (most_ != Store::kUnlimited) {
     const Flow& flow = network.flow();
     const std::string most = name() + "_most";
-    spec.most_lots = std::max<std::int64_t>(1, flow.relief.amount(most, flow.now(), most_));
+    spec.most_lots = flow.relief.amount(most, flow.now(), most_, 1);
     spec.most_constraint = flow.trace.constraint(most);
     flow.trace.declare(spec.most_constraint, kind_ == "budget" ? Nature::money : Nature::capacity);
   }

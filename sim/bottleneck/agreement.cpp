@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 
 #include "sim/bottleneck/binding_runs.hpp"
 
@@ -32,32 +33,65 @@ std::vector<bool> covered(const std::vector<MonthRun>& runs, std::size_t months)
   return result;
 }
 
+/// Counts in how many months each constraint is the largest of both, and how often it is the same.
+class Tops {
+ public:
+  explicit Tops(std::size_t constraints) : p_(constraints), q_(constraints) {}
+
+  void add(std::size_t top_p, std::size_t top_q) {
+    ++months_;
+    p_[top_p] += 1;
+    q_[top_q] += 1;
+    same_ += top_p == top_q ? 1 : 0;
+  }
+  [[nodiscard]] SameTop result() const {
+    SameTop result{.months = months_};
+    if (months_ == 0)
+      return result;
+    const auto all = static_cast<double>(months_);
+    for (std::size_t k = 0; k < p_.size(); ++k)
+      result.chance += p_[k] * q_[k] / (all * all);
+    result.top1 = same_ / all;
+    result.kappa =
+        result.chance < 1 ? (result.top1 - result.chance) / (1 - result.chance) : result.top1;
+    return result;
+  }
+  /// What the second names most often, and in which part of the months.
+  [[nodiscard]] std::pair<std::size_t, double> usual() const {
+    const auto most = std::max_element(q_.begin(), q_.end());
+    return {static_cast<std::size_t>(most - q_.begin()), *most / static_cast<double>(months_)};
+  }
+
+ private:
+  std::vector<double> p_;
+  std::vector<double> q_;
+  std::size_t months_ = 0;
+  double same_ = 0;
+};
+
 void compare_months(const ShareMatrix& p, const ShareMatrix& q, std::size_t constraints,
                     std::size_t months, Agreement& result) {
-  std::vector<double> tops_p(constraints);
-  std::vector<double> tops_q(constraints);
-  double same = 0;
+  Tops all(constraints);
+  Tops clear(constraints);
   for (std::size_t m = 0; m < months; ++m) {
     const auto top_p = p.top(m);
     const auto top_q = q.top(m);
     if (!top_p || !top_q)
       continue;
-    ++result.months;
-    tops_p[*top_p] += 1;
-    tops_q[*top_q] += 1;
-    same += *top_p == *top_q ? 1 : 0;
+    all.add(*top_p, *top_q);
+    if (!p.has_tie(m) && !q.has_tie(m))
+      clear.add(*top_p, *top_q);
     for (std::size_t k = 0; k < constraints; ++k)
       result.overlap += std::min(p.months[m][k], q.months[m][k]);
   }
+  static_cast<SameTop&>(result) = all.result();
+  result.clear = clear.result();
   if (result.months == 0)
     return;
-  const auto all = static_cast<double>(result.months);
-  double chance = 0;
-  for (std::size_t k = 0; k < constraints; ++k)
-    chance += tops_p[k] * tops_q[k] / (all * all);
-  result.top1 = same / all;
-  result.overlap /= all;
-  result.kappa = chance < 1 ? (result.top1 - chance) / (1 - chance) : 1;
+  result.overlap /= static_cast<double>(result.months);
+  const auto [most, part] = all.usual();
+  result.usual = p.constraints[most];
+  result.usual_part = part;
 }
 
 void compare_intervals(const ShareMatrix& p, const ShareMatrix& q, std::size_t constraints,
@@ -104,6 +138,18 @@ std::optional<std::size_t> ShareMatrix::top(std::size_t month) const {
   if (best == shares.end() || *best <= 0)
     return std::nullopt;
   return static_cast<std::size_t>(best - shares.begin());
+}
+
+bool ShareMatrix::has_tie(std::size_t month) const {
+  const auto largest = top(month);
+  if (!largest)
+    return false;
+  const auto& shares = months[month];
+  for (std::size_t k = 0; k < shares.size(); ++k) {
+    if (k != *largest && shares[*largest] - shares[k] <= kNearlyEqual)
+      return true;
+  }
+  return false;
 }
 
 ShareMatrix ShareMatrix::with(const std::vector<std::string>& names) const {

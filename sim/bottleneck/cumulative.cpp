@@ -85,7 +85,7 @@ std::vector<double> Responses::central(std::size_t k) const {
   if (relaxed[k].size() != online.size() || tightened[k].size() != online.size())
     return result;
   for (std::size_t m = 0; m < result.size(); ++m)
-    result[m] = (relaxed[k][m] - tightened[k][m]) / (2 * step);
+    result[m] = (relaxed[k][m] - tightened[k][m]) / span(k);
   return result;
 }
 

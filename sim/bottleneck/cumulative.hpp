@@ -35,8 +35,11 @@ struct Responses {
   std::vector<std::string> constraints;
   std::vector<std::vector<double>> relaxed;
   std::vector<std::vector<double>> tightened;
+  /// By constraint: what it is relaxed by and tightened by, together; empty: twice the step each.
+  std::vector<double> spans;
 
-  /// Of constraint k: half of what lies between both worlds, over the step. In the sink's unit.
+  [[nodiscard]] double span(std::size_t k) const { return spans.empty() ? 2 * step : spans[k]; }
+  /// Of constraint k: what lies between both worlds, over what it differs by in them. In the sink's unit.
   [[nodiscard]] std::vector<double> central(std::size_t k) const;
 };
 

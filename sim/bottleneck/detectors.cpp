@@ -164,7 +164,8 @@ ShareMatrix response_months(const Responses& responses) {
     for (std::size_t k = 0; k < shares.size(); ++k) {
       if (responses.relaxed[k].size() == months && responses.tightened[k].size() == months)
         shares[k] =
-            std::max(0.0, added(responses.relaxed[k], m) - added(responses.tightened[k], m));
+            std::max(0.0, added(responses.relaxed[k], m) - added(responses.tightened[k], m)) /
+            responses.span(k);
     }
     normalise(shares);
   }

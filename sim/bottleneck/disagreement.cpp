@@ -45,9 +45,9 @@ DisagreementReason reason_of(const ShareMatrix& method, const ShareMatrix& truth
     return DisagreementReason::orders;
   if (agree_calmly(facts, month))
     return DisagreementReason::lumps;
-  if (facts.sums[month] > 1 + kNearlyEqual)
+  if (facts.sums[month] > 1 + kNearlyOne)
     return DisagreementReason::steps;
-  if (facts.sums[month] < 1 - kNearlyEqual)
+  if (facts.sums[month] < 1 - kNearlyOne)
     return DisagreementReason::missing;
   return facts.sees_stock ? DisagreementReason::policy : DisagreementReason::stock;
 }

@@ -35,13 +35,14 @@ void settle_leads(std::vector<ChainStep>& steps, Tick rest) {
     steps.front().delay += rest;
 }
 
-void drop_empty_leads(std::vector<ChainStep>& steps) {
-  steps.erase(std::remove_if(steps.begin(), steps.end(),
-                             [](const ChainStep& step) {
-                               return step.kind == EventKind::lead && step.from == step.to &&
-                                      step.delay == 0;
-                             }),
-              steps.end());
+/// What there is nothing to tell of: leads of no length, and stores passed by what came later than
+/// the first stock.
+void drop_silent(std::vector<ChainStep>& steps) {
+  std::erase_if(steps, [](const ChainStep& step) {
+    const bool passed = step.kind == EventKind::stock && step.to > 0;
+    const bool at_once = step.kind == EventKind::lead && step.from == step.to;
+    return step.delay == 0 && (passed || at_once);
+  });
 }
 
 /// The walk of one chain, from its end back.
@@ -62,9 +63,7 @@ class ChainWalk {
   /// False: the chain ends with that event, or has been explained.
   bool follow() {
     const Event& event = trace_.event(id_);
-    const auto enablers = trace_.enablers(id_);
-    const bool pool = event.kind == EventKind::pool && !enablers.empty();
-    const Enabler* by = pool ? &enablers.back() : ties_.pick(trace_, id_);
+    const Enabler* by = told_enabler(trace_, ties_, id_);
     const bool holds = holds_time(trace_, event, by);
     if (!enter(event, holds && event.kind == EventKind::service))
       return false;
@@ -84,7 +83,7 @@ class ChainWalk {
       (from_start ? rest_ : steps_.back().delay) += rest;
       return false;
     }
-    if (pool)
+    if (event.kind == EventKind::pool)
       lead_ += event.end - trace_.event(by->event).end;
     id_ = by->event;
     return true;
@@ -162,7 +161,7 @@ CausalChain causal_chain(const Trace& trace, EventId last, Tick wanted) {
   CausalChain chain{.wanted = wanted, .came = trace.event(last).end, .steps = walk.steps()};
   std::reverse(chain.steps.begin(), chain.steps.end());
   settle_leads(chain.steps, walk.rest());
-  drop_empty_leads(chain.steps);
+  drop_silent(chain.steps);
   const auto main =
       std::max_element(chain.steps.begin(), chain.steps.end(),
                        [](const ChainStep& a, const ChainStep& b) { return a.delay < b.delay; });

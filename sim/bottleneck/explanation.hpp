@@ -37,7 +37,8 @@ struct CausalChain {
 /// limit's, and a chain that comes round to the same limit again and again has one step for it.
 /// Leads take no part of the delay: they take as long as they take; but a chain that begins with
 /// the world could not have begun sooner, and what is left is theirs and of work that began at
-/// once, each its own time. Leads of no length are left out.
+/// once, each its own time. Leads of no length are left out, and
+/// stores that what came passed on its way; a stock of the first day is a step.
 [[nodiscard]] CausalChain causal_chain(const Trace& trace, EventId event, Tick wanted);
 
 /// When what had reached the sink with that lot had all been wanted: the earliest such date. Where

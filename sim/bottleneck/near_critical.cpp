@@ -16,9 +16,7 @@ const Event* decided_by(const Trace& trace, EventId id) {
   const TieBreaker ties(0);
   for (int i = 0; i < kFarthest && id != kWorldStart; ++i) {
     const Event& event = trace.event(id);
-    const auto enablers = trace.enablers(id);
-    const Enabler* by = event.kind == EventKind::pool && !enablers.empty() ? &enablers.back()
-                                                                           : ties.pick(trace, id);
+    const Enabler* by = told_enabler(trace, ties, id);
     if (holds_time(trace, event, by))
       return &event;
     if (by == nullptr)

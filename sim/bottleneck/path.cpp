@@ -1,5 +1,7 @@
 #include "sim/bottleneck/path.hpp"
 
+#include <algorithm>
+
 namespace chokepoint {
 
 std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
@@ -34,6 +36,16 @@ const Enabler* TieBreaker::pick(const Trace& trace, EventId event) const {
       best = &enabler;
   }
   return best;
+}
+
+const Enabler* told_enabler(const Trace& trace, const TieBreaker& ties, EventId id) {
+  const auto enablers = trace.enablers(id);
+  if (trace.event(id).kind != EventKind::pool || enablers.empty())
+    return ties.pick(trace, id);
+  return &*std::max_element(enablers.begin(), enablers.end(),
+                            [&trace](const Enabler& a, const Enabler& b) {
+                              return trace.event(a.event).end < trace.event(b.event).end;
+                            });
 }
 
 bool paced_by_gate(const Trace& trace, const Enabler* by) {

@@ -25,6 +25,11 @@ class TieBreaker {
   std::uint64_t seed_;
 };
 
+/// The condition by which a chain that is told as one story goes on; nullptr at its end. Of a
+/// pool's sources the one that delivered last: without it there would have been nothing to take
+/// yet, and over many chains each is told of as often as it delivers.
+[[nodiscard]] const Enabler* told_enabler(const Trace& trace, const TieBreaker& ties, EventId id);
+
 /// A well-mixed function of two numbers (SplitMix64's finaliser).
 [[nodiscard]] std::uint64_t mix(std::uint64_t a, std::uint64_t b);
 

@@ -50,11 +50,13 @@ void find_headrooms(const ReliefQuestion& ask, ReliefWorlds& worlds, ReliefRepor
     }
     const auto outcomes = worlds.run(wanted);
     std::size_t next = 0;
-    for (HeadroomSearch& search : searches) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      HeadroomSearch& search = searches[i];
       for (const double by : search.wanted()) {
         const auto& outcome = outcomes[next++];
         if (ReliefWorlds::failure_of(outcome).empty())
-          search.found(by, relative(outcome, worlds.base(), search.month()));
+          search.found(worlds.change(rows[i]->constraints, by),
+                       relative(outcome, worlds.base(), search.month()));
       }
       search.narrow();
     }

@@ -10,8 +10,8 @@ namespace chokepoint {
 namespace {
 
 /// So small a change says nothing about what is changed; what it moves is noise.
-constexpr double kNudge = 1e-4;
-/// So many constraints are nudged, up and down.
+constexpr double kNudges[] = {1e-4, -1e-4, 5e-5, -5e-5};
+/// So many constraints are nudged.
 constexpr std::size_t kNudged = 4;
 
 /// The constraints that matter most.
@@ -29,26 +29,40 @@ std::vector<std::string> main_names(const ReliefQuestion& ask) {
   return names;
 }
 
+/// No further from 0 than this lies, 19 times in 20, what one more such change would move. All are
+/// measured against the same base world, which may itself be an unusual one: what moved has a mean,
+/// and one more lies around it by as much as they do, and by as much as the mean is uncertain.
+double bound_on_one_more(std::span<const double> moved) {
+  const Estimate all = estimate(moved);
+  return std::abs(all.mean) + all.half * std::sqrt(static_cast<double>(moved.size() + 1));
+}
+
 }  // namespace
 
 void measure_noise(const ReliefQuestion& ask, ReliefWorlds& worlds, ReliefReport& report) {
   if (!ask.noise)
     return;
-  const std::vector<bool> modes = ask.frozen ? std::vector<bool>{false, true} : std::vector{false};
-  std::vector<ReliefWorlds::Wanted> wanted;
-  for (const bool frozen : modes) {
-    report.noise.push_back({frozen, std::vector<double>(report.output.size())});
+  for (const bool frozen : {false, true}) {
+    if (frozen && !ask.frozen)
+      continue;
+    std::vector<ReliefWorlds::Wanted> wanted;
     for (const std::string& name : main_names(ask)) {
-      wanted.push_back(worlds.wanted({name}, kNudge, frozen));
-      wanted.push_back(worlds.wanted({name}, -kNudge, frozen));
+      for (const double nudge : kNudges)
+        wanted.push_back({{name}, nudge, frozen, ask.from, ask.to, {}, /*whole=*/false});
     }
-  }
-  const auto outcomes = worlds.run(wanted);
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    const auto moved = worlds.gain(outcomes[i]);
-    std::vector<double>& noise = report.noise[wanted[i].frozen ? 1 : 0].by_month;
-    for (std::size_t month = 0; month < moved.size(); ++month)
-      noise[month] = std::max(noise[month], std::abs(moved[month].mean));
+    std::vector<std::vector<Estimate>> moved;
+    for (const auto& outcomes : worlds.run(wanted)) {
+      if (auto gain = worlds.gain(outcomes); !gain.empty())
+        moved.push_back(std::move(gain));
+    }
+    ReliefNoise noise{frozen, std::vector<double>(report.output.size()), moved.size()};
+    for (std::size_t month = 0; month < noise.by_month.size() && !moved.empty(); ++month) {
+      std::vector<double> values;
+      for (const auto& gain : moved)
+        values.push_back(gain[month].mean);
+      noise.by_month[month] = bound_on_one_more(values);
+    }
+    report.noise.push_back(std::move(noise));
   }
 }
 

@@ -36,8 +36,12 @@ void measure_slopes(const ReliefQuestion& ask, ReliefWorlds& worlds, ReliefRepor
   }
   const auto outcomes = worlds.run(wanted);
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    rows[i]->fine_plus = worlds.elasticity(outcomes[2 * i], wanted[2 * i].by);
-    rows[i]->fine_minus = worlds.elasticity(outcomes[2 * i + 1], wanted[2 * i + 1].by);
+    const auto fine = [&](std::size_t world) {
+      const ReliefWorlds::Wanted& one = wanted[world];
+      return worlds.elasticity(outcomes[world], worlds.change(one.constraints, one.by));
+    };
+    rows[i]->fine_plus = fine(2 * i);
+    rows[i]->fine_minus = fine(2 * i + 1);
   }
 }
 
@@ -46,7 +50,7 @@ bool ReliefReport::is_no_slope(const ReliefRow& row, bool plus, std::size_t mont
   const std::vector<Estimate>& fine = plus ? row.fine_plus : row.fine_minus;
   if (coarse.empty())
     return false;
-  const double scale = step * output[month].mean;
+  const double scale = std::abs(plus ? row.change_plus : row.change_minus) * output[month].mean;
   const Estimate gain{coarse[month].mean * scale, coarse[month].half * scale, 0};
   if (within_noise(row.frozen, gain, month))
     return true;

@@ -98,7 +98,6 @@ ReliefReport study_relief(const ReliefQuestion& question, const RunVariants& run
   ReliefWorlds worlds(question, run);
   ReliefReport report;
   report.output = worlds.online();
-  report.step = question.addition ? 0 : question.step;
   run_each(question, worlds, report);
   measure_noise(question, worlds, report);
   measure_slopes(question, worlds, report);

@@ -43,6 +43,7 @@ struct ReliefQuestion {
     double share = 0;       ///< the ledger's largest share in a year
     bool extensive = true;  ///< an amount; else a time
     ReliefGroup group = ReliefGroup::works;
+    std::vector<WholeAmount> wholes{};  ///< the amount, where it comes in whole units
   };
   std::vector<Constraint> constraints;
   std::vector<Constraint> extensive;  ///< all amounts of the world, for scaling them together
@@ -77,8 +78,13 @@ struct ReliefRow {
   /// The same for a fifth of the step, in frozen worlds: where it differs, neither is a slope.
   std::vector<Estimate> fine_plus;
   std::vector<Estimate> fine_minus;
+  /// By what part of it the amount was changed: the step, unless it comes in whole units. 0: there
+  /// can be no less, and e- is empty.
+  double change_plus = 0;
+  double change_minus = 0;
   std::string failure_plus;  ///< why the relaxed world has no answer
   std::string failure_minus;
+  [[nodiscard]] bool failed() const { return !failure_plus.empty() || !failure_minus.empty(); }
   /// Of a set that binds only together: the months, ends of years, at which it does.
   std::vector<std::size_t> tied;
   /// Relaxation from which on it no longer binds at the year end where it counts most; infinite
@@ -106,11 +112,14 @@ struct FailedWorld {
   friend bool operator==(const FailedWorld&, const FailedWorld&) = default;
 };
 
-/// By month: the most that relaxing or tightening one of the main constraints by 0.01 % moves the
-/// output of such worlds. Smaller differences are their own restlessness, not the constraint's.
+/// By month: what relaxing or tightening a main constraint by 0.01 % or less moves the output of
+/// such worlds by at most, 19 times in 20. Smaller differences are their own restlessness, not the
+/// constraint's. It is that of one draw of the random numbers: what another draw would bring, only
+/// replications tell.
 struct ReliefNoise {
   bool frozen = false;
   std::vector<double> by_month;
+  std::size_t worlds = 0;  ///< so many it was judged from
 };
 
 /// By month: central elasticities of the extensive constraints of a group, added up, and what
@@ -140,7 +149,6 @@ struct ReliefReport {
   /// step gives another one by more than 0.1 and half of the smaller. Then output has steps, or
   /// another constraint takes over within the step.
   [[nodiscard]] bool is_no_slope(const ReliefRow& row, bool plus, std::size_t month) const;
-  double step = 0;  ///< of all rows
 };
 
 /// "a + b": how constraints are named together.

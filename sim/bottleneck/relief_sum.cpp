@@ -10,7 +10,10 @@ namespace {
 
 using Names = ReliefWorlds::Names;
 
+/// Of both sides, where there can be less of it.
 double central(const ReliefRow& row, std::size_t month) {
+  if (row.e_minus.empty())
+    return row.e_plus[month].mean;
   return (row.e_plus[month].mean + row.e_minus[month].mean) / 2;
 }
 
@@ -22,7 +25,7 @@ ReliefSum sum_of(const ReliefQuestion& ask, const ReliefReport& report,
   for (const ReliefRow& row : report.rows) {
     if (row.frozen != ask.frozen || !row.extensive || (group && row.group != *group))
       continue;
-    if (row.e_plus.empty() || row.e_minus.empty()) {
+    if (row.e_plus.empty() || !row.failure_minus.empty()) {
       sum.missing.push_back(row.constraints.front());
       continue;
     }
@@ -73,6 +76,7 @@ void add_up(const ReliefQuestion& ask, ReliefWorlds& worlds, ReliefReport& repor
     for (const double by : {ask.step, -ask.step}) {
       wanted.push_back(worlds.wanted(names, by, ask.frozen));
       wanted.back().title = title;
+      wanted.back().whole = false;
     }
   };
   report.sum = sum_of(ask, report, std::nullopt);

@@ -77,7 +77,8 @@ class TieSearches {
     }
     const auto outcomes = worlds_.run(wanted);
     for (std::size_t i = 0; i < wanted.size(); ++i)
-      responses_[wanted[i].constraints] = worlds_.elasticity(outcomes[i], ask_.step);
+      responses_[wanted[i].constraints] =
+          worlds_.elasticity(outcomes[i], worlds_.change(wanted[i].constraints, wanted[i].by));
     for (auto& [search, month] : searches_) {
       for (const TieSearch::Names& names : search.wanted()) {
         const std::vector<Estimate>& response = responses_[names];

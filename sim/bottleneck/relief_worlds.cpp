@@ -1,6 +1,7 @@
 #include "sim/bottleneck/relief_worlds.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/base/error.hpp"
 
@@ -42,9 +43,31 @@ Variant ReliefWorlds::variant(const Wanted& wanted) const {
   if (wanted.by == 0)
     return {.relaxed = {*ask_.addition}, .frozen = wanted.frozen};
   Variant variant{.relaxed = {}, .frozen = wanted.frozen};
-  for (const std::string& name : wanted.constraints)
-    variant.relaxed.push_back(Relaxation::by(name, 1 + wanted.by, wanted.from, wanted.to));
+  for (const std::string& name : wanted.constraints) {
+    const double by = wanted.whole ? step(name, wanted.by).by : wanted.by;
+    variant.relaxed.push_back(Relaxation::by(name, 1 + by, wanted.from, wanted.to));
+  }
   return variant;
+}
+
+WholeStep ReliefWorlds::step(const std::string& constraint, double by) const {
+  for (const auto* known : {&ask_.constraints, &ask_.extensive}) {
+    for (const ReliefQuestion::Constraint& one : *known) {
+      if (one.name == constraint)
+        return whole_step(one.wholes, by);
+    }
+  }
+  return {by, by};
+}
+
+double ReliefWorlds::change(const Names& constraints, double by) const {
+  double least = 0;
+  for (std::size_t i = 0; i < constraints.size(); ++i) {
+    const double change = step(constraints[i], by).change;
+    if (i == 0 || std::abs(change) < std::abs(least))
+      least = change;
+  }
+  return constraints.empty() ? by : least;
 }
 
 std::vector<Outcomes> ReliefWorlds::run(const std::vector<Wanted>& wanted) {
@@ -91,9 +114,11 @@ std::vector<Estimate> ReliefWorlds::gain(const Outcomes& changed) const {
   return compare(changed, base_, [](double with, double without) { return with - without; });
 }
 
-std::vector<Estimate> ReliefWorlds::elasticity(const Outcomes& changed, double by) const {
-  return compare(changed, base_, [by](double with, double without) {
-    return without > 0 ? (with - without) / (by * without) : 0;
+std::vector<Estimate> ReliefWorlds::elasticity(const Outcomes& changed, double change) const {
+  if (change == 0)
+    return {};
+  return compare(changed, base_, [change](double with, double without) {
+    return without > 0 ? (with - without) / (change * without) : 0;
   });
 }
 
@@ -121,8 +146,10 @@ ReliefRow relief_row(const ReliefWorlds& worlds, const std::vector<std::string>&
   row.gain = worlds.gain(more);
   if (less.empty())
     return row;
-  row.e_plus = worlds.elasticity(more, step);
-  row.e_minus = worlds.elasticity(less, -step);
+  row.change_plus = worlds.change(names, step);
+  row.change_minus = worlds.change(names, -step);
+  row.e_plus = worlds.elasticity(more, row.change_plus);
+  row.e_minus = worlds.elasticity(less, row.change_minus);
   return row;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sim/bottleneck/relief_study.hpp"
+#include "sim/bottleneck/whole_step.hpp"
 
 namespace chokepoint {
 
@@ -22,6 +23,8 @@ class ReliefWorlds {
     Tick from = 0;
     Tick to = kNever;
     std::string title;  ///< what the constraints are called together; empty: by their names
+    /// Whole units of what comes in them, one at least; false: too little for one changes nothing.
+    bool whole = true;
   };
 
   /// Runs the base worlds; throws ModelError when one fails.
@@ -40,9 +43,15 @@ class ReliefWorlds {
   [[nodiscard]] static std::string failure_of(const Outcomes& outcomes);
   /// By month; empty when that world failed.
   [[nodiscard]] std::vector<Estimate> gain(const Outcomes& changed) const;
-  [[nodiscard]] std::vector<Estimate> elasticity(const Outcomes& changed, double by) const;
+  /// `change` as `change` gives it; empty also where nothing was changed.
+  [[nodiscard]] std::vector<Estimate> elasticity(const Outcomes& changed, double change) const;
+  /// By what part of it a constraint changes when a step of `by` is wanted: of several the one that
+  /// changes least. 0 when there cannot be less.
+  [[nodiscard]] double change(const Names& constraints, double by) const;
 
  private:
+  /// What is asked of a world for such a step of one constraint.
+  [[nodiscard]] WholeStep step(const std::string& constraint, double by) const;
   [[nodiscard]] Variant variant(const Wanted& wanted) const;
   void note(const Wanted& wanted, const std::string& reason);
 

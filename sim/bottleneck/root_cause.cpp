@@ -274,11 +274,15 @@ void RootCauses::add_increment(Parts& parts, const Increment& increment, Tick ca
     add_chain(parts, increment, per_minute * positive(late.overrun), depth);
 }
 
-void RootCauses::add_decision(Parts& parts, ConstraintId limit, double weight) const {
+RootClass RootCauses::held_by(ConstraintId limit) const {
   // Who ordered all it knew of, but spread over months, decided to.
   const RootClass kind = itself(limit);
   const bool by_choice = kind == RootClass::lead_time || kind == RootClass::unexplained;
-  parts.push_back({by_choice ? RootClass::decision : kind, limit, weight});
+  return by_choice ? RootClass::decision : kind;
+}
+
+void RootCauses::add_decision(Parts& parts, ConstraintId limit, double weight) const {
+  parts.push_back({held_by(limit), limit, weight});
 }
 
 void RootCauses::add_none(Parts& parts, ConstraintId constraint, Tick cause, double weight,
@@ -307,10 +311,7 @@ void RootCauses::add_none(Parts& parts, ConstraintId constraint, Tick cause, dou
 }
 
 const Enabler* RootCauses::critical(EventId id) const {
-  const auto enablers = trace_.enablers(id);
-  if (trace_.event(id).kind == EventKind::pool && !enablers.empty())
-    return &enablers.front();
-  return TieBreaker(0).pick(trace_, id);
+  return told_enabler(trace_, TieBreaker(0), id);
 }
 
 double RootCauses::add_outages(Parts& parts, const Increment& increment, double weight) const {
@@ -372,6 +373,15 @@ std::vector<RootPart> RootCauses::of(ConstraintId constraint, Tick cause) const 
   Parts parts;
   parts.reserve(kUsualParts);
   add(parts, constraint, cause, 1, 0);
+  merge(parts);
+  return parts;
+}
+
+std::vector<RootPart> RootCauses::of(const Increment& increment, Tick cause) const {
+  Parts parts;
+  const double weight = add_idle(parts, increment.constraint, cause, 1);
+  if (weight > 0)
+    add_increment(parts, increment, cause, weight, 0);
   merge(parts);
   return parts;
 }

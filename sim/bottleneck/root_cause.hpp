@@ -27,6 +27,8 @@ class RootCauses {
 
   /// Why that constraint was short at that time. Largest part first; the parts add up to 1.
   [[nodiscard]] std::vector<RootPart> of(ConstraintId constraint, Tick cause) const;
+  /// The same as far as one increment goes, whose dates then tell the same story.
+  [[nodiscard]] std::vector<RootPart> of(const Increment& increment, Tick cause) const;
   /// The same over the cause dates of a share.
   [[nodiscard]] std::vector<RootPart> of(const LedgerShare& share) const;
   /// The same of a month's share, by its place in the month; worked out once.
@@ -40,6 +42,8 @@ class RootCauses {
   [[nodiscard]] const Increment* next_increment(ConstraintId constraint, Tick cause) const;
   /// Its dates; `need` is the beginning of the shortage that lasted at `cause`.
   [[nodiscard]] IncrementDates dates(const Increment& increment, Tick cause) const;
+  /// What it is when that kept something from being ordered: a decision, unless it is more.
+  [[nodiscard]] RootClass held_by(ConstraintId limit) const;
   /// Since when that constraint had been short without a longer break.
   [[nodiscard]] Tick short_since(ConstraintId constraint, Tick cause) const;
   /// "decision", or "capacity:euv_optics" when it is not that of `asked` itself.

@@ -7,6 +7,10 @@
 
 namespace chokepoint {
 
+std::int64_t relieved_amount(const WholeAmount& whole, double factor) {
+  return std::max(whole.least, nearest_whole(static_cast<double>(whole.amount) * factor));
+}
+
 Relaxation Relaxation::by(std::string constraint, double factor, Tick from, Tick to) {
   Relaxation relaxation{std::move(constraint), {{from, factor}}};
   if (to != kNever)
@@ -55,10 +59,13 @@ Tick Relief::next_change(std::string_view constraint, Tick at) const {
   return next;
 }
 
-std::int64_t Relief::amount(std::string_view constraint, Tick at, std::int64_t amount) const {
+std::int64_t Relief::amount(std::string_view constraint, Tick at, std::int64_t amount,
+                            std::int64_t least) const {
   if (empty())
-    return amount;
-  return nearest_whole(static_cast<double>(amount) * factor(constraint, at));
+    return std::max(least, amount);
+  if (names_ != nullptr)
+    names_->wholes[std::string(constraint)].push_back({amount, least});
+  return relieved_amount({amount, least}, factor(constraint, at));
 }
 
 Tick Relief::span(std::string_view constraint, Tick at, Tick minutes) const {

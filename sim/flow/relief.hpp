@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -27,6 +28,14 @@ struct Relaxation {
   static Relaxation by(std::string constraint, double factor, Tick from = 0, Tick to = kNever);
 };
 
+/// An amount of whole units: slots, places, lots of stock.
+struct WholeAmount {
+  std::int64_t amount = 0;
+  std::int64_t least = 0;  ///< no world has less of it
+};
+/// That amount times the factor, to the nearest whole.
+[[nodiscard]] std::int64_t relieved_amount(const WholeAmount& whole, double factor);
+
 /// What is different in a counterfactual world: factors by constraint and date. Whoever holds
 /// something under a constraint's name asks here. In the base world every factor is 1.
 class Relief {
@@ -39,6 +48,8 @@ class Relief {
   struct Names {
     std::set<std::string, std::less<>> amounts;
     std::set<std::string, std::less<>> times;
+    /// Of the amounts, those that come in whole units, one by one.
+    std::map<std::string, std::vector<WholeAmount>, std::less<>> wholes;
   };
   /// From now on every name that is asked for is noted there.
   void listen(Names& names) { names_ = &names; }
@@ -50,9 +61,9 @@ class Relief {
   /// The first tick after `at` with another factor; kNever when there is none.
   [[nodiscard]] Tick next_change(std::string_view constraint, Tick at) const;
 
-  /// An amount times the factor, to the nearest whole.
-  [[nodiscard]] std::int64_t amount(std::string_view constraint, Tick at,
-                                    std::int64_t amount) const;
+  /// An amount times the factor, to the nearest whole, and no less than `least`.
+  [[nodiscard]] std::int64_t amount(std::string_view constraint, Tick at, std::int64_t amount,
+                                    std::int64_t least = 0) const;
   /// What is a time is divided by the factor: a lead, an outage.
   [[nodiscard]] Tick span(std::string_view constraint, Tick at, Tick minutes) const;
 

@@ -8,8 +8,7 @@ namespace chokepoint {
 
 SlotPool::SlotPool(Flow& flow, std::int64_t slots, ConstraintId constraint, double sink_per_lot)
     : flow_(flow),
-      slots_(std::max<std::int64_t>(
-          1, flow.relief.amount(flow.trace.name(constraint), flow.now(), slots))),
+      slots_(flow.relief.amount(flow.trace.name(constraint), flow.now(), slots, 1)),
       fresh_(slots_),
       constraint_(constraint),
       sink_per_lot_(sink_per_lot) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/base/text.hpp"
 #include "sim/record/relief_cells.hpp"
 #include "sim/record/relief_tables.hpp"
 #include "sim/record/text_cells.hpp"
@@ -128,11 +129,20 @@ std::string noise_text(const ReliefHeading& heading, const ReliefReport& report,
                   [&](const ReliefRow& row) { return any_doubtful(heading, report, row); });
   if (!doubtful)
     return {};
-  const std::string what =
-      heading.replications > 1
-          ? "? the 95 % interval reaches over zero"
-          : "? within the noise, which is what a change of 0.01 % of a main constraint moves";
-  return "\n" + wrapped(what + ": this gain says nothing about its constraint.", width) + "\n";
+  const std::string silent = ": this gain says nothing about its constraint.";
+  if (heading.replications > 1)
+    return "\n" + wrapped("? the 95 % interval reaches over zero" + silent, width) + "\n";
+  std::size_t worlds = 0;
+  for (const ReliefNoise& noise : report.noise)
+    worlds = std::max(worlds, noise.worlds);
+  std::string text = "? within the noise" + silent + " The noise is judged from " +
+                     std::to_string(worlds) +
+                     " worlds in which a main constraint was changed by 0.01 % or less: so little "
+                     "moves more than that 1 time in 20, and as many values without a ? are noise.";
+  if (!heading.more_worlds.empty())
+    text += " All is of one draw of the random numbers: what holds in others, " +
+            heading.more_worlds + " tells.";
+  return "\n" + wrapped(text, width) + "\n";
 }
 
 bool any_no_slope(const ReliefHeading& heading, const ReliefReport& report) {
@@ -158,6 +168,29 @@ std::string slope_text(const ReliefHeading& heading, const ReliefReport& report,
              "the step.",
              width) +
          "\n";
+}
+
+/// What was changed by something else than the step, because it comes in whole units.
+std::string whole_text(const ReliefHeading& heading, const ReliefReport& report, int width) {
+  constexpr double kNear = 0.05;  // of the step: as good as it
+  std::string out;
+  for (const ReliefRow& row : report.rows) {
+    const bool near = std::abs(row.change_plus - heading.step) <= kNear * heading.step &&
+                      std::abs(row.change_minus + heading.step) <= kNear * heading.step;
+    if (heading.step == 0 || near || row.failed())
+      continue;
+    const auto percent = [](double change) {
+      return shortest(std::round(std::abs(change) * 1e3) / 10) + " %";
+    };
+    out +=
+        wrapped(
+            name_of(row) + " comes in whole units: it was relaxed by " + percent(row.change_plus) +
+                (row.change_minus == 0 ? ", and there can be no less of it."
+                                       : " and tightened by " + percent(row.change_minus) + "."),
+            width) +
+        "\n";
+  }
+  return out.empty() ? out : "\n" + out;
 }
 
 /// In which years each set binds only together.
@@ -230,8 +263,9 @@ std::string failures_text(const ReliefHeading& heading, const ReliefReport& repo
 std::string relief_checks_text(const ReliefHeading& heading, const ReliefReport& report,
                                int width) {
   return noise_text(heading, report, width) + slope_text(heading, report, width) +
-         ties_text(heading, report, width) + drowned_text(heading, report, width) +
-         sum_text(heading, report, width) + failures_text(heading, report, width);
+         whole_text(heading, report, width) + ties_text(heading, report, width) +
+         drowned_text(heading, report, width) + sum_text(heading, report, width) +
+         failures_text(heading, report, width);
 }
 
 }  // namespace chokepoint

@@ -97,6 +97,8 @@ void add_row(JsonText& json, const ReliefHeading& heading, const ReliefReport& r
   json.key("ledger_share").value(rounded(row.share));
   add_estimates(json, "e_plus", heading, row.e_plus);
   add_estimates(json, "e_minus", heading, row.e_minus);
+  json.key("change_more").value(rounded(row.change_plus));
+  json.key("change_less").value(rounded(row.change_minus));
   add_no_slope(json, "e_plus_no_slope", heading, report, row, true);
   add_no_slope(json, "e_minus_no_slope", heading, report, row, false);
   add_gains(json, heading, report, row);

@@ -44,8 +44,7 @@ class Tables {
       : heading_(heading), report_(report), width_(width) {
     for (const auto* list : {&report.rows, &report.ties}) {
       for (const ReliefRow& row : *list) {
-        const bool failed = row.e_plus.empty() || row.e_minus.empty();
-        if (heading.step == 0 || failed || tells(heading, row))
+        if (heading.step == 0 || row.failed() || tells(heading, row))
           rows_.push_back(&row);
       }
     }
@@ -111,7 +110,7 @@ class Tables {
                                  std::size_t month) const {
     const std::vector<Estimate>& by_month = row.*column.values;
     if (by_month.empty())
-      return "failed";
+      return row.failed() ? "failed" : "none";
     const std::string text = column.text(by_month[month].mean);
     const bool doubtful = text != "0" && is_doubtful(column, row, month);
     return doubtful ? text + "?" : text;
@@ -181,7 +180,7 @@ std::string windows_text(const ReliefHeading& heading, const ReliefReport& repor
 std::vector<std::string> silent(const ReliefHeading& heading, const ReliefReport& report) {
   std::vector<std::string> silent;
   for (const ReliefRow& row : report.rows) {
-    if (!tells(heading, row) && row.failure_plus.empty() && row.failure_minus.empty())
+    if (!tells(heading, row) && !row.failed())
       silent.push_back(name_of(row));
   }
   return silent;

@@ -145,6 +145,8 @@ struct RunResult {
   std::string balance;
   /// Each time the bottleneck moved: a sentence that says when, from what to what, and why.
   std::vector<std::string> switches;
+  /// Each time a constraint bound, from and to; without shares and roots, by date. Not read back.
+  std::vector<Binding> intervals;
   std::vector<BindingChange> binding_changes;  ///< the same, to be compared
   /// Unit-years lost, by year of effect and of cause.
   std::vector<MatrixCell> matrix;

@@ -155,24 +155,6 @@ std::string share_block(const RunResult& result, std::string_view heading,
   return text;
 }
 
-/// What binds in a year, in lines of at most `room` columns where one entry is no longer.
-std::vector<std::string> binding_lines(const YearSummary& year, int room) {
-  std::vector<std::string> lines;
-  for (const Binding& binding : year.binding) {
-    const std::string entry =
-        binding.constraint + " " + std::to_string(std::lround(binding.share * 100.0)) + " %";
-    if (lines.empty()) {
-      lines.push_back(entry);
-    } else if (display_width(lines.back()) + 3 + display_width(entry) <= room) {
-      lines.back() += ", " + entry;
-    } else {
-      lines.back() += ",";
-      lines.push_back(entry);
-    }
-  }
-  return lines;
-}
-
 std::string rule(int width, const TerminalStyle& style) {
   std::string line;
   for (int i = 0; i < width; ++i)
@@ -241,43 +223,17 @@ std::string year_table(const RunResult& result, const TerminalStyle& style) {
     return {};
   const std::string unmet = "unmet " + result.sink_unit + "-years";
   const int unmet_width = display_width(unmet) + 2;
-  const int left = 4 + 3 * 10 + unmet_width + 3;
-  // Where there is no room beside the numbers, what binds stands below them.
-  constexpr int kBelow = 6;
-  int longest = display_width("binding");
+  const int width = 4 + 3 * 10 + unmet_width;
+  std::string text = bold("Year" + pad_left("demand", 10) + pad_left("online", 10) +
+                              pad_left("added", 10) + pad_left(unmet, unmet_width),
+                          style) +
+                     "\n" + rule(width, style);
   for (const YearSummary& year : result.years) {
-    for (const std::string& line : binding_lines(year, 0))
-      longest = std::max(longest, display_width(line));
-  }
-  const bool beside = style.width - left >= longest;
-  const int indent = beside ? left : kBelow;
-  int binding_width = display_width("binding");
-  std::vector<std::vector<std::string>> binding;
-  for (const YearSummary& year : result.years) {
-    for (const std::string& line : binding.emplace_back(binding_lines(year, style.width - indent)))
-      binding_width = std::max(binding_width, display_width(line));
-  }
-  const int width = std::min(style.width, left + (beside ? binding_width : 0));
-
-  std::string text =
-      bold("Year" + pad_left("demand", 10) + pad_left("online", 10) + pad_left("added", 10) +
-               pad_left(unmet, unmet_width) + (beside ? "   binding" : ""),
-           style) +
-      "\n" + rule(width, style);
-  for (std::size_t y = 0; y < result.years.size(); ++y) {
-    const YearSummary& year = result.years[y];
     text +=
         std::to_string(year.year) + pad_left(result.wanted ? readable(year.demand_gw) : "all", 10);
     text += bold(pad_left(readable(year.online_gw_end), 10), style);
     text += pad_left(readable(year.added_gw), 10);
-    text += pad_left(result.wanted ? readable(year.unmet_gw_years) : "·", unmet_width);
-    bool first = beside;
-    for (const std::string& line : binding[y]) {
-      text += first ? "   " : "\n" + std::string(static_cast<std::size_t>(indent), ' ');
-      text += line;
-      first = false;
-    }
-    text += "\n";
+    text += pad_left(result.wanted ? readable(year.unmet_gw_years) : "·", unmet_width) + "\n";
   }
   text += rule(width, style);
   const std::string what =
@@ -328,8 +284,9 @@ std::string terminal_report(const RunResult& result, const TerminalStyle& style,
       "\n\n";
   text += bold(wrapped(result.headline, std::min(style.width, 88)), style) + "\n";
   for (const std::string& part :
-       {share_table(result, style), root_table(result, style), switch_list(result, style),
-        style.matrix ? matrix_tables(result) : std::string(), year_table(result, style),
+       {share_table(result, style), root_table(result, style), interval_table(result, style),
+        switch_list(result, style), style.matrix ? matrix_tables(result) : std::string(),
+        year_table(result, style),
         style.width < kSparklineWidth ? std::string() : sparklines(result, style)})
     if (!part.empty())
       text += "\n" + part;

@@ -17,7 +17,8 @@ struct TerminalStyle {
   bool ascii = false;       ///< no character beyond ASCII
 };
 
-/// What a run prints: headline, year-by-constraint table of shares, yearly table, sparklines of the
+/// What a run prints: headline, year-by-constraint table of shares, dates between which each binds,
+/// yearly table, sparklines of the
 /// series `online` and `demand`, and the files written.
 [[nodiscard]] std::string terminal_report(const RunResult& result, const TerminalStyle& style,
                                           const std::vector<std::string>& files = {});
@@ -28,6 +29,7 @@ struct TerminalStyle {
 
 /// The pieces of the report, each with its own final line feed; empty when there is nothing to say.
 [[nodiscard]] std::string switch_list(const RunResult& result, const TerminalStyle& style);
+[[nodiscard]] std::string interval_table(const RunResult& result, const TerminalStyle& style);
 [[nodiscard]] std::string matrix_tables(const RunResult& result);
 [[nodiscard]] std::string root_table(const RunResult& result, const TerminalStyle& style);
 [[nodiscard]] std::string share_table(const RunResult& result, const TerminalStyle& style);

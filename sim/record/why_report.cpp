@@ -34,13 +34,19 @@ std::string indented(const std::string& head, const std::string& text, int width
 std::string terms_text(const WhyTerms& terms, const Timeline& timeline) {
   const double total =
       terms.information_days + terms.money_days + terms.decision_days + terms.overrun_days;
+  const std::string decided = terms.held_by.empty() || terms.decision_days <= 0
+                                  ? " of deciding"
+                                  : " of waiting for " + terms.held_by;
+  const std::string verdict = total < 0
+                                  ? days(-total) + " early, and still not enough: " + days(total)
+                                  : days(total) + " late";
   return "The capacity that came next was needed from " + timeline.iso(terms.need) +
          " on. It was first implied by a forecast on " + timeline.iso(terms.known) +
          ", could be paid on " + timeline.iso(terms.funded) + ", was ordered on " +
          timeline.iso(terms.ordered) + " and worked on " + timeline.iso(terms.arrived) + ": " +
-         days(total) + " late = " + days(terms.information_days) + " of knowing, " +
-         days(terms.money_days) + " of money, " + days(terms.decision_days) + " of deciding, " +
-         days(terms.overrun_days) + " of delivery later than promised." +
+         verdict + " = " + days(terms.information_days) + " of knowing, " + days(terms.money_days) +
+         " of money, " + days(terms.decision_days) + decided + ", " + days(terms.overrun_days) +
+         " of delivery later than promised." +
          (terms.order_sentence.empty() ? "" : " " + terms.order_sentence);
 }
 
@@ -78,6 +84,7 @@ void write_terms(JsonText& json, const WhyTerms& terms, const Timeline& timeline
   json.key("information_days").value(terms.information_days);
   json.key("money_days").value(terms.money_days);
   json.key("decision_days").value(terms.decision_days);
+  json.key("held_by").value(terms.held_by);
   json.key("overrun_days").value(terms.overrun_days);
   json.end_object();
 }

@@ -47,6 +47,7 @@ struct WhyTerms {
   double information_days = 0;
   double money_days = 0;
   double decision_days = 0;
+  std::string held_by;  ///< what it waited for when it was paid; empty: a decision
   double overrun_days = 0;
 };
 

@@ -477,6 +477,18 @@ class Detectors(Case):
         self.assertRegex(result.stdout, r"(?m)^cut vs counterfactual, online \(.*\): top-1 1\.00 ")
         self.assertRegex(result.stdout, r"(?m)^cut vs counterfactual, additions: top-1 1\.00 ")
 
+    def test_says_where_there_is_nothing_to_compare(self):
+        told = call("detectors", TESTS / "systems" / "T6.yaml").stdout
+        self.assertRegex(told, r"(?m)^ledger vs counterfactual, additions: nothing to compare")
+        self.assertNotIn("(0 months", told)
+        pairs = json.loads(call("detectors", TESTS / "systems" / "T6.yaml", "--json").stdout)["pairs"]
+        self.assertEqual([pair["top1"] for pair in pairs if pair["months"] == 0 and pair["top1"] is not None], [])
+
+    def test_says_how_much_chance_there_is_in_it_where_two_differ(self):
+        told = call("detectors", TESTS / "systems" / "T3.yaml").stdout
+        self.assertRegex(told, r"(?m)^ledger vs counterfactual, online, month by month: .*"
+                               r"; the same by chance in 0\.[45]\d")
+
     def test_says_the_same_whatever_the_number_of_workers(self):
         one = call("detectors", self.SERIES, "--json", "-j", "1")
         self.assertEqual(one.stdout, call("detectors", self.SERIES, "--json", "-j", "3").stdout)
@@ -1232,6 +1244,26 @@ class Relieve(Case):
         twice = self.relieve(SMALL, "--constraint", "oven", "--constraint", "oven", "--json")
         self.assertEqual(once.stdout, twice.stdout)
         self.assertEqual(len(json.loads(once.stdout)["constraints"]), 1)
+
+    def test_what_a_textbook_system_is_about_is_run_without_being_asked_for(self):
+        names = lambda system: [row["constraints"][0] for row in
+                                json.loads(self.relieve(TESTS / "systems" / system, "--json").stdout)["constraints"]]
+        # Nothing is short: what is wanted decides.
+        self.assertEqual(names("T6.yaml"), ["demand"])
+        told = self.relieve(TESTS / "systems" / "T6.yaml").stdout
+        self.assertRegex(told, r"(?m)^demand +1\.00$")
+        told = self.relieve(TESTS / "systems" / "wip-limit.yaml").stdout
+        self.assertRegex(told, r"(?m)^b_slots +1\.00 +1\.00 +> 200 %$")
+        self.assertRegex(told, r"(?m)^b_slots +none +none$")
+        self.assertIn("b_slots comes in whole units: it was relaxed by 100 %, and there can be no less of it.",
+                      " ".join(told.split()))
+
+    def test_a_window_that_ends_before_it_begins_is_refused_before_any_world_is_run(self):
+        result = self.relieve(TESTS.parent / "scenarios" / "baseline.yaml", "--all", "--from", "2030-01-01",
+                              "--to", "2026-01-01")
+        self.assertEqual(result.returncode, 2)
+        self.assertNotIn("worlds", result.stderr)
+        self.assertIn("expected a date after --from", result.stderr)
 
     def test_what_is_drawn_gets_intervals_and_what_is_not_one_world(self):
         drawn = json.loads(self.relieve(TESTS / "systems" / "T12.yaml", "--constraint", "a", "--json").stdout)

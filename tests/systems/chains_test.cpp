@@ -1,9 +1,12 @@
 // Why the last lot of a textbook system came so late.
+#include <algorithm>
+#include <map>
 #include <numeric>
 #include <string>
 
 #include <gtest/gtest.h>
 
+#include "models/why.hpp"
 #include "sim/bottleneck/explanation.hpp"
 #include "tests/systems/system.hpp"
 
@@ -37,6 +40,34 @@ void expect_limit(const std::string& system, const std::string& limit, Tick firs
 TEST(Chains, GiveALimitTheTimeThatWorkBehindItTakes) {
   expect_limit("wip-limit", "b_slots", 5 * kDay);
   expect_limit("full-store", "shelf_space", 5 * kDay);
+}
+
+TEST(Chains, TellOfAFirstStockOnlyWhereItWasTaken) {
+  // All 300 lots of the first stock had gone before the last lot was made.
+  const auto run = SystemRun::of("T9");
+  for (const ChainStep& step : chain_of(run).steps)
+    EXPECT_NE(step.kind, EventKind::stock);
+}
+
+TEST(Chains, FollowTheSourceOfAPoolThatDeliveredLast) {
+  // Of nine lots of power a day four come from the grid, three from turbines, two from engines.
+  const auto run = SystemRun::of("T5a");
+  const Told told{
+      .scenario = run.world().scenario(), .sha256 = {}, .trace = run.trace(), .market = nullptr};
+  const auto lots = run.trace().sink_lots();
+  std::map<std::string, double> part;
+  for (const SinkLot& lot : lots) {
+    const CausalChain chain = causal_chain(run.trace(), lot.event, 0);
+    part[run.trace().name(chain.steps.front().constraint)] += 1 / static_cast<double>(lots.size());
+  }
+  EXPECT_NEAR(part["grid"], 4.0 / 9, 0.03);
+  EXPECT_NEAR(part["turbines"], 3.0 / 9, 0.03);
+  EXPECT_NEAR(part["engines"], 2.0 / 9, 0.03);
+  // The typical lot of the year is one of the grid's, and of the middle of the year.
+  const WhyReport report = why(told, {.year = 2022, .delivery = {}, .lab = {}, .date = {}});
+  EXPECT_EQ(report.steps.front().constraint, "grid");
+  EXPECT_GT(report.delay_days, 120);
+  EXPECT_LT(report.delay_days, 245);
 }
 
 TEST(Chains, GiveNoStepMoreThanItLasts) {

@@ -4,9 +4,12 @@
 #include "models/detectors.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <map>
 
 #include <gtest/gtest.h>
 
+#include "models/world.hpp"
 #include "sim/bottleneck/cut_months.hpp"
 #include "sim/bottleneck/fluid_line.hpp"
 #include "tests/systems/system.hpp"
@@ -94,6 +97,59 @@ TEST(Cut, OverlooksThePileThatHidesAShortageUnlessItIsRepaired) {
     const MonthLedger& truth = run.ledger().months()[month];
     EXPECT_EQ(run.ledger().name(truth.shares.front().constraint), month < 12 ? "b" : "a") << month;
   }
+}
+
+/// What the ledger and the re-runs say of a system. Of no world that has been run: it forks.
+std::map<std::string, Agreement> with_re_runs(const std::string& system) {
+  Diagnostics diagnostics;
+  const std::filesystem::path folder =
+      std::filesystem::path(CHOKEPOINT_SOURCE_DIR) / "tests/systems";
+  const Document document = load_document({.files = {folder / (system + ".yaml")}}, diagnostics);
+  const Scenario scenario = read_scenario(document, world_registry(), {}, diagnostics);
+  diagnostics.throw_if_any();
+  std::map<std::string, Agreement> by_subject;
+  for (const auto& pair : compare_detectors(scenario, 2).pairs) {
+    if (pair.first == "ledger" && pair.second == "counterfactual")
+      by_subject[pair.about] = pair.agreement;
+  }
+  return by_subject;
+}
+
+class WhereOneDecides : public testing::TestWithParam<const char*> {};
+
+TEST_P(WhereOneDecides, TheLedgerNamesWhatTheReRunsNameInEveryMonth) {
+  const auto by_subject = with_re_runs(GetParam());
+  ASSERT_EQ(by_subject.size(), 3U);
+  for (const auto& [about, a] : by_subject) {
+    SCOPED_TRACE(about);
+    // Where nothing is short the ledger gives no month's additions to anybody.
+    if (about == "additions" && std::string(GetParam()) == "T6") {
+      EXPECT_EQ(a.months, 0U);
+      continue;
+    }
+    EXPECT_EQ(a.months, 12U);
+    EXPECT_EQ(a.top1, 1);
+    EXPECT_EQ(a.kappa, 1);
+    EXPECT_GE(a.overlap, 0.98);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Textbook, WhereOneDecides,
+                         testing::Values("T1", "T4", "T5a", "T5b", "T6", "T7"),
+                         [](const auto& which) { return which.param; });
+
+TEST(TheLedger, ChangesItsMindAboutAPileWhenTheReRunsDo) {
+  // Of all that is online b decides until day 360, in December, in which both have a part.
+  const Agreement a = with_re_runs("T3").at("online, month by month");
+  EXPECT_EQ(a.months, 24U);
+  EXPECT_GE(a.top1, 23.0 / 24);
+  EXPECT_GE(a.kappa, 0.9);
+}
+
+TEST(TheReRuns, RelaxALimitOfOnePlaceByAPlace) {
+  const Agreement a = with_re_runs("wip-limit").at("online, month by month");
+  EXPECT_EQ(a.months, 24U);
+  EXPECT_EQ(a.top1, 1);
 }
 
 /// The line a, b of T3 as a fluid, day by day, with the capacities that the run recorded.

@@ -168,6 +168,31 @@ TEST(RelievingMoney, HelpsWhereItIsShort) {
   EXPECT_NEAR(row(report, "money").headroom.value(), 10.0 / 6 - 1, 0.02);
 }
 
+TEST(RelievingALimitOfOnePlace, AddsAWholePlace) {
+  for (const auto& [name, limit] :
+       {std::pair("wip-limit", "b_slots"), {"full-store", "shelf_space"}}) {
+    const System system(name);
+    ReliefQuestion question = system.question(0.1);
+    const BaseFacts facts = system.worlds().base();
+    for (auto* list : {&question.constraints, &question.extensive}) {
+      for (auto& constraint : *list) {
+        const auto known =
+            std::find_if(facts.constraints.begin(), facts.constraints.end(),
+                         [&](const auto& one) { return one.name == constraint.name; });
+        constraint.wholes = known->wholes;
+      }
+    }
+    const ReliefReport report = study_relief(question, system.runner());
+    const ReliefRow& slots = row(report, limit);
+    // A lot takes five days, and all else is done in some hours: two places let twice as much pass.
+    EXPECT_EQ(slots.change_plus, 1) << name;
+    EXPECT_NEAR(slots.e_plus.at(23).mean, 1, kTolerance) << name;
+    EXPECT_EQ(slots.change_minus, 0) << name;
+    EXPECT_TRUE(slots.e_minus.empty()) << name;
+    EXPECT_NEAR(report.sum->parts.at(23), 1, kTolerance) << name;
+  }
+}
+
 TEST(RelievingAnOutage, BringsBackWhatItCost) {
   const System system("T9");
   const BaseFacts facts = system.worlds().base();

@@ -140,6 +140,40 @@ TEST(Why, TheDatesOfCapacityThatWasOrderedStandInTheJournal) {
   EXPECT_GE(checked, 2);
 }
 
+TEST(Why, TheRootsAndTheFourTermsTellTheSame) {
+  int checked = 0;
+  for (const WhyReport& report : reports()) {
+    if (!report.terms)
+      continue;
+    SCOPED_TRACE(report.subject);
+    const WhyTerms& terms = *report.terms;
+    const auto late = [](double days) { return std::max(0.0, days); };
+    const double sum = late(terms.information_days) + late(terms.money_days) +
+                       late(terms.decision_days) + late(terms.overrun_days);
+    double known = 0;
+    double outages = 0;
+    double held = 0;  // by what kept it from being ordered; a class alone is that of the step's own
+    const bool own = terms.held_by == report.steps[report.main].constraint;
+    for (const WhyRoot& root : report.roots) {
+      known += root.cause == "lead_time" || root.cause == "information" ? root.share : 0;
+      outages += root.cause.starts_with("outage") ? root.share : 0;
+      const bool names_it =
+          own ? root.cause.find(':') == std::string::npos : root.cause.ends_with(terms.held_by);
+      held += !terms.held_by.empty() && names_it ? root.share : 0;
+    }
+    if (sum == 0 || outages > 0)
+      continue;
+    ++checked;
+    // What delivered late may itself have been known or decided late, if anything did.
+    EXPECT_GE(known, late(terms.information_days) / sum - 1e-9);
+    EXPECT_LE(known, (late(terms.information_days) + late(terms.overrun_days)) / sum + 1e-9);
+    if (!terms.held_by.empty()) {
+      EXPECT_GE(held, late(terms.decision_days) / sum - 1e-9);
+    }
+  }
+  EXPECT_GT(checked, 5);
+}
+
 TEST(Why, DatesOfNoOrderAreTheBeginningAndTheEndOfAStep) {
   for (const WhyReport& report : reports()) {
     for (const WhyStep& step : report.steps) {

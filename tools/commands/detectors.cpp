@@ -20,20 +20,25 @@ constexpr const char* kHowToRead =
 each constraint, and everybody's decisions kept. The ledger says the same from one run.
 online: what is online by then, with the half year on either side; orders, money and first stock
 are changed all together. additions: what is added in a month, where a change brings lots sooner
-that are then missing later, so that re-runs disagree with themselves from month to month. The cut
+that are then missing later, so that re-runs disagree with themselves from month to month; leads are
+times, not amounts, and left out, and what was ordered as soon as it was wanted (lead_time) is one
+with demand. The cut
 knows no stock, queue or order: where it differs, those matter. Where all work reaches the sink,
 piles are known, and the cut is also shown with a third of each (cut with stocks) and with all of
 it (fluid cut). Active periods see only that machines work, no lead, demand, money or order; so
 they are compared inside one tier, gates as many leads away from the sink, with what the ledger
 says of these alone.
 top-1: part of the months in which both name the same largest constraint; kappa: the same beyond
-chance; overlap: what their shares have in common; intervals: months in which both say that the
+chance. Where one constraint is the largest nearly always, chance alone names the same nearly always:
+then a few months that differ take kappa far down, and top-1 and the overlap say more. A tie is a
+month in which the largest two of one method are within a tenth; overlap: what their shares have in common; intervals: months in which both say that the
 same constraint binds, of those in which either does; onset: how far the beginnings lie apart.
 )";
 
 constexpr const char* kReasons =
     R"(tie: one of the two gives both nearly the same (within a tenth). orders: the re-runs name a
-decision, and a cut sees none. lumps: in the mean of the year around both name the same; in the
+decision, which a cut does not see, and of which the ledger sees the last on a path only: both name
+what was short once it was taken. lumps: in the mean of the year around both name the same; in the
 month single lots decide. steps: all elasticities add up to more than one, because too little for a
 whole site brings nothing. missing constraint: they add up to less. stock or queue: they add up to
 one, and a cut sees neither. policy: they add up to one, and what is delivered to whom answers to
@@ -46,14 +51,28 @@ std::string two_digits(double number) {
   return text;
 }
 
+/// "169 months", and what kappa makes of them.
+std::string months_text(const Agreement& a) {
+  std::string text = " (" + std::to_string(a.months) + " months";
+  if (a.top1 < 1)
+    text += ", " + a.usual + " in " + two_digits(a.usual_part) +
+            " of them; the same by chance in " + two_digits(a.chance);
+  if (a.top1 < 1 && a.clear.months > 0 && a.clear.months < a.months)
+    text += "; in the " + std::to_string(a.clear.months) + " without a tie top-1 " +
+            two_digits(a.clear.top1) + " kappa " + two_digits(a.clear.kappa);
+  return text + ")\n";
+}
+
 std::string scores(const Agreement& a) {
+  if (a.months == 0)
+    return "nothing to compare: in no month do both name a constraint\n";
   std::string text = "top-1 " + two_digits(a.top1) + " kappa " + two_digits(a.kappa) + " overlap " +
                      two_digits(a.overlap);
   if (a.jaccard)
     text += " intervals " + two_digits(*a.jaccard);
   if (a.onset_months)
     text += " onset " + two_digits(*a.onset_months) + " months";
-  return text + " (" + std::to_string(a.months) + " months)\n";
+  return text + months_text(a);
 }
 
 std::string line_of(const models::DetectorReport::Pair& pair) {
@@ -94,7 +113,7 @@ std::string reasons_text(const std::map<std::string, int>& months) {
 
 /// The months in which a method and the re-runs differ, pair by pair.
 std::string differences_text(const models::DetectorReport& report) {
-  constexpr int kMostRuns = 12;
+  constexpr int kMostRuns = 12;  // of each pair that is not about all that is online
   std::string text;
   for (const auto& pair : report.pairs) {
     std::string lines;
@@ -104,14 +123,19 @@ std::string differences_text(const models::DetectorReport& report) {
       if (d.method != pair.first || d.about != pair.about || pair.second != "counterfactual")
         continue;
       months[d.reason] += d.months;
-      if (++runs > kMostRuns)
+      const bool all = pair.first == "ledger" && pair.about != "additions";
+      if (++runs > kMostRuns && !all)
         continue;
       lines += d.from + " to " + d.to + "  " + d.named + " / " + d.counterfactual + "  (" +
                d.reason + ")\n";
     }
-    if (!lines.empty())
-      text += "\nWhere " + pair.first + " and " + pair.second + " differ, " + pair.about +
-              " (months: " + reasons_text(months) + "):\n" + lines;
+    if (lines.empty())
+      continue;
+    const auto told = std::count(lines.begin(), lines.end(), '\n');
+    if (runs > told)
+      lines += "and " + std::to_string(runs - told) + " more (--json has them)\n";
+    text += "\nWhere " + pair.first + " and " + pair.second + " differ, " + pair.about +
+            " (months: " + reasons_text(months) + "):\n" + lines;
   }
   return text.empty() ? text : text + "\n" + kReasons;
 }
@@ -172,10 +196,22 @@ void write_shortfall(JsonText& json, const models::DetectorReport& report) {
   json.end_array();
 }
 
+void write_same(JsonText& json, const SameTop& same) {
+  json.key("months").value(static_cast<std::uint64_t>(same.months));
+  const std::optional<double> none;
+  const auto value = [&](double number) { return same.months > 0 ? std::optional(number) : none; };
+  write_optional(json, "top1", value(same.top1));
+  write_optional(json, "chance", value(same.chance));
+  write_optional(json, "kappa", value(same.kappa));
+}
+
 void write_scores(JsonText& json, const Agreement& agreement) {
-  json.key("months").value(static_cast<std::uint64_t>(agreement.months));
-  json.key("top1").value(agreement.top1);
-  json.key("kappa").value(agreement.kappa);
+  write_same(json, agreement);
+  json.key("usual").value(agreement.usual);
+  json.key("usual_part").value(agreement.usual_part);
+  json.key("without_ties").begin_object();
+  write_same(json, agreement.clear);
+  json.end_object();
   json.key("overlap").value(agreement.overlap);
   write_optional(json, "jaccard", agreement.jaccard);
   write_optional(json, "onset_months", agreement.onset_months);

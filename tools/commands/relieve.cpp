@@ -53,7 +53,8 @@ bool held(const models::BaseFacts::Constraint& constraint) {
 }
 
 ReliefQuestion::Constraint candidate(const models::BaseFacts::Constraint& constraint) {
-  return {constraint.name, constraint.largest_share, constraint.amount, constraint.group};
+  return {constraint.name, constraint.largest_share, constraint.amount, constraint.group,
+          constraint.wholes};
 }
 
 /// Those that were named, or those that the ledger gives a share.
@@ -86,6 +87,13 @@ std::vector<ReliefQuestion::Constraint> chosen(const RelieveArguments& arguments
   for (const auto& constraint : facts.constraints) {
     if (held(constraint) && (arguments.all || constraint.largest_share > kScreen))
       list.push_back(candidate(constraint));
+  }
+  if (list.empty()) {
+    // The ledger names nothing that anybody holds: then each may be what counts.
+    for (const auto& constraint : facts.constraints) {
+      if (held(constraint))
+        list.push_back(candidate(constraint));
+    }
   }
   return list;
 }
@@ -150,8 +158,27 @@ std::vector<std::pair<Tick, Tick>> calendar_years(const Scenario& scenario, Tick
   return windows;
 }
 
+/// The ticks [from, to) in which there is to be more.
+struct Window {
+  Tick from = 0;
+  Tick to = kNever;
+};
+
+Window window_of(const RelieveArguments& arguments, const Scenario& scenario) {
+  Window window;
+  if (!arguments.from.empty())
+    window.from = date_of(scenario, "--from", arguments.from);
+  if (!arguments.to.empty())
+    window.to = date_of(scenario, "--to", arguments.to);
+  if (window.from >= scenario.horizon)
+    throw UsageError("--from: expected a day before the run ends, which is " + iso(scenario.end));
+  if (window.to <= window.from)
+    throw UsageError("--to: expected a date after --from");
+  return window;
+}
+
 ReliefQuestion question_of(const RelieveArguments& arguments, const Scenario& scenario,
-                           const models::BaseFacts& facts) {
+                           const models::BaseFacts& facts, const Window& window) {
   ReliefQuestion question;
   question.constraints = chosen(arguments, facts);
   for (const auto& constraint : facts.constraints) {
@@ -160,14 +187,8 @@ ReliefQuestion question_of(const RelieveArguments& arguments, const Scenario& sc
   }
   question.online_at_start = facts.online_at_start;
   question.step = step_of(arguments.by);
-  if (!arguments.from.empty())
-    question.from = date_of(scenario, "--from", arguments.from);
-  if (!arguments.to.empty())
-    question.to = date_of(scenario, "--to", arguments.to);
-  if (question.from >= scenario.horizon)
-    throw UsageError("--from: expected a day before the run ends, which is " + iso(scenario.end));
-  if (question.to <= question.from)
-    throw UsageError("--to: expected a date after --from");
+  question.from = window.from;
+  question.to = window.to;
   question.frozen = arguments.frozen;
   question.together = arguments.constraints.empty();
   question.year_ends = year_ends(scenario, facts.output.size());
@@ -219,9 +240,10 @@ Replications replications(const RelieveArguments& arguments, const models::Count
 
 ReliefStudy relief_of(const RelieveArguments& arguments, const LoadedScenario& loaded,
                       const SampleOptions& sampling) {
+  const Window window = window_of(arguments, loaded.scenario);
   const models::Counterfactual worlds(loaded.document, sampling, 1, arguments.workers);
   const models::BaseFacts facts = worlds.base();
-  ReliefQuestion question = question_of(arguments, loaded.scenario, facts);
+  ReliefQuestion question = question_of(arguments, loaded.scenario, facts, window);
   const auto run = [&](int count) -> RunVariants {
     const models::Counterfactual many(loaded.document, sampling, count, arguments.workers);
     return [many](std::span<const Variant> variants) { return many.run(variants); };
@@ -248,8 +270,6 @@ int relieve_command(const RelieveArguments& arguments) {
   step_of(arguments.by);
   const SampleOptions sampling = sample_options(arguments.sampling);
   const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
-  if (!arguments.from.empty())
-    static_cast<void>(date_of(loaded.scenario, "--from", arguments.from));
   const auto [heading, report] = relief_of(arguments, loaded, sampling);
 
   std::vector<ResultFile> files;

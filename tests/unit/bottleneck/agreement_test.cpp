@@ -32,6 +32,28 @@ TEST(Agreement, KappaTakesOffWhatChanceWouldGive) {
   const Agreement a = agreement(labels("AAAAAABBBB"), labels("AAAABBBBBA"));
   EXPECT_DOUBLE_EQ(a.top1, 0.7);
   EXPECT_NEAR(a.kappa, (0.7 - 0.5) / (1 - 0.5), 1e-12);
+  EXPECT_NEAR(a.chance, 0.5, 1e-12);
+}
+
+TEST(Agreement, KappaFallsFarWhereOneNameIsUsual) {
+  // 9 of 10 agree in both; where one has nearly all, chance has nearly as much.
+  const Agreement usual = agreement(labels("AAAAAAAAAB"), labels("AAAAAAAAAA"));
+  EXPECT_DOUBLE_EQ(usual.top1, 0.9);
+  EXPECT_DOUBLE_EQ(usual.chance, 0.9);
+  EXPECT_NEAR(usual.kappa, 0, 1e-12);
+  EXPECT_EQ(usual.usual, "A");
+  EXPECT_DOUBLE_EQ(usual.usual_part, 1);
+  EXPECT_NEAR(agreement(labels("AAAABBBBBB"), labels("AAAAABBBBB")).kappa, 0.8, 1e-12);
+}
+
+TEST(Agreement, IsToldOfTheMonthsWithoutATie) {
+  ShareMatrix p = labels("AAAB");
+  p.months[1] = {0.52, 0.48, 0};
+  const Agreement a = agreement(p, labels("ABAB"));
+  EXPECT_DOUBLE_EQ(a.top1, 0.75);
+  EXPECT_EQ(a.clear.months, 3U);
+  EXPECT_DOUBLE_EQ(a.clear.top1, 1);
+  EXPECT_DOUBLE_EQ(a.clear.kappa, 1);
 }
 
 TEST(Agreement, ADisagreementOnEverythingIsBelowChance) {

@@ -45,12 +45,34 @@ TEST(ATableOfRelief, MarksWhatIsNoiseOfItsKindOfWorlds) {
   EXPECT_THAT(text, AllOf(HasSubstr("+22?"), HasSubstr("+5.00"), Not(HasSubstr("+5.00?"))));
   EXPECT_LT(text.find("+22?"), text.find("30.00"));
   EXPECT_LT(text.find("30.00"), text.find("+5.00"));
-  EXPECT_THAT(text, HasSubstr("this gain says nothing about"));
+  EXPECT_THAT(text, AllOf(HasSubstr("this gain says nothing about"), HasSubstr("1 time in 20"),
+                          Not(HasSubstr("one draw"))));
+  ReliefHeading drawn = heading();
+  drawn.more_worlds = "--replications 32";
+  EXPECT_THAT(told(drawn, report),
+              AllOf(HasSubstr("one draw of the random numbers"), HasSubstr("--replications 32")));
   const auto json = nlohmann::json::parse(relief_json(heading(), report));
   EXPECT_TRUE(json["constraints"][0]["gain"][0]["within_noise"]);
   EXPECT_FALSE(json["constraints"][1]["gain"][0]["within_noise"]);
   EXPECT_EQ(json["noise"]["responsive"], std::vector<double>{30});
   EXPECT_EQ(json["noise"]["frozen"], std::vector<double>{1});
+}
+
+TEST(ATableOfRelief, SaysByWhatWholeUnitsWereChanged) {
+  ReliefReport report;
+  report.output = {{.mean = 100}};
+  report.rows = {row("slots", 40), row("tools", 4)};
+  report.rows[0].change_plus = 1;
+  report.rows[0].e_minus.clear();
+  report.rows[1].change_plus = 0.1;
+  report.rows[1].change_minus = -0.1;
+  const std::string text = told(heading(), report);
+  EXPECT_THAT(text,
+              AllOf(HasSubstr("slots comes in whole units: it was relaxed by 100 %, and there"),
+                    Not(HasSubstr("tools comes in whole units")), Not(HasSubstr("failed"))));
+  const auto json = nlohmann::json::parse(relief_json(heading(), report));
+  EXPECT_EQ(json["constraints"][0]["change_more"], 1);
+  EXPECT_EQ(json["constraints"][0]["change_less"], 0);
 }
 
 TEST(ATableOfRelief, SaysWhenAnAdditionDrowns) {

@@ -14,6 +14,15 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
+Binding binding(const std::string& constraint) {
+  return {.constraint = constraint,
+          .from = parse_date("2023-09-01"),
+          .to = parse_date("2024-10-01"),
+          .cause_from = parse_date("2023-04-01"),
+          .cause_to = parse_date("2024-05-12"),
+          .root = {}};
+}
+
 TEST(Percent, SmallSharesAreNotNothing) {
   EXPECT_EQ(percent_text(0), "0 %");
   EXPECT_EQ(percent_text(0.004), "< 1 %");
@@ -33,11 +42,11 @@ TEST(Terminal, prints_headline_tables_sparklines_and_files) {
             "turbines                    2   86●\n"
             "                         ● largest share of the year; · below half a percent\n"
             "\n"
-            "Year    demand    online     added  unmet GW-years   binding\n"
-            "──────────────────────────────────────────────────────────────────\n"
-            "2023       2.0       1.5      0.50            0.40   cowos 98 %\n"
-            "2024     1,234       3.0       1.5             1.2   turbines 86 %\n"
-            "──────────────────────────────────────────────────────────────────\n"
+            "Year    demand    online     added  unmet GW-years\n"
+            "──────────────────────────────────────────────────\n"
+            "2023       2.0       1.5      0.50            0.40\n"
+            "2024     1,234       3.0       1.5             1.2\n"
+            "──────────────────────────────────────────────────\n"
             "GW of critical IT load; demand and online at the end of the year\n"
             "\n"
             "GW online   ▅█  2.0 GW at the end of the run in 2024-01\n"
@@ -65,10 +74,7 @@ TEST(Terminal, a_table_wider_than_the_terminal_is_continued_below) {
 
 TEST(Terminal, no_line_is_wider_than_the_terminal) {
   RunResult result = example_result();
-  for (YearSummary& year : result.years)
-    year.binding = {{.constraint = "packaging_cycle_time", .share = 0.4},
-                    {.constraint = "logic_cleanroom_orders", .share = 0.3},
-                    {.constraint = "construction_labour", .share = 0.2}};
+  result.intervals = {binding("logic_cleanroom_orders"), binding("construction_labour")};
   for (const int width : {60, 80, 90, 100, 120}) {
     TerminalStyle style;
     style.width = width;
@@ -78,19 +84,20 @@ TEST(Terminal, no_line_is_wider_than_the_terminal) {
   }
 }
 
-TEST(Terminal, what_binds_is_continued_in_its_column_and_below_where_there_is_no_room) {
+TEST(Terminal, says_from_when_to_when_each_constraint_binds) {
   RunResult result;
-  YearSummary year = year_of(2024, "");
-  year.binding = {{.constraint = "system_assembly", .share = 0.4},
-                  {.constraint = "euv_tools", .share = 0.3}};
-  result.years = {year};
+  result.titles = {{"cowos", "Packaging"}};
+  result.intervals = {binding("cowos"), binding("turbines")};
+  result.intervals[1].cause_from = result.intervals[1].cause_to = std::nullopt;
   TerminalStyle style;
-  style.width = 76;
-  EXPECT_THAT(year_table(result, style),
-              HasSubstr("   system_assembly 40 %,\n" + std::string(53, ' ') + "euv_tools 30 %\n"));
-  style.width = 60;
-  EXPECT_THAT(year_table(result, style),
-              HasSubstr("\n      system_assembly 40 %, euv_tools 30 %\n"));
+  style.width = 75;
+  EXPECT_EQ(interval_table(result, style),
+            "binds, from and to   less came online           it was short\n"
+            "Packaging (cowos)    2023-09-01 to 2024-10-01   2023-04-01 to 2024-05-12\n"
+            "turbines             2023-09-01 to 2024-10-01\n");
+  style.width = 70;
+  EXPECT_THAT(interval_table(result, style), Not(HasSubstr("short")));
+  EXPECT_THAT(terminal_report(result, style), HasSubstr("2023-09-01 to 2024-10-01"));
 }
 
 TEST(Terminal, rows_beyond_the_largest_are_added_up) {

@@ -1,0 +1,45 @@
+#include <algorithm>
+
+#include "sim/record/headline.hpp"
+#include "sim/record/terminal.hpp"
+#include "sim/record/text_cells.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+constexpr std::string_view kHeading = "binds, from and to";
+constexpr std::string_view kEffect = "less came online";
+constexpr std::string_view kCause = "it was short";
+constexpr int kGap = 3;
+
+std::string dates(const std::optional<Date>& from, const std::optional<Date>& to) {
+  return from && to ? iso(*from) + " to " + iso(*to) : std::string();
+}
+
+}  // namespace
+
+std::string interval_table(const RunResult& result, const TerminalStyle& style) {
+  if (result.intervals.empty())
+    return {};
+  int names = display_width(kHeading);
+  for (const Binding& interval : result.intervals)
+    names = std::max(names, display_width(label_of(result.titles, interval.constraint)));
+  names += kGap;
+  const int column = display_width("2022-01-01 to 2022-01-01") + kGap;
+  const bool causes = names + 2 * column - kGap <= style.width;
+  const auto line = [&](std::string_view name, std::string_view effect, std::string_view cause) {
+    std::string text = pad_right(name, names) + pad_right(effect, column);
+    if (causes)
+      text += cause;
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text + "\n";
+  };
+  std::string text = line(kHeading, kEffect, kCause);
+  for (const Binding& interval : result.intervals)
+    text += line(label_of(result.titles, interval.constraint), dates(interval.from, interval.to),
+                 dates(interval.cause_from, interval.cause_to));
+  return text;
+}
+
+}  // namespace chokepoint
