@@ -165,7 +165,7 @@ TEST(PackagingHouseTest, WhatOthersNeedDiesForStandsStillWithWhoMakesThem) {
   spec.other_use = Profile(spec.wafers_per_month / 2);
   spec.other_use_of = "wafers";
   spec.other_use_share = 0.5;
-  spec.consigned = {{"vendor", 5000, 5000}};
+  spec.consigned = {{"vendor", 10000, 10000}};
   world.add<PackagingHouse>(spec);
   world.add<WaferShop>().left = 0;
   world.add<Vendor>(world, std::vector<Vendor::Parts>{}, 150);
