@@ -39,6 +39,7 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "sold_out_after sold_out_pause split_orders stable_margin steady_memory steady_starts "
        "surplus "
        "systems_ahead tool_horizon tool_margin tool_sets_ahead tool_smoothing train_ahead "
+       "turns_elsewhere_after "
        "usual_stock usual_wait utilisation"},
       {{"start",
         "what a firm had, made or had begun when the run starts: few tell it by line or site"},

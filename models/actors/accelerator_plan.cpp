@@ -287,10 +287,14 @@ void AcceleratorVendor::order_packages(double pace) {
       continue;
     parent_ = waiting_.beyond(covered);
     covered += part;
-    const OrderId order =
-        buy_part(packaging_.take(part), cowos_wafer_, part, units, ahead, true, kNoFirm);
-    package_orders_.push_back({order, i});
-    generations_[i].packages.add(order);
+    for (std::size_t k = 0; k < packaging_.firms.size(); ++k) {
+      const OrderId order = buy_part(*packaging_.firms[k], cowos_wafer_,
+                                     part * packaging_.weights[k], units, ahead, true, kNoFirm);
+      if (order == kNoOrder)
+        continue;
+      package_orders_.push_back({order, i});
+      generations_[i].packages.add(order);
+    }
     order_storage(part);
   }
 }

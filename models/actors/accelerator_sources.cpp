@@ -14,8 +14,7 @@ namespace chokepoint::models {
 
 namespace {
 
-constexpr double kDown = 0.5;         ///< who has less left is a supplier no more
-constexpr Tick kNoticed = 60 * kDay;  ///< an outage that lasts so long is no passing one
+constexpr double kDown = 0.5;  ///< who has less left is a supplier no more
 
 }  // namespace
 
@@ -35,14 +34,14 @@ void AcceleratorVendor::meet_second_sources() {
         know(firm, g.wafer);
     }
   }
-  for (const Spec::Seller& second : spec_.second_packagers)
-    know(market_.firm(second.firm), cowos_wafer_);
+  for (const std::string& second : spec_.second_packagers)
+    know(market_.firm(second), cowos_wafer_);
   if (nothing_happens)
     return;
   for (const Spec::SecondFoundry& second : spec_.second_foundries)
     second_foundries_.push_back(&market_.firm(second.firm));
-  for (const Spec::Seller& second : spec_.second_packagers) {
-    Firm& firm = market_.firm(second.firm);
+  for (const std::string& second : spec_.second_packagers) {
+    Firm& firm = market_.firm(second);
     for (Sellers* sellers : {&packaging_, &consigned_logic_to_, &consigned_hbm_to_}) {
       sellers->firms.push_back(&firm);
       sellers->weights.push_back(0);
@@ -70,7 +69,7 @@ void AcceleratorVendor::look_at_sources() {
         std::any_of(generations_.begin(), generations_.end(),
                     [&](const Generation& g) { return g.foundry == watched.firm; });
     foundry_down_ = foundry_down_ || (down && is_foundry);
-    if (!down || now() - watched.down_since < kNoticed)
+    if (!down || now() - watched.down_since < spec_.turns_elsewhere_after)
       continue;
     Porting& porting = is_foundry ? porting_ : qualifying_;
     if (porting.since == kNever)
@@ -170,11 +169,14 @@ std::vector<double> AcceleratorVendor::packager_weights(bool qualified) const {
   }
   const double hedged = market_.disruptions.hedge(name(), now()).share;
   const double missing = !qualified ? 0 : open < kDown ? 1 - open : hedged;
-  double seconds = 0;
-  for (const Spec::Seller& seller : spec_.second_packagers)
-    seconds += seller.weight;
-  for (std::size_t i = 0; i < spec_.second_packagers.size() && seconds > 0; ++i)
-    weights[first_packagers_ + i] = missing * spec_.second_packagers[i].weight / seconds;
+  // Among the others by the lines that each of them has for customers.
+  double lines = 0;
+  for (std::size_t i = first_packagers_; i < weights.size(); ++i) {
+    weights[i] = house(i).lines_for_customers();
+    lines += weights[i];
+  }
+  for (std::size_t i = first_packagers_; i < weights.size() && lines > 0; ++i)
+    weights[i] *= missing / lines;
   // With nobody open and nobody else qualified, orders wait where they always went.
   if (std::all_of(weights.begin(), weights.end(), [](double w) { return w <= 0; })) {
     for (std::size_t i = 0; i < first_packagers_; ++i)
@@ -191,10 +193,8 @@ void AcceleratorVendor::look_at_packagers() {
   const std::vector<double> weights = packager_weights(packagers_qualified(now()));
   if (weights == packaging_.weights)
     return;
-  for (Sellers* sellers : {&packaging_, &consigned_logic_to_, &consigned_hbm_to_}) {
-    sellers->weights = weights;
-    std::fill(sellers->given.begin(), sellers->given.end(), 0.0);
-  }
+  for (Sellers* sellers : {&packaging_, &consigned_logic_to_, &consigned_hbm_to_})
+    sellers->divide_anew(weights);
 }
 
 /// Parts that lie where nothing works are not counted on. What is on its way there, or came when
@@ -204,15 +204,15 @@ void AcceleratorVendor::count_stuck() {
   double logic = 0;
   stuck_hbm_ = 0;
   for (std::size_t i = 0; i < packaging_.firms.size(); ++i) {
-    auto& house = static_cast<PackagingHouse&>(*packaging_.firms[i]);
-    const bool works = house.part_left() > 0;
+    PackagingHouse& here = house(i);
+    const bool works = here.part_left() > 0;
     if (!works || packaging_.weights[i] <= 0)
-      move_parts_from(house);
+      move_parts_from(here);
     if (works)
       continue;
-    const PackagingHouse::Spare late = house.late(id());
-    logic += house.consigned_logic(id()) - static_cast<double>(late.logic);
-    stuck_hbm_ += house.consigned_hbm(id()) - static_cast<double>(late.hbm);
+    const PackagingHouse::Spare late = here.late(id());
+    logic += here.consigned_logic(id()) - static_cast<double>(late.logic);
+    stuck_hbm_ += here.consigned_hbm(id()) - static_cast<double>(late.hbm);
   }
   reachable_logic_ = 1;
   double consigned = 0;
@@ -220,6 +220,10 @@ void AcceleratorVendor::count_stuck() {
     consigned += consigned_logic(g);
   if (consigned > 0)
     reachable_logic_ = std::clamp(1 - logic / consigned, 0.0, 1.0);
+}
+
+PackagingHouse& AcceleratorVendor::house(std::size_t packager) const {
+  return static_cast<PackagingHouse&>(*packaging_.firms[packager]);
 }
 
 void AcceleratorVendor::move_parts_from(PackagingHouse& house) {

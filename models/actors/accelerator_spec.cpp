@@ -172,8 +172,13 @@ AcceleratorVendorSpec AcceleratorVendorSpec::read(Reader& reader) {
                                        "wafers for each that the first foundry needs", {.min = 1});
         return second;
       });
-  spec.second_packagers = reader.list_or_empty(
-      "second_packagers", "who packages its dies when its packagers stand still", read_seller);
+  spec.second_packagers =
+      reader.references_or_empty("second_packagers", "actor",
+                                 "who packages its dies when its packagers stand still, by the "
+                                 "lines that each has for others");
+  spec.turns_elsewhere_after = reader.timeline().after(
+      0, reader.duration_or("turns_elsewhere_after", "60 days",
+                            "so long it waits for suppliers that stand still"));
   spec.port_time = reader.timeline().after(
       0, reader.duration_or("port_time", "15 months", "to port designs to another foundry"));
   spec.packaging_port = reader.timeline().after(

@@ -112,15 +112,17 @@ void AcceleratorVendor::state_generation(ProcessModel& model, std::size_t index,
       {{goods_from(model, makers, "dram_wafer"),
         -least_mixed(index, &Spec::Generation::dram_wafers_per_gw) * least_memory() * kWafers},
        {stock(kServerMemory), 1}});
-  std::vector<Spec::Seller> packagers = spec_.packaging;
+  std::vector<std::string> packagers;
+  for (const Spec::Seller& seller : spec_.packaging)
+    packagers.push_back(seller.firm);
   if (hedges())
     packagers.insert(packagers.end(), spec_.second_packagers.begin(), spec_.second_packagers.end());
-  for (const Spec::Seller& seller : packagers) {
-    const auto* packager = dynamic_cast<const PackagingHouse*>(&market_.firm(seller.firm));
+  for (const std::string& seller : packagers) {
+    const auto* packager = dynamic_cast<const PackagingHouse*>(&market_.firm(seller));
     const Duration cycle = packager == nullptr ? Duration{} : packager->shortest_cycle();
-    add("packages at " + seller.firm, later,
+    add("packages at " + seller, later,
         {{stock(kDies), -1}, {stock(kStacks), -1}, {stock(kPackages), 1, cycle}},
-        {{model.capacity(seller.firm), g.cowos_wafers_per_gw * kWafers}});
+        {{model.capacity(seller), g.cowos_wafers_per_gw * kWafers}});
   }
 }
 

@@ -1,6 +1,7 @@
 #include "models/actors/accelerator_vendor.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
@@ -39,6 +40,13 @@ Firm& AcceleratorVendor::Sellers::take(double amount) {
   const std::size_t next = furthest_behind(given, weights);
   given[next] += amount;
   return *firms[next];
+}
+
+void AcceleratorVendor::Sellers::divide_anew(const std::vector<double>& parts_of_each) {
+  const double all = std::accumulate(given.begin(), given.end(), 0.0);
+  for (std::size_t i = 0; i < given.size(); ++i)
+    given[i] += (parts_of_each[i] - weights[i]) * all;
+  weights = parts_of_each;
 }
 
 std::vector<double> AcceleratorVendor::Sellers::parts() const {

@@ -77,13 +77,14 @@ struct AcceleratorVendorSpec {
     double wafers = 1;  ///< for each that the first one needs
   };
   std::vector<SecondFoundry> second_foundries;
-  std::vector<Seller> second_packagers;
-  Tick port_time = 0;         ///< until designs are ported
-  Tick packaging_port = 0;    ///< until other packagers are qualified
-  double pays_for_logic = 0;  ///< at most, as a part of a system's usual price
-  bool firm_orders = true;    ///< its orders cannot be cancelled
-  double assembly = 0;        ///< kW a month at the start
-  Duration assembly_lead{};   ///< of more assembly capacity
+  std::vector<std::string> second_packagers;
+  Tick turns_elsewhere_after = 0;  ///< an outage that lasts so long is no passing one
+  Tick port_time = 0;              ///< until designs are ported
+  Tick packaging_port = 0;         ///< until other packagers are qualified
+  double pays_for_logic = 0;       ///< at most, as a part of a system's usual price
+  bool firm_orders = true;         ///< its orders cannot be cancelled
+  double assembly = 0;             ///< kW a month at the start
+  Duration assembly_lead{};        ///< of more assembly capacity
   double assembly_reserve = 0.3;
   double assembly_smoothing_months = 3;
   /// Parts that every system needs and many firms make (boards, optics, storage, cooling): a pace
@@ -150,6 +151,8 @@ class AcceleratorVendor final : public Firm {
     std::vector<double> price;  ///< index each one quoted last
     double price_shift = 0;     ///< how strongly cheap ones are favoured
     Firm& take(double amount);
+    /// From now on by these weights; who got too little before is still behind by as much.
+    void divide_anew(const std::vector<double>& parts_of_each);
     /// The part of an order that goes to each, cheaper ones favoured.
     [[nodiscard]] std::vector<double> parts() const;
   };
@@ -215,6 +218,7 @@ class AcceleratorVendor final : public Firm {
   EventId decide_after(const Disruption& event, Tick ready);
   /// Its decision to buy from that seller now.
   EventId decision_for(const Firm& seller);
+  [[nodiscard]] PackagingHouse& house(std::size_t packager) const;
   void move_parts_from(PackagingHouse& house);
   // Packages that do not become new systems (accelerator_stock.cpp):
   /// What has failed since the last time waits for a package.

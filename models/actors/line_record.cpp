@@ -17,10 +17,11 @@ LineRecord::LineRecord(Market& market, const Firm& firm, std::string_view produc
     : market_(market) {
   const std::string rate = std::string(unit) + "/month";
   const auto declare = [&](std::string_view series, std::string_view in) {
-    return market.series.declare(series, firm.name(), in, firm.region(), product);
+    const Series::Id id = market.series.declare(series, firm.name(), in, firm.region(), product);
+    market.series.set_every(id, firm.months_between());
+    return id;
   };
   capacity_ = declare("capacity", rate);
-  market.series.set_every(capacity_, firm.months_between());
   if (counts_output)
     output_ = declare("output", rate);
   orders_ = declare("orders", rate);

@@ -39,11 +39,25 @@ Maker::Setup setup(Market& market, const PackagingHouseSpec& spec) {
 PackagingHouseSpec PackagingHouseSpec::read(Reader& reader) {
   PackagingHouseSpec spec;
   spec.firm = FirmSpec::read(reader);
+  spec.idle_months_between =
+      reader.count_or("idle_plans_every", spec.firm.months_between,
+                      "months between two plannings while nobody orders here, or says that he will",
+                      {.min = 1, .max = 12});
   spec.wafers_per_month = reader.number("capacity", "wafer/month", "packaging at the start",
                                         {.min = 0, .open_min = true});
   spec.other_use =
       reader.exogenous_or("other_use", "wafer/month", "0 wafer/month",
                           "taken by customers outside this world (network chips)", {.min = 0});
+  const auto dies =
+      reader.optional_group("other_use_needs", "whose dies those others package", [](Reader& keys) {
+        return std::pair(keys.reference("firm", "actor", "who makes them"),
+                         keys.number("share", "1", "part of that use that stands still with him",
+                                     {.min = 0, .max = 1}));
+      });
+  if (dies) {
+    spec.other_use_of = dies->first;
+    spec.other_use_share = dies->second;
+  }
   spec.space =
       reader.number("space", "wafer/month", "what existing buildings can hold", {.min = 0});
   spec.lead_with_building =
@@ -72,6 +86,8 @@ void PackagingHouse::meet() {
     of(market_.firm(parts.customer).id(), nearest_whole(parts.logic_kw),
        nearest_whole(parts.hbm_kw));
   }
+  if (!spec_.other_use_of.empty())
+    dies_of_others_ = &market_.firm(spec_.other_use_of);
   make_room_for_others();
 }
 
@@ -175,7 +191,11 @@ void PackagingHouse::goods_in(OrderId order, std::int64_t quantity, EventId arri
 }
 
 double PackagingHouse::other_use(Tick at) const {
-  return spec_.other_use.at(at) * market_.flow.relief.factor(kOutsideDemand, market_.flow.now());
+  // Nobody packages dies that nobody makes.
+  const double missing =
+      dies_of_others_ == nullptr ? 0 : spec_.other_use_share * (1 - dies_of_others_->part_left());
+  return spec_.other_use.at(at) * (1 - missing) *
+         market_.flow.relief.factor(kOutsideDemand, market_.flow.now());
 }
 
 void PackagingHouse::make_room_for_others() {
@@ -205,6 +225,11 @@ void PackagingHouse::tell_lines() {
 void PackagingHouse::tell_capacity() {
   maker_.tell_capacity();
   tell_lines();
+}
+
+std::int64_t PackagingHouse::months_to_planning() const {
+  const bool has_customers = maker_.line().backlog() > 0 || heard(package_, maker_.lead()) > 0;
+  return has_customers ? spec_.firm.months_between : spec_.idle_months_between;
 }
 
 void PackagingHouse::expand() {

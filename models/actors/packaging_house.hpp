@@ -19,8 +19,11 @@ struct PackagingHouseSpec {
   };
 
   FirmSpec firm;
-  double wafers_per_month = 0;    ///< at the start
-  Profile other_use{0};           ///< wafers a month for customers outside this world
+  std::int64_t idle_months_between = 1;  ///< between two plannings while it has no customers
+  double wafers_per_month = 0;           ///< at the start
+  Profile other_use{0};                  ///< wafers a month for customers outside this world
+  std::string other_use_of;       ///< whose dies a part of them package; empty: nobody's here
+  double other_use_share = 0;     ///< that part
   double space = 0;               ///< wafers a month for which there are buildings
   Duration lead_with_building{};  ///< when the building comes first
   LineKeys line;
@@ -52,6 +55,8 @@ class PackagingHouse final : public Firm {
   [[nodiscard]] Spare late(FirmId customer) const;
   /// That part of it goes to another house, since its owner has `decided` so.
   void pass_on(FirmId customer, double part, PackagingHouse& to, EventId decided);
+  /// Wafers a month that its lines, as far as they work, make for customers.
+  [[nodiscard]] double lines_for_customers() const { return maker_.line().capacity_per_month(); }
   /// The shortest time from packaging to the customer's dock.
   [[nodiscard]] Duration shortest_cycle() const;
   void state(ProcessModel& model) const override;
@@ -76,6 +81,7 @@ class PackagingHouse final : public Firm {
   void order_cancelled(OrderId order, std::int64_t quantity) override;
   void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
 
+  [[nodiscard]] std::int64_t months_to_planning() const override;
   void capacity_given_up() override { maker_.expansion().give_up(); }
   void tell_capacity() override;
   void tell_lines();
@@ -92,6 +98,7 @@ class PackagingHouse final : public Firm {
   Maker maker_;
   ConstraintId demand_;
   double taken_by_others_ = 0;
+  const Firm* dies_of_others_ = nullptr;  ///< who makes dies for those others
   Series::Id lines_;
   std::vector<std::unique_ptr<Consignment>> consignments_;
 };

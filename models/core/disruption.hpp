@@ -59,6 +59,7 @@ struct Disruption {
 
   bool orders_refused = false;      ///< else they wait
   Goods in_progress = Goods::wait;  ///< "arrive": it is finished
+  double scrapped = 1;  ///< part of the lots in progress that it strikes and loses; others wait
   Goods in_transit = Goods::arrive;
   Tick transit = 0;           ///< the last part of a lot's way is transport
   bool people_leave = false;  ///< they go on planning

@@ -162,6 +162,13 @@ void read_extent(Reader& reader, Disruption& event) {
   event.in_progress = goods_of_text(reader.one_of_or(
       "in_progress", {"finished", "lost", "paused"}, "paused",
       "lots that have passed the scarce step and are not yet on their way to the customer"));
+  event.scrapped = reader.number_or("scrapped", "1", "100 %",
+                                    "part of the lots in progress it strikes that are lost, the "
+                                    "rest of them waits; with `in_progress: lost`",
+                                    {.min = 0, .max = 1});
+  reader.require(
+      !reader.has("scrapped") || event.in_progress == Goods::lost || reader.is_describing(),
+      {"scrapped"}, "expected `in_progress: lost` beside it");
   event.in_transit = goods_of_text(reader.one_of_or("in_transit", {"arrive", "held", "lost"},
                                                     "arrive", "lots on their way to the customer"));
   event.transit = reader.timeline().after(
@@ -204,11 +211,12 @@ Disruption read_hazard(Reader& reader) {
 Disruption read_lane(Reader& reader) {
   Disruption event{.name = reader.name(), .kind = Kind::lane};
   read_start(reader, event);
-  read_end(reader, event);
+  event.share = read_share(reader, "part of the goods that does not pass");
   event.regions = reader.references("out_of", "region", "where goods come from");
   event.into = reader.references_or_empty("into", "region", "where they go; all others without it");
   event.in_transit = goods_of_text(
       reader.one_of_or("goods", {"held", "lost"}, "held", "what becomes of goods on the way"));
+  read_return(reader, event);
   return event;
 }
 

@@ -111,16 +111,15 @@ std::vector<const Disruption*> Disruptions::relocations(std::string_view firm) c
   return found;
 }
 
-const Disruption* Disruptions::lane_closed(std::string_view out_of, std::string_view into,
-                                           Tick when) const {
-  if (out_of == into)
-    return nullptr;
+std::vector<const Disruption*> Disruptions::lanes_closed(std::string_view out_of,
+                                                         std::string_view into, Tick when) const {
+  std::vector<const Disruption*> closed;
   for (const Disruption& event : events_) {
-    if (event.kind == Kind::lane && event.in_force(when) && names(event.regions, out_of) &&
-        (event.into.empty() || names(event.into, into)))
-      return &event;
+    if (event.kind == Kind::lane && out_of != into && event.left(when) < 1 &&
+        names(event.regions, out_of) && (event.into.empty() || names(event.into, into)))
+      closed.push_back(&event);
   }
-  return nullptr;
+  return closed;
 }
 
 bool Disruptions::lane_closes(std::string_view out_of) const {

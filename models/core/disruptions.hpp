@@ -64,9 +64,9 @@ class Disruptions {
     const Disruption* held = nullptr;  ///< by what they are, the first of several
     Tick since = 0;                    ///< and from when on
   };
-  /// The lane on the way from one region to another that is closed then; nullptr when none is.
-  [[nodiscard]] const Disruption* lane_closed(std::string_view out_of, std::string_view into,
-                                              Tick when) const;
+  /// The lanes on the way from one region to another that let not everything pass then.
+  [[nodiscard]] std::vector<const Disruption*> lanes_closed(std::string_view out_of,
+                                                            std::string_view into, Tick when) const;
   /// Whether a lane out of that region ever closes.
   [[nodiscard]] bool lane_closes(std::string_view out_of) const;
 

@@ -111,9 +111,10 @@ Firm::Firm(Market& market, FirmSpec spec)
   market.own_outages = market.own_outages || !spec_.outages.empty();
 }
 
-Tick Firm::next_planning() const {
+Tick Firm::next_planning() {
   const Tick day = (spec_.planning_day - 1) * kDay;
-  const auto every = static_cast<int>(spec_.months_between);
+  planned_for_ = months_to_planning();
+  const auto every = static_cast<int>(planned_for_);
   int month = timeline().month_index(now());
   if (timeline().month_begin(month) + day <= now())
     ++month;
@@ -134,6 +135,8 @@ void Firm::run() {
     if (message) {
       mail_.assign(1, *message);
       open_mail();
+      if (!frozen && months_to_planning() < planned_for_)
+        planning = next_planning();
     } else if (frozen) {
       return;
     } else {
@@ -146,6 +149,8 @@ void Firm::run() {
 }
 
 bool Firm::attend() {
+  if (months_to_planning() < planned_for_)
+    return false;
   acted_ = false;
   mail_.clear();
   open_mail();

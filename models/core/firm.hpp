@@ -233,6 +233,8 @@ class Firm : public MessageActor<Message> {
   void acknowledge(OrderId order, Tick promised);
   void reject(OrderId order);
   void tell(Firm& seller, CommodityId commodity, const std::array<double, 4>& per_month);
+  /// Months until it plans again; mail that makes them fewer brings the next planning forward.
+  [[nodiscard]] virtual std::int64_t months_to_planning() const { return spec_.months_between; }
   /// Says what it would pay for a unit at most, to a seller who asks for it.
   void bid(Firm& seller, CommodityId commodity, double usd);
   void quote(Firm& buyer, CommodityId commodity, double usd, double per_month = 0);
@@ -305,7 +307,7 @@ class Firm : public MessageActor<Message> {
   void take_note(const OrderCancelled& message);
   void file(const Forecast& forecast);
   void file(const Bid& bid);
-  [[nodiscard]] Tick next_planning() const;
+  [[nodiscard]] Tick next_planning();
 
   /// A line of the price list.
   struct Offer {
@@ -327,6 +329,7 @@ class Firm : public MessageActor<Message> {
   void release_deposit(const Order& order, std::int64_t quantity);
 
   FirmSpec spec_;
+  std::int64_t planned_for_ = 1;  ///< months after which it meant to plan again
   FirmId id_;
   Tick minute_;  ///< of its planning day
   Accounts::Id account_;

@@ -81,7 +81,7 @@ bool Firm::at_the_dock(const Message& message) {
                                },
                                [this](const Forecast& m) {
                                  file(m);
-                                 return true;
+                                 return months_to_planning() >= planned_for_;
                                },
                                [this](const Bid& m) {
                                  file(m);

@@ -15,8 +15,10 @@ struct Spread {
   Tick at = 0;
   Tick due = 0;
   bool stands = false;
-  bool at_dock = false;      ///< and waits for a lane until `due`
-  std::vector<Goods> rules;  ///< what each stop has done with them; `wait` before it begins
+  bool at_dock = false;            ///< and waits for a lane until `due`
+  std::vector<Goods> rules;        ///< what each stop has done with them; `wait` before it begins
+  std::vector<double> lost_parts;  ///< of those it strikes, where the rule is `lost`
+  std::vector<const Disruption*> passed{};  ///< lanes
   Disruptions::Way way{};
 };
 
@@ -32,6 +34,7 @@ class Walk {
     Spread all{.at = way_.begun, .due = way_.due};
     // What leaves the line on the very day on which nothing works any more has escaped that.
     all.rules.assign(stops_.size(), works_ > 0 ? Goods::wait : Goods::arrive);
+    all.lost_parts.assign(stops_.size(), 1);
     works_ = works_ > 0 ? works_ : 1;
     open_.push_back(std::move(all));
     while (!open_.empty()) {
@@ -74,12 +77,13 @@ class Walk {
       if (begins) {
         const bool under_way = lots.at_dock || lots.at >= lots.due - stop.transit;
         lots.rules[i] = under_way ? stop.in_transit : stop.in_progress;
+        lots.lost_parts[i] = under_way ? 1 : stop.scrapped;
       }
       if (lots.rules[i] == Goods::arrive)
         continue;
       works *= left;
       if (lots.rules[i] == Goods::lost)
-        spared *= left;
+        spared *= 1 - lots.lost_parts[i] * (1 - left);
       loses = loses || (begins && lots.rules[i] == Goods::lost);
       if (begins && (by == nullptr || lots.rules[i] == Goods::lost))
         by = &stop;
@@ -110,25 +114,56 @@ class Walk {
     return still;
   }
 
-  /// Goods that had to wait for one lane may find another closed meanwhile.
+  /// Of the goods a part passes each lane at once, others as it opens. Those that had to wait for
+  /// one may find another closed meanwhile.
   void reach_dock(Spread lots) {
-    const Disruption* const lane = events_.lane_closed(way_.out_of, way_.into, lots.due);
-    if (lane == nullptr) {
+    const Disruption* lane = nullptr;
+    for (const Disruption* closed : events_.lanes_closed(way_.out_of, way_.into, lots.due)) {
+      const bool known =
+          std::find(lots.passed.begin(), lots.passed.end(), closed) != lots.passed.end();
+      if (lane == nullptr && !known)
+        lane = closed;
+    }
+    if (lane == nullptr || lots.due == kNever) {
       end(lots);
       return;
     }
     lots.at = std::max(lots.at, lots.due);
+    lots.passed.push_back(lane);
+    double passes = lane->left(lots.at);
+    if (passes > 0)
+      open_.push_back(piece(lots, 0, passes));
     if (lane->in_transit == Goods::lost) {
-      end(lots, lots.low, {lots.at, true, lane, lots.at});
+      const Spread rest = piece(lots, passes, 1);
+      end(rest, rest.low, {lots.at, true, lane, lots.at});
       return;
     }
-    if (lots.way.held == nullptr) {
-      lots.way.held = lane;
-      lots.way.since = lots.at;
+    Spread held = lots;
+    held.at_dock = true;
+    if (held.way.held == nullptr) {
+      held.way.held = lane;
+      held.way.since = lots.at;
     }
-    lots.at_dock = true;
-    lots.due = lane->to;
-    go_on(std::move(lots));
+    for (const Disruption::Step& step : lane->steps) {
+      if (step.from <= lots.at || step.left <= passes)
+        continue;
+      held.due = step.from;
+      open_.push_back(piece(held, passes, step.left));
+      passes = step.left;
+    }
+    held.due = kNever;
+    if (passes < 1)
+      end(piece(held, passes, 1));
+  }
+
+  /// Of these lots the part between two of its quantiles.
+  [[nodiscard]] static Spread piece(const Spread& lots, double from, double to) {
+    Spread part = lots;
+    const double width = lots.high - lots.low;
+    part.low = lots.low + from * width;
+    if (to < 1)
+      part.high = lots.low + to * width;
+    return part;
   }
 
   void end(const Spread& lots) {

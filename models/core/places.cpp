@@ -79,14 +79,16 @@ std::vector<double> Places::planned(Tick when) const {
   std::vector<double> parts;
   for (const Place& place : places_)
     parts.push_back(place.added);
+  double moved = 0;
+  for (const Disruption* move : relocations_)
+    moved += move->in_force(when) ? move->share : 0;
+  if (moved <= 0)
+    return parts;
+  for (double& part : parts)
+    part *= std::max(0.0, 1 - moved);
   for (const Disruption* move : relocations_) {
-    if (!move->in_force(when))
-      continue;
-    for (std::size_t i = 0; i < places_.size(); ++i) {
-      parts[i] *= 1 - move->share;
-      if (places_[i].region == move->region)
-        parts[i] += move->share;
-    }
+    if (move->in_force(when))
+      parts[in(move->region)] += move->share / std::max(1.0, moved);
   }
   return parts;
 }

@@ -57,7 +57,10 @@ std::string_view entry_key(const Node& node) {
     if (!text_of(node, key).empty())
       return key;
   }
-  // `from` is a date in one list and the name of a store in another.
+  // `from` is a date in one list and the name of a store in another. What has a kind is called by
+  // its name or not at all.
+  if (!text_of(node, "kind").empty())
+    return {};
   for (const std::string_view key : {"from", "opens"}) {
     if (is_date(text_of(node, key)))
       return key;

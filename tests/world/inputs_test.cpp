@@ -64,7 +64,8 @@ TEST(Inputs, NoNumberIsLeftToTheProgram) {
 
 TEST(Inputs, OnlyStructureIsAMatterOfResolution) {
   static const std::regex structure(
-      ".*\\.(planning_day|planning_minute|plans_every|order_every|lots_per_order|smallest_(site|"
+      ".*\\.(planning_day|planning_minute|plans_every|idle_plans_every|order_every|lots_per_order|"
+      "smallest_(site|"
       "order|lot|contract|"
       "share|order_share|lot_share)"
       ")");

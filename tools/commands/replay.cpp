@@ -61,6 +61,14 @@ Stored read_stored(const fs::path& directory) {
   return run;
 }
 
+/// A line as it is shown: what of it nobody sees is said.
+std::string shown(std::string line) {
+  if (!line.ends_with('\r'))
+    return line;
+  line.pop_back();
+  return line + " (then a carriage return)";
+}
+
 /// The first line at which two texts part; empty when they do not.
 std::string first_difference(std::string_view name, const std::string& before,
                              const std::string& now) {
@@ -78,8 +86,8 @@ std::string first_difference(std::string_view name, const std::string& before,
     if (has_old && has_new && old_line == new_line)
       continue;
     return std::string(name) + ":" + std::to_string(number) +
-           ": the first difference\n  stored: " + (has_old ? old_line : "(the file ends)") +
-           "\n  replay: " + (has_new ? new_line : "(the file ends)") + "\n";
+           ": the first difference\n  stored: " + (has_old ? shown(old_line) : "(the file ends)") +
+           "\n  replay: " + (has_new ? shown(new_line) : "(the file ends)") + "\n";
   }
 }
 

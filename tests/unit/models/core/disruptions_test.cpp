@@ -124,6 +124,23 @@ TEST(Places, ARelocationTakesItsShareFromEveryPlace) {
   EXPECT_DOUBLE_EQ(places.moved(0), 0.2);
 }
 
+TEST(Places, RelocationsAddUpInAnyOrder) {
+  Disruption other = relocation(0.5);
+  other.region = "hills";
+  for (const auto& moves : {std::vector{relocation(0.4), other}, {other, relocation(0.4)}}) {
+    const Disruptions events(moves);
+    const Places places(events, "maker", "island", {});
+    const std::vector<double> parts = places.split(0);
+    EXPECT_DOUBLE_EQ(parts[0], 0.1);
+    EXPECT_DOUBLE_EQ(parts[places.in("desert")], 0.4);
+    EXPECT_DOUBLE_EQ(parts[places.in("hills")], 0.5);
+  }
+  // Two that want more than all of it in one region have all of it.
+  const Disruptions twice({relocation(0.8), relocation(0.7)});
+  const Places places(twice, "maker", "island", {});
+  EXPECT_DOUBLE_EQ(places.split(0)[places.in("desert")], 1);
+}
+
 TEST(Places, WithoutEventsNothingIsKept) {
   const Disruptions events;
   const Places places(events, "maker", "island", kAbroad);

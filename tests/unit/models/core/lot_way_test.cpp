@@ -22,10 +22,14 @@ Disruption stop_of(Tick first, Tick last, double share = 1, Goods in_progress = 
   return stop;
 }
 
-Disruption lane_of(Tick first, Tick last, Goods goods = Goods::wait) {
+Disruption lane_of(Tick first, Tick last, Goods goods = Goods::wait, double share = 1) {
   Disruption lane{.name = "lane", .kind = Disruption::Kind::lane};
   lane.from = first * kDay;
   lane.to = last == kNever ? kNever : last * kDay;
+  lane.steps = {{lane.from, 1 - share}};
+  if (last != kNever)
+    lane.steps.push_back({lane.to, 1});
+  lane.share = share;
   lane.regions = {"island"};
   lane.in_transit = goods;
   return lane;
@@ -155,8 +159,39 @@ TEST(LotWay, GoodsWaitForOneLaneAfterTheOther) {
   EXPECT_EQ(day({}, 5, 15, {lane_of(10, 20, Goods::lost)}), -1);
   EXPECT_EQ(day({}, 5, 35, {lane_of(10, 20)}), 35);
   const Disruptions events({lane_of(10, 20)});
-  EXPECT_EQ(events.lane_closed("island", "island", 15 * kDay), nullptr);
-  EXPECT_EQ(events.lane_closed("desert", "island", 15 * kDay), nullptr);
+  EXPECT_TRUE(events.lanes_closed("island", "island", 15 * kDay).empty());
+  EXPECT_TRUE(events.lanes_closed("desert", "island", 15 * kDay).empty());
+}
+
+TEST(LotWay, OfWhatALaneStrikesInPartSoMuchWaitsOrIsLost) {
+  expect_same(fates({}, 5, 15, {lane_of(10, 20, Goods::wait, 0.25)}),
+              {{0.25, {20 * kDay}}, {0.75, {15 * kDay}}});
+  expect_same(fates({}, 5, 15, {lane_of(10, 20, Goods::lost, 0.25)}),
+              {{0.25, {15 * kDay, true}}, {0.75, {15 * kDay}}});
+  // Half of the half that passes the first has to wait for the second.
+  Disruption second = lane_of(10, kNever, Goods::wait, 0.5);
+  second.name = "strait";
+  expect_same(fates({}, 5, 15, {lane_of(10, 20, Goods::wait, 0.5), second}),
+              {{0.5, {kNever}}, {0.25, {20 * kDay}}, {0.25, {15 * kDay}}});
+}
+
+TEST(LotWay, ALaneThatOpensInStagesLetsGoodsPassInStages) {
+  Disruption lane = lane_of(10, 20);
+  lane.steps = {{10 * kDay, 0.1}, {20 * kDay, 0.4}, {30 * kDay, 1}};
+  expect_same(fates({}, 5, 15, {lane}),
+              {{0.6, {30 * kDay}}, {0.3, {20 * kDay}}, {0.1, {15 * kDay}}});
+  EXPECT_EQ(fates({}, 5, 25, {lane}).size(), 2U);
+}
+
+TEST(LotWay, OfLotsThatAreStruckAPartIsScrappedAndTheOthersWait) {
+  Disruption tremor = stop_of(100, 110, 1, Goods::lost);
+  tremor.scrapped = 0.05;
+  expect_same(fates({tremor}, 90, 130), {{0.05, {100 * kDay, true}}, {0.95, {140 * kDay}}});
+  // Of a stop that strikes half of the lots a twentieth of these.
+  tremor = stop_of(100, 110, 0.5, Goods::lost);
+  tremor.scrapped = 0.1;
+  expect_same(fates({tremor}, 90, 130),
+              {{0.05, {100 * kDay, true}}, {0.45, {140 * kDay}}, {0.5, {130 * kDay}}});
 }
 
 TEST(LotWay, GoodsAtAClosedLaneMeetStopsAsGoodsInTransit) {

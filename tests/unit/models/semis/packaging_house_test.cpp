@@ -89,6 +89,8 @@ class WaferShop final : public Firm {
   void state(ProcessModel&) const override {}
   explicit WaferShop(Market& market, std::string name = "wafers")
       : Firm(market, {.name = std::move(name), .region = "here"}) {}
+  double left = 1;
+  [[nodiscard]] double part_left() const override { return left; }
 
  private:
   void plan() override {}
@@ -155,6 +157,23 @@ TEST(PackagingHouseTest, OthersShareOfTheLineIsNotForSale) {
   EXPECT_EQ(world.story,
             "30 vendor receive 50\n"
             "40 vendor receive 50\n");
+}
+
+TEST(PackagingHouseTest, WhatOthersNeedDiesForStandsStillWithWhoMakesThem) {
+  ModelWorld world(100 * kDay);
+  PackagingHouseSpec spec = house();
+  spec.other_use = Profile(spec.wafers_per_month / 2);
+  spec.other_use_of = "wafers";
+  spec.other_use_share = 0.5;
+  spec.consigned = {{"vendor", 10000, 10000}};
+  world.add<PackagingHouse>(spec);
+  world.add<WaferShop>().left = 0;
+  world.add<Vendor>(world, std::vector<Vendor::Parts>{}, 150);
+  world.run();
+  // Three quarters of ten wafers a day.
+  EXPECT_EQ(world.story,
+            "30 vendor receive 75\n"
+            "40 vendor receive 75\n");
 }
 
 /// Announces a hundred wafers a day from the third year on.
