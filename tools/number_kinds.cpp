@@ -46,7 +46,7 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "assembly at_start capacity euv_installing euv_on_order euv_tools first_price first_stock "
        "general_space on_order online other_use pace package_months packages "
        "rate ready "
-       "site_months sites stock system_months systems units wish workers"},
+       "site_months sites stock stock_months system_months systems units wish workers"},
       {{"recipe", "what a unit takes: makers keep it secret, and it is told for single products"},
        "ageing chip_tdp cowos_wafers_per_gw creep dram_wafers_per_gw euv_layers h100 h100e_per_gw "
        "first flop_rate half_wafers loss hbm_wafers_per_gw it_power minor_wafers_per_gw "

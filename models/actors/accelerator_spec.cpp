@@ -82,11 +82,13 @@ void require_a_seller(Reader& reader, std::string_view key,
 
 AcceleratorVendorSpec::Expected read_at_start(Reader& reader) {
   AcceleratorVendorSpec::Expected expected;
-  expected.packages = reader.number("packages", "kW_it", "packages in process", {.min = 0});
-  expected.package_months = static_cast<int>(reader.count(
-      "package_months", "they arrive evenly over so many months", {.min = 1, .max = 24}));
-  expected.stock = reader.number("stock", "kW_it", "packages in stock", {.min = 0});
   expected.pace = reader.number("pace", "kW_it/month", "what it sold before", {.min = 0});
+  expected.package_months = static_cast<int>(
+      reader.count("package_months", "months of it in process, which arrive evenly over them",
+                   {.min = 1, .max = 24}));
+  expected.packages = expected.pace * expected.package_months;
+  expected.stock = expected.pace * reader.number("stock_months", "month",
+                                                 "months of it in stock, as packages", {.min = 0});
   return expected;
 }
 

@@ -31,9 +31,11 @@ ConsumerMarketSpec::Need read_need(Reader& reader) {
   need.commodity = reader.name();
   need.before_price = reader.exogenous("demand", "wafer/month",
                                        "need before the price of memory has an effect", {.min = 0});
-  need.cover_months =
-      months(reader.duration("cover", "stock and orders together, in months of need"));
-  need.stock_months = months(reader.duration("first_stock", "on hand at the start"));
+  const Duration cover = reader.duration("cover", "stock and orders together, in months of need");
+  need.cover_months = months(cover);
+  need.stock_months =
+      months(reader.duration_if_any("first_stock", "on hand at the start; without it the cover")
+                 .value_or(cover));
   need.order_every =
       reader.count_or("order_every", 1, "plannings between two orders", {.min = 1, .max = 12});
   need.contracted = reader.number_or("contracted", "1", "1",
@@ -77,8 +79,7 @@ ConsumerMarketSpec::Need read_need(Reader& reader) {
 ConsumerMarketSpec ConsumerMarketSpec::read(Reader& reader) {
   ConsumerMarketSpec spec;
   spec.firm = FirmSpec::read(reader);
-  spec.priced_by =
-      reader.name_or("priced_by", "dram_wafer", "the need whose price reduces demand");
+  spec.priced_by = reader.name_or("priced_by", "dram_wafer", "the need whose price reduces demand");
   spec.response.elasticity =
       reader.number("price_elasticity", "1",
                     "loss of demand per rise of the memory price (logarithms)", {.min = 0});

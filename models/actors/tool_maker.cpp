@@ -39,17 +39,22 @@ ToolMakerSpec ToolMakerSpec::read(Reader& reader) {
       reader.number("conviction", "1", "weight of what fabs announce", {.min = 0, .max = 1});
   spec.module_cover_months = months(
       reader.duration("module_cover", "modules on hand and on order, in months of assembly"));
-  spec.modules = reader.list("modules", "what a tool is made of, one of each", [](Reader& keys) {
+  const double covered = spec.module_cover_months * spec.tools_per_month;
+  const auto read_module = [covered](Reader& keys) {
     ToolMakerSpec::Module module;
     module.commodity = keys.name();
     module.supplier = keys.reference("supplier", "actor", "who makes it");
     module.stock =
         nearest_whole(keys.number("stock", "module", "on hand at the start", {.min = 0}));
     module.on_order = nearest_whole(
-        keys.number_or("on_order", "module", "0 module",
-                       "on order at the start; arrives over the months of the cover", {.min = 0}));
+        keys.number_if_any("on_order", "module",
+                           "on order at the start; arrives over the months of the cover; without "
+                           "it what is not on hand of the cover",
+                           {.min = 0})
+            .value_or(std::max(0.0, covered - static_cast<double>(module.stock))));
     return module;
-  });
+  };
+  spec.modules = reader.list("modules", "what a tool is made of, one of each", read_module);
   const auto read_rights = [](Reader& keys) {
     ToolMakerSpec::Rights rights;
     rights.tools = keys.number("tools", "tool", "how many are paid for", {.min = 0});

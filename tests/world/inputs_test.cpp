@@ -27,10 +27,10 @@ TEST(Inputs, AtLeastFortyNumbersAreUncertain) {
   EXPECT_GE(resolved().uncertain_count(), 40U);
 }
 
-/// "Resolution" is what the model chooses for itself: days, lots. It claims nothing about the
-/// world.
+/// Conventions are what the model chooses for itself, days and lots, and what another number speaks
+/// for. They claim nothing about the world.
 bool claims_something(const ResolvedValue& value) {
-  return !value.unit.empty() && value.from_file && value.source != "resolution";
+  return !value.unit.empty() && value.from_file && value.source_kind != "convention";
 }
 
 TEST(Inputs, EveryNumberOfAFileHasASourceAndARange) {
@@ -74,6 +74,35 @@ TEST(Inputs, OnlyStructureIsAMatterOfResolution) {
     const bool structural = std::regex_match(value.path, structure);
     EXPECT_EQ(value.source == "resolution", structural) << value.path << ": " << value.source;
     seen += structural ? 1 : 0;
+  }
+  EXPECT_GT(seen, 0);
+}
+
+/// What another number says is counted there, and only there: nothing else may be called
+/// bookkeeping.
+TEST(Inputs, OnlyZerosAndOnesThatAnotherNumberSpeaksForAreBookkeeping) {
+  static const std::regex nothing_of_its_own(
+      ".*\\.nodes\\.[^.]+\\.euv_(tools|on_order|installing)|.*\\.other_ai_services\\.training_"
+      "share");
+  static const std::regex unit_of_measure(".*\\.first_price|.*\\.nodes\\.[^.]+\\.usable_tools");
+  int seen = 0;
+  for (const ResolvedValue& value : resolved().values()) {
+    if (value.source != "bookkeeping")
+      continue;
+    SCOPED_TRACE(value.path);
+    const bool nothing = std::regex_match(value.path, nothing_of_its_own);
+    EXPECT_TRUE(nothing || std::regex_match(value.path, unit_of_measure));
+    EXPECT_EQ(std::stod(value.value), nothing ? 0 : 1);
+    EXPECT_FALSE(value.why.empty());
+    // The part of tools that is usable says nothing only where no layer needs one.
+    if (const std::string end = ".usable_tools"; value.path.ends_with(end)) {
+      const std::string node = value.path.substr(0, value.path.size() - end.size());
+      for (const ResolvedValue& layers : resolved().values()) {
+        if (layers.path == node + ".euv_layers")
+          EXPECT_EQ(std::stod(layers.value), 0);
+      }
+    }
+    ++seen;
   }
   EXPECT_GT(seen, 0);
 }
