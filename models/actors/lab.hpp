@@ -104,7 +104,7 @@ class Lab final : public Firm {
   /// kW in all that income and reserves can rent.
   [[nodiscard]] double affordable() const;
   void contract_compute();
-  void sign(double amount);
+  void sign(double amount, double needed_in);
   void give_back(double amount);
   void announce();
   void record();

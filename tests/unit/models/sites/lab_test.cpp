@@ -44,6 +44,25 @@ TEST(LabTest, ContractsTheGapToItsWishOnceAndPaysRentForIt) {
   EXPECT_EQ(world.market.journal.at(1).terms.price_usd, 1);
 }
 
+TEST(LabTest, WantsAtOnceWhatItLacksTodayAndLaterWhatItWillNeed) {
+  ModelWorld world(10 * kDay);
+  world.add<AiServices>(customers());
+  world.add<Shop>("builder", world, 40 * kDay, "compute");
+  world.add<Lab>(lab());
+  world.run();
+  EXPECT_EQ(world.market.journal.at(1).terms.wanted, 0);
+
+  ModelWorld growing(10 * kDay);
+  LabSpec planner = lab();
+  planner.online = planner.wish;
+  growing.add<AiServices>(customers(0.5));
+  growing.add<Shop>("builder", growing, 40 * kDay, "compute");
+  growing.add<Lab>(planner);
+  growing.run();
+  const double six_months = 6 * kMinutesPerMonth;
+  EXPECT_NEAR(static_cast<double>(growing.market.journal.at(1).terms.wanted), six_months, kDay);
+}
+
 TEST(LabTest, ContractsOnlyWhatItCanPayAndTheRestWaitsForMoney) {
   ModelWorld world(70 * kDay);
   LabSpec poor = lab();
