@@ -139,8 +139,7 @@ double Lab::affordable() const {
   const double price = asked_rent();
   if (price <= 0)
     return online_;  // nobody has named a price yet
-  // Reserves carry a year of additional rent.
-  const double more = std::max(0.0, income_ + usd(free_money()) / 12 - rent);
+  const double more = std::max(0.0, income_ + usd(free_money()) / spec_.reserve_months - rent);
   return online_ + more / (price * (1 + premium(spec_.pays_up, unserved())));
 }
 

@@ -82,6 +82,25 @@ TEST(LabTest, ContractsOnlyWhatItCanPayAndTheRestWaitsForMoney) {
   EXPECT_EQ(world.trace.name(world.trace.event(order.decided).constraint), "money");
 }
 
+TEST(LabTest, ReservesPayForMoreRentTheSoonerTheyMayBeSpent) {
+  const auto contracted = [](double months) {
+    ModelWorld world(10 * kDay);
+    LabSpec rich = lab();
+    rich.revenue.usd_per_kw = 1;  // what rent takes
+    rich.raises = Profile(100);
+    rich.cash_months = 12;
+    rich.reserve_months = months;
+    world.add<AiServices>(customers());
+    world.add<Shop>("builder", world, 40 * kDay, "compute");
+    world.add<Lab>(rich);
+    world.run();
+    return world.market.journal.at(1).terms.quantity;
+  };
+  // Raises leave 100 a month beyond the rent, and as much is in hand.
+  EXPECT_EQ(contracted(10), 110);
+  EXPECT_EQ(contracted(5), 120);
+}
+
 TEST(LabTest, RentThatItCannotPayStandsAsABillAndCostsItWhatWasNotBegun) {
   ModelWorld world(200 * kDay);
   LabSpec broke = lab();
