@@ -33,7 +33,7 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "over_order package_ahead package_lag pays_for_logic pays_up plan_ahead power_block "
        "power_faith "
        "power_most_blocks power_smoothing price_lag price_queue price_shift queue_target requalify "
-       "reserve "
+       "reserve reserves_spread "
        "rise "
        "scarcity_price scarcity_price_most seller_substitution slack smoothing sold_out "
        "sold_out_after sold_out_pause split_orders stable_margin steady_memory steady_starts "

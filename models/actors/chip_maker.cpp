@@ -31,6 +31,10 @@ ToolPurchasing ToolPurchasing::read(Reader& reader) {
         "tools_by_promises", true,
         "EUV tools are planned as far ahead as their maker promises them, when that is longer than "
         "`tool_horizon`; false: only so far");
+    spec.where_short = reader.flag_or(
+        "tools_where_short", false,
+        "an EUV tool goes to the node that lacks most for the rooms that stand when it comes; "
+        "false: to the one it was ordered for");
     spec.old_orders_months = months(
         reader.duration_or("old_orders_spread", "6 months",
                            "tools on order at the start are placed over so long, so that no fab's "
@@ -186,13 +190,25 @@ void ChipMaker::divide(SteadyBook& book, const Line& line, Fab& fab, double mont
     booked();
 }
 
+Fab& ChipMaker::home_of_tool(Fab& ordered) const {
+  Fab* home = &ordered;
+  for (const Owned& owned : fabs_) {
+    if (purchasing_.where_short && owned.fab->tools_short() > std::max(0.0, home->tools_short()))
+      home = owned.fab;
+  }
+  return *home;
+}
+
 void ChipMaker::goods_in(OrderId order, std::int64_t quantity, EventId arrival) {
   const auto bought = std::find_if(purchases_.begin(), purchases_.end(),
                                    [&](const Purchase& p) { return p.order == order; });
   if (bought == purchases_.end())
     return;
   if (bought->euv) {
-    bought->fab->euv_tools_in(quantity, arrival);
+    Fab& home = home_of_tool(*bought->fab);
+    bought->fab->tools_ordered(-static_cast<double>(quantity));
+    home.tools_ordered(static_cast<double>(quantity));
+    home.euv_tools_in(quantity, arrival);
   } else {
     bought->fab->tool_sets_in(quantity, arrival);
   }

@@ -15,6 +15,7 @@ struct ToolPurchasing {
   Duration sets_ahead{};         ///< tool sets are ordered so long before a room is finished
   Duration euv_ahead{18, 0};
   bool by_promises = true;          ///< tools are planned as far ahead as their maker promises
+  bool where_short = false;         ///< a tool goes to the node that lacks most when it comes
   double old_orders_months = 6;     ///< tools on order at the start are placed over so long
   double first_steady_share = 0.9;  ///< of the lines, until steady orders have been seen
   double steady_memory = 4;         ///< plannings over which they are smoothed
@@ -99,6 +100,8 @@ class ChipMaker : public Firm {
   /// Who may sell it tool sets today.
   [[nodiscard]] Firm& tool_set_maker() const;
   void place(Owned& owned, bool euv, std::int64_t quantity, Duration ahead);
+  /// The fab that an EUV tool is put up in which was ordered for `ordered`.
+  [[nodiscard]] Fab& home_of_tool(Fab& ordered) const;
 
   ToolPurchasing purchasing_;
   std::int64_t months_between_;

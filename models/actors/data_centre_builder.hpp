@@ -156,6 +156,7 @@ class DataCentreBuilder final : public Firm {
   [[nodiscard]] std::array<double, 4> systems_wanted() const;
   [[nodiscard]] double wanted_in(double months) const;
   void tell_vendors();
+  [[nodiscard]] double chips_allow(double months_ahead) const;
   void tell_suppliers();
   [[nodiscard]] double system_price() const;
   [[nodiscard]] double wait_months() const;

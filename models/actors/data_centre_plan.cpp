@@ -199,12 +199,20 @@ void DataCentreBuilder::tell_vendors() {
   }
 }
 
+/// kW of sites a month that chips will be there for, so many months ahead; no limit where vendors
+/// say nothing.
+double DataCentreBuilder::chips_allow(double months_ahead) const {
+  const double told = heard(accelerator_, months_long(months_ahead));
+  return told > 0 ? spec_.chips_margin * told : std::numeric_limits<double>::infinity();
+}
+
 void DataCentreBuilder::tell_suppliers() {
   std::array<double, 4> gear{};
   for (std::size_t year = 0; year < gear.size(); ++year) {
     // Gear is for sites that are started about a year before.
-    const double months_ahead = 12.0 * static_cast<double>(year);
-    gear[year] = std::max(starts_, std::min(wanted_in(months_ahead + 12), cap_ * 2));
+    const double months_ahead = 12.0 * static_cast<double>(year) + 12;
+    gear[year] =
+        std::max(starts_, std::min({wanted_in(months_ahead), cap_ * 2, chips_allow(months_ahead)}));
   }
   tell(*gear_vendor_, gear_commodity_, gear);
   if (timeline().month_index(now()) % kHalfYear != 0)

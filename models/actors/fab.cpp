@@ -264,6 +264,14 @@ ToolNeed Fab::tool_need(double ahead_months, double starts_per_month) const {
           .smoothing_months = spec_.tool_smoothing_months};
 }
 
+double Fab::tools_short() const {
+  if (!uses_euv())
+    return 0;
+  const Tick now = market_.flow.now();
+  return standing() * layers_at(now) / (passes_per_tool(now) * spec_.usable_share) -
+         fleet_ * tools_at_.counted();
+}
+
 double Fab::horizon() const {
   return tool_horizon(months(spec_.tool_horizon), promised_months_);
 }

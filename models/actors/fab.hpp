@@ -145,6 +145,8 @@ class Fab final : public Listener {
   [[nodiscard]] double euv_tools() const { return fleet_; }
   /// Tools here and on order.
   [[nodiscard]] double tools_covered() const { return fleet_ + tools_on_order_; }
+  /// Tools it lacks to run all rooms that stand; below 0 it has more.
+  [[nodiscard]] double tools_short() const;
   [[nodiscard]] bool uses_euv() const { return sheet_ != nullptr; }
 
   /// A `share` of its wafers is of another kind, with `layers` EUV passes each.

@@ -139,8 +139,7 @@ double Lab::affordable() const {
   const double price = asked_rent();
   if (price <= 0)
     return online_;  // nobody has named a price yet
-  // Reserves carry a year of additional rent.
-  const double more = std::max(0.0, income_ + usd(free_money()) / 12 - rent);
+  const double more = std::max(0.0, income_ + usd(free_money()) / spec_.reserve_months - rent);
   return online_ + more / (price * (1 + premium(spec_.pays_up, unserved())));
 }
 
@@ -177,13 +176,14 @@ void Lab::contract_compute() {
   view.slack = spec_.slack;
   const ContractingDecision decision = contract(view);
   if (decision.order > 0)
-    sign(decision.order);
+    sign(decision.order, needed_in_months(view.contracted + decision.order, wish_ * view.worth,
+                                          view.growth_per_year, view.ahead_months));
   waits_for_money_ = decision.unpaid;
   if (decision.cut > 0 && !spec_.firm_contracts)
     give_back(decision.cut);
 }
 
-void Lab::sign(double amount) {
+void Lab::sign(double amount, double needed_in) {
   const double total = online_ + static_cast<double>(on_order(compute_)) + amount;
   // What each open builder lacks of its share; who is sold out lends its share to the others.
   const auto lacking = [&](const Partner& p) {
@@ -205,7 +205,7 @@ void Lab::sign(double amount) {
     OrderTerms terms;
     terms.commodity = compute_;
     terms.quantity = nearest_whole(part);
-    terms.wanted = now() + months_long(spec_.ahead_months).minutes;
+    terms.wanted = now() + months_long(needed_in).minutes;
     terms.sink_per_unit = kGwPerKw;
     terms.firm = spec_.firm_contracts;
     terms.price_usd = p.quoted * (1 + premium(spec_.pays_up, unserved()));

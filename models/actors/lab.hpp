@@ -52,6 +52,7 @@ struct LabSpec {
   double lateness_months = 12;        ///< it walks away from what is later than so
   Profile raises{};                   ///< usd a month from investors or the parent company
   double cash_months = 8;             ///< unspent money is kept up to so many months of income
+  double reserve_months = 12;         ///< money in hand pays for additional rent over so long
   double smallest_contract = 1;       ///< kW
   std::optional<ComputeUse> use{};    ///< where the scenario tells it
 
@@ -104,7 +105,7 @@ class Lab final : public Firm {
   /// kW in all that income and reserves can rent.
   [[nodiscard]] double affordable() const;
   void contract_compute();
-  void sign(double amount);
+  void sign(double amount, double needed_in);
   void give_back(double amount);
   void announce();
   void record();

@@ -119,6 +119,9 @@ LabSpec LabSpec::read(Reader& reader) {
   spec.cash_months = reader.number_or("cash_kept", "month", "8 month",
                                       "unspent money is kept up to so many months of income",
                                       Bounds::between(0, kLongestPlan));
+  spec.reserve_months =
+      reader.number_or("reserves_spread", "month", "12 month",
+                       "money in hand pays for additional rent over so long", {.min = 1});
   spec.smallest_contract =
       reader.number_or("smallest_contract", "kW_it", "5000 kW_it", "smaller ones wait", {.min = 1});
   spec.smallest_share =

@@ -121,12 +121,14 @@ double LabourPool::permitted(double work) {
 
 void LabourPool::plan() {
   const double every = static_cast<double>(spec_.firm.months_between);
-  const double orders = static_cast<double>(line().asked() - asked_before_) / every;
+  const auto asked = static_cast<double>(line().asked() - asked_before_);
+  const double orders = asked / every;
   asked_before_ = line().asked();
+  // What has just been ordered counts in the pace of orders already.
+  const double queue = std::max(0.0, static_cast<double>(line().backlog()) - asked);
   const double planned =
       plan_rate(spec_.conviction, heard(goods(), months_long(spec_.ahead_months)), orders);
-  const double work =
-      permitted(planned + static_cast<double>(line().backlog()) / spec_.queue_months);
+  const double work = permitted(planned + queue / spec_.queue_months);
   const double needed = spec_.idle_reserve * work * 12 * spec_.worker_years_per_kw;
   const double next =
       next_workforce(workers_, needed, spec_.training_per_year, spec_.leaving_per_year, every / 12,

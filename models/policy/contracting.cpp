@@ -10,6 +10,14 @@ bool walks_away(double months_late, double months_borne) {
   return months_late > months_borne;
 }
 
+double needed_in_months(double contracted, double wish, double growth_per_year, double most) {
+  if (contracted <= wish || wish <= 0)
+    return 0;
+  if (growth_per_year <= 0)
+    return most;
+  return std::min(most, portable_log(contracted / wish) * 12 / growth_per_year);
+}
+
 double announced_wish(double wish, double growth_per_year, double months, double most_months) {
   return wish * portable_exp(growth_per_year * std::min(months, most_months) / 12);
 }

@@ -26,6 +26,12 @@ struct ContractingDecision {
 /// more than `slack` above it.
 [[nodiscard]] ContractingDecision contract(const ContractingView& view);
 
+/// Months until that much is used, when a wish grows as announced; between 0 (it is used today) and
+/// `most`. What is contracted late is so wanted at once, and what is contracted in time when it is
+/// needed.
+[[nodiscard]] double needed_in_months(double contracted, double wish, double growth_per_year,
+                                      double most);
+
 /// Whether what a contract still lacks is given up: it is more months behind its promised date than
 /// the lab bears, and whoever breaks a promise cannot hold the other to it.
 [[nodiscard]] bool walks_away(double months_late, double months_borne);

@@ -27,7 +27,8 @@ RoomChoice choose_rooms(const RoomRule& rule, const RoomView& view) {
   const double all = rule.stable_margin * view.stable + std::max(view.fast, view.trend) +
                      view.backlog / rule.backlog_months;
   const bool believed_less = starts(rule, view, all) > wanted;
-  return {wanted, believed_less ? RoomLimit::conviction : RoomLimit::demand, all};
+  const double steady = std::min(wanted, starts(rule, view, rule.stable_margin * view.stable));
+  return {wanted, steady, believed_less ? RoomLimit::conviction : RoomLimit::demand, all};
 }
 
 double steady_share(double usual_per_month, double backlog, double capacity) {
@@ -39,15 +40,21 @@ double steady_share(double usual_per_month, double backlog, double capacity) {
 
 void share_start_rate(std::span<RoomChoice> choices, double cap) {
   double sum = 0;
-  for (const RoomChoice& choice : choices)
+  double steady = 0;
+  for (const RoomChoice& choice : choices) {
     sum += choice.per_month;
+    steady += choice.steady;
+  }
   if (sum <= cap || sum <= 0)
     return;
+  const double of_steady = steady > cap ? cap / steady : 1;
+  const double of_others = steady < cap ? (cap - steady) / (sum - steady) : 0;
   for (RoomChoice& choice : choices) {
-    if (choice.per_month <= 0)
-      continue;
-    choice.per_month *= cap / sum;
-    choice.limit = RoomLimit::start_rate;
+    const double others = choice.per_month - choice.steady;
+    if ((choice.steady > 0 && of_steady < 1) || others > 0)
+      choice.limit = RoomLimit::start_rate;
+    choice.steady *= of_steady;
+    choice.per_month = choice.steady + others * of_others;
   }
 }
 

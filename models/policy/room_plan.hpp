@@ -38,6 +38,7 @@ enum class RoomLimit {
 
 struct RoomChoice {
   double per_month = 0;  ///< wafers per month of rooms to start in one month
+  double steady = 0;     ///< of these, what steady customers need
   RoomLimit limit = RoomLimit::demand;
   double announced = 0;  ///< rooms that would do for all that is announced and waits
 };
@@ -47,7 +48,8 @@ struct RoomChoice {
 /// whole book when that is more. Never all of the capacity: nobody is cut off.
 [[nodiscard]] double steady_share(double usual_per_month, double backlog, double capacity);
 
-/// Cuts several starts so that they sum to `cap`, each in proportion.
+/// Cuts several starts so that they sum to `cap`: steady customers' rooms come first (F-O4), and each
+/// kind is cut in proportion.
 void share_start_rate(std::span<RoomChoice> choices, double cap);
 
 /// The start limit after `months` in which `wanted` was to be started per month: crews and

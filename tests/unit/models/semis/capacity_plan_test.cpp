@@ -106,9 +106,17 @@ TEST(RoomPlanTest, SteadyBusinessGetsItsUsualPaceOrItsWholeBook) {
   EXPECT_DOUBLE_EQ(steady_share(50, 0, 0), 0.97);
 }
 
+TEST(RoomPlanTest, StartsForSteadyCustomersAreKnownFromTheRest) {
+  const RoomRule rule{.conviction = 0.5, .stable_margin = 1.1, .smoothing_months = 10};
+  const RoomChoice both = choose_rooms(rule, {.stable = 100, .fast = 80, .standing = 90});
+  EXPECT_DOUBLE_EQ(both.per_month, 6);
+  EXPECT_DOUBLE_EQ(both.steady, 2);
+  EXPECT_DOUBLE_EQ(choose_rooms(rule, {.stable = 100, .fast = 80, .standing = 120}).steady, 0);
+}
+
 TEST(RoomPlanTest, NodesShareTheStartRateInProportion) {
   std::array<RoomChoice, 3> nodes{
-      {{6, RoomLimit::demand}, {0, RoomLimit::demand}, {2, RoomLimit::conviction}}};
+      {{6, 0, RoomLimit::demand}, {0, 0, RoomLimit::demand}, {2, 0, RoomLimit::conviction}}};
   share_start_rate(nodes, 8);
   EXPECT_DOUBLE_EQ(nodes[0].per_month, 6);
   EXPECT_EQ(nodes[2].limit, RoomLimit::conviction);
@@ -117,6 +125,22 @@ TEST(RoomPlanTest, NodesShareTheStartRateInProportion) {
   EXPECT_DOUBLE_EQ(nodes[2].per_month, 1);
   EXPECT_EQ(nodes[0].limit, RoomLimit::start_rate);
   EXPECT_EQ(nodes[1].limit, RoomLimit::demand);
+}
+
+TEST(RoomPlanTest, RoomsForSteadyCustomersAreStartedFirst) {
+  std::array<RoomChoice, 3> nodes{
+      {{8, 1, RoomLimit::demand}, {3, 3, RoomLimit::demand}, {2, 0, RoomLimit::demand}}};
+  share_start_rate(nodes, 7);
+  EXPECT_DOUBLE_EQ(nodes[0].per_month, 1 + 7.0 / 3);
+  EXPECT_DOUBLE_EQ(nodes[1].per_month, 3);
+  EXPECT_DOUBLE_EQ(nodes[2].per_month, 2.0 / 3);
+  EXPECT_EQ(nodes[0].limit, RoomLimit::start_rate);
+  EXPECT_EQ(nodes[1].limit, RoomLimit::demand);
+  share_start_rate(nodes, 2);
+  EXPECT_DOUBLE_EQ(nodes[0].per_month, 0.5);
+  EXPECT_DOUBLE_EQ(nodes[1].per_month, 1.5);
+  EXPECT_DOUBLE_EQ(nodes[2].per_month, 0);
+  EXPECT_EQ(nodes[1].limit, RoomLimit::start_rate);
 }
 
 TEST(StartLimitTest, GrowsOnlyWhileMoreIsWantedThanItAllows) {

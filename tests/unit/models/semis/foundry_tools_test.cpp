@@ -118,6 +118,45 @@ TEST(FoundryToolsTest, ToolsAreOrderedSoonerWhenTheirMakerPromisesThemLater) {
   EXPECT_EQ(ordered(true, 1), ordered(false, 1));    // tools come within the usual horizon
 }
 
+/// EUV tools by node after nine months: six were ordered for a node that has enough of them, none
+/// for its newer one, whose rooms stand without any.
+std::map<std::string, double> tools_by_node(bool where_short) {
+  ModelWorld world(270 * kDay);
+  FoundrySpec spec = foundry(false);
+  spec.purchasing.where_short = where_short;
+  spec.nodes[0].expands = false;
+  spec.nodes[0].fab.euv_on_order = 6;
+  FoundrySpec::Node newer = spec.nodes[0];
+  newer.name = "n2";
+  newer.fab.euv_tools = 0;
+  newer.fab.euv_on_order = 0;
+  newer.fab.wafers_per_month = 9000;  // for which it takes 2.7 tools
+  newer.fab.tool_smoothing_months = 1000;
+  spec.nodes.push_back(newer);
+  world.add<FabToolMaker>(other_tools());
+  world.add<ModuleSupplier>(optics());
+  world.add<ToolMaker>(two_tools_a_month());
+  world.add<Foundry>(spec);
+  world.add<Announcer>("phones", 1.0);
+  world.run();
+  std::map<std::string, double> tools;
+  const auto& series = world.market.series;
+  for (const Series::Value& value : series.values()) {
+    const Series::Declaration& declared = series.declarations()[value.series];
+    if (declared.series == "euv_tools_installed")
+      tools[declared.generation] = value.value;
+  }
+  return tools;
+}
+
+TEST(FoundryToolsTest, AToolGoesToTheNodeThatLacksMostWhenItComes) {
+  const auto ordered_for = tools_by_node(false);
+  const auto shared = tools_by_node(true);
+  EXPECT_EQ(ordered_for.at("n2"), 0);
+  EXPECT_EQ(shared.at("n2"), 3);
+  EXPECT_EQ(ordered_for.at("n3"), shared.at("n3") + shared.at("n2"));
+}
+
 TEST(FoundryToolsTest, ConvertedRoomsTakeTheirToolsAlongAndNoneIsLost) {
   ModelWorld world(3 * 365 * kDay);
   FoundrySpec spec = foundry(true);

@@ -34,20 +34,20 @@ DataCentreBuilderSpec builder() {
   return spec;
 }
 
-/// Sells accelerators and never gets an order.
+/// Sells something and never gets an order.
 class Listener final : public Firm {
  public:
   void state(ProcessModel&) const override {}
-  explicit Listener(Market& market)
-      : Firm(market, {.name = "listener", .region = "here"}),
-        accelerator_(market.commodity("accelerator", "kW_it")) {
-    offer(accelerator_);
+  explicit Listener(Market& market, const std::string& name = "listener",
+                    std::string_view goods = "accelerator")
+      : Firm(market, {.name = name, .region = "here"}), goods_(market.commodity(goods, "kW_it")) {
+    offer(goods_);
   }
-  double heard_now() const { return heard(accelerator_, {}); }
+  double heard_now() const { return heard(goods_, {}); }
 
  private:
   void plan() override {}
-  CommodityId accelerator_;
+  CommodityId goods_;
 };
 
 /// All that a builder buys but halls, each sold with that lead by somebody who tells no story.
@@ -153,6 +153,30 @@ TEST_F(DataCentreBuilderTest, StartsNoMoreSitesThanVendorsSayTheyHaveChipsFor) {
   EXPECT_EQ(started(0), 30000);
   EXPECT_EQ(started(400), 12000);
   EXPECT_EQ(started(5000), 30000);
+}
+
+TEST_F(DataCentreBuilderTest, TellsTradesAndGearMakersOfNoMoreSitesThanChipsCome) {
+  const auto heard = [](double told) {
+    ModelWorld world(250 * kDay);
+    DataCentreBuilderSpec spec = builder();
+    spec.chips_margin = 2;
+    spec.smoothing_months = 12;
+    spec.smallest_site = 1000000000;  // it begins none
+    world.add<DataCentreBuilder>(spec);
+    const auto& trades = world.add<Listener>("trades", "construction");
+    const auto& gear = world.add<Listener>("gear", "electrical_gear");
+    for (const char* name : {"grid", "engines"})
+      world.add<Shop>(name, world, 900 * kDay, "power").quiet = true;
+    world.add<Shop>("vendor", world, 900 * kDay, "accelerator").quiet = true;
+    world.add<Announcer>("labs", "builder", "compute", 1000);
+    if (told > 0)
+      world.add<Announcer>("vendor_says", "builder", "accelerator", told);
+    world.run();
+    return std::pair(trades.heard_now(), gear.heard_now());
+  };
+  EXPECT_EQ(heard(0), std::pair(1000.0, 1000.0));
+  EXPECT_EQ(heard(300), std::pair(600.0, 600.0));
+  EXPECT_EQ(heard(900), std::pair(1000.0, 1000.0));
 }
 
 TEST_F(DataCentreBuilderTest, PromisesByTheChipsThatVendorsSayTheyWillShip) {

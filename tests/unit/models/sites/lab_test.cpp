@@ -44,6 +44,25 @@ TEST(LabTest, ContractsTheGapToItsWishOnceAndPaysRentForIt) {
   EXPECT_EQ(world.market.journal.at(1).terms.price_usd, 1);
 }
 
+TEST(LabTest, WantsAtOnceWhatItLacksTodayAndLaterWhatItWillNeed) {
+  ModelWorld world(10 * kDay);
+  world.add<AiServices>(customers());
+  world.add<Shop>("builder", world, 40 * kDay, "compute");
+  world.add<Lab>(lab());
+  world.run();
+  EXPECT_EQ(world.market.journal.at(1).terms.wanted, 0);
+
+  ModelWorld growing(10 * kDay);
+  LabSpec planner = lab();
+  planner.online = planner.wish;
+  growing.add<AiServices>(customers(0.5));
+  growing.add<Shop>("builder", growing, 40 * kDay, "compute");
+  growing.add<Lab>(planner);
+  growing.run();
+  const double six_months = 6 * kMinutesPerMonth;
+  EXPECT_NEAR(static_cast<double>(growing.market.journal.at(1).terms.wanted), six_months, kDay);
+}
+
 TEST(LabTest, ContractsOnlyWhatItCanPayAndTheRestWaitsForMoney) {
   ModelWorld world(70 * kDay);
   LabSpec poor = lab();
@@ -61,6 +80,25 @@ TEST(LabTest, ContractsOnlyWhatItCanPayAndTheRestWaitsForMoney) {
   const Order& order = world.market.journal.at(2);
   EXPECT_EQ(order.terms.because, EnablerClass::money);
   EXPECT_EQ(world.trace.name(world.trace.event(order.decided).constraint), "money");
+}
+
+TEST(LabTest, ReservesPayForMoreRentTheSoonerTheyMayBeSpent) {
+  const auto contracted = [](double months) {
+    ModelWorld world(10 * kDay);
+    LabSpec rich = lab();
+    rich.revenue.usd_per_kw = 1;  // what rent takes
+    rich.raises = Profile(100);
+    rich.cash_months = 12;
+    rich.reserve_months = months;
+    world.add<AiServices>(customers());
+    world.add<Shop>("builder", world, 40 * kDay, "compute");
+    world.add<Lab>(rich);
+    world.run();
+    return world.market.journal.at(1).terms.quantity;
+  };
+  // Raises leave 100 a month beyond the rent, and as much is in hand.
+  EXPECT_EQ(contracted(10), 110);
+  EXPECT_EQ(contracted(5), 120);
 }
 
 TEST(LabTest, RentThatItCannotPayStandsAsABillAndCostsItWhatWasNotBegun) {

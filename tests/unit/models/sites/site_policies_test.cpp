@@ -52,6 +52,16 @@ TEST(AiDemandTest, DiscoveryAddsTheSameHoweverOftenOneLooksAndWhetherServedOrNot
   EXPECT_NEAR(wish, std::exp(1.5 * 180 / 365.2425), 1e-9);
 }
 
+TEST(ContractingTest, ContractsAreWantedWhenTheWishReachesThem) {
+  const double in_six_months = announced_wish(100, 0.8, 6, 6);
+  EXPECT_NEAR(needed_in_months(in_six_months, 100, 0.8, 12), 6, 1e-9);
+  EXPECT_DOUBLE_EQ(needed_in_months(500, 100, 0.8, 12), 12);
+  EXPECT_DOUBLE_EQ(needed_in_months(120, 100, 0, 12), 12);
+  // Late for want of money, or of somebody who sells.
+  EXPECT_DOUBLE_EQ(needed_in_months(90, 100, 0.8, 12), 0);
+  EXPECT_DOUBLE_EQ(needed_in_months(100, 100, 0, 12), 0);
+}
+
 TEST(ContractingTest, OrdersTheGapToItsWishWhenMoneyReaches) {
   const auto decision = contract(
       {.wish = 100, .growth_per_year = 0, .ahead_months = 12, .contracted = 60, .affordable = 200});
