@@ -12,6 +12,12 @@ constexpr std::string_view kHeading = "binds, from and to";
 constexpr std::string_view kEffect = "less came online";
 constexpr std::string_view kCause = "it was short";
 constexpr int kGap = 3;
+constexpr int kDates = 24;  // "2022-01-01 to 2022-01-01"
+
+/// Where there is no room for titles, the name that files know.
+std::string interval_name(const RunResult& result, const Binding& interval, bool titles) {
+  return titles ? label_of(result.titles, interval.constraint) : interval.constraint;
+}
 
 std::string dates(const std::optional<Date>& from, const std::optional<Date>& to) {
   return from && to ? iso(*from) + " to " + iso(*to) : std::string();
@@ -22,11 +28,15 @@ std::string dates(const std::optional<Date>& from, const std::optional<Date>& to
 std::string interval_table(const RunResult& result, const TerminalStyle& style) {
   if (result.intervals.empty())
     return {};
-  int names = display_width(kHeading);
-  for (const Binding& interval : result.intervals)
-    names = std::max(names, display_width(label_of(result.titles, interval.constraint)));
-  names += kGap;
-  const int column = display_width("2022-01-01 to 2022-01-01") + kGap;
+  const auto widest = [&](bool titles) {
+    int width = display_width(kHeading);
+    for (const Binding& interval : result.intervals)
+      width = std::max(width, display_width(interval_name(result, interval, titles)));
+    return width + kGap;
+  };
+  const bool titles = widest(true) + kDates <= style.width;
+  const int names = widest(titles);
+  const int column = kDates + kGap;
   const bool causes = names + 2 * column - kGap <= style.width;
   const auto line = [&](std::string_view name, std::string_view effect, std::string_view cause) {
     std::string text = pad_right(name, names) + pad_right(effect, column);
@@ -37,7 +47,7 @@ std::string interval_table(const RunResult& result, const TerminalStyle& style) 
   };
   std::string text = line(kHeading, kEffect, kCause);
   for (const Binding& interval : result.intervals)
-    text += line(label_of(result.titles, interval.constraint), dates(interval.from, interval.to),
+    text += line(interval_name(result, interval, titles), dates(interval.from, interval.to),
                  dates(interval.cause_from, interval.cause_to));
   return text;
 }

@@ -964,8 +964,11 @@ class Run(Case):
         for year in summary["years"]:
             self.assertRegex(stdout, rf"(?m)^{year['year']} ")
             first = max(year["binding"], key=lambda binding: binding["share"])
-            self.assertRegex(stdout, rf"(?mi)^{year['year']} .* {first['constraint']} "
-                                     rf"+{100 * first['share']:.0f} %")
+            self.assertRegex(stdout, rf"(?mi)^{first['constraint']}\b.* {100 * first['share']:.0f}●")
+            for binding in year["binding"]:
+                if binding["from"]:
+                    self.assertRegex(stdout, rf"(?mi)^{binding['constraint']} +{binding['from']} to {binding['to']} +"
+                                             rf"{binding['cause_from']} to {binding['cause_to']}$")
 
     def test_both_columns_of_shares_add_up_to_one_in_every_month(self):
         out = self.folder / "out"

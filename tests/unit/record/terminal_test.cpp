@@ -97,6 +97,9 @@ TEST(Terminal, says_from_when_to_when_each_constraint_binds) {
             "turbines             2023-09-01 to 2024-10-01\n");
   style.width = 70;
   EXPECT_THAT(interval_table(result, style), Not(HasSubstr("short")));
+  result.titles = {{"cowos", "Packaging of everything there is"}};
+  style.width = 50;
+  EXPECT_THAT(interval_table(result, style), HasSubstr("\ncowos                2023-09-01 to"));
   EXPECT_THAT(terminal_report(result, style), HasSubstr("2023-09-01 to 2024-10-01"));
 }
 
