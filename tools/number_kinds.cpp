@@ -44,7 +44,7 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
       {{"start",
         "what a firm had, made or had begun when the run starts: few tell it by line or site"},
        "assembly at_start capacity euv_installing euv_on_order euv_tools first_price first_stock "
-       "general_space on_order online other_use pace package_months packages "
+       "general_space general_space_part on_order online other_use pace package_months packages "
        "rate ready "
        "site_months sites stock stock_months system_months systems units wish workers"},
       {{"recipe", "what a unit takes: makers keep it secret, and it is told for single products"},

@@ -191,11 +191,15 @@ AcceleratorVendorSpec AcceleratorVendorSpec::read(Reader& reader) {
       0, reader.duration_or("packaging_port_time", "6 months", "to qualify other packagers"));
   spec.at_start = reader.group("at_start", "what is under way at the start", read_at_start);
   read_planning(reader, spec);
-  spec.assembly = reader.number("assembly", "kW_it/month", "system assembly at the start",
-                                {.min = 0, .open_min = true});
   spec.assembly_lead = reader.duration("assembly_lead", "to add assembly capacity");
   spec.assembly_reserve = reader.number_or("assembly_reserve", "1", "0.3",
                                            "assembly capacity above the plan", {.min = 0});
+  spec.assembly = reader
+                      .number_if_any("assembly", "kW_it/month",
+                                     "system assembly at the start; without it what the pace of "
+                                     "sales needs, and the reserve",
+                                     {.min = 0, .open_min = true})
+                      .value_or(spec.at_start.pace * (1 + spec.assembly_reserve));
   spec.assembly_smoothing_months = reader.number_or(
       "assembly_smoothing", "month", "3 month", "a gap in it is closed over so long", {.min = 1});
   spec.storage = reader.optional_group(

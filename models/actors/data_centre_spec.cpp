@@ -40,9 +40,15 @@ void read_sites(Reader& reader, DataCentreBuilderSpec& spec) {
                                   "growth of that number while starts run into it", {.min = 0});
   spec.cap_most =
       reader.number("start_cap_most", "kW_it/month", "starts it can ever manage", {.min = 0});
-  spec.least =
-      reader.number("general_space", "kW_it/month",
-                    "general cloud space it builds anyway and can turn over to AI", {.min = 0});
+  const auto space = reader.number_if_any(
+      "general_space", "kW_it/month",
+      "general cloud space it builds anyway and can turn over to AI", {.min = 0});
+  const auto part = reader.number_if_any(
+      "general_space_part", "1/month",
+      "the same as a part of what is online at the start, unless it is told", {.min = 0});
+  reader.require(space || part, {"general_space"},
+                 "expected 'general_space' or 'general_space_part', found neither");
+  spec.least = space.value_or(part.value_or(0) * spec.inherited.online);
   spec.power_smoothing_months =
       reader.number_or("power_smoothing", "month", "3 month",
                        "a gap in power is closed over so many months", {.min = 1});
