@@ -121,8 +121,6 @@ OrderId AcceleratorVendor::buy_part(Firm& seller, CommodityId commodity, double 
   terms.wanted = now() + months_long(ahead_months).minutes;
   terms.sink_per_unit = counts ? 1 / units_per_gw : 0;
   terms.firm = spec_.firm_orders;
-  terms.stable =
-      spec_.memory_under_contract && (commodity == hbm_wafer_ || commodity == dram_wafer_);
   terms.consignee = consignee;
   terms.parent = parent_;
   return buy(seller, terms, decision_for(seller));

@@ -147,10 +147,6 @@ void read_planning(Reader& reader, AcceleratorVendorSpec& spec) {
                          {.min = 0, .max = 10})
           .value_or(0);
   spec.firm_orders = reader.flag_or("firm", true, "its orders cannot be cancelled");
-  spec.memory_under_contract =
-      reader.flag_or("memory_under_contract", false,
-                     "makers of memory serve its orders in turn with those of steady customers; "
-                     "false: after them");
   spec.surplus = reader.number_or(
       "surplus", "1", "1.5",
       "who is not firm takes orders of logic back beyond so many times its target", {.min = 1});

@@ -83,7 +83,6 @@ struct AcceleratorVendorSpec {
   Tick packaging_port = 0;         ///< until other packagers are qualified
   double pays_for_logic = 0;       ///< at most, as a part of a system's usual price
   bool firm_orders = true;         ///< its orders cannot be cancelled
-  bool memory_under_contract = false;  ///< served in turn with steady customers' memory
   double assembly = 0;             ///< kW a month at the start
   Duration assembly_lead{};        ///< of more assembly capacity
   double assembly_reserve = 0.3;

@@ -181,12 +181,20 @@ void ChipMaker::separate(SteadyBook& book, Line& line, Fab& fab) {
 void ChipMaker::divide(SteadyBook& book, const Line& line, Fab& fab, double months) {
   if (!book.kept || months <= 0)
     return;
-  const double observed = static_cast<double>(line.steady_asked() - book.seen) / months;
-  book.seen = line.steady_asked();
-  book.per_month +=
-      book.per_month > 0 ? (observed - book.per_month) / purchasing_.steady_memory : observed;
+  const auto learn = [&](double& per_month, std::int64_t& seen, std::int64_t asked) {
+    const double observed = static_cast<double>(asked - seen) / months;
+    seen = asked;
+    per_month += per_month > 0 ? (observed - per_month) / purchasing_.steady_memory : observed;
+  };
+  learn(book.per_month, book.seen, line.steady_asked());
+  double others = 0;
+  if (book.shares) {
+    learn(book.others_per_month, book.others_seen, line.asked() - line.steady_asked());
+    others = std::max(book.others_per_month,
+                      static_cast<double>(line.backlog() - line.steady_backlog()));
+  }
   if (fab.divide(steady_share(book.per_month, static_cast<double>(line.steady_backlog()),
-                              line.capacity_per_month())))
+                              line.capacity_per_month(), others)))
     booked();
 }
 

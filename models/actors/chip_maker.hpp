@@ -61,8 +61,11 @@ class ChipMaker : public Firm {
   /// `per_month` is what they used to order.
   struct SteadyBook {
     bool kept = false;
+    bool shares = false;  ///< others have contracts as well, and lines are divided when short
     double per_month = 0;
+    double others_per_month = 0;
     std::int64_t seen = 0;
+    std::int64_t others_seen = 0;
   };
   void separate(SteadyBook& book, Line& line, Fab& fab);
   void divide(SteadyBook& book, const Line& line, Fab& fab, double months);

@@ -60,6 +60,12 @@ MemoryVendorSpec MemoryVendorSpec::read(Reader& reader) {
   spec.product = reader.one_of_or("product", {"dram", "nand"}, "dram", "what it makes");
   spec.purchasing = ToolPurchasing::read(reader);
   spec.fab = FabSpec::read(reader);
+  spec.divides_lines = reader.flag_or(
+      "divides_lines", false,
+      "with stable_first: who is not a steady customer has contracts as well, and lines are "
+      "divided "
+      "by what is asked for where they do not do for all; false: steady customers have theirs "
+      "first");
   spec.line = read_line(reader);
   spec.rooms.conviction = reader.number(
       "conviction", "1", "weight of what fast-growing customers announce", {.min = 0, .max = 1});

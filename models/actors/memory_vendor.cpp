@@ -48,6 +48,7 @@ void MemoryVendor::build(const ToolSheet* sheet) {
                                trace.constraint(spec_.product + "_cleanroom"), sheet);
   if (spec_.line.rule == AllocationRule::stable_first)
     separate(steady_book_, *line_, *fab_);
+  steady_book_.shares = spec_.divides_lines;
   record_ = std::make_unique<LineRecord>(market_, *this,
                                          spec_.product == "dram" ? "" : spec_.product, "wafer");
   if (spec_.hbm) {

@@ -29,6 +29,7 @@ struct MemoryVendorSpec {
   std::string product = "dram";  ///< it sells "dram_wafer"
   ToolPurchasing purchasing;
   FabSpec fab;
+  bool divides_lines = false;  ///< by what is asked for, not steady customers first
   LineKeys line;
   RoomRule rooms;
   std::optional<Subsidy> subsidy{};

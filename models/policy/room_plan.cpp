@@ -31,11 +31,12 @@ RoomChoice choose_rooms(const RoomRule& rule, const RoomView& view) {
   return {wanted, steady, believed_less ? RoomLimit::conviction : RoomLimit::demand, all};
 }
 
-double steady_share(double usual_per_month, double backlog, double capacity) {
+double steady_share(double usual_per_month, double backlog, double capacity, double others) {
   constexpr double kMost = 0.97;
   if (capacity <= 0)
     return kMost;
-  return std::clamp(std::max(usual_per_month, backlog) / capacity, 0.0, kMost);
+  const double need = std::max(usual_per_month, backlog);
+  return std::clamp(need / std::max(capacity, need + others), 0.0, kMost);
 }
 
 void share_start_rate(std::span<RoomChoice> choices, double cap) {

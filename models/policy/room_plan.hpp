@@ -45,11 +45,13 @@ struct RoomChoice {
 [[nodiscard]] RoomChoice choose_rooms(const RoomRule& rule, const RoomView& view);
 
 /// The part of a fab's capacity that steady business needs in a month: its usual orders, or its
-/// whole book when that is more. Never all of the capacity: nobody is cut off.
-[[nodiscard]] double steady_share(double usual_per_month, double backlog, double capacity);
+/// whole book when that is more. Never all of the capacity: nobody is cut off. What `others` need
+/// and have a contract for counts as much where there is not enough for both.
+[[nodiscard]] double steady_share(double usual_per_month, double backlog, double capacity,
+                                  double others = 0);
 
-/// Cuts several starts so that they sum to `cap`: steady customers' rooms come first (F-O4), and each
-/// kind is cut in proportion.
+/// Cuts several starts so that they sum to `cap`: steady customers' rooms come first (F-O4), and
+/// each kind is cut in proportion.
 void share_start_rate(std::span<RoomChoice> choices, double cap);
 
 /// The start limit after `months` in which `wanted` was to be started per month: crews and

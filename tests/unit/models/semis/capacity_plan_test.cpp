@@ -106,6 +106,13 @@ TEST(RoomPlanTest, SteadyBusinessGetsItsUsualPaceOrItsWholeBook) {
   EXPECT_DOUBLE_EQ(steady_share(50, 0, 0), 0.97);
 }
 
+TEST(RoomPlanTest, WhoElseHasAContractGetsItsPartWhenThereIsNotEnough) {
+  EXPECT_DOUBLE_EQ(steady_share(50, 40, 100, 50), 0.5);
+  EXPECT_DOUBLE_EQ(steady_share(50, 40, 100, 10), 0.5);  // enough for both
+  EXPECT_DOUBLE_EQ(steady_share(60, 90, 100, 30), 0.75);
+  EXPECT_DOUBLE_EQ(steady_share(60, 90, 0, 30), 0.97);
+}
+
 TEST(RoomPlanTest, StartsForSteadyCustomersAreKnownFromTheRest) {
   const RoomRule rule{.conviction = 0.5, .stable_margin = 1.1, .smoothing_months = 10};
   const RoomChoice both = choose_rooms(rule, {.stable = 100, .fast = 80, .standing = 90});

@@ -117,6 +117,33 @@ TEST(MemoryVendorTest, SteadyContractsBearTheShortageLast) {
   EXPECT_EQ(journal.at(ai.orders[8]).status, OrderStatus::open);
 }
 
+/// Wafers that come to AI for each that comes to phones, when both ask for as much and there is not
+/// enough.
+double ai_over_phones(bool divides) {
+  ModelWorld world(400 * kDay);
+  MemoryVendorSpec spec = vendor(AllocationRule::stable_first);
+  spec.divides_lines = divides;
+  world.add<FabToolMaker>(tool_maker());
+  world.add<MemoryVendor>(spec);
+  const auto& ai =
+      world.add<ScriptedBuyer>("ai", world, monthly(wafers(world, "dram_wafer", 200), 12));
+  const auto& phones = world.add<ScriptedBuyer>(
+      "phones", world, monthly(wafers(world, "dram_wafer", 200, true), 12));
+  world.run();
+  const auto arrived = [&](const std::vector<OrderId>& orders) {
+    double sum = 0;
+    for (const OrderId id : orders)
+      sum += static_cast<double>(world.market.journal.at(id).arrived);
+    return sum;
+  };
+  return arrived(ai.orders) / arrived(phones.orders);
+}
+
+TEST(MemoryVendorTest, DividesItsLinesByWhatIsAskedForWhenTheyDoNotDoForAll) {
+  EXPECT_LT(ai_over_phones(false), 0.7);
+  EXPECT_GT(ai_over_phones(true), 0.85);
+}
+
 TEST(MemoryVendorTest, ThePriceRisesWhileOrdersExceedSupplyAndFallsAfterwards) {
   ModelWorld world(600 * kDay);
   world.add<FabToolMaker>(tool_maker());

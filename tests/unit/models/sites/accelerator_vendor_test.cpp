@@ -103,27 +103,6 @@ TEST_F(AcceleratorVendorTest, OrdersMatchedSetsForWhatBuildersAnnounce) {
   EXPECT_LE(hbm_kw, 1.5 * logic_kw);
 }
 
-TEST_F(AcceleratorVendorTest, BuysMemoryAndNothingElseAsSteadyBusinessWhenUnderContract) {
-  AcceleratorVendorSpec regular = vendor();
-  regular.memory_under_contract = true;
-  found(regular);
-  world_.run();
-  EXPECT_GT(ordered("hbm_wafer"), 0);
-  EXPECT_GT(ordered("dram_wafer"), 0);
-  for (OrderId id = 1; id < world_.market.journal.size(); ++id) {
-    const OrderTerms& terms = world_.market.journal.at(id).terms;
-    const std::string& goods = world_.market.commodity(terms.commodity).name;
-    EXPECT_EQ(terms.stable, goods == "hbm_wafer" || goods == "dram_wafer") << goods;
-  }
-}
-
-TEST_F(AcceleratorVendorTest, BuysNothingAsSteadyBusinessWithoutContract) {
-  found(vendor());
-  world_.run();
-  for (OrderId id = 1; id < world_.market.journal.size(); ++id)
-    EXPECT_FALSE(world_.market.journal.at(id).terms.stable);
-}
-
 TEST_F(AcceleratorVendorTest, OrdersNoMemoryForLogicItDoesNotGet) {
   found(vendor());
   foundry_->sold_out_from = 0;
