@@ -14,56 +14,6 @@ constexpr Tick kBreak = 60 * kDay;         ///< a shortage that pauses for less 
 constexpr double kShortage = 0.01;         ///< a share below it is no shortage
 constexpr std::size_t kUsualParts = 16;    ///< before those of the same cause are added up
 
-/// Adds up parts of the same cause and makes them sum to 1, largest first.
-void merge(std::vector<RootPart>& parts) {
-  std::sort(parts.begin(), parts.end(), [](const RootPart& a, const RootPart& b) {
-    return std::pair(a.cause, a.where) < std::pair(b.cause, b.where);
-  });
-  double sum = 0;
-  std::size_t kept = 0;
-  for (const RootPart part : parts) {
-    sum += part.part;
-    if (kept > 0 && parts[kept - 1].cause == part.cause && parts[kept - 1].where == part.where) {
-      parts[kept - 1].part += part.part;
-    } else {
-      parts[kept++] = part;
-    }
-  }
-  parts.resize(kept);
-  std::erase_if(parts, [](const RootPart& part) { return part.part <= 0; });
-  for (RootPart& part : parts)
-    part.part /= sum;
-  std::sort(parts.begin(), parts.end(), [](const RootPart& a, const RootPart& b) {
-    return a.part != b.part ? a.part > b.part
-                            : std::pair(a.cause, a.where) < std::pair(b.cause, b.where);
-  });
-}
-
-/// What a name stands for of which only events are known. One under which work is served is a
-/// capacity, whatever else it names; else the first event decides that says anything.
-RootClass class_by_events(const Trace& trace, ConstraintId constraint) {
-  const std::uint32_t kinds = trace.kinds(constraint);
-  if ((kinds >> static_cast<unsigned>(EventKind::service) & 1U) != 0)
-    return class_of(EventKind::service);
-  // A lead takes as long as it takes; it is only itself where the name says nothing else.
-  const bool lead = (kinds >> static_cast<unsigned>(EventKind::lead) & 1U) != 0;
-  RootClass only = RootClass::unexplained;
-  bool several = false;
-  for (unsigned kind = 0; kinds >> kind != 0; ++kind) {
-    const RootClass cause = class_of(static_cast<EventKind>(kind));
-    if ((kinds >> kind & 1U) == 0 || cause == RootClass::unexplained)
-      continue;
-    several = several || (only != RootClass::unexplained && only != cause);
-    only = cause;
-  }
-  for (std::size_t id = 1; several && id < trace.size(); ++id) {
-    const Event& event = trace.event(static_cast<EventId>(id));
-    if (event.constraint == constraint && class_of(event.kind) != RootClass::unexplained)
-      return class_of(event.kind);
-  }
-  return only == RootClass::unexplained && lead ? RootClass::lead_time : only;
-}
-
 }  // namespace
 
 RootCauses::RootCauses(const Trace& trace, const Ledger& ledger)
@@ -128,45 +78,7 @@ void RootCauses::find_months() {
     for (const LedgerShare& share : month.shares)
       shares_.push_back(of(share));
     for (const StoppageToll::Part& part : toll.of(m))
-      add_toll(month, part, shares_.data() + months_.back());
-  }
-}
-
-void RootCauses::add_toll(const MonthLedger& month, const StoppageToll::Part& toll,
-                          Parts* shares) const {
-  const auto is_outage = [&](const RootPart& root) {
-    return root.cause == RootClass::outage && root.where == toll.outage;
-  };
-  const auto slows = [&](ConstraintId constraint) {
-    return toll.slows->empty() ||
-           std::find(toll.slows->begin(), toll.slows->end(), constraint) != toll.slows->end();
-  };
-  double all = 0;  // of what it can have held up
-  double had = 0;  // as the paths say
-  for (std::size_t i = 0; i < month.shares.size(); ++i) {
-    if (!slows(month.shares[i].constraint))
-      continue;
-    all += month.shares[i].share;
-    for (const RootPart& root : shares[i])
-      had += is_outage(root) ? month.shares[i].share * root.part : 0.0;
-  }
-  const double more = std::min(toll.part, all) - had;
-  if (more <= 0)
-    return;
-  const double taken = more / (all - had);  // of what others have
-  for (std::size_t i = 0; i < month.shares.size(); ++i) {
-    if (!slows(month.shares[i].constraint))
-      continue;
-    double others = 0;
-    for (RootPart& root : shares[i]) {
-      if (is_outage(root))
-        continue;
-      others += root.part;
-      root.part *= 1 - taken;
-    }
-    if (others > 0)
-      shares[i].push_back({RootClass::outage, toll.outage, others * taken});
-    merge(shares[i]);
+      add_toll(month, part, {shares_.data() + months_.back(), month.shares.size()});
   }
 }
 
@@ -373,7 +285,7 @@ std::vector<RootPart> RootCauses::of(ConstraintId constraint, Tick cause) const 
   Parts parts;
   parts.reserve(kUsualParts);
   add(parts, constraint, cause, 1, 0);
-  merge(parts);
+  merge_parts(parts);
   return parts;
 }
 
@@ -382,7 +294,7 @@ std::vector<RootPart> RootCauses::of(const Increment& increment, Tick cause) con
   const double weight = add_idle(parts, increment.constraint, cause, 1);
   if (weight > 0)
     add_increment(parts, increment, cause, weight, 0);
-  merge(parts);
+  merge_parts(parts);
   return parts;
 }
 
@@ -407,7 +319,7 @@ std::vector<RootPart> RootCauses::of(const YearLedger& year, ConstraintId constr
   }
   if (parts.empty())
     return {};
-  merge(parts);
+  merge_parts(parts);
   return parts;
 }
 

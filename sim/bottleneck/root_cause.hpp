@@ -7,16 +7,9 @@
 #include "sim/bottleneck/lateness.hpp"
 #include "sim/bottleneck/ledger.hpp"
 #include "sim/bottleneck/root_class.hpp"
-#include "sim/bottleneck/stoppage_toll.hpp"
+#include "sim/bottleneck/root_part.hpp"
 
 namespace chokepoint {
-
-/// A root cause and its part of what it is asked for.
-struct RootPart {
-  RootClass cause = RootClass::unexplained;
-  ConstraintId where = 0;  ///< what was short or decided; the constraint asked for, when itself
-  double part = 0;
-};
 
 /// Follows each proximate constraint to the reason why it was no bigger: the dates of the capacity
 /// that came next, and where that came late, its own chain.
@@ -61,8 +54,6 @@ class RootCauses {
   void find_kinds();
   void find_busy();
   void find_months();
-  /// Outages have at least their toll of a month's shares, as roots.
-  void add_toll(const MonthLedger& month, const StoppageToll::Part& toll, Parts* shares) const;
   void add(Parts& parts, ConstraintId constraint, Tick cause, double weight, int depth) const;
   /// Gives events their part of what they keep from working; the result is what is left of the
   /// weight.

@@ -53,4 +53,27 @@ RootClass class_of(Nature nature) {
   }
 }
 
+RootClass class_by_events(const Trace& trace, ConstraintId constraint) {
+  const std::uint32_t kinds = trace.kinds(constraint);
+  if ((kinds >> static_cast<unsigned>(EventKind::service) & 1U) != 0)
+    return class_of(EventKind::service);
+  // A lead takes as long as it takes; it is only itself where the name says nothing else.
+  const bool lead = (kinds >> static_cast<unsigned>(EventKind::lead) & 1U) != 0;
+  RootClass only = RootClass::unexplained;
+  bool several = false;
+  for (unsigned kind = 0; kinds >> kind != 0; ++kind) {
+    const RootClass cause = class_of(static_cast<EventKind>(kind));
+    if ((kinds >> kind & 1U) == 0 || cause == RootClass::unexplained)
+      continue;
+    several = several || (only != RootClass::unexplained && only != cause);
+    only = cause;
+  }
+  for (std::size_t id = 1; several && id < trace.size(); ++id) {
+    const Event& event = trace.event(static_cast<EventId>(id));
+    if (event.constraint == constraint && class_of(event.kind) != RootClass::unexplained)
+      return class_of(event.kind);
+  }
+  return only == RootClass::unexplained && lead ? RootClass::lead_time : only;
+}
+
 }  // namespace chokepoint

@@ -52,4 +52,8 @@ inline constexpr std::size_t kRootClasses = 13;
   }
 }
 
+/// What a name stands for of which only events are known. One under which work is served is a
+/// capacity, whatever else it names; else the first event decides that says anything.
+[[nodiscard]] RootClass class_by_events(const Trace& trace, ConstraintId constraint);
+
 }  // namespace chokepoint
