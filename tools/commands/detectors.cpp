@@ -20,19 +20,19 @@ constexpr const char* kHowToRead =
 each constraint, and everybody's decisions kept. The ledger says the same from one run.
 online: what is online by then, with the half year on either side; orders, money and first stock
 are changed all together. additions: what is added in a month, where a change brings lots sooner
-that are then missing later, so that re-runs disagree with themselves from month to month; leads are
-times, not amounts, and left out, and what was ordered as soon as it was wanted (lead_time) is one
-with demand. The cut
-knows no stock, queue or order: where it differs, those matter. Where all work reaches the sink,
-piles are known, and the cut is also shown with a third of each (cut with stocks) and with all of
-it (fluid cut). Active periods see only that machines work, no lead, demand, money or order; so
-they are compared inside one tier, gates as many leads away from the sink, with what the ledger
-says of these alone.
+that are then missing later, so that re-runs with other steps name others in some; leads are times,
+not amounts, and left out, and what was ordered as soon as it was wanted (lead_time) is one with
+demand. The cut knows no stock, queue or order: where it differs, those matter. Where all work
+reaches the sink, piles are known, and the cut is also shown with a third of each (cut with stocks)
+and with all of it (fluid cut). Active periods see only that machines work, no lead, demand, money
+or order; so they are compared inside one tier, gates as many leads away from the sink, with what
+the ledger says of these alone.
 top-1: part of the months in which both name the same largest constraint; kappa: the same beyond
-chance. Where one constraint is the largest nearly always, chance alone names the same nearly always:
-then a few months that differ take kappa far down, and top-1 and the overlap say more. A tie is a
-month in which the largest two of one method are within a tenth; overlap: what their shares have in common; intervals: months in which both say that the
-same constraint binds, of those in which either does; onset: how far the beginnings lie apart.
+chance. Where one constraint is the largest nearly always, chance alone names the same nearly
+always: then a few months that differ take kappa far down, and top-1 and the overlap say more. A tie
+is a month in which the largest two of one method are within a tenth; overlap: what their shares
+have in common; intervals: months in which both say that the same constraint binds, of those in
+which either does; onset: how far the beginnings lie apart.
 )";
 
 constexpr const char* kReasons =
