@@ -193,9 +193,9 @@ AcceleratorVendorSpec AcceleratorVendorSpec::read(Reader& reader) {
   spec.assembly = reader
                       .number_if_any("assembly", "kW_it/month",
                                      "system assembly at the start; without it what the pace of "
-                                     "sales needs, and the reserve",
+                                     "sales needs, and the reserve, but not nothing",
                                      {.min = 0, .open_min = true})
-                      .value_or(spec.at_start.pace * (1 + spec.assembly_reserve));
+                      .value_or(std::max(1.0, spec.at_start.pace * (1 + spec.assembly_reserve)));
   spec.assembly_smoothing_months = reader.number_or(
       "assembly_smoothing", "month", "3 month", "a gap in it is closed over so long", {.min = 1});
   spec.storage = reader.optional_group(
