@@ -64,6 +64,19 @@ bool Trace::has(EventKind kind) const {
                      [bit](std::uint32_t kinds) { return (kinds & bit) != 0; });
 }
 
+namespace {
+
+/// Has the memory behind the end of a list brought near before it is written to: a list that grows
+/// by a place now and then would wait for each new line of it, half of what recording takes.
+template <class T>
+inline void fetch_behind(const std::vector<T>& list) {
+  constexpr std::uintptr_t kFarEnough = 256;
+  const auto end = reinterpret_cast<std::uintptr_t>(list.data() + list.size());
+  __builtin_prefetch(reinterpret_cast<const void*>(end + kFarEnough), 1);
+}
+
+}  // namespace
+
 /// Field by field into its place: a whole that has just been put together elsewhere can only be
 /// copied when all its parts have arrived in the cache.
 inline EventId Trace::push(const Event& event) {
@@ -80,6 +93,11 @@ inline EventId Trace::push(const Event& event) {
   ends_.push_back(event.end);
   servers_.push_back(event.gate);
   kinds_[event.constraint] |= 1U << static_cast<unsigned>(event.kind);
+  fetch_behind(events_);
+  fetch_behind(ends_);
+  fetch_behind(servers_);
+  fetch_behind(enablers_);
+  fetch_behind(notes_);
   return static_cast<EventId>(events_.size() - 1);
 }
 
