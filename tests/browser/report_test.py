@@ -213,11 +213,15 @@ class Opened(Page):
         shown = [[cell.text for cell in row.find_elements(By.CSS_SELECTOR, "th, td")][:5]
                  for row in self.all("#year-table tbody tr")]
         self.assertEqual(shown, [line[:5] for line in table])
-        # What binds: names differ, parts do not. A line without a year goes on with the one before.
-        printed = printed[printed.index("\nYear "):printed.index("end of the year")]
-        told = [re.findall(r"(?:< )?\d+ %", part) for part in re.split(r"\n(?=\d{4} )", printed)[1:]]
-        self.assertEqual([re.findall(r"(?:< )?\d+ %", cell.text)
-                          for cell in self.all("#year-table tbody td:last-child")], told)
+        # What binds: names differ, parts do not. The largest of each year's column are on the page.
+        lines = printed[printed.index("share of new shortage"):printed.index("● largest")].splitlines()
+        rows = [line.replace("●", " ").split()[-len(table):] for line in lines[1:]
+                if line.strip() and not line[0].isdigit()]
+        for y, cell in enumerate(self.all("#year-table tbody td:last-child")):
+            parts = [int(part) for part in re.findall(r"(\d+) %", cell.text)]
+            printed_parts = sorted((int(row[y]) for row in rows if row[y].isdigit()), reverse=True)
+            self.assertTrue(parts)
+            self.assertEqual(parts, printed_parts[:len(parts)])
 
     def test_quarters_of_the_ribbon_add_up_to_the_years_of_the_summary(self):
         self.open()
