@@ -21,7 +21,7 @@ struct Lateness {
   Tick information = 0;  ///< known too late for the usual decision and the usual lead
   Tick money = 0;        ///< known, not paid
   Tick decision = 0;     ///< paid, not ordered, beyond what deciding usually takes
-  Tick overrun = 0;      ///< came later than promised
+  Tick overrun = 0;      ///< came later than planned for
   [[nodiscard]] Tick total() const { return information + money + decision + overrun; }
 };
 

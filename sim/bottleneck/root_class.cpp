@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, kRootClasses> kWords{
     "information (known too late)",
     "decision (ordered late or too little)",
     "money",
-    "overrun (came later than promised)",
+    "overrun (came later than planned for)",
     "outage",
     "labour",
     "policy",

@@ -15,7 +15,7 @@ enum class RootClass : std::uint8_t {
   information,  ///< known later than need be
   decision,     ///< known and paid, ordered late or too little
   money,
-  overrun,  ///< came later than promised, for no reason on record
+  overrun,  ///< came later than planned for, for no reason on record
   outage,
   labour,
   policy,

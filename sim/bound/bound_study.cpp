@@ -44,7 +44,8 @@ std::vector<double> difference(const LinearProgramme& programme, const std::vect
   return result;
 }
 
-/// More and less of one endowment. Less may leave no plan at all: then there is nothing to say.
+/// More and less of one endowment. Either may leave no plan at all (less of what others need, more
+/// of what was decided and has to be made): then there is nothing to say.
 void solve_sides(const LinearProgramme& programme, Solver& solver, const DatedBound& bound,
                  std::size_t endowment, double step, ConstraintRent& rent) {
   const auto per_cent = [&](double gain) {
@@ -54,9 +55,13 @@ void solve_sides(const LinearProgramme& programme, Solver& solver, const DatedBo
     rent.e_plus = rent.e_minus = per_cent(0);
     return;
   }
-  const PricedPlan more = solver.solve_with(endowment, 1 + step);
-  rent.e_plus = per_cent(more.value - bound.value);
-  rent.more = difference(programme, more.level, bound.level, step);
+  try {
+    const PricedPlan more = solver.solve_with(endowment, 1 + step);
+    rent.e_plus = per_cent(more.value - bound.value);
+    rent.more = difference(programme, more.level, bound.level, step);
+  } catch (const NoBoundError&) {
+    rent.no_more = true;
+  }
   try {
     const PricedPlan less = solver.solve_with(endowment, 1 - step);
     rent.e_minus = per_cent(bound.value - less.value);

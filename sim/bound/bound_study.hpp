@@ -29,7 +29,8 @@ struct ConstraintRent {
   /// The same differences in unit-years by month of effect, for all of it: over the step.
   std::vector<double> more;
   std::vector<double> less;
-  bool no_less = false;  ///< with less of it there is no plan at all
+  bool no_more = false;  ///< with more of it there is no plan at all
+  bool no_less = false;  ///< with less of it there is none
   std::vector<BindingMonths> binds;
 };
 

@@ -104,17 +104,17 @@ class Solver::Impl {
   }
 
   PricedPlan solve_with(std::size_t endowment, double factor) {
-    const Kept kept = keep();
-    for (const LinearProgramme::Part& part : programme_.endowments[endowment].parts)
-      move(part, (factor - 1) * part.amount);
+    const Kept kept(*this);
+    const auto move_all = [&](double by) {
+      for (const LinearProgramme::Part& part : programme_.endowments[endowment].parts)
+        move(part, by * part.amount);
+    };
+    move_all(factor - 1);
+    const AtEnd moved_back([&] { move_all(1 - factor); });
     model_.dual();
     if (model_.status() != 0)
       explain();
-    PricedPlan result = plan();
-    for (const LinearProgramme::Part& part : programme_.endowments[endowment].parts)
-      move(part, (1 - factor) * part.amount);
-    restore(kept);
-    return result;
+    return plan();
   }
 
   [[nodiscard]] bool is_idle(std::size_t endowment, double factor) const {
@@ -127,7 +127,12 @@ class Solver::Impl {
   }
 
   PricedPlan solve_for(int month) {
-    const Kept kept = keep();
+    const Kept kept(*this);
+    const AtEnd objective_back([&] {
+      for (int column = 0; column < programme_.columns(); ++column)
+        model_.setObjectiveCoefficient(column,
+                                       -programme_.objective[static_cast<std::size_t>(column)]);
+    });
     for (int column = 0; column < programme_.columns(); ++column)
       model_.setObjectiveCoefficient(column, 0);
     for (const int column : programme_.sinks[static_cast<std::size_t>(month)])
@@ -135,12 +140,7 @@ class Solver::Impl {
     model_.primal();
     if (model_.status() != 0)
       explain();
-    PricedPlan result = plan();
-    for (int column = 0; column < programme_.columns(); ++column)
-      model_.setObjectiveCoefficient(column,
-                                     -programme_.objective[static_cast<std::size_t>(column)]);
-    restore(kept);
-    return result;
+    return plan();
   }
 
   std::vector<std::vector<double>> rents() {
@@ -164,26 +164,43 @@ class Solver::Impl {
   }
 
  private:
-  struct Kept {
-    std::vector<unsigned char> status;
-    std::vector<double> columns;
-    std::vector<double> rows;
+  /// Does something at the end of a scope, however it ends: a programme without a plan throws.
+  template <class Do>
+  class AtEnd {
+   public:
+    explicit AtEnd(Do act) : act_(act) {}
+    ~AtEnd() { act_(); }
+    AtEnd(const AtEnd&) = delete;
+    AtEnd& operator=(const AtEnd&) = delete;
+
+   private:
+    Do act_;
   };
-  [[nodiscard]] Kept keep() const {
-    const auto count = static_cast<std::size_t>(model_.numberColumns()) +
-                       static_cast<std::size_t>(model_.numberRows());
-    const unsigned char* const status = model_.statusArray();
-    const double* const columns = model_.primalColumnSolution();
-    const double* const rows = model_.primalRowSolution();
-    return {{status, status + count},
-            {columns, columns + model_.numberColumns()},
-            {rows, rows + model_.numberRows()}};
-  }
-  void restore(const Kept& kept) {
-    std::copy(kept.status.begin(), kept.status.end(), model_.statusArray());
-    std::copy(kept.columns.begin(), kept.columns.end(), model_.primalColumnSolution());
-    std::copy(kept.rows.begin(), kept.rows.end(), model_.primalRowSolution());
-  }
+
+  /// The solution that is there, which is there again at the end of the scope.
+  class Kept {
+   public:
+    explicit Kept(Impl& solver)
+        : model_(solver.model_),
+          status_(model_.statusArray(),
+                  model_.statusArray() + model_.numberColumns() + model_.numberRows()),
+          columns_(model_.primalColumnSolution(),
+                   model_.primalColumnSolution() + model_.numberColumns()),
+          rows_(model_.primalRowSolution(), model_.primalRowSolution() + model_.numberRows()) {}
+    ~Kept() {
+      std::copy(status_.begin(), status_.end(), model_.statusArray());
+      std::copy(columns_.begin(), columns_.end(), model_.primalColumnSolution());
+      std::copy(rows_.begin(), rows_.end(), model_.primalRowSolution());
+    }
+    Kept(const Kept&) = delete;
+    Kept& operator=(const Kept&) = delete;
+
+   private:
+    ClpSimplex& model_;
+    std::vector<unsigned char> status_;
+    std::vector<double> columns_;
+    std::vector<double> rows_;
+  };
 
   void start() {
     const StartBasis basis = start_basis(programme_, matrix_);

@@ -114,12 +114,15 @@ void put_rents(JsonText& json, const BoundHeading& heading, const DatedBound& bo
         json.begin_object();
         json.key("year").value(year_of(heading, heading.year_ends[y]));
         json.key("rent").value(tidy(rents[y], bound.value));
-        json.key("more").value(rent.more.empty() ? 0.0 : tidy(more[y], bound.value));
-        json.key("less");
-        if (rent.no_less)
-          json.null();
-        else
-          json.value(rent.less.empty() ? 0.0 : tidy(less[y], bound.value));
+        const auto put_side = [&](std::string_view key, bool none, const std::vector<double>& side) {
+          json.key(key);
+          if (none)
+            json.null();
+          else
+            json.value(side.empty() ? 0.0 : tidy(side[y], bound.value));
+        };
+        put_side("more", rent.no_more, rent.more.empty() ? rent.more : more);
+        put_side("less", rent.no_less, rent.less.empty() ? rent.less : less);
         json.end_object();
       }
       json.end_array();

@@ -20,7 +20,9 @@ std::string interval_name(const RunResult& result, const Binding& interval, bool
 }
 
 std::string dates(const std::optional<Date>& from, const std::optional<Date>& to) {
-  return from && to ? iso(*from) + " to " + iso(*to) : std::string();
+  if (!from || !to)
+    return {};
+  return *from == *to ? iso(*from) : iso(*from) + " to " + iso(*to);
 }
 
 }  // namespace

@@ -186,6 +186,16 @@ std::vector<std::string> silent(const ReliefHeading& heading, const ReliefReport
   return silent;
 }
 
+/// Rows that the tables show and that are no amounts.
+std::vector<std::string> times_told(const ReliefHeading& heading, const ReliefReport& report) {
+  std::vector<std::string> times;
+  for (const ReliefRow& row : report.rows) {
+    if (!row.extensive && !row.frozen && tells(heading, row))
+      times.push_back(name_of(row));
+  }
+  return times;
+}
+
 }  // namespace
 
 std::string relief_text(const ReliefHeading& heading, const ReliefReport& report,
@@ -222,6 +232,7 @@ std::string relief_text(const ReliefHeading& heading, const ReliefReport& report
   };
   if (heading.step > 0)
     note("No response to ", silent(heading, report));
+  note("Times, of which more is taken to be less of the wait: ", times_told(heading, report));
   note("Not run (--all runs them): ", heading.not_run);
   note("In the ledger, but no amount or time of anybody: ", heading.out_of_reach);
   if (!heading.note.empty())

@@ -40,13 +40,13 @@ std::string terms_text(const WhyTerms& terms, const Timeline& timeline) {
   const std::string verdict = total < 0
                                   ? days(-total) + " early, and still not enough: " + days(total)
                                   : days(total) + " late";
-  return "The capacity that came next was needed from " + timeline.iso(terms.need) +
+  return "The next of that capacity, anywhere, was needed from " + timeline.iso(terms.need) +
          " on. It was first implied by a forecast on " + timeline.iso(terms.known) +
          ", could be paid on " + timeline.iso(terms.funded) + ", was ordered on " +
          timeline.iso(terms.ordered) + " and worked on " + timeline.iso(terms.arrived) + ": " +
          verdict + " = " + days(terms.information_days) + " of knowing, " + days(terms.money_days) +
          " of money, " + days(terms.decision_days) + decided + ", " + days(terms.overrun_days) +
-         " of delivery later than promised." +
+         " of delivery later than planned for." +
          (terms.order_sentence.empty() ? "" : " " + terms.order_sentence);
 }
 

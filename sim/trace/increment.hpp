@@ -40,7 +40,7 @@ struct Increment {
   Tick ordered = 0;
   Tick arrived = kNever;          ///< kNever: not by the horizon
   Tick usual_decision = 0;        ///< from knowing to ordering, as decisions usually go
-  Tick usual_lead = 0;            ///< from the order to the capacity, as promised
+  Tick usual_lead = 0;            ///< from the order to the capacity, as its planner reckons
   EventId because = kWorldStart;  ///< what brought it
 };
 

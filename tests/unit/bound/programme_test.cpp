@@ -107,5 +107,32 @@ TEST_F(Rooms, AreOpenedAsInTheRunBeforeTheDateOfDecision) {
   EXPECT_NEAR(plan(2).level.back(), 60 + 4 * 4 + 96, 1e-9) << "as many as there are tool sets";
 }
 
+TEST_F(Rooms, AreThereAgainAfterOneOfWhichLessLeavesNoPlan) {
+  // Half of the stock has to be taken, so that there may be no less of it than that.
+  const ProcessModel::StockId promised = model_.stock("promised");
+  model_.start_with(promised, 1, "promised");
+  model_.edit(promised).inflows.push_back(
+      {"taken", EndowmentKind::outside, {.fixed = {-1, 0, 0, 0, 0, 0}}});
+  const LinearProgramme programme = write_programme(model_);
+  Solver solver(programme);
+  const double value = solver.solve().value;
+  const auto endowment = [&](const std::string& name) {
+    std::size_t e = 0;
+    while (programme.endowments[e].constraint != name)
+      ++e;
+    return e;
+  };
+  EXPECT_THROW(static_cast<void>(solver.solve_with(endowment("promised"), 0.98)), NoBoundError);
+  EXPECT_NEAR(solver.solve_with(endowment("rooms"), 1).value, value, 1e-9);
+  EXPECT_NEAR(solver.solve_with(endowment("rooms"), 1.1).value, 1.1 * value, 1e-9);
+  EXPECT_NEAR(solver.solve_for(5).level.back(), 60, 1e-9);
+
+  const BoundReport report = study_bound(model_, {.decide = {0}, .year_ends = {5}});
+  for (const ConstraintRent& rent : report.dates.front().rents) {
+    EXPECT_EQ(rent.no_less, rent.constraint == "promised") << rent.constraint;
+    EXPECT_EQ(rent.no_more, rent.constraint == "taken") << rent.constraint;
+  }
+}
+
 }  // namespace
 }  // namespace chokepoint
