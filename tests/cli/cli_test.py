@@ -663,7 +663,8 @@ class Score(Case):
             run = self.folder / scenario
             call("run", self.REPOSITORY / "scenarios" / f"{scenario}.yaml", "--deterministic",
                  "-o", run)
-            for data in ("accelerator_sales.csv", "dated_figures.csv", "dated_figures_2025_26.csv"):
+            for data in ("accelerator_sales.csv", "dated_figures.csv", "dated_figures_2025_26.csv",
+                         "run_rates.csv"):
                 result = call("score", run, self.DATA / data, "--json")
                 self.assert_call(result, 0, stderr="")
                 for table in json.loads(result.stdout)["series"]:
