@@ -1,6 +1,7 @@
 #include "models/why.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <cmath>
 
 #include "models/core/firm.hpp"
@@ -131,11 +132,15 @@ std::optional<Subject> Why::of(const YearLedger& year) {
   // the one in the middle by how late they were.
   const std::size_t step = (of_it.size() - 1) / kMostLots + 1;
   std::vector<Delay> delays;
-  double most = 0;
-  for (std::size_t i = 0; i < of_it.size(); i += step) {
+  for (std::size_t i = 0; i < of_it.size(); i += step)
     delays.push_back(delay_of(of_it[i], year.label));
-    most = std::max(most, delays.back().part);
-  }
+  // What held up none of those that came in time is not told by one of them.
+  const auto is_late = [](const Delay& delay) { return delay.ticks > kDay / 2; };
+  if (std::any_of(delays.begin(), delays.end(), is_late))
+    std::erase_if(delays, std::not_fn(is_late));
+  double most = 0;
+  for (const Delay& delay : delays)
+    most = std::max(most, delay.part);
   std::erase_if(delays, [&](const Delay& delay) { return delay.part < kTypical * most; });
   std::stable_sort(delays.begin(), delays.end(),
                    [](const Delay& a, const Delay& b) { return a.ticks < b.ticks; });

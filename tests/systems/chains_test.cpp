@@ -70,6 +70,16 @@ TEST(Chains, FollowTheSourceOfAPoolThatDeliveredLast) {
   EXPECT_LT(report.delay_days, 245);
 }
 
+TEST(Chains, TellOfAYearByALotThatWasLate) {
+  // Two equal gates: the first lot passes at once, and all others wait.
+  const auto run = SystemRun::of("T2-series");
+  const Told told{
+      .scenario = run.world().scenario(), .sha256 = {}, .trace = run.trace(), .market = nullptr};
+  const WhyReport report = why(told, {.year = 2022, .delivery = {}, .lab = {}, .date = {}});
+  EXPECT_GT(report.delay_days, 1);
+  EXPECT_GT(report.steps[report.main].delay_days, 0.5 * report.delay_days);
+}
+
 TEST(Chains, GiveNoStepMoreThanItLasts) {
   for (const char* system : {"blocking-line", "T1", "T2-series", "T3", "wip-limit"}) {
     SCOPED_TRACE(system);
