@@ -1,10 +1,12 @@
 // How the numbers of a scenario are printed.
 
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 
 #include "sim/base/portable_math.hpp"
 #include "sim/base/text.hpp"
+#include "sim/base/time.hpp"
 #include "sim/record/assumptions.hpp"
 #include "sim/record/csv.hpp"
 #include "sim/record/json.hpp"
@@ -33,11 +35,28 @@ std::string end_text(double end) {
   return shortest(round_significant(end, 4));
 }
 
+/// Lengths of time are kept in minutes, and read in days.
+bool is_in_minutes(const ResolvedValue& value) {
+  return value.unit == "minute";
+}
+
 std::string range_of(const ResolvedValue& value) {
   if (!value.low || !value.high)
     return "";
-  return end_text(*value.low) + " to " + end_text(*value.high) +
+  const double scale = is_in_minutes(value) && value.range_unit == value.unit ? kDay : 1;
+  return end_text(*value.low / scale) + " to " + end_text(*value.high / scale) +
          (value.range_unit.empty() || value.range_unit == value.unit ? "" : " " + value.range_unit);
+}
+
+/// Of what varies with time the first one, which the series then leaves.
+std::string value_of(const ResolvedValue& value) {
+  if (value.time_varying)
+    return value.value + " at first";
+  if (!is_in_minutes(value))
+    return value.value;
+  double minutes = 0;
+  std::from_chars(value.value.data(), value.value.data() + value.value.size(), minutes);
+  return end_text(minutes / kDay);
 }
 
 /// What a value was drawn from or follows; empty for one number.
@@ -46,7 +65,9 @@ std::string distribution_of(const ResolvedValue& value) {
 }
 
 std::string unit_of(const ResolvedValue& value) {
-  return value.unit == "duration" || value.unit == "1" ? "" : value.unit;
+  if (value.unit == "duration" || value.unit == "1")
+    return "";
+  return is_in_minutes(value) && !value.time_varying ? "day" : value.unit;
 }
 
 std::string in_percent_of(double share) {
@@ -137,7 +158,7 @@ std::string assumptions_text(const std::string& scenario, const std::vector<Assu
     std::vector<std::string> cells = {text_of(row.confidence),
                                       row.width ? in_percent_of(*row.width) : "",
                                       value.path,
-                                      value.value,
+                                      value_of(value),
                                       unit_of(value),
                                       range_of(value),
                                       distribution_of(value),
