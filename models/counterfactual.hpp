@@ -15,9 +15,9 @@ struct BaseFacts {
     std::string name;
     /// By the ledger, of a year's loss; 1 for demand, if it decided alone in a year.
     double largest_share = 0;
-    bool amount = false;       ///< somebody holds an amount under that name
-    bool time = false;         ///< or a time: a lead, an outage
-    bool money = false;        ///< the amount is in dollars
+    bool amount = false;  ///< somebody holds an amount under that name
+    bool time = false;    ///< or a time: a lead, an outage
+    bool money = false;   ///< the amount is in dollars
     ReliefGroup group = ReliefGroup::works;
     std::vector<WholeAmount> wholes;  ///< the amount, where it comes in whole units
   };

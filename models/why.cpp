@@ -1,8 +1,8 @@
 #include "models/why.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <cmath>
+#include <functional>
 
 #include "models/core/firm.hpp"
 #include "models/why_steps.hpp"

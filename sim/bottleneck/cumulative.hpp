@@ -39,7 +39,8 @@ struct Responses {
   std::vector<double> spans;
 
   [[nodiscard]] double span(std::size_t k) const { return spans.empty() ? 2 * step : spans[k]; }
-  /// Of constraint k: what lies between both worlds, over what it differs by in them. In the sink's unit.
+  /// Of constraint k: what lies between both worlds, over what it differs by in them. In the sink's
+  /// unit.
   [[nodiscard]] std::vector<double> central(std::size_t k) const;
 };
 

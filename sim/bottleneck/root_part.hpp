@@ -19,7 +19,8 @@ struct RootPart {
 /// Adds up parts of the same cause and makes them sum to 1, largest first.
 void merge_parts(std::vector<RootPart>& parts);
 
-/// Gives an outage at least its toll of a month, as a root; `roots` are those of the month's shares.
+/// Gives an outage at least its toll of a month, as a root; `roots` are those of the month's
+/// shares.
 void add_toll(const MonthLedger& month, const StoppageToll::Part& toll,
               std::span<std::vector<RootPart>> roots);
 

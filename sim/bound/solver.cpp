@@ -10,52 +10,9 @@
 #include "sim/bound/basis_prices.hpp"
 #include "sim/bound/programme_matrix.hpp"
 #include "sim/bound/start_basis.hpp"
+#include "sim/bound/unsolved.hpp"
 
 namespace chokepoint {
-
-namespace {
-
-constexpr double kNothing = 1e-9;
-constexpr std::size_t kMostNamed = 8;
-
-/// What the largest weights are about, with the months in which they are: "a (2022-01 to 2022-03),
-/// b (2022-02) and 3 more".
-std::string names_of(const double* weights, const std::vector<LinearProgramme::Name>& names,
-                     const std::vector<std::string>& months, std::size_t first = 0) {
-  struct Named {
-    std::string what;
-    double weight = 0;
-    int from;
-    int to;
-  };
-  std::vector<Named> list;
-  for (std::size_t i = first; i < names.size(); ++i) {
-    if (std::abs(weights[i]) <= kNothing)
-      continue;
-    auto known = std::find_if(list.begin(), list.end(),
-                              [&](const Named& one) { return one.what == names[i].what; });
-    if (known == list.end())
-      known = list.insert(known, {names[i].what, 0, names[i].month, names[i].month});
-    known->weight = std::max(known->weight, std::abs(weights[i]));
-    known->from = std::min(known->from, names[i].month);
-    known->to = std::max(known->to, names[i].month);
-  }
-  std::stable_sort(list.begin(), list.end(),
-                   [](const Named& a, const Named& b) { return a.weight > b.weight; });
-  std::string text;
-  for (std::size_t i = 0; i < std::min(list.size(), kMostNamed); ++i) {
-    text +=
-        (i > 0 ? ", " : "") + list[i].what + " (" + months[static_cast<std::size_t>(list[i].from)];
-    if (list[i].to != list[i].from)
-      text += " to " + months[static_cast<std::size_t>(list[i].to)];
-    text += ")";
-  }
-  if (list.size() > kMostNamed)
-    text += " and " + std::to_string(list.size() - kMostNamed) + " more";
-  return text;
-}
-
-}  // namespace
 
 class Solver::Impl {
  public:
@@ -99,7 +56,7 @@ class Solver::Impl {
     // there would take anew.
     model_.primal();
     if (model_.status() != 0)
-      explain();
+      explain_unsolved(model_, matrix_, programme_);
     return plan();
   }
 
@@ -113,7 +70,7 @@ class Solver::Impl {
     const AtEnd moved_back([&] { move_all(1 - factor); });
     model_.dual();
     if (model_.status() != 0)
-      explain();
+      explain_unsolved(model_, matrix_, programme_);
     return plan();
   }
 
@@ -139,7 +96,7 @@ class Solver::Impl {
       model_.setObjectiveCoefficient(column, -1);
     model_.primal();
     if (model_.status() != 0)
-      explain();
+      explain_unsolved(model_, matrix_, programme_);
     return plan();
   }
 
@@ -293,34 +250,6 @@ class Solver::Impl {
     for (int i = 0; i < model_.numberColumns(); ++i)
       basic.push_back(model_.getColumnStatus(i) == ClpSimplex::basic ? 0 : -1);
     return basic;
-  }
-
-  /// Solves again without presolve, for a ray that says why.
-  [[noreturn]] void explain() {
-    ClpSimplex again;
-    std::vector<double> none(programme_.most.size(), -COIN_DBL_MAX);
-    const std::vector<double> free(programme_.objective.size(), 0.0);
-    again.setLogLevel(0);
-    again.loadProblem(matrix_, model_.columnLower(), model_.columnUpper(), free.data(), none.data(),
-                      model_.rowUpper());
-    again.dual();
-    if (again.status() == 1) {
-      const std::unique_ptr<double[]> ray(again.infeasibilityRay());
-      throw NoBoundError("no plan keeps to all of these limits: " +
-                         (ray ? names_of(ray.get(), programme_.row_names, programme_.month_names)
-                              : std::string("unknown")));
-    }
-    std::copy(model_.objective(), model_.objective() + model_.numberColumns(), again.objective());
-    again.primal();
-    if (again.status() == 2) {
-      const std::unique_ptr<double[]> ray(again.unboundedRay());
-      throw NoBoundError("nothing limits these, so the output has no bound: " +
-                         (ray ? names_of(ray.get(), programme_.column_names, programme_.month_names,
-                                         static_cast<std::size_t>(programme_.first_process))
-                              : std::string("unknown")));
-    }
-    throw ModelError("the linear programme could not be solved (status " +
-                     std::to_string(model_.status()) + ")");
   }
 
   const LinearProgramme& programme_;

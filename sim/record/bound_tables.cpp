@@ -114,7 +114,8 @@ void put_rents(JsonText& json, const BoundHeading& heading, const DatedBound& bo
         json.begin_object();
         json.key("year").value(year_of(heading, heading.year_ends[y]));
         json.key("rent").value(tidy(rents[y], bound.value));
-        const auto put_side = [&](std::string_view key, bool none, const std::vector<double>& side) {
+        const auto put_side = [&](std::string_view key, bool none,
+                                  const std::vector<double>& side) {
           json.key(key);
           if (none)
             json.null();

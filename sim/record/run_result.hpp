@@ -111,10 +111,10 @@ struct OrderRow {
   Tick placed = kNever;
   Tick wanted = kNever;
   Tick promised = kNever;
-  Tick delivered = kNever;  ///< the last delivery so far
+  Tick delivered = kNever;                 ///< the last delivery so far
   OrderStatus status = OrderStatus::open;  ///< never placed: unanswered ones are open
-  bool firm = true;                 ///< false for a forecast that can still be withdrawn
-  std::optional<double> price_usd;  ///< per unit
+  bool firm = true;                        ///< false for a forecast that can still be withdrawn
+  std::optional<double> price_usd;         ///< per unit
   double delivered_quantity = 0.0;
   /// Taken back by the buyer before it was begun; all of it when the seller rejected the order.
   double cancelled_quantity = 0.0;
