@@ -8,6 +8,7 @@
 #include "models/core/reasons.hpp"
 #include "models/world.hpp"
 #include "sim/base/error.hpp"
+#include "sim/bottleneck/binding_runs.hpp"
 #include "sim/bottleneck/ledger.hpp"
 #include "sim/worlds/bytes.hpp"
 #include "sim/worlds/runner.hpp"
@@ -109,6 +110,11 @@ std::map<std::string, double> largest_shares(const World& world) {
       double& largest = shares[ledger.name(share.constraint)];
       largest = std::max(largest, share.share);
     }
+  }
+  // What binds for some months of a year may have no part in its new shortage.
+  for (const Interval& interval : ledger.intervals()) {
+    double& largest = shares[ledger.name(interval.constraint)];
+    largest = std::max(largest, kBindsFrom);
   }
   return shares;
 }

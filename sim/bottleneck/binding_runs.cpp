@@ -6,7 +6,6 @@ namespace chokepoint {
 
 namespace {
 
-constexpr double kEnter = 0.35;
 constexpr double kLeave = 0.20;
 constexpr int kSmoothingRadius = 2;  // five months, centred
 constexpr int kShortest = 3;
@@ -33,7 +32,7 @@ std::vector<MonthRun> binding_runs(std::span<const double> smoothed) {
   bool inside = false;
   for (int m = 0; m < static_cast<int>(smoothed.size()); ++m) {
     const double share = smoothed[static_cast<std::size_t>(m)];
-    const bool binds = inside ? share >= kLeave : share >= kEnter;
+    const bool binds = inside ? share >= kLeave : share >= kBindsFrom;
     if (binds && inside)
       runs.back().last = m;
     if (binds && !inside)

@@ -1254,6 +1254,8 @@ class Relieve(Case):
                                 json.loads(self.relieve(TESTS / "systems" / system, "--json").stdout)["constraints"]]
         # Nothing is short: what is wanted decides.
         self.assertEqual(names("T6.yaml"), ["demand"])
+        # Works bind from the end of the stock on, though the new shortage of the year is all the outage's.
+        self.assertIn("works", names("T9.yaml"))
         told = self.relieve(TESTS / "systems" / "T6.yaml").stdout
         self.assertRegex(told, r"(?m)^demand +1\.00$")
         told = self.relieve(TESTS / "systems" / "wip-limit.yaml").stdout
