@@ -13,7 +13,8 @@ namespace chokepoint::models {
 struct BaseFacts {
   struct Constraint {
     std::string name;
-    /// By the ledger, of a year's loss; 1 for demand, if it decided alone in a year.
+    /// By the ledger, of a year's loss; not less than a share that binds for what bound in some
+    /// months, and 1 for demand, if it decided alone in a year.
     double largest_share = 0;
     bool amount = false;  ///< somebody holds an amount under that name
     bool time = false;    ///< or a time: a lead, an outage

@@ -1,12 +1,12 @@
 #include "models/detector_worlds.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <cstdint>
 #include <memory>
 #include <span>
-#include <sstream>
 
 #include "models/core/reasons.hpp"
+#include "sim/worlds/bytes.hpp"
 #include "sim/worlds/runner.hpp"
 
 namespace chokepoint::models {
@@ -15,32 +15,17 @@ namespace {
 
 constexpr double kStep = 0.05;
 
-std::string bytes_of(const std::vector<double>& values) {
-  std::string bytes(values.size() * sizeof(double), '\0');
-  std::memcpy(bytes.data(), values.data(), bytes.size());
-  return bytes;
-}
-
-std::vector<double> values_in(const std::string& bytes) {
-  std::vector<double> values(bytes.size() / sizeof(double));
-  std::memcpy(values.data(), bytes.data(), values.size() * sizeof(double));
-  return values;
-}
-
-std::string lines_of(const std::vector<std::string>& names) {
-  std::string lines = std::to_string(names.size()) + "\n";
+void add_names(BytesOut& bytes, const std::vector<std::string>& names) {
+  bytes.add(std::uint64_t{names.size()});
   for (const std::string& name : names)
-    lines += name + "\n";
-  return lines;
+    bytes.add(name);
 }
 
-std::vector<std::string> take_lines(std::istream& from) {
-  std::size_t count = 0;
-  from >> count >> std::ws;
-  std::vector<std::string> lines(count);
-  for (std::string& line : lines)
-    std::getline(from, line);
-  return lines;
+std::vector<std::string> take_names(BytesIn& bytes) {
+  std::vector<std::string> names(bytes.number());
+  for (std::string& name : names)
+    name = bytes.text();
+  return names;
 }
 
 bool is_outage(const Trace& trace, std::string_view name) {
@@ -71,14 +56,16 @@ std::string names_in(const Scenario& scenario) {
     if (!serves(name) && held.amounts.count(name) == 0)
       (is_outage(world.trace(), name) ? names.others : names.leads).push_back(name);
   }
-  std::string text;
+  BytesOut bytes;
   for (const auto* list : {&names.works, &names.decisions, &names.others, &names.leads})
-    text += lines_of(*list);
+    add_names(bytes, *list);
   for (const auto& [name, amounts] : held.wholes) {
-    for (const WholeAmount& whole : amounts)
-      text += name + "\n" + std::to_string(whole.amount) + " " + std::to_string(whole.least) + "\n";
+    for (const WholeAmount& whole : amounts) {
+      bytes.add(name).add(static_cast<std::uint64_t>(whole.amount));
+      bytes.add(static_cast<std::uint64_t>(whole.least));
+    }
   }
-  return text;
+  return bytes.take();
 }
 
 /// One frozen world with a step of those constraints; a worker writes its tape once.
@@ -95,7 +82,7 @@ std::string changed(const Scenario& scenario, const DetectorNames& names,
     relaxed.push_back(Relaxation::by(constraint, 1 + names.step(constraint, step).by));
   World world(scenario, {.relaxed = relaxed, .replayed = tape.get()});
   world.run();
-  return bytes_of(online_by_month(world.trace(), ledger_of(world)));
+  return BytesOut().add(online_by_month(world.trace(), ledger_of(world))).take();
 }
 
 }  // namespace
@@ -126,16 +113,15 @@ DetectorNames find_detector_names(const Scenario& scenario) {
   const auto outcomes = run_worlds(1, 1, [&](std::size_t) { return names_in(scenario); });
   if (!outcomes.front().ok)
     throw RunError(outcomes.front().failure);
-  std::istringstream text(outcomes.front().result);
+  BytesIn bytes(outcomes.front().result);
   DetectorNames names;
-  names.works = take_lines(text);
-  names.decisions = take_lines(text);
-  names.others = take_lines(text);
-  names.leads = take_lines(text);
-  WholeAmount whole;
-  for (std::string name;
-       std::getline(text, name) && text >> whole.amount >> whole.least >> std::ws;)
-    names.wholes[name].push_back(whole);
+  for (auto* list : {&names.works, &names.decisions, &names.others, &names.leads})
+    *list = take_names(bytes);
+  while (!bytes.rest().empty()) {
+    std::vector<WholeAmount>& wholes = names.wholes[bytes.text()];
+    const auto amount = static_cast<std::int64_t>(bytes.number());
+    wholes.push_back({amount, static_cast<std::int64_t>(bytes.number())});
+  }
   return names;
 }
 
@@ -159,7 +145,7 @@ Responses ask_worlds(const Scenario& scenario, const DetectorNames& names, int w
   responses.spans.push_back(2 * kStep);
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     auto& side = i < count ? responses.relaxed : responses.tightened;
-    side.push_back(values_in(outcomes[i].result));
+    side.push_back(outcomes[i].ok ? BytesIn(outcomes[i].result).reals() : std::vector<double>());
     if (!outcomes[i].ok)
       failed.push_back(responses.constraints[i % count] + ": " + outcomes[i].failure);
   }

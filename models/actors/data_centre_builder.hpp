@@ -156,6 +156,7 @@ class DataCentreBuilder final : public Firm {
   [[nodiscard]] std::array<double, 4> systems_wanted() const;
   [[nodiscard]] double wanted_in(double months) const;
   void tell_vendors();
+  /// kW of sites a month that chips will be there for then; no limit where vendors say nothing.
   [[nodiscard]] double chips_allow(double months_ahead) const;
   void tell_suppliers();
   [[nodiscard]] double system_price() const;

@@ -199,8 +199,6 @@ void DataCentreBuilder::tell_vendors() {
   }
 }
 
-/// kW of sites a month that chips will be there for, so many months ahead; no limit where vendors
-/// say nothing.
 double DataCentreBuilder::chips_allow(double months_ahead) const {
   const double told = heard(accelerator_, months_long(months_ahead));
   return told > 0 ? spec_.chips_margin * told : std::numeric_limits<double>::infinity();

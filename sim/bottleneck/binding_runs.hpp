@@ -14,7 +14,7 @@ struct MonthRun {
 /// A share by month, each the mean of five months around it (fewer at the ends).
 [[nodiscard]] std::vector<double> smoothed_months(std::span<const double> shares);
 
-constexpr double kBindsFrom = 0.35;  ///< a smoothed share
+inline constexpr double kBindsFrom = 0.35;  ///< a smoothed share, at which something binds
 
 /// Runs of months that begin at that share and end below 0.20; gaps of up to two
 /// months are closed, and what is then shorter than three months is dropped.

@@ -120,10 +120,10 @@ void put_rents(JsonText& json, const BoundHeading& heading, const DatedBound& bo
           if (none)
             json.null();
           else
-            json.value(side.empty() ? 0.0 : tidy(side[y], bound.value));
+            json.value(tidy(side[y], bound.value));
         };
-        put_side("more", rent.no_more, rent.more.empty() ? rent.more : more);
-        put_side("less", rent.no_less, rent.less.empty() ? rent.less : less);
+        put_side("more", rent.no_more, more);
+        put_side("less", rent.no_less, less);
         json.end_object();
       }
       json.end_array();

@@ -18,8 +18,7 @@ struct TerminalStyle {
 };
 
 /// What a run prints: headline, year-by-constraint table of shares, dates between which each binds,
-/// yearly table, sparklines of the
-/// series `online` and `demand`, and the files written.
+/// yearly table, sparklines of the series `online` and `demand`, and the files written.
 [[nodiscard]] std::string terminal_report(const RunResult& result, const TerminalStyle& style,
                                           const std::vector<std::string>& files = {});
 
