@@ -11,6 +11,11 @@ namespace chokepoint::models {
 namespace {
 /// A need that exceeds what is covered by less is none.
 constexpr double kWorthAWord = 0.01;
+
+/// Room for what most planners come to in a run, at once.
+constexpr std::size_t kUsualLevels = 32;
+constexpr std::size_t kUsualLimits = 16;
+constexpr std::size_t kUsualNames = 8;
 }  // namespace
 
 void tell_order(const Timeline& timeline, std::string_view who, std::string_view what,
@@ -30,6 +35,11 @@ GrowthRecord::GrowthRecord(Market& market, std::string_view who, ConstraintId co
       constraint_(constraint),
       usual_decision_(usual_decision) {
   trace_.declare_expandable(constraint);
+  if (!trace_.enabled())
+    return;
+  levels_.reserve(kUsualLevels);
+  limits_.reserve(kUsualLimits);
+  held_.reserve(kUsualNames);
 }
 
 void GrowthRecord::planned(Tick now, double wanted, double covered, ConstraintId limit) {

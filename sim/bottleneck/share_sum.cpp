@@ -86,6 +86,7 @@ void SlotSum::add(const std::vector<EffectPiece>& pieces, double lot_weight) {
 
 std::vector<LedgerShare> SlotSum::take(Tick from, Tick to) {
   std::vector<LedgerShare> result;
+  result.reserve(added_.size());
   for (const ConstraintId constraint : added_) {
     const Sum sum = std::exchange(sums_[constraint], {});
     if (sum.weight <= 0)
