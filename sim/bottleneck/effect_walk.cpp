@@ -60,7 +60,7 @@ void EffectWalk::end_at(const Event& event, Tick lead, double high) {
 }
 
 double EffectWalk::busy_until(const Served& job, double low, double high) const {
-  const auto services = services_->of(trace_.event(job.service).gate);
+  const auto services = trace_.services(trace_.event(job.service).gate);
   const auto effect = [&](EventId service) {
     return static_cast<double>(trace_.event(service).end + job.lead);
   };
@@ -112,7 +112,7 @@ double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& 
     if (event.kind == EventKind::pool && depth < kDeepestPool)
       return served + follow_pool(event, lead, high, ties, depth, limits);
     const Enabler* by = ties.pick(trace_, id);
-    if (services_ && event.kind == EventKind::service && event.gate != kNoGate)
+    if (notes_outages_ && event.kind == EventKind::service && event.gate != kNoGate)
       note_served(id, lead);
     if (holds_time(trace_, event, by)) {
       const double low = std::max(from_, static_cast<double>(event.start + lead));
@@ -122,7 +122,7 @@ double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& 
       if (event.end > event.start && high > low)
         served += event.sink * (high - low) / static_cast<double>(event.end - event.start);
       add(event.constraint, low, high, cause_from, cause_to);
-      if (outage && services_ && !after_plan && high > low)
+      if (outage && notes_outages_ && !after_plan && high > low)
         meet_outage(id, after_outage, low, high);
       high = std::min(high, low);
     } else if (limits.none()) {

@@ -2,11 +2,9 @@
 
 #include <array>
 #include <cstddef>
-#include <optional>
 #include <vector>
 
 #include "sim/bottleneck/path.hpp"
-#include "sim/trace/gate_services.hpp"
 #include "sim/trace/trace.hpp"
 
 namespace chokepoint {
@@ -59,7 +57,7 @@ class EffectWalk {
   };
   EffectWalk(const Trace& trace, Names names) : trace_(trace), names_(names) {}
   /// From now on the outages on each path are listed.
-  void note_outages() { services_.emplace(trace_); }
+  void note_outages() { notes_outages_ = true; }
 
   /// The pieces of the effect window [from, lot.tick] of that lot's path. Valid until the next
   /// call.
@@ -92,7 +90,7 @@ class EffectWalk {
   Names names_;
   double from_ = 0;
   std::vector<EffectPiece> pieces_;
-  std::optional<GateServices> services_;  ///< where outages are noted
+  bool notes_outages_ = false;
   std::vector<Served> served_;            ///< on the present branch, the sink's side first
   std::size_t branch_begin_ = 0;          ///< where in it the branch of the last pool begins
   std::vector<OutageMet> outages_met_;

@@ -5,7 +5,7 @@
 namespace chokepoint {
 
 GateBooks::GateBooks(const Trace& trace)
-    : trace_(trace), services_(trace), subjects_(trace.size()) {
+    : trace_(trace), subjects_(trace.size()) {
   for (const Note& note : trace.notes()) {
     if (subjects_[note.event] == 0)
       subjects_[note.event] = note.subject;
@@ -18,7 +18,7 @@ const GateBooks::Book& GateBooks::of(GateId gate) {
   if (!is_new)
     return book;
   book.trace_ = &trace_;
-  const auto services = services_.of(gate);
+  const auto services = trace_.services(gate);
   book.services_.reserve(services.size());
   std::int32_t until = 0;
   double served = 0;

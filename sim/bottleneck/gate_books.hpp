@@ -4,7 +4,6 @@
 #include <map>
 #include <vector>
 
-#include "sim/trace/gate_services.hpp"
 #include "sim/trace/trace.hpp"
 
 namespace chokepoint {
@@ -67,7 +66,6 @@ class GateBooks {
 
  private:
   const Trace& trace_;
-  GateServices services_;
   std::vector<std::uint32_t> subjects_;  ///< by event: for whom it was done first; 0: nobody said
   std::map<GateId, Book> books_;
 };

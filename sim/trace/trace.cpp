@@ -24,21 +24,22 @@ void Conditions::add(EventId by, EnablerClass how) {
     *earliest = {by, how};
 }
 
+namespace {
+constexpr std::size_t kFirstRoom = 1U << 17U;  // events
+}
+
 Trace::Trace(bool enabled, Tick tolerance) : enabled_(enabled), tolerance_(tolerance) {
   constraints_.push_back({.name = "start"});
   kinds_.emplace_back();
   gates_.emplace_back();
-  served_.emplace_back();
+  services_.emplace_back();
   if (!enabled_)
     return;
   // Room for a large world at once: what is not used costs nothing, and moving costs time.
-  events_.reserve(1U << 17U);
-  ends_.reserve(1U << 17U);
-  servers_.reserve(1U << 17U);
-  enablers_.reserve(1U << 18U);
-  notes_.reserve(1U << 17U);
+  notes_.reserve(kFirstRoom);
   capacity_.reserve(1U << 14U);
   increments_.reserve(1U << 13U);
+  make_room(0);
   push({});
 }
 
@@ -64,40 +65,23 @@ bool Trace::has(EventKind kind) const {
                      [bit](std::uint32_t kinds) { return (kinds & bit) != 0; });
 }
 
-namespace {
-
-/// Has the memory behind the end of a list brought near before it is written to: a list that grows
-/// by a place now and then would wait for each new line of it, half of what recording takes.
-template <class T>
-inline void fetch_behind(const std::vector<T>& list) {
-  constexpr std::uintptr_t kFarEnough = 256;
-  const auto end = reinterpret_cast<std::uintptr_t>(list.data() + list.size());
-  __builtin_prefetch(reinterpret_cast<const void*>(end + kFarEnough), 1);
+/// Room for one event more and all its enablers.
+inline void Trace::make_room(std::size_t enablers) {
+  if (events_.room() == 0 || enablers_.room() < enablers)
+    grow();
 }
 
-}  // namespace
+void Trace::grow() {
+  const std::size_t events = std::max(kFirstRoom, 2 * events_.size());
+  events_.reserve(events);
+  briefs_.reserve(events);
+  enablers_.reserve(2 * std::max(events, enablers_.size()));
+}
 
-/// Field by field into its place: a whole that has just been put together elsewhere can only be
-/// copied when all its parts have arrived in the cache.
-inline EventId Trace::push(const Event& event) {
-  Event& kept = events_.emplace_back();
-  kept.start = event.start;
-  kept.end = event.end;
-  kept.sink = event.sink;
-  kept.work = event.work;
-  kept.first_enabler = event.first_enabler;
-  kept.constraint = event.constraint;
-  kept.gate = event.gate;
-  kept.kind = event.kind;
-  kept.enabler_count = event.enabler_count;
-  ends_.push_back(event.end);
-  servers_.push_back(event.gate);
+inline EventId Trace::push(const Event& event, EventId first) {
+  events_.next() = event;
+  briefs_.next() = {.end = event.end, .first = first};
   kinds_[event.constraint] |= 1U << static_cast<unsigned>(event.kind);
-  fetch_behind(events_);
-  fetch_behind(ends_);
-  fetch_behind(servers_);
-  fetch_behind(enablers_);
-  fetch_behind(notes_);
   return static_cast<EventId>(events_.size() - 1);
 }
 
@@ -113,26 +97,28 @@ EventId Trace::add(EventKind kind, ConstraintId constraint, Tick start, Tick end
               .constraint = constraint,
               .kind = kind};
   const auto items = conditions.items();
+  make_room(items.size());
   std::array<Tick, Conditions::kMost> ends;
   Tick latest = -1;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    ends[i] = ends_[items[i].event];
+    ends[i] = briefs_[items[i].event].end;
     latest = std::max(latest, ends[i]);
   }
   std::size_t runner_up = items.size();
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (ends[i] + tolerance_ >= latest) {
-      enablers_.emplace_back(items[i].event, items[i].how, latest - ends[i]);
+      enablers_.next() = {items[i].event, items[i].how, latest - ends[i]};
       ++event.enabler_count;
     } else if (runner_up == items.size() || ends[i] > ends[runner_up]) {
       runner_up = i;
     }
   }
   if (runner_up < items.size()) {
-    enablers_.emplace_back(items[runner_up].event, items[runner_up].how, latest - ends[runner_up]);
+    enablers_.next() = {items[runner_up].event, items[runner_up].how, latest - ends[runner_up]};
     ++event.enabler_count;
   }
-  const EventId id = push(event);
+  const EventId id =
+      push(event, event.enabler_count > 0 ? enablers_[event.first_enabler].event : kWorldStart);
   if (latest < start)
     note_unexplained(id);
   return id;
@@ -148,8 +134,9 @@ EventId Trace::follow(EventKind kind, ConstraintId constraint, Tick start, Tick 
                       EnablerClass how, double work, double sink) {
   if (!enabled_)
     return kWorldStart;
-  const bool gap = ends_[by] < start;
-  enablers_.emplace_back(by, how, 0);
+  const bool gap = briefs_[by].end < start;
+  make_room(1);
+  enablers_.next() = {by, how, 0};
   const EventId id = push({.start = static_cast<std::int32_t>(start),
                            .end = static_cast<std::int32_t>(end),
                            .sink = sink,
@@ -157,7 +144,8 @@ EventId Trace::follow(EventKind kind, ConstraintId constraint, Tick start, Tick 
                            .first_enabler = static_cast<std::uint32_t>(enablers_.size() - 1),
                            .constraint = constraint,
                            .kind = kind,
-                           .enabler_count = 1});
+                           .enabler_count = 1},
+                          by);
   if (gap)
     note_unexplained(id);
   return id;
@@ -166,6 +154,7 @@ EventId Trace::follow(EventKind kind, ConstraintId constraint, Tick start, Tick 
 EventId Trace::exogenous(EventKind kind, ConstraintId constraint, Tick start, Tick end) {
   if (!enabled_)
     return kWorldStart;
+  make_room(0);
   return push({.start = static_cast<std::int32_t>(start),
                .end = static_cast<std::int32_t>(end),
                .first_enabler = static_cast<std::uint32_t>(enablers_.size()),
@@ -194,10 +183,10 @@ EventId Trace::pool(ConstraintId constraint, Tick end, std::span<const EventId> 
       .constraint = constraint,
       .kind = EventKind::pool,
       .enabler_count = static_cast<std::uint8_t>(std::min<std::size_t>(sources.size(), 255))};
-  for (std::size_t i = 0; i < event.enabler_count; ++i) {
-    enablers_.emplace_back(sources[i], EnablerClass::source, end - ends_[sources[i]]);
-  }
-  return push(event);
+  make_room(event.enabler_count);
+  for (std::size_t i = 0; i < event.enabler_count; ++i)
+    enablers_.next() = {sources[i], EnablerClass::source, end - briefs_[sources[i]].end};
+  return push(event, sources.empty() ? kWorldStart : sources.front());
 }
 
 void Trace::reached_sink(Tick tick, double amount, EventId event) {
@@ -221,7 +210,7 @@ void Trace::capacity(Tick tick, ConstraintId constraint, double rate, EventId be
 GateId Trace::gate(std::string_view name) {
   ensure(gates_.size() < 65535, "a world has fewer than 65,535 gates");
   gates_.emplace_back(name);
-  served_.emplace_back();
+  services_.emplace_back();
   return static_cast<GateId>(gates_.size() - 1);
 }
 
@@ -256,17 +245,14 @@ std::span<const Enabler> Trace::enablers(EventId id) const {
   return {enablers_.data() + event.first_enabler, event.enabler_count};
 }
 
-void Trace::fetch_paths(std::span<EventId> ends, int steps) const {
-  for (int step = 0; step < steps; ++step) {
-    for (const EventId id : ends)
-      fetch(id);
-    for (EventId& id : ends) {
-      // An event without any has the place of the next one's: what is fetched then is not needed.
-      const std::size_t first = events_[id].first_enabler;
-      id = first < enablers_.size() ? enablers_[first].event : kWorldStart;
-      __builtin_prefetch(events_.data() + id);
-    }
+void Trace::fetch_paths(std::vector<EventId>& ends, int steps) const {
+  const std::size_t paths = ends.size();
+  for (std::size_t next = 0; next < paths * static_cast<std::size_t>(steps); ++next) {
+    __builtin_prefetch(events_.data() + ends[next]);
+    ends.push_back(briefs_[ends[next]].first);
   }
+  for (const EventId id : ends)
+    fetch(id);
 }
 
 std::size_t Trace::lots_by(Tick tick) const {
@@ -277,8 +263,8 @@ std::size_t Trace::lots_by(Tick tick) const {
 }
 
 std::size_t Trace::bytes() const {
-  return events_.capacity() * (sizeof(Event) + sizeof ends_[0] + sizeof servers_[0]) +
-         enablers_.capacity() * sizeof(Enabler) + sink_lots_.capacity() * sizeof(SinkLot) +
+  return events_.bytes() + briefs_.bytes() + enablers_.bytes() +
+         sink_lots_.capacity() * sizeof(SinkLot) +
          demand_.capacity() * sizeof(DemandStep) + capacity_.capacity() * sizeof(CapacityStep) +
          idle_.capacity() * sizeof(IdleStep) + notes_.capacity() * sizeof(Note) +
          increments_.capacity() * sizeof(Increment) + needs_.capacity() * sizeof(NeedStep);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/base/time.hpp"
+#include "sim/trace/arena.hpp"
 #include "sim/trace/increment.hpp"
 #include "sim/trace/stoppage.hpp"
 
@@ -55,6 +56,12 @@ struct alignas(32) Event {
   std::uint8_t enabler_count = 0;
 };
 static_assert(sizeof(Event) == 32);
+
+/// What most of those ask who look for an event, once more and closer together.
+struct EventBrief {
+  std::int32_t end = 0;           ///< minutes
+  EventId first = kWorldStart;    ///< its first enabler's
+};
 
 /// One condition of an activity's start: which event met it, how, and how long before the start.
 struct Enabler {
@@ -176,10 +183,8 @@ class Trace {
   /// The id of a gate of that name; each call is a new one.
   GateId gate(std::string_view name);
   [[nodiscard]] std::span<const std::string> gates() const { return gates_; }
-  /// By event: the gate that served it, as the event itself says.
-  [[nodiscard]] std::span<const GateId> servers() const { return servers_; }
-  /// How many events that gate served.
-  [[nodiscard]] std::size_t served(GateId gate) const { return served_[gate]; }
+  /// What that gate served, in turn.
+  [[nodiscard]] std::span<const EventId> services(GateId gate) const { return services_[gate]; }
   /// Of which kinds events under that constraint are: bit 0 for the first kind, and so on.
   [[nodiscard]] std::uint32_t kinds(ConstraintId id) const { return kinds_[id]; }
 
@@ -213,8 +218,7 @@ class Trace {
     if (!enabled_)
       return;
     events_[event].gate = gate;
-    servers_[event] = gate;
-    ++served_[gate];
+    services_[gate].push_back(event);
   }
   /// Says for whom the event was done, perhaps for several.
   void note(EventId event, std::uint32_t subject) {
@@ -243,9 +247,9 @@ class Trace {
   [[nodiscard]] const Enabler& enabler(std::uint32_t index) const { return enablers_[index]; }
   /// For events that will be followed one after the other: memory is waited for once, not in turn.
   void fetch(EventId id) const { __builtin_prefetch(enablers_.data() + events_[id].first_enabler); }
-  /// The same for so many steps of several paths, each along its first critical enabler. `ends` is
-  /// used up.
-  void fetch_paths(std::span<EventId> ends, int steps) const;
+  /// The same for so many steps of several paths, each along the first enablers. `ends` becomes all
+  /// events on them.
+  void fetch_paths(std::vector<EventId>& ends, int steps) const;
   [[nodiscard]] std::size_t size() const { return events_.size(); }
   [[nodiscard]] std::span<const SinkLot> sink_lots() const { return sink_lots_; }
   /// How many of them had come by that tick.
@@ -268,15 +272,16 @@ class Trace {
   [[nodiscard]] std::size_t bytes() const;
 
  private:
-  EventId push(const Event& event);
+  void make_room(std::size_t enablers);
+  void grow();
+  EventId push(const Event& event, EventId first = kWorldStart);
   void note_unexplained(EventId id);
 
   bool enabled_;
   Tick tolerance_;
-  std::vector<Event> events_;
-  std::vector<std::int32_t> ends_;  ///< once more: conditions ask for nothing else of an event
-  std::vector<GateId> servers_;     ///< once more: a list by gates asks for nothing else either
-  std::vector<Enabler> enablers_;
+  Arena<Event> events_;
+  Arena<EventBrief> briefs_;
+  Arena<Enabler> enablers_;
   std::vector<Constraint> constraints_;
   std::vector<SinkLot> sink_lots_;
   std::vector<DemandStep> demand_;
@@ -284,7 +289,7 @@ class Trace {
   std::vector<IdleStep> idle_;
   std::vector<std::uint32_t> kinds_;  ///< by constraint
   std::vector<std::string> gates_;
-  std::vector<std::uint32_t> served_;  ///< by gate: how many events
+  std::vector<std::vector<EventId>> services_;  ///< by gate
   std::vector<Note> notes_;
   std::vector<Stoppage> stoppages_;
   std::vector<Increment> increments_;
