@@ -115,7 +115,7 @@ void GearVendor::state(ProcessModel& model) const {
   const double every = static_cast<double>(spec_.firm.months_between);
   const auto capacity = state_capacity(
       model, name(), line().gate().constraint(0), spec_.capacity * kGwPerKw,
-      {.per_planning = 1 + spec_.growth_cap * every / 12, .lead = spec_.expansion_lead},
+      {.per_planning = grown_over(spec_.growth_cap, every), .lead = spec_.expansion_lead},
       [this] { return gw_per_month(); });
   state_supply(model, capacity);
 }

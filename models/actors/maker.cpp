@@ -92,7 +92,7 @@ void MakerFirm::state(ProcessModel& model) const {
     under_way += more.per_month;
   const auto capacity = state_capacity(
       model, name(), setup.constraint, setup.per_month,
-      {.per_planning = 1 + setup.expansion.rule.max_growth_per_year * months_between_ / 12,
+      {.per_planning = grown_over(setup.expansion.rule.max_growth_per_year, months_between_),
        .option = under_way,
        .lead = setup.expansion.lead},
       [this] { return maker_.expansion().standing(); });

@@ -282,7 +282,7 @@ void MemoryVendor::state(ProcessModel& model) const {
   const double every = static_cast<double>(spec_.firm.months_between);
   const auto stacking = state_capacity(
       model, name() + ".stacking", stacking_->constraint(), spec_.hbm->per_month * kWafers,
-      {.per_planning = 1 + keys.rule.max_growth_per_year * every / 12, .lead = keys.lead},
+      {.per_planning = grown_over(keys.rule.max_growth_per_year, every), .lead = keys.lead},
       [this] { return stacking_->standing() * kWafers; });
   // Its wafers count as ordinary ones at the EUV tools: the share of them that a run counts there
   // is smoothed over half a year, and may be nothing.

@@ -262,10 +262,9 @@ Duration PackagingHouse::shortest_cycle() const {
 
 void PackagingHouse::state(ProcessModel& model) const {
   const auto every = static_cast<int>(spec_.firm.months_between);
-  const double growth = spec_.expansion.rule.max_growth_per_year * every / 12;
   const auto capacity =
       state_capacity(model, name(), maker_.setup().constraint, spec_.wafers_per_month * kWafers,
-                     {.per_planning = 1 + growth,
+                     {.per_planning = grown_over(spec_.expansion.rule.max_growth_per_year, every),
                       .lead = spec_.expansion.lead,
                       .fast_up_to = spec_.space * kWafers,
                       .slow_lead = spec_.lead_with_building},

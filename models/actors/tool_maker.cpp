@@ -208,7 +208,7 @@ void ToolMaker::state(ProcessModel& model) const {
   const auto capacity =
       state_capacity(model, name(), line_.gate().constraint(0),
                      std::max(spec_.tools_per_month, spec_.crew.kept_per_month),
-                     {.per_planning = 1 + spec_.crew.max_growth_per_year * every / 12},
+                     {.per_planning = grown_over(spec_.crew.max_growth_per_year, every)},
                      [this] { return crews_.standing(); });
   ProcessModel::Process process{
       .name = "euv_tool of " + name(), .flows = {}, .uses = {{capacity, 1}}};

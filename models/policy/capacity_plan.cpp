@@ -30,7 +30,7 @@ double count_idle(const Faith& faith, double idle_months, double utilisation, do
 
 CrewChoice choose_crew(const CrewRule& rule, double per_month, double backlog, double months) {
   const double wanted = backlog / rule.backlog_months;
-  const double most = per_month * (1 + rule.max_growth_per_year * months / 12);
+  const double most = per_month * grown_over(rule.max_growth_per_year, months);
   const double next = per_month + (wanted - per_month) * std::min(1.0, months / rule.lag_months);
   if (next <= rule.kept_per_month)
     return {rule.kept_per_month, ExpansionLimit::demand, wanted};

@@ -61,8 +61,12 @@ double expansion_start(double target, double standing, double under_way, double 
   return std::clamp((target - standing - under_way) / smoothing_months, 0.0, std::max(0.0, cap));
 }
 
+double grown_over(double growth_per_year, double months) {
+  return portable_pow(1 + growth_per_year, months / 12);
+}
+
 double growth_cap(double standing, double under_way, double growth_per_year) {
-  return (standing + under_way) * growth_per_year / 12;
+  return (standing + under_way) * (grown_over(growth_per_year, 1) - 1);
 }
 
 std::int64_t restock(double target, std::int64_t stock, std::int64_t on_order) {

@@ -56,6 +56,10 @@ struct Faith {
 [[nodiscard]] double expansion_start(double target, double standing, double under_way,
                                      double smoothing_months, double cap);
 
+/// What becomes of 1 in so many months that grows by `growth_per_year` in a year: 1 is twofold in
+/// twelve of them, however often it is counted.
+[[nodiscard]] double grown_over(double growth_per_year, double months);
+
 /// Cap on what may be started in a month when capacity may grow at most by `growth_per_year`,
 /// counted on what stands and is under way, so that a long lead does not slow it down again.
 [[nodiscard]] double growth_cap(double standing, double under_way, double growth_per_year);

@@ -15,7 +15,7 @@ CapacityRule rule(double conviction) {
   return {.conviction = conviction,
           .lead_months = 12,
           .smoothing_months = 5,
-          .max_growth_per_year = 1.2,
+          .max_growth_per_year = 1,
           .faith = {.patience_months = 9, .fade_months = 12, .floor = 0},
           .backlog_months = 18};
 }
@@ -44,8 +44,21 @@ TEST(ExpansionChoiceTest, SaysSoWhenItBelievedLessThanItHeard) {
 TEST(ExpansionChoiceTest, NeverGrowsFasterThanItsPeopleDo) {
   const ExpansionChoice choice =
       choose_expansion(rule(1), {.heard = 1000, .trend = 50, .standing = 60, .under_way = 40});
-  EXPECT_DOUBLE_EQ(choice.per_month, 10);
+  EXPECT_DOUBLE_EQ(choice.per_month, 100 * (std::pow(2.0, 1.0 / 12) - 1));
   EXPECT_EQ(choice.limit, ExpansionLimit::growth);
+}
+
+TEST(ExpansionChoiceTest, GrowsByItsCapInAYearHoweverOftenItPlans) {
+  for (const int plannings : {1, 4, 12}) {
+    double standing = 60;
+    for (int i = 0; i < plannings; ++i)
+      standing *= grown_over(1.75, 12.0 / plannings);
+    EXPECT_NEAR(standing, 60 * 2.75, 1e-9) << plannings;
+  }
+  CapacityView view{.heard = 1e9, .standing = 60};
+  for (int month = 0; month < 12; ++month)
+    view.under_way += choose_expansion(rule(1), view).per_month;
+  EXPECT_NEAR(view.under_way, 60, 1e-9);
 }
 
 TEST(ExpansionChoiceTest, ABacklogAloneMakesAFirmGrowThatBelievesNobody) {
@@ -76,7 +89,7 @@ TEST(CrewTest, MovesATenthOfTheWayEachMonth) {
 
 TEST(CrewTest, GrowsNoFasterThanItsCapAndSaysSo) {
   const CrewChoice choice = choose_crew(kCrew, 4, 18 * 40, 1);
-  EXPECT_DOUBLE_EQ(choice.per_month, 4.08);
+  EXPECT_DOUBLE_EQ(choice.per_month, 4 * std::pow(1.24, 1.0 / 12));
   EXPECT_EQ(choice.limit, ExpansionLimit::growth);
 }
 
