@@ -192,9 +192,11 @@ void Lab::contract_compute() {
   view.affordable = affordable();
   view.slack = spec_.slack;
   const ContractingDecision decision = contract(view);
-  if (decision.order > 0)
-    sign(decision.order, needed_in_months(view.contracted + decision.order, wish_ * view.worth,
-                                          view.growth_per_year, view.ahead_months));
+  if (decision.order > 0) {
+    const double used_in = needed_in_months(view.contracted + decision.order, wish_ * view.worth,
+                                            view.growth_per_year, view.ahead_months);
+    sign(decision.order, spec_.wanted_when_used ? used_in : view.ahead_months);
+  }
   waits_for_money_ = decision.unpaid;
   if (decision.cut > 0 && !spec_.firm_contracts)
     give_back(decision.cut);

@@ -54,6 +54,7 @@ struct LabSpec {
   double reserve_months = 12;         ///< money in hand pays for additional rent over so long
   double smallest_contract = 1;       ///< kW
   std::optional<ComputeUse> use{};    ///< where the scenario tells it
+  bool wanted_when_used = true;       ///< contracts are for the day on which it will use them
   bool serving_earns = false;         ///< only what serves customers earns; else all compute does
 
   static LabSpec read(Reader& reader);

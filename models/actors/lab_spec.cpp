@@ -99,6 +99,9 @@ LabSpec LabSpec::read(Reader& reader) {
       reader.number("order_ahead", "month", "how far ahead of need it contracts", {.min = 0});
   spec.firm_contracts =
       reader.flag_or("firm", true, "its contracts cannot be cancelled, unless they are too late");
+  spec.wanted_when_used = reader.flag_or("wanted_when_used", true,
+                                         "it wants contracts for the day on which it will use "
+                                         "them; false: always `order_ahead` later");
   spec.most_believed_growth = reader.number_or("most_believed_growth", "1/year", "1.1 1/year",
                                                "the highest growth it announces", {.min = 0});
   spec.catch_up_months = reader.number_or(

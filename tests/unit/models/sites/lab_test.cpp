@@ -63,6 +63,18 @@ TEST(LabTest, WantsAtOnceWhatItLacksTodayAndLaterWhatItWillNeed) {
   EXPECT_NEAR(static_cast<double>(growing.market.journal.at(1).terms.wanted), six_months, kDay);
 }
 
+TEST(LabTest, WantsAlwaysAheadWhereWantingItWhenUsedIsSwitchedOff) {
+  ModelWorld world(10 * kDay);
+  LabSpec spec = lab();
+  spec.wanted_when_used = false;
+  world.add<AiServices>(customers());
+  world.add<Shop>("builder", world, 40 * kDay, "compute");
+  world.add<Lab>(spec);
+  world.run();
+  const double six_months = 6 * kMinutesPerMonth;
+  EXPECT_NEAR(static_cast<double>(world.market.journal.at(1).terms.wanted), six_months, kDay);
+}
+
 TEST(LabTest, EarnsWithWhatInvestorsDoNotPayForWhereOnlyServingEarns) {
   const auto earned = [](bool serving_earns, double raised) {
     ModelWorld world(70 * kDay);
