@@ -94,7 +94,7 @@ void Lab::settle_month() {
   Accounts& accounts = market_.accounts;
   const double relief = market_.flow.relief.factor(kMoney, now());
   const double raised = spec_.raises.at(now()) * relief * market_.disruptions.capital(now());
-  const double earning = earning_part(raised);
+  const double earning = earning_part();
   const double earned = earning * revenue(spec_.revenue, wish_, online_) * relief;
   income_ = earned + raised;
   accounts.pay(customers_, account(), cents(earned));
@@ -115,7 +115,7 @@ void Lab::settle_month() {
     market_.series.put(*serving_series_, now(), earning);
 }
 
-double Lab::earning_part(double raised) const {
+double Lab::earning_part() const {
   if (!spec_.serving_earns)
     return 1;
   double rent = 0;
@@ -123,7 +123,7 @@ double Lab::earning_part(double raised) const {
     rent += p.rent;
   const ComputeUse& use = *spec_.use;
   return serving_part(use.inference, 1 - use.training, online_, online_ > 0 ? rent / online_ : 0,
-                      raised);
+                      spec_.raises.at(now()));
 }
 
 void Lab::lose_contracts() {

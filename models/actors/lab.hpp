@@ -95,8 +95,9 @@ class Lab final : public Firm {
   void update_wish();
   void tell_wish();
   void settle_month();
-  /// The part of its compute that earns.
-  [[nodiscard]] double earning_part(double raised) const;
+  /// The part of its compute that earns, planned on what investors use to give: when they close,
+  /// those who would buy instead are not there.
+  [[nodiscard]] double earning_part() const;
   /// Gives up what was not begun where rent is too long overdue.
   void lose_contracts();
   /// Gives up what was not begun and is too late, to sign it anew at the price of the day.
