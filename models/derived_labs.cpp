@@ -19,6 +19,19 @@ Months sum_of(const Derivation& from, std::string_view name) {
   return sum.empty() ? Months{} : sum.begin()->second;
 }
 
+/// The part of its compute that served customers; `told` while nothing was recorded.
+Months serving_of(const Derivation& from, const std::string& lab, double told) {
+  Months part(from.months(), told);
+  for (const Result& series : from.series()) {
+    if (series.series != "serving_share" || series.entity != lab)
+      continue;
+    const Months held = from.held(series);
+    for (std::size_t m = 0; m < part.size(); ++m)
+      part[m] = std::isfinite(held[m]) ? held[m] : told;
+  }
+  return part;
+}
+
 /// FLOP of one run with all of a year's compute for training, by the month in which it ends. NaN
 /// while less than a year is known. `gw` is the lab's, `h100e_per_gw` the world's average.
 Months training_runs(const ComputeUse& use, const Months& gw, const Months& h100e_per_gw) {
@@ -71,10 +84,11 @@ void add_compute_use(Derivation& from) {
       continue;
     const ComputeUse& use = *lab->use();
     const Months gw = from.held(series);
-    const auto add = [&](std::string_view what, double part) {
+    const Months serving = serving_of(from, series.entity, use.inference);
+    const auto add = [&](std::string_view what, double part, double of_serving) {
       Months used = gw;
-      for (double& value : used)
-        value *= part;
+      for (std::size_t m = 0; m < used.size(); ++m)
+        used[m] *= part + of_serving * serving[m];
       from.add({.series = "compute_use",
                 .entity = series.entity,
                 .region = series.region,
@@ -82,9 +96,9 @@ void add_compute_use(Derivation& from) {
                 .unit = series.unit},
                used);
     };
-    add("inference", use.inference);
-    add("research", 1 - use.inference - use.training);
-    add("training", use.training);
+    add("inference", 0, 1);
+    add("research", 1 - use.training, -1);
+    add("training", use.training, 0);
     const Months runs = training_runs(use, gw, h100e_per_gw);
     for (std::size_t m = 0; m < runs.size(); ++m)
       largest[m] = std::fmax(largest[m], runs[m]);  // a number where either is one

@@ -54,7 +54,8 @@ struct DataCentreBuilderSpec {
   double power_faith = 0.5;            ///< weight of starts not yet made in power orders
   double systems_ahead_months = 9;
   double chips_margin = 1.5;
-  double news = 1;  ///< a change of its plans by more is told at once
+  bool tells_for_chips = true;  ///< trades and gear makers hear of sites that chips come for
+  double news = 1;              ///< a change of its plans by more is told at once
   Distribution deployment = Distribution::constant(0);  ///< minutes to install and test a lot
   double sold_out_months = 0;
   Profile own_cash{};       ///< usd a month from other business

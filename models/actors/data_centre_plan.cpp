@@ -200,7 +200,7 @@ void DataCentreBuilder::tell_vendors() {
 }
 
 double DataCentreBuilder::chips_allow(double months_ahead) const {
-  const double told = heard(accelerator_, months_long(months_ahead));
+  const double told = spec_.tells_for_chips ? heard(accelerator_, months_long(months_ahead)) : 0;
   return told > 0 ? spec_.chips_margin * told : std::numeric_limits<double>::infinity();
 }
 

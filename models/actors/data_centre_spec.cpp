@@ -150,6 +150,10 @@ DataCentreBuilderSpec DataCentreBuilderSpec::read(Reader& reader) {
   spec.chips_margin =
       reader.number_or("chips_margin", "1", "1.5",
                        "sites are started for so many times the chips promised", {.min = 0});
+  spec.tells_for_chips = reader.flag_or(
+      "tells_for_chips", true,
+      "trades and gear makers are told of no more sites than chips will come for; false: of all "
+      "that labs wish");
   spec.news = read_news(reader);
   spec.chips_memory =
       reader.number_or("chips_memory", "1", "4",

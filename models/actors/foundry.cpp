@@ -75,6 +75,10 @@ FoundrySpec FoundrySpec::read(Reader& reader) {
       "conviction", "1", "weight of what fast-growing customers announce", {.min = 0, .max = 1});
   spec.rooms.stable_margin = reader.number(
       "stable_margin", "1", "rooms for steady customers per announced wafer", {.min = 0});
+  spec.rooms.steady_first = reader.flag_or(
+      "steady_rooms_first", true,
+      "where starts are cut, rooms for steady customers of any node come first; false: each node's "
+      "starts are cut in proportion");
   spec.rooms.smoothing_months = months(
       reader.duration_or("smoothing", "12 months", "a gap is closed over so long", "1 month"));
   spec.rooms.faith = read_faith(reader);

@@ -29,7 +29,10 @@ Lab::Lab(Market& market, Spec spec)
       contracted_series_(market.series.declare("contracted", name(), "GW_it", region())),
       cash_series_(market.series.declare("cash", name(), "usd", region())),
       revenue_series_(market.series.declare("revenue", name(), "usd/month", region())),
-      arrears_series_(market.series.declare("arrears", name(), "usd", region())) {}
+      arrears_series_(market.series.declare("arrears", name(), "usd", region())) {
+  if (spec_.serving_earns)
+    serving_series_ = market.series.declare("serving_share", name(), "1", region());
+}
 
 void Lab::meet() {
   const auto* services = dynamic_cast<const AiServices*>(&market_.firm(spec_.market));
@@ -90,8 +93,9 @@ double Lab::unserved() const {
 void Lab::settle_month() {
   Accounts& accounts = market_.accounts;
   const double relief = market_.flow.relief.factor(kMoney, now());
-  const double earned = revenue(spec_.revenue, wish_, online_) * relief;
   const double raised = spec_.raises.at(now()) * relief * market_.disruptions.capital(now());
+  const double earning = earning_part();
+  const double earned = earning * revenue(spec_.revenue, wish_, online_) * relief;
   income_ = earned + raised;
   accounts.pay(customers_, account(), cents(earned));
   accounts.pay(investors_, account(), cents(raised));
@@ -107,6 +111,19 @@ void Lab::settle_month() {
     accounts.pay(account(), investors_, free_money() - kept);
   lose_contracts();
   market_.series.put(revenue_series_, now(), earned);
+  if (serving_series_)
+    market_.series.put(*serving_series_, now(), earning);
+}
+
+double Lab::earning_part() const {
+  if (!spec_.serving_earns)
+    return 1;
+  double rent = 0;
+  for (const Partner& p : partners_)
+    rent += p.rent;
+  const ComputeUse& use = *spec_.use;
+  return serving_part(use.inference, 1 - use.training, online_, online_ > 0 ? rent / online_ : 0,
+                      spec_.raises.at(now()));
 }
 
 void Lab::lose_contracts() {
@@ -175,9 +192,11 @@ void Lab::contract_compute() {
   view.affordable = affordable();
   view.slack = spec_.slack;
   const ContractingDecision decision = contract(view);
-  if (decision.order > 0)
-    sign(decision.order, needed_in_months(view.contracted + decision.order, wish_ * view.worth,
-                                          view.growth_per_year, view.ahead_months));
+  if (decision.order > 0) {
+    const double used_in = needed_in_months(view.contracted + decision.order, wish_ * view.worth,
+                                            view.growth_per_year, view.ahead_months);
+    sign(decision.order, spec_.wanted_when_used ? used_in : view.ahead_months);
+  }
   waits_for_money_ = decision.unpaid;
   if (decision.cut > 0 && !spec_.firm_contracts)
     give_back(decision.cut);

@@ -12,10 +12,9 @@
 
 namespace chokepoint::models {
 
-/// What a lab does with its compute, for the series: research takes what is left. No decision
-/// follows from it.
+/// What a lab does with its compute: research takes what is left.
 struct ComputeUse {
-  double inference = 0;       ///< part that serves customers
+  double inference = 0;       ///< part that serves customers, at least
   double training = 0;        ///< part that makes the models it releases, one large run a year
   double flop_per_h100e = 0;  ///< a second, at full speed
   double utilisation = 0;     ///< part of that speed that a large run reaches
@@ -55,6 +54,8 @@ struct LabSpec {
   double reserve_months = 12;         ///< money in hand pays for additional rent over so long
   double smallest_contract = 1;       ///< kW
   std::optional<ComputeUse> use{};    ///< where the scenario tells it
+  bool wanted_when_used = true;       ///< contracts are for the day on which it will use them
+  bool serving_earns = false;         ///< only what serves customers earns; else all compute does
 
   static LabSpec read(Reader& reader);
 };
@@ -94,6 +95,9 @@ class Lab final : public Firm {
   void update_wish();
   void tell_wish();
   void settle_month();
+  /// The part of its compute that earns, planned on what investors use to give: when they close,
+  /// those who would buy instead are not there.
+  [[nodiscard]] double earning_part() const;
   /// Gives up what was not begun where rent is too long overdue.
   void lose_contracts();
   /// Gives up what was not begun and is too late, to sign it anew at the price of the day.
@@ -134,6 +138,7 @@ class Lab final : public Firm {
   Series::Id cash_series_;
   Series::Id revenue_series_;
   Series::Id arrears_series_;
+  std::optional<Series::Id> serving_series_;
 };
 
 }  // namespace chokepoint::models

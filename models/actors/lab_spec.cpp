@@ -60,8 +60,10 @@ std::optional<ComputeUse> read_use(Reader& reader) {
   const auto sites = reader.optional_group(
       "many_sites", "a run that is spread over sites; without it one site holds any run",
       read_sites);
-  const auto inference = reader.number_if_any(
-      "inference_share", "1", "part of its compute that serves customers", Bounds::share());
+  const auto inference = reader.number_if_any("inference_share", "1",
+                                              "part of its compute that serves customers, at least "
+                                              "(serving_earns)",
+                                              Bounds::share());
   const auto training = reader.number_if_any(
       "training_share", "1", "part that makes the models it releases; research has the rest",
       Bounds::share());
@@ -97,6 +99,9 @@ LabSpec LabSpec::read(Reader& reader) {
       reader.number("order_ahead", "month", "how far ahead of need it contracts", {.min = 0});
   spec.firm_contracts =
       reader.flag_or("firm", true, "its contracts cannot be cancelled, unless they are too late");
+  spec.wanted_when_used = reader.flag_or("wanted_when_used", true,
+                                         "it wants contracts for the day on which it will use "
+                                         "them; false: always `order_ahead` later");
   spec.most_believed_growth = reader.number_or("most_believed_growth", "1/year", "1.1 1/year",
                                                "the highest growth it announces", {.min = 0});
   spec.catch_up_months = reader.number_or(
@@ -128,6 +133,12 @@ LabSpec LabSpec::read(Reader& reader) {
       reader.number_or("smallest_share", "1", "0.015",
                        "contracts are at least this part of what it has", {.min = 0, .max = 1});
   spec.use = read_use(reader);
+  spec.serving_earns = reader.flag_or(
+      "serving_earns", false,
+      "only compute that serves customers earns; investors' money pays for research and training");
+  reader.require(spec.use || !spec.serving_earns, {"serving_earns"},
+                 "expected inference_share, training_share, flop_rate and training_utilisation "
+                 "beside it");
   return spec;
 }
 

@@ -42,6 +42,9 @@ LabourPoolSpec LabourPoolSpec::read(Reader& reader) {
                                        "crews are trained for work so far ahead", {.min = 0});
   spec.queue_months = reader.number_or("queue_target", "month", "6 month",
                                        "a queue is to be worked off over so long", {.min = 1});
+  spec.orders_count_once =
+      reader.flag_or("orders_count_once", true,
+                     "what was ordered since the last plan counts as pace; false: also as a queue");
   spec.idle_reserve = reader.number_or(
       "idle_reserve", "1", "1.4", "people kept, as a multiple of what the work needs", {.min = 1});
   spec.population = reader.exogenous("population", "worker",
@@ -125,7 +128,8 @@ void LabourPool::plan() {
   const double orders = asked / every;
   asked_before_ = line().asked();
   // What has just been ordered counts in the pace of orders already.
-  const double queue = std::max(0.0, static_cast<double>(line().backlog()) - asked);
+  const double counted = spec_.orders_count_once ? asked : 0;
+  const double queue = std::max(0.0, static_cast<double>(line().backlog()) - counted);
   const double planned =
       plan_rate(spec_.conviction, heard(goods(), months_long(spec_.ahead_months)), orders);
   const double work = permitted(planned + queue / spec_.queue_months);

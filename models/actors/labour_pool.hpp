@@ -24,6 +24,7 @@ struct LabourPoolSpec {
   double ahead_months = 12;          ///< for which crews are trained
   double queue_months = 6;           ///< a queue is to be worked off over so long
   std::optional<Permits> permits{};  ///< none: a site may be begun as soon as a crew is free
+  bool orders_count_once = true;     ///< what was just ordered is pace, and no queue yet
   double idle_reserve = 1.4;         ///< people kept, as a multiple of what the work needs
   Profile population{};              ///< people of these trades who could do it
   double sold_out_months = 0;

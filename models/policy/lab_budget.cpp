@@ -15,6 +15,12 @@ double revenue(const RevenueRule& rule, double wish_kw, double online_kw) {
   return round_significant(rule.usd_per_kw * price * std::min(wish_kw, online_kw));
 }
 
+double serving_part(double least, double most, double online_kw, double rent, double raised) {
+  if (online_kw <= 0 || rent <= 0)
+    return least;
+  return std::clamp(1 - raised / (rent * online_kw), least, std::max(least, most));
+}
+
 double wish_at_rent(const RevenueRule& rule, double wish_kw, double rent, double raised) {
   if (rent <= rule.usd_per_kw || rule.exponent <= 0)
     return wish_kw;

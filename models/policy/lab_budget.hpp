@@ -16,6 +16,12 @@ struct RevenueRule {
 /// (F-A8).
 [[nodiscard]] double revenue(const RevenueRule& rule, double wish_kw, double online_kw);
 
+/// The part of a lab's compute that serves customers when investors' money (`raised` usd a month)
+/// pays for research at `rent` usd per kW and month: what that money does not pay for, within
+/// [least, most].
+[[nodiscard]] double serving_part(double least, double most, double online_kw, double rent,
+                                  double raised);
+
 /// kW that are worth their rent: as much as customers pay for at that price, and what investors pay
 /// for (`raised` usd a month); never more than the wish.
 [[nodiscard]] double wish_at_rent(const RevenueRule& rule, double wish_kw, double rent,

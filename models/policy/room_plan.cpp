@@ -27,8 +27,9 @@ RoomChoice choose_rooms(const RoomRule& rule, const RoomView& view) {
   const double all = rule.stable_margin * view.stable + std::max(view.fast, view.trend) +
                      view.backlog / rule.backlog_months;
   const bool believed_less = starts(rule, view, all) > wanted;
-  const double steady = std::min(wanted, starts(rule, view, rule.stable_margin * view.stable));
-  return {wanted, steady, believed_less ? RoomLimit::conviction : RoomLimit::demand, all};
+  const double steady = starts(rule, view, rule.stable_margin * view.stable);
+  return {wanted, rule.steady_first ? std::min(wanted, steady) : 0,
+          believed_less ? RoomLimit::conviction : RoomLimit::demand, all};
 }
 
 double steady_share(double usual_per_month, double backlog, double capacity, double others) {

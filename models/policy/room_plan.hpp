@@ -24,6 +24,7 @@ struct RoomRule {
   double smoothing_months = 12;
   Faith faith;
   double backlog_months = 18;  ///< what waits is planned to be worked off over so long
+  bool steady_first = true;    ///< where starts are cut, steady customers' rooms come first (F-O4)
 };
 
 /// Rooms the planner wants to exist on the opening date.
@@ -38,7 +39,7 @@ enum class RoomLimit {
 
 struct RoomChoice {
   double per_month = 0;  ///< wafers per month of rooms to start in one month
-  double steady = 0;     ///< of these, what steady customers need
+  double steady = 0;     ///< of these, what comes first because steady customers need it
   RoomLimit limit = RoomLimit::demand;
   double announced = 0;  ///< rooms that would do for all that is announced and waits
 };

@@ -134,6 +134,21 @@ TEST(RoomPlanTest, StartsForSteadyCustomersAreKnownFromTheRest) {
   EXPECT_DOUBLE_EQ(choose_rooms(rule, {.stable = 100, .fast = 80, .standing = 120}).steady, 0);
 }
 
+TEST(RoomPlanTest, OnANodeOfSteadyCustomersAsManyRoomsAreStartedAsTheyNeedUnlessThatIsSwitchedOff) {
+  const auto started_for_phones = [](bool steady_first) {
+    const RoomRule rule{.conviction = 0.5,
+                        .stable_margin = 1,
+                        .smoothing_months = 10,
+                        .steady_first = steady_first};
+    std::array<RoomChoice, 2> nodes{choose_rooms(rule, {.fast = 160}),
+                                    choose_rooms(rule, {.stable = 40})};
+    share_start_rate(nodes, 6);  // of 8 and 4 a month that are wanted
+    return nodes[1].per_month;
+  };
+  EXPECT_DOUBLE_EQ(started_for_phones(true), 4);
+  EXPECT_DOUBLE_EQ(started_for_phones(false), 2);
+}
+
 TEST(RoomPlanTest, NodesShareTheStartRateInProportion) {
   std::array<RoomChoice, 3> nodes{
       {{6, 0, RoomLimit::demand}, {0, 0, RoomLimit::demand}, {2, 0, RoomLimit::conviction}}};

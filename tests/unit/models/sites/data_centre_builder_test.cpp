@@ -156,9 +156,10 @@ TEST_F(DataCentreBuilderTest, StartsNoMoreSitesThanVendorsSayTheyHaveChipsFor) {
 }
 
 TEST_F(DataCentreBuilderTest, TellsTradesAndGearMakersOfNoMoreSitesThanChipsCome) {
-  const auto heard = [](double told) {
+  const auto heard = [](double told, bool tells_for_chips = true) {
     ModelWorld world(250 * kDay);
     DataCentreBuilderSpec spec = builder();
+    spec.tells_for_chips = tells_for_chips;
     spec.chips_margin = 2;
     spec.smoothing_months = 12;
     spec.smallest_site = 1000000000;  // it begins none
@@ -177,6 +178,7 @@ TEST_F(DataCentreBuilderTest, TellsTradesAndGearMakersOfNoMoreSitesThanChipsCome
   EXPECT_EQ(heard(0), std::pair(1000.0, 1000.0));
   EXPECT_EQ(heard(300), std::pair(600.0, 600.0));
   EXPECT_EQ(heard(900), std::pair(1000.0, 1000.0));
+  EXPECT_EQ(heard(300, false), std::pair(1000.0, 1000.0));
 }
 
 TEST_F(DataCentreBuilderTest, PromisesByTheChipsThatVendorsSayTheyWillShip) {

@@ -63,6 +63,45 @@ TEST(LabTest, WantsAtOnceWhatItLacksTodayAndLaterWhatItWillNeed) {
   EXPECT_NEAR(static_cast<double>(growing.market.journal.at(1).terms.wanted), six_months, kDay);
 }
 
+TEST(LabTest, WantsAlwaysAheadWhereWantingItWhenUsedIsSwitchedOff) {
+  ModelWorld world(10 * kDay);
+  LabSpec spec = lab();
+  spec.wanted_when_used = false;
+  world.add<AiServices>(customers());
+  world.add<Shop>("builder", world, 40 * kDay, "compute");
+  world.add<Lab>(spec);
+  world.run();
+  const double six_months = 6 * kMinutesPerMonth;
+  EXPECT_NEAR(static_cast<double>(world.market.journal.at(1).terms.wanted), six_months, kDay);
+}
+
+TEST(LabTest, EarnsWithWhatInvestorsDoNotPayForWhereOnlyServingEarns) {
+  const auto earned = [](bool serving_earns, double raised) {
+    ModelWorld world(70 * kDay);
+    LabSpec spec = lab();
+    spec.wish = spec.online;
+    spec.use = ComputeUse{.inference = 0.25, .training = 0.1};
+    spec.serving_earns = serving_earns;
+    spec.raises = Profile(raised);
+    world.add<AiServices>(customers());
+    world.add<Shop>("builder", world, 40 * kDay, "compute");
+    world.add<Lab>(spec);
+    world.run();
+    const auto& series = world.market.series;
+    double last = 0;
+    for (const Series::Value& value : series.values()) {
+      if (series.declarations()[value.series].series == "revenue")
+        last = value.value;
+    }
+    return last;
+  };
+  // 400 kW at ten dollars, and rent of one dollar for each.
+  EXPECT_DOUBLE_EQ(earned(true, 100), 0.75 * 4000);
+  EXPECT_DOUBLE_EQ(earned(true, 1000), 0.25 * 4000);
+  EXPECT_DOUBLE_EQ(earned(true, 0), 0.9 * 4000);
+  EXPECT_DOUBLE_EQ(earned(false, 100), 4000);
+}
+
 TEST(LabTest, ContractsOnlyWhatItCanPayAndTheRestWaitsForMoney) {
   ModelWorld world(70 * kDay);
   LabSpec poor = lab();

@@ -44,6 +44,14 @@ TEST(RentTest, FollowsScarcityByAPartOfTheGap) {
   EXPECT_DOUBLE_EQ(next_rent(rule, 1, 27), 1.5);
 }
 
+TEST(ServingTest, IsWhatInvestorsDoNotPayForButNeverLessOrMoreThanItsLimits) {
+  EXPECT_DOUBLE_EQ(serving_part(0.3, 0.9, 100, 2, 50), 0.75);
+  EXPECT_DOUBLE_EQ(serving_part(0.3, 0.9, 100, 2, 190), 0.3);
+  EXPECT_DOUBLE_EQ(serving_part(0.3, 0.9, 100, 2, 0), 0.9);
+  EXPECT_DOUBLE_EQ(serving_part(0.3, 0.9, 100, 0, 50), 0.3);  // nobody has named a rent yet
+  EXPECT_DOUBLE_EQ(serving_part(0.3, 0.9, 0, 2, 50), 0.3);
+}
+
 TEST(QueuePriceTest, RisesWithTheQueueUpToItsMost) {
   const QueuePrice rule{.most = 2, .full_months = 24};
   EXPECT_DOUBLE_EQ(queue_price(rule, 100, 0), 100);

@@ -199,25 +199,30 @@ TEST(LabourPoolTest, TrainsPeopleWhileWorkWaits) {
             "195 builder receive 22\n");
 }
 
-TEST(LabourPoolTest, TrainsNobodyForWorkThatItsPaceDoesInTime) {
-  ModelWorld world(200 * kDay);
-  LabourPoolSpec spec;
-  spec.firm = {.name = "trades", .region = "here"};
-  spec.worker_years_per_kw = 1;
-  spec.workers = 12 * kTenADay;
-  spec.training_per_year = 6;
-  spec.queue_months = 1;
-  spec.idle_reserve = 1;
-  spec.population = Profile(1e6);
-  spec.lead = Distribution::constant(0);
-  // Each month's work comes just before the pool plans.
-  Purchases orders;
-  for (int month = 1; month < 6; ++month)
-    orders.push_back({month, order_of(280), "trades"});
-  world.add<ScriptedBuyer>("builder", world, orders);
-  world.add<LabourPool>(spec);
-  world.run();
-  EXPECT_THAT(paces(world, "construction_labour"), ::testing::ElementsAre());
+TEST(LabourPoolTest, TrainsNobodyForWorkThatItsPaceDoesInTimeUnlessOrdersCountTwice) {
+  const auto trained = [](bool orders_count_once) {
+    ModelWorld world(200 * kDay);
+    LabourPoolSpec spec;
+    spec.orders_count_once = orders_count_once;
+    spec.firm = {.name = "trades", .region = "here"};
+    spec.worker_years_per_kw = 1;
+    spec.workers = 12 * kTenADay;
+    spec.training_per_year = 6;
+    spec.queue_months = 1;
+    spec.idle_reserve = 1;
+    spec.population = Profile(1e6);
+    spec.lead = Distribution::constant(0);
+    // Each month's work comes just before the pool plans.
+    Purchases orders;
+    for (int month = 1; month < 6; ++month)
+      orders.push_back({month, order_of(280), "trades"});
+    world.add<ScriptedBuyer>("builder", world, orders);
+    world.add<LabourPool>(spec);
+    world.run();
+    return paces(world, "construction_labour");
+  };
+  EXPECT_THAT(trained(true), ::testing::IsEmpty());
+  EXPECT_THAT(trained(false), ::testing::Not(::testing::IsEmpty()));
 }
 
 TEST(PowerSupplierTest, ResellsSlotsForTheMonthsThatTheySave) {
