@@ -408,7 +408,7 @@ class Preparations(Worlds):
         for row in self.orders(self.overlay("taiwan-stop")):
             if row["commodity"] == "cowos_wafer" and "2028-03" <= row["placed"] < "2028-04":
                 ordered[row["seller"]] += float(row["quantity"])
-        houses = ("osat", "intel_packaging", "samsung_packaging")
+        houses = ("amkor", "intel_packaging", "samsung_packaging")
         self.assertEqual(set(ordered), set(houses))
         lines = {r["entity"]: float(r["value"]) for house in houses for r in
                  self.series("capacity", self.overlay("taiwan-stop"), entity=house)
@@ -419,7 +419,7 @@ class Preparations(Worlds):
 
     def test_a_house_without_customers_plans_each_month_once_it_hears_of_one(self):
         def planned(*arguments):
-            return [r["date"] for r in self.series("capacity", *arguments, entity="intel_packaging")]
+            return [r["date"] for r in self.series("capacity", *arguments, entity="samsung_packaging")]
         self.assertEqual(len(planned()), 28)
         stop = planned(self.overlay("taiwan-stop"))
         self.assertEqual([d[5:] for d in stop if d < "2027-09"], 6 * ["01-01", "07-01"])
@@ -840,23 +840,23 @@ class Reproducible(Worlds):
             return {r["entity"]: float(r["value"])
                     for r in table(self.world(*arguments) / "timeseries.csv")
                     if r["series"].startswith("capacity") and r["date"] < DATE and
-                    r["entity"].endswith(("packaging", "osat"))}
+                    r["entity"].endswith(("packaging", "osat", "amkor"))}
         before = houses()
-        # Three tenths of the houses that are no chip makers stand elsewhere; new lines take longer.
-        outside = (before["intel_packaging"] + before["samsung_packaging"] + 0.3 * before["osat"])
+        # Lines on which others package dies of Taiwan are free as well. Who packages for himself alone has few more.
+        outside = before["samsung_packaging"]
         overlay = REPOSITORY / "scenarios/overlays/taiwan-stop.yaml"
 
         def found(*sets):
             world = self.compared(overlay, *sets)["worlds"][1]
             return {y["year"]: y["value"] for s in world["series"]
                     if s["series"] == "packaging_capacity" for y in s["years"]}[2027]
-        alone = [x for house in ("osat", "intel_packaging") for x in
+        alone = [x for house in ("amkor", "intel_packaging") for x in
                  ("--set", f"actors.{house}.other_use_needs.share=0")]
-        self.assertAlmostEqual(found(*alone), outside, places=6)
-        # Lines on which others package dies of Taiwan are free as well: of Intel's six thousand
-        # wafers a month six tenths, less what is made in Arizona.
-        self.assertGreater(found(), outside + 0.8 * 3600)
-        self.assertLess(found(), outside + 3700)
+        self.assertAlmostEqual(found(*alone), outside, delta=20)
+        # Of 22 thousand at Intel eight tenths and all 5 at Amkor, less what is made in Arizona.
+        free = 0.8 * 22000 + 5000
+        self.assertGreater(found(), outside + 0.85 * free)
+        self.assertLess(found(), outside + free)
 
     def test_compare_takes_scenarios_too_and_two_of_the_same_do_not_differ(self):
         worlds = self.compared(REPOSITORY / "scenarios/baseline.yaml")["worlds"]
