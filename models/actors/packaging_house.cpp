@@ -230,11 +230,8 @@ void PackagingHouse::tell_capacity() {
 }
 
 std::int64_t PackagingHouse::months_to_planning() const {
-  const Expansion& lines = maker_.expansion();
-  const bool others_want_more =
-      other_use(timeline().after(now(), maker_.lead())) > lines.standing() + lines.under_way();
   const bool is_idle = maker_.line().backlog() == 0 && heard(package_, maker_.lead()) <= 0;
-  return is_idle && !others_want_more ? spec_.idle_months_between : spec_.firm.months_between;
+  return is_idle && !others_want_more_ ? spec_.idle_months_between : spec_.firm.months_between;
 }
 
 void PackagingHouse::expand() {
@@ -242,6 +239,7 @@ void PackagingHouse::expand() {
   const ExpansionChoice choice = maker_.choose(heard(package_, maker_.lead()), others);
   const double start = choice.per_month * static_cast<double>(spec_.firm.months_between);
   Expansion& expansion = maker_.expansion();
+  others_want_more_ = others > expansion.standing() + expansion.under_way();
   expansion.planned(choice.announced, maker_.reason(choice.limit, demand_));
   if (start < 1)
     return;

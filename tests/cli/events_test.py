@@ -531,7 +531,7 @@ class Preparations(Worlds):
     def test_bids_decide_who_gets_the_packages_that_are_left(self):
         """What a wafer of packages is worth differs by vendor: who bids most waits least."""
         stop = self.overlay("taiwan-stop")
-        by_date = stop.replace("intel, intel_packaging, osat, samsung_foundry, samsung_packaging, tsmc",
+        by_date = stop.replace("amkor, intel, intel_packaging, osat, samsung_foundry, samsung_packaging, tsmc",
                                "intel, samsung_foundry, tsmc")
         self.assertNotEqual(by_date, stop)
 
@@ -639,7 +639,8 @@ class WhatBinds(Worlds):
         # Packaging that is left is short because most of it stands still, less so as it grows.
         causes = {r["month"][:7]: float(r["root_share"]) for r in rows
                   if r["constraint"] == "cowos" and r["root"] == "outage:taiwan_stop"}
-        self.assertGreater(causes["2028-12"], 0.9)
+        # A seventh of all lines stand elsewhere, and have grown by then.
+        self.assertGreater(causes["2028-12"], 0.7)
         self.assertGreater(causes["2028-12"], causes["2030-12"])
         self.assertGreater(causes["2030-12"], causes[max(causes)])
         for month in {r["month"] for r in rows}:
