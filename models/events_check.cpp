@@ -6,6 +6,8 @@
 #include <span>
 
 #include "models/core/disruption.hpp"
+#include "models/events_struck.hpp"
+#include "sim/base/log.hpp"
 #include "sim/base/text.hpp"
 
 namespace chokepoint::models {
@@ -25,13 +27,6 @@ void report(const Entry& entry, std::string_view word, const std::string& messag
     diagnostics.add(entry.origin, path, message);
   else
     diagnostics.add(place->origin, path + "." + place->path, message);
-}
-
-const Entry* find(const Scenario& scenario, std::string_view section, std::string_view name) {
-  const auto known =
-      std::find_if(scenario.entries.begin(), scenario.entries.end(),
-                   [&](const Entry& e) { return e.section == section && e.name == name; });
-  return known == scenario.entries.end() ? nullptr : &*known;
 }
 
 /// The kinds of firms or parts to which that can happen; empty: all.
@@ -55,15 +50,11 @@ std::span<const std::string_view> kinds_for(Kind kind) {
   }
 }
 
-bool holds(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 void check_targets(const Scenario& scenario, const Entry& entry, const Disruption& event,
                    Diagnostics& diagnostics) {
   const auto kinds = kinds_for(event.kind);
   for (const std::string& name : event.firms) {
-    const Entry* const firm = find(scenario, "actors", name);
+    const Entry* const firm = find_entry(scenario, "actors", name);
     if (firm == nullptr || kinds.empty() ||
         std::find(kinds.begin(), kinds.end(), firm->kind) != kinds.end())
       continue;
@@ -79,7 +70,7 @@ void check_targets(const Scenario& scenario, const Entry& entry, const Disruptio
                                                                    "lab"};
   const bool sells = event.kind == Kind::policy || event.kind == Kind::allocation;
   for (const std::string& name : event.firms) {
-    const Entry* const firm = find(scenario, "actors", name);
+    const Entry* const firm = find_entry(scenario, "actors", name);
     if (sells && firm != nullptr &&
         std::find(kSellNothing.begin(), kSellNothing.end(), firm->kind) != kSellNothing.end())
       report(entry, name,
@@ -94,7 +85,7 @@ void check_targets(const Scenario& scenario, const Entry& entry, const Disruptio
            diagnostics);
   static constexpr std::array<std::string_view, 4> kGates = {"source", "budget", "gate", "market"};
   for (const std::string& name : event.parts) {
-    const Entry* const part = find(scenario, "parts", name);
+    const Entry* const part = find_entry(scenario, "parts", name);
     if (part != nullptr && std::find(kGates.begin(), kGates.end(), part->kind) == kGates.end())
       report(entry, name,
              "expected a part with a capacity of its own (source, budget or gate), found '" + name +
@@ -117,58 +108,6 @@ bool overlap(const Disruption& a, const Disruption& b, bool in_any_draw) {
     return event.later == kNever ? kNever : over + event.later;
   };
   return begin(a) < end(b) && begin(b) < end(a);
-}
-
-std::string common(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  const auto both = std::find_if(a.begin(), a.end(), [&](const std::string& name) {
-    return std::find(b.begin(), b.end(), name) != b.end();
-  });
-  return both == a.end() ? "" : *both;
-}
-
-/// The region that an actor names as its own.
-std::string_view region_of(const Entry& actor) {
-  // The key is a mention of itself, too.
-  const auto place = std::find_if(
-      actor.mentions.begin(), actor.mentions.end(),
-      [](const Entry::Mention& m) { return m.path == "region" && m.word != "region"; });
-  return place == actor.mentions.end() ? std::string_view() : place->word;
-}
-
-/// What of the sites that one event strikes the other strikes, too: by its firm or its region.
-std::string site_of_both(const Disruption& with_sites, const Disruption& other) {
-  for (const std::string& site : with_sites.sites) {
-    const std::size_t dot = site.find('.');
-    if (holds(other.firms, site.substr(0, dot)) || holds(other.regions, site.substr(dot + 1)))
-      return site;
-  }
-  return "";
-}
-
-/// What both strike, as the first one names it: a firm, a site, a part, a region, or a firm of a
-/// region that the other names; empty: nothing.
-std::string struck_by_both(const Scenario& scenario, const Disruption& a, const Disruption& b) {
-  for (const auto list :
-       {&Disruption::firms, &Disruption::sites, &Disruption::parts, &Disruption::regions}) {
-    if (std::string target = common(a.*list, b.*list); !target.empty())
-      return target;
-  }
-  if (std::string site = site_of_both(a, b); !site.empty())
-    return site;
-  if (const std::string site = site_of_both(b, a); !site.empty()) {
-    const std::string firm = site.substr(0, site.find('.'));
-    return holds(a.firms, firm) ? firm : site.substr(firm.size() + 1);
-  }
-  for (const Entry& entry : scenario.entries) {
-    if (entry.section != "actors")
-      continue;
-    const std::string_view region = region_of(entry);
-    if (holds(a.firms, entry.name) && holds(b.regions, region))
-      return entry.name;
-    if (holds(b.firms, entry.name) && holds(a.regions, region))
-      return std::string(region);
-  }
-  return "";
 }
 
 /// The first question that two stops answer differently; empty: none.
@@ -257,6 +196,23 @@ void check_during(const Entry& entry, const Disruption& event,
          diagnostics);
 }
 
+/// Who holds two stockpiles at a time has the larger: said, as overlays otherwise add up.
+void warn_of_stockpiles(const Entry& entry, const Disruption& event, const Disruption& other,
+                        const Diagnostics& diagnostics) {
+  const std::string firm = event.kind == Kind::stockpile && other.kind == Kind::stockpile
+                               ? common(event.firms, other.firms)
+                               : "";
+  if (firm.empty() || !overlap(event, other, false))
+    return;
+  Diagnostics place;
+  place.use_files(diagnostics.files());
+  report(entry, firm,
+         "'" + firm + "' holds the stockpile of event '" + other.name +
+             "' at the same time: of both the larger counts, they do not add up",
+         place);
+  log::warn(place.lines().front());
+}
+
 }  // namespace
 
 void check_events(const Scenario& scenario, Diagnostics& diagnostics) {
@@ -280,6 +236,7 @@ void check_events(const Scenario& scenario, Diagnostics& diagnostics) {
     const Disruption& event = events[i];
     for (std::size_t j = 0; j < i; ++j) {
       const Disruption& other = events[j];
+      warn_of_stockpiles(*entries[i], event, other, diagnostics);
       const auto [target, key] = contradiction(scenario, event, other);
       if (target.empty() || key.empty() || !overlap(event, other, true))
         continue;

@@ -116,19 +116,6 @@ class Stoppages {
   std::map<GateId, FirmId> owner_;
 };
 
-/// The part of a firm's capacity that stands where that event strikes.
-double part_struck(const Firm& firm, const Disruption& event) {
-  const Places& places = firm.places();
-  const std::vector<double> parts = places.at_start();
-  double struck = 0;
-  for (std::size_t place = 0; place < places.count(); ++place) {
-    const auto& stops = places.stops(place);
-    if (std::find(stops.begin(), stops.end(), &event) != stops.end())
-      struck += parts[place];
-  }
-  return struck;
-}
-
 }  // namespace
 
 void record_stoppages(const Market& market) {
@@ -139,7 +126,7 @@ void record_stoppages(const Market& market) {
   for (const Disruption& event : market.disruptions.all()) {
     std::vector<Stopped> stopped;
     for (const Firm* firm : market.firms()) {
-      if (const double part = firm->is_exposed() ? part_struck(*firm, event) : 0; part > 0)
+      if (const double part = firm->is_exposed() ? firm->part_struck(event) : 0; part > 0)
         stopped.push_back({firm->id(), part});
     }
     std::vector<Stoppage::Step> steps;

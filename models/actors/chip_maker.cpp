@@ -279,17 +279,49 @@ double ChipMaker::part_at(std::size_t place) const {
   return over_rooms([place](const PlacedCapacity& rooms) { return rooms.part(place); });
 }
 
+double ChipMaker::part_struck(const Disruption& event) const {
+  if (event.nodes.empty())
+    return Firm::part_struck(event);
+  double all = 0;
+  double struck = 0;
+  for (const Owned& owned : fabs_) {
+    all += owned.fab->all_standing();
+    struck += owned.fab->all_standing() * owned.fab->part_struck(event);
+  }
+  return all > 0 ? struck / all : 0;
+}
+
 void ChipMaker::apply_left() {
-  const Disruption* const stop = places().in_force(now());
-  const ConstraintId outage = stop == nullptr ? 0 : market_.flow.trace.constraint(stop->name);
   for (const Owned& owned : fabs_)
-    owned.fab->apply_left(outage);
+    owned.fab->apply_left();
+}
+
+bool ChipMaker::nodes_struck() {
+  bool given_up = false;
+  for (const Owned& owned : fabs_) {
+    given_up = owned.fab->node_struck() || given_up;
+    if (!owned.fab->cancels())
+      continue;
+    for (const CommodityId product : owned.products)
+      cancel_sales_of(product);
+  }
+  return given_up;
+}
+
+bool ChipMaker::refuses_product(CommodityId commodity) const {
+  return std::any_of(fabs_.begin(), fabs_.end(), [commodity](const Owned& owned) {
+    const auto& made = owned.products;
+    return std::find(made.begin(), made.end(), commodity) != made.end() && owned.fab->refuses();
+  });
 }
 
 void ChipMaker::capacity_given_up() {
   for (const Owned& owned : fabs_)
     owned.fab->give_up_rooms();
-  const double known = places().know_how_lost(now()) ? part_counted() : 1;
+  const bool lost = places().know_how_lost(now()) ||
+                    std::any_of(fabs_.begin(), fabs_.end(),
+                                [](const Owned& owned) { return owned.fab->know_how_lost(); });
+  const double known = lost ? part_counted() : 1;
   if (known == know_how_)
     return;
   // Of nothing nothing can grow: a crew of a hundredth is what any firm can find.

@@ -31,6 +31,7 @@ class ChipMaker : public Firm {
   [[nodiscard]] double part_left() const override;
   [[nodiscard]] double part_counted() const override;
   [[nodiscard]] double part_at(std::size_t place) const override;
+  [[nodiscard]] double part_struck(const Disruption& event) const override;
 
  protected:
   /// Builds lines and fabs, once partners are known.
@@ -74,6 +75,8 @@ class ChipMaker : public Firm {
   void order_rejected(OrderId order) override;
   void goods_lost(OrderId order, std::int64_t quantity) override;
   void apply_left() override;
+  bool nodes_struck() override;
+  [[nodiscard]] bool refuses_product(CommodityId commodity) const override;
   void capacity_given_up() override;
   /// Rooms can be started at that multiple of the former pace: what was known is lost, or back.
   virtual void change_start_limit(double factor) = 0;

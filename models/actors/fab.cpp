@@ -23,6 +23,8 @@ Fab::Fab(Market& market, const Firm& owner, Gate& gate, const std::string& name,
       owner_(owner),
       gate_(gate),
       spec_(spec),
+      own_places_(spec.node.empty() ? std::nullopt : owner.places_of(spec.node)),
+      at_(own_places_ ? *own_places_ : owner.places()),
       sheet_(sheet),
       room_constraint_(room_constraint),
       building_(market.flow.trace.constraint("cleanroom_construction")),
@@ -30,8 +32,8 @@ Fab::Fab(Market& market, const Firm& owner, Gate& gate, const std::string& name,
       rooms_resource_(
           gate.add_resource(room_constraint, per_minute(std::round(spec.wafers_per_month)))),
       wafers_per_month_(std::round(spec.wafers_per_month)),
-      rooms_at_(owner.places(), wafers_per_month_),
-      tools_at_(owner.places(), spec.euv_tools),
+      rooms_at_(at_, wafers_per_month_),
+      tools_at_(at_, spec.euv_tools),
       struck_(gate),
       rooms_(market.flow, name + ".rooms"),
       tool_sets_(market.flow, name + ".tool_sets"),
@@ -113,7 +115,7 @@ bool Fab::divide(double steady_share) {
   return true;
 }
 
-void Fab::apply_left(ConstraintId outage) {
+void Fab::apply_left() {
   // Only then: the gates' pace is otherwise looked at on planning days.
   const Tick now = market_.flow.now();
   const double rooms = rooms_at_.left(now);
@@ -125,6 +127,8 @@ void Fab::apply_left(ConstraintId outage) {
   apply_rooms();
   apply_passes();
   const bool some = rooms > 0;
+  const Disruption* const stop = at_.in_force(now);
+  const ConstraintId outage = stop == nullptr ? 0 : market_.flow.trace.constraint(stop->name);
   struck_.set(some ? 1 : 0, outage);
   if (steady_struck_)
     steady_struck_->set(some ? 1 : 0, outage);
@@ -136,7 +140,7 @@ void Fab::record_idle() {
   Trace& trace = market_.flow.trace;
   const Tick now = market_.flow.now();
   // Also when rooms that open elsewhere change what is left.
-  const Disruption* const stop = owner_.places().in_force(now);
+  const Disruption* const stop = at_.in_force(now);
   const ConstraintId outage = stop == nullptr ? 0 : trace.constraint(stop->name);
   trace.idle({.tick = now,
               .rate = per_minute(wafers_per_month_ * yield_ * (1 - rooms_left_)),

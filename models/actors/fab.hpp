@@ -4,6 +4,8 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "models/actors/tool_maker.hpp"
@@ -29,6 +31,7 @@ struct FabSpec {
     Tick since = 0;
   };
 
+  std::string node;                  ///< its name where events may strike it by itself
   double wafers_per_month = 0;       ///< rooms with tools at the start
   std::vector<Inherited> inherited;  ///< rooms decided before the start, tools included
   std::vector<Abroad> abroad;        ///< read only where events strike the firm
@@ -118,8 +121,18 @@ class Fab final : public Listener {
   void yields(double part);
   [[nodiscard]] double yield() const { return yield_; }
 
-  /// Brings the gates to what events leave of rooms and tools; `outage` names the event.
-  void apply_left(ConstraintId outage);
+  /// Brings the gates to what events leave of rooms and tools.
+  void apply_left();
+  /// An event on the node alone changed: true when it is given up at some place, or taken up again.
+  bool node_struck();
+  /// Whether such an event makes it turn away all orders; it has just begun to cancel them.
+  [[nodiscard]] bool refuses() const;
+  [[nodiscard]] bool cancels() { return std::exchange(cancels_, false); }
+  [[nodiscard]] bool know_how_lost() const;
+  /// Part of its rooms that stands where that event strikes.
+  [[nodiscard]] double part_struck(const Disruption& event) const;
+  /// Where its rooms may stand, and what strikes them there.
+  [[nodiscard]] const Places& sites() const { return at_; }
   /// Rooms that were to be built at a place that its owner has given up are not.
   void give_up_rooms();
   /// What stands, place by place.
@@ -196,6 +209,10 @@ class Fab final : public Listener {
   const Firm& owner_;
   Gate& gate_;
   FabSpec spec_;
+  std::optional<Places> own_places_;  ///< when events strike the node by itself
+  const Places& at_;
+  bool in_business_ = true;  ///< no such event has made it cancel its orders
+  bool cancels_ = false;
   const ToolSheet* sheet_;
   ConstraintId room_constraint_;
   ConstraintId building_;

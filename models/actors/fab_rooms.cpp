@@ -14,7 +14,7 @@ void Fab::start_room(double wafers_per_month, EventId decided) {
   const std::int64_t amount = nearest_whole(wafers_per_month * relieved(market_, decided));
   if (amount <= 0)
     return;
-  const Places& places = owner_.places();
+  const Places& places = at_;
   const std::int64_t moved =
       owner_.is_exposed()
           ? nearest_whole(static_cast<double>(amount) * places.moved(market_.flow.now()))
@@ -40,10 +40,10 @@ void Fab::give_up_rooms() {
   for (Project& project : projects_) {
     if (project.due <= now)
       continue;
-    const std::vector<double> parts = owner_.places().split_before(project.began);
+    const std::vector<double> parts = at_.split_before(project.began);
     double kept = 0;
     for (std::size_t place = 0; place < parts.size(); ++place)
-      kept += parts[place] * owner_.places().counted(place);
+      kept += parts[place] * at_.counted(place);
     const std::int64_t left =
         nearest_whole(static_cast<double>(project.wafers_per_month) * std::min(1.0, kept));
     under_way_ -= static_cast<double>(project.wafers_per_month - left);
@@ -51,15 +51,43 @@ void Fab::give_up_rooms() {
   }
 }
 
+bool Fab::node_struck() {
+  if (!own_places_)
+    return false;
+  const Tick now = market_.flow.now();
+  const Disruption* const stop = at_.in_force(now);
+  const bool refuses = stop != nullptr && stop->orders_refused && !stop->nodes.empty();
+  cancels_ = refuses && in_business_;
+  in_business_ = !refuses;
+  return own_places_->give_up_or_take_up(now, owner_.patience());
+}
+
+bool Fab::refuses() const {
+  return !in_business_ && rooms_at_.left(market_.flow.now()) <= 0;
+}
+
+bool Fab::know_how_lost() const {
+  return own_places_ && own_places_->know_how_lost(market_.flow.now());
+}
+
+double Fab::part_struck(const Disruption& event) const {
+  double struck = 0;
+  for (std::size_t place = 0; place < at_.count(); ++place) {
+    const auto& stops = at_.stops(place);
+    if (std::find(stops.begin(), stops.end(), &event) != stops.end())
+      struck += rooms_at_.part(place);
+  }
+  return struck;
+}
+
 void Fab::opened_abroad(std::uint64_t index) {
   const FabSpec::Abroad& rooms = spec_.abroad[index];
-  const std::size_t place = owner_.places().in(rooms.region);
+  const std::size_t place = at_.in(rooms.region);
   if (wafers_per_month_ <= 0)
     return;
   rooms_at_.move(place, rooms.wafers_per_month);
   tools_at_.move(place, fleet_ * rooms.wafers_per_month / wafers_per_month_);
-  const Disruption* const stop = owner_.places().in_force(market_.flow.now());
-  apply_left(stop == nullptr ? 0 : market_.flow.trace.constraint(stop->name));
+  apply_left();
 }
 
 void Fab::schedule(Project project) {
@@ -180,7 +208,7 @@ void Fab::stirred() {
   wafers_per_month_ += static_cast<double>(ready);
   last_room_ = opened;
   if (rooms_left_ <= 0)
-    apply_left(0);
+    apply_left();
   apply_rooms();
 }
 

@@ -50,6 +50,7 @@ FoundrySpec::Node read_node(Reader& reader) {
   node.constraint = reader.text_or("constraint", "logic_cleanroom", "what its rooms are called");
   node.expands = reader.flag_or("expands", true, "whether new rooms are planned for it");
   node.fab = FabSpec::read(reader);
+  node.fab.node = node.name;
   node.fab.abroad = reader.list_or_empty("abroad",
                                          "rooms outside the firm's region from a date on, for "
                                          "events that strike a region",
@@ -108,6 +109,10 @@ FoundrySpec FoundrySpec::read(Reader& reader) {
       reader.references_or_empty("steady_customers", "actor", "believed in full (phones, PCs)");
   spec.nodes = reader.list("nodes", "process nodes", read_node);
   for (const Node& node : spec.nodes) {
+    reader.declare_name("node", node_name(spec.firm.name, node.name));
+    reader.declare_name("node", node_name(spec.firm.name, node.name, spec.firm.region));
+    for (const AbroadSpec& place : spec.firm.abroad)
+      reader.declare_name("node", node_name(spec.firm.name, node.name, place.region));
     const auto is_target = [&](const Node& other) {
       return other.name == node.conversion->to && other.name != node.name;
     };
@@ -161,6 +166,7 @@ void Foundry::build(const ToolSheet* sheet) {
     const bool no_euv = spec.fab.euv_layers.is_constant() && spec.fab.euv_layers.at(0) <= 0;
     node->fab = std::make_unique<Fab>(market_, *this, node->line->gate(), full, spec.fab,
                                       trace.constraint(spec.constraint), no_euv ? nullptr : sheet);
+    node->line->stand_at(node->fab->sites(), node->fab->places());
     if (spec.line.rule == AllocationRule::stable_first)
       separate(node->steady, *node->line, *node->fab);
     node->record = std::make_unique<LineRecord>(market_, *this, spec.name, "wafer");

@@ -1,5 +1,6 @@
 #include "models/actors/maker.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "models/core/rates.hpp"
@@ -15,7 +16,7 @@ Maker::Maker(Market& market, Firm& firm, Setup setup)
                  line_.gate().add_resource(setup_.constraint, per_minute(setup_.per_month)),
                  setup_.lead),
       record_(market, firm, "", setup_.unit),
-      trend_(setup_.per_month),
+      trend_(std::max(0.0, setup_.per_month - setup_.others_per_month)),
       market_(market) {
   expansion_.stand_at(firm);
   for (const UnderWay& more : setup_.under_way)

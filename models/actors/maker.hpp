@@ -24,6 +24,7 @@ class Maker {
     std::string unit;
     ConstraintId constraint = 0;  ///< the capacity
     double per_month = 0;         ///< at the start
+    double others_per_month = 0;  ///< of it, taken by who passes by the order book
     std::vector<UnderWay> under_way{};
     ExpansionKeys expansion;
     ConstraintId believed_less = 0;  ///< reason when the plan was below what customers announce

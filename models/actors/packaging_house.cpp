@@ -28,6 +28,7 @@ Maker::Setup setup(Market& market, const PackagingHouseSpec& spec) {
           .unit = "wafer",
           .constraint = trace.constraint("cowos"),
           .per_month = spec.wafers_per_month,
+          .others_per_month = spec.other_use.at(0),
           .expansion = spec.expansion,
           .believed_less = trace.constraint("cowos_orders"),
           .grew_slowly = trace.constraint("cowos_growth"),
@@ -39,10 +40,11 @@ Maker::Setup setup(Market& market, const PackagingHouseSpec& spec) {
 PackagingHouseSpec PackagingHouseSpec::read(Reader& reader) {
   PackagingHouseSpec spec;
   spec.firm = FirmSpec::read(reader);
-  spec.idle_months_between =
-      reader.count_or("idle_plans_every", spec.firm.months_between,
-                      "months between two plannings while nobody orders here, or says that he will",
-                      {.min = 1, .max = 12});
+  spec.idle_months_between = reader.count_or(
+      "idle_plans_every", spec.firm.months_between,
+      "months between two plannings while nobody orders here, or says that he will, "
+      "and others take no more than what stands",
+      {.min = 1, .max = 12});
   spec.wafers_per_month = reader.number("capacity", "wafer/month", "packaging at the start",
                                         {.min = 0, .open_min = true});
   spec.other_use =
@@ -228,8 +230,8 @@ void PackagingHouse::tell_capacity() {
 }
 
 std::int64_t PackagingHouse::months_to_planning() const {
-  const bool has_customers = maker_.line().backlog() > 0 || heard(package_, maker_.lead()) > 0;
-  return has_customers ? spec_.firm.months_between : spec_.idle_months_between;
+  const bool is_idle = maker_.line().backlog() == 0 && heard(package_, maker_.lead()) <= 0;
+  return is_idle && !others_want_more_ ? spec_.idle_months_between : spec_.firm.months_between;
 }
 
 void PackagingHouse::expand() {
@@ -237,6 +239,7 @@ void PackagingHouse::expand() {
   const ExpansionChoice choice = maker_.choose(heard(package_, maker_.lead()), others);
   const double start = choice.per_month * static_cast<double>(spec_.firm.months_between);
   Expansion& expansion = maker_.expansion();
+  others_want_more_ = others > expansion.standing() + expansion.under_way();
   expansion.planned(choice.announced, maker_.reason(choice.limit, demand_));
   if (start < 1)
     return;

@@ -98,6 +98,7 @@ class PackagingHouse final : public Firm {
   Maker maker_;
   ConstraintId demand_;
   double taken_by_others_ = 0;
+  bool others_want_more_ = false;  ///< than what stands or is under way, when it planned last
   const Firm* dies_of_others_ = nullptr;  ///< who makes dies for those others
   Series::Id lines_;
   std::vector<std::unique_ptr<Consignment>> consignments_;

@@ -150,6 +150,10 @@ std::string site_name(std::string_view firm, std::string_view region) {
   return std::string(firm).append(".").append(region);
 }
 
+std::string node_name(std::string_view firm, std::string_view node, std::string_view region) {
+  return site_name(region.empty() ? std::string(firm) : site_name(firm, region), node);
+}
+
 std::string_view text(Disruption::Kind kind) {
   switch (kind) {
     case Kind::stop:

@@ -47,6 +47,7 @@ struct Disruption {
 
   std::vector<std::string> firms;
   std::vector<std::string> sites;  ///< what a firm has in one region, by `site_name`
+  std::vector<std::string> nodes;  ///< of a foundry, by `node_name`, everywhere or in one region
   std::vector<std::string> parts;
   std::vector<std::string> regions;
   std::vector<std::string> into;   ///< regions; empty: all others
@@ -102,5 +103,9 @@ void take_dates(std::vector<Disruption>& events);
 
 /// "tsmc.america": what a firm has in a region.
 [[nodiscard]] std::string site_name(std::string_view firm, std::string_view region);
+
+/// "tsmc.n3", and with a region "tsmc.america.n3": a node of a foundry, what it has of it there.
+[[nodiscard]] std::string node_name(std::string_view firm, std::string_view node,
+                                    std::string_view region = {});
 
 }  // namespace chokepoint::models

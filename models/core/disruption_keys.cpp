@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
+#include <string>
+#include <string_view>
 
 #include "models/core/disruption.hpp"
 #include "models/core/rates.hpp"
@@ -76,6 +79,15 @@ void read_end(Reader& reader, Disruption& event) {
                  "expected more than no time");
 }
 
+/// Some kinds are there or not: they refuse the keys of what can happen in part.
+void refuse_parts(Reader& reader, const std::string& why,
+                  std::initializer_list<std::string_view> keys = {"share", "returns_over",
+                                                                  "staged"}) {
+  for (const std::string_view key : keys)
+    reader.require(!reader.has(key) || reader.is_describing(), {key},
+                   "expected no '" + std::string(key) + "': " + why);
+}
+
 double read_share(Reader& reader, std::string_view help) {
   return reader.number_or("share", "1", "100 %", help, {.min = 0, .max = 1});
 }
@@ -138,13 +150,17 @@ void read_targets(Reader& reader, Disruption& event) {
   event.firms = reader.references_or_empty("firms", "actor", "all of whose sites are struck");
   event.sites = reader.references_or_empty(
       "sites", "site", "single sites that are struck: FIRM.REGION, what a firm has in one region");
+  event.nodes = reader.references_or_empty(
+      "nodes", "node",
+      "single nodes of foundries that are struck: FIRM.NODE, or what there is of it in one region, "
+      "FIRM.REGION.NODE");
   event.parts = reader.references_or_empty("parts", "part", "generic parts that are struck");
   event.regions =
       reader.references_or_empty("regions", "region", "all that stands there is struck");
-  const bool something = !event.firms.empty() || !event.sites.empty() || !event.parts.empty() ||
-                         !event.regions.empty();
+  const bool something = !event.firms.empty() || !event.sites.empty() || !event.nodes.empty() ||
+                         !event.parts.empty() || !event.regions.empty();
   reader.require(something || reader.is_describing(), {"from"},
-                 "expected what it strikes beside it: firms, sites, parts or regions");
+                 "expected what it strikes beside it: firms, sites, nodes, parts or regions");
 }
 
 Goods goods_of_text(const std::string& text) {
@@ -198,6 +214,7 @@ Disruption read_hazard(Reader& reader) {
   read_end(reader, event);
   event.share = read_share(reader, "part of the capacity there that stands still");
   read_targets(reader, event);
+  refuse_parts(reader, "each one is over after its 'output_lost'", {"returns_over", "staged"});
   Disruption::Chance chance;
   chance.per_year = reader.number("per_year", "1/year", "how often it strikes, on average",
                                   {.min = 0, .max = 100});
@@ -224,6 +241,7 @@ Disruption read_policy(Reader& reader) {
   Disruption event{.name = reader.name(), .kind = Kind::policy};
   read_start(reader, event);
   read_end(reader, event);
+  refuse_parts(reader, "a ban is there or not; for a part name fewer sellers or regions");
   event.firms = reader.references("sellers", "actor", "who may not sell");
   event.into = reader.references("into", "region", "to buyers there");
   event.orders_refused = true;
@@ -254,6 +272,7 @@ Disruption read_capital(Reader& reader) {
 Disruption read_airlift(Reader& reader) {
   Disruption event{.name = reader.name(), .kind = Kind::airlift};
   read_start(reader, event, true);
+  refuse_parts(reader, "people work on elsewhere or they do not");
   event.regions =
       reader.references("regions", "region", "whose people work on elsewhere while it stops");
   event.cost_usd = read_cost(reader);
@@ -264,6 +283,8 @@ Disruption read_relocate(Reader& reader) {
   Disruption event{.name = reader.name(), .kind = Kind::relocate};
   read_start(reader, event);
   read_end(reader, event);
+  refuse_parts(reader, "what is decided while it lasts is built where it says",
+               {"returns_over", "staged"});
   event.firms = reader.references("firms", "actor", "who builds elsewhere");
   event.region = reader.reference("region", "region", "where");
   for (const std::string& firm : event.firms)
@@ -277,6 +298,7 @@ Disruption read_hedge(Reader& reader) {
   Disruption event{.name = reader.name(), .kind = Kind::hedge};
   read_start(reader, event);
   read_end(reader, event);
+  refuse_parts(reader, "orders that are given while it lasts go there", {"returns_over", "staged"});
   event.firms = reader.references("firms", "actor", "who uses its second sources");
   event.share = read_share(reader, "part of their orders that goes there once designs are ported");
   event.cost_usd = read_cost(reader);
@@ -287,6 +309,7 @@ Disruption read_stockpile(Reader& reader) {
   Disruption event{.name = reader.name(), .kind = Kind::stockpile};
   read_start(reader, event);
   read_end(reader, event);
+  refuse_parts(reader, "it is counted in 'months', and opened whole when something stops");
   event.firms = reader.references("firms", "actor", "who holds more");
   event.months = reader.number("months", "month", "of use that are held on top of the usual stock",
                                {.min = 0, .max = 120});
@@ -303,6 +326,7 @@ Disruption read_allocation(Reader& reader) {
   Disruption event{.name = reader.name(), .kind = Kind::allocation};
   read_start(reader, event, true);
   read_end(reader, event);
+  refuse_parts(reader, "a seller has one rule at a time");
   event.firms = reader.references("firms", "actor", "who allocates so");
   event.rule = allocation_rule(reader.one_of("rule", {"contracts_first", "fifo", "highest_bidder"},
                                              "who is served first when there is not enough"));

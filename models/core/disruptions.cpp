@@ -14,17 +14,29 @@ bool names(const std::vector<std::string>& list, std::string_view name) {
 
 }  // namespace
 
-std::vector<const Disruption*> Disruptions::stops_on(std::string_view firm,
-                                                     std::string_view region) const {
+std::vector<const Disruption*> Disruptions::stops_on(std::string_view firm, std::string_view region,
+                                                     std::string_view node) const {
   std::vector<const Disruption*> stops;
   const std::string site = site_name(firm, region);
   for (const Disruption& event : events_) {
     const bool stops_work = event.kind == Kind::stop || event.kind == Kind::hazard;
-    if (stops_work &&
-        (names(event.firms, firm) || names(event.regions, region) || names(event.sites, site)))
+    const bool strikes_node = !node.empty() && (names(event.nodes, node_name(firm, node)) ||
+                                                names(event.nodes, node_name(firm, node, region)));
+    if (stops_work && (names(event.firms, firm) || names(event.regions, region) ||
+                       names(event.sites, site) || strikes_node))
       stops.push_back(&event);
   }
   return stops;
+}
+
+bool Disruptions::strikes_nodes(std::string_view firm, std::string_view node) const {
+  const std::string of_firm = site_name(firm, "");
+  const std::string of_node = site_name("", node);
+  return std::any_of(events_.begin(), events_.end(), [&](const Disruption& event) {
+    return std::any_of(event.nodes.begin(), event.nodes.end(), [&](const std::string& struck) {
+      return struck.starts_with(of_firm) && (node.empty() || struck.ends_with(of_node));
+    });
+  });
 }
 
 bool Disruptions::something_stands(Tick when) const {

@@ -21,9 +21,12 @@ class Disruptions {
   [[nodiscard]] bool empty() const { return events_.empty(); }
   [[nodiscard]] const std::vector<Disruption>& all() const { return events_; }
 
-  /// Stops that strike what that firm has in that region.
+  /// Stops that strike all that the firm has in that region; with a node, what it has of that.
   [[nodiscard]] std::vector<const Disruption*> stops_on(std::string_view firm,
-                                                        std::string_view region) const;
+                                                        std::string_view region,
+                                                        std::string_view node = {}) const;
+  /// Whether any stop strikes a node of that firm, or that one, by itself.
+  [[nodiscard]] bool strikes_nodes(std::string_view firm, std::string_view node = {}) const;
   /// Whether any capacity stands still.
   [[nodiscard]] bool something_stands(Tick when) const;
   /// Part of their demand that these customers have left.

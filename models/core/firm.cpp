@@ -192,6 +192,23 @@ double Firm::part_left() const {
   return places_.concerned() ? places_.left(0, now()) : 1;
 }
 
+std::optional<Places> Firm::places_of(std::string_view node) const {
+  if (!market_.disruptions.strikes_nodes(name(), node))
+    return std::nullopt;
+  return Places(market_.disruptions, name(), region(), spec_.abroad, node);
+}
+
+double Firm::part_struck(const Disruption& event) const {
+  const std::vector<double> parts = places_.at_start();
+  double struck = 0;
+  for (std::size_t place = 0; place < places_.count(); ++place) {
+    const auto& stops = places_.stops(place);
+    if (std::find(stops.begin(), stops.end(), &event) != stops.end())
+      struck += parts[place];
+  }
+  return struck;
+}
+
 double Firm::part_working() const {
   return has_own_outage() ? 0 : part_left();
 }
@@ -209,6 +226,10 @@ void Firm::cancel_sales(Which which) {
   }
 }
 
+void Firm::cancel_sales_of(CommodityId commodity) {
+  cancel_sales([&](const Order& order) { return order.terms.commodity == commodity; });
+}
+
 void Firm::stop_exports() {
   cancel_sales([this](const Order& order) {
     return !may_sell(market_.firm(order.buyer), order.terms.commodity);
@@ -216,7 +237,8 @@ void Firm::stop_exports() {
 }
 
 void Firm::struck() {
-  const bool given_up = places_.give_up_or_take_up(now(), spec_.patience);
+  const bool nodes_given_up = nodes_struck();
+  const bool given_up = places_.give_up_or_take_up(now(), spec_.patience) || nodes_given_up;
   const bool deserted = places_.deserted(now());
   if (deserted != site_struck_) {
     site_struck_ = deserted;

@@ -109,6 +109,10 @@ class Firm : public MessageActor<Message> {
   /// Whether any event ever strikes its capacity, wherever that stands.
   [[nodiscard]] bool is_exposed() const { return places_.concerned(); }
   [[nodiscard]] const Places& places() const { return places_; }
+  /// The same places with what strikes one of its nodes by itself; none: nothing ever does.
+  [[nodiscard]] std::optional<Places> places_of(std::string_view node) const;
+  /// Part of its capacity that stands where that event strikes.
+  [[nodiscard]] virtual double part_struck(const Disruption& event) const;
   [[nodiscard]] Tick patience() const { return spec_.patience; }
   /// An event on its capacity changed, or has lasted for the firm's patience.
   void struck();
@@ -145,6 +149,13 @@ class Firm : public MessageActor<Message> {
   /// An event or an outage changed what works of its capacity: puts that into the monthly series,
   /// as there may be nobody who plans.
   virtual void tell_capacity() {}
+  /// An event on a single node changed, or has lasted for the firm's patience. True when that is
+  /// given up at some place, or taken up again.
+  virtual bool nodes_struck() { return false; }
+  /// Whether a stop of all that makes it refuses orders of that.
+  [[nodiscard]] virtual bool refuses_product(CommodityId) const { return false; }
+  /// What is not begun of its orders of that is cancelled.
+  void cancel_sales_of(CommodityId commodity);
   /// What stands still at some place is given up, or taken up again.
   virtual void capacity_given_up() {}
   virtual void quoted(const PriceQuote&) {}
@@ -273,7 +284,7 @@ class Firm : public MessageActor<Message> {
   void supply(const Firm& seller, CommodityId commodity, bool to_start);
   [[nodiscard]] bool export_forbidden(const Firm& buyer, CommodityId commodity) const;
   /// Whether orders are turned away because of an event that struck it.
-  [[nodiscard]] bool refuses() const;
+  [[nodiscard]] bool refuses(CommodityId commodity) const;
   /// Records a decision; the first ones after an outage of the site had waited for its end, and
   /// those of a firm whose suppliers stand still are later, or others, for that.
   EventId record_decision(ConstraintId reason);

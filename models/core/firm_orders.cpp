@@ -99,15 +99,15 @@ OrderId Firm::place(Firm& seller, const OrderTerms& terms, EventId decided) {
   account_of(book, seller.id()).on_order += terms.quantity;
   open_purchases_.push_back(order);
   if (!seller.may_sell(*this, terms.commodity) ||
-      (!market_.disruptions.empty() && seller.refuses()))
+      (!market_.disruptions.empty() && seller.refuses(terms.commodity)))
     seller.reject(order);
   else
     say(seller, OrderPlaced{order});
   return order;
 }
 
-bool Firm::refuses() const {
-  return !in_business_ && part_left() <= 0;
+bool Firm::refuses(CommodityId commodity) const {
+  return (!in_business_ && part_left() <= 0) || refuses_product(commodity);
 }
 
 bool Firm::export_forbidden(const Firm& buyer, CommodityId commodity) const {

@@ -162,22 +162,30 @@ Disruptions::Way Line::way_of(const Lot& lot, const Firm& to, Tick due) {
   return fates.back().way;
 }
 
-/// Lots come from where the firm's capacity works.
+void Line::stand_at(const Places& places, const PlacedCapacity& rooms) {
+  places_ = &places;
+  rooms_ = &rooms;
+}
+
+/// Lots come from where the capacity works.
 std::vector<Fate> Line::fates_from_places(const Firm& to, Tick due) const {
   const Tick now = market_.flow.now();
   LotWay way{.out_of = owner_.region(), .into = to.region(), .begun = now, .due = due};
-  const Places& places = owner_.places();
+  const Places& places = places_ != nullptr ? *places_ : owner_.places();
+  const auto part_at = [this](std::size_t place) {
+    return rooms_ != nullptr ? rooms_->part(place) : owner_.part_at(place);
+  };
   if (!owner_.is_exposed())
     return fates_of(market_.disruptions, {}, way);
   std::vector<double> parts;
   double works = 0;
   for (std::size_t place = 0; place < places.count(); ++place) {
-    parts.push_back(owner_.part_at(place) * places.left(place, now));
+    parts.push_back(part_at(place) * places.left(place, now));
     works += parts.back();
   }
   std::vector<Fate> fates;
   for (std::size_t place = 0; place < places.count(); ++place) {
-    const double part = works > 0 ? parts[place] / works : owner_.part_at(place);
+    const double part = works > 0 ? parts[place] / works : part_at(place);
     if (part <= 0)
       continue;
     way.out_of = places.region(place);

@@ -68,6 +68,8 @@ class Line final : public Feed, public JobOwner, public Listener {
   [[nodiscard]] Gate* steady_gate() const { return steady_.get(); }
   /// Lots of that commodity travel for so many minutes instead of `spec.cycle`, drawn per lot.
   void set_cycle(CommodityId commodity, Distribution minutes);
+  /// Its lots come from where those rooms stand; without it from where its owner's capacity does.
+  void stand_at(const Places& places, const PlacedCapacity& rooms);
   /// Stores from which a particular customer's lots are made (consigned goods).
   void set_customer_inputs(std::function<std::vector<Input>*(const Order&)> inputs);
   /// Called when a lot leaves the line, before it travels.
@@ -194,6 +196,8 @@ class Line final : public Feed, public JobOwner, public Listener {
 
   Market& market_;
   Firm& owner_;
+  const Places* places_ = nullptr;  ///< of its own rooms, if they are known
+  const PlacedCapacity* rooms_ = nullptr;
   LineSpec spec_;
   Gate gate_;
   Stream cycle_stream_;

@@ -25,7 +25,7 @@ AbroadSpec AbroadSpec::read(Reader& reader) {
 }
 
 Places::Places(const Disruptions& events, std::string_view firm, std::string_view home,
-               const std::vector<AbroadSpec>& abroad)
+               const std::vector<AbroadSpec>& abroad, std::string_view node)
     : events_(&events) {
   if (events.empty())
     return;
@@ -45,11 +45,11 @@ Places::Places(const Disruptions& events, std::string_view firm, std::string_vie
       places_.push_back({.region = move->region});
   }
   for (Place& place : places_) {
-    place.stops = events.stops_on(firm, place.region);
+    place.stops = events.stops_on(firm, place.region, node);
     concerned_ = concerned_ || !place.stops.empty();
   }
   const bool divided = places_.size() > 1;
-  concerned_ = concerned_ || !relocations_.empty() ||
+  concerned_ = concerned_ || !relocations_.empty() || events.strikes_nodes(firm) ||
                std::any_of(places_.begin(), places_.end(), [&](const Place& place) {
                  return divided && events.lane_closes(place.region);
                });

@@ -23,8 +23,9 @@ struct AbroadSpec {
 /// Where a firm has capacity and what strikes it there. The first place is its own region.
 class Places {
  public:
+  /// With a `node` what strikes that by itself, too.
   Places(const Disruptions& events, std::string_view firm, std::string_view home,
-         const std::vector<AbroadSpec>& abroad);
+         const std::vector<AbroadSpec>& abroad, std::string_view node = {});
 
   /// False: nothing ever strikes it, and where its capacity stands makes no difference.
   [[nodiscard]] bool concerned() const { return concerned_; }

@@ -63,6 +63,10 @@ Fact read_fact(Reader& reader, const SourceTable& sources) {
   fact.unit = reader.text_or("unit", "1", "of its numbers, and of the series they are read off");
   read_band(reader, fact);
   fact.with = reader.text_or("with", "", "an overlay: the fact is about the run with it laid on");
+  fact.over_without = reader.flag_or("over_without", false,
+                                     "its figure is over that of the run without the overlay");
+  reader.require(!fact.over_without || !fact.with.empty(), {"over_without"},
+                 "expected `with` beside it");
   fact.reading = reader.optional_group("read", "how it is read off a run", &Statistic::read);
   fact.not_modelled = reader.text_or("not_modelled", "", "why nothing corresponds to it");
   const bool is_date = fact.not_before || fact.not_after;
@@ -97,10 +101,6 @@ struct Place {
     return std::tie(a.is_other, a.letters, a.number) < std::tie(b.is_other, b.letters, b.number);
   }
 };
-
-}  // namespace
-
-namespace {
 
 std::vector<std::string> read_observed(Reader& top) {
   std::vector<std::string> files = between_commas(
@@ -262,8 +262,18 @@ void take_readings_with(const std::vector<FactRow>& rows, const std::string& wit
   }
 }
 
+namespace {
+
+Reading quotient(const Reading& with, const Reading& without) {
+  if (!with.number || !without.number || *without.number == 0)
+    return {.missing = "there is nothing in the run without the overlay"};
+  return {.number = *with.number / *without.number, .unit = "1"};
+}
+
+}  // namespace
+
 std::vector<Reading> read_off(const std::vector<FactRow>& rows, const RunResult& result,
-                              const std::string& with) {
+                              const std::string& with, const RunResult* without) {
   std::vector<Reading> readings;
   for (const FactRow& row : rows) {
     Reading reading{.missing = row.fact.not_modelled};
@@ -273,6 +283,8 @@ std::vector<Reading> read_off(const std::vector<FactRow>& rows, const RunResult&
     }
     if (row.fact.reading)
       reading = evaluate(*row.fact.reading, result);
+    if (row.fact.over_without && without != nullptr)
+      reading = quotient(reading, evaluate(*row.fact.reading, *without));
     const bool other_unit = reading.number && reading.unit != row.fact.unit;
     if (other_unit)
       reading = {.missing =

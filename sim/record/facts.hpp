@@ -25,6 +25,7 @@ struct Fact {
   std::optional<Date> not_after;
   /// An overlay, from the folder of the facts: the fact is about the scenario with that laid on it.
   std::string with;
+  bool over_without = false;  ///< its figure is over that of the scenario without the overlay
   std::optional<Statistic> reading;  ///< none: nothing in the model corresponds to it
   std::string not_modelled;          ///< then why
 };
@@ -88,8 +89,10 @@ struct FactsReport {
 /// another unit than the fact says the fact cannot be read.
 [[nodiscard]] std::vector<FactRow> classified(std::vector<Fact> facts, const Resolved& resolved);
 /// What one run says about each of them; nothing about those of another overlay than `with`.
+/// `without`: the run without that overlay.
 [[nodiscard]] std::vector<Reading> read_off(const std::vector<FactRow>& rows,
-                                            const RunResult& result, const std::string& with = {});
+                                            const RunResult& result, const std::string& with = {},
+                                            const RunResult* without = nullptr);
 /// The overlays that facts are about, each once, in the order of their names.
 [[nodiscard]] std::vector<std::string> overlays_of(const std::vector<FactRow>& rows);
 /// Takes what was read off the run with an overlay.

@@ -172,7 +172,14 @@ bool Reader::refuse_unknown_keys() {
       continue;
     all_known = false;
     std::string message;
-    if (!context_->diagnostics->is_full()) {
+    // A rule about a key that nobody declares says why it is none.
+    const auto why = std::find_if(broken_.begin(), broken_.end(), [&](const BrokenRule& rule) {
+      return rule.keys.front() == m.key;
+    });
+    if (why != broken_.end()) {
+      message = std::move(why->message);
+      broken_.erase(why);
+    } else if (!context_->diagnostics->is_full()) {
       message = "unknown key " + in_quotes(m.key) + ", expected " + one_of_text(declared_) +
                 did_you_mean(m.key, declared_);
     }

@@ -17,7 +17,7 @@ PAGE = "docs/explanation/taiwan-limits.md"
 BEGIN, END = "<!-- variants: written by tests/docs/taiwan_variants_test.py -->\n", "<!-- end of variants -->"
 STOP = "scenarios/overlays/taiwan-stop.yaml"
 VENDORS = ("nvidia", "amd", "google_tpu", "amazon_trainium")
-HOUSES = ("osat", "intel_packaging", "samsung_packaging")
+HOUSES = ("amkor", "intel_packaging", "samsung_packaging")
 
 
 def of_vendors(key, value):
@@ -39,16 +39,20 @@ VARIANTS = [
     ("vendors turn elsewhere after 1 month (2)", of_vendors("turns_elsewhere_after", "1 months")),
     ("vendors turn elsewhere after 4 months", of_vendors("turns_elsewhere_after", "4 months")),
     ("twice the packaging at Samsung", ["actors.samsung_packaging.capacity=6 kwpm"]),
-    ("twice the packaging at Intel", ["actors.intel_packaging.capacity=18 kwpm"]),
-    ("Intel and others go on packaging for themselves (`other_use_needs`)",
+    ("Intel packages half as much for itself (22 thousand wafers a month)",
+     ["actors.intel_packaging.other_use.linear=[[2022-01-01, 3 kwpm], [2023-10-01, 4 kwpm], [2025-07-01, 11 kwpm]]"]),
+    ("twice the packaging at Amkor (5 thousand)",
+     ["actors.amkor.other_use.linear=[[2022-01-01, 3 kwpm], [2024-03-01, 10 kwpm]]"]),
+    ("Intel and Amkor go on with what they package now (`other_use_needs`)",
      [f"actors.{house}.other_use_needs.share=0" for house in HOUSES[:2]]),
-    ("nobody packages for himself (`other_use`)", [f"actors.{house}.other_use=0 kwpm" for house in HOUSES]),
+    ("lines elsewhere grow twofold a year at most (2.8)",
+     [f"actors.{house}.expansion.max_growth=71 percent/year" for house in HOUSES]),
     ("failed parts are not replaced", of_vendors("replaced", "0 percent/year")),
     ("foundries and packagers serve by date", ["events.taiwan_stop_rules.rule=fifo"]),
     ("vendors bid a fifth of a system (two fifths)", of_vendors("pays_for_logic", "0.2")),
     ("vendors bid the whole of it", of_vendors("pays_for_logic", "1")),
-    ("a seventh of Nvidia's packages at `osat` from 2022 on",
-     ["actors.nvidia.packaging=[{firm: tsmc_packaging, share: 0.86}, {firm: osat, share: 0.14}]"]),
+    ("a seventh of Nvidia's packages at Amkor from 2022 on",
+     ["actors.nvidia.packaging=[{firm: tsmc_packaging, share: 0.86}, {firm: amkor, share: 0.14}]"]),
 ]
 # A small stop of TSMC before the memory makers' decisions of 2026: how much of it, from when.
 SMALL = [(share, date) for share in (17, 5) for date in ("2024-07-01", "2025-01-01", "2025-07-01", "2026-01-01",

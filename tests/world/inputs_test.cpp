@@ -187,6 +187,7 @@ TEST(Inputs, HoldNoDateButThoseOfTheListBelow) {
       {"actors[].hbm.euv_layers.linear[][]", "technology roadmap"},
       {"actors[].throughput.linear[][]", "technology roadmap"},
       {"actors[].tools.linear[][]", "fabs outside the story"},
+      {"actors[].other_use.linear[][]", "packages for customers outside the world"},
       {"actors[].needs[].demand.linear[][]", "consumers before price"},
       {"actors[].population.linear[][]", "workers who could do it"},
       {"actors[].growth.linear[][]", "willingness to pay"},

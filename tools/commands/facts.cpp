@@ -74,12 +74,13 @@ RunResult answer_of(const Scenario& scenario, const std::string& sha256) {
 /// Reads facts that are about the run with an overlay off that run. An overlay that does not fit
 /// the scenario (its date lies outside, say) leaves them unread.
 void read_with_overlays(const FactsArguments& arguments, const std::vector<FactRow>& rows,
-                        const SampleOptions& sampling, std::vector<Reading>& readings) {
+                        const SampleOptions& sampling, const RunResult& without,
+                        std::vector<Reading>& readings) {
   for (const std::string& with : overlays_of(rows)) {
     std::vector<Reading> from(rows.size());
     try {
       const LoadedScenario other = load_with(arguments, with, sampling);
-      from = read_off(rows, answer_of(other.scenario, other.document.sha256()), with);
+      from = read_off(rows, answer_of(other.scenario, other.document.sha256()), with, &without);
     } catch (const ScenarioError&) {
       for (Reading& reading : from)
         reading.missing = with + " does not fit this scenario";
@@ -98,9 +99,9 @@ void ask_worlds(const FactsArguments& arguments, const LoadedScenario& loaded,
     const Scenario scenario =
         read_scenario(loaded.document, models::world_registry(), sampling, diagnostics);
     diagnostics.throw_if_any();
-    std::vector<Reading> readings =
-        read_off(report.rows, answer_of(scenario, loaded.document.sha256()));
-    read_with_overlays(arguments, report.rows, sampling, readings);
+    const RunResult result = answer_of(scenario, loaded.document.sha256());
+    std::vector<Reading> readings = read_off(report.rows, result);
+    read_with_overlays(arguments, report.rows, sampling, result, readings);
     return packed(readings);
   };
   const auto worlds = static_cast<std::size_t>(arguments.seeds);
@@ -148,8 +149,9 @@ int facts_command(const FactsArguments& arguments) {
       row.drawn = std::exchange(row.readings, {});
   }
   if (arguments.seeds <= 1 || arguments.deterministic) {
-    std::vector<Reading> readings = read_off(report.rows, base_answer(loaded));
-    read_with_overlays(arguments, report.rows, sampling, readings);
+    const RunResult result = base_answer(loaded);
+    std::vector<Reading> readings = read_off(report.rows, result);
+    read_with_overlays(arguments, report.rows, sampling, result, readings);
     for (std::size_t i = 0; i < readings.size(); ++i)
       report.rows[i].readings = {std::move(readings[i])};
   }

@@ -238,6 +238,22 @@ TEST_F(FactsTest, AboutAnOverlayAreReadOffTheRunThatHasIt) {
   EXPECT_EQ(readings[1].number, 45);
 }
 
+TEST_F(FactsTest, MayBeOverTheRunWithoutTheOverlay) {
+  const std::string other =
+      "  - {name: other, source: F-L1, states: s, at_most: 0.5, with: stop.yaml, over_without: "
+      "true,\n"
+      "     read: {statistic: at, of: shipped, from: 2025-01-01}}\n";
+  const auto rows = classified(facts(other), {});
+  const auto found = [&](double with, double without) {
+    const RunResult base = run_with(without);
+    return read_off(rows, run_with(with), "stop.yaml", &base).at(0);
+  };
+  EXPECT_EQ(found(9, 36).number, 0.25);
+  EXPECT_EQ(passes(rows[0].fact, found(9, 36)), true);
+  EXPECT_EQ(passes(rows[0].fact, found(27, 36)), false);
+  EXPECT_EQ(found(9, 0).missing, "there is nothing in the run without the overlay");
+}
+
 TEST_F(FactsTest, ArePrintedAsATableAndAsJson) {
   FactsReport report;
   report.scenario = "world";

@@ -91,6 +91,28 @@ TEST(Places, CapacityStandsWhereItWasBuiltAndWhatIsLeftFollows) {
   EXPECT_DOUBLE_EQ(capacity.left(190 * kDay), 1);
 }
 
+TEST(Places, ANodeIsStruckByItselfEverywhereOrInOneRegion) {
+  Disruption stop = stop_of("stop");
+  stop.firms.clear();
+  stop.regions.clear();
+  const auto left = [&](const std::string& struck, std::string_view node) {
+    stop.nodes = {struck};
+    const Disruptions events({stop});
+    const Places places(events, "maker", "island", kAbroad, node);
+    EXPECT_TRUE(places.concerned());
+    return PlacedCapacity(places, 100).left(150 * kDay);  // a fifth of it stands abroad
+  };
+  EXPECT_DOUBLE_EQ(left("maker.n3", "n3"), 0);
+  EXPECT_DOUBLE_EQ(left("maker.island.n3", "n3"), 0.2);
+  EXPECT_DOUBLE_EQ(left("maker." + kAbroad.front().region + ".n3", "n3"), 0.8);
+  EXPECT_DOUBLE_EQ(left("maker.n3", "n5"), 1);
+  EXPECT_DOUBLE_EQ(left("maker.n3", ""), 1);
+  const Disruptions events({stop});
+  EXPECT_TRUE(events.strikes_nodes("maker"));
+  EXPECT_FALSE(events.strikes_nodes("maker", "n5"));
+  EXPECT_FALSE(events.strikes_nodes("make"));
+}
+
 TEST(Places, WhatOpensAbroadIsLeftAndHomeHasSoMuchLess) {
   const Disruptions events({stop_of("stop")});
   const Places places(events, "maker", "island", kAbroad);

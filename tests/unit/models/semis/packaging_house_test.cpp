@@ -219,6 +219,35 @@ TEST(PackagingHouseTest, DoubtsAnnouncementsWhenItsCustomersHaveLeftItIdleAndNot
   EXPECT_DOUBLE_EQ(grown(true), at_start);
 }
 
+/// Wafers a month that a house without customers has at the end, all with those that others take.
+double standing_at_end(PackagingHouseSpec spec) {
+  ModelWorld world(1185 * kDay);
+  world.add<PackagingHouse>(std::move(spec));
+  world.run();
+  double kwpm = 0;
+  for (const Series::Value& value : world.market.series.values()) {
+    if (world.market.series.declarations()[value.series].series == "cowos_kwpm")
+      kwpm = value.value;
+  }
+  return kwpm * 1000;
+}
+
+TEST(PackagingHouseTest, LooksForCustomersBesideThoseWhoPassByItsBook) {
+  PackagingHouseSpec spec = house();
+  spec.other_use = Profile(spec.wafers_per_month / 2);
+  spec.expansion.rule.conviction = 0;  // it goes by what it made for customers, and by the others
+  EXPECT_DOUBLE_EQ(standing_at_end(spec), spec.wafers_per_month);
+}
+
+TEST(PackagingHouseTest, KeepsPaceWithOthersAlsoWhileNobodyElseAsks) {
+  PackagingHouseSpec spec = house();
+  const double first = spec.wafers_per_month;
+  spec.other_use = Profile(Profile::Shape::linear, {{0, first}, {720 * kDay, 3 * first}});
+  spec.idle_months_between = 6;
+  EXPECT_GT(standing_at_end(spec), 2.8 * first);
+  EXPECT_LE(standing_at_end(spec), 3 * first + 1);
+}
+
 TEST(PackagingHouseTest, RefusesOrdersWhenItsBookIsFull) {
   ModelWorld world(100 * kDay);
   PackagingHouseSpec spec = house();
