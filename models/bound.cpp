@@ -19,6 +19,12 @@ std::vector<double> level_by_month(const Trace& trace, const MonthGrid& grid) {
   return levels;
 }
 
+std::vector<double> levels_of_run(const Scenario& scenario, const MonthGrid& grid) {
+  World world(scenario);
+  world.run();
+  return level_by_month(world.trace(), grid);
+}
+
 std::vector<double> levels_with_money(const Scenario& scenario, const MonthGrid& grid) {
   // Much more does not fit into whole cents over all years.
   constexpr double kPlenty = 10;

@@ -14,6 +14,10 @@ namespace chokepoint::models {
 /// Lets a world state what is possible and runs it, so that the model has seen it.
 void state_and_run(World& world, ProcessModel& model);
 
+/// What a run has at the sink at the end of each month. Makes a world of its own, so no other may
+/// be there.
+[[nodiscard]] std::vector<double> levels_of_run(const Scenario& scenario, const MonthGrid& grid);
+
 /// Of a run in which labs and builders have ten times the money of their own, of investors and of
 /// customers: what it has at the sink at the end of each month. No plan knows money of firms, so
 /// this tells how much of what a plan has more is money. Makes a world of its own, so no other may

@@ -19,13 +19,14 @@ constexpr double kNoLimit = std::numeric_limits<double>::infinity();
 }  // namespace
 
 /// Months in which parts of a generation may be made: from the first order for a date at which it
-/// is on the roadmap until it has left it.
+/// is on the roadmap until it has left it. Who may lose a source asks for every older design.
 Monthly AcceleratorVendor::months_on_sale(std::size_t generation, const MonthGrid& grid) const {
   const Tick ahead = months_long(spec_.logic_ahead_months + spec_.package_lag_months).minutes;
   const Profile& share = spec_.generations[generation].share;
+  const bool for_ever = may_lose_sources();
   Monthly allowed;
   for (int month = 0; month < grid.months(); ++month) {
-    bool sold = false;
+    bool sold = for_ever && !allowed.empty() && allowed.back() > 0;
     for (Tick day = grid.begin(month); day < grid.end(month) && !sold; day += kDay)
       sold = share.at(day) > 0 || share.at(day + ahead) > 0;
     allowed.push_back(sold ? kNoLimit : 0);
@@ -43,14 +44,23 @@ double AcceleratorVendor::least_mixed(std::size_t generation,
   return std::min(own, (own + spec_.fallback * before) / (1 + spec_.fallback));
 }
 
-/// Second sources are asked by whom an event tells to, and by those whose suppliers stand still,
-/// which is stated nowhere.
+/// Whether events may stop one of its suppliers.
+bool AcceleratorVendor::may_lose_sources() const {
+  const std::vector<Disruption>& events = market_.disruptions.all();
+  return std::any_of(events.begin(), events.end(), [](const Disruption& event) {
+    return event.kind == Disruption::Kind::stop || event.kind == Disruption::Kind::hazard ||
+           event.kind == Disruption::Kind::lane;
+  });
+}
+
+/// Second sources are asked by whom an event tells to, and by those whose suppliers stand still.
 bool AcceleratorVendor::hedges() const {
   const std::vector<Disruption>& events = market_.disruptions.all();
-  return std::any_of(events.begin(), events.end(), [&](const Disruption& event) {
-    return event.kind == Disruption::Kind::hedge &&
-           std::find(event.firms.begin(), event.firms.end(), name()) != event.firms.end();
-  });
+  return may_lose_sources() ||
+         std::any_of(events.begin(), events.end(), [&](const Disruption& event) {
+           return event.kind == Disruption::Kind::hedge &&
+                  std::find(event.firms.begin(), event.firms.end(), name()) != event.firms.end();
+         });
 }
 
 double AcceleratorVendor::least_memory() const {

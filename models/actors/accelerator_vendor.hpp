@@ -187,6 +187,7 @@ class AcceleratorVendor final : public Firm {
                         const std::vector<std::string>& makers) const;
   /// Whether an event lets it order from second sources.
   [[nodiscard]] bool hedges() const;
+  [[nodiscard]] bool may_lose_sources() const;
   /// Least part of a recipe's server memory that it ever buys: thrift at the highest price.
   [[nodiscard]] double least_memory() const;
 

@@ -31,7 +31,8 @@ Monthly Firm::months_of_work(const MonthGrid& grid) const {
           stopped, std::min(outage.to, grid.end(month)) - std::max(outage.from, grid.begin(month)));
     }
     const double part = static_cast<double>(stopped) / static_cast<double>(grid.minutes(month));
-    months.push_back(grid.average_months(month) * (1 - part));
+    const double left = places_.most_left(grid.begin(month), grid.end(month));
+    months.push_back(grid.average_months(month) * std::min(1 - part, left));
   }
   return months;
 }

@@ -166,7 +166,8 @@ class Firm : public MessageActor<Message> {
   [[nodiscard]] bool has_own_outage() const { return outages_now_ > (site_struck_ ? 1 : 0); }
   /// Part of its capacity that works now, whatever stops it: an event or an outage of its own.
   [[nodiscard]] double part_working() const;
-  /// Average months in which its site works, by month.
+  /// Average months in which its site works, by month; where events leave more of another of its
+  /// places, as many as that works.
   [[nodiscard]] Monthly months_of_work(const MonthGrid& grid) const;
   /// A capacity of that rate a month, which grows at most as the rule says; `read` tells the rate.
   ProcessModel::CapacityId state_capacity(ProcessModel& model, const std::string& capacity,

@@ -62,6 +62,30 @@ double Places::left(std::size_t place, Tick when) const {
   return left;
 }
 
+double Places::most_left(Tick when) const {
+  double most = places_.empty() ? 1 : 0;
+  for (std::size_t place = 0; place < places_.size(); ++place)
+    most = std::max(most, left(place, when));
+  return most;
+}
+
+double Places::most_left(Tick from, Tick to) const {
+  std::vector<Tick> changes{from, to};
+  for (const Place& place : places_) {
+    for (const Disruption* stop : place.stops) {
+      for (const Tick tick : stop->changes()) {
+        if (tick > from && tick < to)
+          changes.push_back(tick);
+      }
+    }
+  }
+  std::sort(changes.begin(), changes.end());
+  double sum = 0;
+  for (std::size_t i = 0; i + 1 < changes.size(); ++i)
+    sum += most_left(changes[i]) * static_cast<double>(changes[i + 1] - changes[i]);
+  return sum / static_cast<double>(to - from);
+}
+
 std::size_t Places::in(std::string_view region) const {
   const auto place = std::find_if(places_.begin(), places_.end(),
                                   [region](const Place& known) { return known.region == region; });

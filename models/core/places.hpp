@@ -38,6 +38,10 @@ class Places {
   }
   /// Part of what stands at a place that works then.
   [[nodiscard]] double left(std::size_t place, Tick when) const;
+  /// The largest such part of all places: where capacity stands is a decision.
+  [[nodiscard]] double most_left(Tick when) const;
+  /// Its mean over a time, never empty.
+  [[nodiscard]] double most_left(Tick from, Tick to) const;
   /// Part of it that its planner counts on: what stood still for too long is given up.
   [[nodiscard]] double counted(std::size_t place) const { return places_[place].given_up ? 0 : 1; }
   /// The parts of what is added at that time, by place: given-up ones get nothing.

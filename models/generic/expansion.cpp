@@ -133,7 +133,8 @@ void ExpansionPart::state(ProcessModel& model, Network& network) const {
     capacity.path.worth.push_back(static_cast<double>(grid.minutes(month)) /
                                   static_cast<double>(kDay));
   const RateSchedule& schedule = network.schedule(gate_);
-  capacity.reading = model.reading([&schedule] { return schedule.added(); });
+  capacity.path.seen_as_brought = true;
+  capacity.reading = model.reading([&schedule] { return schedule.brought(); });
 }
 
 }  // namespace chokepoint::models

@@ -13,7 +13,14 @@ double RateSchedule::now() const {
   return rate_.at(flow_.now()) + added_;
 }
 
+double RateSchedule::brought() const {
+  return brought_ +
+         added_ * static_cast<double>(flow_.now() - added_at_) / static_cast<double>(kDay);
+}
+
 void RateSchedule::add(double per_day, EventId because) {
+  brought_ = brought();
+  added_at_ = flow_.now();
   added_ += per_day;
   apply(because);
 }

@@ -19,8 +19,8 @@ class RateSchedule {
 
   /// Lots per day now.
   [[nodiscard]] double now() const;
-  /// What was added to the scenario's rate so far.
-  [[nodiscard]] double added() const { return added_; }
+  /// Lots for which there was time so far at what was added to the scenario's rate.
+  [[nodiscard]] double brought() const;
   /// Raises the rate from now on; `because` is the event that brought the capacity.
   void add(double per_day, EventId because);
   /// Called now, and whenever it is known that the rate will change, with the rate in lots per day:
@@ -36,6 +36,8 @@ class RateSchedule {
   std::size_t resource_;
   Profile rate_;
   double added_ = 0;
+  double brought_ = 0;  ///< until the last addition
+  Tick added_at_ = 0;
   struct Watcher {
     std::function<void(double)> tell;
     Tick ahead;

@@ -71,6 +71,37 @@ void solve_sides(const LinearProgramme& programme, Solver& solver, const DatedBo
   }
 }
 
+constexpr double kWorthSolvingAgain = 0.005;
+constexpr double kPaysNothing = 1e-9;
+
+std::vector<TechnologyRent> technologies_of(const LinearProgramme& programme, Solver& solver,
+                                            const DatedBound& bound, double step) {
+  const std::vector<Need> needs = needs_of(programme);
+  const std::vector<double> paid = solver.paid(needs);
+  std::vector<TechnologyRent> list;
+  for (std::size_t i = 0; i < needs.size(); ++i) {
+    tell_steps("needs", i, needs.size());
+    if (std::abs(paid[i]) <= kPaysNothing * bound.value)
+      continue;
+    TechnologyRent rent{.process = needs[i].process, .of = needs[i].of, .paid = paid[i]};
+    if (paid[i] >= kWorthSolvingAgain * bound.value) {
+      const auto with = [&](double factor) -> std::optional<double> {
+        try {
+          const double gain = solver.solve_with(needs[i], factor).value - bound.value;
+          return gain / ((factor - 1) * bound.value);
+        } catch (const NoBoundError&) {
+          return std::nullopt;  // others need it, too
+        }
+      };
+      rent.e_plus = with(1 + step);
+      rent.e_minus = with(1 - step);
+    }
+    list.push_back(std::move(rent));
+  }
+  tell_steps("needs", needs.size(), needs.size());
+  return list;
+}
+
 constexpr double kWorthNaming = 0.05;
 
 JointMonths joint_in(const DatedBound& bound, const std::vector<double>& totals, int first,
@@ -151,6 +182,7 @@ BoundReport study_bound(const ProcessModel& model, const BoundQuestion& question
         solve_sides(programme, solver, bound, e, question.step, bound.rents[e]);
       }
       tell_steps("plans", 2 * bound.rents.size(), 2 * bound.rents.size());
+      bound.technologies = technologies_of(programme, solver, bound, question.step);
       for (const int month : question.year_ends) {
         tell_steps("best years", report.envelope.size(), question.year_ends.size());
         report.envelope.push_back(solver.solve_for(month).level[static_cast<std::size_t>(month)]);

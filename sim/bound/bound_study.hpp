@@ -34,6 +34,19 @@ struct ConstraintRent {
   std::vector<BindingMonths> binds;
 };
 
+/// What one coefficient of a recipe is worth to a plan: what the plan pays for that need, in
+/// unit-years.
+struct TechnologyRent {
+  std::string process;
+  std::string of;
+  double paid = 0;
+  /// Per cent that the plan's value changes by with one per cent more of the need, and with one
+  /// per cent less, each below zero where that costs and brings something, and from a solution of
+  /// its own; empty where nothing was solved again.
+  std::optional<double> e_plus;
+  std::optional<double> e_minus;
+};
+
 /// Months [first, last] in which no constraint binds, and those that make up so much of the rent
 /// there that they are worth naming, the largest first.
 struct JointMonths {
@@ -54,6 +67,7 @@ struct DatedBound {
   std::vector<ConstraintRent> rents;
   double sum = 0;  ///< of all rents; the value, when none is missing
   std::vector<JointMonths> joint;
+  std::vector<TechnologyRent> technologies;  ///< that it pays anything for; of the first date only
 };
 
 struct BoundQuestion {

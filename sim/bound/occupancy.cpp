@@ -47,6 +47,8 @@ class Occupancy {
         state_room(stock);
       if (model_.stocks()[stock].initial_kind == EndowmentKind::slots)
         state_slots(stock);
+      else
+        state_loop(stock);
     }
   }
 
@@ -93,6 +95,30 @@ class Occupancy {
     const ProcessModel::Stock limit = model_.stocks()[slots];
     state_places("slot-days, " + limit.name, limit.initial, days, limit.initial_constraint,
                  EndowmentKind::slots, {{*from, days}});
+  }
+
+  /// What comes back to where it was taken from (pallets, crews) is away in between, like a place
+  /// that is kept. So it is where nothing else ever comes in.
+  void state_loop(StockId stock) {
+    const ProcessModel::Stock whole = model_.stocks()[stock];
+    if (whole.initial <= 0 || !whole.inflows.empty())
+      return;
+    std::vector<Keeping> list;
+    double longest = 0;
+    for (std::size_t p = 0; p < processes_; ++p) {
+      const Process& process = model_.processes()[p];
+      const Flow* const back = flow_of(process, stock, gives);
+      if (back == nullptr)
+        continue;
+      const Flow* const out = flow_of(process, stock, takes);
+      if (out == nullptr || -out->amount < back->amount || out->later != Duration{})
+        return;
+      const double days = least_days(model_.grid(), back->later);
+      list.push_back({p, days * back->amount});
+      longest = std::max(longest, days);
+    }
+    state_places("days away of " + whole.name, whole.initial, longest, whole.initial_constraint,
+                 whole.initial_kind, list);
   }
 
   /// From the beginning of one process until another can begin with what came of it; nothing where

@@ -14,19 +14,45 @@ double most_in(const GrowthRule& growth, std::size_t month) {
   return growth.most.empty() ? kAnyRate : growth.most[month];
 }
 
-/// What was read at the ends of months, as the higher of what stood at both ends of each.
-Monthly highest(double initial, const Monthly& seen) {
-  Monthly result = seen;
-  for (std::size_t t = 0; t < seen.size(); ++t)
-    result[t] = std::max(seen[t], t > 0 ? seen[t - 1] : initial);
-  return result;
-}
+/// Rates that rise one after the other, each as the mean of its month: from its very minute on. In
+/// a month of which a part is no work, that may be the part before: there it works at once.
+class RisingRates {
+ public:
+  RisingRates(const MonthGrid& grid, const Monthly& worth, Monthly& rates, int from, double base)
+      : grid_(grid), worth_(worth), rates_(rates), level_(base) {
+    for (int t = 0; t < grid.months(); ++t)
+      most_worth_ = std::max(most_worth_, worth_of_a_minute(t));
+    for (auto t = static_cast<std::size_t>(from); t < rates.size(); ++t)
+      rates_[t] = base;
+  }
 
-/// From `month` on at least that.
-void raise(Monthly& rates, int month, double to) {
-  for (auto t = static_cast<std::size_t>(std::max(0, month)); t < rates.size(); ++t)
-    rates[t] = std::max(rates[t], to);
-}
+  void raise(Tick when, double to) {
+    const double more = to - level_;
+    if (!(more > 0) || when >= grid_.end(grid_.months() - 1))
+      return;
+    level_ = to;
+    const int month = grid_.timeline().month_index(when);
+    const auto at = static_cast<std::size_t>(month);
+    constexpr double kWhole = 1 - 1e-9;
+    const bool whole = worth_of_a_minute(month) >= kWhole * most_worth_;
+    const double part =
+        static_cast<double>(grid_.end(month) - when) / static_cast<double>(grid_.minutes(month));
+    rates_[at] += more * (whole ? part : 1);
+    for (std::size_t t = at + 1; t < rates_.size(); ++t)
+      rates_[t] += more;
+  }
+
+ private:
+  [[nodiscard]] double worth_of_a_minute(int month) const {
+    return worth_[static_cast<std::size_t>(month)] / static_cast<double>(grid_.minutes(month));
+  }
+
+  const MonthGrid& grid_;
+  const Monthly& worth_;
+  Monthly& rates_;
+  double level_;
+  double most_worth_ = 0;
+};
 
 }  // namespace
 
@@ -60,7 +86,7 @@ Monthly RatePath::amounts(const MonthGrid& grid, int decide, const Monthly& seen
   if (worth.empty())
     return result;
   const Monthly rate =
-      by_planning ? planned(grid, decide, seen) : rates(grid, decide, highest(initial, seen));
+      by_planning ? planned(grid, decide, seen) : rates(grid, decide, seen_rates(seen));
   for (std::size_t t = 0; t < months; ++t) {
     if (worth[t] > 0)
       result[t] = std::max(0.0, result[t] + worth[t] * rate[t]);
@@ -80,6 +106,8 @@ Monthly RatePath::rates(const MonthGrid& grid, int decide, const Monthly& seen) 
     // What stands when all that was decided before is done.
     const double base = fast[static_cast<std::size_t>(std::max(0, free - 1))];
     Monthly slow(static_cast<std::size_t>(months), base);
+    RisingRates fast_rise(grid, worth, fast, free, base);
+    RisingRates slow_rise(grid, worth, slow, 0, base);
     double position = base + growth.option;
     for (int month = std::max(0, decide); month < months; ++month) {
       const int times = decide > 0 ? (month % growth.months_between == 0 ? 1 : 0)
@@ -87,9 +115,12 @@ Monthly RatePath::rates(const MonthGrid& grid, int decide, const Monthly& seen) 
       for (int i = 0; i < times; ++i)
         position *= growth.per_planning;
       position = std::min(position, most_in(growth, static_cast<std::size_t>(month)));
-      raise(fast, grid.after(month, growth.lead), growth.boundless ? kAnyRate : position);
+      const auto ready = [&](Duration lead) {
+        return grid.timeline().after(grid.begin(month), lead);
+      };
+      fast_rise.raise(ready(growth.lead), growth.boundless ? kAnyRate : position);
       if (std::isfinite(growth.fast_up_to))
-        raise(slow, grid.after(month, growth.slow_lead), position);
+        slow_rise.raise(ready(growth.slow_lead), position);
     }
     if (std::isfinite(growth.fast_up_to)) {
       for (int t = free; t < months; ++t) {
@@ -101,6 +132,18 @@ Monthly RatePath::rates(const MonthGrid& grid, int decide, const Monthly& seen) 
   for (std::size_t t = 0; t < seen.size(); ++t)
     fast[t] = std::max(fast[t], seen[t]);
   return fast;
+}
+
+/// Of the rate at both ends of each month the higher, or its mean where it is known.
+Monthly RatePath::seen_rates(const Monthly& seen) const {
+  Monthly result = seen;
+  for (std::size_t t = 0; t < seen.size(); ++t) {
+    const double before = t > 0 ? seen[t - 1] : seen_as_brought ? 0 : initial;
+    result[t] = !seen_as_brought ? std::max(seen[t], before)
+                : worth[t] > 0   ? (seen[t] - before) / worth[t]
+                                 : 0;
+  }
+  return result;
 }
 
 Monthly RatePath::planned(const MonthGrid& grid, int decide, const Monthly& seen) const {

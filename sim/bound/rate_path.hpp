@@ -60,6 +60,8 @@ struct RatePath {
   GrowthRule growth{};
   /// The rate says how much each planning brings, before it grows.
   bool by_planning = false;
+  /// What is seen of a run is what the rate has brought so far, and not the rate itself.
+  bool seen_as_brought = false;
 
   /// Amounts of all months when everybody is free to decide from `decide` on. Before that, and as
   /// far as it was decided before that, the rate is as `seen` in a run; with `decide` at or beyond
@@ -69,6 +71,7 @@ struct RatePath {
 
  private:
   [[nodiscard]] Monthly rates(const MonthGrid& grid, int decide, const Monthly& seen) const;
+  [[nodiscard]] Monthly seen_rates(const Monthly& seen) const;
   [[nodiscard]] Monthly planned(const MonthGrid& grid, int decide, const Monthly& seen) const;
 };
 

@@ -8,6 +8,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/bound/basis_prices.hpp"
+#include "sim/bound/kept_solution.hpp"
 #include "sim/bound/programme_matrix.hpp"
 #include "sim/bound/start_basis.hpp"
 #include "sim/bound/unsolved.hpp"
@@ -61,7 +62,7 @@ class Solver::Impl {
   }
 
   PricedPlan solve_with(std::size_t endowment, double factor) {
-    const Kept kept(*this);
+    const KeptSolution kept(model_);
     const auto move_all = [&](double by) {
       for (const LinearProgramme::Part& part : programme_.endowments[endowment].parts)
         move(part, by * part.amount);
@@ -84,7 +85,7 @@ class Solver::Impl {
   }
 
   PricedPlan solve_for(int month) {
-    const Kept kept(*this);
+    const KeptSolution kept(model_);
     const AtEnd objective_back([&] {
       for (int column = 0; column < programme_.columns(); ++column)
         model_.setObjectiveCoefficient(column,
@@ -98,6 +99,46 @@ class Solver::Impl {
     if (model_.status() != 0)
       explain_unsolved(model_, matrix_, programme_);
     return plan();
+  }
+
+  PricedPlan solve_with(const Need& need, double factor) {
+    const KeptSolution kept(model_);
+    const auto scale_to = [&](double part) {
+      for (const std::size_t i : need.elements) {
+        const LinearProgramme::Element& element = programme_.elements[i];
+        // A row may have more of the same column than this.
+        model_.modifyCoefficient(
+            element.row, element.column,
+            matrix_.getCoefficient(element.row, element.column) + (part - 1) * element.value);
+      }
+    };
+    scale_to(factor);
+    const AtEnd scaled_back([&] { scale_to(1); });
+    model_.primal();
+    if (model_.status() != 0)
+      explain_unsolved(model_, *model_.matrix(), programme_);
+    return plan();
+  }
+
+  [[nodiscard]] std::vector<double> paid(const std::vector<Need>& needs) {
+    BasisPrices prices(matrix_, basic_rows(), basic_columns());
+    std::vector<BasisPrices::Weight> objective;
+    for (int column = 0; column < programme_.columns(); ++column) {
+      if (const double weight = programme_.objective[static_cast<std::size_t>(column)]; weight != 0)
+        objective.push_back({column, weight});
+    }
+    const std::vector<double> of_rows = prices.of(objective);
+    const double* const done = model_.primalColumnSolution();
+    std::vector<double> paid;
+    for (const Need& need : needs) {
+      paid.push_back(0);
+      for (const std::size_t i : need.elements) {
+        const LinearProgramme::Element& element = programme_.elements[i];
+        paid.back() +=
+            of_rows[static_cast<std::size_t>(element.row)] * element.value * done[element.column];
+      }
+    }
+    return paid;
   }
 
   std::vector<std::vector<double>> rents() {
@@ -121,44 +162,6 @@ class Solver::Impl {
   }
 
  private:
-  /// Does something at the end of a scope, however it ends: a programme without a plan throws.
-  template <class Do>
-  class AtEnd {
-   public:
-    explicit AtEnd(Do act) : act_(act) {}
-    ~AtEnd() { act_(); }
-    AtEnd(const AtEnd&) = delete;
-    AtEnd& operator=(const AtEnd&) = delete;
-
-   private:
-    Do act_;
-  };
-
-  /// The solution that is there, which is there again at the end of the scope.
-  class Kept {
-   public:
-    explicit Kept(Impl& solver)
-        : model_(solver.model_),
-          status_(model_.statusArray(),
-                  model_.statusArray() + model_.numberColumns() + model_.numberRows()),
-          columns_(model_.primalColumnSolution(),
-                   model_.primalColumnSolution() + model_.numberColumns()),
-          rows_(model_.primalRowSolution(), model_.primalRowSolution() + model_.numberRows()) {}
-    ~Kept() {
-      std::copy(status_.begin(), status_.end(), model_.statusArray());
-      std::copy(columns_.begin(), columns_.end(), model_.primalColumnSolution());
-      std::copy(rows_.begin(), rows_.end(), model_.primalRowSolution());
-    }
-    Kept(const Kept&) = delete;
-    Kept& operator=(const Kept&) = delete;
-
-   private:
-    ClpSimplex& model_;
-    std::vector<unsigned char> status_;
-    std::vector<double> columns_;
-    std::vector<double> rows_;
-  };
-
   void start() {
     const StartBasis basis = start_basis(programme_, matrix_);
     model_.createStatus();
@@ -270,6 +273,12 @@ bool Solver::is_idle(std::size_t endowment, double factor) const {
 }
 PricedPlan Solver::solve_for(int month) {
   return impl_->solve_for(month);
+}
+PricedPlan Solver::solve_with(const Need& need, double factor) {
+  return impl_->solve_with(need, factor);
+}
+std::vector<double> Solver::paid(const std::vector<Need>& needs) {
+  return impl_->paid(needs);
 }
 std::vector<std::vector<double>> Solver::rents() {
   return impl_->rents();

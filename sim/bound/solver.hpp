@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/bound/linear_programme.hpp"
+#include "sim/bound/technology.hpp"
 
 namespace chokepoint {
 
@@ -44,6 +45,11 @@ class Solver {
   /// What each endowment is worth in the plan that `solve` found: [endowment][month of effect] in
   /// the objective's unit. The sum over all is the value.
   [[nodiscard]] std::vector<std::vector<double>> rents();
+  /// What the plan that `solve` found pays for each need: the price of what is needed, times as
+  /// much as it takes. Per cent of the value, it is what one per cent more of the need costs.
+  [[nodiscard]] std::vector<double> paid(const std::vector<Need>& needs);
+  /// With one need multiplied by `factor`, as with an endowment. Throws NoBoundError.
+  [[nodiscard]] PricedPlan solve_with(const Need& need, double factor);
 
  private:
   class Impl;

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "sim/base/portable_math.hpp"
+#include "sim/record/bound_parts.hpp"
 #include "sim/record/csv.hpp"
 #include "sim/record/json.hpp"
 #include "sim/record/version.hpp"
@@ -134,18 +135,29 @@ void put_rents(JsonText& json, const BoundHeading& heading, const DatedBound& bo
   json.end_array();
 }
 
+/// What `money_gain` says is null where nobody builds.
+void put_money(JsonText& json, const BoundHeading& heading, const BoundReport& report) {
+  const std::optional<MoneyGain> gain = money_gain(heading, report);
+  const double scale = report.dates.front().value;
+  json.key("money_gain");
+  if (!gain) {
+    json.null();
+    return;
+  }
+  json.begin_object();
+  json.key("mean").value(tidy(gain->mean, scale));
+  json.key("error").value(tidy(gain->error, scale));
+  json.key("draws").begin_array();
+  for (const double draw : gain->draws)
+    json.value(tidy(draw, scale));
+  json.end_array();
+  json.end_object();
+}
+
 }  // namespace
 
 double run_value(const BoundHeading& heading, const BoundReport& report) {
   return std::inner_product(heading.run.begin(), heading.run.end(), report.years.begin(), 0.0);
-}
-
-std::optional<double> money_gain(const BoundHeading& heading, const BoundReport& report) {
-  if (heading.run_with_money.empty())
-    return std::nullopt;
-  return std::inner_product(heading.run_with_money.begin(), heading.run_with_money.end(),
-                            report.years.begin(), 0.0) -
-         run_value(heading, report);
 }
 
 std::vector<ForesightStep> foresight_steps(const BoundHeading& heading, const BoundReport& report) {
@@ -217,6 +229,7 @@ std::string bound_json(const BoundHeading& heading, const BoundReport& report) {
   json.end_array();
   put_rents(json, heading, bound, true);
   put_joint(json, heading, bound);
+  put_technologies(json, bound);
   json.key("decisions").begin_array();
   for (std::size_t i = 0; i < report.dates.size(); ++i) {
     json.begin_object();
@@ -231,11 +244,7 @@ std::string bound_json(const BoundHeading& heading, const BoundReport& report) {
     json.end_object();
   }
   json.end_array();
-  json.key("money_gain");
-  if (const std::optional<double> gain = money_gain(heading, report))
-    json.value(tidy(*gain, bound.value));
-  else
-    json.null();
+  put_money(json, heading, report);
   json.key("foresight").begin_array();
   for (const ForesightStep& step : foresight_steps(heading, report)) {
     json.begin_object();

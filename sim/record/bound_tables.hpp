@@ -21,8 +21,13 @@ struct BoundHeading {
   /// What held the run back most in each year; empty: nothing was unmet.
   std::vector<std::string> run_constraints;
   std::vector<double> run;  ///< what the run had at the sink at the end of each month
-  /// The same of a run with money for all that it can use; empty: nobody builds.
-  std::vector<double> run_with_money;
+  /// A run and the same with money for all that it can use, each by month; of this scenario, then
+  /// of other draws of it. Empty: nobody builds.
+  struct MoneyPair {
+    std::vector<double> run;
+    std::vector<double> with_money;
+  };
+  std::vector<MoneyPair> money{};
   /// From when everybody is free to decide, for each of the report's dates; none: never, so that
   /// capacities and sites are those of the run.
   std::vector<std::optional<Date>> decide;
@@ -49,9 +54,16 @@ struct ForesightStep {
 /// foresight.
 [[nodiscard]] std::vector<ForesightStep> foresight_steps(const BoundHeading& heading,
                                                          const BoundReport& report);
-/// What money would bring to the run, in unit-years; nothing where nobody builds.
-[[nodiscard]] std::optional<double> money_gain(const BoundHeading& heading,
-                                               const BoundReport& report);
+/// What money would bring to the run, in unit-years: mean of some draws, with two standard errors.
+/// One draw alone says little: whatever changes a run moves all that comes after.
+struct MoneyGain {
+  double mean = 0;
+  double error = 0;
+  std::vector<double> draws{};  ///< the scenario's own first
+};
+/// Nothing where nobody builds.
+[[nodiscard]] std::optional<MoneyGain> money_gain(const BoundHeading& heading,
+                                                  const BoundReport& report);
 /// Unit-years of the run, counted at the ends of months like the bound's.
 [[nodiscard]] double run_value(const BoundHeading& heading, const BoundReport& report);
 

@@ -5,7 +5,7 @@
 #include <map>
 #include <numeric>
 
-#include "sim/record/bound_tables.hpp"
+#include "sim/record/bound_parts.hpp"
 #include "sim/record/text_cells.hpp"
 
 namespace chokepoint {
@@ -51,7 +51,7 @@ class BoundText {
 
   [[nodiscard]] std::string text() const {
     return headline() + "\n" + path() + "\n" + beside() + "\n" + rents() + "\n" + sides() + "\n" +
-           foresight();
+           technologies() + foresight();
   }
 
  private:
@@ -81,8 +81,10 @@ class BoundText {
     std::string names;
     for (const std::string& event : heading_.ignored_events)
       names += (names.empty() ? "" : ", ") + event;
-    return wrapped("Bans and closed capital markets hold back the run, and no plan: " + names + ".",
-                   width_) +
+    return wrapped(
+               "Bans, closed lanes and closed capital markets hold back the run, and no plan: " +
+                   names + ".",
+               width_) +
            "\n";
   }
 
@@ -260,6 +262,11 @@ class BoundText {
            "\n" + joint();
   }
 
+  [[nodiscard]] std::string technologies() const {
+    const std::string text = technology_text(bound(), unit_years());
+    return text.empty() ? text : text + "\n";
+  }
+
   [[nodiscard]] std::string foresight() const {
     if (report_.dates.size() < 2)
       return {};
@@ -274,9 +281,8 @@ class BoundText {
             " -> decided from " + step.to;
       out += "\n";
     }
-    if (const std::optional<double> gain = money_gain(heading_, report_))
-      out += pad_right("money", 11) + pad_left(readable(*gain), 9) +
-             "  what all the money that it can use would add to the run; no plan knows money\n";
+    if (const std::optional<MoneyGain> gain = money_gain(heading_, report_))
+      out += money_text(*gain);
     return out + moved();
   }
 

@@ -1,5 +1,8 @@
 // The perfect-foresight bound of systems with known answers.
 #include <algorithm>
+#include <fstream>
+#include <map>
+#include <memory>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -316,6 +319,52 @@ TEST(Bound, NamesLimitsThatCannotBeKept) {
   } catch (const NoBoundError& error) {
     EXPECT_THAT(error.what(), HasSubstr("no plan keeps to all"));
     EXPECT_THAT(error.what(), HasSubstr("stock of grain (2022-01"));
+  }
+}
+
+/// Of a part of which a stop leaves a part, the plan counts on all.
+TEST(Bound, OfPartsOfAPartIsNotBeatenByTheRun) {
+  const std::string text =
+      "chokepoint: 1\nname: part\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
+      "  - {name: works, kind: source, rate: 10 lot/day, to: goods}\n"
+      "  - {name: buyers, kind: market, rate: 20 lot/day, from: goods}\nevents:\n"
+      "  - {name: fire, kind: stop, parts: works, from: 2022-04-11, orders: wait, in_progress: "
+      "paused, ";
+  const Bounded stopped = Bounded::of_text(text + "lasts: 60 days, people: leave}\n");
+  const Bounded half = Bounded::of_text(text + "lasts: 60 days, people: leave, share: 50 %}\n");
+  EXPECT_NEAR(stopped.report().dates.front().level.back(), 3050, 1e-6) << "305 days of work";
+  EXPECT_NEAR(half.run().back(), 3350, 1);
+  for (const Bounded* system : {&stopped, &half})
+    EXPECT_GE(system->value() * (1 + 1e-9), system->run_value());
+}
+
+/// Scenarios that the tutorials write.
+TEST(Bound, OfWhatTutorialsWriteIsNotBeatenByTheRun) {
+  std::ifstream page(std::string(CHOKEPOINT_SOURCE_DIR) + "/docs/tutorials/first-scenario.md");
+  std::map<std::string, std::string> files;
+  std::string name;
+  for (std::string line; std::getline(page, line);) {
+    const std::string begin = "```yaml ";
+    if (line.rfind(begin, 0) == 0)
+      name = line.substr(begin.size());
+    else if (line == "```")
+      name.clear();
+    else if (!name.empty())
+      files[name] += line + "\n";
+  }
+  ASSERT_GE(files.size(), 3U);
+  const TextFile first(files["first.yaml"]);
+  for (const char* overlay : {"", "more-packaging.yaml", "guess.yaml"}) {
+    std::vector<std::string> paths{first.path()};
+    std::unique_ptr<TextFile> changed;
+    if (*overlay != '\0') {
+      ASSERT_FALSE(files[overlay].empty()) << overlay;
+      changed = std::make_unique<TextFile>(files[overlay]);
+      paths.push_back(changed->path());
+    }
+    const Bounded system = Bounded::of_files(paths, false);
+    for (const int decide : {0, system.months() / 2, system.months()})
+      EXPECT_GE(system.value(decide) * (1 + 1e-9), system.run_value()) << overlay << decide;
   }
 }
 

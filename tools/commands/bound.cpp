@@ -6,6 +6,7 @@
 
 #include "models/answer.hpp"
 #include "models/core/disruption.hpp"
+#include "sim/base/steps.hpp"
 #include "sim/bound/storage.hpp"
 #include "sim/record/bound_tables.hpp"
 #include "sim/record/data_package.hpp"
@@ -73,49 +74,41 @@ std::vector<int> year_ends(const MonthGrid& grid) {
   return ends;
 }
 
-/// A plan knows of parts that stand still for a while, as it knows of outages, and of second
-/// sources that are asked beforehand; the other things that firms can be told to do are decisions,
-/// of which it is free. What firms could do about a stop or a closed lane (other suppliers, older
-/// designs, rooms elsewhere) is stated nowhere, and a part of a gate could work off what the plan
-/// thinks lost.
-void refuse_what_no_plan_states(const Scenario& scenario) {
-  for (const models::Disruption& event : models::events_of(scenario)) {
-    const std::string found = ", found '" + event.name + "', ";
-    const bool stops = event.kind == models::Disruption::Kind::stop ||
-                       event.kind == models::Disruption::Kind::hazard;
-    if (event.kind == models::Disruption::Kind::lane)
-      throw UsageError("bound: expected events that close no lane" + found +
-                       "of kind lane; what could be done about it is not stated in the plan");
-    if (!stops)
-      continue;
-    if (event.parts.empty() || !event.firms.empty() || !event.sites.empty() ||
-        !event.regions.empty())
-      throw UsageError(
-          "bound: expected stops of parts" + found + "of kind " + std::string(text(event.kind)) +
-          ", which strikes firms, sites or regions; what could be done about it is not "
-          "stated in the plan");
-    const bool whole = std::all_of(event.steps.begin(), event.steps.end(), [](const auto& step) {
-      return step.left <= 0 || step.left >= 1;
-    });
-    if (!whole || event.share < 1)
-      throw UsageError("bound: expected events that stop all of a part and bring it back at once" +
-                       found + "which leaves a part of it");
-  }
-}
-
-/// The run with money for all that it can use: lenders commit to more than anything costs, and
-/// labs and builders have ten times the rest. Nothing where nobody builds.
-std::vector<double> run_with_money(const BoundArguments& arguments, const Scenario& scenario,
-                                   const SampleOptions& sampling, const MonthGrid& grid) {
+/// The scenario with lenders who commit to more than anything costs.
+std::optional<ScenarioArguments> with_loans(const ScenarioArguments& arguments,
+                                            const Scenario& scenario) {
   constexpr const char* kPlenty = "1000000 usd/kW_it";
-  ScenarioArguments rich = arguments.scenario;
+  ScenarioArguments rich = arguments;
   for (const Scenario::Entry& entry : scenario.entries) {
     if (entry.kind == "data_centre_builder")
       rich.sets.push_back("actors." + entry.name + ".loan=" + kPlenty);
   }
-  if (rich.sets.size() == arguments.scenario.sets.size())
-    return {};
-  return models::levels_with_money(load_scenario(rich, sampling).scenario, grid);
+  return rich.sets.size() == arguments.sets.size() ? std::nullopt : std::optional(rich);
+}
+
+/// Runs without and with money for all that they can use: of the scenario, and of a few other draws
+/// of it, which tell how much of the difference is chance. Nothing where nobody builds.
+std::vector<BoundHeading::MoneyPair> runs_with_money(const BoundArguments& arguments,
+                                                     const Scenario& scenario,
+                                                     SampleOptions sampling,
+                                                     const MonthGrid& grid) {
+  constexpr std::uint64_t kOtherDraws = 5;
+  const std::optional<ScenarioArguments> rich = with_loans(arguments.scenario, scenario);
+  std::vector<BoundHeading::MoneyPair> pairs;
+  if (!rich)
+    return pairs;
+  for (std::uint64_t draw = 0; draw <= kOtherDraws; ++draw) {
+    tell_steps("draws of money", draw, kOtherDraws + 1);
+    if (draw > 0) {
+      sampling.seed = scenario.seed + draw;
+      sampling.deterministic = false;
+    }
+    pairs.push_back(
+        {models::levels_of_run(load_scenario(arguments.scenario, sampling).scenario, grid),
+         models::levels_with_money(load_scenario(*rich, sampling).scenario, grid)});
+  }
+  tell_steps("draws of money", kOtherDraws + 1, kOtherDraws + 1);
+  return pairs;
 }
 
 std::vector<std::string> largest_by_year(const RunResult& run) {
@@ -125,11 +118,13 @@ std::vector<std::string> largest_by_year(const RunResult& run) {
   return names;
 }
 
-/// Bans and closed investors hold back a run and not its plan, which is too high by that.
+/// Bans, closed lanes and closed investors hold back a run and not its plan, which is too high by
+/// that.
 std::vector<std::string> ignored_events(const Scenario& scenario) {
   std::vector<std::string> names;
   for (const models::Disruption& event : models::events_of(scenario)) {
     if (event.kind == models::Disruption::Kind::policy ||
+        event.kind == models::Disruption::Kind::lane ||
         event.kind == models::Disruption::Kind::capital)
       names.push_back(event.name);
   }
@@ -147,14 +142,14 @@ int bound_command(const BoundArguments& arguments) {
   sampling.seed = arguments.seed;
   sampling.deterministic = arguments.deterministic;
   const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
-  refuse_what_no_plan_states(loaded.scenario);
   const Scenario& scenario = loaded.scenario;
 
   ProcessModel model(scenario.timeline, scenario.horizon);
   const BoundQuestion question{.decide = decision_months(arguments, scenario, model.grid()),
                                .year_ends = year_ends(model.grid()),
                                .storage_months = arguments.storage_months};
-  std::vector<double> with_money = run_with_money(arguments, scenario, sampling, model.grid());
+  std::vector<BoundHeading::MoneyPair> money =
+      runs_with_money(arguments, scenario, sampling, model.grid());
   models::World world(scenario);
   models::state_and_run(world, model);
   if (question.storage_months > 0 && rooms_for(model, question.storage_months).empty())
@@ -175,7 +170,7 @@ int bound_command(const BoundArguments& arguments) {
                        .run_headline = run.headline,
                        .run_constraints = largest_by_year(run),
                        .run = models::level_by_month(world.trace(), model.grid()),
-                       .run_with_money = std::move(with_money),
+                       .money = std::move(money),
                        .year_ends = question.year_ends,
                        .storage_months = question.storage_months,
                        .ignored_events = ignored_events(scenario)};

@@ -171,6 +171,38 @@ std::string joint_text(const RunResult& result, const Json& bound) {
   return html;
 }
 
+/// What the plan pays for needs of recipes, the dearest first.
+std::string technologies_table(const Json& bound) {
+  constexpr std::size_t kMostRows = 20;
+  const double value = bound.at("value").get<double>();
+  std::vector<const Json*> told;
+  for (const Json& rent : bound.at("technologies")) {
+    if (rent.at("paid").get<double>() >= kWorthARow * value)
+      told.push_back(&rent);
+  }
+  std::stable_sort(told.begin(), told.end(), [](const Json* a, const Json* b) {
+    return a->at("paid").get<double>() > b->at("paid").get<double>();
+  });
+  told.resize(std::min(told.size(), kMostRows));
+  if (told.empty())
+    return {};
+  std::string html =
+      "<h3>Rents of technology: what the plan pays for a need of a recipe</h3><p "
+      "class=\"sub\">Each "
+      "step of a chain pays for all before it, so they do not add up. e+ and e-: per cent that the "
+      "bound changes by per cent more, or less, that is needed.</p><div class=\"card\"><div "
+      "class=\"scroll\"><table class=\"num\">" +
+      heading_cells({{"Process"}, {"Needs", true}, {"Paid"}, {"Share"}, {"e+"}, {"e-"}});
+  for (const Json* const rent : told) {
+    html += "<tr><th scope=\"row\">" + escaped(json_text(*rent, "process"), 80) +
+            "</th><td class=\"left\">" + escaped(json_text(*rent, "need"), 80) + "</td><td>" +
+            number_html(rent->at("paid").get<double>()) + "</td><td>" +
+            percent_text(rent->at("paid").get<double>() / value) + "</td>" +
+            optional_cell(*rent, "e_plus") + optional_cell(*rent, "e_minus") + "</tr>";
+  }
+  return html + "</tbody></table></div></div>";
+}
+
 std::string foresight_table(const Json& bound) {
   std::string html =
       "<div class=\"scroll\"><table class=\"num\">" +
@@ -206,7 +238,8 @@ std::string bound_section(const ReportModel& model) {
          "it; "
          "where they differ, the rent is one of many that are right.</p><div class=\"card\">" +
          rents_table(result, bound) + joint_text(result, bound) + rents_by_year(result, bound) +
-         "</div><h3>The value of foresight</h3><div class=\"card\">" + foresight_table(bound) +
+         "</div>" + technologies_table(bound) +
+         "<h3>The value of foresight</h3><div class=\"card\">" + foresight_table(bound) +
          "</div></section>";
 }
 

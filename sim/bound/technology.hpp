@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "sim/bound/linear_programme.hpp"
+
+namespace chokepoint {
+
+/// What one process takes of one stock, or uses of one capacity, each time that it is done: a
+/// coefficient of the programme in every month, as wafers for a GW or passes for a wafer are.
+struct Need {
+  std::string process;
+  std::string of;                     ///< the stock or the capacity, as its row is named
+  std::vector<std::size_t> elements;  ///< of the programme
+};
+
+/// All needs of a programme, by process and then by what they are of.
+[[nodiscard]] std::vector<Need> needs_of(const LinearProgramme& programme);
+
+}  // namespace chokepoint
