@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <span>
 
 #include "models/core/reasons.hpp"
@@ -103,6 +104,34 @@ std::vector<std::string> DetectorNames::all() const {
 WholeStep DetectorNames::step(const std::string& name, double by) const {
   const auto known = wholes.find(name);
   return whole_step(known == wholes.end() ? std::span<const WholeAmount>() : known->second, by);
+}
+
+Alternatives alternatives_in(const ProcessModel& model, const Trace& trace) {
+  std::set<std::string> known;
+  for (const Constraint& constraint : trace.constraints())
+    known.insert(constraint.name);
+  std::map<ProcessModel::StockId, std::vector<std::set<std::string>>> makers;
+  for (const ProcessModel::Process& process : model.processes()) {
+    std::set<std::string> needs;
+    for (const ProcessModel::Use& use : process.uses)
+      needs.insert(model.capacities()[use.capacity].constraint);
+    for (const ProcessModel::Flow& flow : process.flows) {
+      if (flow.amount > 0 && !needs.empty())
+        makers[flow.stock].push_back(needs);
+    }
+  }
+  Alternatives result;
+  for (const auto& [stock, sets] : makers) {
+    std::set<std::string> names;
+    const bool single = std::all_of(sets.begin(), sets.end(), [&](const auto& needs) {
+      return needs.size() == 1 && known.count(*needs.begin()) > 0;
+    });
+    for (const std::set<std::string>& needs : sets)
+      names.insert(needs.begin(), needs.end());
+    if (single && names.size() > 1)
+      result.emplace_back(names.begin(), names.end());
+  }
+  return result;
 }
 
 Ledger ledger_of(const World& world) {

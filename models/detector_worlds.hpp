@@ -7,6 +7,7 @@
 
 #include "models/world.hpp"
 #include "sim/bottleneck/cumulative.hpp"
+#include "sim/bottleneck/cut_months.hpp"
 #include "sim/bottleneck/ledger.hpp"
 #include "sim/bottleneck/whole_step.hpp"
 
@@ -37,6 +38,10 @@ struct DetectorNames {
 /// to `failed`, with the reason. Call before this process has run any world.
 [[nodiscard]] Responses ask_worlds(const Scenario& scenario, const DetectorNames& names,
                                    int workers, std::vector<std::string>& failed);
+
+/// What the model says replaces each other: the single capacities of processes that make the same.
+/// What takes several at a time, or the same one as others do, is no alternative.
+[[nodiscard]] Alternatives alternatives_in(const ProcessModel& model, const Trace& trace);
 
 /// The ledger of a world that has been run.
 [[nodiscard]] Ledger ledger_of(const World& world);

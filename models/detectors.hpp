@@ -26,7 +26,7 @@ struct DetectorReport {
   struct Pair {
     std::string first;
     std::string second;
-    std::string about;  ///< "online" or "additions"
+    std::string about;  ///< "online" or "additions", and among which names
     Agreement agreement;
   };
   std::string scenario;

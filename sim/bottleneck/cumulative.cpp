@@ -49,15 +49,14 @@ std::vector<double> online_by_month(const Trace& trace, const Ledger& ledger) {
   return online;
 }
 
-ShareMatrix ledger_parts(const Trace& trace, const Ledger& ledger,
-                         const std::vector<std::string>& works) {
-  ShareMatrix matrix{works, {}};
-  matrix.constraints.emplace_back(kDecisions);
-  std::vector<ConstraintId> ids;
-  for (const std::string& name : works)
-    ids.push_back(ledger.id(name));
+ShareMatrix ledger_parts(const Trace& trace, const Ledger& ledger) {
+  ShareMatrix matrix;
+  for (std::size_t k = 0; k < ledger.constraint_count(); ++k)
+    matrix.constraints.push_back(ledger.name(static_cast<ConstraintId>(k)));
+  const ConstraintId first_stock = ledger.id("initial_stock");
   const auto lots = trace.sink_lots();
   double online = 0;
+  double from_stock = 0;
   std::size_t next = 0;
   for (const MonthLedger& month : ledger.months()) {
     std::vector<double>& shares = matrix.months.emplace_back(matrix.constraints.size());
@@ -65,19 +64,38 @@ ShareMatrix ledger_parts(const Trace& trace, const Ledger& ledger,
     while (end < lots.size() && lots[end].tick <= month.to)
       ++end;
     const std::size_t step = (end - next) / kLotsPerMonth + 1;
-    for (const std::size_t first = next; next < end; ++next) {
-      online += lots[next].amount;
-      if ((next - first) % step != 0)
-        continue;
+    while (next < end) {
       const PathWork work = ledger.path_work(next);
-      const double all = std::max(work.total, online);
-      for (std::size_t k = 0; k < ids.size(); ++k)
-        shares[k] += lots[next].amount * work.by_constraint[ids[k]] / all;
-      shares.back() += lots[next].amount * (all - work.total) / all;
+      const double amount = lots[next].amount;
+      const double all = std::max(work.total, online + amount);
+      for (const std::size_t first = next; next < std::min(end, first + step); ++next) {
+        online += lots[next].amount;
+        from_stock += work.begun_by == first_stock ? lots[next].amount : 0;
+      }
+      for (std::size_t k = 0; k < shares.size(); ++k)
+        shares[k] += amount * work.by_constraint[k] / all;
+      const double rest = all - work.total;
+      const double stock = std::min(rest, from_stock);
+      shares[first_stock] += amount * stock / all;
+      shares[work.begun_by] += amount * (rest - stock) / all;
     }
     normalise(shares);
   }
   return matrix;
+}
+
+ShareMatrix with_decisions_as_one(const ShareMatrix& parts, const std::vector<std::string>& works) {
+  ShareMatrix result = parts.with(works);
+  result.constraints.emplace_back(kDecisions);
+  for (std::size_t m = 0; m < parts.months.size(); ++m) {
+    double rest = 0;
+    for (const double share : parts.months[m])
+      rest += share;
+    for (const double share : result.months[m])
+      rest -= share;
+    result.months[m].push_back(std::max(0.0, rest));
+  }
+  return result;
 }
 
 std::vector<double> Responses::central(std::size_t k) const {

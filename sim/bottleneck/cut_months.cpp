@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <limits>
 #include <utility>
 
 #include "sim/base/portable_math.hpp"
 #include "sim/bottleneck/detectors.hpp"
-#include "sim/bottleneck/monthly_capacities.hpp"
 
 namespace chokepoint {
 
@@ -17,6 +16,8 @@ constexpr double kBacklogMonths = 3;
 constexpr double kStockMonths = 3;
 /// Capacities are cut as whole numbers: millionths of the sink's unit, kW of a GW.
 constexpr double kWhole = 1e6;
+/// What serves less of what reaches the sink is no stage of it.
+constexpr double kRarely = 1e-9;
 
 /// What was wanted in each month: what demand added, and a third of the backlog. Where nobody said,
 /// anything would have been taken.
@@ -35,41 +36,70 @@ std::vector<double> wanted_by_month(const Trace& trace, const Ledger& ledger) {
   return wanted;
 }
 
-/// The capacities of one month by group: what replaces each other together.
-struct Groups {
-  std::map<std::size_t, std::vector<std::size_t>> members;
-  std::map<std::size_t, double> total;
-  std::vector<double> own;  ///< by constraint
+/// One month: what is needed together, each stage with the gates that replace each other.
+struct Stages {
+  struct Limit {
+    std::size_t constraint;
+    double units;
+  };
+  using Gate = std::vector<Limit>;
+  std::vector<std::vector<Gate>> list;
 };
 
-/// `stock_months`: in which a pile is used up and adds to its capacity; 0: it does not.
-Groups groups_of(const MonthlyCapacities& capacities, int month, std::size_t demand,
-                 double stock_months = 0) {
-  Groups groups;
-  for (std::size_t k = 0; k < capacities.constraints(); ++k) {
-    groups.own.push_back(capacities.capacity(k, month));
-    if (!std::isfinite(groups.own[k]) && capacities.grouped(k))
-      groups.own[k] = 0;
-    if (!std::isfinite(groups.own[k]) || k == demand)
-      continue;
-    if (stock_months > 0)
-      groups.own[k] += spread(capacities.pile(k, month), stock_months);
-    groups.members[capacities.root(k)].push_back(k);
-    groups.total[capacities.root(k)] += groups.own[k];
-  }
-  return groups;
+double least(const Stages::Gate& gate) {
+  double units = std::numeric_limits<double>::infinity();
+  for (const Stages::Limit& limit : gate)
+    units = std::min(units, limit.units);
+  return units;
 }
 
-StructuralCut::Result cut_of(const Groups& groups, double wanted, const Ledger& ledger) {
+double total(const std::vector<Stages::Gate>& stage) {
+  double units = 0;
+  for (const Stages::Gate& gate : stage)
+    units += least(gate);
+  return units;
+}
+
+/// `stock_months`: in which a pile is used up and adds to its capacity; 0: it does not. What set no
+/// pace around that month is left out: it was no limit.
+Stages stages_of(const MonthlyCapacities& capacities, int month, double stock_months = 0) {
+  Stages stages;
+  for (const MonthlyCapacities::Stage& stage : capacities.stages()) {
+    std::vector<Stages::Gate> gates;
+    for (const MonthlyCapacities::Gate& gate : stage) {
+      Stages::Gate limits;
+      for (const std::size_t limit : gate) {
+        double units = capacities.capacity(limit, month);
+        if (!std::isfinite(units))
+          continue;
+        const std::size_t k = capacities.limits()[limit].constraint;
+        if (stock_months > 0)
+          units += spread(capacities.pile(k, month), stock_months);
+        limits.push_back({k, units / std::max(capacities.passes(stage, month), kRarely)});
+      }
+      if (!limits.empty())
+        gates.push_back(std::move(limits));
+    }
+    if (!gates.empty())
+      stages.list.push_back(std::move(gates));
+  }
+  return stages;
+}
+
+StructuralCut::Result cut_of(const Stages& stages, double wanted, const Ledger& ledger) {
   StructuralCut cut;
   std::vector<StructuralCut::Node> needed;
   const auto whole = [](double amount) { return nearest_whole(amount * kWhole); };
-  for (const auto& [root, members] : groups.members) {
-    std::vector<StructuralCut::Node> sources;
-    for (const std::size_t k : members)
-      sources.push_back(
-          cut.capacity(ledger.name(static_cast<ConstraintId>(k)), whole(groups.own[k])));
-    needed.push_back(cut.any_of(std::move(sources)));
+  for (const auto& stage : stages.list) {
+    std::vector<StructuralCut::Node> gates;
+    for (const Stages::Gate& gate : stage) {
+      std::vector<StructuralCut::Node> limits;
+      for (const Stages::Limit& limit : gate)
+        limits.push_back(cut.capacity(ledger.name(static_cast<ConstraintId>(limit.constraint)),
+                                      whole(limit.units)));
+      gates.push_back(cut.all_of(std::move(limits)));
+    }
+    needed.push_back(cut.any_of(std::move(gates)));
   }
   if (std::isfinite(wanted))
     needed.push_back(cut.capacity("demand", whole(wanted)));
@@ -78,24 +108,30 @@ StructuralCut::Result cut_of(const Groups& groups, double wanted, const Ledger& 
   return cut.cut(cut.all_of(std::move(needed)));
 }
 
-/// Each group in a minimum cut counts the same, and in it each capacity by its size.
-std::vector<double> cut_shares(const StructuralCut::Result& cut,
-                               const MonthlyCapacities& capacities, const Ledger& ledger) {
+/// Each stage in a minimum cut counts the same, and in it each gate by its size; of a gate what is
+/// in the cut, alike. The verdicts stand in the order of the limits, then that on demand.
+std::vector<double> cut_shares(const StructuralCut::Result& cut, const Stages& stages,
+                               const Ledger& ledger) {
   std::vector<double> shares(ledger.constraint_count());
-  std::map<std::size_t, double> in_cut;
-  for (const StructuralCut::Verdict& verdict : cut.capacities) {
-    if (verdict.hurts_if_lowered)
-      in_cut[capacities.root(ledger.id(verdict.name))] += static_cast<double>(verdict.units);
+  std::size_t next = 0;
+  for (const auto& stage : stages.list) {
+    std::vector<double> of_stage(shares.size());
+    for (const Stages::Gate& gate : stage) {
+      std::vector<std::size_t> in_cut;
+      for (const Stages::Limit& limit : gate) {
+        if (cut.capacities[next++].hurts_if_lowered)
+          in_cut.push_back(limit.constraint);
+      }
+      for (const std::size_t k : in_cut)
+        of_stage[k] += std::max(least(gate), kRarely) / static_cast<double>(in_cut.size());
+    }
+    normalise(of_stage);
+    for (std::size_t k = 0; k < shares.size(); ++k)
+      shares[k] += of_stage[k];
   }
-  for (const StructuralCut::Verdict& verdict : cut.capacities) {
-    const std::size_t k = ledger.id(verdict.name);
-    const auto group = in_cut.find(capacities.root(k));
-    if (!verdict.hurts_if_lowered || group == in_cut.end())
-      continue;
-    const double part =
-        group->second > 0 ? static_cast<double>(verdict.units) / group->second : 1.0;
-    shares[k] = part / static_cast<double>(in_cut.size());
-  }
+  if (next < cut.capacities.size() && cut.capacities[next].hurts_if_lowered)
+    shares[ledger.id("demand")] += 1;
+  normalise(shares);
   return shares;
 }
 
@@ -105,10 +141,10 @@ struct Shortfall {
 };
 
 /// The shortfall of a month, divided among all that lies below what was wanted.
-Shortfall shortfall_of(const Groups& groups, double wanted, const Ledger& ledger) {
+Shortfall shortfall_of(const Stages& stages, double wanted, const Ledger& ledger) {
   std::vector<double> levels;
-  for (const auto& [root, total] : groups.total)
-    levels.push_back(total);
+  for (const auto& stage : stages.list)
+    levels.push_back(total(stage));
   if (!std::isfinite(wanted))
     wanted = levels.empty() ? 0 : 2 * *std::min_element(levels.begin(), levels.end());
   const std::vector<double> filled = water_filling(levels, wanted);
@@ -119,44 +155,43 @@ Shortfall shortfall_of(const Groups& groups, double wanted, const Ledger& ledger
     result.shares[ledger.id("demand")] = 1;
     return result;
   }
-  std::size_t g = 0;
-  for (const auto& [root, members] : groups.members) {
-    for (const std::size_t k : members) {
-      const double total = groups.total.at(root);
-      const double part =
-          total > 0 ? groups.own[k] / total : 1.0 / static_cast<double>(members.size());
-      result.shares[k] = filled[g] / result.missing * part;
+  for (std::size_t s = 0; s < stages.list.size(); ++s) {
+    const auto& stage = stages.list[s];
+    for (const Stages::Gate& gate : stage) {
+      const double part = levels[s] > 0 ? least(gate) / levels[s]
+                                        : 1.0 / static_cast<double>(stage.size());
+      const Stages::Limit& lowest = *std::min_element(
+          gate.begin(), gate.end(), [](const auto& a, const auto& b) { return a.units < b.units; });
+      result.shares[lowest.constraint] += filled[s] / result.missing * part;
     }
-    ++g;
   }
   return result;
 }
 
 }  // namespace
 
-CutMonths cut_months(const Trace& trace, const Ledger& ledger, bool is_tree) {
-  const MonthlyCapacities capacities(trace, ledger, is_tree);
+CutMonths cut_months(const Trace& trace, const Ledger& ledger, const CutStructure& structure) {
+  const MonthlyCapacities capacities(trace, ledger, structure);
   const std::vector<double> wanted = wanted_by_month(trace, ledger);
   CutMonths result;
   for (std::size_t k = 0; k < ledger.constraint_count(); ++k)
     result.lowest.constraints.push_back(ledger.name(static_cast<ConstraintId>(k)));
   result.shortfall.constraints = result.lowest.constraints;
-  if (is_tree)
+  if (structure.is_tree)
     result.stocked.constraints = result.fluid.constraints = result.lowest.constraints;
   for (std::size_t m = 0; m < wanted.size(); ++m) {
     const auto month = static_cast<int>(m);
-    const std::size_t demand = ledger.id("demand");
-    const Groups groups = groups_of(capacities, month, demand);
-    result.cuts.push_back(cut_of(groups, wanted[m], ledger));
-    result.lowest.months.push_back(cut_shares(result.cuts.back(), capacities, ledger));
-    Shortfall shortfall = shortfall_of(groups, wanted[m], ledger);
+    const Stages stages = stages_of(capacities, month);
+    result.cuts.push_back(cut_of(stages, wanted[m], ledger));
+    result.lowest.months.push_back(cut_shares(result.cuts.back(), stages, ledger));
+    Shortfall shortfall = shortfall_of(stages, wanted[m], ledger);
     result.missing.push_back(shortfall.missing);
     result.shortfall.months.push_back(std::move(shortfall.shares));
-    if (!is_tree)
+    if (!structure.is_tree)
       continue;
     const auto lowest = [&](double stock_months) {
-      const Groups stocked = groups_of(capacities, month, demand, stock_months);
-      return cut_shares(cut_of(stocked, wanted[m], ledger), capacities, ledger);
+      const Stages stocked = stages_of(capacities, month, stock_months);
+      return cut_shares(cut_of(stocked, wanted[m], ledger), stocked, ledger);
     };
     result.stocked.months.push_back(lowest(kStockMonths));
     result.fluid.months.push_back(lowest(1));

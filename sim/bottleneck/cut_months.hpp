@@ -4,6 +4,7 @@
 
 #include "sim/bottleneck/agreement.hpp"
 #include "sim/bottleneck/ledger.hpp"
+#include "sim/bottleneck/monthly_capacities.hpp"
 #include "sim/bottleneck/structural_cut.hpp"
 
 namespace chokepoint {
@@ -25,8 +26,8 @@ struct CutMonths {
   ShareMatrix fluid;
   std::vector<StructuralCut::Result> cuts;  ///< by month, in millionths of the sink's unit
 };
-/// `is_tree`: all work reaches the sink in the end, so that piles can be told.
-[[nodiscard]] CutMonths cut_months(const Trace& trace, const Ledger& ledger, bool is_tree = false);
+[[nodiscard]] CutMonths cut_months(const Trace& trace, const Ledger& ledger,
+                                   const CutStructure& structure = {});
 
 /// The shortfall of each year of the ledger shared as that of its months is: [year][constraint].
 [[nodiscard]] ShareMatrix shortfall_years(const CutMonths& cut, const Ledger& ledger);

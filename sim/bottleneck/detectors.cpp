@@ -12,7 +12,6 @@ namespace chokepoint {
 
 namespace {
 
-constexpr int kQuarter = 3;
 /// A gate that rests for less goes on being active: lots wait for whole minutes.
 constexpr Tick kPause = kDay;
 constexpr int kAside = std::numeric_limits<int>::max();
@@ -155,8 +154,8 @@ ShareMatrix response_months(const Responses& responses) {
   const std::size_t months = responses.online.size();
   const auto last = static_cast<int>(months) - 1;
   const auto added = [&](const std::vector<double>& online, int m) {
-    const int before = m - kQuarter - 1;
-    const auto end = static_cast<std::size_t>(std::min(last, m + kQuarter));
+    const int before = m - kMonthsAroundAdditions - 1;
+    const auto end = static_cast<std::size_t>(std::min(last, m + kMonthsAroundAdditions));
     return online[end] - (before >= 0 ? online[static_cast<std::size_t>(before)] : 0.0);
   };
   for (int m = 0; m <= last; ++m) {

@@ -36,6 +36,9 @@ struct TierMonths {
 [[nodiscard]] std::vector<TierMonths> active_periods_by_tier(const Trace& trace,
                                                              const Ledger& ledger);
 
+/// What is added in a month is judged with so many months around it.
+inline constexpr int kMonthsAroundAdditions = 3;
+
 /// What a change brings to the half year around each month: shares of the sum over all constraints
 /// that bring something. Overshoots where lots come sooner and are then missing later.
 [[nodiscard]] ShareMatrix response_months(const Responses& responses);

@@ -8,6 +8,8 @@ namespace chokepoint {
 
 namespace {
 
+constexpr const char* kFirstStock = "initial_stock";
+
 std::string top_of(const ShareMatrix& matrix, std::size_t month) {
   const auto top = matrix.top(month);
   return top ? matrix.constraints[*top] : std::string();
@@ -26,7 +28,8 @@ bool is_tie(const ShareMatrix& matrix, std::size_t month, const std::string& fir
 }
 
 bool is_decision(const std::string& name) {
-  return name == kDecisions || name == "money" || name == "lead_time" || name.ends_with("_orders");
+  return name == kDecisions || name == "money" || name == "demand" || name == "lead_time" ||
+         name == kFirstStock || name.ends_with("_orders");
 }
 
 bool agree_calmly(const DisagreementFacts& facts, std::size_t month) {
@@ -41,7 +44,7 @@ DisagreementReason reason_of(const ShareMatrix& method, const ShareMatrix& truth
   if (is_tie(method, month, names.method, names.truth) ||
       is_tie(truth, month, names.truth, names.method))
     return DisagreementReason::tie;
-  if (!facts.sees_orders && is_decision(names.truth))
+  if (names.truth == kFirstStock || (is_decision(names.truth) && is_decision(names.method)))
     return DisagreementReason::orders;
   if (agree_calmly(facts, month))
     return DisagreementReason::lumps;

@@ -12,7 +12,7 @@ namespace chokepoint {
 /// Why a method names another constraint of a month than the re-runs do. The first that fits.
 enum class DisagreementReason {
   tie,      ///< one of the two gives both names nearly the same share
-  orders,   ///< the re-runs name a decision, and the method what is short once it is taken
+  orders,   ///< both name a decision, or the re-runs what was there before the last one
   lumps,    ///< with the months around it both name the same: single lots decide the month
   steps,    ///< the elasticities add up to more than one: output has steps
   missing,  ///< to less than one: something is missing from the list
@@ -36,7 +36,6 @@ struct DisagreementFacts {
   const std::vector<double>& sums;      ///< by month: all elasticities of what is online, added up
   const ShareMatrix* calm_method = {};  ///< what both say of the month with those around it
   const ShareMatrix* calm_truth = {};
-  bool sees_orders = true;  ///< the method does, as far back as the re-runs do
   bool sees_stock = true;
 };
 

@@ -52,10 +52,8 @@ void EffectWalk::add(ConstraintId constraint, double low, double high, Tick caus
 }
 
 void EffectWalk::end_at(const Event& event, Tick lead, double high) {
-  const bool chosen = event.kind == EventKind::order || event.kind == EventKind::plan ||
-                      event.kind == EventKind::outage;
   const auto cause_to = std::max<Tick>(static_cast<Tick>(high) - lead, 0);
-  add(chosen ? event.constraint : names_.initial_stock, from_, high,
+  add(is_chosen(event.kind) ? event.constraint : names_.initial_stock, from_, high,
       std::min<Tick>(event.start, cause_to), cause_to);
 }
 

@@ -80,6 +80,9 @@ struct Interval {
 struct PathWork {
   std::vector<double> by_constraint;  ///< work of gates, initial stock and limits passed
   double total = 0;                   ///< equals what has reached the sink, to within a lot
+  /// Where it ends: a decision, an order, an outage, or else `initial_stock`; of a pool's sources
+  /// that of the last.
+  ConstraintId begun_by = 0;
 };
 
 /// The causal ledger: which constraint decided, at each time, when the sink got its next lot.

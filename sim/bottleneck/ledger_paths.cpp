@@ -8,7 +8,7 @@
 namespace chokepoint {
 
 PathWork Ledger::path_work(std::size_t lot, std::uint64_t salt) const {
-  PathWork result{std::vector<double>(names_.size()), 0};
+  PathWork result{std::vector<double>(names_.size()), 0, initial_stock_};
   const TieBreaker ties(mix(options_.seed ^ salt, lot));
   std::vector<EventId> to_walk{trace_.sink_lots()[lot].event};
   std::vector<EventId> met;  // events at which branches of a pool may come together again
@@ -31,6 +31,8 @@ PathWork Ledger::path_work(std::size_t lot, std::uint64_t salt) const {
       const double work = counted_work(trace_, event, by);
       result.by_constraint[event.constraint] += work;
       result.total += work;
+      if (by == nullptr || by->event == kWorldStart)
+        result.begun_by = by == nullptr && is_chosen(event.kind) ? event.constraint : initial_stock_;
       if (by == nullptr)
         break;
       id = by->event;

@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
+#include <set>
+#include <utility>
 
 namespace chokepoint {
 
 namespace {
 
 constexpr int kHalfWindow = 6;  ///< months to either side over which work per unit is measured
-/// What piles up in a store is passed without reaching the sink, and is no second way to it.
 constexpr double kOtherWay = 0.25;
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
@@ -24,29 +26,44 @@ double around(const std::vector<double>& values, int month) {
 
 }  // namespace
 
-MonthlyCapacities::MonthlyCapacities(const Trace& trace, const Ledger& ledger, bool is_tree)
+MonthlyCapacities::MonthlyCapacities(const Trace& trace, const Ledger& ledger,
+                                     CutStructure structure)
     : trace_(trace),
       ledger_(ledger),
-      is_tree_(is_tree),
-      months_(static_cast<int>(ledger.months().size())) {
-  find_groups();
+      structure_(std::move(structure)),
+      months_(static_cast<int>(ledger.months().size())),
+      of_gate_(trace.gates().size()) {
   find_servers();
+  find_limits();
+  find_stages();
   measure_work();
   measure_capacity();
   measure_lags();
 }
 
-std::size_t MonthlyCapacities::root(std::size_t k) const {
-  while (group_[k] != k)
-    k = group_[k];
-  return k;
+void MonthlyCapacities::find_limits() {
+  for (const CapacityStep& step : trace_.capacity_steps()) {
+    if (!serves_[step.gate])
+      continue;
+    auto& known = of_gate_[step.gate];
+    const bool is_new = std::none_of(known.begin(), known.end(), [&](std::size_t limit) {
+      return limits_[limit].constraint == step.constraint;
+    });
+    if (!is_new)
+      continue;
+    known.push_back(limits_.size());
+    limits_.push_back({step.constraint, step.gate});
+  }
 }
 
-/// The sources of a pool replace each other: the constraints that decide in its branches.
-void MonthlyCapacities::find_groups() {
-  group_.resize(ledger_.constraint_count());
-  std::iota(group_.begin(), group_.end(), 0);
-  grouped_.assign(group_.size(), false);
+std::vector<std::size_t> MonthlyCapacities::pools() const {
+  std::vector<std::size_t> parent(ledger_.constraint_count());
+  std::iota(parent.begin(), parent.end(), 0);
+  const auto root = [&parent](std::size_t k) {
+    while (parent[k] != k)
+      k = parent[k];
+    return k;
+  };
   std::vector<std::size_t> server(trace_.size(), kNone);  // the last service before each event
   for (std::size_t id = 1; id < trace_.size(); ++id) {
     const Event& event = trace_.event(static_cast<EventId>(id));
@@ -60,14 +77,41 @@ void MonthlyCapacities::find_groups() {
     std::size_t first = kNone;
     for (const Enabler& source : enablers) {
       const std::size_t k = server[source.event];
-      if (k == kNone)
-        continue;
-      if (first != kNone) {
-        group_[root(k)] = root(first);
-        grouped_[k] = grouped_[first] = true;
-      }
-      first = k;
+      if (k != kNone && first != kNone)
+        parent[root(k)] = root(first);
+      first = k != kNone ? k : first;
     }
+  }
+  for (std::size_t k = 0; k < parent.size(); ++k)
+    parent[k] = root(k);
+  return parent;
+}
+
+void MonthlyCapacities::find_stages() {
+  const std::vector<std::size_t> pool = pools();
+  std::map<std::size_t, std::set<std::size_t>> members;  // stages by their first constraint
+  std::vector<std::set<std::size_t>> together;
+  for (const std::vector<std::string>& names : structure_.alternatives) {
+    auto& constraints = together.emplace_back();
+    for (const std::string& name : names)
+      constraints.insert(ledger_.id(name));
+  }
+  for (std::size_t k = 0; k < pool.size(); ++k) {
+    const bool said = std::any_of(together.begin(), together.end(),
+                                  [k](const auto& names) { return names.count(k) > 0; });
+    if (!said)
+      members[pool[k]].insert(k);
+  }
+  for (auto& [first, constraints] : members)
+    together.push_back(std::move(constraints));
+  for (const auto& constraints : together) {
+    Stage stage;
+    for (const Gate& gate : of_gate_) {
+      if (!gate.empty() && constraints.count(limits_[gate.front()].constraint) > 0)
+        stage.push_back(gate);
+    }
+    if (!stage.empty())
+      stages_.push_back(std::move(stage));
   }
 }
 
@@ -92,8 +136,10 @@ void MonthlyCapacities::find_servers() {
 
 void MonthlyCapacities::measure_work() {
   const std::vector<double> none(static_cast<std::size_t>(months_));
-  work_.assign(group_.size(), none);
-  sink_.assign(group_.size(), none);
+  work_.assign(limits_.size(), none);
+  aside_ = sink_ = work_;
+  served_.assign(of_gate_.size(), none);
+  made_.assign(ledger_.constraint_count(), none);
   std::size_t month = 0;
   for (std::size_t id = 1; id < trace_.size(); ++id) {
     const Event& event = trace_.event(static_cast<EventId>(id));
@@ -104,57 +150,56 @@ void MonthlyCapacities::measure_work() {
       --month;
     while (month + 1 < months.size() && event.end >= months[month].to)
       ++month;
-    work_[event.constraint][month] += static_cast<double>(event.work);
-    sink_[event.constraint][month] += event.sink;
+    served_[event.gate][month] += event.sink;
+    made_[event.constraint][month] += event.sink;
+    for (const std::size_t limit : of_gate_[event.gate]) {
+      if (limits_[limit].constraint != event.constraint)
+        continue;
+      const bool for_sink = structure_.is_tree || event.sink > 0;
+      (for_sink ? work_ : aside_)[limit][month] += static_cast<double>(event.work);
+      sink_[limit][month] += event.sink;
+    }
   }
 }
 
 void MonthlyCapacities::measure_capacity() {
-  capacity_.assign(group_.size(), std::vector<double>(static_cast<std::size_t>(months_)));
+  capacity_.assign(limits_.size(), std::vector<double>(static_cast<std::size_t>(months_)));
   struct Rate {
-    ConstraintId constraint = 0;
     double rate = 0;
     Tick since = 0;
   };
-  std::vector<std::vector<Rate>> gates(trace_.gates().size());
-  const auto add = [&](const Rate& rate, Tick until) {
+  std::vector<Rate> rates(limits_.size());
+  const auto add = [&](std::size_t limit, Tick until) {
     for (int m = 0; m < months_; ++m) {
       const MonthLedger& month = ledger_.months()[static_cast<std::size_t>(m)];
-      const Tick common = std::min(until, month.to) - std::max(rate.since, month.from);
+      const Tick common = std::min(until, month.to) - std::max(rates[limit].since, month.from);
       if (common > 0)
-        capacity_[rate.constraint][static_cast<std::size_t>(m)] +=
-            rate.rate * static_cast<double>(common);
+        capacity_[limit][static_cast<std::size_t>(m)] +=
+            rates[limit].rate * static_cast<double>(common);
     }
   };
   for (const CapacityStep& step : trace_.capacity_steps()) {
-    if (!serves_[step.gate])
-      continue;
-    auto& rates = gates[step.gate];
-    auto known = std::find_if(rates.begin(), rates.end(),
-                              [&](const Rate& r) { return r.constraint == step.constraint; });
-    if (known == rates.end()) {
-      rates.push_back({step.constraint, step.rate, step.tick});
-      continue;
+    for (const std::size_t limit : of_gate_[step.gate]) {
+      if (limits_[limit].constraint != step.constraint)
+        continue;
+      add(limit, step.tick);
+      rates[limit] = {step.rate, step.tick};
     }
-    add(*known, step.tick);
-    *known = {step.constraint, step.rate, step.tick};
   }
-  for (const auto& rates : gates) {
-    for (const Rate& rate : rates)
-      add(rate, ledger_.horizon());
-  }
+  for (std::size_t limit = 0; limit < limits_.size(); ++limit)
+    add(limit, ledger_.horizon());
 }
 
 void MonthlyCapacities::measure_lags() {
-  std::vector<double> weight(group_.size());
-  std::vector<double> lag(group_.size());
+  std::vector<double> weight(ledger_.constraint_count());
+  std::vector<double> lag(ledger_.constraint_count());
   for (const MonthLedger& month : ledger_.months()) {
     for (const LedgerShare& share : month.shares) {
       weight[share.constraint] += share.share;
       lag[share.constraint] += share.share * static_cast<double>(month.from - share.cause_from);
     }
   }
-  for (std::size_t k = 0; k < group_.size(); ++k) {
+  for (std::size_t k = 0; k < ledger_.constraint_count(); ++k) {
     const double minutes = weight[k] > 0 ? std::max(0.0, lag[k] / weight[k]) : 0.0;
     lag_.push_back(static_cast<int>(std::lround(minutes / (30.44 * kDay))));
   }
@@ -174,7 +219,7 @@ double MonthlyCapacities::pile(std::size_t k, int month) const {
   double pile = 0;
   for (int m = 0, next = 0; m <= month; ++m) {
     for (; next < m - lag_[k]; ++next)
-      made += sink_[k][static_cast<std::size_t>(next)];
+      made += made_[k][static_cast<std::size_t>(next)];
     const double online = m > 0 ? ledger_.months()[static_cast<std::size_t>(m) - 1].online : 0.0;
     most_ahead = std::max(most_ahead, online - made);
     pile = made - online + most_ahead;
@@ -182,20 +227,34 @@ double MonthlyCapacities::pile(std::size_t k, int month) const {
   return pile;
 }
 
-double MonthlyCapacities::capacity(std::size_t k, int month) const {
-  const int then = std::max(0, month - lag_[k]);
-  const double work = around(work_[k], then);
-  if (work <= 0)
+int MonthlyCapacities::then(std::size_t constraint, int month) const {
+  return std::max(0, month - lag_[constraint]);
+}
+
+double MonthlyCapacities::capacity(std::size_t limit, int month) const {
+  const int m = then(limits_[limit].constraint, month);
+  const double work = around(work_[limit], m);
+  const double made = around(sink_[limit], m);
+  if (work <= 0 || made <= 0)
     return std::numeric_limits<double>::infinity();
-  // What serves the sink in several ways (a tool for logic and for memory) is passed so many times;
-  // what serves only part of it (an older node) is worth more.
-  const double made = around(sink_[k], then);
-  const double added = std::max(added_around(month), 1e-12);
-  const double passes = made / added;
-  const double times = grouped_[k] || is_tree_ ? 1
-                       : passes < 1            ? passes
-                                               : std::floor(passes + kOtherWay);
-  return capacity_[k][static_cast<std::size_t>(then)] * made / work / times;
+  // Jobs whose pace another constraint of the gate set ask this one for work, too.
+  const double served = std::max(made, around(served_[limits_[limit].gate], m));
+  const int span = std::min(months_ - 1, m + kHalfWindow) - std::max(0, m - kHalfWindow) + 1;
+  const double aside = around(aside_[limit], m) / span * served / made;
+  return std::max(0.0, capacity_[limit][static_cast<std::size_t>(m)] - aside) * made / work;
+}
+
+double MonthlyCapacities::passes(const Stage& stage, int month) const {
+  if (structure_.is_tree)
+    return 1;
+  double served = 0;
+  for (const Gate& gate : stage) {
+    const Limit& first = limits_[gate.front()];
+    served += around(served_[first.gate], then(first.constraint, month));
+  }
+  const double passes = served / std::max(added_around(month), 1e-12);
+  // What piles up in a store is passed without reaching the sink, and is no second way to it.
+  return structure_.pushes && passes > 1 ? std::floor(passes + kOtherWay) : passes;
 }
 
 }  // namespace chokepoint

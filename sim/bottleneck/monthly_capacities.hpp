@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "sim/bottleneck/ledger.hpp"
@@ -8,44 +9,78 @@
 
 namespace chokepoint {
 
-/// What each constraint could have given the sink in each month, read from one recorded run: its
-/// capacity times what its work was worth, at the time at which its work reaches the sink.
+/// Names of constraints any of which can do what the others do.
+using Alternatives = std::vector<std::vector<std::string>>;
+
+/// What a trace does not say of a network.
+struct CutStructure {
+  bool is_tree = false;  ///< all work reaches the sink in the end, and once: piles can be told
+  /// Gates make what nobody has asked for, so that piles grow. Else what passes a stage more often
+  /// than once does so by growth within the lag, or is a second way to the sink.
+  bool pushes = true;
+  Alternatives alternatives{};  ///< beside the sources of pools; they may overlap
+};
+
+/// What the gates could have given the sink in each month, read from one recorded run: capacity,
+/// less what was done for others, times what its work was worth, at the time at which the work
+/// reaches the sink.
+///
+/// What is needed together is a list of stages. The gates of a stage replace each other: those
+/// under the same constraint, the sources of a pool, and what is said to be an alternative. A gate
+/// needs all of its constraints at once.
 class MonthlyCapacities {
  public:
-  /// Both must outlive it. `is_tree`: all work reaches the sink in the end, and once.
-  MonthlyCapacities(const Trace& trace, const Ledger& ledger, bool is_tree = false);
+  /// The trace and the ledger must outlive it.
+  MonthlyCapacities(const Trace& trace, const Ledger& ledger, CutStructure structure);
 
-  /// In units of the sink that month; infinite when nothing is known of it.
-  [[nodiscard]] double capacity(std::size_t constraint, int month) const;
-  /// What it had made by the beginning of that month, less its lag, and what had not reached the
-  /// sink by then: the pile behind it, in units of the sink. Only in a tree: elsewhere work for
-  /// others looks like a pile.
+  /// One constraint of one gate.
+  struct Limit {
+    std::size_t constraint = 0;
+    GateId gate = kNoGate;
+  };
+  using Gate = std::vector<std::size_t>;  ///< its limits, by their place in `limits`
+  using Stage = std::vector<Gate>;
+  [[nodiscard]] const std::vector<Limit>& limits() const { return limits_; }
+  [[nodiscard]] const std::vector<Stage>& stages() const { return stages_; }
+  /// In units of the sink that month; infinite when it set no pace in the year around.
+  [[nodiscard]] double capacity(std::size_t limit, int month) const;
+  /// How often what reaches the sink passes that stage: a tool for logic and for memory twice, an
+  /// older node that serves part of it less than once.
+  [[nodiscard]] double passes(const Stage& stage, int month) const;
+  /// What a constraint had made by the beginning of that month, less its lag, and what had not
+  /// reached the sink by then: the pile behind it, in units of the sink. Only in a tree: elsewhere
+  /// work for others looks like a pile.
   [[nodiscard]] double pile(std::size_t constraint, int month) const;
-  /// The group to which it belongs: sources of one pool replace each other and have the same root,
-  /// all others are their own.
-  [[nodiscard]] std::size_t root(std::size_t constraint) const;
-  [[nodiscard]] bool grouped(std::size_t constraint) const { return grouped_[constraint]; }
-  [[nodiscard]] std::size_t constraints() const { return group_.size(); }
 
  private:
-  void find_groups();
+  using ByMonth = std::vector<std::vector<double>>;
+
+  void find_limits();
   void find_servers();
+  void find_stages();
+  /// By constraint: one of those whose sources feed the same pools.
+  [[nodiscard]] std::vector<std::size_t> pools() const;
   void measure_work();
   void measure_capacity();
   void measure_lags();
   [[nodiscard]] double added_around(int month) const;
+  [[nodiscard]] int then(std::size_t constraint, int month) const;
 
   const Trace& trace_;
   const Ledger& ledger_;
-  bool is_tree_;
+  CutStructure structure_;
   int months_;
-  std::vector<std::vector<double>> capacity_;  ///< [constraint][month of the clock], work
-  std::vector<std::vector<double>> work_;
-  std::vector<std::vector<double>> sink_;
-  std::vector<std::size_t> group_;  ///< the group's root, by constraint
-  std::vector<bool> grouped_;
+  std::vector<Limit> limits_;
+  std::vector<std::vector<std::size_t>> of_gate_;  ///< limits by gate
+  std::vector<Stage> stages_;
+  ByMonth capacity_;  ///< by limit and month of the clock, work
+  ByMonth work_;      ///< done at its pace for the sink
+  ByMonth aside_;     ///< and for others
+  ByMonth sink_;      ///< what the former was worth
+  ByMonth served_;    ///< by gate: what all work was worth, whatever set its pace
+  ByMonth made_;      ///< by constraint: the same
   std::vector<bool> serves_;  ///< by gate: whether its work reaches the sink
-  std::vector<int> lag_;      ///< months from the work to the sink
+  std::vector<int> lag_;      ///< by constraint: months from the work to the sink
 };
 
 }  // namespace chokepoint

@@ -70,6 +70,10 @@ bool holds_time(const Trace& trace, const Event& event, const Enabler* by) {
   }
 }
 
+bool is_chosen(EventKind kind) {
+  return kind == EventKind::order || kind == EventKind::plan || kind == EventKind::outage;
+}
+
 double counted_work(const Trace& trace, const Event& event, const Enabler* by) {
   switch (event.kind) {
     case EventKind::stock:

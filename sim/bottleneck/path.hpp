@@ -33,6 +33,10 @@ class TieBreaker {
 /// A well-mixed function of two numbers (SplitMix64's finaliser).
 [[nodiscard]] std::uint64_t mix(std::uint64_t a, std::uint64_t b);
 
+/// True when a path that ends in such an event ends in that one's own doing: otherwise it was under
+/// way when the world began.
+[[nodiscard]] bool is_chosen(EventKind kind);
+
 /// What an event adds to the work on a path that goes on through `by`, in the sink's unit.
 /// A job that followed another on its gate counts; one that waited for its material only passes.
 [[nodiscard]] double counted_work(const Trace& trace, const Event& event, const Enabler* by);

@@ -84,7 +84,7 @@ TEST(Cut, OverlooksThePileThatHidesAShortageUnlessItIsRepaired) {
   // The pile lasts until day 360, 27 December; the plain cut changes its mind when the rate falls
   // on day 180, 30 June.
   const auto run = SystemRun::of("T3");
-  const CutMonths cut = cut_months(run.trace(), run.ledger(), run.world().is_tree());
+  const CutMonths cut = cut_months(run.trace(), run.ledger(), {.is_tree = run.world().is_tree()});
   for (std::size_t month = 0; month < 24; ++month) {
     EXPECT_EQ(label(cut.lowest, month), month < 6 ? "b" : "a") << month;
     // 900 lots that last three months are 10 a day, as much as is missing until half of it is gone:
@@ -119,11 +119,11 @@ class WhereOneDecides : public testing::TestWithParam<const char*> {};
 
 TEST_P(WhereOneDecides, TheLedgerNamesWhatTheReRunsNameInEveryMonth) {
   const auto by_subject = with_re_runs(GetParam());
-  ASSERT_EQ(by_subject.size(), 3U);
+  ASSERT_EQ(by_subject.size(), 6U);
   for (const auto& [about, a] : by_subject) {
     SCOPED_TRACE(about);
     // Where nothing is short the ledger gives no month's additions to anybody.
-    if (about == "additions" && std::string(GetParam()) == "T6") {
+    if (about.starts_with("additions") && std::string(GetParam()) == "T6") {
       EXPECT_EQ(a.months, 0U);
       continue;
     }

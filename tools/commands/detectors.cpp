@@ -18,15 +18,17 @@ namespace {
 constexpr const char* kHowToRead =
     R"(The counterfactual is the definition: the world run again with a little more and a little less of
 each constraint, and everybody's decisions kept. The ledger says the same from one run.
-online: what is online by then, with the half year on either side; orders, money and first stock
-are changed all together. additions: what is added in a month, where a change brings lots sooner
-that are then missing later, so that re-runs with other steps name others in some; leads are times,
-not amounts, and left out, and what was ordered as soon as it was wanted (lead_time) is one with
-demand. The cut knows no stock, queue or order: where it differs, those matter. Where all work
-reaches the sink, piles are known, and the cut is also shown with a third of each (cut with stocks)
-and with all of it (fluid cut). Active periods see only that machines work, no lead, demand, money
-or order; so they are compared inside one tier, gates as many leads away from the sink, with what
-the ledger says of these alone.
+online: what is online by then, the mean of a year; each decision by its name, and first stock is
+what was online on day 0, too. capacities alone: decisions and first stock left out, what is left
+held against each other; a cut can say no more. decisions as one: orders, money and first stock
+changed all together. additions: what is added in a month, with the quarter on either side; there a
+change brings lots sooner that are then missing later, so that re-runs with other steps name others
+in some. Leads are times, not amounts, and left out, and what was ordered as soon as it was wanted
+(lead_time) is one with demand. The cut knows no stock, queue or order: where it differs, those
+matter. Where all work reaches the sink, piles are known, and the cut is also shown with a third of
+each (cut with stocks) and with all of it (fluid cut). Active periods see only that machines work,
+no lead, demand, money or order; so they are compared inside one tier, gates as many leads away from
+the sink, with what the ledger says of these alone.
 top-1: part of the months in which both name the same largest constraint; kappa: the same beyond
 chance. Where one constraint is the largest nearly always, chance alone names the same nearly
 always: then a few months that differ take kappa far down, and top-1 and the overlap say more. A tie
@@ -36,13 +38,13 @@ which either does; onset: how far the beginnings lie apart.
 )";
 
 constexpr const char* kReasons =
-    R"(tie: one of the two gives both nearly the same (within a tenth). orders: the re-runs name a
-decision, which a cut does not see, and of which the ledger sees the last on a path only: both name
-what was short once it was taken. lumps: in the mean of the year around both name the same; in the
-month single lots decide. steps: all elasticities add up to more than one, because too little for a
-whole site brings nothing. missing constraint: they add up to less. stock or queue: they add up to
-one, and a cut sees neither. policy: they add up to one, and what is delivered to whom answers to
-what is asked for.
+    R"(tie: one of the two gives both nearly the same (within a tenth). orders: both name a decision, or
+the re-runs what was under way on day 0: a path ends at the last decision, and what stands before it
+and beside it is asked for by others. lumps: in the mean of the year around both name the same; in
+the month single lots decide. steps: all elasticities add up to more than one, because too little
+for a whole site brings nothing. missing constraint: they add up to less. stock or queue: they add
+up to one, and a cut sees neither. policy: they add up to one, and what is delivered to whom answers
+to what is asked for.
 )";
 
 std::string two_digits(double number) {
@@ -76,9 +78,7 @@ std::string scores(const Agreement& a) {
 }
 
 std::string line_of(const models::DetectorReport::Pair& pair) {
-  const bool lumped = pair.about == "online";
-  return pair.first + " vs " + pair.second + ", " + pair.about +
-         (lumped ? " (mean of a year, all decisions as one)" : "") + ": " + scores(pair.agreement);
+  return pair.first + " vs " + pair.second + ", " + pair.about + ": " + scores(pair.agreement);
 }
 
 std::string line_of(const models::DetectorReport::Tier& tier) {
@@ -113,7 +113,7 @@ std::string reasons_text(const std::map<std::string, int>& months) {
 
 /// The months in which a method and the re-runs differ, pair by pair.
 std::string differences_text(const models::DetectorReport& report) {
-  constexpr int kMostRuns = 12;  // of each pair that is not about all that is online
+  constexpr int kMostRuns = 12;  // of a pair that is about what is added
   std::string text;
   for (const auto& pair : report.pairs) {
     std::string lines;
@@ -123,7 +123,7 @@ std::string differences_text(const models::DetectorReport& report) {
       if (d.method != pair.first || d.about != pair.about || pair.second != "counterfactual")
         continue;
       months[d.reason] += d.months;
-      const bool all = pair.first == "ledger" && pair.about != "additions";
+      const bool all = pair.about.starts_with("online");
       if (++runs > kMostRuns && !all)
         continue;
       lines += d.from + " to " + d.to + "  " + d.named + " / " + d.counterfactual + "  (" +

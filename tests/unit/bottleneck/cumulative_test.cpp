@@ -41,15 +41,36 @@ TEST_F(CumulativeTest, OnlineIsWhatHasArrived) {
 }
 
 TEST_F(CumulativeTest, APathLeavesTheRestToTheDecisionAtItsEnd) {
-  const ShareMatrix parts = ledger_parts(trace_, ledger_, {"works"});
-  ASSERT_EQ(parts.constraints, (std::vector<std::string>{"works", kDecisions}));
+  const ShareMatrix parts = ledger_parts(trace_, ledger_).with({"orders", "works"});
   // The path of lot n holds the work of the n - 1 lots that were on the gate before it.
   double work = 0;
   for (int n = 1; n <= 30; ++n)
     work += (n - 1.0) / n / 30;
-  EXPECT_NEAR(parts.months[0][0], work, 1e-12);
-  EXPECT_NEAR(parts.months[0][1], 1 - work, 1e-12);
-  EXPECT_EQ(parts.months[1], (std::vector<double>{0, 1}));
+  EXPECT_NEAR(parts.months[0][1], work, 1e-12);
+  EXPECT_NEAR(parts.months[0][0], 1 - work, 1e-12);
+  EXPECT_EQ(parts.months[1], (std::vector<double>{1, 0}));
+}
+
+TEST_F(CumulativeTest, DecisionsAsOneAreAllThatIsNoWork) {
+  const ShareMatrix parts{{"orders", "works", "money"}, {{0.2, 0.5, 0.3}}};
+  const ShareMatrix as_one = with_decisions_as_one(parts, {"works"});
+  EXPECT_EQ(as_one.constraints, (std::vector<std::string>{"works", kDecisions}));
+  EXPECT_NEAR(as_one.months[0][0], 0.5, 1e-12);
+  EXPECT_NEAR(as_one.months[0][1], 0.5, 1e-12);
+}
+
+TEST(LedgerParts, GiveFirstStockWhatOfItHasReachedTheSinkAndDecisionsWhatCameOnTop) {
+  // 6 are online on day 0; on day 10 come 4 that were ordered.
+  Trace trace;
+  const ConstraintId orders = trace.constraint("orders");
+  trace.reached_sink(0, 6, kWorldStart);
+  trace.reached_sink(10 * kDay, 4, trace.exogenous(EventKind::plan, orders, 9 * kDay, 10 * kDay));
+  const Timeline timeline{Date{std::chrono::year{2022}, std::chrono::January, std::chrono::day{1}}};
+  const Ledger ledger(trace, timeline, 31 * kDay);
+  const ShareMatrix parts = ledger_parts(trace, ledger).with({"initial_stock", "orders"});
+  // Of the month's 10, 6 are the stock's, and of 4 six tenths are, too.
+  EXPECT_NEAR(parts.months[0][0], 0.6 + 0.4 * 0.6, 1e-12);
+  EXPECT_NEAR(parts.months[0][1], 0.4 * 0.4, 1e-12);
 }
 
 TEST(ResponseParts, AreElasticitiesOfWhatIsOnline) {

@@ -46,12 +46,16 @@ TEST(Disagreement, IsOfSingleLotsWhereTheMonthsAroundAgree) {
   EXPECT_EQ(reason(method, truth, {kOne, &other, &calm}), DisagreementReason::policy);
 }
 
-TEST(Disagreement, IsOfOrdersWhereTheMethodSeesNone) {
-  const ShareMatrix method = month(0.9, 0.1);
-  const ShareMatrix truth = month(0.1, 0.1, 0.8);
-  EXPECT_EQ(reason(method, truth, {.sums = kOne, .sees_orders = false}),
-            DisagreementReason::orders);
-  EXPECT_EQ(reason(method, truth, {kOne}), DisagreementReason::policy);
+TEST(Disagreement, IsOfOrdersWhereBothNameDecisionsOrTheReRunsWhatWasThereBefore) {
+  const auto named = [](const char* by_method, const char* by_runs) {
+    const ShareMatrix method{{by_method, by_runs}, {{0.9, 0.1}}};
+    const ShareMatrix truth{{by_method, by_runs}, {{0.1, 0.9}}};
+    return reason(method, truth, {kOne});
+  };
+  EXPECT_EQ(named("money", "site_orders"), DisagreementReason::orders);
+  EXPECT_EQ(named("works", "initial_stock"), DisagreementReason::orders);
+  EXPECT_EQ(named("works", "site_orders"), DisagreementReason::policy);
+  EXPECT_EQ(named("site_orders", "works"), DisagreementReason::policy);
 }
 
 TEST(Disagreement, PutsMonthsInARowTogetherAndLeavesOutThoseThatAgree) {
