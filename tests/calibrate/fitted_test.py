@@ -10,6 +10,7 @@ import io
 import json
 import subprocess
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -34,6 +35,16 @@ def numbers(*files):
 class Fitted(unittest.TestCase):
     def test_there_are_two(self):
         self.assertEqual([file.parent.name for file in FITS], ["fit", "rehearsal"])
+
+    def test_the_scenario_is_still_the_one_that_was_fitted(self):
+        sys.path.insert(0, str(REPOSITORY / "tools"))
+        from used_values import values_sha256
+        with tempfile.TemporaryDirectory() as folder:
+            run = Path(folder, "run")
+            self.assertEqual(program("run", BASE, "--deterministic", "-o", run).returncode, 0)
+            now = values_sha256(run)
+        for file in FITS:
+            self.assertEqual(json.loads((file.parent / "fit.json").read_text())["values_sha256"], now, file)
 
     def test_each_is_checked_and_run(self):
         for file in FITS:

@@ -756,6 +756,9 @@ class Score(Case):
         self.assertIn("d.csv:2:12: series: expected a series of the run, found 'onlin'; did you "
                       "mean 'online'?", result.stderr)
         self.assertEqual(call("score", data).returncode, 2)
+        twice = call("score", run, f"{run}/.", data)
+        self.assertEqual(twice.returncode, 2)
+        self.assertIn(f"expected each result directory once, found '{run}/.' again", twice.stderr)
         missing = call("score", self.folder / "none", data)
         self.assertEqual(missing.returncode, 3)
         self.assertIn("expected a file that 'chokepoint run -o' wrote", missing.stderr)

@@ -1,5 +1,7 @@
 #include "sim/record/score.hpp"
 
+#include <filesystem>
+#include <set>
 #include <stdexcept>
 
 #include "sim/study/sweep_directory.hpp"
@@ -22,10 +24,14 @@ std::optional<Date> limit_of(const std::string& option, const std::string& text)
   }
 }
 
-/// The runs of the directories in the order typed; a directory of a sweep has many.
+/// The runs of the directories in the order typed; a directory of a sweep has many. The same runs
+/// twice would count twice.
 std::vector<ScoredRun> read_runs(const std::vector<std::string>& directories) {
   std::vector<ScoredRun> runs;
+  std::set<std::filesystem::path> read;
   for (const std::string& directory : directories) {
+    if (!read.insert(std::filesystem::weakly_canonical(directory)).second)
+      throw UsageError("expected each result directory once, found '" + directory + "' again");
     if (SweepDirectory(directory).has_manifest()) {
       for (ScoredRun& run : read_scored_sweep(directory))
         runs.push_back(std::move(run));

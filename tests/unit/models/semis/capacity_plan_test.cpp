@@ -44,7 +44,7 @@ TEST(ExpansionChoiceTest, SaysSoWhenItBelievedLessThanItHeard) {
 TEST(ExpansionChoiceTest, NeverGrowsFasterThanItsPeopleDo) {
   const ExpansionChoice choice =
       choose_expansion(rule(1), {.heard = 1000, .trend = 50, .standing = 60, .under_way = 40});
-  EXPECT_DOUBLE_EQ(choice.per_month, 100 * (std::pow(2.0, 1.0 / 12) - 1));
+  EXPECT_NEAR(choice.per_month, 100 * (std::pow(2.0, 1.0 / 12) - 1), 1e-12);
   EXPECT_EQ(choice.limit, ExpansionLimit::growth);
 }
 

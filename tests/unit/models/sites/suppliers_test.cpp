@@ -299,7 +299,7 @@ TEST(GearVendorTest, BuildsFactoriesForTheQueueThatItSees) {
   spec.capacity = kTenADay;
   spec.conviction = 1;
   spec.expansion_lead = {.months = 6};
-  spec.growth_cap = 1;
+  spec.growth_cap = std::pow(1 + 1.0 / 12, 12) - 1;  // a twelfth more each month
   spec.lots_per_order = 40;
   spec.lead = Distribution::constant(0);
   world.add<GearVendor>(spec);
