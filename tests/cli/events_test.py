@@ -908,6 +908,15 @@ class Reproducible(Worlds):
         self.assertEqual(worlds[0]["fingerprint"], worlds[1]["fingerprint"])
         self.assertEqual(worlds[1]["timeline"], [])
 
+    def test_what_binds_in_both_worlds_stands_in_two_columns(self):
+        text = subprocess.run([PROGRAM, "compare", REPOSITORY / "scenarios/baseline.yaml",
+                               REPOSITORY / "scenarios/baseline.yaml", "--deterministic"], capture_output=True,
+                              text=True, check=True, env={**os.environ, "COLUMNS": "160"}).stdout
+        rows = [line for line in text.splitlines() if line.count(" -> ") == 2]
+        self.assertTrue(rows)
+        for row in rows:
+            self.assertRegex(row, r"-> \S+  +\S+ ->")
+
     def test_an_event_that_no_world_has_is_named(self):
         text = run("compare", REPOSITORY / "scenarios/baseline.yaml",
                    REPOSITORY / "scenarios/overlays/taiwan-stop.yaml", "--set",
