@@ -112,6 +112,16 @@ void ChipNeeds::plan(double per_month, double stockpile, const Buy& buy) {
     market_.series.put(*stocked_, market_.flow.now(), stocked);
 }
 
+double ChipNeeds::covered(double per_month) const {
+  double least = 1;
+  for (const Part& part : parts_) {
+    const double needed = per_month * spec_.per_unit * part.share;
+    if (needed > 0)
+      least = std::min(least, static_cast<double>(part.stock->level()) / needed);
+  }
+  return least;
+}
+
 bool ChipNeeds::goods_in(OrderId id, std::int64_t quantity, EventId arrival) {
   const Order& order = market_.journal.at(id);
   const auto ordered = [&](const Part& part) {

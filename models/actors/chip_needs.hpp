@@ -40,6 +40,8 @@ class ChipNeeds {
   void meet(const std::function<void(Firm&, CommodityId)>& supplied_by);
   /// Orders for that pace; `stockpile` months more are held than usual.
   void plan(double per_month, double stockpile, const Buy& buy);
+  /// Part of a month's output of `per_month` for which chips lie here.
+  [[nodiscard]] double covered(double per_month) const;
   /// True when the goods were chips.
   bool goods_in(OrderId order, std::int64_t quantity, EventId arrival);
 

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
+#include "models/actors/fab_tool_maker.hpp"
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
-#include "models/core/statement.hpp"
+#include "sim/base/error.hpp"
 #include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
@@ -60,6 +61,10 @@ PackagingHouseSpec PackagingHouseSpec::read(Reader& reader) {
     spec.other_use_of = dies->first;
     spec.other_use_share = dies->second;
   }
+  spec.tool_maker =
+      reader.reference_or_none("tool_maker", "actor",
+                               "no more lines are ordered than these makers have chips for, whose "
+                               "tools need the same; without it, all");
   spec.space =
       reader.number("space", "wafer/month", "what existing buildings can hold", {.min = 0});
   spec.lead_with_building =
@@ -90,6 +95,10 @@ void PackagingHouse::meet() {
   }
   if (!spec_.other_use_of.empty())
     dies_of_others_ = &market_.firm(spec_.other_use_of);
+  if (!spec_.tool_maker.empty()) {
+    tool_maker_ = dynamic_cast<FabToolMaker*>(&market_.firm(spec_.tool_maker));
+    ensure(tool_maker_ != nullptr, "tools of packaging lines are made by makers of fab tools");
+  }
   make_room_for_others();
 }
 
@@ -126,12 +135,11 @@ double PackagingHouse::consigned_hbm(FirmId customer) const {
 }
 
 PackagingHouse::Spare PackagingHouse::late(FirmId customer) const {
-  Spare late;
   for (const auto& parts : consignments_) {
     if (parts->customer == customer)
-      late = {parts->late_logic, parts->late_hbm};
+      return {parts->late_logic, parts->late_hbm};
   }
-  return late;
+  return {};
 }
 
 PackagingHouse::Spare PackagingHouse::spare(FirmId customer) const {
@@ -202,8 +210,10 @@ double PackagingHouse::other_use(Tick at) const {
 
 void PackagingHouse::make_room_for_others() {
   const double others = other_use(market_.flow.now());
-  if (others == taken_by_others_)
+  // Lines that come while others lack some are theirs.
+  if (others == taken_by_others_ && !others_lack_)
     return;
+  others_lack_ = others > maker_.expansion().standing();
   Gate& gate = maker_.line().gate();
   const double left = std::max(0.0, maker_.expansion().standing() - others);
   gate.set_rate(0, per_minute(left));
@@ -237,17 +247,19 @@ std::int64_t PackagingHouse::months_to_planning() const {
 void PackagingHouse::expand() {
   const double others = other_use(timeline().after(now(), maker_.lead()));
   const ExpansionChoice choice = maker_.choose(heard(package_, maker_.lead()), others);
-  const double start = choice.per_month * static_cast<double>(spec_.firm.months_between);
+  const double equipped = tool_maker_ == nullptr ? 1 : tool_maker_->part_with_chips();
+  const double start = choice.per_month * static_cast<double>(spec_.firm.months_between) * equipped;
+  const ConstraintId limit = equipped < 1 ? market_.flow.trace.constraint("fab_tools")
+                                          : maker_.reason(choice.limit, demand_);
   Expansion& expansion = maker_.expansion();
   others_want_more_ = others > expansion.standing() + expansion.under_way();
-  expansion.planned(choice.announced, maker_.reason(choice.limit, demand_));
+  expansion.planned(choice.announced, limit);
   if (start < 1)
     return;
   const bool fits = expansion.standing() + expansion.under_way() + start <= spec_.space;
   if (!fits)
     spec_.space += start;  // a building goes up with the line
-  expansion.start(start, fits ? maker_.lead() : spec_.lead_with_building,
-                  decide(maker_.reason(choice.limit, demand_)));
+  expansion.start(start, fits ? maker_.lead() : spec_.lead_with_building, decide(limit));
   booked();
 }
 
@@ -261,28 +273,6 @@ void PackagingHouse::order_cancelled(OrderId order, std::int64_t quantity) {
 
 Duration PackagingHouse::shortest_cycle() const {
   return shortest_of(spec_.line.cycle_minutes);
-}
-
-void PackagingHouse::state(ProcessModel& model) const {
-  const auto every = static_cast<int>(spec_.firm.months_between);
-  const auto capacity =
-      state_capacity(model, name(), maker_.setup().constraint, spec_.wafers_per_month * kWafers,
-                     {.per_planning = grown_over(spec_.expansion.rule.max_growth_per_year, every),
-                      .lead = spec_.expansion.lead,
-                      .fast_up_to = spec_.space * kWafers,
-                      .slow_lead = spec_.lead_with_building},
-                     [this] { return maker_.expansion().standing() * kWafers; });
-  RatePath& path = model.edit_capacity(capacity).path;
-  for (int month = 0; month < model.grid().months(); ++month) {
-    const double others = least_in(spec_.other_use, model.grid(), month, every);
-    path.fixed.push_back(-others * kWafers * path.worth[static_cast<std::size_t>(month)]);
-  }
-  for (const Spec::Consigned& parts : spec_.consigned) {
-    model.start_with(goods_of(model, parts.customer, kDies), parts.logic_kw * kGwPerKw,
-                     std::string(kInitialStock));
-    model.start_with(goods_of(model, parts.customer, kStacks), parts.hbm_kw * kGwPerKw,
-                     std::string(kInitialStock));
-  }
 }
 
 }  // namespace chokepoint::models

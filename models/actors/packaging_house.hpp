@@ -9,6 +9,8 @@
 
 namespace chokepoint::models {
 
+class FabToolMaker;
+
 /// Joins logic dies and HBM stacks on an interposer (CoWoS and its like).
 struct PackagingHouseSpec {
   /// Dies and stacks that lie here on the first day.
@@ -24,6 +26,7 @@ struct PackagingHouseSpec {
   Profile other_use{0};                  ///< wafers a month for customers outside this world
   std::string other_use_of;       ///< whose dies a part of them package; empty: nobody's here
   double other_use_share = 0;     ///< that part
+  std::string tool_maker;         ///< whose chips its lines' tools need, too; empty: nobody's
   double space = 0;               ///< wafers a month for which there are buildings
   Duration lead_with_building{};  ///< when the building comes first
   LineKeys line;
@@ -98,8 +101,10 @@ class PackagingHouse final : public Firm {
   Maker maker_;
   ConstraintId demand_;
   double taken_by_others_ = 0;
+  bool others_lack_ = false;       ///< lines, when room was made for them last
   bool others_want_more_ = false;  ///< than what stands or is under way, when it planned last
   const Firm* dies_of_others_ = nullptr;  ///< who makes dies for those others
+  FabToolMaker* tool_maker_ = nullptr;
   Series::Id lines_;
   std::vector<std::unique_ptr<Consignment>> consignments_;
 };

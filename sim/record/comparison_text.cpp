@@ -175,7 +175,6 @@ Changes changes_of(const WorldFigures& run) {
 std::string switches_text(const Comparison& comparison, std::size_t world, int width) {
   constexpr int kChangeWidth = 40;
   constexpr int kRoomForBoth = 90;
-  const bool beside = width >= kRoomForBoth;
   const auto base = changes_of(comparison.worlds.front().runs.front());
   const auto here = changes_of(comparison.worlds[world].runs.front());
   std::set<std::string> months;
@@ -185,6 +184,12 @@ std::string switches_text(const Comparison& comparison, std::size_t world, int w
   }
   if (months.empty())
     return "";
+  int column = kChangeWidth;
+  for (const auto& [month, changes] : base) {
+    for (const std::string& change : changes)
+      column = std::max(column, static_cast<int>(change.size()) + 2);
+  }
+  const bool beside = width >= kRoomForBoth + column - kChangeWidth;
   const auto at = [](const Changes& changes, const std::string& month) {
     const auto known = changes.find(month);
     return known == changes.end() ? std::vector<std::string>() : known->second;
@@ -192,7 +197,7 @@ std::string switches_text(const Comparison& comparison, std::size_t world, int w
   std::string out = "When another constraint becomes the largest";
   if (comparison.seeds.size() > 1)
     out += " (seed " + std::to_string(comparison.seeds.front()) + ")";
-  out += beside ? ":\n           in the base                             here\n" : ":\n";
+  out += beside ? ":\n           " + pad_right("in the base", column) + "here\n" : ":\n";
   for (const std::string& month : months) {
     const std::vector<std::string> there = at(base, month);
     const std::vector<std::string> now = at(here, month);
@@ -205,7 +210,7 @@ std::string switches_text(const Comparison& comparison, std::size_t world, int w
       continue;
     }
     for (std::size_t i = 0; i < std::max(there.size(), now.size()); ++i) {
-      std::string row = line + pad_right(i < there.size() ? there[i] : "", kChangeWidth) +
+      std::string row = line + pad_right(i < there.size() ? there[i] : "", column) +
                         (i < now.size() ? now[i] : "");
       row.erase(row.find_last_not_of(' ') + 1);
       out += row + "\n";

@@ -248,6 +248,16 @@ TEST(PackagingHouseTest, KeepsPaceWithOthersAlsoWhileNobodyElseAsks) {
   EXPECT_LE(standing_at_end(spec), 3 * first + 1);
 }
 
+TEST(PackagingHouseTest, LinesThatComeWhileOthersLackSomeAreTheirs) {
+  ModelWorld world(1185 * kDay);
+  PackagingHouseSpec spec = house();
+  const double first = spec.wafers_per_month;
+  spec.other_use = Profile(Profile::Shape::linear, {{0, first}, {180 * kDay, 3 * first}});
+  auto& packager = world.add<PackagingHouse>(spec);
+  world.run();
+  EXPECT_LT(packager.lines_for_customers(), 0.02 * first);
+}
+
 TEST(PackagingHouseTest, RefusesOrdersWhenItsBookIsFull) {
   ModelWorld world(100 * kDay);
   PackagingHouseSpec spec = house();
