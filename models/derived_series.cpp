@@ -100,6 +100,31 @@ void add_price_index(Derivation& from, const std::string& product) {
   from.add({.series = product + "_price_index", .unit = "2025-07-01 = 100"}, index);
 }
 
+/// What part of a foundry's wafers of a node accelerator vendors receive.
+void add_shares_of_foundries(Derivation& from) {
+  std::map<std::string, std::pair<Months, Months>> by_goods;  // to all, to vendors
+  for (const Result& series : from.series()) {
+    if (series.series != "received_from")
+      continue;
+    auto& [all, vendors] =
+        by_goods.try_emplace(series.generation, from.zeros(), from.zeros()).first->second;
+    const Months flows = from.flows(series);
+    accumulate(all, flows);
+    accumulate(vendors, flows, from.kind_of(series) == "accelerator_vendor" ? 1 : 0);
+  }
+  for (auto& [goods, sums] : by_goods) {
+    auto& [all, share] = sums;
+    for (std::size_t m = 0; m < share.size(); ++m)
+      share[m] = all[m] > 0 ? share[m] / all[m] : kNone;
+    const std::size_t blank = goods.rfind(' ');
+    from.add({.series = "ai_share_of_foundry",
+              .entity = goods.substr(0, blank),
+              .generation = goods.substr(blank + 1, goods.rfind("_wafer") - blank - 1),
+              .unit = "1"},
+             share);
+  }
+}
+
 /// Who gets how much of what is delivered in a month.
 void add_allocation(Derivation& from) {
   std::map<std::string, Months> all;
@@ -166,6 +191,7 @@ void add_derived_series(RunResult& result, const Told& told) {
                   [](const Result& series) { return series.series == "nand_price"; }))
     add_price_index(from, "nand");
   add_allocation(from);
+  add_shares_of_foundries(from);
   add_compute_use(from);
   for (chokepoint::Series& series : recipe_series(*told.market, told.scenario.horizon))
     from.add(std::move(series));

@@ -7,7 +7,7 @@ namespace chokepoint::tools {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> kFlows = {"accelerator_packages",
+constexpr std::array<std::string_view, 13> kFlows = {"accelerator_packages",
                                                      "added",
                                                      "euv_tools_shipped",
                                                      "fell_behind",
@@ -17,20 +17,15 @@ constexpr std::array<std::string_view, 12> kFlows = {"accelerator_packages",
                                                      "packaged",
                                                      "phones_sold",
                                                      "received",
+                                                     "received_from",
                                                      "unmet",
                                                      "used"};
 
-constexpr std::array<std::string_view, 11> kPricesAndShares = {"accelerator_price",
-                                                               "ai_share_of_logic",
-                                                               "allocated_share",
-                                                               "dram_price",
-                                                               "dram_price_index",
-                                                               "nand_price",
-                                                               "nand_price_index",
-                                                               "h100_hour",
-                                                               "hbm_share_of_dram_wafers",
-                                                               "price_response",
-                                                               "rent"};
+constexpr std::array<std::string_view, 13> kPricesAndShares = {
+    "accelerator_price", "ai_share_of_foundry",      "ai_share_of_logic", "allocated_share",
+    "dram_price",        "dram_price_index",         "nand_price",        "nand_price_index",
+    "h100_hour",         "hbm_share_of_dram_wafers", "price_response",    "rent",
+    "serving_share"};
 
 }  // namespace
 

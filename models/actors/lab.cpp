@@ -93,9 +93,10 @@ double Lab::unserved() const {
 void Lab::settle_month() {
   Accounts& accounts = market_.accounts;
   const double relief = market_.flow.relief.factor(kMoney, now());
-  const double raised = spec_.raises.at(now()) * relief * market_.disruptions.capital(now());
   const double earning = earning_part();
   const double earned = earning * revenue(spec_.revenue, wish_, online_) * relief;
+  const double raised =
+      spec_.raises.at(now()) * relief * market_.disruptions.capital(now()) * persuaded(earned);
   income_ = earned + raised;
   accounts.pay(customers_, account(), cents(earned));
   accounts.pay(investors_, account(), cents(raised));
@@ -113,6 +114,15 @@ void Lab::settle_month() {
   market_.series.put(revenue_series_, now(), earned);
   if (serving_series_)
     market_.series.put(*serving_series_, now(), earning);
+}
+
+double Lab::persuaded(double earned) {
+  if (!spec_.investors_tire)
+    return 1;
+  constexpr std::size_t kYear = 12;
+  const double then = earned_.size() < kYear ? 0 : earned_[earned_.size() - kYear];
+  earned_.push_back(earned);
+  return funded(*spec_.investors_tire, then, earned);
 }
 
 double Lab::earning_part() const {

@@ -8,6 +8,7 @@
 #include "models/actors/ai_services.hpp"
 #include "models/core/firm.hpp"
 #include "models/policy/lab_budget.hpp"
+#include "models/policy/patience.hpp"
 #include "models/policy/training_sites.hpp"
 
 namespace chokepoint::models {
@@ -50,12 +51,13 @@ struct LabSpec {
   double patience_months = 6;         ///< builders bear with rent that is so late
   double lateness_months = 12;        ///< it walks away from what is later than so
   Profile raises{};                   ///< usd a month from investors or the parent company
-  double cash_months = 8;             ///< unspent money is kept up to so many months of income
-  double reserve_months = 12;         ///< money in hand pays for additional rent over so long
-  double smallest_contract = 1;       ///< kW
-  std::optional<ComputeUse> use{};    ///< where the scenario tells it
-  bool wanted_when_used = true;       ///< contracts are for the day on which it will use them
-  bool serving_earns = false;         ///< only what serves customers earns; else all compute does
+  std::optional<ProgressRule> investors_tire{};  ///< none: they give whatever it earns
+  double cash_months = 8;           ///< unspent money is kept up to so many months of income
+  double reserve_months = 12;       ///< money in hand pays for additional rent over so long
+  double smallest_contract = 1;     ///< kW
+  std::optional<ComputeUse> use{};  ///< where the scenario tells it
+  bool wanted_when_used = true;     ///< contracts are for the day on which it will use them
+  bool serving_earns = false;       ///< only what serves customers earns; else all compute does
 
   static LabSpec read(Reader& reader);
 };
@@ -98,6 +100,8 @@ class Lab final : public Firm {
   /// The part of its compute that earns, planned on what investors use to give: when they close,
   /// those who would buy instead are not there.
   [[nodiscard]] double earning_part() const;
+  /// The part of `raises` that investors give to who earns so much this month.
+  [[nodiscard]] double persuaded(double earned);
   /// Gives up what was not begun where rent is too long overdue.
   void lose_contracts();
   /// Gives up what was not begun and is too late, to sign it anew at the price of the day.
@@ -132,6 +136,7 @@ class Lab final : public Firm {
   Accounts::Id customers_;
   Accounts::Id investors_;
   Tick updated_ = 0;
+  std::vector<double> earned_;  ///< usd of each month, where investors look at it
   Series::Id online_series_;
   Series::Id wish_series_;
   Series::Id contracted_series_;

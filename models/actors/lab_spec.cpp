@@ -45,6 +45,17 @@ void read_money(Reader& reader, LabSpec& spec) {
                        "what is so late is given up, firm or not, and contracted anew", {.min = 0});
 }
 
+ProgressRule read_progress(Reader& reader) {
+  ProgressRule rule;
+  rule.tires_at = reader.number(
+      "tires_at", "1/year", "growth of its revenue from which on investors give all", {.min = 0});
+  rule.ends_at = reader.number(
+      "ends_at", "1/year", "growth of its revenue up to which they give nothing", Bounds::any());
+  reader.require(rule.ends_at < rule.tires_at, {"ends_at", "tires_at"},
+                 "expected ends_at below tires_at");
+  return rule;
+}
+
 TrainingSites read_sites(Reader& reader) {
   TrainingSites sites;
   sites.run_months = reader.number("run_time", "month", "a year's training is made in so long",
@@ -121,6 +132,10 @@ LabSpec LabSpec::read(Reader& reader) {
   read_money(reader, spec);
   spec.raises = reader.exogenous("raises", "usd/month",
                                  "money from investors or the parent company", {.min = 0});
+  spec.investors_tire = reader.optional_group(
+      "investors_tire",
+      "investors who give less to who grows slowly; without it they give `raises` in any case",
+      read_progress);
   spec.cash_months = reader.number_or("cash_kept", "month", "8 month",
                                       "unspent money is kept up to so many months of income",
                                       Bounds::between(0, kLongestPlan));

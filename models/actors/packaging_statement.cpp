@@ -7,7 +7,6 @@ namespace chokepoint::models {
 
 void PackagingHouse::state(ProcessModel& model) const {
   const auto every = static_cast<int>(spec_.firm.months_between);
-
   const auto capacity =
       state_capacity(model, name(), maker_.setup().constraint, spec_.wafers_per_month * kWafers,
                      {.per_planning = grown_over(spec_.expansion.rule.max_growth_per_year, every),

@@ -48,8 +48,23 @@ Series::Id Market::received_series(FirmId buyer, CommodityId id) {
 }
 
 void Market::received(const Order& order, std::int64_t quantity) {
-  series.add(received_series(order.buyer, order.terms.commodity), flow.simulation.now(),
+  const CommodityId goods = order.terms.commodity;
+  series.add(received_series(order.buyer, goods), flow.simulation.now(),
              static_cast<double>(quantity));
+  if (firms_[order.seller]->kind != "foundry")
+    return;
+  const auto [of_seller, fresh] =
+      received_from_.try_emplace({order.seller, order.buyer, goods}, kNoSeries);
+  if (fresh) {
+    const Firm& buyer = *firms_[order.buyer];
+    of_seller->second = series.declare("received_from", buyer.name(), commodities_[goods].unit,
+                                       buyer.region(), goods_of(order.seller, goods));
+  }
+  series.add(of_seller->second, flow.simulation.now(), static_cast<double>(quantity));
+}
+
+std::string Market::goods_of(FirmId seller, CommodityId commodity) const {
+  return firms_[seller]->name() + " " + commodities_[commodity].name;
 }
 
 }  // namespace chokepoint::models

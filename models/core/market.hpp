@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -60,6 +62,8 @@ class Market {
   /// Declares that series for what a firm is supplied with, so that its place does not depend on
   /// what comes first.
   Series::Id received_series(FirmId buyer, CommodityId commodity);
+  /// The seller and the goods, as the series of what came from a foundry tells them.
+  [[nodiscard]] std::string goods_of(FirmId seller, CommodityId commodity) const;
 
   /// The id of that commodity; names it on first use. A second unit for it is a ModelError.
   CommodityId commodity(std::string_view name, std::string_view unit);
@@ -116,6 +120,8 @@ class Market {
   Tick next_minute_ = 0;
   static constexpr Series::Id kNoSeries = static_cast<Series::Id>(-1);
   std::vector<std::vector<Series::Id>> received_;  ///< by buyer and commodity
+  /// By seller, buyer and commodity: of foundries, which sell the same node to the same firms.
+  std::map<std::tuple<FirmId, FirmId, CommodityId>, Series::Id> received_from_;
 };
 
 }  // namespace chokepoint::models

@@ -16,4 +16,15 @@ struct PatienceRule {
 /// The part of what they are asked for that lenders still give.
 [[nodiscard]] double willingness(const PatienceRule& rule, double leverage);
 
+/// How investors tire: they give in full while what they pay for grows by `tires_at` a year or
+/// more, nothing at `ends_at` or less, and in proportion between.
+struct ProgressRule {
+  double tires_at = 0;
+  double ends_at = 0;
+};
+
+/// The part of what they use to give that investors still give to who earned `then` a year ago and
+/// earns `now`; all of it while there is no year to look back on (`then` is 0).
+[[nodiscard]] double funded(const ProgressRule& rule, double then, double now);
+
 }  // namespace chokepoint::models

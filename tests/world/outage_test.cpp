@@ -223,12 +223,13 @@ TEST(Outage, OfAMakerThatHasLaterLotsIsNamedInTheYearOfItsEffect) {
   EXPECT_GT(blame("nvidia", two, 2026, "outage_nvidia").share, 0.05);
 }
 
-/// Nothing comes any more for want of builders; that a packager without a single order stands
-/// still, and has for longer, has nothing to do with it.
+/// Nothing comes any more for want of builders and of halls of others; that a packager without a
+/// single order stands still, and has for longer, has nothing to do with it.
 TEST(Outage, OfAFirmThatNobodyWaitsForIsNotNamedAfterTheLastLot) {
   const Plan plan =
       read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true},
                 {"actors.construction_trades.outages=[{from: 2025-01-01, to: 2035-12-31}]",
+                 "actors.colocation.outages=[{from: 2025-01-01, to: 2035-12-31}]",
                  "actors.osat.outages=[{from: 2024-01-01, to: 2035-12-31}]"});
   World world(plan.scenario);
   world.run();
@@ -236,8 +237,8 @@ TEST(Outage, OfAFirmThatNobodyWaitsForIsNotNamedAfterTheLastLot) {
   double builders = 0;
   double packager = 0;
   for (const LedgerShare& share : ledger.months().back().shares) {
-    builders +=
-        ledger.name(share.constraint) == outage_name("construction_trades") ? share.share : 0;
+    for (const char* firm : {"construction_trades", "colocation"})
+      builders += ledger.name(share.constraint) == outage_name(firm) ? share.share : 0;
     packager += ledger.name(share.constraint) == outage_name("osat") ? share.share : 0;
   }
   EXPECT_GT(builders, 0.9);

@@ -43,7 +43,7 @@ TEST(Series, AreThereUnderTheirNames) {
        {"accelerator_packages", "installed_h100e", "installed_chip_tdp_gw", "euv_tools_shipped",
         "euv_tools_installed", "wafer_capacity_kwpm", "cowos_kwpm", "hbm_share_of_dram_wafers",
         "dram_price_index", "ai_share_of_logic", "phones_sold", "allocated_share", "received",
-        "compute_use", "training_run"})
+        "compute_use", "training_run", "received_from", "ai_share_of_foundry", "serving_share"})
     EXPECT_EQ(names.count(name), 1U) << name;
   for (const char* gone : {"euv_tools", "devices", "packaged_h100e"})
     EXPECT_EQ(names.count(gone), 0U) << gone;
@@ -132,6 +132,34 @@ TEST(Series, WhatIsReceivedIsWhatTheJournalSaysHasArrived) {
   }
   for (const auto& [commodity, arrived] : journal)
     EXPECT_EQ(received[commodity], arrived) << commodity;
+}
+
+TEST(Series, WhatIsReceivedFromAFoundryIsWhatItsOrdersBrought) {
+  std::map<std::string, double> journal;
+  for (const OrderRow& order : told().orders)
+    journal[std::string(order.seller) + " " + std::string(order.commodity)] +=
+        order.delivered_quantity;
+  std::map<std::string, double> received;
+  std::map<std::string, double> by_vendors;
+  const std::set<std::string> vendors = {"nvidia", "google_tpu", "amd", "amazon_trainium"};
+  for (const chokepoint::Series& series : told().series) {
+    for (const SeriesPoint& point : series.points) {
+      if (series.series != "received_from")
+        continue;
+      received[series.generation] += point.value;
+      if (series.generation == "tsmc n3_wafer" && iso(point.date) == "2027-06-01") {
+        by_vendors["all"] += point.value;
+        by_vendors["ai"] += vendors.count(series.entity) * point.value;
+      }
+    }
+  }
+  EXPECT_GT(received["tsmc n3_wafer"], 0);
+  for (const auto& [goods, amount] : received)
+    EXPECT_EQ(amount, journal[goods]) << goods;
+  const ByMonth share = summed("ai_share_of_foundry", [](const auto& series) {
+    return series.entity == "tsmc" && series.generation == "n3";
+  });
+  EXPECT_NEAR(share.at("2027-06-01"), by_vendors["ai"] / by_vendors["all"], 1e-9);
 }
 
 TEST(Series, ToolsShippedAreThoseThatWereMade) {

@@ -75,6 +75,26 @@ TEST(LabTest, WantsAlwaysAheadWhereWantingItWhenUsedIsSwitchedOff) {
   EXPECT_NEAR(static_cast<double>(world.market.journal.at(1).terms.wanted), six_months, kDay);
 }
 
+TEST(LabTest, InvestorsThatTireGiveNothingMoreToWhoDoesNotGrow) {
+  const auto cash_after_two_years = [](std::optional<ProgressRule> rule) {
+    ModelWorld world(730 * kDay);
+    LabSpec spec = lab();
+    spec.wish = spec.online;  // so that it contracts nothing and earns the same each month
+    spec.raises = Profile(100);
+    spec.cash_months = 1000;
+    spec.investors_tire = rule;
+    world.add<AiServices>(customers());
+    world.add<Shop>("builder", world, 40 * kDay, "compute");
+    const auto& resting = world.add<Lab>(spec);
+    world.run();
+    return world.market.accounts.at(resting.account()).balance;
+  };
+  // A year of 100 usd a month is missing, and in the first nobody can look back.
+  const auto all = cash_after_two_years(std::nullopt);
+  EXPECT_EQ(all - cash_after_two_years(ProgressRule{.tires_at = 0.5, .ends_at = 0}), 1200 * 100);
+  EXPECT_EQ(cash_after_two_years(ProgressRule{.tires_at = 0, .ends_at = -1}), all);
+}
+
 TEST(LabTest, EarnsWithWhatInvestorsDoNotPayForWhereOnlyServingEarns) {
   const auto earned = [](bool serving_earns, double raised) {
     ModelWorld world(70 * kDay);

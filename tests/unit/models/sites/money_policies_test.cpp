@@ -100,6 +100,16 @@ TEST(PatienceTest, ADebtWithoutCashFlowIsBeyondAllBounds) {
   EXPECT_DOUBLE_EQ(willingness(rule, leverage(1, 0)), 0);
 }
 
+TEST(PatienceTest, InvestorsGiveAllToWhoGrowsFastNothingToWhoDoesNotAndAPartBetween) {
+  const ProgressRule rule{.tires_at = std::log(2), .ends_at = 0};
+  EXPECT_DOUBLE_EQ(funded(rule, 0, 10), 1);  // no year to look back on
+  EXPECT_NEAR(funded(rule, 10, 20), 1, 1e-12);
+  EXPECT_DOUBLE_EQ(funded(rule, 10, 50), 1);
+  EXPECT_NEAR(funded(rule, 10, 10 * std::sqrt(2)), 0.5, 1e-12);
+  EXPECT_DOUBLE_EQ(funded(rule, 10, 10), 0);
+  EXPECT_DOUBLE_EQ(funded(rule, 10, 0), 0);
+}
+
 TEST(PremiumTest, RisesWithWhatIsNotServed) {
   EXPECT_DOUBLE_EQ(premium(0.5, 0), 0);
   EXPECT_DOUBLE_EQ(premium(0.5, 0.5), 0.25);
