@@ -11,6 +11,9 @@ namespace chokepoint {
 
 [[nodiscard]] std::string money_text(const MoneyGain& gain);
 
+/// For each date how much of its bound leads in whole months may be.
+[[nodiscard]] std::string rounding_text(const BoundHeading& heading, const BoundReport& report);
+
 /// The key `technologies` of bound.json.
 void put_technologies(JsonText& json, const DatedBound& bound);
 /// The needs for which the plan pays most; empty when it pays for none.

@@ -13,7 +13,7 @@ namespace chokepoint {
 namespace {
 
 constexpr double kWorthALine = 0.005;
-constexpr int kNameWidth = 30;
+constexpr int kRentNameWidth = 30;
 constexpr int kCellWidth = 6;
 
 std::string name_in_table(const ConstraintRent& rent) {
@@ -108,15 +108,15 @@ class BoundText {
         cell_width = std::max(cell_width, display_width(cell(i, y)) + 1);
     }
     std::string out;
-    const auto fits = static_cast<std::size_t>(std::max(1, (width_ - kNameWidth) / cell_width));
+    const auto fits = static_cast<std::size_t>(std::max(1, (width_ - kRentNameWidth) / cell_width));
     for (std::size_t from = 0; from < heading_.year_ends.size(); from += fits) {
       const std::size_t to = std::min(heading_.year_ends.size(), from + fits);
-      out += pad_right("", kNameWidth);
+      out += pad_right("", kRentNameWidth);
       for (std::size_t y = from; y < to; ++y)
         out += pad_left(std::to_string(year(y)), cell_width);
       out += "\n";
       for (std::size_t i = 0; i < names.size(); ++i) {
-        out += pad_right(names[i], kNameWidth);
+        out += pad_right(names[i], kRentNameWidth);
         for (std::size_t y = from; y < to; ++y)
           out += pad_left(cell(i, y), cell_width);
         out += "\n";
@@ -153,12 +153,13 @@ class BoundText {
   /// What holds the run back beside what holds the plan back.
   [[nodiscard]] std::string beside() const {
     std::string out = wrapped("The run: " + heading_.run_headline, width_) + "\n" +
-                      pad_right("largest in", 12) + pad_right("the run", kNameWidth) + "the plan\n";
+                      pad_right("largest in", 12) + pad_right("the run", kRentNameWidth) +
+                      "the plan\n";
     for (std::size_t y = 0; y < heading_.run_constraints.size() && y < heading_.year_ends.size();
          ++y) {
       const std::string& run = heading_.run_constraints[y];
       out += pad_right(std::to_string(year(y)), 12) +
-             pad_right(run.empty() ? "nothing" : run, kNameWidth) + dearest(y) + "\n";
+             pad_right(run.empty() ? "nothing" : run, kRentNameWidth) + dearest(y) + "\n";
     }
     return out;
   }
@@ -236,12 +237,12 @@ class BoundText {
   }
 
   [[nodiscard]] std::string sides() const {
-    std::string out = pad_right("", kNameWidth) + pad_left("rent", 10) + pad_left("share, %", 9) +
-                      pad_left("e+", 8) + pad_left("e-", 8) + "  binds\n";
+    std::string out = pad_right("", kRentNameWidth) + pad_left("rent", 10) +
+                      pad_left("share, %", 9) + pad_left("e+", 8) + pad_left("e-", 8) + "  binds\n";
     double kept = 0;
     for (const ConstraintRent* rent : told()) {
       kept += rent->rent;
-      out += pad_right(name_in_table(*rent), kNameWidth) + pad_left(readable(rent->rent), 10) +
+      out += pad_right(name_in_table(*rent), kRentNameWidth) + pad_left(readable(rent->rent), 10) +
              pad_left(share_of(rent->rent, bound().value), 9) +
              pad_left(elasticity(rent->e_plus), 8) + pad_left(elasticity(rent->e_minus), 8);
       std::string binds;
@@ -251,9 +252,10 @@ class BoundText {
       }
       out += binds + "\n";
     }
-    out += pad_right("all others", kNameWidth) + pad_left(readable(bound().sum - kept), 10) + "\n";
-    out += pad_right("sum, which is the bound", kNameWidth) + pad_left(readable(bound().sum), 10) +
-           "\n";
+    out +=
+        pad_right("all others", kRentNameWidth) + pad_left(readable(bound().sum - kept), 10) + "\n";
+    out += pad_right("sum, which is the bound", kRentNameWidth) +
+           pad_left(readable(bound().sum), 10) + "\n";
     return out +
            wrapped(
                "e+ and e-: per cent more (less) for one per cent more (less) of it, each "
@@ -283,6 +285,7 @@ class BoundText {
     }
     if (const std::optional<MoneyGain> gain = money_gain(heading_, report_))
       out += money_text(*gain);
+    out += rounding_text(heading_, report_);
     return out + moved();
   }
 
@@ -296,7 +299,7 @@ class BoundText {
         row[i] += report_.dates[i].value > 0 ? rent.rent / report_.dates[i].value : 0;
       }
     }
-    std::string out = "\nShare of the rent, %" + pad_right("", kNameWidth - 19);
+    std::string out = "\nShare of the rent, %" + pad_right("", kRentNameWidth - 19);
     for (const auto& date : heading_.decide)
       out += pad_left(date ? iso(*date) : "as it was", 12);
     out += "\n";
@@ -305,7 +308,7 @@ class BoundText {
           std::any_of(row.begin(), row.end(), [](double share) { return std::abs(share) >= 0.01; });
       if (!told)
         continue;
-      out += pad_right(name, kNameWidth);
+      out += pad_right(name, kRentNameWidth);
       for (const double share : row)
         out += pad_left(percent(share), 12);
       out += "\n";
