@@ -35,6 +35,17 @@ DatedBound bound_of(const LinearProgramme& programme, Solver& solver, int decide
   return bound;
 }
 
+std::optional<double> rounded_up(const ProcessModel& model, int decide, const Rooms& rooms) {
+  if (decide >= model.grid().months())
+    return std::nullopt;
+  const LinearProgramme programme = write_programme(model, decide, rooms, Begun::last_minute);
+  try {
+    return Solver(programme).solve().value;
+  } catch (const NoBoundError&) {
+    return std::nullopt;
+  }
+}
+
 /// What the plan gains by month, over the step.
 std::vector<double> difference(const LinearProgramme& programme, const std::vector<double>& upper,
                                const std::vector<double>& lower, double step) {
@@ -175,6 +186,7 @@ BoundReport study_bound(const ProcessModel& model, const BoundQuestion& question
     Solver solver(programme);
     DatedBound bound = bound_of(programme, solver, question.decide[i]);
     find_bindings(bound);
+    bound.rounded_up = rounded_up(model, question.decide[i], rooms);
     if (i == 0) {
       report.years = programme.weights;
       for (std::size_t e = 0; e < bound.rents.size(); ++e) {

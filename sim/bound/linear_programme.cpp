@@ -15,9 +15,10 @@ constexpr double kYear = 365.25 * 1440;  // as unit-years are counted everywhere
 
 class Writer {
  public:
-  Writer(const ProcessModel& model, int decide, const Rooms& rooms)
+  Writer(const ProcessModel& model, int decide, const Rooms& rooms, Begun begun)
       : model_(model),
         rooms_(rooms),
+        begun_(begun),
         grid_(model.grid()),
         months_(model.grid().months()),
         decide_(decide) {}
@@ -208,6 +209,8 @@ class Writer {
   [[nodiscard]] int month_of(const ProcessModel::Flow& flow, int month) const {
     if (flow.later == Duration{})
       return month;
+    if (!flow.earlier && begun_ == Begun::last_minute && month >= decide_)
+      return grid_.timeline().month_index(grid_.timeline().after(grid_.end(month) - 1, flow.later));
     if (!flow.earlier)
       return grid_.delivered(month, flow.later);
     int when = month;
@@ -280,6 +283,7 @@ class Writer {
 
   const ProcessModel& model_;
   const Rooms& rooms_;
+  Begun begun_;
   const MonthGrid& grid_;
   int months_;
   int decide_;
@@ -295,8 +299,9 @@ class Writer {
 
 }  // namespace
 
-LinearProgramme write_programme(const ProcessModel& model, int decide, const Rooms& rooms) {
-  return Writer(model, decide, rooms).write();
+LinearProgramme write_programme(const ProcessModel& model, int decide, const Rooms& rooms,
+                                Begun begun) {
+  return Writer(model, decide, rooms, begun).write();
 }
 
 }  // namespace chokepoint

@@ -72,7 +72,12 @@ struct LinearProgramme {
 ///     maximise sum over months of years[t] x level[sink,t]
 ///
 /// `rooms` are limits on levels besides those that the model states.
+///
+/// Goods come a lead after the first minute of the month in which they were begun, or, to tell what
+/// that is worth from the month of decision on, after its last one.
+enum class Begun { first_minute, last_minute };
 [[nodiscard]] LinearProgramme write_programme(const ProcessModel& model, int decide = 0,
-                                              const Rooms& rooms = {});
+                                              const Rooms& rooms = {},
+                                              Begun begun = Begun::first_minute);
 
 }  // namespace chokepoint

@@ -14,41 +14,43 @@ double most_in(const GrowthRule& growth, std::size_t month) {
   return growth.most.empty() ? kAnyRate : growth.most[month];
 }
 
-/// Rates that rise one after the other, each as the mean of its month: from its very minute on. In
-/// a month of which a part is no work, that may be the part before: there it works at once.
+/// Rates that rise one after the other, in whole months or each as the mean of its month: from its
+/// very minute on. In a month of which a part is no work, that may be the part before: there it
+/// works at once.
 class RisingRates {
  public:
-  RisingRates(const MonthGrid& grid, const Monthly& worth, Monthly& rates, int from, double base)
-      : grid_(grid), worth_(worth), rates_(rates), level_(base) {
+  RisingRates(const MonthGrid& grid, const RatePath& path, Monthly& rates, int from, double base)
+      : grid_(grid), path_(path), rates_(rates), level_(base) {
+    std::fill(rates_.begin() + from, rates_.end(), base);
     for (int t = 0; t < grid.months(); ++t)
       most_worth_ = std::max(most_worth_, worth_of_a_minute(t));
-    for (auto t = static_cast<std::size_t>(from); t < rates.size(); ++t)
-      rates_[t] = base;
   }
 
   void raise(Tick when, double to) {
-    const double more = to - level_;
-    if (!(more > 0) || when >= grid_.end(grid_.months() - 1))
+    if (!(to > level_) || when >= grid_.end(grid_.months() - 1))
       return;
-    level_ = to;
     const int month = grid_.timeline().month_index(when);
-    const auto at = static_cast<std::size_t>(month);
-    constexpr double kWhole = 1 - 1e-9;
-    const bool whole = worth_of_a_minute(month) >= kWhole * most_worth_;
-    const double part =
-        static_cast<double>(grid_.end(month) - when) / static_cast<double>(grid_.minutes(month));
-    rates_[at] += more * (whole ? part : 1);
-    for (std::size_t t = at + 1; t < rates_.size(); ++t)
-      rates_[t] += more;
+    const double part = !path_.seen_as_brought || !is_whole(month)
+                            ? 1
+                            : static_cast<double>(grid_.end(month) - when) /
+                                  static_cast<double>(grid_.minutes(month));
+    double& rate = rates_[static_cast<std::size_t>(month)];
+    rate = part < 1 ? rate + (to - level_) * part : to;
+    std::fill(rates_.begin() + month + 1, rates_.end(), to);
+    level_ = to;
   }
 
  private:
   [[nodiscard]] double worth_of_a_minute(int month) const {
-    return worth_[static_cast<std::size_t>(month)] / static_cast<double>(grid_.minutes(month));
+    return path_.worth[static_cast<std::size_t>(month)] / static_cast<double>(grid_.minutes(month));
+  }
+  [[nodiscard]] bool is_whole(int month) const {
+    constexpr double kWhole = 1 - 1e-9;
+    return worth_of_a_minute(month) >= kWhole * most_worth_;
   }
 
   const MonthGrid& grid_;
-  const Monthly& worth_;
+  const RatePath& path_;
   Monthly& rates_;
   double level_;
   double most_worth_ = 0;
@@ -106,8 +108,8 @@ Monthly RatePath::rates(const MonthGrid& grid, int decide, const Monthly& seen) 
     // What stands when all that was decided before is done.
     const double base = fast[static_cast<std::size_t>(std::max(0, free - 1))];
     Monthly slow(static_cast<std::size_t>(months), base);
-    RisingRates fast_rise(grid, worth, fast, free, base);
-    RisingRates slow_rise(grid, worth, slow, 0, base);
+    RisingRates fast_rise(grid, *this, fast, free, base);
+    RisingRates slow_rise(grid, *this, slow, 0, base);
     double position = base + growth.option;
     for (int month = std::max(0, decide); month < months; ++month) {
       const int times = decide > 0 ? (month % growth.months_between == 0 ? 1 : 0)

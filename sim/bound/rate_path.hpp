@@ -60,7 +60,8 @@ struct RatePath {
   GrowthRule growth{};
   /// The rate says how much each planning brings, before it grows.
   bool by_planning = false;
-  /// What is seen of a run is what the rate has brought so far, and not the rate itself.
+  /// It rises on the minute, and what is seen of a run is what it has brought so far. Otherwise it
+  /// rises for whole months, and the rate itself is seen.
   bool seen_as_brought = false;
 
   /// Amounts of all months when everybody is free to decide from `decide` on. Before that, and as

@@ -9,7 +9,17 @@ namespace chokepoint {
 
 /// Parts of what `bound` writes and prints, each of one subject.
 
+inline constexpr int kRentNameWidth = 30;
+/// The constraint, with its kind where that does not go without saying.
+[[nodiscard]] std::string rent_name(const ConstraintRent& rent);
+/// Whole per cent; a dot for less than a half.
+[[nodiscard]] std::string percent_or_dot(double share);
+
 [[nodiscard]] std::string money_text(const MoneyGain& gain);
+
+/// From the run over ever earlier dates, what of that may be money or rounding, and which rents
+/// move; empty for one date alone.
+[[nodiscard]] std::string foresight_text(const BoundHeading& heading, const BoundReport& report);
 
 /// The key `technologies` of bound.json.
 void put_technologies(JsonText& json, const DatedBound& bound);

@@ -236,6 +236,7 @@ std::string bound_json(const BoundHeading& heading, const BoundReport& report) {
     json.key("decide_from").value(decided(heading.decide[i]));
     json.key("value").value(tidy(report.dates[i].value, bound.value));
     json.key("sum_of_rents").value(tidy(report.dates[i].sum, bound.value));
+    put_optional(json, "rounded_up", report.dates[i].rounded_up);
     json.key("year_ends").begin_array();
     for (const int end : heading.year_ends)
       json.value(tidy(report.dates[i].level[static_cast<std::size_t>(end)], 1));

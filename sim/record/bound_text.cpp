@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numeric>
 
 #include "sim/record/bound_parts.hpp"
@@ -13,28 +12,11 @@ namespace chokepoint {
 namespace {
 
 constexpr double kWorthALine = 0.005;
-constexpr int kNameWidth = 30;
 constexpr int kCellWidth = 6;
-
-std::string name_in_table(const ConstraintRent& rent) {
-  switch (rent.kind) {
-    case EndowmentKind::capacity:
-    case EndowmentKind::demand:
-    case EndowmentKind::money:
-      return rent.constraint;
-    default:
-      return rent.constraint + " (" + std::string(to_text(rent.kind)) + ")";
-  }
-}
-
-std::string percent(double share) {
-  const long whole = std::lround(100 * share);
-  return whole == 0 ? "·" : std::to_string(whole);
-}
 
 /// Of a plan that is worth nothing there is no share.
 std::string share_of(double part, double whole) {
-  return whole > 0 ? percent(part / whole) : "none";
+  return whole > 0 ? percent_or_dot(part / whole) : "none";
 }
 
 std::string elasticity(const std::optional<double>& value) {
@@ -51,7 +33,7 @@ class BoundText {
 
   [[nodiscard]] std::string text() const {
     return headline() + "\n" + path() + "\n" + beside() + "\n" + rents() + "\n" + sides() + "\n" +
-           technologies() + foresight();
+           technologies() + foresight_text(heading_, report_);
   }
 
  private:
@@ -108,15 +90,15 @@ class BoundText {
         cell_width = std::max(cell_width, display_width(cell(i, y)) + 1);
     }
     std::string out;
-    const auto fits = static_cast<std::size_t>(std::max(1, (width_ - kNameWidth) / cell_width));
+    const auto fits = static_cast<std::size_t>(std::max(1, (width_ - kRentNameWidth) / cell_width));
     for (std::size_t from = 0; from < heading_.year_ends.size(); from += fits) {
       const std::size_t to = std::min(heading_.year_ends.size(), from + fits);
-      out += pad_right("", kNameWidth);
+      out += pad_right("", kRentNameWidth);
       for (std::size_t y = from; y < to; ++y)
         out += pad_left(std::to_string(year(y)), cell_width);
       out += "\n";
       for (std::size_t i = 0; i < names.size(); ++i) {
-        out += pad_right(names[i], kNameWidth);
+        out += pad_right(names[i], kRentNameWidth);
         for (std::size_t y = from; y < to; ++y)
           out += pad_left(cell(i, y), cell_width);
         out += "\n";
@@ -145,7 +127,7 @@ class BoundText {
       if (part <= most)
         continue;
       most = part;
-      name = name_in_table(rent);
+      name = rent_name(rent);
     }
     return name;
   }
@@ -153,12 +135,13 @@ class BoundText {
   /// What holds the run back beside what holds the plan back.
   [[nodiscard]] std::string beside() const {
     std::string out = wrapped("The run: " + heading_.run_headline, width_) + "\n" +
-                      pad_right("largest in", 12) + pad_right("the run", kNameWidth) + "the plan\n";
+                      pad_right("largest in", 12) + pad_right("the run", kRentNameWidth) +
+                      "the plan\n";
     for (std::size_t y = 0; y < heading_.run_constraints.size() && y < heading_.year_ends.size();
          ++y) {
       const std::string& run = heading_.run_constraints[y];
       out += pad_right(std::to_string(year(y)), 12) +
-             pad_right(run.empty() ? "nothing" : run, kNameWidth) + dearest(y) + "\n";
+             pad_right(run.empty() ? "nothing" : run, kRentNameWidth) + dearest(y) + "\n";
     }
     return out;
   }
@@ -171,8 +154,8 @@ class BoundText {
       text += joint.members.empty() ? ": many have a part" : "; they hold together:";
       for (std::size_t i = 0; i < joint.members.size(); ++i) {
         const JointMonths::Member& member = joint.members[i];
-        text += (i > 0 ? ", " : " ") + name_in_table(bound().rents[member.rent]) + " (" +
-                percent(member.share) + " %)";
+        text += (i > 0 ? ", " : " ") + rent_name(bound().rents[member.rent]) + " (" +
+                percent_or_dot(member.share) + " %)";
       }
       out += wrapped(text + ".", width_) + "\n";
     }
@@ -219,7 +202,7 @@ class BoundText {
     std::vector<std::string> names;
     std::vector<std::vector<double>> parts;
     for (const ConstraintRent* rent : list) {
-      names.push_back(name_in_table(*rent));
+      names.push_back(rent_name(*rent));
       parts.push_back(by_year(rent->by_month));
     }
     std::vector<double> others = totals;
@@ -231,17 +214,17 @@ class BoundText {
     parts.push_back(others);
     return "Rent by year of effect, % of what the plan is worth in that year\n" +
            rows(names, [&](std::size_t i, std::size_t y) {
-             return totals[y] > 0 ? percent(parts[i][y] / totals[y]) : "·";
+             return totals[y] > 0 ? percent_or_dot(parts[i][y] / totals[y]) : "·";
            });
   }
 
   [[nodiscard]] std::string sides() const {
-    std::string out = pad_right("", kNameWidth) + pad_left("rent", 10) + pad_left("share, %", 9) +
-                      pad_left("e+", 8) + pad_left("e-", 8) + "  binds\n";
+    std::string out = pad_right("", kRentNameWidth) + pad_left("rent", 10) +
+                      pad_left("share, %", 9) + pad_left("e+", 8) + pad_left("e-", 8) + "  binds\n";
     double kept = 0;
     for (const ConstraintRent* rent : told()) {
       kept += rent->rent;
-      out += pad_right(name_in_table(*rent), kNameWidth) + pad_left(readable(rent->rent), 10) +
+      out += pad_right(rent_name(*rent), kRentNameWidth) + pad_left(readable(rent->rent), 10) +
              pad_left(share_of(rent->rent, bound().value), 9) +
              pad_left(elasticity(rent->e_plus), 8) + pad_left(elasticity(rent->e_minus), 8);
       std::string binds;
@@ -251,9 +234,10 @@ class BoundText {
       }
       out += binds + "\n";
     }
-    out += pad_right("all others", kNameWidth) + pad_left(readable(bound().sum - kept), 10) + "\n";
-    out += pad_right("sum, which is the bound", kNameWidth) + pad_left(readable(bound().sum), 10) +
-           "\n";
+    out +=
+        pad_right("all others", kRentNameWidth) + pad_left(readable(bound().sum - kept), 10) + "\n";
+    out += pad_right("sum, which is the bound", kRentNameWidth) +
+           pad_left(readable(bound().sum), 10) + "\n";
     return out +
            wrapped(
                "e+ and e-: per cent more (less) for one per cent more (less) of it, each "
@@ -265,52 +249,6 @@ class BoundText {
   [[nodiscard]] std::string technologies() const {
     const std::string text = technology_text(bound(), unit_years());
     return text.empty() ? text : text + "\n";
-  }
-
-  [[nodiscard]] std::string foresight() const {
-    if (report_.dates.size() < 2)
-      return {};
-    std::string out = "The value of foresight, " + unit_years() + "\n";
-    for (const ForesightStep& step : foresight_steps(heading_, report_)) {
-      const bool friction = step.from == "the run";
-      out += pad_right(friction ? "friction" : "foresight", 11) + pad_left(readable(step.gain), 9) +
-             "  " + (friction ? "the run -> decided as it was" : "");
-      if (!friction)
-        out +=
-            (step.from == "as it was decided" ? "as it was decided" : "decided from " + step.from) +
-            " -> decided from " + step.to;
-      out += "\n";
-    }
-    if (const std::optional<MoneyGain> gain = money_gain(heading_, report_))
-      out += money_text(*gain);
-    return out + moved();
-  }
-
-  /// Shares of the rent at each date, where they differ.
-  [[nodiscard]] std::string moved() const {
-    std::map<std::string, std::vector<double>> shares;
-    for (std::size_t i = 0; i < report_.dates.size(); ++i) {
-      for (const ConstraintRent& rent : report_.dates[i].rents) {
-        auto& row = shares[name_in_table(rent)];
-        row.resize(report_.dates.size());
-        row[i] += report_.dates[i].value > 0 ? rent.rent / report_.dates[i].value : 0;
-      }
-    }
-    std::string out = "\nShare of the rent, %" + pad_right("", kNameWidth - 19);
-    for (const auto& date : heading_.decide)
-      out += pad_left(date ? iso(*date) : "as it was", 12);
-    out += "\n";
-    for (const auto& [name, row] : shares) {
-      const bool told =
-          std::any_of(row.begin(), row.end(), [](double share) { return std::abs(share) >= 0.01; });
-      if (!told)
-        continue;
-      out += pad_right(name, kNameWidth);
-      for (const double share : row)
-        out += pad_left(percent(share), 12);
-      out += "\n";
-    }
-    return out;
   }
 
   const BoundHeading& heading_;

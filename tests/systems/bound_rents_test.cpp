@@ -182,8 +182,31 @@ TEST(BoundOfALead, IsExactToTheDay) {
   EXPECT_NEAR(report.dates[0].value, with_line_from(300), 1e-6);
   EXPECT_NEAR(report.dates[1].level.back(), 11400, 1e-6) << "15000 are wanted, 3600 are missing";
   EXPECT_NEAR(report.dates[1].value, with_line_from(460), 1e-6);
+  EXPECT_NEAR(report.dates[0].rounded_up.value_or(0), report.dates[0].value, 1e-6);
   // Friction is what is under way at the ends of months: nothing of a line that works all day.
   EXPECT_NEAR(report.dates[1].value, system.run_value(), 0.001 * system.run_value());
+}
+
+/// Half a month of transport counts as nothing, or as a month where that is told.
+TEST(BoundOfALead, SaysWhatWholeMonthsMayBeWorth) {
+  const Bounded system = Bounded::of_text(
+      "chokepoint: 1\nname: way\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
+      "  - {name: works, kind: source, rate: 10 lot/day, to: quay}\n"
+      "  - {name: ship, kind: line, from: quay, to: done, lead: 15 days}\n"
+      "  - {name: out, kind: sink, from: done}\n");
+  const BoundReport report = system.report({0, system.months()});
+  const MonthGrid& grid = system.model().grid();
+  double whole = 0;
+  double exact = 0;
+  for (int t = 0; t < grid.months(); ++t) {
+    const double year = report.years[static_cast<std::size_t>(t)];
+    whole += year * 10 * static_cast<double>(grid.minutes(t)) / static_cast<double>(kDay);
+    exact += year * 10 * 15;
+  }
+  const DatedBound& bound = report.dates[0];
+  EXPECT_NEAR(bound.value - bound.rounded_up.value_or(0), whole, 1e-6);
+  EXPECT_NEAR(bound.value - system.run_value(), exact, 0.1 * exact) << "half of it";
+  EXPECT_FALSE(report.dates[1].rounded_up) << "nothing is decided anew";
 }
 
 /// Five pallets that are away with each lot for so many days.

@@ -174,6 +174,8 @@ std::string joint_text(const RunResult& result, const Json& bound) {
 /// What the plan pays for needs of recipes, the dearest first.
 std::string technologies_table(const Json& bound) {
   constexpr std::size_t kMostRows = 20;
+  if (!bound.contains("technologies"))  // an older version told none
+    return {};
   const double value = bound.at("value").get<double>();
   std::vector<const Json*> told;
   for (const Json& rent : bound.at("technologies")) {
