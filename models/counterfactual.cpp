@@ -217,6 +217,9 @@ std::string base_bytes(const Scenario& scenario) {
   pack(bytes, capacities_of(world, tape, output.size()));
   pack(bytes, stocks_of(world, output.size()));
   bytes.add(output);
+  bytes.add(std::uint64_t{ledger.years().size()});
+  for (const YearLedger& year : ledger.years())
+    bytes.add(ledger.name(year.label));
   double online_at_start = 0;
   for (const SinkLot& lot : world.trace().sink_lots())
     online_at_start += lot.event == kWorldStart ? lot.amount : 0;
@@ -274,6 +277,9 @@ BaseFacts Counterfactual::base() const {
   facts.capacities = unpack(bytes);
   facts.stocks = unpack(bytes);
   facts.output = bytes.reals();
+  facts.labels.resize(bytes.number());
+  for (std::string& label : facts.labels)
+    label = bytes.text();
   facts.online_at_start = bytes.real();
   return facts;
 }

@@ -31,6 +31,7 @@ struct BaseFacts {
   std::vector<Constraint> constraints;  ///< every name that the world knows, sorted
   std::vector<Capacity> capacities;     ///< of gates, units per month; sorted
   std::vector<Capacity> stocks;         ///< tools, workers: what the capacity consists of; sorted
+  std::vector<std::string> labels;      ///< by year: the largest of its shares
   std::vector<double> output;
   double online_at_start = 0;  ///< of that, what the scenario puts there on day 0
 };

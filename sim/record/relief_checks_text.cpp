@@ -72,7 +72,7 @@ std::string sum_verdict(const ReliefHeading& heading, const ReliefReport& report
                      too_much_or_little(sum.parts[month]) + ": " + groups_text(report, month) + ".";
   text += " Where parts sum to more than they bring together, one makes another or they are tied";
   text += heading.not_run.empty() ? "" : "; where to less, some were not run";
-  text += ".";
+  text += "." + one_sided_text(report, any_frozen(report), month);
   if (!sum.together.empty() && outside(sum.together[month])) {
     text += " Of all together " + too_much_or_little(sum.together[month]);
     if (sum.together[month] < 1)
@@ -291,7 +291,8 @@ std::string relief_checks_text(const ReliefHeading& heading, const ReliefReport&
   return noise_text(heading, report, width) + slope_text(heading, report, width) +
          whole_text(heading, report, width) + ties_text(heading, report, width) +
          drowned_text(heading, report, width) + like_text(heading, report, width) +
-         sum_text(heading, report, width) + failures_text(heading, report, width);
+         labels_text(heading, report, width) + sum_text(heading, report, width) +
+         failures_text(heading, report, width);
 }
 
 }  // namespace chokepoint

@@ -123,6 +123,7 @@ ReliefHeading heading_of(const RelieveArguments& arguments, const LoadedScenario
     heading.years.push_back(
         scenario.timeline.year(scenario.timeline.month_begin(static_cast<int>(month))));
   }
+  heading.labels = facts.labels;
   const bool named = !arguments.constraints.empty();
   for (const auto& constraint : facts.constraints) {
     const bool run = std::any_of(question.constraints.begin(), question.constraints.end(),
