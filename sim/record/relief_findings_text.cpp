@@ -36,8 +36,9 @@ std::string labels_text(const ReliefHeading& heading, const ReliefReport& report
     for (const ReliefRow& row : report.rows) {
       if (!row.frozen || row.e_minus.empty() || row.constraints.front() != heading.labels[y])
         continue;
-      const double less = of_the_year(heading, report, row, y);
-      if (less < kBindingElasticity)
+      // What a year adds overshoots: what came less in one may come more in the next.
+      const double less = row.e_minus[heading.year_ends[y]].mean;
+      if (less < kBindingElasticity && of_the_year(heading, report, row, y) < kBindingElasticity)
         names += (names.empty() ? "" : ", ") + std::to_string(heading.years[y]) + " " +
                  heading.labels[y] + " (" + two_digits(less) + ")";
     }
@@ -46,8 +47,10 @@ std::string labels_text(const ReliefHeading& heading, const ReliefReport& report
     return {};
   return "\n" +
          wrapped(
-             "By these runs less of it costs under 0.2 % of what the year added, per cent, so "
-             "that by the definition it does not bind, though the year is named after it: " +
+             "Named after, though by the definition it does not bind (with decisions kept, 1 % "
+             "less of "
+             "it costs under 0.2 % of what is online at the year's end, in brackets, and of what "
+             "the year added): " +
                  names +
                  ". The label is the largest part of what a year newly fell short by; where "
                  "sources replace each other, or the shortage passes from one to the next "
