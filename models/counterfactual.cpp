@@ -3,19 +3,26 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
+#include "models/detector_worlds.hpp"
 #include "models/world.hpp"
 #include "sim/base/error.hpp"
 #include "sim/bottleneck/binding_runs.hpp"
+#include "sim/bottleneck/cut_months.hpp"
 #include "sim/bottleneck/ledger.hpp"
+#include "sim/bottleneck/root_cause.hpp"
 #include "sim/worlds/bytes.hpp"
 #include "sim/worlds/runner.hpp"
 
 namespace chokepoint::models {
 
 namespace {
+
+/// Cuts that are larger than the lowest by no more may be it after a small change.
+constexpr double kCutNear = 0.25;
 
 /// What is online when each month ends.
 std::vector<double> monthly_output(const World& world) {
@@ -96,13 +103,25 @@ ByMonth stocks_of(const World& world, std::size_t months) {
   return totals;
 }
 
-std::map<std::string, double> largest_shares(const World& world) {
+/// What of that year's loss goes back to something else than what was short.
+void add_roots(const Ledger& ledger, const RootCauses& causes, const YearLedger& year,
+               std::map<std::string, double>& shares) {
+  std::map<std::string, double> roots;
+  for (const LedgerShare& share : year.shares) {
+    for (const RootPart& root : causes.of(year, share.constraint))
+      roots[ledger.name(root.where)] += share.share * root.part;
+  }
+  for (const auto& [name, share] : roots)
+    shares[name] = std::max(shares[name], share);
+}
+
+std::map<std::string, double> largest_shares(const World& world, const Ledger& ledger) {
   std::map<std::string, double> shares;
   for (const Constraint& constraint : world.trace().constraints())
     shares.emplace(constraint.name, 0);
-  const Scenario& scenario = world.scenario();
-  const Ledger ledger(world.trace(), scenario.timeline, scenario.horizon);
+  const RootCauses causes(world.trace(), ledger);
   for (const YearLedger& year : ledger.years()) {
+    add_roots(ledger, causes, year, shares);
     // Nothing was short: what was wanted decided, all of it.
     if (year.shares.empty() && year.added > 0)
       shares[ledger.name(year.label)] = 1;
@@ -168,10 +187,15 @@ std::string base_bytes(const Scenario& scenario) {
   Tape tape;
   Relief::Names names;
   World world(scenario, {.names = &names, .written = &tape});
+  ProcessModel model(scenario.timeline, scenario.horizon);
+  world.state(model);
   world.run();
+  const Ledger ledger(world.trace(), scenario.timeline, scenario.horizon);
+  const std::set<std::string> near =
+      near_cut(cut_months(world.trace(), ledger, cut_structure(world, model)), ledger, kCutNear);
   const std::vector<double> output = monthly_output(world);
   BytesOut bytes;
-  std::map<std::string, double> shares = largest_shares(world);
+  std::map<std::string, double> shares = largest_shares(world, ledger);
   for (const auto* held : {&names.amounts, &names.times}) {
     for (const std::string& name : *held)
       shares.emplace(name, 0);
@@ -181,6 +205,7 @@ std::string base_bytes(const Scenario& scenario) {
     bytes.add(name).add(share);
     bytes.add(std::uint64_t{names.amounts.count(name)}).add(std::uint64_t{names.times.count(name)});
     bytes.add(std::uint64_t{is_money(world, name)});
+    bytes.add(std::uint64_t{near.count(name)});
     bytes.add(static_cast<std::uint64_t>(group_of(name, tape)));
     const std::vector<WholeAmount>& wholes = names.wholes[name];
     bytes.add(std::uint64_t{wholes.size()});
@@ -192,6 +217,9 @@ std::string base_bytes(const Scenario& scenario) {
   pack(bytes, capacities_of(world, tape, output.size()));
   pack(bytes, stocks_of(world, output.size()));
   bytes.add(output);
+  bytes.add(std::uint64_t{ledger.years().size()});
+  for (const YearLedger& year : ledger.years())
+    bytes.add(ledger.name(year.label));
   double online_at_start = 0;
   for (const SinkLot& lot : world.trace().sink_lots())
     online_at_start += lot.event == kWorldStart ? lot.amount : 0;
@@ -238,6 +266,7 @@ BaseFacts Counterfactual::base() const {
     constraint.amount = bytes.number() != 0;
     constraint.time = bytes.number() != 0;
     constraint.money = bytes.number() != 0;
+    constraint.near_cut = bytes.number() != 0;
     constraint.group = static_cast<ReliefGroup>(bytes.number());
     constraint.wholes.resize(bytes.number());
     for (WholeAmount& whole : constraint.wholes) {
@@ -248,6 +277,9 @@ BaseFacts Counterfactual::base() const {
   facts.capacities = unpack(bytes);
   facts.stocks = unpack(bytes);
   facts.output = bytes.reals();
+  facts.labels.resize(bytes.number());
+  for (std::string& label : facts.labels)
+    label = bytes.text();
   facts.online_at_start = bytes.real();
   return facts;
 }

@@ -13,12 +13,13 @@ namespace chokepoint::models {
 struct BaseFacts {
   struct Constraint {
     std::string name;
-    /// By the ledger, of a year's loss; not less than a share that binds for what bound in some
-    /// months, and 1 for demand, if it decided alone in a year.
+    /// By the ledger, of a year's loss, itself or as its root cause; not less than a share that
+    /// binds for what bound in some months, and 1 for demand, if it decided alone in a year.
     double largest_share = 0;
-    bool amount = false;  ///< somebody holds an amount under that name
-    bool time = false;    ///< or a time: a lead, an outage
-    bool money = false;   ///< the amount is in dollars
+    bool near_cut = false;  ///< in some year it is in a cut within a quarter of the lowest
+    bool amount = false;    ///< somebody holds an amount under that name
+    bool time = false;      ///< or a time: a lead, an outage
+    bool money = false;     ///< the amount is in dollars
     ReliefGroup group = ReliefGroup::works;
     std::vector<WholeAmount> wholes;  ///< the amount, where it comes in whole units
   };
@@ -30,6 +31,7 @@ struct BaseFacts {
   std::vector<Constraint> constraints;  ///< every name that the world knows, sorted
   std::vector<Capacity> capacities;     ///< of gates, units per month; sorted
   std::vector<Capacity> stocks;         ///< tools, workers: what the capacity consists of; sorted
+  std::vector<std::string> labels;      ///< by year: the largest of its shares
   std::vector<double> output;
   double online_at_start = 0;  ///< of that, what the scenario puts there on day 0
 };

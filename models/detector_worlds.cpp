@@ -106,6 +106,8 @@ WholeStep DetectorNames::step(const std::string& name, double by) const {
   return whole_step(known == wholes.end() ? std::span<const WholeAmount>() : known->second, by);
 }
 
+namespace {
+
 Alternatives alternatives_in(const ProcessModel& model, const Trace& trace) {
   std::set<std::string> known;
   for (const Constraint& constraint : trace.constraints())
@@ -132,6 +134,14 @@ Alternatives alternatives_in(const ProcessModel& model, const Trace& trace) {
       result.emplace_back(names.begin(), names.end());
   }
   return result;
+}
+
+}  // namespace
+
+CutStructure cut_structure(const World& world, const ProcessModel& model) {
+  return {.is_tree = world.is_tree(),
+          .pushes = world.market().firms().empty(),
+          .alternatives = alternatives_in(model, world.trace())};
 }
 
 Ledger ledger_of(const World& world) {

@@ -39,9 +39,10 @@ struct DetectorNames {
 [[nodiscard]] Responses ask_worlds(const Scenario& scenario, const DetectorNames& names,
                                    int workers, std::vector<std::string>& failed);
 
-/// What the model says replaces each other: the single capacities of processes that make the same.
-/// What takes several at a time, or the same one as others do, is no alternative.
-[[nodiscard]] Alternatives alternatives_in(const ProcessModel& model, const Trace& trace);
+/// How the capacities of a world are to be cut through. The model says what replaces each other:
+/// the single capacities of processes that make the same. What takes several at a time, or the same
+/// one as others do, is no alternative.
+[[nodiscard]] CutStructure cut_structure(const World& world, const ProcessModel& model);
 
 /// The ledger of a world that has been run.
 [[nodiscard]] Ledger ledger_of(const World& world);

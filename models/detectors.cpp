@@ -98,11 +98,7 @@ DetectorReport compare_detectors(const Scenario& scenario, int workers) {
   const Ledger ledger = ledger_of(base);
   responses.online = online_by_month(base.trace(), ledger);
   add_online_at_start(base.trace(), responses);
-  const CutMonths cut =
-      cut_months(base.trace(), ledger,
-                 {.is_tree = base.is_tree(),
-                  .pushes = base.market().firms().empty(),
-                  .alternatives = alternatives_in(model, base.trace())});
+  const CutMonths cut = cut_months(base.trace(), ledger, cut_structure(base, model));
   tell_shortfall(cut, ledger, report);
   DetectorPairs pairs(scenario.timeline, names, responses, report);
   pairs.compare_online(ledger_parts(base.trace(), ledger), cut);

@@ -1,6 +1,8 @@
 #include "models/switch_text.hpp"
 
 #include <cctype>
+#include <map>
+#include <utility>
 
 #include "models/answer.hpp"
 #include "sim/bottleneck/switches.hpp"
@@ -105,14 +107,26 @@ std::string why_taken(const SwitchSide& side, const Trace& trace, double added_g
 
 std::vector<std::string> switch_sentences(const std::vector<Switch>& moves, const Trace& trace,
                                           const Ledger& ledger, const Timeline& timeline) {
-  std::vector<std::string> sentences;
+  std::multimap<Tick, std::string> by_date;
   for (const Switch& now : moves) {
-    sentences.push_back(month(timeline, now.at) + ": " +
-                        capital(title(ledger, now.left.constraint)) + " ceased to be the largest" +
-                        why_left(now.left, trace, timeline, now.added_growth) + ". " +
-                        capital(title(ledger, now.taken.constraint)) + " took over" +
-                        why_taken(now.taken, trace, now.added_growth) + ".");
+    by_date.emplace(now.at, month(timeline, now.at) + ": " +
+                                capital(title(ledger, now.left.constraint)) +
+                                " ceased to be the largest" +
+                                why_left(now.left, trace, timeline, now.added_growth) + ". " +
+                                capital(title(ledger, now.taken.constraint)) + " took over" +
+                                why_taken(now.taken, trace, now.added_growth) + ".");
   }
+  for (const NearSwitch& near : near_switches(ledger)) {
+    by_date.emplace(
+        near.at, std::to_string(near.year) + ": " + capital(title(ledger, near.ahead.constraint)) +
+                     " had " + percent_text(near.ahead.share) + " and " +
+                     title(ledger, near.stands.constraint) + " " + percent_text(near.stands.share) +
+                     ": ahead by no more than chance gives to one of equals, so that " +
+                     "the year could as well be named after the one before.");
+  }
+  std::vector<std::string> sentences;
+  for (auto& [at, sentence] : by_date)
+    sentences.push_back(std::move(sentence));
   return sentences;
 }
 

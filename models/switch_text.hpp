@@ -10,7 +10,8 @@
 namespace chokepoint::models {
 
 /// One sentence for each time the bottleneck moved: from what to what, and why, by rule from the
-/// ledger and the expansions on record.
+/// ledger and the expansions on record; and one for each year whose largest is ahead by chance
+/// only.
 [[nodiscard]] std::vector<std::string> switch_sentences(const std::vector<Switch>& moves,
                                                         const Trace& trace, const Ledger& ledger,
                                                         const Timeline& timeline);

@@ -251,10 +251,11 @@ void Why::tell_roots(WhyReport& report, const ChainStep& step) {
   // Of a queue that has lasted for years, the time that this delivery spent behind it.
   const Tick cause = std::max(step.from, step.to - std::max<Tick>(step.delay, kDay)) +
                      std::min(step.delay, step.to - step.from) / 2;
+  const Capacity capacity{step.constraint, step.gate};
   const Increment* next =
-      step.kind == EventKind::service ? causes.next_increment(step.constraint, cause) : nullptr;
+      step.kind == EventKind::service ? causes.next_increment(capacity, cause) : nullptr;
   for (const RootPart& root :
-       next != nullptr ? causes.of(*next, cause) : causes.of(step.constraint, cause)) {
+       next != nullptr ? causes.of(*next, cause) : causes.of(capacity, cause)) {
     const bool lead = step.kind == EventKind::lead && root.where == step.constraint &&
                       (root.cause == RootClass::lead_time || root.cause == RootClass::unexplained);
     const std::string name = lead ? "lead_time" : causes.name(root, step.constraint);
@@ -269,7 +270,8 @@ void Why::tell_roots(WhyReport& report, const ChainStep& step) {
     return;
   const IncrementDates dates = causes.dates(*next, cause);
   const Lateness late = lateness(dates);
-  report.terms = WhyTerms{.need = dates.need,
+  report.terms = WhyTerms{.at = next->gate != kNoGate ? trace().gates()[next->gate] : "",
+                          .need = dates.need,
                           .known = dates.known,
                           .funded = dates.funded,
                           .ordered = dates.ordered,

@@ -80,7 +80,7 @@ LabourPool::LabourPool(Market& market, Spec spec)
       spec_(std::move(spec)),
       labour_(market.flow.trace.constraint("construction_labour")),
       demand_(market.flow.trace.constraint(kLeadTime)),
-      growth_(market, name(), labour_),
+      growth_(market, name(), labour_, line().gate().id()),
       workers_(spec_.workers),
       workers_series_(market.series.declare("workers", name(), "worker", region())),
       capacity_series_(
@@ -91,7 +91,7 @@ LabourPool::LabourPool(Market& market, Spec spec)
     permits_per_month_ = spec_.permits->per_month;
     const ConstraintId limit = market.flow.trace.constraint("permits");
     line().gate().add_resource(limit, per_minute(permits_per_month_));
-    permits_.emplace(market, name(), limit);
+    permits_.emplace(market, name(), limit, line().gate().id());
     permits_series_ = market.series.declare("permits", name(), "kW_it/month", region());
   }
   ask_price();

@@ -20,7 +20,7 @@ Expansion::Expansion(Market& market, Gate& gate, std::size_t resource, Constrain
       resource_(resource),
       lead_constraint_(lead_constraint),
       work_per_month_(work_per_month_per_unit),
-      record_(market, gate.name(), gate.constraint(resource)) {
+      record_(market, gate.name(), gate.constraint(resource), gate.id()) {
   standing_ = per_month(gate.rate(resource)) / work_per_month_;
 }
 

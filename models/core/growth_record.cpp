@@ -28,11 +28,12 @@ void tell_order(const Timeline& timeline, std::string_view who, std::string_view
 }
 
 GrowthRecord::GrowthRecord(Market& market, std::string_view who, ConstraintId constraint,
-                           Tick usual_decision)
+                           GateId gate, Tick usual_decision)
     : market_(market),
       trace_(market.flow.trace),
       who_(who),
       constraint_(constraint),
+      gate_(gate),
       usual_decision_(usual_decision) {
   trace_.declare_expandable(constraint);
   if (!trace_.enabled())
@@ -57,7 +58,7 @@ void GrowthRecord::planned(Tick now, double wanted, double covered, ConstraintId
   }
   const bool is_short = wanted > covered * (1 + kWorthAWord);
   if (is_short != short_ || (is_short && changed))
-    trace_.need({now, constraint_, limit, is_short});
+    trace_.need({now, constraint_, limit, is_short, gate_});
   short_ = is_short;
 }
 
@@ -105,7 +106,8 @@ std::uint32_t GrowthRecord::ordered(Tick now, double amount, double covered, Tic
                          .funded = since,
                          .ordered = now,
                          .usual_decision = usual_decision_,
-                         .usual_lead = usual_lead});
+                         .usual_lead = usual_lead,
+                         .gate = gate_});
 }
 
 }  // namespace chokepoint::models

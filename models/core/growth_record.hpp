@@ -20,9 +20,9 @@ void tell_order(const Timeline& timeline, std::string_view who, std::string_view
 /// what kept it from ordering, when more was ordered and when it worked. Decides nothing.
 class GrowthRecord {
  public:
-  /// `who` grows, as the log calls it. `usual_decision` minutes between hearing of a need and
-  /// ordering are what planning takes.
-  GrowthRecord(Market& market, std::string_view who, ConstraintId constraint,
+  /// `who` grows, as the log calls it, at that gate. `usual_decision` minutes between hearing of a
+  /// need and ordering are what planning takes.
+  GrowthRecord(Market& market, std::string_view who, ConstraintId constraint, GateId gate,
                Tick usual_decision = 30 * kDay);
 
   /// A planning: all announcements together call for `wanted`; `covered` stands or is under way;
@@ -60,6 +60,7 @@ class GrowthRecord {
   Trace& trace_;
   std::string who_;
   ConstraintId constraint_;
+  GateId gate_;
   Tick usual_decision_;
   std::vector<Level> levels_;
   std::vector<Limit> limits_;

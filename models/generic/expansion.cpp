@@ -41,16 +41,17 @@ class Project {
     decided_at_ = dates.after(funded, spec_.decision);
     decided_ =
         flow.trace.follow(EventKind::plan, decision, now, decided_at_, need, EnablerClass::order);
-    flow.trace.need({now, constraint(), decision, true});
-    increment_ = flow.trace.ordered(
-        {.constraint = constraint(),
-         .held_by = decision,
-         .amount = spec_.add,
-         .known = now,
-         .funded = funded,
-         .ordered = decided_at_,
-         .usual_decision = dates.after(funded, spec_.usual_decision) - funded,
-         .usual_lead = dates.after(decided_at_, spec_.usual_build) - decided_at_});
+    flow.trace.need({now, constraint(), decision, true, gate()});
+    increment_ =
+        flow.trace.ordered({.constraint = constraint(),
+                            .held_by = decision,
+                            .amount = spec_.add,
+                            .known = now,
+                            .funded = funded,
+                            .ordered = decided_at_,
+                            .usual_decision = dates.after(funded, spec_.usual_decision) - funded,
+                            .usual_lead = dates.after(decided_at_, spec_.usual_build) - decided_at_,
+                            .gate = gate()});
     const Tick due = dates.after(decided_at_, spec_.build);
     if (flow.tells)
       tell_order(dates, spec_.name, spec_.gate, spec_.add, 0, due);
@@ -64,13 +65,15 @@ class Project {
         flow.trace.follow(EventKind::lead, flow.trace.constraint(spec_.name + "_build"),
                           decided_at_, flow.now(), decided_, EnablerClass::order);
     flow.trace.arrived(increment_, flow.now(), arrival);
-    flow.trace.need({flow.now(), constraint(), constraint(), false});
+    flow.trace.need({flow.now(), constraint(), constraint(), false, gate()});
     network_.schedule(spec_.gate).add(spec_.add, arrival);
   }
 
  private:
   /// Of the gate that it raises.
   [[nodiscard]] ConstraintId constraint() { return network_.gate(spec_.gate).constraint(0); }
+
+  [[nodiscard]] GateId gate() { return network_.gate(spec_.gate).id(); }
 
   Network& network_;
   Spec spec_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <utility>
 
 #include "sim/base/portable_math.hpp"
@@ -158,8 +159,8 @@ Shortfall shortfall_of(const Stages& stages, double wanted, const Ledger& ledger
   for (std::size_t s = 0; s < stages.list.size(); ++s) {
     const auto& stage = stages.list[s];
     for (const Stages::Gate& gate : stage) {
-      const double part = levels[s] > 0 ? least(gate) / levels[s]
-                                        : 1.0 / static_cast<double>(stage.size());
+      const double part =
+          levels[s] > 0 ? least(gate) / levels[s] : 1.0 / static_cast<double>(stage.size());
       const Stages::Limit& lowest = *std::min_element(
           gate.begin(), gate.end(), [](const auto& a, const auto& b) { return a.units < b.units; });
       result.shares[lowest.constraint] += filled[s] / result.missing * part;
@@ -168,7 +169,40 @@ Shortfall shortfall_of(const Stages& stages, double wanted, const Ledger& ledger
   return result;
 }
 
+/// See `CutMonths::above`.
+std::vector<double> above_lowest(const Stages& stages, double wanted, const Ledger& ledger) {
+  double lowest = wanted;
+  for (const auto& stage : stages.list)
+    lowest = std::min(lowest, total(stage));
+  std::vector<double> above(ledger.constraint_count(), std::numeric_limits<double>::infinity());
+  if (lowest <= 0 || !std::isfinite(lowest))
+    return above;
+  for (const auto& stage : stages.list) {
+    for (const Stages::Gate& gate : stage) {
+      for (const Stages::Limit& limit : gate) {
+        if (limit.units <= least(gate))
+          above[limit.constraint] = std::min(above[limit.constraint], total(stage) / lowest);
+      }
+    }
+  }
+  return above;
+}
+
 }  // namespace
+
+std::set<std::string> near_cut(const CutMonths& cut, const Ledger& ledger, double part) {
+  constexpr int kMonths = 12;
+  std::set<std::string> near;
+  for (std::size_t k = 0; k < ledger.constraint_count(); ++k) {
+    std::map<int, int> months;  // of each year in which it is that near
+    for (std::size_t m = 0; m < cut.above.size(); ++m) {
+      const int year = ledger.months()[m].year;
+      if (cut.above[m][k] <= 1 + part && ++months[year] > kMonths / 2)
+        near.insert(ledger.name(static_cast<ConstraintId>(k)));
+    }
+  }
+  return near;
+}
 
 CutMonths cut_months(const Trace& trace, const Ledger& ledger, const CutStructure& structure) {
   const MonthlyCapacities capacities(trace, ledger, structure);
@@ -183,6 +217,7 @@ CutMonths cut_months(const Trace& trace, const Ledger& ledger, const CutStructur
     const auto month = static_cast<int>(m);
     const Stages stages = stages_of(capacities, month);
     result.cuts.push_back(cut_of(stages, wanted[m], ledger));
+    result.above.push_back(above_lowest(stages, wanted[m], ledger));
     result.lowest.months.push_back(cut_shares(result.cuts.back(), stages, ledger));
     Shortfall shortfall = shortfall_of(stages, wanted[m], ledger);
     result.missing.push_back(shortfall.missing);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "sim/bottleneck/agreement.hpp"
@@ -24,10 +26,19 @@ struct CutMonths {
   /// sink.
   ShareMatrix stocked;
   ShareMatrix fluid;
+  /// By month and constraint: the stage of which it limits a gate, the lowest of several, over the
+  /// lowest of all; infinite where it limits none.
+  std::vector<std::vector<double>> above;
   std::vector<StructuralCut::Result> cuts;  ///< by month, in millionths of the sink's unit
 };
 [[nodiscard]] CutMonths cut_months(const Trace& trace, const Ledger& ledger,
                                    const CutStructure& structure = {});
+
+/// The constraints that are the lowest of a gate of a stage which in most months of some year is
+/// larger than the lowest stage (or than what was wanted, where that is less) by no more than that
+/// part.
+[[nodiscard]] std::set<std::string> near_cut(const CutMonths& cut, const Ledger& ledger,
+                                             double part);
 
 /// The shortfall of each year of the ledger shared as that of its months is: [year][constraint].
 [[nodiscard]] ShareMatrix shortfall_years(const CutMonths& cut, const Ledger& ledger);

@@ -43,11 +43,11 @@ const std::vector<EffectPiece>& EffectWalk::walk(const SinkLot& lot, Tick from,
 }
 
 void EffectWalk::add(ConstraintId constraint, double low, double high, Tick cause_from,
-                     Tick cause_to) {
+                     Tick cause_to, GateId gate) {
   low = std::max(low, from_);
   if (high <= low)
     return;
-  pieces_.push_back({constraint, high - low, low, high, static_cast<double>(cause_from),
+  pieces_.push_back({constraint, gate, high - low, low, high, static_cast<double>(cause_from),
                      static_cast<double>(cause_to)});
 }
 
@@ -119,7 +119,7 @@ double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& 
       const auto cause_to = outage ? Tick{event.end} : static_cast<Tick>(high) - lead;
       if (event.end > event.start && high > low)
         served += event.sink * (high - low) / static_cast<double>(event.end - event.start);
-      add(event.constraint, low, high, cause_from, cause_to);
+      add(event.constraint, low, high, cause_from, cause_to, event.gate);
       if (outage && notes_outages_ && !after_plan && high > low)
         meet_outage(id, after_outage, low, high);
       high = std::min(high, low);

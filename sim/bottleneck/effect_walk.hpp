@@ -12,6 +12,7 @@ namespace chokepoint {
 /// A stretch of effect time that one constraint decided.
 struct EffectPiece {
   ConstraintId constraint;
+  GateId gate;         ///< at which it decided; kNoGate where no gate did
   double weight;       ///< minutes of effect time; of parallel sources, their part of them
   double effect_from;  ///< minutes
   double effect_to;
@@ -79,7 +80,8 @@ class EffectWalk {
                      const LimitsPassed& limits);
   /// The path ends; what is left of the window belongs to whatever began it.
   void end_at(const Event& event, Tick lead, double high);
-  void add(ConstraintId constraint, double low, double high, Tick cause_from, Tick cause_to);
+  void add(ConstraintId constraint, double low, double high, Tick cause_from, Tick cause_to,
+           GateId gate = kNoGate);
   void note_served(EventId service, Tick lead);
   void meet_outage(EventId outage, bool stopped_gate, double low, double high);
   /// Until when the gate of that job worked without a break before `high`, in effect time; `low`

@@ -125,6 +125,7 @@ void Ledger::judge_slots() {
       sum.add(pieces, 1.0);
     }
     slot.shares = sum.take(slot.from, slot.to);
+    slot.gates = sum.gates();
     if (slot.fell_behind > 0)
       leave_out_demand(slot.shares);
     if (!slot.shares.empty())
@@ -142,6 +143,7 @@ void Ledger::judge_slots() {
       held_until = slot.to;
     if (rest && (open == nullptr || open->ends)) {
       slot.shares = slots_[s - 1].shares;
+      slot.gates = slots_[s - 1].gates;
     } else {
       const ConstraintId named = open != nullptr ? open->constraint : unexplained_;
       slot.shares = {{named, 1.0, slot.from, slot.to, slot.from, slot.to}};

@@ -31,6 +31,13 @@ struct LedgerShare {
   Tick effect_to = kNever;
 };
 
+/// What of a constraint's part of a period one gate has.
+struct GateShare {
+  ConstraintId constraint = 0;
+  GateId gate = kNoGate;
+  double share = 0;
+};
+
 /// One calendar month as the sink saw it. Amounts are in the sink's unit. While the backlog grows,
 /// its shares are those of what makes it grow; in a month in which it does not, what is missing
 /// was lost earlier and stays with what it was lost to.
@@ -109,6 +116,7 @@ class Ledger {
     double missing = 0;      ///< backlog at its end
     Tick met_until = 0;      ///< the last time at or before its end at which nothing was missing
     std::vector<LedgerShare> shares;  ///< largest first; sums to 1
+    std::vector<GateShare> gates{};   ///< those of them that gates have
   };
   [[nodiscard]] std::span<const Slot> slots() const { return slots_; }
   [[nodiscard]] Tick horizon() const { return horizon_; }

@@ -14,21 +14,6 @@ constexpr double kNudges[] = {1e-4, -1e-4, 5e-5, -5e-5};
 /// So many constraints are nudged.
 constexpr std::size_t kNudged = 4;
 
-/// The constraints that matter most.
-std::vector<std::string> main_names(const ReliefQuestion& ask) {
-  std::vector<ReliefQuestion::Constraint> all = ask.constraints;
-  all.insert(all.end(), ask.extensive.begin(), ask.extensive.end());
-  std::stable_sort(all.begin(), all.end(),
-                   [](const auto& a, const auto& b) { return a.share > b.share; });
-  std::vector<std::string> names;
-  for (const auto& constraint : all) {
-    if (names.size() < kNudged &&
-        std::find(names.begin(), names.end(), constraint.name) == names.end())
-      names.push_back(constraint.name);
-  }
-  return names;
-}
-
 /// No further from 0 than this lies, 19 times in 20, what one more such change would move. All are
 /// measured against the same base world, which may itself be an unusual one: what moved has a mean,
 /// and one more lies around it by as much as they do, and by as much as the mean is uncertain.
@@ -46,7 +31,7 @@ void measure_noise(const ReliefQuestion& ask, ReliefWorlds& worlds, ReliefReport
     if (frozen && !ask.frozen)
       continue;
     std::vector<ReliefWorlds::Wanted> wanted;
-    for (const std::string& name : main_names(ask)) {
+    for (const std::string& name : main_names(ask, kNudged)) {
       for (const double nudge : kNudges)
         wanted.push_back({{name}, nudge, frozen, ask.from, ask.to, {}, /*whole=*/false});
     }

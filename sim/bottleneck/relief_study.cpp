@@ -100,6 +100,7 @@ ReliefReport study_relief(const ReliefQuestion& question, const RunVariants& run
   report.output = worlds.online();
   run_each(question, worlds, report);
   measure_noise(question, worlds, report);
+  measure_like_worlds(question, worlds, report);
   measure_slopes(question, worlds, report);
   find_ties(question, worlds, report);
   find_headrooms(question, worlds, report);

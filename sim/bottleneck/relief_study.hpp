@@ -40,13 +40,16 @@ inline constexpr ReliefGroup kReliefGroups[] = {ReliefGroup::works, ReliefGroup:
 struct ReliefQuestion {
   struct Constraint {
     std::string name;
-    double share = 0;       ///< the ledger's largest share in a year
+    double share = 0;       ///< the ledger's largest share in a year, also as a root cause
     bool extensive = true;  ///< an amount; else a time
     ReliefGroup group = ReliefGroup::works;
     std::vector<WholeAmount> wholes{};  ///< the amount, where it comes in whole units
   };
   std::vector<Constraint> constraints;
   std::vector<Constraint> extensive;  ///< all amounts of the world, for scaling them together
+  /// What is changed a little to see what that moves: the main constraints of the world, amounts
+  /// and times, whatever is asked about. Empty: those of `extensive`.
+  std::vector<std::string> main;
   /// What is online on day 0: an amount, too, though nobody holds it under a name. Part of the
   /// first stock, and each per cent of it is one per cent more of that, whatever else comes.
   double online_at_start = 0;
@@ -78,6 +81,11 @@ struct ReliefRow {
   /// The same for a fifth of the step, in frozen worlds: where it differs, neither is a slope.
   std::vector<Estimate> fine_plus;
   std::vector<Estimate> fine_minus;
+  /// Of an addition, where each is run once: what it brings in the mean of pairs of worlds, one
+  /// with it and one without, in which a main constraint differs by 1 % or less; by month. Single
+  /// worlds that react differ from each other by more than a small addition brings.
+  std::vector<Estimate> like_gain;
+  std::size_t like_worlds = 0;  ///< so many pairs
   /// By what part of it the amount was changed: the step, unless it comes in whole units. 0: there
   /// can be no less, and e- is empty.
   double change_plus = 0;

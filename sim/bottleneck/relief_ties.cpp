@@ -10,15 +10,17 @@ namespace chokepoint {
 
 namespace {
 
-/// What binds at the end of that month and brings nothing alone, the main ones first.
+/// What clearly binds at the end of that month and brings nothing alone, the main ones first.
 TieSearch::Names bind_together(const ReliefQuestion& ask, const ReliefReport& report,
                                std::size_t month) {
   std::vector<const ReliefRow*> tied;
   for (const ReliefRow& row : report.rows) {
     if (row.frozen != ask.frozen || !row.extensive || row.e_plus.empty() || row.e_minus.empty())
       continue;
-    if (row.e_minus[month].mean >= kBindingElasticity &&
-        row.e_plus[month].mean < kBindingElasticity)
+    // What is within the noise says nothing, and so binds with nobody.
+    const bool binds = row.e_minus[month].mean >= kBindingElasticity &&
+                       !report.is_no_slope(row, /*plus=*/false, month);
+    if (binds && row.e_plus[month].mean < kBindingElasticity)
       tied.push_back(&row);
   }
   std::stable_sort(tied.begin(), tied.end(), [&](const ReliefRow* a, const ReliefRow* b) {
@@ -116,9 +118,14 @@ void find_ties(const ReliefQuestion& ask, ReliefWorlds& worlds, ReliefReport& re
   }
   const auto outcomes = worlds.run(wanted);
   for (std::size_t i = 0; i < ties.size(); ++i) {
-    report.ties.push_back(relief_row(worlds, ties[i].names, ask.step, ask.frozen, outcomes[2 * i],
-                                     outcomes[2 * i + 1]));
-    report.ties.back().tied = ties[i].months;
+    ReliefRow row = relief_row(worlds, ties[i].names, ask.step, ask.frozen, outcomes[2 * i],
+                               outcomes[2 * i + 1]);
+    for (const std::size_t month : ties[i].months) {
+      if (!row.e_plus.empty() && !report.is_no_slope(row, /*plus=*/true, month))
+        row.tied.push_back(month);
+    }
+    if (!row.tied.empty() || row.failed())
+      report.ties.push_back(std::move(row));
   }
 }
 

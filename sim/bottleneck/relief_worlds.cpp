@@ -40,9 +40,13 @@ ReliefWorlds::Wanted ReliefWorlds::wanted(Names constraints, double by, bool fro
 }
 
 Variant ReliefWorlds::variant(const Wanted& wanted) const {
-  if (wanted.by == 0)
-    return {.relaxed = {*ask_.addition}, .frozen = wanted.frozen};
   Variant variant{.relaxed = {}, .frozen = wanted.frozen};
+  if (wanted.also)
+    variant.relaxed.push_back(*wanted.also);
+  if (wanted.by == 0) {
+    variant.relaxed.push_back(*ask_.addition);
+    return variant;
+  }
   for (const std::string& name : wanted.constraints) {
     const double by = wanted.whole ? step(name, wanted.by).by : wanted.by;
     variant.relaxed.push_back(Relaxation::by(name, 1 + by, wanted.from, wanted.to));
@@ -127,6 +131,21 @@ std::string joined(const std::vector<std::string>& names) {
   for (const std::string& name : names)
     text += (text.empty() ? "" : " + ") + name;
   return text;
+}
+
+std::vector<std::string> main_names(const ReliefQuestion& question, std::size_t most,
+                                    std::string_view without) {
+  auto all = question.extensive.empty() ? question.constraints : question.extensive;
+  std::stable_sort(all.begin(), all.end(),
+                   [](const auto& a, const auto& b) { return a.share > b.share; });
+  std::vector<std::string> names = question.main;
+  for (const auto& constraint : all) {
+    if (question.main.empty())
+      names.push_back(constraint.name);
+  }
+  std::erase(names, without);
+  names.resize(std::min(names.size(), most));
+  return names;
 }
 
 double largest(const ReliefQuestion& question, const std::vector<Estimate>& by_month) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ class ReliefWorlds {
     std::string title;  ///< what the constraints are called together; empty: by their names
     /// Whole units of what comes in them, one at least; false: too little for one changes nothing.
     bool whole = true;
+    std::optional<Relaxation> also{};  ///< beside them
   };
 
   /// Runs the base worlds; throws ModelError when one fails.
@@ -64,10 +66,16 @@ class ReliefWorlds {
 /// The largest value at a year's end; 0 when there is none above.
 [[nodiscard]] double largest(const ReliefQuestion& question, const std::vector<Estimate>& by_month);
 
+/// What matters most, whatever is asked about: so many, without that one.
+[[nodiscard]] std::vector<std::string> main_names(const ReliefQuestion& question, std::size_t most,
+                                                  std::string_view without = {});
+
 // Parts of a study; each reads the rows of the report and adds its own.
 void find_headrooms(const ReliefQuestion& question, ReliefWorlds& worlds, ReliefReport& report);
 void find_ties(const ReliefQuestion& question, ReliefWorlds& worlds, ReliefReport& report);
 void measure_noise(const ReliefQuestion& question, ReliefWorlds& worlds, ReliefReport& report);
+void measure_like_worlds(const ReliefQuestion& question, ReliefWorlds& worlds,
+                         ReliefReport& report);
 void measure_slopes(const ReliefQuestion& question, ReliefWorlds& worlds, ReliefReport& report);
 void add_up(const ReliefQuestion& question, ReliefWorlds& worlds, ReliefReport& report);
 /// Response to more and less of some constraints.

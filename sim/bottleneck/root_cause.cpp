@@ -10,28 +10,13 @@ namespace {
 
 constexpr int kDeepest = 6;                ///< overruns of overruns
 constexpr Tick kSameDelivery = 30 * kDay;  ///< what comes so soon after the next belongs to it
-constexpr Tick kBreak = 60 * kDay;         ///< a shortage that pauses for less goes on
-constexpr double kShortage = 0.01;         ///< a share below it is no shortage
 constexpr std::size_t kUsualParts = 16;    ///< before those of the same cause are added up
 
 }  // namespace
 
 RootCauses::RootCauses(const Trace& trace, const Ledger& ledger)
-    : trace_(trace), ledger_(ledger), idle_(trace) {
-  const std::size_t count = ledger.constraint_count();
-  increments_.resize(count);
-  needs_.resize(count);
-  for (const Increment& increment : trace.increments())
-    increments_[increment.constraint].push_back(&increment);
-  for (Increments& list : increments_) {
-    std::stable_sort(list.begin(), list.end(), [this](const Increment* a, const Increment* b) {
-      return arrival(*a) < arrival(*b);
-    });
-  }
-  for (const NeedStep& step : trace.need_steps())
-    needs_[step.constraint].push_back(step);
+    : trace_(trace), ledger_(ledger), history_(trace, ledger), idle_(trace) {
   find_kinds();
-  find_busy();
   find_months();
 }
 
@@ -48,74 +33,29 @@ void RootCauses::find_kinds() {
   kinds_[ledger_.id("initial_stock")] = RootClass::initial_stock;
 }
 
-void RootCauses::find_busy() {
-  busy_.resize(ledger_.constraint_count());
-  for (const Ledger::Slot& slot : ledger_.slots()) {
-    if (slot.met_until >= slot.to)
-      continue;
-    const bool anew = slot.met_until > slot.from;
-    for (const LedgerShare& share : slot.shares) {
-      if (share.share < kShortage)
-        continue;
-      auto& runs = busy_[share.constraint];
-      if (!anew && !runs.empty() && slot.from - runs.back().effect_to <= kBreak) {
-        runs.back().effect_to = slot.to;
-        runs.back().to = std::max(runs.back().to, share.cause_to);
-        continue;
-      }
-      // As long as all that was wanted came, nothing was short.
-      const Tick lag = slot.from - share.cause_from;
-      runs.push_back({slot.to, std::max(share.cause_from, slot.met_until - lag), share.cause_to});
-    }
-  }
-}
-
 void RootCauses::find_months() {
   const StoppageToll toll(trace_, ledger_);
   for (std::size_t m = 0; m < ledger_.months().size(); ++m) {
     const MonthLedger& month = ledger_.months()[m];
     months_.push_back(shares_.size());
     for (const LedgerShare& share : month.shares)
-      shares_.push_back(of(share));
+      shares_.push_back(of(month, share));
     for (const StoppageToll::Part& part : toll.of(m))
       add_toll(month, part, {shares_.data() + months_.back(), month.shares.size()});
   }
 }
 
-Tick RootCauses::short_since(ConstraintId constraint, Tick cause) const {
-  Tick since = cause;
-  for (const Busy& run : busy_[constraint]) {
-    if (run.from <= cause)
-      since = run.to + kBreak >= cause ? run.from : cause;
-  }
-  return since;
-}
-
-Tick RootCauses::arrival(const Increment& increment) const {
-  if (increment.arrived != kNever)
-    return increment.arrived;
-  return std::max(ledger_.horizon(), increment.ordered + increment.usual_lead);
-}
-
-RootCauses::Increments::const_iterator RootCauses::first_after(ConstraintId constraint,
-                                                               Tick cause) const {
-  const Increments& list = increments_[constraint];
-  return std::upper_bound(
-      list.begin(), list.end(), cause,
-      [this](Tick t, const Increment* increment) { return t < arrival(*increment); });
-}
-
-const Increment* RootCauses::next_increment(ConstraintId constraint, Tick cause) const {
-  const auto next = first_after(constraint, cause);
-  return next == increments_[constraint].end() ? nullptr : *next;
+const Increment* RootCauses::next_increment(Capacity capacity, Tick cause) const {
+  const auto next = history_.first_after(capacity, cause);
+  return next == history_.increments(capacity).end() ? nullptr : *next;
 }
 
 IncrementDates RootCauses::dates(const Increment& increment, Tick cause) const {
-  return {.need = short_since(increment.constraint, cause),
+  return {.need = history_.short_since({increment.constraint, increment.gate}, cause),
           .known = increment.known,
           .funded = std::max(increment.known, increment.funded),
           .ordered = increment.ordered,
-          .arrived = arrival(increment),
+          .arrived = history_.arrival(increment),
           .usual_decision = increment.usual_decision,
           .usual_lead = increment.usual_lead};
 }
@@ -124,30 +64,27 @@ RootClass RootCauses::itself(ConstraintId constraint) const {
   return kinds_[constraint];
 }
 
-void RootCauses::add(Parts& parts, ConstraintId constraint, Tick cause, double weight,
-                     int depth) const {
-  const RootClass kind = itself(constraint);
+void RootCauses::add(Parts& parts, Capacity capacity, Tick cause, double weight, int depth) const {
+  const RootClass kind = itself(capacity.constraint);
   const bool can_grow = kind == RootClass::capacity || kind == RootClass::labour;
   if (can_grow)
-    weight = add_idle(parts, constraint, cause, weight);
+    weight = add_idle(parts, capacity.constraint, cause, weight);
   if (weight <= 0)
     return;
-  const bool expandable =
-      constraint < trace_.constraints().size() && trace_.constraints()[constraint].expandable;
-  const Increments& list = increments_[constraint];
-  const auto next = can_grow ? first_after(constraint, cause) : list.end();
+  const GrowthHistory::Increments& list = history_.increments(capacity);
+  const auto next = can_grow ? history_.first_after(capacity, cause) : list.end();
   if (next == list.end()) {
-    if (can_grow && expandable) {
-      add_none(parts, constraint, cause, weight, depth);
+    if (can_grow && history_.expandable(capacity)) {
+      add_none(parts, capacity, cause, weight, depth);
     } else {
-      parts.push_back({kind, constraint, weight});
+      parts.push_back({kind, capacity.constraint, weight});
     }
     return;
   }
-  const Tick together = arrival(**next) + kSameDelivery;
+  const Tick together = history_.arrival(**next) + kSameDelivery;
   double amount = 0;
   auto end = next;
-  for (; end != list.end() && arrival(**end) < together; ++end)
+  for (; end != list.end() && history_.arrival(**end) < together; ++end)
     amount += (*end)->amount;
   for (auto i = next; i != end; ++i)
     add_increment(parts, **i, cause, weight * (*i)->amount / amount, depth);
@@ -197,28 +134,25 @@ void RootCauses::add_decision(Parts& parts, ConstraintId limit, double weight) c
   parts.push_back({held_by(limit), limit, weight});
 }
 
-void RootCauses::add_none(Parts& parts, ConstraintId constraint, Tick cause, double weight,
+void RootCauses::add_none(Parts& parts, Capacity capacity, Tick cause, double weight,
                           int depth) const {
-  const NeedStep* last = nullptr;
-  for (const NeedStep& step : needs_[constraint]) {
-    if (step.tick <= cause)
-      last = &step;
-  }
+  const NeedStep* last = history_.last_need(capacity, cause);
   if (last != nullptr && last->is_short) {
     add_decision(parts, last->limit, weight);
     return;
   }
   // Enough has come since, and what is still missing was lost before it came.
   const Increment* before = nullptr;
-  const Tick since = short_since(constraint, cause);
-  for (const Increment* increment : increments_[constraint]) {
-    if (arrival(*increment) <= cause && arrival(*increment) >= since)
+  const Tick since = history_.short_since(capacity, cause);
+  for (const Increment* increment : history_.increments(capacity)) {
+    const Tick came = history_.arrival(*increment);
+    if (came <= cause && came >= since)
       before = increment;
   }
   if (before != nullptr) {
     add_increment(parts, *before, cause, weight, depth);
   } else {
-    parts.push_back({RootClass::information, constraint, weight});
+    parts.push_back({RootClass::information, capacity.constraint, weight});
   }
 }
 
@@ -245,7 +179,7 @@ double RootCauses::add_outages(Parts& parts, const Increment& increment, double 
       break;
     id = by->event;
   }
-  const auto overrun = static_cast<double>(arrival(increment) - increment.ordered) -
+  const auto overrun = static_cast<double>(history_.arrival(increment) - increment.ordered) -
                        static_cast<double>(increment.usual_lead);
   if (minutes <= 0 || overrun <= 0)
     return 0;
@@ -267,7 +201,7 @@ void RootCauses::add_chain(Parts& parts, const Increment& increment, double weig
     const Enabler* by = critical(id);
     const bool paced = event.kind == EventKind::service && paced_by_gate(trace_, by);
     if (paced && event.constraint != increment.constraint) {
-      add(parts, event.constraint, event.start, weight, depth + 1);
+      add(parts, {event.constraint, event.gate}, event.start, weight, depth + 1);
       return;
     }
     if (event.kind == EventKind::outage) {
@@ -281,10 +215,10 @@ void RootCauses::add_chain(Parts& parts, const Increment& increment, double weig
   parts.push_back({RootClass::overrun, increment.constraint, weight});
 }
 
-std::vector<RootPart> RootCauses::of(ConstraintId constraint, Tick cause) const {
+std::vector<RootPart> RootCauses::of(Capacity capacity, Tick cause) const {
   Parts parts;
   parts.reserve(kUsualParts);
-  add(parts, constraint, cause, 1, 0);
+  add(parts, capacity, cause, 1, 0);
   merge_parts(parts);
   return parts;
 }
@@ -298,10 +232,45 @@ std::vector<RootPart> RootCauses::of(const Increment& increment, Tick cause) con
   return parts;
 }
 
-std::vector<RootPart> RootCauses::of(const LedgerShare& share) const {
+std::vector<GateShare> RootCauses::gates_of(const MonthLedger& month,
+                                            ConstraintId constraint) const {
+  std::vector<GateShare> gates;
+  const auto slots = ledger_.slots();
+  auto slot = std::partition_point(slots.begin(), slots.end(),
+                                   [&](const auto& one) { return one.month < month.month; });
+  for (; slot != slots.end() && slot->month == month.month; ++slot) {
+    const double weight =
+        month.fell_behind > 0 ? slot->fell_behind : static_cast<double>(slot->to - slot->from);
+    for (const GateShare& share : slot->gates) {
+      if (share.constraint != constraint || weight <= 0)
+        continue;
+      const auto known = std::find_if(gates.begin(), gates.end(),
+                                      [&](const GateShare& one) { return one.gate == share.gate; });
+      if (known == gates.end())
+        gates.push_back({constraint, share.gate, weight * share.share});
+      else
+        known->share += weight * share.share;
+    }
+  }
+  double all = 0;
+  for (const GateShare& share : gates)
+    all += share.share;
+  for (GateShare& share : gates)
+    share.share /= all;
+  if (gates.empty())
+    gates.push_back({constraint, kNoGate, 1});
+  return gates;
+}
+
+std::vector<RootPart> RootCauses::of(const MonthLedger& month, const LedgerShare& share) const {
   const Tick from = share.cause_from;
-  const Tick to = std::max(from, share.cause_to);
-  return of(share.constraint, from + (to - from) / 2);
+  const Tick middle = from + (std::max(from, share.cause_to) - from) / 2;
+  Parts parts;
+  parts.reserve(kUsualParts);
+  for (const GateShare& gate : gates_of(month, share.constraint))
+    add(parts, {share.constraint, gate.gate}, middle, gate.share, 0);
+  merge_parts(parts);
+  return parts;
 }
 
 std::vector<RootPart> RootCauses::of(const YearLedger& year, ConstraintId constraint) const {

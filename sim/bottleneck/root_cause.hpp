@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/bottleneck/growth_history.hpp"
 #include "sim/bottleneck/idle_capacity.hpp"
 #include "sim/bottleneck/lateness.hpp"
 #include "sim/bottleneck/ledger.hpp"
@@ -18,12 +19,12 @@ class RootCauses {
   /// Both must outlive it.
   RootCauses(const Trace& trace, const Ledger& ledger);
 
-  /// Why that constraint was short at that time. Largest part first; the parts add up to 1.
-  [[nodiscard]] std::vector<RootPart> of(ConstraintId constraint, Tick cause) const;
+  /// Why that capacity was short at that time. Largest part first; the parts add up to 1.
+  [[nodiscard]] std::vector<RootPart> of(Capacity capacity, Tick cause) const;
   /// The same as far as one increment goes, whose dates then tell the same story.
   [[nodiscard]] std::vector<RootPart> of(const Increment& increment, Tick cause) const;
-  /// The same over the cause dates of a share.
-  [[nodiscard]] std::vector<RootPart> of(const LedgerShare& share) const;
+  /// The same over the cause dates of a share of that month, at each gate by its part.
+  [[nodiscard]] std::vector<RootPart> of(const MonthLedger& month, const LedgerShare& share) const;
   /// The same of a month's share, by its place in the month; worked out once.
   [[nodiscard]] const std::vector<RootPart>& of_share(std::size_t month, std::size_t share) const {
     return shares_[months_[month] + share];
@@ -32,35 +33,26 @@ class RootCauses {
   [[nodiscard]] std::vector<RootPart> of(const YearLedger& year, ConstraintId constraint) const;
 
   /// The capacity that came next after that time, with its dates; nullptr when none did.
-  [[nodiscard]] const Increment* next_increment(ConstraintId constraint, Tick cause) const;
+  [[nodiscard]] const Increment* next_increment(Capacity capacity, Tick cause) const;
   /// Its dates; `need` is the beginning of the shortage that lasted at `cause`.
   [[nodiscard]] IncrementDates dates(const Increment& increment, Tick cause) const;
   /// What it is when that kept something from being ordered: a decision, unless it is more.
   [[nodiscard]] RootClass held_by(ConstraintId limit) const;
-  /// Since when that constraint had been short without a longer break.
-  [[nodiscard]] Tick short_since(ConstraintId constraint, Tick cause) const;
   /// "decision", or "capacity:euv_optics" when it is not that of `asked` itself.
   [[nodiscard]] std::string name(const RootPart& root, ConstraintId asked) const;
 
  private:
-  struct Busy {
-    Tick effect_to;
-    Tick from;  ///< cause dates
-    Tick to;
-  };
   using Parts = std::vector<RootPart>;
-  using Increments = std::vector<const Increment*>;
 
   void find_kinds();
-  void find_busy();
   void find_months();
-  void add(Parts& parts, ConstraintId constraint, Tick cause, double weight, int depth) const;
+  void add(Parts& parts, Capacity capacity, Tick cause, double weight, int depth) const;
   /// Gives events their part of what they keep from working; the result is what is left of the
   /// weight.
   double add_idle(Parts& parts, ConstraintId constraint, Tick cause, double weight) const;
   void add_increment(Parts& parts, const Increment& increment, Tick cause, double weight,
                      int depth) const;
-  void add_none(Parts& parts, ConstraintId constraint, Tick cause, double weight, int depth) const;
+  void add_none(Parts& parts, Capacity capacity, Tick cause, double weight, int depth) const;
   /// Gives outages that its chain waited for since it was ordered their part of how late it came;
   /// the result is what they got of the weight.
   double add_outages(Parts& parts, const Increment& increment, double weight) const;
@@ -70,19 +62,17 @@ class RootCauses {
   void add_decision(Parts& parts, ConstraintId limit, double weight) const;
   /// What it is when nobody could have had more of it.
   [[nodiscard]] RootClass itself(ConstraintId constraint) const;
-  [[nodiscard]] Tick arrival(const Increment& increment) const;
-  /// The first of a constraint's increments that came after that time.
-  [[nodiscard]] Increments::const_iterator first_after(ConstraintId constraint, Tick cause) const;
+  /// The gates at which that constraint was short in that month, with their parts of it.
+  [[nodiscard]] std::vector<GateShare> gates_of(const MonthLedger& month,
+                                                ConstraintId constraint) const;
 
   const Trace& trace_;
   const Ledger& ledger_;
+  GrowthHistory history_;
   IdleCapacity idle_;
-  std::vector<RootClass> kinds_;              ///< by constraint
-  std::vector<Increments> increments_;        ///< by constraint, in the order they came
-  std::vector<std::vector<Busy>> busy_;       ///< by constraint
-  std::vector<std::vector<NeedStep>> needs_;  ///< by constraint
-  std::vector<Parts> shares_;                 ///< of all months' shares, one after the other
-  std::vector<std::size_t> months_;           ///< where those of a month begin
+  std::vector<RootClass> kinds_;     ///< by constraint
+  std::vector<Parts> shares_;        ///< of all months' shares, one after the other
+  std::vector<std::size_t> months_;  ///< where those of a month begin
 };
 
 }  // namespace chokepoint

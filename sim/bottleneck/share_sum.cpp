@@ -81,6 +81,15 @@ void SlotSum::add(const std::vector<EffectPiece>& pieces, double lot_weight) {
     sum.low = std::min(sum.low, piece.effect_from);
     sum.high = std::max(sum.high, piece.effect_to);
     total_ += weight;
+    if (piece.gate == kNoGate)
+      continue;
+    const auto known = std::find_if(gates_.begin(), gates_.end(), [&](const GateShare& share) {
+      return share.gate == piece.gate && share.constraint == piece.constraint;
+    });
+    if (known == gates_.end())
+      gates_.push_back({piece.constraint, piece.gate, weight});
+    else
+      known->share += weight;
   }
 }
 
@@ -98,6 +107,9 @@ std::vector<LedgerShare> SlotSum::take(Tick from, Tick to) {
                       .effect_from = std::max(from, rounded(sum.low)),
                       .effect_to = std::min(to, rounded(sum.high))});
   }
+  for (GateShare& share : gates_)
+    share.share /= total_;
+  taken_ = std::exchange(gates_, {});
   added_.clear();
   total_ = 0;
   sort_by_share(result);

@@ -36,6 +36,8 @@ class SlotSum {
   void add(const std::vector<EffectPiece>& pieces, double lot_weight);
   /// The parts of that slot, largest first; then starts anew.
   std::vector<LedgerShare> take(Tick from, Tick to);
+  /// How the shares of the slot taken last are divided among gates, where gates decided.
+  [[nodiscard]] const std::vector<GateShare>& gates() const { return taken_; }
 
  private:
   struct Sum {
@@ -47,6 +49,8 @@ class SlotSum {
   };
   std::vector<Sum> sums_;
   std::vector<ConstraintId> added_;  ///< those with anything in their sum
+  std::vector<GateShare> gates_;     ///< of this slot so far
+  std::vector<GateShare> taken_;
   double total_ = 0;
 };
 

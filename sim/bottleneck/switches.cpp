@@ -101,7 +101,16 @@ struct Move {
   ConstraintId taken;
 };
 
-std::vector<Move> moves_of(const Ledger& ledger) {
+LedgerShare share_in(const YearLedger& year, ConstraintId constraint) {
+  for (const LedgerShare& share : year.shares) {
+    if (share.constraint == constraint)
+      return share;
+  }
+  return {.constraint = constraint};
+}
+
+/// Those that are none go to `near`, where somebody asks for them.
+std::vector<Move> moves_of(const Ledger& ledger, std::vector<NearSwitch>* near = nullptr) {
   const ShareMatrix smooth = smoothed(ledger);
   std::vector<Move> moves;
   bool any = false;  // whether the year before was named after something: `held`
@@ -125,6 +134,8 @@ std::vector<Move> moves_of(const Ledger& ledger) {
                          largest.constraint});
         held = largest.constraint;
         from = begin;
+      } else if (near != nullptr) {
+        near->push_back({ledger.months()[end - 1].from, year.year, share_in(year, held), largest});
       }
       any = true;
     }
@@ -190,6 +201,12 @@ double growth_of_added(const Ledger& ledger, std::size_t month) {
 }
 
 }  // namespace
+
+std::vector<NearSwitch> near_switches(const Ledger& ledger) {
+  std::vector<NearSwitch> near;
+  moves_of(ledger, &near);
+  return near;
+}
 
 std::vector<Switch> switches(const Trace& trace, const Ledger& ledger) {
   std::vector<Switch> result;

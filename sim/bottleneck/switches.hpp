@@ -35,4 +35,14 @@ struct Switch {
 /// largest one: what leads after it took over from nobody.
 [[nodiscard]] std::vector<Switch> switches(const Trace& trace, const Ledger& ledger);
 
+/// A year with another largest constraint than the one before, which is no switch: its lead is what
+/// chance gives to one of equals.
+struct NearSwitch {
+  Tick at = 0;  ///< the year's last month
+  int year = 0;
+  LedgerShare stands;  ///< the one before, in that year
+  LedgerShare ahead;
+};
+[[nodiscard]] std::vector<NearSwitch> near_switches(const Ledger& ledger);
+
 }  // namespace chokepoint

@@ -85,6 +85,15 @@ void add_gains(JsonText& json, const ReliefHeading& heading, const ReliefReport&
   for (const std::size_t month : heading.year_ends)
     add_gain(json, row.gain[month], report.within_noise(row.frozen, row.gain[month], month));
   json.end_array();
+  if (row.like_gain.empty())
+    return;
+  // Of means the interval says what is noise.
+  json.key("gain_in_like_worlds").begin_array();
+  for (const std::size_t month : heading.year_ends) {
+    const Estimate& gain = row.like_gain[month];
+    add_gain(json, gain, std::abs(gain.mean) <= gain.half);
+  }
+  json.end_array();
 }
 
 void add_row(JsonText& json, const ReliefHeading& heading, const ReliefReport& report,

@@ -23,6 +23,7 @@ struct ReliefHeading {
   std::string sink_unit = "GW";
   std::vector<int> years;
   std::vector<std::size_t> year_ends;     ///< months at whose end they end
+  std::vector<std::string> labels;        ///< what the ledger names each of them after
   std::vector<std::string> not_run;       ///< amounts of the world that were not relaxed one by one
   std::vector<std::string> out_of_reach;  ///< names of the ledger under which nobody holds anything
   std::string more_worlds;  ///< options that give a mean over draws; empty: nothing is drawn
@@ -41,6 +42,14 @@ struct ReliefHeading {
 /// The part of that below the tables: noise, sums and every world that failed.
 [[nodiscard]] std::string relief_checks_text(const ReliefHeading& heading,
                                              const ReliefReport& report, int width);
+
+/// Labels of years that by frozen rows do not bind in them; empty when there are none.
+[[nodiscard]] std::string labels_text(const ReliefHeading& heading, const ReliefReport& report,
+                                      int width);
+/// A sentence on the amounts whose e+ and e- of that month differ most, which is where a sum that
+/// is not 1 comes from; empty when there are none.
+[[nodiscard]] std::string one_sided_text(const ReliefReport& report, bool frozen,
+                                         std::size_t month);
 
 /// Fills e_plus and e_minus of the months, of frozen worlds where there are any; constraints that
 /// the ledger gives no share get rows of their own.

@@ -21,13 +21,17 @@ void write_date(JsonText& json, const char* key, const std::optional<Date>& date
   }
 }
 
-void write_binding(JsonText& json, const Binding& binding) {
-  json.key("constraint").value(binding.constraint);
-  json.key("share").value(binding.share);
+void write_dates(JsonText& json, const Binding& binding) {
   write_date(json, "from", binding.from);
   write_date(json, "to", binding.to);
   write_date(json, "cause_from", binding.cause_from);
   write_date(json, "cause_to", binding.cause_to);
+}
+
+void write_binding(JsonText& json, const Binding& binding) {
+  json.key("constraint").value(binding.constraint);
+  json.key("share").value(binding.share);
+  write_dates(json, binding);
   json.objects("root", binding.root, [&json](const RootShare& root) {
     json.key("cause").value(root.cause);
     json.key("share").value(root.share);
@@ -99,6 +103,10 @@ std::string summary_json(const RunResult& result) {
   json.key("fingerprint").value(result.fingerprint);
   json.key("headline").value(result.headline);
   json.objects("years", result.years, [&json](const YearSummary& year) { write_year(json, year); });
+  json.objects("intervals", result.intervals, [&json](const Binding& interval) {
+    json.key("constraint").value(interval.constraint);
+    write_dates(json, interval);
+  });
   json.end_object();
   return json.take();
 }

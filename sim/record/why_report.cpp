@@ -40,7 +40,8 @@ std::string terms_text(const WhyTerms& terms, const Timeline& timeline) {
   const std::string verdict = total < 0
                                   ? days(-total) + " early, and still not enough: " + days(total)
                                   : days(total) + " late";
-  return "The next of that capacity, anywhere, was needed from " + timeline.iso(terms.need) +
+  return "The next of that capacity" + (terms.at.empty() ? "" : " at " + terms.at) +
+         " was needed from " + timeline.iso(terms.need) +
          " on. It was first implied by a forecast on " + timeline.iso(terms.known) +
          ", could be paid on " + timeline.iso(terms.funded) + ", was ordered on " +
          timeline.iso(terms.ordered) + " and worked on " + timeline.iso(terms.arrived) + ": " +
@@ -65,6 +66,7 @@ void write_dates(JsonText& json, const WhyStep& step, const Timeline& timeline) 
 
 void write_terms(JsonText& json, const WhyTerms& terms, const Timeline& timeline) {
   json.begin_object();
+  json.key("at").value(terms.at);
   json.key("need").value(iso_time(timeline, terms.need));
   json.key("known").value(iso_time(timeline, terms.known));
   json.key("funded").value(iso_time(timeline, terms.funded));

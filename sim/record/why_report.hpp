@@ -35,6 +35,7 @@ struct WhyRoot {
 
 /// The dates of the capacity that came next, and how late it was, in days.
 struct WhyTerms {
+  std::string at;  ///< the gate of which there was more then; empty: all under that constraint
   Tick need = 0;
   Tick known = 0;
   Tick funded = 0;

@@ -42,6 +42,7 @@ struct Increment {
   Tick usual_decision = 0;        ///< from knowing to ordering, as decisions usually go
   Tick usual_lead = 0;            ///< from the order to the capacity, as its planner reckons
   EventId because = kWorldStart;  ///< what brought it
+  GateId gate = kNoGate;          ///< of which there is more; kNoGate: of all under that constraint
 };
 
 /// Whether a planner knew that its capacity would not do for what its customers announced.
@@ -50,6 +51,7 @@ struct NeedStep {
   ConstraintId constraint;
   ConstraintId limit;  ///< why it started no more
   bool is_short;
+  GateId gate = kNoGate;  ///< whose capacity it is; kNoGate: all under that constraint
 };
 
 }  // namespace chokepoint

@@ -16,7 +16,7 @@ std::map<std::string, double> lost_by_root(const SystemRun& run) {
   std::map<std::string, double> lost;
   for (const MonthLedger& month : ledger.months()) {
     for (const LedgerShare& share : month.shares) {
-      for (const RootPart& root : causes.of(share))
+      for (const RootPart& root : causes.of(month, share))
         lost[causes.name(root, share.constraint)] += month.fell_behind * share.share * root.part;
     }
   }
@@ -28,7 +28,7 @@ std::string only_root(const SystemRun& run, const std::string& constraint, doubl
   const Ledger& ledger = run.ledger();
   const RootCauses causes(run.trace(), ledger);
   const ConstraintId id = ledger.id(constraint);
-  const auto roots = causes.of(id, static_cast<Tick>(day * kDay));
+  const auto roots = causes.of(Capacity{id}, static_cast<Tick>(day * kDay));
   return roots.size() == 1 ? causes.name(roots.front(), id) : "several";
 }
 
@@ -62,7 +62,7 @@ TEST(RootCause, OfAGateOfWhichAPartStandsStillIsThatEventByItsPart) {
   const auto run = in_series("parts: b, from: 2022-04-11, lasts: 100 days, share: 60 %");
   const RootCauses causes(run.trace(), run.ledger());
   const ConstraintId b = run.ledger().id("b");
-  const auto at = [&](double day) { return causes.of(b, static_cast<Tick>(day * kDay)); };
+  const auto at = [&](double day) { return causes.of(Capacity{b}, static_cast<Tick>(day * kDay)); };
   EXPECT_EQ(only_root(run, "b", 50), "capacity");
   const auto during = at(150);
   ASSERT_EQ(during.size(), 2U);
@@ -99,7 +99,7 @@ TEST(RootCause, TheDatesOfAnExpansionAddUpToItsLateness) {
   const RootCauses causes(run.trace(), run.ledger());
   const ConstraintId works = run.ledger().id("works");
   const Tick during = 1060 * kDay;
-  const Increment* next = causes.next_increment(works, during);
+  const Increment* next = causes.next_increment({works}, during);
   ASSERT_NE(next, nullptr);
   IncrementDates dates = causes.dates(*next, during);
   EXPECT_NEAR(static_cast<double>(dates.need) / kDay, 1000, 0.2);
@@ -126,7 +126,7 @@ TEST(RootCause, WhatIsStillMissingAfterTheCapacityCameWasLostBefore) {
   const auto run = SystemRun::of("T10");
   const RootCauses causes(run.trace(), run.ledger());
   const ConstraintId works = run.ledger().id("works");
-  const auto roots = causes.of(works, 700 * kDay);
+  const auto roots = causes.of(Capacity{works}, 700 * kDay);
   ASSERT_EQ(roots.size(), 2U);
   EXPECT_EQ(causes.name(roots[0], works), "lead_time");
   EXPECT_NEAR(roots[0].part, 5.0 / 6, 0.001);

@@ -57,7 +57,14 @@ ReliefQuestion::Constraint candidate(const models::BaseFacts::Constraint& constr
           constraint.wholes};
 }
 
-/// Those that were named, or those that the ledger gives a share.
+/// Run without being named: what the ledger gives a share, itself or as a root cause, what is near
+/// the lowest cut, and what outsiders take, which the ledger cannot name.
+bool screened(const models::BaseFacts::Constraint& constraint) {
+  return constraint.largest_share > kScreen || constraint.near_cut ||
+         constraint.group == ReliefGroup::outsiders;
+}
+
+/// Those that were named, or those that are worth running.
 std::vector<ReliefQuestion::Constraint> chosen(const RelieveArguments& arguments,
                                                const models::BaseFacts& facts) {
   std::vector<std::string> names;
@@ -85,7 +92,7 @@ std::vector<ReliefQuestion::Constraint> chosen(const RelieveArguments& arguments
   if (!list.empty())
     return list;
   for (const auto& constraint : facts.constraints) {
-    if (held(constraint) && (arguments.all || constraint.largest_share > kScreen))
+    if (held(constraint) && (arguments.all || screened(constraint)))
       list.push_back(candidate(constraint));
   }
   if (list.empty()) {
@@ -116,6 +123,7 @@ ReliefHeading heading_of(const RelieveArguments& arguments, const LoadedScenario
     heading.years.push_back(
         scenario.timeline.year(scenario.timeline.month_begin(static_cast<int>(month))));
   }
+  heading.labels = facts.labels;
   const bool named = !arguments.constraints.empty();
   for (const auto& constraint : facts.constraints) {
     const bool run = std::any_of(question.constraints.begin(), question.constraints.end(),
@@ -177,6 +185,22 @@ Window window_of(const RelieveArguments& arguments, const Scenario& scenario) {
   return window;
 }
 
+/// All that somebody holds, what the ledger names most first.
+std::vector<std::string> main_constraints(const models::BaseFacts& facts) {
+  std::vector<const models::BaseFacts::Constraint*> all;
+  for (const auto& constraint : facts.constraints) {
+    if (held(constraint))
+      all.push_back(&constraint);
+  }
+  std::stable_sort(all.begin(), all.end(), [](const auto* a, const auto* b) {
+    return a->largest_share > b->largest_share;
+  });
+  std::vector<std::string> names;
+  for (const auto* constraint : all)
+    names.push_back(constraint->name);
+  return names;
+}
+
 ReliefQuestion question_of(const RelieveArguments& arguments, const Scenario& scenario,
                            const models::BaseFacts& facts, const Window& window) {
   ReliefQuestion question;
@@ -185,6 +209,7 @@ ReliefQuestion question_of(const RelieveArguments& arguments, const Scenario& sc
     if (constraint.amount)
       question.extensive.push_back(candidate(constraint));
   }
+  question.main = main_constraints(facts);
   question.online_at_start = facts.online_at_start;
   question.step = step_of(arguments.by);
   question.from = window.from;

@@ -103,7 +103,7 @@ TEST(AReliefStudy, LeavesOutOfATieWhatItDoesNotNeed) {
     for (const Variant& variant : variants) {
       const Relief relief(variant.relaxed);
       const auto f = [&](const char* name) { return relief.factor(name, 0); };
-      const double c = f("c") < 1 ? 0.5 : 1;
+      const double c = f("c") < 0.95 ? 0.5 : 1;
       outcomes.push_back({{.output = {100 * std::min(f("a"), f("b")) * c}, .failure = {}}});
     }
     return outcomes;
@@ -112,6 +112,67 @@ TEST(AReliefStudy, LeavesOutOfATieWhatItDoesNotNeed) {
   EXPECT_NEAR(report.rows[2].e_minus[0].mean, 5, 1e-9);
   ASSERT_EQ(report.ties.size(), 1U);
   EXPECT_EQ(report.ties[0].constraints, (std::vector<std::string>{"a", "b"}));
+}
+
+TEST(AReliefStudy, BuildsNoTieOfWhatIsWithinTheNoise) {
+  // a and b are tied; but whatever is touched moves the output by 20, and a tiny change by 40.
+  const auto run = [](std::span<const Variant> variants) {
+    std::vector<std::vector<VariantOutcome>> outcomes;
+    for (const Variant& variant : variants) {
+      const Relief relief(variant.relaxed);
+      const double least = std::min(relief.factor("a", 0), relief.factor("b", 0));
+      const bool tiny = std::abs(least - 1) < 0.01 && !variant.relaxed.empty();
+      const double moved = variant.relaxed.empty() ? 0 : tiny ? 40 : 20;
+      outcomes.push_back({{.output = {100 * least - moved}, .failure = {}}});
+    }
+    return outcomes;
+  };
+  const ReliefReport report = study_relief(about({"a", "b"}), run);
+  EXPECT_GE(report.rows[0].e_minus[0].mean, kBindingElasticity);
+  EXPECT_TRUE(report.is_no_slope(report.rows[0], /*plus=*/false, 0));
+  EXPECT_TRUE(report.ties.empty());
+}
+
+TEST(AReliefStudy, JudgesTheNoiseByTheMainConstraintsWhateverIsAskedAbout) {
+  const auto run = [](std::span<const Variant> variants) {
+    std::vector<std::vector<VariantOutcome>> outcomes;
+    for (const Variant& variant : variants) {
+      double output = 100;
+      for (const Relaxation& relaxed : variant.relaxed)
+        output += relaxed.constraint == "main" ? 7 : relaxed.constraint == "a" ? 1 : 2;
+      outcomes.push_back({{.output = {output}, .failure = {}}});
+    }
+    return outcomes;
+  };
+  for (const char* asked : {"a", "b"}) {
+    ReliefQuestion question = about({asked});
+    question.main = {"main"};
+    EXPECT_NEAR(study_relief(question, run).noise.front().by_month[0], 7, 1e-9) << asked;
+  }
+}
+
+TEST(AReliefStudy, TellsWhatAnAdditionBringsInTheMeanOfLikeWorlds) {
+  // One more brings 5, and a world that differs a little has 3 more or less in it by turns.
+  int turn = 0;
+  const auto run = [&turn](std::span<const Variant> variants) {
+    std::vector<std::vector<VariantOutcome>> outcomes;
+    for (const Variant& variant : variants) {
+      double output = 100;
+      for (const Relaxation& relaxed : variant.relaxed)
+        output += relaxed.constraint == "tool" ? 5 : 0;
+      if (variant.relaxed.size() == 2)
+        output += turn++ % 2 == 0 ? 3 : -3;
+      outcomes.push_back({{.output = {output}, .failure = {}}});
+    }
+    return outcomes;
+  };
+  ReliefQuestion question = about({"tool"});
+  question.main = {"tool", "main"};
+  question.addition = Relaxation::by("tool", 2);
+  const ReliefRow row = study_relief(question, run).rows.front();
+  EXPECT_EQ(row.like_worlds, 8U);  // of the others than what is added to, each in eight sizes
+  EXPECT_NEAR(row.like_gain[0].mean, 5, 1e-9);
+  EXPECT_NEAR(row.like_gain[0].half, 2.365 * 3 * std::sqrt(8.0 / 7) / std::sqrt(8.0), 0.01);
 }
 
 /// Output moves a little whenever anything is touched: by 3 in responsive worlds, by 1 in frozen.

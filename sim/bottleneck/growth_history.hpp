@@ -1,0 +1,60 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "sim/bottleneck/ledger.hpp"
+
+namespace chokepoint {
+
+/// What is asked why it was no bigger: a constraint at one gate, or with kNoGate at all of them.
+/// What another's gate gets is nothing to who waits at this one.
+struct Capacity {
+  ConstraintId constraint = 0;
+  GateId gate = kNoGate;
+};
+
+/// When each capacity was short, what its planners knew, and what more of it came.
+class GrowthHistory {
+ public:
+  using Increments = std::vector<const Increment*>;
+
+  /// Both must outlive it.
+  GrowthHistory(const Trace& trace, const Ledger& ledger);
+
+  /// Since when it had been short without a longer break.
+  [[nodiscard]] Tick short_since(Capacity capacity, Tick cause) const;
+  /// What came of it, in that order.
+  [[nodiscard]] const Increments& increments(Capacity capacity) const;
+  /// The first of them that came after that time.
+  [[nodiscard]] Increments::const_iterator first_after(Capacity capacity, Tick cause) const;
+  /// When it came; what did not by the horizon, when it was to come.
+  [[nodiscard]] Tick arrival(const Increment& increment) const;
+  /// What its planner last knew by then; nullptr when nothing.
+  [[nodiscard]] const NeedStep* last_need(Capacity capacity, Tick cause) const;
+  /// Whether somebody may decide on more of it.
+  [[nodiscard]] bool expandable(Capacity capacity) const;
+
+ private:
+  struct Busy {
+    Tick effect_to;
+    Tick from;  ///< cause dates
+    Tick to;
+  };
+  /// By constraint, then by gate; kNoGate has all of a constraint.
+  template <class T>
+  using ByGate = std::vector<std::map<GateId, std::vector<T>>>;
+
+  void find_increments();
+  void find_busy();
+  void add_busy(Capacity capacity, const Ledger::Slot& slot, const LedgerShare& share);
+
+  const Trace& trace_;
+  const Ledger& ledger_;
+  ByGate<const Increment*> increments_;
+  std::vector<Increments> common_;  ///< by constraint: of all its gates alike
+  ByGate<NeedStep> needs_;
+  ByGate<Busy> busy_;
+};
+
+}  // namespace chokepoint

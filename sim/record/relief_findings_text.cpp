@@ -1,0 +1,88 @@
+// What `relieve` says of its rows as a whole: labels that do not bind, and sums of one side.
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/text.hpp"
+#include "sim/record/relief_cells.hpp"
+#include "sim/record/relief_tables.hpp"
+#include "sim/record/text_cells.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+/// Of what that year added: per cent less for one per cent less of it, decisions kept.
+double of_the_year(const ReliefHeading& heading, const ReliefReport& report, const ReliefRow& row,
+                   std::size_t year) {
+  const auto lost = [&](std::size_t month) {
+    return row.e_minus[month].mean * report.output[month].mean;
+  };
+  const std::size_t end = heading.year_ends[year];
+  double added = report.output[end].mean;
+  double less = lost(end);
+  if (year > 0) {
+    added -= report.output[heading.year_ends[year - 1]].mean;
+    less -= lost(heading.year_ends[year - 1]);
+  }
+  return added > 0 ? less / added : 0;
+}
+
+}  // namespace
+
+std::string labels_text(const ReliefHeading& heading, const ReliefReport& report, int width) {
+  std::string names;
+  for (std::size_t y = 0; y < std::min(heading.labels.size(), heading.years.size()); ++y) {
+    for (const ReliefRow& row : report.rows) {
+      if (!row.frozen || row.e_minus.empty() || row.constraints.front() != heading.labels[y])
+        continue;
+      // What a year adds overshoots: what came less in one may come more in the next.
+      const double less = row.e_minus[heading.year_ends[y]].mean;
+      if (less < kBindingElasticity && of_the_year(heading, report, row, y) < kBindingElasticity)
+        names += (names.empty() ? "" : ", ") + std::to_string(heading.years[y]) + " " +
+                 heading.labels[y] + " (" + two_digits(less) + ")";
+    }
+  }
+  if (names.empty())
+    return {};
+  return "\n" +
+         wrapped(
+             "Named after, though by the definition it does not bind (with decisions kept, 1 % "
+             "less of "
+             "it costs under 0.2 % of what is online at the year's end, in brackets, and of what "
+             "the year added): " +
+                 names +
+                 ". The label is the largest part of what a year newly fell short by; where "
+                 "sources replace each other, or the shortage passes from one to the next "
+                 "within the year, the largest part is small, and less of it is made up for.",
+             width) +
+         "\n";
+}
+
+std::string one_sided_text(const ReliefReport& report, bool frozen, std::size_t month) {
+  constexpr std::size_t kMost = 4;
+  constexpr double kOneSided = 0.1;
+  std::vector<const ReliefRow*> rows;
+  const auto apart = [month](const ReliefRow& row) {
+    return row.e_minus[month].mean - row.e_plus[month].mean;
+  };
+  for (const ReliefRow& row : report.rows) {
+    if (row.frozen == frozen && row.extensive && !row.e_plus.empty() && !row.e_minus.empty() &&
+        std::abs(apart(row)) > kOneSided)
+      rows.push_back(&row);
+  }
+  std::stable_sort(rows.begin(), rows.end(), [&](const ReliefRow* a, const ReliefRow* b) {
+    return std::abs(apart(*a)) > std::abs(apart(*b));
+  });
+  rows.resize(std::min(rows.size(), kMost));
+  std::string text;
+  for (const ReliefRow* row : rows)
+    text += (text.empty() ? " What counts on one side only, and there for itself and for what it "
+                            "is tied to: "
+                          : ", ") +
+            row->constraints.front() + " (e+ " + two_digits(row->e_plus[month].mean) + ", e- " +
+            two_digits(row->e_minus[month].mean) + ")";
+  return text.empty() ? text : text + ".";
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,86 @@
+#include "sim/bottleneck/root_cause.hpp"
+
+#include <chrono>
+
+#include <gtest/gtest.h>
+
+namespace chokepoint {
+namespace {
+
+/// Two firms have tools. 2 lots a day are wanted, and the first firm's gate makes 1, from day 0 to
+/// day 100. Its own next tools come on day 60, those of the other firm on day 20.
+class TwoFirms : public testing::Test {
+ protected:
+  TwoFirms() {
+    trace_.declare(tools_, Nature::capacity);
+    trace_.declare(hesitation_, Nature::decision);
+    trace_.declare_expandable(tools_);
+    EventId last = kWorldStart;
+    for (int day = 0; day < 100; ++day) {
+      last = trace_.follow(EventKind::service, tools_, day * kDay, (day + 1) * kDay, last,
+                           EnablerClass::gate, 1, 1);
+      trace_.served_by(last, first_);
+      trace_.demand(day * kDay, 2);
+      trace_.reached_sink((day + 1) * kDay, 1, last);
+    }
+  }
+  void add_tools(GateId gate, Tick ordered, Tick arrived) {
+    const std::uint32_t increment = trace_.ordered({.constraint = tools_,
+                                                    .held_by = hesitation_,
+                                                    .amount = 1,
+                                                    .ordered = ordered,
+                                                    .usual_lead = arrived - ordered,
+                                                    .gate = gate});
+    trace_.arrived(increment, arrived, kWorldStart);
+  }
+
+  Trace trace_;
+  const ConstraintId tools_ = trace_.constraint("tools");
+  const ConstraintId hesitation_ = trace_.constraint("hesitation");
+  const GateId first_ = trace_.gate("first");
+  const GateId second_ = trace_.gate("second");
+  Timeline timeline_{Date{std::chrono::year{2022}, std::chrono::January, std::chrono::day{1}}};
+};
+
+TEST_F(TwoFirms, TheCapacityThatCameNextIsThatOfTheFirmThatWaited) {
+  add_tools(second_, 0, 20 * kDay);         // at once
+  add_tools(first_, 50 * kDay, 60 * kDay);  // 50 days later
+  const Ledger ledger(trace_, timeline_, 100 * kDay);
+  const RootCauses causes(trace_, ledger);
+  const Increment* next = causes.next_increment({tools_, first_}, 10 * kDay);
+  ASSERT_NE(next, nullptr);
+  EXPECT_EQ(next->arrived, 60 * kDay);
+  EXPECT_EQ(causes.next_increment({tools_, second_}, 10 * kDay)->arrived, 20 * kDay);
+  // Asked for all gates together, the first of any.
+  EXPECT_EQ(causes.next_increment({tools_}, 10 * kDay)->arrived, 20 * kDay);
+  // The need arose on day 0: 50 of the 60 days are the decision's, 10 the lead time's.
+  EXPECT_EQ(causes.dates(*next, 10 * kDay).need, 0);
+  const MonthLedger& january = ledger.months()[0];
+  const auto roots = causes.of(january, january.shares.front());
+  ASSERT_EQ(roots.size(), 2U);
+  EXPECT_EQ(causes.name(roots[0], tools_), "decision:hesitation");
+  EXPECT_NEAR(roots[0].part, 50.0 / 60, 0.01);
+  EXPECT_EQ(causes.name(roots[1], tools_), "lead_time");
+}
+
+TEST_F(TwoFirms, WhatIsForAllGatesUnderAConstraintIsForEach) {
+  add_tools(kNoGate, 0, 40 * kDay);
+  add_tools(second_, 0, 20 * kDay);
+  const Ledger ledger(trace_, timeline_, 100 * kDay);
+  const RootCauses causes(trace_, ledger);
+  EXPECT_EQ(causes.next_increment({tools_, first_}, 10 * kDay)->arrived, 40 * kDay);
+  EXPECT_EQ(causes.next_increment({tools_, second_}, 10 * kDay)->arrived, 20 * kDay);
+}
+
+TEST_F(TwoFirms, AGateForWhichNobodyOrdersIsItsOwnCapacity) {
+  add_tools(second_, 0, 20 * kDay);
+  const Ledger ledger(trace_, timeline_, 100 * kDay);
+  const RootCauses causes(trace_, ledger);
+  EXPECT_EQ(causes.next_increment({tools_, first_}, 10 * kDay), nullptr);
+  const auto roots = causes.of(Capacity{tools_, first_}, 10 * kDay);
+  ASSERT_EQ(roots.size(), 1U);
+  EXPECT_EQ(causes.name(roots.front(), tools_), "capacity");
+}
+
+}  // namespace
+}  // namespace chokepoint
