@@ -471,11 +471,11 @@ class Detectors(Case):
     def test_each_pair_has_a_line_with_its_scores(self):
         result = call("detectors", self.SERIES)
         self.assert_call(result, 0, stderr="")
-        self.assertRegex(result.stdout, r"(?m)^ledger vs counterfactual, online "
-                                        r"\(mean of a year, all decisions as one\): top-1 1\.00 kappa 1\.00 "
-                                        r"overlap 1\.00 .*\(12 months\)$")
-        self.assertRegex(result.stdout, r"(?m)^cut vs counterfactual, online \(.*\): top-1 1\.00 ")
-        self.assertRegex(result.stdout, r"(?m)^cut vs counterfactual, additions: top-1 1\.00 ")
+        for about in ("online", "online, capacities alone", "online, decisions as one", "additions"):
+            self.assertRegex(result.stdout, rf"(?m)^ledger vs counterfactual, {about}: top-1 1\.00 kappa 1\.00 "
+                                            r"overlap 1\.00 .*\(12 months\)$")
+        self.assertRegex(result.stdout, r"(?m)^cut vs counterfactual, online, capacities alone: top-1 1\.00 ")
+        self.assertRegex(result.stdout, r"(?m)^cut vs counterfactual, additions, capacities alone: top-1 1\.00 ")
 
     def test_says_where_there_is_nothing_to_compare(self):
         told = call("detectors", TESTS / "systems" / "T6.yaml").stdout
