@@ -545,11 +545,11 @@ class Detectors(Case):
         # In August neither the switch of the cut nor the true one is within a quarter.
         told = json.loads(call("detectors", TESTS / "systems" / "T3.yaml", "--json").stdout)
         found = [(d["named"], d["counterfactual"], d["reason"]) for d in told["differences"]
-                 if (d["method"], d["about"]) == ("cut", "additions")
+                 if (d["method"], d["about"]) == ("cut", "additions, capacities alone")
                  and d["from"] <= "2022-08-01" < d["to"]]
         self.assertEqual(found, [("a", "b", "stock or queue")])
         result = call("detectors", TESTS / "systems" / "T3.yaml")
-        self.assertRegex(result.stdout, r"(?m)^Where cut and counterfactual differ, additions "
+        self.assertRegex(result.stdout, r"(?m)^Where cut and counterfactual differ, additions, capacities alone "
                                         r"\(months: .*stock or queue.*\):$")
 
     def test_the_number_of_workers_is_checked(self):
