@@ -133,26 +133,26 @@ void DetectorPairs::compare_online(const ShareMatrix& parts, const CutMonths& cu
 }
 
 void DetectorPairs::compare_additions(const ShareMatrix& deciding, const CutMonths& cut) {
-  const ShareMatrix by_ledger =
-      averaged(with_one_demand(deciding), added_, kMonthsAroundAdditions);
+  const ShareMatrix by_ledger = averaged(with_one_demand(deciding), added_, kMonthsAroundAdditions);
   const ShareMatrix by_cut = averaged(cut.lowest, added_, kMonthsAroundAdditions);
   const ShareMatrix truth = response_months(only(responses_, names_.amounts()));
   const ShareMatrix ledger_works = alone(by_ledger, names_.works);
   const ShareMatrix cut_works = alone(by_cut, names_.works);
   const ShareMatrix true_works = alone(truth, names_.works);
-  DisagreementFacts facts{sums_, &calm_ledger_, &calm_truth_};
+  const DisagreementFacts facts{sums_, &calm_ledger_, &calm_truth_};
+  // Single lots are no reason for a cut: it knows none.
+  const DisagreementFacts of_cut{.sums = sums_, .sees_stock = false};
 
   add({"ledger", kCounterfactual, by_ledger, truth}, "additions", facts);
   add({"ledger", kCounterfactual, ledger_works, true_works}, "additions, capacities alone", facts);
-  facts.sees_stock = false;
-  add({"cut", kCounterfactual, cut_works, true_works}, "additions, capacities alone", facts);
-  add({"ledger", "cut", ledger_works, cut_works}, "additions, capacities alone", facts);
+  add({"cut", kCounterfactual, cut_works, true_works}, "additions, capacities alone", of_cut);
+  add({"ledger", "cut", ledger_works, cut_works}, "additions, capacities alone", of_cut);
   tell_months({"ledger", kCounterfactual, "cut", "shortfall"},
               {&by_ledger, &truth, &by_cut, &cut.shortfall});
   if (cut.stocked.months.empty())
     return;
-  add({"ledger", "cut with stocks", deciding, cut.stocked}, "additions", facts);
-  add({"ledger", "fluid cut", deciding, cut.fluid}, "additions", facts);
+  add({"ledger", "cut with stocks", deciding, cut.stocked}, "additions", of_cut);
+  add({"ledger", "fluid cut", deciding, cut.fluid}, "additions", of_cut);
   tell_months({"cut with stocks", "fluid cut"}, {&cut.stocked, &cut.fluid});
 }
 

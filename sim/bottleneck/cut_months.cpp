@@ -63,7 +63,8 @@ double total(const std::vector<Stages::Gate>& stage) {
 
 /// `stock_months`: in which a pile is used up and adds to its capacity; 0: it does not. What set no
 /// pace around that month is left out: it was no limit.
-Stages stages_of(const MonthlyCapacities& capacities, int month, double stock_months = 0) {
+Stages stages_of(const MonthlyCapacities& capacities, int month, std::size_t demand,
+                 double stock_months = 0) {
   Stages stages;
   for (const MonthlyCapacities::Stage& stage : capacities.stages()) {
     std::vector<Stages::Gate> gates;
@@ -74,6 +75,8 @@ Stages stages_of(const MonthlyCapacities& capacities, int month, double stock_mo
         if (!std::isfinite(units))
           continue;
         const std::size_t k = capacities.limits()[limit].constraint;
+        if (k == demand)
+          continue;
         if (stock_months > 0)
           units += spread(capacities.pile(k, month), stock_months);
         limits.push_back({k, units / std::max(capacities.passes(stage, month), kRarely)});
@@ -215,7 +218,7 @@ CutMonths cut_months(const Trace& trace, const Ledger& ledger, const CutStructur
     result.stocked.constraints = result.fluid.constraints = result.lowest.constraints;
   for (std::size_t m = 0; m < wanted.size(); ++m) {
     const auto month = static_cast<int>(m);
-    const Stages stages = stages_of(capacities, month);
+    const Stages stages = stages_of(capacities, month, ledger.id("demand"));
     result.cuts.push_back(cut_of(stages, wanted[m], ledger));
     result.above.push_back(above_lowest(stages, wanted[m], ledger));
     result.lowest.months.push_back(cut_shares(result.cuts.back(), stages, ledger));
@@ -225,7 +228,7 @@ CutMonths cut_months(const Trace& trace, const Ledger& ledger, const CutStructur
     if (!structure.is_tree)
       continue;
     const auto lowest = [&](double stock_months) {
-      const Stages stocked = stages_of(capacities, month, stock_months);
+      const Stages stocked = stages_of(capacities, month, ledger.id("demand"), stock_months);
       return cut_shares(cut_of(stocked, wanted[m], ledger), stocked, ledger);
     };
     result.stocked.months.push_back(lowest(kStockMonths));

@@ -490,11 +490,11 @@ class Detectors(Case):
     def test_each_pair_has_a_line_with_its_scores(self):
         result = call("detectors", self.SERIES)
         self.assert_call(result, 0, stderr="")
-        self.assertRegex(result.stdout, r"(?m)^ledger vs counterfactual, online "
-                                        r"\(mean of a year, all decisions as one\): top-1 1\.00 kappa 1\.00 "
-                                        r"overlap 1\.00 .*\(12 months\)$")
-        self.assertRegex(result.stdout, r"(?m)^cut vs counterfactual, online \(.*\): top-1 1\.00 ")
-        self.assertRegex(result.stdout, r"(?m)^cut vs counterfactual, additions: top-1 1\.00 ")
+        for about in ("online", "online, capacities alone", "online, decisions as one", "additions"):
+            self.assertRegex(result.stdout, rf"(?m)^ledger vs counterfactual, {about}: top-1 1\.00 kappa 1\.00 "
+                                            r"overlap 1\.00 .*\(12 months\)$")
+        self.assertRegex(result.stdout, r"(?m)^cut vs counterfactual, online, capacities alone: top-1 1\.00 ")
+        self.assertRegex(result.stdout, r"(?m)^cut vs counterfactual, additions, capacities alone: top-1 1\.00 ")
 
     def test_says_where_there_is_nothing_to_compare(self):
         told = call("detectors", TESTS / "systems" / "T6.yaml").stdout
@@ -564,11 +564,11 @@ class Detectors(Case):
         # In August neither the switch of the cut nor the true one is within a quarter.
         told = json.loads(call("detectors", TESTS / "systems" / "T3.yaml", "--json").stdout)
         found = [(d["named"], d["counterfactual"], d["reason"]) for d in told["differences"]
-                 if (d["method"], d["about"]) == ("cut", "additions")
+                 if (d["method"], d["about"]) == ("cut", "additions, capacities alone")
                  and d["from"] <= "2022-08-01" < d["to"]]
         self.assertEqual(found, [("a", "b", "stock or queue")])
         result = call("detectors", TESTS / "systems" / "T3.yaml")
-        self.assertRegex(result.stdout, r"(?m)^Where cut and counterfactual differ, additions "
+        self.assertRegex(result.stdout, r"(?m)^Where cut and counterfactual differ, additions, capacities alone "
                                         r"\(months: .*stock or queue.*\):$")
 
     def test_the_number_of_workers_is_checked(self):
