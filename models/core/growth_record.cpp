@@ -46,10 +46,13 @@ GrowthRecord::GrowthRecord(Market& market, std::string_view who, ConstraintId co
 void GrowthRecord::planned(Tick now, double wanted, double covered, ConstraintId limit) {
   if (!trace_.enabled())
     return;
-  if (levels_.empty() || wanted > levels_.back().wanted)
+  if (levels_.empty() || wanted > most_wanted_) {
     levels_.push_back({now, wanted});
-  const bool changed = limits_.empty() || held_[limits_.back().held].by != limit;
+    most_wanted_ = wanted;
+  }
+  const bool changed = limits_.empty() || last_limit_ != limit;
   if (changed) {
+    last_limit_ = limit;
     const auto known = std::find_if(held_.begin(), held_.end(),
                                     [limit](const Held& held) { return held.by == limit; });
     limits_.push_back({now, static_cast<std::size_t>(known - held_.begin())});

@@ -65,6 +65,9 @@ class GrowthRecord {
   std::vector<Level> levels_;
   std::vector<Limit> limits_;
   std::vector<Held> held_;  ///< in the order of their first time
+  /// Of the last ones of those lists: most plannings ask for nothing else.
+  double most_wanted_ = 0;
+  ConstraintId last_limit_ = 0;
   bool short_ = false;
 };
 

@@ -9,14 +9,32 @@ namespace {
 constexpr Tick kBreak = 60 * kDay;  ///< a shortage that pauses for less goes on
 constexpr double kShortage = 0.01;  ///< a share below it is no shortage
 
-template <class Lists>
-auto list_of(const Lists& lists, Capacity capacity) -> const typename Lists::mapped_type& {
-  static const typename Lists::mapped_type none;
-  const auto found = lists.find(capacity.gate);
-  return found == lists.end() ? none : found->second;
+}  // namespace
+
+template <class T>
+const std::vector<T>* GrowthHistory::find(const std::vector<AtGate<T>>& lists, GateId gate) {
+  const auto found = std::find_if(lists.begin(), lists.end(),
+                                  [gate](const AtGate<T>& at) { return at.gate == gate; });
+  return found == lists.end() ? nullptr : &found->list;
 }
 
-}  // namespace
+template <class T>
+std::vector<T>& GrowthHistory::made(std::vector<AtGate<T>>& lists, GateId gate) {
+  for (AtGate<T>& at : lists) {
+    if (at.gate == gate)
+      return at.list;
+  }
+  return lists.emplace_back(AtGate<T>{gate, {}}).list;
+}
+
+/// What is of all gates under a constraint is of each of them, too.
+template <class T>
+void GrowthHistory::add_to_its_gates(std::vector<AtGate<T>>& lists, GateId gate, const T& value) {
+  for (AtGate<T>& at : lists) {
+    if (at.gate == kNoGate || gate == kNoGate || gate == at.gate)
+      at.list.push_back(value);
+  }
+}
 
 GrowthHistory::GrowthHistory(const Trace& trace, const Ledger& ledger)
     : trace_(trace), ledger_(ledger) {
@@ -28,41 +46,28 @@ GrowthHistory::GrowthHistory(const Trace& trace, const Ledger& ledger)
   find_busy();
 }
 
-/// What is of all gates under a constraint is of each of them, too.
 void GrowthHistory::find_increments() {
+  Increments all;
+  all.reserve(trace_.increments().size());
   for (const Increment& increment : trace_.increments()) {
-    increments_[increment.constraint][increment.gate];
-    increments_[increment.constraint][kNoGate];
+    made(increments_[increment.constraint], kNoGate);
+    made(increments_[increment.constraint], increment.gate);
+    all.push_back(&increment);
+  }
+  std::stable_sort(all.begin(), all.end(), [this](const Increment* a, const Increment* b) {
+    return arrival(*a) < arrival(*b);
+  });
+  for (const Increment* increment : all) {
+    if (increment->gate == kNoGate)
+      common_[increment->constraint].push_back(increment);
+    add_to_its_gates(increments_[increment->constraint], increment->gate, increment);
   }
   for (const NeedStep& step : trace_.need_steps()) {
-    needs_[step.constraint][step.gate];
-    needs_[step.constraint][kNoGate];
+    made(needs_[step.constraint], kNoGate);
+    made(needs_[step.constraint], step.gate);
   }
-  for (const Increment& increment : trace_.increments()) {
-    if (increment.gate == kNoGate)
-      common_[increment.constraint].push_back(&increment);
-    for (auto& [gate, list] : increments_[increment.constraint]) {
-      if (gate == kNoGate || increment.gate == kNoGate || increment.gate == gate)
-        list.push_back(&increment);
-    }
-  }
-  for (const NeedStep& step : trace_.need_steps()) {
-    for (auto& [gate, list] : needs_[step.constraint]) {
-      if (gate == kNoGate || step.gate == kNoGate || step.gate == gate)
-        list.push_back(step);
-    }
-  }
-  const auto sort = [this](Increments& list) {
-    std::stable_sort(list.begin(), list.end(), [this](const Increment* a, const Increment* b) {
-      return arrival(*a) < arrival(*b);
-    });
-  };
-  for (auto& by_gate : increments_) {
-    for (auto& [gate, list] : by_gate)
-      sort(list);
-  }
-  for (Increments& list : common_)
-    sort(list);
+  for (const NeedStep& step : trace_.need_steps())
+    add_to_its_gates(needs_[step.constraint], step.gate, step);
 }
 
 void GrowthHistory::find_busy() {
@@ -84,7 +89,7 @@ void GrowthHistory::find_busy() {
 void GrowthHistory::add_busy(Capacity capacity, const Ledger::Slot& slot,
                              const LedgerShare& share) {
   const bool anew = slot.met_until > slot.from;
-  auto& runs = busy_[capacity.constraint][capacity.gate];
+  std::vector<Busy>& runs = made(busy_[capacity.constraint], capacity.gate);
   if (!anew && !runs.empty() && slot.from - runs.back().effect_to <= kBreak) {
     runs.back().effect_to = slot.to;
     runs.back().to = std::max(runs.back().to, share.cause_to);
@@ -97,7 +102,10 @@ void GrowthHistory::add_busy(Capacity capacity, const Ledger::Slot& slot,
 
 Tick GrowthHistory::short_since(Capacity capacity, Tick cause) const {
   Tick since = cause;
-  for (const Busy& run : list_of(busy_[capacity.constraint], capacity)) {
+  const std::vector<Busy>* const runs = find(busy_[capacity.constraint], capacity.gate);
+  if (runs == nullptr)
+    return since;
+  for (const Busy& run : *runs) {
     if (run.from <= cause)
       since = run.to + kBreak >= cause ? run.from : cause;
   }
@@ -105,9 +113,8 @@ Tick GrowthHistory::short_since(Capacity capacity, Tick cause) const {
 }
 
 const GrowthHistory::Increments& GrowthHistory::increments(Capacity capacity) const {
-  const auto& by_gate = increments_[capacity.constraint];
-  const auto own = by_gate.find(capacity.gate);
-  return own != by_gate.end() ? own->second : common_[capacity.constraint];
+  const Increments* const own = find(increments_[capacity.constraint], capacity.gate);
+  return own != nullptr ? *own : common_[capacity.constraint];
 }
 
 GrowthHistory::Increments::const_iterator GrowthHistory::first_after(Capacity capacity,
@@ -126,7 +133,10 @@ Tick GrowthHistory::arrival(const Increment& increment) const {
 
 const NeedStep* GrowthHistory::last_need(Capacity capacity, Tick cause) const {
   const NeedStep* last = nullptr;
-  for (const NeedStep& step : list_of(needs_[capacity.constraint], capacity)) {
+  const std::vector<NeedStep>* const steps = find(needs_[capacity.constraint], capacity.gate);
+  if (steps == nullptr)
+    return nullptr;
+  for (const NeedStep& step : *steps) {
     if (step.tick <= cause)
       last = &step;
   }
@@ -137,7 +147,7 @@ bool GrowthHistory::expandable(Capacity capacity) const {
   if (capacity.constraint >= trace_.constraints().size() ||
       !trace_.constraints()[capacity.constraint].expandable)
     return false;
-  return capacity.gate == kNoGate || needs_[capacity.constraint].count(capacity.gate) > 0 ||
+  return capacity.gate == kNoGate || find(needs_[capacity.constraint], capacity.gate) != nullptr ||
          !increments(capacity).empty() || increments_[capacity.constraint].empty();
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <vector>
 
 #include "sim/bottleneck/ledger.hpp"
@@ -41,9 +40,22 @@ class GrowthHistory {
     Tick from;  ///< cause dates
     Tick to;
   };
-  /// By constraint, then by gate; kNoGate has all of a constraint.
+  /// What there is of a constraint at one gate; kNoGate has all of it.
   template <class T>
-  using ByGate = std::vector<std::map<GateId, std::vector<T>>>;
+  struct AtGate {
+    GateId gate = kNoGate;
+    std::vector<T> list;
+  };
+  /// By constraint. A constraint has few gates, and most are never asked for.
+  template <class T>
+  using ByGate = std::vector<std::vector<AtGate<T>>>;
+
+  template <class T>
+  static const std::vector<T>* find(const std::vector<AtGate<T>>& lists, GateId gate);
+  template <class T>
+  static std::vector<T>& made(std::vector<AtGate<T>>& lists, GateId gate);
+  template <class T>
+  static void add_to_its_gates(std::vector<AtGate<T>>& lists, GateId gate, const T& value);
 
   void find_increments();
   void find_busy();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 
 #include "sim/bottleneck/agreement.hpp"
@@ -144,19 +145,26 @@ std::vector<Move> moves_of(const Ledger& ledger, std::vector<NearSwitch>* near =
   return moves;
 }
 
-/// The rates of all gates under that constraint added up.
-double capacity_at(const Trace& trace, ConstraintId constraint, Tick at) {
+/// What the rates of all gates under that constraint added up to, then and a year before.
+struct CapacityThen {
+  double year_before = 0;
+  double then = 0;
+};
+CapacityThen capacity_at(const Trace& trace, ConstraintId constraint, Tick at) {
   std::vector<double> rates(trace.gates().size());
-  for (const CapacityStep& step : trace.capacity_steps()) {
-    if (step.tick > at)
-      break;
-    if (step.constraint == constraint)
-      rates[step.gate] = step.rate;
-  }
-  double sum = 0;
-  for (const double rate : rates)
-    sum += rate;
-  return sum;
+  const auto steps = trace.capacity_steps();
+  std::size_t next = 0;
+  const auto go_on = [&](Tick until) {
+    for (; next < steps.size() && steps[next].tick <= until; ++next) {
+      if (steps[next].constraint == constraint)
+        rates[steps[next].gate] = steps[next].rate;
+    }
+    return std::accumulate(rates.begin(), rates.end(), 0.0);
+  };
+  CapacityThen result;
+  result.year_before = go_on(std::max<Tick>(0, at - kYear));
+  result.then = go_on(at);
+  return result;
 }
 
 SwitchSide side_of(const Trace& trace, ConstraintId constraint, Tick at, Tick lag) {
@@ -165,9 +173,9 @@ SwitchSide side_of(const Trace& trace, ConstraintId constraint, Tick at, Tick la
   const auto constraints = trace.constraints();
   if (constraint < constraints.size() && constraints[constraint].nature == Nature::demand)
     return side;
-  const double before = capacity_at(trace, constraint, std::max<Tick>(0, side.cause - kYear));
-  if (before > 0)
-    side.growth = capacity_at(trace, constraint, side.cause) / before - 1;
+  const CapacityThen capacity = capacity_at(trace, constraint, side.cause);
+  if (capacity.year_before > 0)
+    side.growth = capacity.then / capacity.year_before - 1;
   for (const Increment& increment : trace.increments()) {
     if (increment.constraint != constraint || increment.arrived > side.cause ||
         increment.arrived <= side.cause - kYear)
