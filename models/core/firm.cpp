@@ -1,41 +1,8 @@
 #include "models/core/firm.hpp"
 
-#include <algorithm>
-#include <cmath>
-
-#include "models/core/rates.hpp"
-#include "models/core/reasons.hpp"
-#include "sim/base/error.hpp"
 #include "sim/base/hash.hpp"
 
 namespace chokepoint::models {
-
-namespace {
-
-/// A forecast at some time ahead: linear between the years it names, flat beyond the last.
-double at_horizon(const std::array<double, 4>& per_month, Duration ahead) {
-  const double years = std::clamp(months(ahead) / 12, 0.0, 3.0);
-  const auto year = std::min<std::size_t>(2, static_cast<std::size_t>(years));
-  const double part = years - static_cast<double>(year);
-  return per_month[year] * (1 - part) + per_month[year + 1] * part;
-}
-
-}  // namespace
-
-Monthly Firm::months_of_work(const MonthGrid& grid) const {
-  Monthly months;
-  for (int month = 0; month < grid.months(); ++month) {
-    Tick stopped = 0;
-    for (const OutageDates& outage : spec_.outages) {
-      stopped = std::max(
-          stopped, std::min(outage.to, grid.end(month)) - std::max(outage.from, grid.begin(month)));
-    }
-    const double part = static_cast<double>(stopped) / static_cast<double>(grid.minutes(month));
-    const double left = places_.most_left(grid.begin(month), grid.end(month));
-    months.push_back(grid.average_months(month) * std::min(1 - part, left));
-  }
-  return months;
-}
 
 ProcessModel::CapacityId Firm::state_capacity(ProcessModel& model, const std::string& capacity,
                                               ConstraintId constraint, double per_month,
@@ -48,10 +15,6 @@ ProcessModel::CapacityId Firm::state_capacity(ProcessModel& model, const std::st
       .initial = per_month, .worth = months_of_work(model.grid()), .growth = std::move(growth)};
   stated.reading = model.reading(std::move(read));
   return id;
-}
-
-std::string outage_name(std::string_view firm) {
-  return "outage_" + std::string(firm);
 }
 
 FirmSpec FirmSpec::read(Reader& reader) {
@@ -165,195 +128,6 @@ void Firm::count_wakeup() {
     ++idle_wakeups_;
 }
 
-void Firm::stop_site() {
-  if (outages_now_++ > 0)
-    return;
-  stopped_at_ = now();
-  simulation().site_off(name());
-  const ConstraintId outage = market_.flow.trace.constraint(outage_name(name()));
-  for (Gate* gate : gates_)
-    gate->stop(outage);
-  tell_capacity();
-}
-
-void Firm::resume_site() {
-  if (--outages_now_ > 0)
-    return;
-  simulation().site_on(name());
-  const ConstraintId outage = market_.flow.trace.constraint(outage_name(name()));
-  for (Gate* gate : gates_)
-    gate->resume(outage);
-  Conditions before;
-  before.add(kWorldStart, EnablerClass::planned);
-  outage_ = market_.flow.trace.outage(outage, stopped_at_, now(), before);
-  tell_capacity();
-}
-
-double Firm::part_left() const {
-  return places_.concerned() ? places_.left(0, now()) : 1;
-}
-
-std::optional<Places> Firm::places_of(std::string_view node) const {
-  if (!market_.disruptions.strikes_nodes(name(), node))
-    return std::nullopt;
-  return Places(market_.disruptions, name(), region(), spec_.abroad, node);
-}
-
-double Firm::part_struck(const Disruption& event) const {
-  const std::vector<double> parts = places_.at_start();
-  double struck = 0;
-  for (std::size_t place = 0; place < places_.count(); ++place) {
-    const auto& stops = places_.stops(place);
-    if (std::find(stops.begin(), stops.end(), &event) != stops.end())
-      struck += parts[place];
-  }
-  return struck;
-}
-
-double Firm::part_working() const {
-  return has_own_outage() ? 0 : part_left();
-}
-
-double Firm::part_counted() const {
-  return places_.concerned() ? places_.counted(0) : 1;
-}
-
-template <class Which>
-void Firm::cancel_sales(Which which) {
-  for (OrderId id = 1; id < market_.journal.size(); ++id) {
-    const Order& order = market_.journal.at(id);
-    if (order.seller == id_ && !order.closed() && order.to_start() > 0 && which(order))
-      market_.firm(order.buyer).lose(id);
-  }
-}
-
-void Firm::cancel_sales_of(CommodityId commodity) {
-  cancel_sales([&](const Order& order) { return order.terms.commodity == commodity; });
-}
-
-void Firm::stop_exports() {
-  cancel_sales([this](const Order& order) {
-    return !may_sell(market_.firm(order.buyer), order.terms.commodity);
-  });
-}
-
-void Firm::struck() {
-  const bool nodes_given_up = nodes_struck();
-  const bool given_up = places_.give_up_or_take_up(now(), spec_.patience) || nodes_given_up;
-  const bool deserted = places_.deserted(now());
-  if (deserted != site_struck_) {
-    site_struck_ = deserted;
-    if (deserted && outages_now_++ == 0)
-      simulation().site_off(name());
-    if (!deserted && --outages_now_ == 0)
-      simulation().site_on(name());
-  }
-  if (given_up)
-    capacity_given_up();
-  apply_left();
-  if (const double left = part_left(); left != told_left_) {
-    told_left_ = left;
-    tell_capacity();
-  }
-  const Disruption* const stop = places_.in_force(now());
-  if (stop == nullptr) {
-    in_business_ = true;
-  } else if (stop->orders_refused && in_business_) {
-    in_business_ = false;
-    cancel_sales([](const Order&) { return true; });
-  }
-}
-
-void Firm::apply_left() {
-  const double left = part_left();
-  if (struck_gates_.empty()) {
-    for (Gate* gate : gates_)
-      struck_gates_.emplace_back(*gate);
-  }
-  const Disruption* const stop = places_.in_force(now());
-  for (StruckGate& gate : struck_gates_)
-    gate.leave(left, stop == nullptr ? 0 : market_.flow.trace.constraint(stop->name));
-}
-
-bool Firm::offers(CommodityId commodity) const {
-  return std::any_of(offers_.begin(), offers_.end(),
-                     [&](const Offer& offer) { return offer.commodity == commodity; });
-}
-
-Firm::Listed Firm::listed(CommodityId commodity) const {
-  for (const Offer& offer : offers_) {
-    if (offer.commodity == commodity)
-      return {offer.usd, offer.wait};
-  }
-  return {};
-}
-
-std::vector<CommodityId> Firm::offered() const {
-  std::vector<CommodityId> commodities;
-  for (const Offer& offer : offers_)
-    commodities.push_back(offer.commodity);
-  return commodities;
-}
-
-Firm::Offer* Firm::offer_of(CommodityId commodity) {
-  const auto known = std::find_if(offers_.begin(), offers_.end(),
-                                  [&](const Offer& offer) { return offer.commodity == commodity; });
-  return known == offers_.end() ? nullptr : &*known;
-}
-
-void Firm::needs(CommodityId commodity) {
-  market_.needs.push_back({id_, commodity});
-}
-
-void Firm::supply(const Firm& seller, CommodityId commodity, bool to_start) {
-  const auto known =
-      std::find_if(market_.supplies.begin(), market_.supplies.end(), [&](const Market::Supply& s) {
-        return s.seller == seller.id() && s.buyer == id_ && s.commodity == commodity;
-      });
-  if (known != market_.supplies.end())
-    return;
-  market_.supplies.push_back({seller.id(), id_, commodity, to_start});
-  market_.received_series(id_, commodity);
-  Offer* const offer = market_.firm(seller.id()).offer_of(commodity);
-  if (offer == nullptr)
-    return;
-  offer->customers.push_back(id_);
-  if (offer->usd > 0)
-    quoted({seller.id(), commodity, offer->usd, 0, offer->wait, offer->room, offer->h100e});
-}
-
-void Firm::set_price(CommodityId commodity, double usd, Tick wait, double room, double h100e) {
-  constexpr double kPrice = 0.05;  // changes that are worth a letter
-  constexpr double kDate = 0.2;
-  Offer* const offer = offer_of(commodity);
-  ensure(offer != nullptr, "a price is for something that is sold");
-  const auto near = [](double value, double before, double part) {
-    return std::abs(value - before) <= part * before;
-  };
-  if (near(usd, offer->usd, kPrice) && near(h100e, offer->h100e, kPrice) &&
-      near(room, offer->room, kDate) &&
-      near(static_cast<double>(wait), static_cast<double>(offer->wait), kDate))
-    return;
-  offer->usd = usd;
-  offer->wait = wait;
-  offer->room = room;
-  offer->h100e = h100e;
-  for (const FirmId customer : offer->customers)
-    say(market_.firm(customer), PriceQuote{id_, commodity, usd, 0, wait, room, h100e});
-}
-
-std::optional<Firm::Outage> Firm::outage() const {
-  constexpr double kMost = 0.5;
-  Trace& trace = market_.flow.trace;
-  if (has_own_outage())
-    return Outage{trace.constraint(outage_name(name())), stopped_at_};
-  const bool stands = places_.concerned() && part_left() < kMost;
-  const Disruption* const stop = stands ? places_.in_force(now()) : nullptr;
-  if (stop == nullptr)
-    return std::nullopt;
-  return Outage{trace.constraint(stop->name), stop->standing_since(now())};
-}
-
 EventId Firm::record_decision(ConstraintId reason) {
   Trace& trace = market_.flow.trace;
   if (outage_ == kWorldStart) {
@@ -383,34 +157,6 @@ EventId Firm::decide(ConstraintId reason) {
   }
   decisions_.push_back({reason, now(), record_decision(reason)});
   return decisions_.back().event;
-}
-
-void Firm::tell(Firm& seller, CommodityId commodity, const std::array<double, 4>& per_month) {
-  // Who may not sell plans nothing for this firm.
-  const bool served = seller.may_sell(*this, commodity);
-  say(seller, Forecast{id_, commodity, served ? per_month : std::array<double, 4>{}});
-}
-
-void Firm::quote(Firm& buyer, CommodityId commodity, double usd, double per_month) {
-  say(buyer, PriceQuote{id_, commodity, usd, per_month});
-}
-
-double Firm::heard(CommodityId commodity, Duration ahead) const {
-  double sum = 0;
-  for (const Forecast& forecast : forecasts_) {
-    if (forecast.commodity == commodity)
-      sum += at_horizon(forecast.per_month, ahead);
-  }
-  return sum;
-}
-
-double Firm::heard_from(FirmId customer, CommodityId commodity, Duration ahead) const {
-  for (const Forecast& forecast : forecasts_) {
-    if (forecast.commodity == commodity && forecast.from == customer) {
-      return at_horizon(forecast.per_month, ahead);
-    }
-  }
-  return 0;
 }
 
 }  // namespace chokepoint::models
