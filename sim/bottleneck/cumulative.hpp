@@ -22,10 +22,10 @@ inline constexpr const char* kDecisions = "decisions";
 /// What has reached the sink by the end of each month of the ledger.
 [[nodiscard]] std::vector<double> online_by_month(const Trace& trace, const Ledger& ledger);
 
-/// The ledger's parts: work on the critical paths of up to 40 lots of each month. What a path's work
-/// leaves of all that is online is first stock, as far as that has reached the sink by then, and on
-/// top of it what the decision at the path's end stands for. The columns are all constraints. A
-/// month without lots has no shares.
+/// The ledger's parts: work on the critical paths of up to 40 lots of each month. What a path's
+/// work leaves of all that is online is first stock, as far as that has reached the sink by then,
+/// and on top of it what the decision at the path's end stands for. The columns are all
+/// constraints. A month without lots has no shares.
 [[nodiscard]] ShareMatrix ledger_parts(const Trace& trace, const Ledger& ledger);
 
 /// The same with `works`, then all others added up as kDecisions.

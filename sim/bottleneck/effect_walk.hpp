@@ -93,8 +93,8 @@ class EffectWalk {
   double from_ = 0;
   std::vector<EffectPiece> pieces_;
   bool notes_outages_ = false;
-  std::vector<Served> served_;            ///< on the present branch, the sink's side first
-  std::size_t branch_begin_ = 0;          ///< where in it the branch of the last pool begins
+  std::vector<Served> served_;    ///< on the present branch, the sink's side first
+  std::size_t branch_begin_ = 0;  ///< where in it the branch of the last pool begins
   std::vector<OutageMet> outages_met_;
 };
 

@@ -4,8 +4,7 @@
 
 namespace chokepoint {
 
-GateBooks::GateBooks(const Trace& trace)
-    : trace_(trace), subjects_(trace.size()) {
+GateBooks::GateBooks(const Trace& trace) : trace_(trace), subjects_(trace.size()) {
   for (const Note& note : trace.notes()) {
     if (subjects_[note.event] == 0)
       subjects_[note.event] = note.subject;

@@ -32,7 +32,8 @@ PathWork Ledger::path_work(std::size_t lot, std::uint64_t salt) const {
       result.by_constraint[event.constraint] += work;
       result.total += work;
       if (by == nullptr || by->event == kWorldStart)
-        result.begun_by = by == nullptr && is_chosen(event.kind) ? event.constraint : initial_stock_;
+        result.begun_by =
+            by == nullptr && is_chosen(event.kind) ? event.constraint : initial_stock_;
       if (by == nullptr)
         break;
       id = by->event;

@@ -73,12 +73,12 @@ class MonthlyCapacities {
   std::vector<Limit> limits_;
   std::vector<std::vector<std::size_t>> of_gate_;  ///< limits by gate
   std::vector<Stage> stages_;
-  ByMonth capacity_;  ///< by limit and month of the clock, work
-  ByMonth work_;      ///< done at its pace for the sink
-  ByMonth aside_;     ///< and for others
-  ByMonth sink_;      ///< what the former was worth
-  ByMonth served_;    ///< by gate: what all work was worth, whatever set its pace
-  ByMonth made_;      ///< by constraint: the same
+  ByMonth capacity_;          ///< by limit and month of the clock, work
+  ByMonth work_;              ///< done at its pace for the sink
+  ByMonth aside_;             ///< and for others
+  ByMonth sink_;              ///< what the former was worth
+  ByMonth served_;            ///< by gate: what all work was worth, whatever set its pace
+  ByMonth made_;              ///< by constraint: the same
   std::vector<bool> serves_;  ///< by gate: whether its work reaches the sink
   std::vector<int> lag_;      ///< by constraint: months from the work to the sink
 };

@@ -264,10 +264,10 @@ std::size_t Trace::lots_by(Tick tick) const {
 
 std::size_t Trace::bytes() const {
   return events_.bytes() + briefs_.bytes() + enablers_.bytes() +
-         sink_lots_.capacity() * sizeof(SinkLot) +
-         demand_.capacity() * sizeof(DemandStep) + capacity_.capacity() * sizeof(CapacityStep) +
-         idle_.capacity() * sizeof(IdleStep) + notes_.capacity() * sizeof(Note) +
-         increments_.capacity() * sizeof(Increment) + needs_.capacity() * sizeof(NeedStep);
+         sink_lots_.capacity() * sizeof(SinkLot) + demand_.capacity() * sizeof(DemandStep) +
+         capacity_.capacity() * sizeof(CapacityStep) + idle_.capacity() * sizeof(IdleStep) +
+         notes_.capacity() * sizeof(Note) + increments_.capacity() * sizeof(Increment) +
+         needs_.capacity() * sizeof(NeedStep);
 }
 
 }  // namespace chokepoint
