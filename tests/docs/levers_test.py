@@ -48,7 +48,7 @@ LEVERS = [
     ("grid-batteries", "15 GW a year of grid freed by batteries (F-P5)", (2025, 2027),
      {"gw 2026": MORE, "gw 2030": (-10, 10)}),
     ("wind-batteries", "wind with batteries beside the site (F-P3)", (2025, 2027),
-     {"gw 2027": (-4, 8), "gw 2030": (-10, 10), "share wind_battery": MORE}),
+     {"gw 2027": (-4, 8), "gw 2030": (-10, 10), "power wind_and_batteries": MORE}),  # bought, and not short
     ("resale-premium", "connections are resold for what they save (F-P7)", (2025, 2027),
      {"gw 2026": (-4, 2), "gw 2030": (-10, 10)}),
     ("chips-act", "a government pays two fifths of new fabs in America until 2026 (S442)", (2028, 2033),
@@ -93,6 +93,11 @@ class Run:
                     self.dram[year] = float(row["value"])
                 elif row["series"] == "systems_shipped" and row["entity"] in ("google_tpu", "amazon_trainium"):
                     self.late[year] += float(row["value"])
+        self.power = defaultdict(float)  # GW delivered by the end of 2027
+        with open(Path(folder) / "orders.csv", encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if row["commodity"] == "power" and row["delivered"] and row["delivered"] < "2028":
+                    self.power[row["seller"]] += float(row["quantity"]) / 1e6
 
     def share(self, constraint, years):
         months = range(years[0], years[1] + 1)
@@ -112,6 +117,8 @@ def change(base, run, measure, years):
     if what == "late":
         year = int(measure.split()[-1])
         return run.late[year] - base.late[year]
+    if what == "power":
+        return run.power[of] - base.power[of]
     return run.share(of, years) - base.share(of, years)
 
 
