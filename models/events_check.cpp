@@ -31,7 +31,7 @@ void report(const Entry& entry, std::string_view word, const std::string& messag
 
 /// The kinds of firms or parts to which that can happen; empty: all.
 std::span<const std::string_view> kinds_for(Kind kind) {
-  static constexpr std::array<std::string_view, 1> kMarkets = {"consumer_market"};
+  static constexpr std::array<std::string_view, 2> kMarkets = {"consumer_market", "lab"};
   static constexpr std::array<std::string_view, 1> kVendors = {"accelerator_vendor"};
   static constexpr std::array<std::string_view, 4> kStocks = {"accelerator_vendor", "tool_maker",
                                                               "fab_tool_maker", "gear_vendor"};

@@ -133,6 +133,8 @@ void World::await_events() {
       continue;
     std::set<Tick> ticks;
     for (const Disruption& event : market_.disruptions.all()) {
+      if (!event.moves_capacity())
+        continue;
       for (const Tick tick : event.changes()) {
         ticks.insert(tick);
         if (firm.patience() != kNever)

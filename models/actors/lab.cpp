@@ -51,6 +51,7 @@ void Lab::meet() {
     supplied_by(*partners_.back().builder, compute_);
   }
   wish_ *= market_.flow.relief.factor(kDemand, 0);
+  before_events_ = wish_;
   tell_wish();
   market_.flow.trace.reached_sink(0, online_ * kGwPerKw, kWorldStart);
 }
@@ -79,7 +80,8 @@ void Lab::update_wish() {
   const double relaxed = relief.factor(kDemand, now()) / relief.factor(kDemand, updated_);
   const double factor = law_.factor(updated_, now(), unserved()) * relaxed;
   const double span_months = static_cast<double>(now() - updated_) / kMinutesPerMonth;
-  wish_ *= factor;
+  before_events_ *= factor;
+  wish_ = before_events_ * market_.disruptions.demand(name(), now());
   tell_wish();
   const double growth = portable_log(factor) * 12 / span_months;
   announced_growth_ += (growth - announced_growth_) / spec_.growth_memory_months;

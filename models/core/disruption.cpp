@@ -60,6 +60,10 @@ Tick Disruption::standing_since(Tick when) const {
   return since;
 }
 
+bool Disruption::moves_capacity() const {
+  return kind == Kind::stop || kind == Kind::hazard || (kind == Kind::relocate && share > 0);
+}
+
 std::vector<Tick> Disruption::changes() const {
   std::vector<Tick> ticks;
   for (const Step& step : steps)

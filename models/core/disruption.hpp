@@ -80,6 +80,8 @@ struct Disruption {
   [[nodiscard]] Tick standing_since(Tick when) const;
   /// Whether all is left at all times of what it would strike.
   [[nodiscard]] bool takes_nothing() const;
+  /// Whether a firm may have another part of its capacity after one of its changes.
+  [[nodiscard]] bool moves_capacity() const;
   /// Ticks at which something changes, ascending.
   [[nodiscard]] std::vector<Tick> changes() const;
 };

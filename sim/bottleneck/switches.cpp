@@ -135,8 +135,12 @@ std::vector<Move> moves_of(const Ledger& ledger, std::vector<NearSwitch>* near =
                          largest.constraint});
         held = largest.constraint;
         from = begin;
-      } else if (near != nullptr) {
-        near->push_back({ledger.months()[end - 1].from, year.year, share_in(year, held), largest});
+      } else {
+        // The next year is still told against the name that this one has.
+        if (near != nullptr)
+          near->push_back({ledger.months()[end - 1].from, year.year, share_in(year, held), largest});
+        held = largest.constraint;
+        from = begin;
       }
       any = true;
     }

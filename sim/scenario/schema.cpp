@@ -223,8 +223,22 @@ Json object_schema(const std::vector<KeySpec>& keys) {
   return result;
 }
 
+/// What `defaults` may give need not stand in an entry itself: only its name must. Whether a key is
+/// missing in the end is said by the loader.
+void leave_to_defaults(Json& schema) {
+  if (schema.contains("properties"))
+    schema.erase("required");
+  for (Json& part : schema) {
+    if (part.is_structured())
+      leave_to_defaults(part);
+  }
+}
+
 Json kind_schema(const Registry& registry, const Registry::Kind& kind) {
   Json result = object_schema(describe(registry, kind.section, kind.name));
+  leave_to_defaults(result);
+  if (result["properties"].contains("name"))
+    result["required"].push_back("name");
   result["description"] = kind.help;
   result["properties"]["kind"] = {{"const", kind.name}};
   result["required"].push_back("kind");

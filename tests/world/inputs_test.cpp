@@ -98,8 +98,9 @@ TEST(Inputs, OnlyZerosAndOnesThatAnotherNumberSpeaksForAreBookkeeping) {
     if (const std::string end = ".usable_tools"; value.path.ends_with(end)) {
       const std::string node = value.path.substr(0, value.path.size() - end.size());
       for (const ResolvedValue& layers : resolved().values()) {
-        if (layers.path == node + ".euv_layers")
+        if (layers.path == node + ".euv_layers") {
           EXPECT_EQ(std::stod(layers.value), 0);
+        }
       }
     }
     ++seen;

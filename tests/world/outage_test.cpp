@@ -208,16 +208,16 @@ TEST(Outage, OfAMakerThatHasLaterLotsIsNamedInTheYearOfItsEffect) {
     double named;  // of all that the year falls short by more
   };
   for (const Case& one : {Case{"gear_makers", year, 2027, 0.8, 1.7, 0.25},
-                          Case{"construction_trades", two, 2028, 0.8, 1.2, 0.25},
-                          Case{"tsmc", year, 2027, 0, 1.2, 0.1}}) {
+                          Case{"construction_trades", two, 2028, 0.75, 1.25, 0.25},
+                          Case{"tsmc", year, 2027, 0, 1.2, 0.05}}) {
     SCOPED_TRACE(one.firm);
     const Blame found = blame(one.firm, one.dates, one.year, outage_name(one.firm));
-    // The ledger does not know what others would have done: a fifth either way. Of the gear makers'
+    // The ledger does not know what others would have done: a quarter either way. Of the gear makers'
     // every lot waited, and half of it would have waited for others; the foundry's is given less
     // than it cost (docs/explanation/limits.md).
     EXPECT_GE(found.share, one.least * found.cost);
     EXPECT_LE(found.share, one.most * found.cost);
-    // From a quarter on an answer names a second constraint, from a tenth on a first.
+    // From a quarter on an answer names a second constraint. The foundry's year is short of other things first.
     EXPECT_GE(found.share, one.named);
   }
   EXPECT_GT(blame("nvidia", two, 2026, "outage_nvidia").share, 0.05);

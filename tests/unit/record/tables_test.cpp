@@ -19,7 +19,7 @@ TEST(Summary, has_the_documented_keys_in_their_order) {
   const auto summary = nlohmann::ordered_json::parse(summary_json(example_result()));
   using Keys = std::vector<std::string>;
   EXPECT_EQ(keys_of(summary), (Keys{"schema", "version", "scenario", "scenario_sha256", "seed",
-                                    "fingerprint", "headline", "years"}));
+                                    "fingerprint", "headline", "years", "intervals"}));
   EXPECT_EQ(keys_of(summary["years"][0]),
             (Keys{"year", "online_gw_end", "added_gw", "demand_gw", "unmet_gw_years", "binding"}));
   EXPECT_EQ(keys_of(summary["years"][0]["binding"][0]),
