@@ -313,6 +313,13 @@ TEST(Inputs, ThePrintedSchemaAcceptsTheBaselineAndRefusesABrokenOne) {
   std::string why;
   EXPECT_TRUE(accepted(good, &why)) << why;
 
+  // `defaults` may give what an entry needs.
+  nlohmann::json market = {{"defaults", {{"lab", {{"catch_up", "12 month"}}}}},
+                           {"actors", {{{"name", "a"}, {"kind", "lab"}}}}};
+  EXPECT_TRUE(accepted(market, &why)) << why;
+  market["actors"][0].erase("name");
+  EXPECT_FALSE(accepted(market));
+
   nlohmann::json no_end = good;
   no_end.erase("end");
   EXPECT_FALSE(accepted(no_end));
