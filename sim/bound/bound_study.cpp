@@ -84,6 +84,9 @@ void solve_sides(const LinearProgramme& programme, Solver& solver, const DatedBo
 
 constexpr double kWorthSolvingAgain = 0.005;
 constexpr double kPaysNothing = 1e-9;
+/// Of two needs that are short together a plan may pay for one alone. In a small programme those
+/// that are not paid for are solved with, too.
+constexpr std::size_t kFewNeeds = 32;
 
 std::vector<TechnologyRent> technologies_of(const LinearProgramme& programme, Solver& solver,
                                             const DatedBound& bound, double step) {
@@ -92,10 +95,11 @@ std::vector<TechnologyRent> technologies_of(const LinearProgramme& programme, So
   std::vector<TechnologyRent> list;
   for (std::size_t i = 0; i < needs.size(); ++i) {
     tell_steps("needs", i, needs.size());
-    if (std::abs(paid[i]) <= kPaysNothing * bound.value)
+    const bool unpaid = std::abs(paid[i]) <= kPaysNothing * bound.value;
+    if (unpaid && needs.size() > kFewNeeds)
       continue;
     TechnologyRent rent{.process = needs[i].process, .of = needs[i].of, .paid = paid[i]};
-    if (paid[i] >= kWorthSolvingAgain * bound.value) {
+    if (unpaid || paid[i] >= kWorthSolvingAgain * bound.value) {
       const auto with = [&](double factor) -> std::optional<double> {
         try {
           const double gain = solver.solve_with(needs[i], factor).value - bound.value;
@@ -107,7 +111,9 @@ std::vector<TechnologyRent> technologies_of(const LinearProgramme& programme, So
       rent.e_plus = with(1 + step);
       rent.e_minus = with(1 - step);
     }
-    list.push_back(std::move(rent));
+    const auto moves = [](const std::optional<double>& e) { return e && std::abs(*e) > 1e-6; };
+    if (!unpaid || moves(rent.e_plus) || moves(rent.e_minus))
+      list.push_back(std::move(rent));
   }
   tell_steps("needs", needs.size(), needs.size());
   return list;

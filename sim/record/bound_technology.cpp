@@ -52,7 +52,9 @@ void put_technologies(JsonText& json, const DatedBound& bound) {
 std::string technology_text(const DatedBound& bound, const std::string& unit_years) {
   std::vector<const TechnologyRent*> told;
   for (const TechnologyRent& rent : bound.technologies) {
-    if (rent.paid >= kPaidEnough * bound.value)
+    // Of those that are short together the plan may pay for another.
+    const bool short_too = std::abs(rent.e_plus.value_or(0)) >= kPaidEnough;
+    if (rent.paid >= kPaidEnough * bound.value || short_too)
       told.push_back(&rent);
   }
   std::stable_sort(told.begin(), told.end(),

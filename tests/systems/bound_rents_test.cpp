@@ -147,6 +147,31 @@ TEST(TechnologyRents, OfTwoRoutesAreThoseThatNoCutTells) {
   EXPECT_NEAR(special.paid / bound.value, 6.0 / 26, 1e-9);
 }
 
+/// The tool and the special are short together, so a plan may pay for either alone: more of one
+/// need loses, less of one gains nothing.
+TEST(TechnologyRents, OfTwoThatAreShortTogetherAreBothNamed) {
+  const DatedBound bound =
+      Bounded::of_text(
+          "chokepoint: 1\nname: tie\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\n"
+          "parts:\n  - {name: tool, kind: gate, rate: 20 lot/day}\n"
+          "  - {name: a, kind: source, rate: 40 lot/day, to: pa}\n"
+          "  - {name: special, kind: source, rate: 10 lot/day, to: ps}\n"
+          "  - {name: make, kind: assembly, gate: tool, work: 2 lot, inputs: {pa: 1 lot, ps: 1 "
+          "lot}, "
+          "outputs: {done: 1 lot}}\n"
+          "  - {name: out, kind: sink, from: done}\n")
+          .report()
+          .dates.front();
+  double paid = 0;
+  for (const char* of : {"capacity of tool", "stock of ps"}) {
+    const TechnologyRent& need = need_of(bound, "make", of);
+    paid += need.paid / bound.value;
+    EXPECT_NEAR(need.e_plus.value_or(9), (1 / (1 + kStep) - 1) / kStep, 1e-6) << of;
+    EXPECT_NEAR(need.e_minus.value_or(9), 0, 1e-6) << of;
+  }
+  EXPECT_NEAR(paid, 1, 1e-6);
+}
+
 TEST(TechnologyRents, AddUpToWhatComesOfThem) {
   for (const char* name : {"T1", "T3", "T4", "T5a", "T7"}) {
     const DatedBound bound = Bounded::of(name).report().dates.front();
