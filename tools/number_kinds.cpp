@@ -31,7 +31,7 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "news outlook_memory new_operators normal_backlog normal_queue old_orders_spread "
        "order_ahead ordinary_book "
        "over_order package_ahead package_lag pays_for_logic pays_up plan_ahead power_block "
-       "power_faith "
+       "plans_every power_faith "
        "power_most_blocks power_smoothing price_lag price_queue price_shift queue_target requalify "
        "reserve reserves_spread "
        "rise "
