@@ -102,7 +102,6 @@ TEST_F(Schema, RefusesWhatTheLoaderRefuses) {
       {"seed: 3", "seed: 2.5"},
       {"yield: 90 percent", "yield: 1.5"},
       {"yield: 90 percent", "yield: 0"},
-      {"from: raw, ", ""},
       {"shared: true", "shared: maybe"},
       {"lead: 3 months", "lead: three months"},
       {"lead: 3 months", "lead: -3 months"},
@@ -130,6 +129,16 @@ TEST_F(Schema, RefusesWhatTheLoaderRefuses) {
     EXPECT_FALSE(loader_accepts(text)) << wrong;
     EXPECT_FALSE(schema_accepts(text)) << wrong;
   }
+}
+
+/// Another file may give it under `defaults`.
+TEST_F(Schema, LeavesToTheLoaderWhatIsMissingInAPart) {
+  const std::string key = "from: raw, ";
+  std::string text = std::string(kHead) + kFull;
+  ASSERT_NE(text.find(key), std::string::npos);
+  text.erase(text.find(key), key.size());
+  EXPECT_FALSE(loader_accepts(text));
+  EXPECT_TRUE(schema_accepts(text));
 }
 
 TEST_F(Schema, HasEveryDeclaredKeyWithItsUnitAndHelp) {
