@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "sim/base/portable_math.hpp"
 #include "sim/base/text.hpp"
 #include "sim/record/text_cells.hpp"
 #include "tools/report/html_text.hpp"
@@ -104,6 +105,16 @@ std::string owners_of(const Assumption& assumption) {
   return owners;
 }
 
+/// A drawn number has more digits than anybody reads.
+std::string readable_value(const std::string& text) {
+  constexpr std::size_t kLongest = 8;
+  constexpr int kDigits = 6;
+  const bool decimal = text.find_first_not_of("0123456789.") == std::string::npos &&
+                       text.find('.') != std::string::npos;
+  return decimal && text.size() > kLongest ? shortest(round_significant(std::stod(text), kDigits))
+                                           : text;
+}
+
 /// A range without the unit that the value beside it has.
 std::string without(const std::string& range, const std::string& unit) {
   return !unit.empty() && range.ends_with(unit) ? range.substr(0, range.size() - unit.size())
@@ -116,8 +127,8 @@ std::string assumption_row(const Assumption& assumption) {
   const UsedValue& value = *assumption.value;
   const std::string unit = value.unit == "1" || value.unit == "duration" ? "" : " " + value.unit;
   // The first cell of a row of headings is its heading; so many rows are spared the word.
-  return "<tr><th>" + escaped(parts_of(value.path).second, 60) + "<td>" + escaped(value.value, 24) +
-         escaped(unit, 24) + "<td>" +
+  return "<tr><th>" + escaped(parts_of(value.path).second, 60) + "<td>" +
+         escaped(readable_value(value.value), 24) + escaped(unit, 24) + "<td>" +
          escaped(without(value.range.empty() ? value.drawn_from : value.range, unit), 70) + "<td" +
          (value.source == "assumption" ? " class=a" : "") + ">" + escaped(value.source, 24) +
          "<td>" + escaped(value.why, 220);
