@@ -123,7 +123,7 @@ TEST(BoundWithStops, HasNothingFromFirmsThatStandStill) {
   EXPECT_EQ(work_of(stopped, "tsmc_packaging", from - 1),
             work_of(free, "tsmc_packaging", from - 1));
   EXPECT_EQ(work_of(stopped, "tsmc_packaging", from), 0);
-  EXPECT_EQ(work_of(stopped, "osat", from), work_of(free, "osat", from)) << "partly in Korea";
+  EXPECT_EQ(work_of(stopped, "amkor", from), work_of(free, "amkor", from)) << "in Korea";
   EXPECT_LT(stopped.value(stopped.months()), free.value(free.months()));
 }
 
