@@ -974,13 +974,16 @@ class Combined(Worlds):
         names = sorted(path.stem for path in folder.glob("*.yaml"))
         baseline = REPOSITORY / "scenarios/baseline.yaml"
         contradictory = []
+        strikes = {name for name in names if "\nevents:" in (folder / f"{name}.yaml").read_text("utf-8")}
         for i, one in enumerate(names):
             for two in names[:i]:
                 files = [folder / f"{one}.yaml", folder / f"{two}.yaml"]
+                # What can contradict is looked at in both orders; of others either order will do.
+                orders = (files, files[::-1]) if {one, two} <= strikes else (files[::(-1) ** i],)
                 results = [subprocess.run([PROGRAM, "check", baseline, *order], text=True,
                                           capture_output=True, timeout=60)
-                           for order in (files, files[::-1])]
-                self.assertEqual(results[0].returncode, results[1].returncode, (one, two))
+                           for order in orders]
+                self.assertEqual(results[0].returncode, results[-1].returncode, (one, two))
                 if results[0].returncode:
                     self.assertIn("expected the same '", results[0].stderr)
                     contradictory.append({one, two})

@@ -142,7 +142,7 @@ TEST(Overlays, HiredTeamsMakeFollowersYieldMore) {
     return wafers;
   };
   EXPECT_GT(static_cast<double>(made({})),
-            1.05 * static_cast<double>(made({"actors.intel.hires.closes=0 1/year"})));
+            1.02 * static_cast<double>(made({"actors.intel.hires.closes=0 1/year"})));
 }
 
 /// The part of all that the largest vendor sells until the end of 2030 that its largest buyer gets.
