@@ -63,9 +63,10 @@ ExpansionKeys read_expansion(Reader& reader) {
                     {.min = 0, .max = 1});
     result.rule.smoothing_months = months(
         keys.duration_or("smoothing", "6 months", "a gap is closed over so long", "1 month"));
-    result.rule.max_growth_per_year =
-        keys.number("max_growth", "1/year", "most that may be added to what stands or is under way",
-                    {.min = 0});
+    result.rule.max_growth_per_year = keys.number(
+        "max_growth", "1/year",
+        "most that what stands or is under way may grow in a year, however often it plans",
+        {.min = 0});
     result.rule.faith = read_faith(keys);
     result.rule.backlog_months = read_backlog_spread(keys);
     return result;

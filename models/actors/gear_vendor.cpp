@@ -15,8 +15,9 @@ GearVendorSpec GearVendorSpec::read(Reader& reader) {
   spec.conviction =
       reader.number("conviction", "1", "weight of what customers announce", {.min = 0, .max = 1});
   spec.expansion_lead = reader.duration("expansion_lead", "from a decision to a new factory");
-  spec.growth_cap =
-      reader.number("growth_cap", "1/year", "capacity and projects grow no faster", {.min = 0});
+  spec.growth_cap = reader.number(
+      "growth_cap", "1/year",
+      "capacity and projects grow by no more in a year, however often it plans", {.min = 0});
   spec.smoothing_months = reader.number_or("smoothing", "month", "6 month",
                                            "a gap is closed over so many months", {.min = 1});
   spec.reserve = reader.number_or("reserve", "1", "0.15", "capacity kept above the plan",

@@ -127,7 +127,7 @@ class Lab final : public Firm {
   ConstraintId demand_;
   ConstraintId money_;
   double wish_ = 0;
-  double before_events_ = 0;  ///< what the wish would be if no event took of it
+  double before_events_ = 0;    ///< kW: what the wish would be if no event took of it
   std::int64_t told_wish_ = 0;  ///< kW, as counted in demand
   double online_ = 0;
   double announced_growth_ = 0;

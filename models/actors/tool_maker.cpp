@@ -34,7 +34,8 @@ ToolMakerSpec ToolMakerSpec::read(Reader& reader) {
   spec.crew.lag_months =
       months(reader.duration("crew_lag", "time to follow a change of orders", "1 month"));
   spec.crew.max_growth_per_year =
-      reader.number("max_growth", "1/year", "most that crews may grow", {.min = 0});
+      reader.number("max_growth", "1/year",
+                    "most that crews may grow in a year, however often it plans", {.min = 0});
   spec.conviction =
       reader.number("conviction", "1", "weight of what fabs announce", {.min = 0, .max = 1});
   spec.module_cover_months = months(

@@ -124,24 +124,18 @@ std::vector<Move> moves_of(const Ledger& ledger, std::vector<NearSwitch>* near =
       any = false;
     } else {
       const LedgerShare& largest = largest_of(year, ledger);
-      if (!any || largest.constraint == held) {
-        held = largest.constraint;
-        from = begin;
-      } else if (is_ahead(largest, held, year, ledger)) {
+      const bool another = any && largest.constraint != held;
+      if (another && is_ahead(largest, held, year, ledger)) {
         // Not before the last one took over, which may be within this very stretch.
         if (!moves.empty())
           from = std::max(from, moves.back().month);
         moves.push_back({month_of_switch(smooth, from, end, held, largest.constraint), held,
                          largest.constraint});
-        held = largest.constraint;
-        from = begin;
-      } else {
-        // The next year is still told against the name that this one has.
-        if (near != nullptr)
-          near->push_back({ledger.months()[end - 1].from, year.year, share_in(year, held), largest});
-        held = largest.constraint;
-        from = begin;
+      } else if (another && near != nullptr) {
+        near->push_back({ledger.months()[end - 1].from, year.year, share_in(year, held), largest});
       }
+      held = largest.constraint;
+      from = begin;
       any = true;
     }
     begin = end;

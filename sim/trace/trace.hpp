@@ -247,8 +247,8 @@ class Trace {
   [[nodiscard]] const Enabler& enabler(std::uint32_t index) const { return enablers_[index]; }
   /// For events that will be followed one after the other: memory is waited for once, not in turn.
   void fetch(EventId id) const { __builtin_prefetch(enablers_.data() + events_[id].first_enabler); }
-  /// The same for so many steps of several paths, each along the first enablers. `ends` becomes all
-  /// events on them.
+  /// The same for so many steps of several paths, each along the first enablers. `ends` is used up:
+  /// it becomes all events on them.
   void fetch_paths(std::vector<EventId>& ends, int steps) const;
   [[nodiscard]] std::size_t size() const { return events_.size(); }
   [[nodiscard]] std::span<const SinkLot> sink_lots() const { return sink_lots_; }
