@@ -2,6 +2,6 @@
 #include "tools/command_line.hpp"
 
 int main(int argc, char** argv) {
-  chokepoint::keep_freed_memory();
+  chokepoint::prepare_memory();
   return chokepoint::tools::run_program({argv, static_cast<std::size_t>(argc)});
 }

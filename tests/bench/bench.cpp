@@ -77,7 +77,7 @@ int run(int argc, char** argv) {
 }  // namespace chokepoint::bench
 
 int main(int argc, char** argv) {
-  chokepoint::keep_freed_memory();  // as the program does
+  chokepoint::prepare_memory();  // as the program does
   try {
     return chokepoint::bench::run(argc, argv);
   } catch (const std::exception& error) {
