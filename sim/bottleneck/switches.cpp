@@ -19,33 +19,59 @@ constexpr Tick kYear = 365 * kDay;
 /// one month; this is two and a half of them.
 constexpr double kChance = 0.5;
 
-/// What is written of each month, not what decided when its lots came: a backlog that is not made
-/// up stays with what it was lost to, and nothing takes over from that.
-ShareMatrix told_months(const Ledger& ledger) {
-  ShareMatrix matrix;
-  for (const MonthLedger& month : ledger.months()) {
-    auto& row = matrix.months.emplace_back(ledger.constraint_count());
-    for (const LedgerShare& share : month.shares)
-      row[share.constraint] = share.share;
+/// Shares by month, smoothed over five, of those constraints that ever have one.
+class SmoothShares {
+ public:
+  explicit SmoothShares(const Ledger& ledger) : columns_(ledger.constraint_count(), kNone) {
+    // What is written of each month, not what decided when its lots came: a backlog that is not
+    // made up stays with what it was lost to, and nothing takes over from that.
+    for (const MonthLedger& month : ledger.months()) {
+      for (const LedgerShare& share : month.shares)
+        columns_[share.constraint] = 0;
+    }
+    for (ConstraintId id = 0; id < columns_.size(); ++id) {
+      if (columns_[id] == kNone)
+        continue;
+      columns_[id] = constraints_.size();
+      constraints_.push_back(id);
+    }
+    fill(ledger);
   }
-  return matrix;
-}
 
-ShareMatrix smoothed(const Ledger& ledger) {
-  ShareMatrix smooth = told_months(ledger);
-  std::vector<double> column(smooth.months.size());
-  for (std::size_t k = 0; k < ledger.constraint_count(); ++k) {
-    for (std::size_t m = 0; m < column.size(); ++m)
-      column[m] = smooth.months[m][k];
-    // Most constraints never have a share.
-    if (std::all_of(column.begin(), column.end(), [](double share) { return share == 0; }))
-      continue;
-    const std::vector<double> means = smoothed_months(column);
-    for (std::size_t m = 0; m < means.size(); ++m)
-      smooth.months[m][k] = means[m];
+  [[nodiscard]] double at(std::size_t month, ConstraintId constraint) const {
+    const std::size_t column = columns_[constraint];
+    return column == kNone ? 0 : matrix_.months[month][column];
   }
-  return smooth;
-}
+  /// Whether that constraint has most in that month.
+  [[nodiscard]] bool leads(std::size_t month, ConstraintId constraint) const {
+    const std::optional<std::size_t> top = matrix_.top(month);
+    return top && constraints_[*top] == constraint;
+  }
+
+ private:
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+  void fill(const Ledger& ledger) {
+    const auto months = ledger.months();
+    matrix_.months.assign(months.size(), std::vector<double>(constraints_.size()));
+    for (std::size_t m = 0; m < months.size(); ++m) {
+      for (const LedgerShare& share : months[m].shares)
+        matrix_.months[m][columns_[share.constraint]] = share.share;
+    }
+    std::vector<double> column(months.size());
+    for (std::size_t k = 0; k < constraints_.size(); ++k) {
+      for (std::size_t m = 0; m < column.size(); ++m)
+        column[m] = matrix_.months[m][k];
+      const std::vector<double> means = smoothed_months(column);
+      for (std::size_t m = 0; m < means.size(); ++m)
+        matrix_.months[m][k] = means[m];
+    }
+  }
+
+  std::vector<std::size_t> columns_;  ///< by constraint; kNone: never has a share
+  std::vector<ConstraintId> constraints_;
+  ShareMatrix matrix_;
+};
 
 /// What the year is named after; of equals the first by name, as everywhere.
 const LedgerShare& largest_of(const YearLedger& year, const Ledger& ledger) {
@@ -76,30 +102,32 @@ bool is_ahead(const LedgerShare& largest, ConstraintId before, const YearLedger&
 /// The month from which the new one leads, of those in which it is the largest of the smoothed
 /// ones: the one that divides [from, to) best into months of the old and of the new one. When it
 /// never is, the month in which it has most.
-std::size_t month_of_switch(const ShareMatrix& smooth, std::size_t from, std::size_t to,
+std::size_t month_of_switch(const SmoothShares& smooth, std::size_t from, std::size_t to,
                             ConstraintId before, ConstraintId after) {
   std::optional<std::size_t> best;
   std::size_t most = from;
   double score = 0;  // months of the old one so far, less those of the new one
   double best_score = 0;
   for (std::size_t m = from; m < to; ++m) {
-    const std::vector<double>& shares = smooth.months[m];
-    if (smooth.top(m) == after && (!best || score > best_score)) {
+    if (smooth.leads(m, after) && (!best || score > best_score)) {
       best = m;
       best_score = score;
     }
-    if (shares[after] > smooth.months[most][after])
+    if (smooth.at(m, after) > smooth.at(most, after))
       most = m;
-    score += shares[before] - shares[after];
+    score += smooth.at(m, before) - smooth.at(m, after);
   }
   return best.value_or(most);
 }
 
-/// A change of what years are named after.
-struct Move {
-  std::size_t month;
+/// A year with another largest constraint than the one before.
+struct Change {
+  const YearLedger* year;
+  std::size_t stood_from;  ///< the month where the last year named after the one before begins
+  std::size_t end;         ///< the month behind the year's last
   ConstraintId left;
   ConstraintId taken;
+  bool is_switch;  ///< its lead is more than chance gives to one of equals
 };
 
 LedgerShare share_in(const YearLedger& year, ConstraintId constraint) {
@@ -110,13 +138,11 @@ LedgerShare share_in(const YearLedger& year, ConstraintId constraint) {
   return {.constraint = constraint};
 }
 
-/// Those that are none go to `near`, where somebody asks for them.
-std::vector<Move> moves_of(const Ledger& ledger, std::vector<NearSwitch>* near = nullptr) {
-  const ShareMatrix smooth = smoothed(ledger);
-  std::vector<Move> moves;
+std::vector<Change> changes_of(const Ledger& ledger) {
+  std::vector<Change> changes;
   bool any = false;  // whether the year before was named after something: `held`
   ConstraintId held = 0;
-  std::size_t from = 0;  // where the last year that was named after it begins
+  std::size_t from = 0;
   std::size_t begin = 0;
   for (const YearLedger& year : ledger.years()) {
     const std::size_t end = begin + ledger.months_of(year).size();
@@ -124,15 +150,9 @@ std::vector<Move> moves_of(const Ledger& ledger, std::vector<NearSwitch>* near =
       any = false;
     } else {
       const LedgerShare& largest = largest_of(year, ledger);
-      const bool another = any && largest.constraint != held;
-      if (another && is_ahead(largest, held, year, ledger)) {
-        // Not before the last one took over, which may be within this very stretch.
-        if (!moves.empty())
-          from = std::max(from, moves.back().month);
-        moves.push_back({month_of_switch(smooth, from, end, held, largest.constraint), held,
-                         largest.constraint});
-      } else if (another && near != nullptr) {
-        near->push_back({ledger.months()[end - 1].from, year.year, share_in(year, held), largest});
+      if (any && largest.constraint != held) {
+        changes.push_back({&year, from, end, held, largest.constraint,
+                           is_ahead(largest, held, year, ledger)});
       }
       held = largest.constraint;
       from = begin;
@@ -140,7 +160,7 @@ std::vector<Move> moves_of(const Ledger& ledger, std::vector<NearSwitch>* near =
     }
     begin = end;
   }
-  return moves;
+  return changes;
 }
 
 /// What the rates of all gates under that constraint added up to, then and a year before.
@@ -210,19 +230,31 @@ double growth_of_added(const Ledger& ledger, std::size_t month) {
 
 std::vector<NearSwitch> near_switches(const Ledger& ledger) {
   std::vector<NearSwitch> near;
-  moves_of(ledger, &near);
+  for (const Change& change : changes_of(ledger)) {
+    if (!change.is_switch) {
+      near.push_back({ledger.months()[change.end - 1].from, change.year->year,
+                      share_in(*change.year, change.left), share_in(*change.year, change.taken)});
+    }
+  }
   return near;
 }
 
 std::vector<Switch> switches(const Trace& trace, const Ledger& ledger) {
+  const SmoothShares smooth(ledger);
   std::vector<Switch> result;
-  for (const Move& move : moves_of(ledger)) {
-    const std::size_t m = move.month;
+  std::size_t last = 0;  // the month of the switch before
+  for (const Change& change : changes_of(ledger)) {
+    if (!change.is_switch)
+      continue;
+    // Not before the last one took over, which may be within this very stretch.
+    const std::size_t m = month_of_switch(smooth, std::max(change.stood_from, last), change.end,
+                                          change.left, change.taken);
+    last = m;
     const Tick at = ledger.months()[m].from;
-    result.push_back({at,
-                      side_of(trace, move.left, at, lag_of(ledger, move.left, m > 0 ? m - 1 : 0)),
-                      side_of(trace, move.taken, at, lag_of(ledger, move.taken, m)),
-                      growth_of_added(ledger, m)});
+    result.push_back(
+        {at, side_of(trace, change.left, at, lag_of(ledger, change.left, m > 0 ? m - 1 : 0)),
+         side_of(trace, change.taken, at, lag_of(ledger, change.taken, m)),
+         growth_of_added(ledger, m)});
   }
   return result;
 }
