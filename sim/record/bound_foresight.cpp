@@ -11,17 +11,13 @@ namespace chokepoint {
 
 namespace {
 
-/// For each date how much of its bound leads in whole months may be.
-std::string rounding_text(const BoundHeading& heading, const BoundReport& report) {
-  std::string out;
-  for (std::size_t i = 0; i < report.dates.size(); ++i) {
-    const DatedBound& bound = report.dates[i];
-    if (bound.rounded_up)
-      out += pad_right("rounding", 11) + pad_left(readable(bound.value - *bound.rounded_up), 9) +
-             "  at most, of what is decided from " + iso(*heading.decide[i]) +
-             ": leads in whole months\n";
-  }
-  return out;
+/// How much of a step leads in whole months may be.
+std::string rounding_text(const ForesightStep& step) {
+  if (!step.rounding || readable(*step.rounding) == "0.0" || readable(step.gain) == "0.0")
+    return {};
+  return *step.rounding >= step.gain
+             ? "; all of it may be rounding of months"
+             : "; at most " + readable(*step.rounding) + " of it is rounding of months";
 }
 
 /// Shares of the rent at each date, where they differ.
@@ -81,11 +77,11 @@ std::string foresight_text(const BoundHeading& heading, const BoundReport& repor
       out +=
           (step.from == "as it was decided" ? "as it was decided" : "decided from " + step.from) +
           " -> decided from " + step.to;
-    out += "\n";
+    out += rounding_text(step) + "\n";
   }
   if (const std::optional<MoneyGain> gain = money_gain(heading, report))
     out += money_text(*gain);
-  return out + rounding_text(heading, report) + moved_text(heading, report);
+  return out + moved_text(heading, report);
 }
 
 }  // namespace chokepoint

@@ -58,6 +58,12 @@ TEST_F(RatePaths, AreAsInTheRunUntilADecisionCanWork) {
   EXPECT_THAT(doubling_.amounts(grid_, 12, grown),
               ElementsAre(10, 10, 10, 10, 15, 15, 10, 10, 10, 10, 10, 10))
       << "the higher end of a month counts";
+  EXPECT_THAT(doubling_.amounts(grid_, 12, grown, Begun::last_minute),
+              ElementsAre(10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10))
+      << "or the lower one";
+  EXPECT_THAT(doubling_.amounts(grid_, 3, tens_, Begun::last_minute),
+              ElementsAre(10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 20, 20))
+      << "a month later than it may come";
 }
 
 TEST_F(RatePaths, AreNeverBelowWhatARunDid) {
