@@ -111,8 +111,10 @@ class Writer {
             inflow.taken_as_seen
                 ? taken(inflow)
                 : inflow.path.amounts(grid_, decide_, model_.seen(inflow.reading), begun_);
+        const std::vector<bool> fixed = inflow.path.decided_late(grid_, decide_, amounts);
         for (int t = 0; t < months_; ++t)
-          endow(balances_[s] + t, t, amounts[at(t)], inflow.constraint, inflow.kind);
+          endow(balances_[s] + t, t, amounts[at(t)], inflow.constraint,
+                fixed[at(t)] ? EndowmentKind::decided : inflow.kind);
       }
     }
   }
@@ -150,9 +152,11 @@ class Writer {
   void write_path(const ProcessModel::Capacity& capacity, std::size_t k) {
     const Monthly work =
         capacity.path.amounts(grid_, decide_, model_.seen(capacity.reading), begun_);
+    const std::vector<bool> fixed = capacity.path.decided_late(grid_, decide_, work);
     for (int t = 0; t < months_; ++t) {
       if (std::isfinite(work[at(t)]))
-        endow(usages_[k] + t, t, work[at(t)], capacity.constraint, capacity.kind);
+        endow(usages_[k] + t, t, work[at(t)], capacity.constraint,
+              fixed[at(t)] ? EndowmentKind::decided : capacity.kind);
       else
         boundless_[k][at(t)] = true;
     }

@@ -100,6 +100,21 @@ Monthly RatePath::amounts(const MonthGrid& grid, int decide, const Monthly& seen
   return result;
 }
 
+std::vector<bool> RatePath::decided_late(const MonthGrid& grid, int decide,
+                                         const Monthly& amounts) const {
+  constexpr double kAsMuch = 1 - 1e-6;
+  std::vector<bool> late(amounts.size(), false);
+  if (decide <= 0 || worth.empty() || by_planning)
+    return late;
+  const Monthly free = this->amounts(grid, 0, {});
+  const int until = decide >= grid.months()
+                        ? grid.months()
+                        : std::min(grid.months(), grid.after(decide, growth.lead));
+  for (std::size_t t = 0; t < static_cast<std::size_t>(until); ++t)
+    late[t] = amounts[t] < kAsMuch * free[t];
+  return late;
+}
+
 Monthly RatePath::rates(const MonthGrid& grid, int decide, const Monthly& seen, Begun begun) const {
   const int months = grid.months();
   const int free = decide <= 0 ? 0 : decide >= months ? months : grid.after(decide, growth.lead);

@@ -74,6 +74,10 @@ struct RatePath {
   /// too. Where the rate is boundless, so are the amounts.
   [[nodiscard]] Monthly amounts(const MonthGrid& grid, int decide, const Monthly& seen,
                                 Begun begun = Begun::first_minute) const;
+  /// In which months that is as much as had been decided before `decide`, and less than it could be
+  /// had everybody been free from the start.
+  [[nodiscard]] std::vector<bool> decided_late(const MonthGrid& grid, int decide,
+                                               const Monthly& amounts) const;
 
  private:
   [[nodiscard]] Monthly rates(const MonthGrid& grid, int decide, const Monthly& seen,
