@@ -163,6 +163,13 @@ class Bound(Case):
         for rent in bound["rents"]:
             if rent["rent"] >= 0.005 * bound["value"]:
                 self.assertIn(rent["rent"], numbers)
+        self.assertEqual(section.count("All others"), 2)
+        rows = section[section.index("The value of foresight"):]
+        for step in bound["foresight"]:
+            self.assertIn(f'<data value="{step["rounding"]}">', rows)
+        for decision in bound["decisions"]:
+            self.assertIn(f'<th scope="col">{decision["decide_from"]}</th>', rows)
+        self.assertIn("<small>decided</small>", rows)
         self.assertIn("<svg", section)
         (self.folder / "out" / "bound.json").write_text("{}")
         (self.folder / "out" / "datapackage.json").unlink()
