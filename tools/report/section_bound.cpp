@@ -109,13 +109,14 @@ std::string intervals_of(const Json& list) {
   return escaped(text, 200);
 }
 
-/// Those that are worth a row, the dearest first.
+/// Those that are worth a row, tie or bind in some months, the dearest first.
 std::vector<const Json*> told_rents(const Json& bound) {
   const double value = bound.at("value").get<double>();
   std::vector<const Json*> rents;
   for (const Json& rent : bound.at("rents")) {
     const double tied = json_number(rent, "e_minus").value_or(0);
-    if (std::abs(rent.at("rent").get<double>()) >= kWorthARow * value || tied >= kWorthARow)
+    if (std::abs(rent.at("rent").get<double>()) >= kWorthARow * value || tied >= kWorthARow ||
+        !rent.at("binds").empty())
       rents.push_back(&rent);
   }
   std::stable_sort(rents.begin(), rents.end(), [](const Json* a, const Json* b) {
@@ -229,8 +230,7 @@ std::string foresight_table(const Json& bound) {
                                     {"Kind", true},
                                     {json_text(bound, "unit") + "-years"},
                                     {"Rounding, at most"}};
-  std::string html =
-      "<div class=\"scroll\"><table class=\"num\">" + heading_cells(columns);
+  std::string html = "<div class=\"scroll\"><table class=\"num\">" + heading_cells(columns);
   for (const Json& step : bound.at("foresight"))
     html += "<tr><th scope=\"row\">" + escaped(json_text(step, "from"), 40) +
             "</th><td class=\"left\">" + escaped(json_text(step, "to"), 40) +
