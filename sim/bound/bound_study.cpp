@@ -36,8 +36,6 @@ DatedBound bound_of(const LinearProgramme& programme, Solver& solver, int decide
 }
 
 std::optional<double> rounded_up(const ProcessModel& model, int decide, const Rooms& rooms) {
-  if (decide >= model.grid().months())
-    return std::nullopt;
   const LinearProgramme programme = write_programme(model, decide, rooms, Begun::last_minute);
   try {
     return Solver(programme).solve().value;

@@ -66,10 +66,10 @@ struct DatedBound {
   std::vector<double> level;  ///< of the sink at the end of each month
   std::vector<ConstraintRent> rents;
   double sum = 0;  ///< of all rents; the value, when none is missing
-  /// The value when goods that are begun from the date of decision on come a lead after the last
-  /// minute of that month, instead of after the first: what whole months are worth to them is at
-  /// most the difference. Empty where nothing is decided anew, and where what was decided or what
-  /// others take leaves no such plan.
+  /// The value when goods come a lead after the last minute of the month in which they were begun
+  /// instead of after the first, when the capacity of firms counts from the month after it came,
+  /// and when what was decided is done at most: what whole months are worth is at most the
+  /// difference. Empty where what others take leaves no such plan.
   std::optional<double> rounded_up;
   std::vector<JointMonths> joint;
   std::vector<TechnologyRent> technologies;  ///< that it pays anything for; of the first date only

@@ -32,9 +32,10 @@ class Writer {
     write_capacities();
     out_.first_process = out_.columns();
     for (const auto& process : model_.processes()) {
-      const Monthly most = process.limited ? process.limit.amounts(
-                                                 grid_, decide_, model_.seen(process.limit_reading))
-                                           : Monthly(at(months_), kBoundless);
+      const Monthly most =
+          process.limited
+              ? process.limit.amounts(grid_, decide_, model_.seen(process.limit_reading), begun_)
+              : Monthly(at(months_), kBoundless);
       for (int t = 0; t < months_; ++t)
         write_process(process, t, most[at(t)]);
     }
@@ -107,10 +108,13 @@ class Writer {
       endow(balances_[s], 0, stock.initial, stock.initial_constraint, stock.initial_kind);
       for (const ProcessModel::Inflow& inflow : stock.inflows) {
         const Monthly amounts =
-            inflow.taken_as_seen ? taken(inflow)
-                                 : inflow.path.amounts(grid_, decide_, model_.seen(inflow.reading));
+            inflow.taken_as_seen
+                ? taken(inflow)
+                : inflow.path.amounts(grid_, decide_, model_.seen(inflow.reading), begun_);
+        const std::vector<bool> fixed = inflow.path.decided_late(grid_, decide_, amounts);
         for (int t = 0; t < months_; ++t)
-          endow(balances_[s] + t, t, amounts[at(t)], inflow.constraint, inflow.kind);
+          endow(balances_[s] + t, t, amounts[at(t)], inflow.constraint,
+                fixed[at(t)] ? EndowmentKind::decided : inflow.kind);
       }
     }
   }
@@ -146,10 +150,13 @@ class Writer {
   }
 
   void write_path(const ProcessModel::Capacity& capacity, std::size_t k) {
-    const Monthly work = capacity.path.amounts(grid_, decide_, model_.seen(capacity.reading));
+    const Monthly work =
+        capacity.path.amounts(grid_, decide_, model_.seen(capacity.reading), begun_);
+    const std::vector<bool> fixed = capacity.path.decided_late(grid_, decide_, work);
     for (int t = 0; t < months_; ++t) {
       if (std::isfinite(work[at(t)]))
-        endow(usages_[k] + t, t, work[at(t)], capacity.constraint, capacity.kind);
+        endow(usages_[k] + t, t, work[at(t)], capacity.constraint,
+              fixed[at(t)] ? EndowmentKind::decided : capacity.kind);
       else
         boundless_[k][at(t)] = true;
     }
@@ -209,7 +216,7 @@ class Writer {
   [[nodiscard]] int month_of(const ProcessModel::Flow& flow, int month) const {
     if (flow.later == Duration{})
       return month;
-    if (!flow.earlier && begun_ == Begun::last_minute && month >= decide_)
+    if (!flow.earlier && begun_ == Begun::last_minute)
       return grid_.timeline().month_index(grid_.timeline().after(grid_.end(month) - 1, flow.later));
     if (!flow.earlier)
       return grid_.delivered(month, flow.later);
@@ -231,7 +238,8 @@ class Writer {
     const double most = as_it_was ? begun_in(process, month) : limit;
     if (most <= 0)
       return;
-    const int column = add_column(process.name, month, as_it_was ? most : 0, most);
+    const int column = add_column(process.name, month,
+                                  as_it_was && begun_ == Begun::first_minute ? most : 0, most);
     if (as_it_was)
       endowments_.add(limit_of(process), EndowmentKind::decided, {true, column, month, most});
     else if (std::isfinite(most))
@@ -247,9 +255,11 @@ class Writer {
         put(usages_[use.capacity] + month, column,
             use.by_month.empty() ? use.each : use.by_month[at(month)]);
     }
+    const int counts_from = begun_ == Begun::first_minute ? month : month + 1;
     for (const ProcessModel::Addition& add : process.adds) {
-      put(grown_[add.capacity] + month, column,
-          -add.amount * keeps_in(model_.capacities()[add.capacity], month));
+      if (counts_from < months_)
+        put(grown_[add.capacity] + counts_from, column,
+            -add.amount * keeps_in(model_.capacities()[add.capacity], counts_from));
     }
     if (!std::isfinite(most))
       take_all(process, when, column);

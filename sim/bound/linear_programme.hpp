@@ -73,9 +73,9 @@ struct LinearProgramme {
 ///
 /// `rooms` are limits on levels besides those that the model states.
 ///
-/// Goods come a lead after the first minute of the month in which they were begun, or, to tell what
-/// that is worth from the month of decision on, after its last one.
-enum class Begun { first_minute, last_minute };
+/// Goods come a lead after the first minute of the month in which they were begun, and capacity of
+/// firms works from there on; or, to tell what that is worth, after its last one. Then what was
+/// decided before is done at most, since goods for all of it may be late.
 [[nodiscard]] LinearProgramme write_programme(const ProcessModel& model, int decide = 0,
                                               const Rooms& rooms = {},
                                               Begun begun = Begun::first_minute);

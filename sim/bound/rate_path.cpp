@@ -19,8 +19,9 @@ double most_in(const GrowthRule& growth, std::size_t month) {
 /// works at once.
 class RisingRates {
  public:
-  RisingRates(const MonthGrid& grid, const RatePath& path, Monthly& rates, int from, double base)
-      : grid_(grid), path_(path), rates_(rates), level_(base) {
+  RisingRates(const MonthGrid& grid, const RatePath& path, Monthly& rates, int from, double base,
+              Begun begun)
+      : grid_(grid), path_(path), rates_(rates), level_(base), begun_(begun) {
     std::fill(rates_.begin() + from, rates_.end(), base);
     for (int t = 0; t < grid.months(); ++t)
       most_worth_ = std::max(most_worth_, worth_of_a_minute(t));
@@ -31,11 +32,12 @@ class RisingRates {
       return;
     const int month = grid_.timeline().month_index(when);
     const double part = !path_.seen_as_brought || !is_whole(month)
-                            ? 1
+                            ? (begun_ == Begun::first_minute ? 1 : 0)
                             : static_cast<double>(grid_.end(month) - when) /
                                   static_cast<double>(grid_.minutes(month));
     double& rate = rates_[static_cast<std::size_t>(month)];
-    rate = part < 1 ? rate + (to - level_) * part : to;
+    if (part > 0)
+      rate = part < 1 ? rate + (to - level_) * part : to;
     std::fill(rates_.begin() + month + 1, rates_.end(), to);
     level_ = to;
   }
@@ -53,6 +55,7 @@ class RisingRates {
   const RatePath& path_;
   Monthly& rates_;
   double level_;
+  Begun begun_;
   double most_worth_ = 0;
 };
 
@@ -82,13 +85,14 @@ int MonthGrid::plannings(int month, int months_between) {
   return month % months_between == 0 ? 1 : 0;
 }
 
-Monthly RatePath::amounts(const MonthGrid& grid, int decide, const Monthly& seen) const {
+Monthly RatePath::amounts(const MonthGrid& grid, int decide, const Monthly& seen,
+                          Begun begun) const {
   const auto months = static_cast<std::size_t>(grid.months());
   Monthly result = fixed.empty() ? Monthly(months, 0.0) : fixed;
   if (worth.empty())
     return result;
-  const Monthly rate =
-      by_planning ? planned(grid, decide, seen) : rates(grid, decide, seen_rates(seen));
+  const Monthly rate = by_planning ? planned(grid, decide, seen)
+                                   : rates(grid, decide, seen_rates(seen, begun), begun);
   for (std::size_t t = 0; t < months; ++t) {
     if (worth[t] > 0)
       result[t] = std::max(0.0, result[t] + worth[t] * rate[t]);
@@ -96,7 +100,22 @@ Monthly RatePath::amounts(const MonthGrid& grid, int decide, const Monthly& seen
   return result;
 }
 
-Monthly RatePath::rates(const MonthGrid& grid, int decide, const Monthly& seen) const {
+std::vector<bool> RatePath::decided_late(const MonthGrid& grid, int decide,
+                                         const Monthly& amounts) const {
+  constexpr double kAsMuch = 1 - 1e-6;
+  std::vector<bool> late(amounts.size(), false);
+  if (decide <= 0 || worth.empty() || by_planning)
+    return late;
+  const Monthly free = this->amounts(grid, 0, {});
+  const int until = decide >= grid.months()
+                        ? grid.months()
+                        : std::min(grid.months(), grid.after(decide, growth.lead));
+  for (std::size_t t = 0; t < static_cast<std::size_t>(until); ++t)
+    late[t] = amounts[t] < kAsMuch * free[t];
+  return late;
+}
+
+Monthly RatePath::rates(const MonthGrid& grid, int decide, const Monthly& seen, Begun begun) const {
   const int months = grid.months();
   const int free = decide <= 0 ? 0 : decide >= months ? months : grid.after(decide, growth.lead);
   Monthly fast(static_cast<std::size_t>(months), initial);
@@ -108,8 +127,8 @@ Monthly RatePath::rates(const MonthGrid& grid, int decide, const Monthly& seen) 
     // What stands when all that was decided before is done.
     const double base = fast[static_cast<std::size_t>(std::max(0, free - 1))];
     Monthly slow(static_cast<std::size_t>(months), base);
-    RisingRates fast_rise(grid, *this, fast, free, base);
-    RisingRates slow_rise(grid, *this, slow, 0, base);
+    RisingRates fast_rise(grid, *this, fast, free, base, begun);
+    RisingRates slow_rise(grid, *this, slow, 0, base, begun);
     double position = base + growth.option;
     for (int month = std::max(0, decide); month < months; ++month) {
       const int times = decide > 0 ? (month % growth.months_between == 0 ? 1 : 0)
@@ -136,12 +155,13 @@ Monthly RatePath::rates(const MonthGrid& grid, int decide, const Monthly& seen) 
   return fast;
 }
 
-/// Of the rate at both ends of each month the higher, or its mean where it is known.
-Monthly RatePath::seen_rates(const Monthly& seen) const {
+/// Of the rate at both ends of each month the higher or the lower, or its mean where it is known.
+Monthly RatePath::seen_rates(const Monthly& seen, Begun begun) const {
   Monthly result = seen;
   for (std::size_t t = 0; t < seen.size(); ++t) {
     const double before = t > 0 ? seen[t - 1] : seen_as_brought ? 0 : initial;
-    result[t] = !seen_as_brought ? std::max(seen[t], before)
+    result[t] = !seen_as_brought ? (begun == Begun::first_minute ? std::max(seen[t], before)
+                                                                 : std::min(seen[t], before))
                 : worth[t] > 0   ? (seen[t] - before) / worth[t]
                                  : 0;
   }

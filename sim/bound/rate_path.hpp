@@ -38,6 +38,10 @@ class MonthGrid {
   std::vector<Tick> ends_;
 };
 
+/// Of what begins at some time in a month, which is not told: what a plan counts with. The first
+/// minute lets a plan do whatever a run can, the last nothing that it cannot.
+enum class Begun { first_minute, last_minute };
+
 /// How fast a rate may grow once somebody decides that it should. Beliefs, which keep people from
 /// deciding so, are no part of it.
 struct GrowthRule {
@@ -68,11 +72,17 @@ struct RatePath {
   /// far as it was decided before that, the rate is as `seen` in a run; with `decide` at or beyond
   /// the last month all of it is. Afterwards it is never below what was seen, which was possible,
   /// too. Where the rate is boundless, so are the amounts.
-  [[nodiscard]] Monthly amounts(const MonthGrid& grid, int decide, const Monthly& seen) const;
+  [[nodiscard]] Monthly amounts(const MonthGrid& grid, int decide, const Monthly& seen,
+                                Begun begun = Begun::first_minute) const;
+  /// In which months that is as much as had been decided before `decide`, and less than it could be
+  /// had everybody been free from the start.
+  [[nodiscard]] std::vector<bool> decided_late(const MonthGrid& grid, int decide,
+                                               const Monthly& amounts) const;
 
  private:
-  [[nodiscard]] Monthly rates(const MonthGrid& grid, int decide, const Monthly& seen) const;
-  [[nodiscard]] Monthly seen_rates(const Monthly& seen) const;
+  [[nodiscard]] Monthly rates(const MonthGrid& grid, int decide, const Monthly& seen,
+                              Begun begun) const;
+  [[nodiscard]] Monthly seen_rates(const Monthly& seen, Begun begun) const;
   [[nodiscard]] Monthly planned(const MonthGrid& grid, int decide, const Monthly& seen) const;
 };
 

@@ -41,7 +41,7 @@ std::string money_text(const MoneyGain& gain) {
                      rounded(gain.error) +
                      "  what all the money that it can use would add to the run, mean of " +
                      std::to_string(gain.draws.size()) + " draws";
-  if (std::abs(gain.mean) <= gain.error)
+  if (std::abs(gain.mean) <= gain.error && rounded(gain.error) != "0.0")
     text += ": within noise";
   return text + "; no plan knows money\n";
 }

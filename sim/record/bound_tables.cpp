@@ -171,8 +171,11 @@ std::vector<ForesightStep> foresight_steps(const BoundHeading& heading, const Bo
   std::string from = "the run";
   for (const std::size_t i : order) {
     const std::string to = decided(heading.decide[i]);
-    steps.push_back({from, to, report.dates[i].value - before});
-    before = report.dates[i].value;
+    const DatedBound& bound = report.dates[i];
+    steps.push_back({from, to, bound.value - before, std::nullopt});
+    if (bound.rounded_up)
+      steps.back().rounding = std::max(0.0, bound.value - *bound.rounded_up);
+    before = bound.value;
     from = to;
   }
   return steps;
@@ -253,6 +256,7 @@ std::string bound_json(const BoundHeading& heading, const BoundReport& report) {
     json.key("to").value(step.to);
     json.key("kind").value(step.from == "the run" ? "friction" : "foresight");
     json.key("gain").value(tidy(step.gain, bound.value));
+    put_optional(json, "rounding", step.rounding);
     json.end_object();
   }
   json.end_array();

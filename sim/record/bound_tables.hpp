@@ -49,6 +49,8 @@ struct ForesightStep {
   std::string from;  ///< "the run", "as it was decided", a date
   std::string to;
   double gain = 0;  ///< unit-years
+  /// So much of it, at most, is rounding of months: the bound of `to` is too high by that at most.
+  std::optional<double> rounding{};
 };
 /// From the run over ever earlier dates of decision: the first step is friction, the rest
 /// foresight.

@@ -179,12 +179,12 @@ class BoundText {
     return sums;
   }
 
-  /// Those that are worth a line in some year, the dearest first.
+  /// Those that are worth a line, tie or bind in some months, the dearest first.
   [[nodiscard]] std::vector<const ConstraintRent*> told() const {
     std::vector<const ConstraintRent*> list;
     for (const ConstraintRent& rent : bound().rents) {
       const bool tied = rent.e_minus.value_or(0) >= kWorthALine;
-      if (std::abs(rent.rent) >= kWorthALine * bound().value || tied)
+      if (std::abs(rent.rent) >= kWorthALine * bound().value || tied || !rent.binds.empty())
         list.push_back(&rent);
     }
     std::stable_sort(list.begin(), list.end(), [](const auto* a, const auto* b) {

@@ -163,6 +163,13 @@ class Bound(Case):
         for rent in bound["rents"]:
             if rent["rent"] >= 0.005 * bound["value"]:
                 self.assertIn(rent["rent"], numbers)
+        self.assertEqual(section.count("All others"), 2)
+        rows = section[section.index("The value of foresight"):]
+        for step in bound["foresight"]:
+            self.assertIn(f'<data value="{step["rounding"]}">', rows)
+        for decision in bound["decisions"]:
+            self.assertIn(f'<th scope="col">{decision["decide_from"]}</th>', rows)
+        self.assertIn("<small>decided</small>", rows)
         self.assertIn("<svg", section)
         (self.folder / "out" / "bound.json").write_text("{}")
         (self.folder / "out" / "datapackage.json").unlink()
@@ -183,6 +190,18 @@ class Bound(Case):
         self.assertTrue(all(step["gain"] >= 0 for step in steps), steps)
         self.assertAlmostEqual(bound["run_value"] + sum(step["gain"] for step in steps),
                                bound["value"], places=3)
+        for step, decision in zip(steps, sorted(bound["decisions"], key=lambda d: d["value"])):
+            self.assertAlmostEqual(step["rounding"], decision["value"] - decision["rounded_up"],
+                                   places=3)
+
+    def test_each_step_of_foresight_says_what_it_moves(self):
+        result = call("bound", self.SYSTEM, "--decide-from", "2022-01-01",
+                      "--decide-from", "2023-01-01")
+        self.assert_call(result, 0, stderr="")
+        moves = result.stdout.split("What each step moves", 1)[1]
+        self.assertIn("as it was -> 2023-01-01   decided ", moves)
+        self.assertIn("2023-01-01 -> 2022-01-01  decided 26 -> · %; from works (decided) -26; "
+                      "to works +26", moves)
 
     def test_the_same_question_gives_the_same_bytes(self):
         first = call("bound", self.SYSTEM, "--json")

@@ -1,5 +1,6 @@
 // Random networks: no run beats the bound, and prices are what re-solves find.
 #include <cmath>
+#include <stdexcept>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -54,6 +55,49 @@ TEST_P(RandomBounds, APriceLiesBetweenBothSides) {
   }
   EXPECT_GT(all, networks());
   EXPECT_EQ(equal, all);
+}
+
+/// A network whose demand grows past its gates, each of which somebody then expands.
+std::string growing_network(std::uint64_t seed) {
+  const RandomNetwork network(seed, RandomNetwork::Features::few);
+  std::string text = network.yaml();
+  const std::string sink = "kind: sink, from: done}";
+  const std::size_t at = text.find(sink);
+  if (at == std::string::npos)
+    throw std::logic_error("a network without a sink");
+  text.replace(at, sink.size(),
+               "kind: market, rate: {steps: [[2022-01-01, 5 lot/day], [2022-0" +
+                   std::to_string(2 + seed % 7) + "-01, " + std::to_string(15 + seed % 20) +
+                   " lot/day]]}, from: done}");
+  std::uint64_t gate_number = seed;
+  for (const std::string& gate : network.gates()) {
+    ++gate_number;
+    if (gate_number % 3 == 0)  // not all
+      continue;
+    text += "  - {name: more_" + gate + ", kind: expansion, gate: " + gate +
+            ", market: out, exceeds: " + std::to_string(6 + gate_number % 5) +
+            " lot/day, decision: " + std::to_string(10 + gate_number % 50) +
+            " days, build: " + std::to_string(60 + 7 * (gate_number % 30)) +
+            " days, add: " + std::to_string(2 + gate_number % 9) + " lot/day}\n";
+  }
+  return text;
+}
+
+/// An earlier date of decision is never worth less, nor the last of them less than the run.
+TEST(RandomExpansions, NoRunBeatsAnyDateOfDecision) {
+  int foreseen = 0;
+  for (int seed = 1; seed <= networks(100); ++seed) {
+    const Bounded network = Bounded::of_text(growing_network(static_cast<std::uint64_t>(seed)));
+    double least = network.run_value();
+    const double run = least;
+    for (const int decide : {network.months(), 12, 5, 0}) {
+      const double value = network.value(decide);
+      EXPECT_GE(value * (1 + 1e-9), least) << seed << ", decided from month " << decide;
+      least = value;
+    }
+    foreseen += least > 1.1 * run ? 1 : 0;
+  }
+  EXPECT_GT(foreseen, networks(100) / 10) << "where nothing is to be decided this shows little";
 }
 
 std::string name_of(const testing::TestParamInfo<RandomNetwork::Features>& features) {

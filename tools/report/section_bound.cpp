@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <numeric>
 
 #include "sim/base/text.hpp"
 #include "sim/record/text_cells.hpp"
@@ -107,13 +109,14 @@ std::string intervals_of(const Json& list) {
   return escaped(text, 200);
 }
 
-/// Those that are worth a row, the dearest first.
+/// Those that are worth a row, tie or bind in some months, the dearest first.
 std::vector<const Json*> told_rents(const Json& bound) {
   const double value = bound.at("value").get<double>();
   std::vector<const Json*> rents;
   for (const Json& rent : bound.at("rents")) {
     const double tied = json_number(rent, "e_minus").value_or(0);
-    if (std::abs(rent.at("rent").get<double>()) >= kWorthARow * value || tied >= kWorthARow)
+    if (std::abs(rent.at("rent").get<double>()) >= kWorthARow * value || tied >= kWorthARow ||
+        !rent.at("binds").empty())
       rents.push_back(&rent);
   }
   std::stable_sort(rents.begin(), rents.end(), [](const Json* a, const Json* b) {
@@ -134,7 +137,12 @@ std::string rents_table(const RunResult& result, const Json& bound) {
             optional_cell(*rent, "e_minus") + "<td class=\"left\">" +
             intervals_of(rent->at("binds")) + "</td></tr>";
   }
-  return html + "<tr><th scope=\"row\">Sum of all, which is the bound</th><td>" +
+  double others = bound.at("sum_of_rents").get<double>();
+  for (const Json* const rent : told_rents(bound))
+    others -= rent->at("rent").get<double>();
+  return html + "<tr><th scope=\"row\">All others</th><td>" + number_html(others) +
+         "</td><td colspan=\"4\"></td></tr><tr><th scope=\"row\">Sum of all, which is the "
+         "bound</th><td>" +
          number_html(bound.at("sum_of_rents").get<double>()) +
          "</td><td colspan=\"4\"></td></tr></tbody></table></div>";
 }
@@ -152,7 +160,18 @@ std::string rents_by_year(const RunResult& result, const Json& bound) {
       html += "<td>" + number_html(year.at("rent").get<double>()) + "</td>";
     html += "</tr>";
   }
-  return html + "</tbody></table></div></details>";
+  html += "<tr><th scope=\"row\">All others</th>";
+  for (std::size_t y = 0; y < bound.at("years").size(); ++y) {
+    const auto in_year = [y](double sum, const Json& rent) {
+      return sum + rent.at("by_year").at(y).at("rent").get<double>();
+    };
+    const Json& all = bound.at("rents");
+    double others = std::accumulate(all.begin(), all.end(), 0.0, in_year);
+    for (const Json* const rent : told_rents(bound))
+      others -= in_year(0, *rent);
+    html += "<td>" + number_html(others) + "</td>";
+  }
+  return html + "</tr></tbody></table></div></details>";
 }
 
 std::string joint_text(const RunResult& result, const Json& bound) {
@@ -206,16 +225,55 @@ std::string technologies_table(const Json& bound) {
 }
 
 std::string foresight_table(const Json& bound) {
-  std::string html =
-      "<div class=\"scroll\"><table class=\"num\">" +
-      heading_cells(
-          {{"From"}, {"To", true}, {"Kind", true}, {json_text(bound, "unit") + "-years"}});
+  const std::vector<Column> columns{{"From"},
+                                    {"To", true},
+                                    {"Kind", true},
+                                    {json_text(bound, "unit") + "-years"},
+                                    {"Rounding, at most"}};
+  std::string html = "<div class=\"scroll\"><table class=\"num\">" + heading_cells(columns);
   for (const Json& step : bound.at("foresight"))
     html += "<tr><th scope=\"row\">" + escaped(json_text(step, "from"), 40) +
             "</th><td class=\"left\">" + escaped(json_text(step, "to"), 40) +
             "</td><td class=\"left\">" + escaped(json_text(step, "kind"), 20) + "</td><td>" +
-            number_html(step.at("gain").get<double>()) + "</td></tr>";
-  return html + "</tbody></table></div>";
+            number_html(step.at("gain").get<double>()) + "</td>" + optional_cell(step, "rounding") +
+            "</tr>";
+  html += "</tbody></table></div>";
+  const auto money = bound.find("money_gain");
+  if (money != bound.end() && money->is_object())
+    html += "<p class=\"sub\">All the money that it can use would add " +
+            number_html(money->at("mean").get<double>()) + " ± " +
+            number_html(money->at("error").get<double>()) +
+            " to the run, in the mean of some draws with two standard errors; no plan knows "
+            "money.</p>";
+  return html;
+}
+
+/// What part of each date's bound is the rent of a constraint, where that is a hundredth of one.
+std::string shares_by_date(const RunResult& result, const Json& bound) {
+  std::vector<Column> columns{{"Constraint"}};
+  std::map<std::string, std::vector<double>> rows;
+  const Json& dates = bound.at("decisions");
+  for (std::size_t i = 0; i < dates.size(); ++i) {
+    columns.push_back({json_text(dates.at(i), "decide_from")});
+    for (const Json& rent : dates.at(i).at("rents")) {
+      std::vector<double>& row = rows[rent_name(result, rent)];
+      row.resize(dates.size());
+      row[i] = json_number(rent, "share").value_or(0);
+    }
+  }
+  std::string html =
+      "<details><summary>Shares of the rent by date of decision</summary><div "
+      "class=\"scroll\"><table class=\"num\">" +
+      heading_cells(columns);
+  for (const auto& [name, row] : rows) {
+    if (std::none_of(row.begin(), row.end(), [](double share) { return share >= 0.01; }))
+      continue;
+    html += "<tr><th scope=\"row\">" + name + "</th>";
+    for (const double share : row)
+      html += "<td>" + percent_text(share) + "</td>";
+    html += "</tr>";
+  }
+  return html + "</tbody></table></div></details>";
 }
 
 }  // namespace
@@ -242,7 +300,7 @@ std::string bound_section(const ReportModel& model) {
          rents_table(result, bound) + joint_text(result, bound) + rents_by_year(result, bound) +
          "</div>" + technologies_table(bound) +
          "<h3>The value of foresight</h3><div class=\"card\">" + foresight_table(bound) +
-         "</div></section>";
+         shares_by_date(result, bound) + "</div></section>";
 }
 
 }  // namespace chokepoint::tools

@@ -49,6 +49,20 @@ TEST_F(RatePaths, GrowAsFastAsPlanningAndLeadAllow) {
               ElementsAre(10, 10, 10, 10, 10, 10, 40, 40, 40, 50, 50, 50));
 }
 
+/// Ten are decided on, where doubling from the start would have given more from the seventh month
+/// on.
+TEST_F(RatePaths, KnowWhatWasDecidedTooLate) {
+  const auto late = [&](int decide) {
+    const std::vector<bool> list =
+        doubling_.decided_late(grid_, decide, doubling_.amounts(grid_, decide, tens_));
+    return std::vector<int>(list.begin(), list.end());
+  };
+  EXPECT_THAT(late(0), ElementsAre(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+  EXPECT_THAT(late(3), ElementsAre(0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0))
+      << "what follows was decided from that date on";
+  EXPECT_THAT(late(12), ElementsAre(0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1));
+}
+
 TEST_F(RatePaths, AreAsInTheRunUntilADecisionCanWork) {
   EXPECT_THAT(doubling_.amounts(grid_, 3, tens_),
               ElementsAre(10, 10, 10, 10, 10, 10, 10, 10, 10, 20, 20, 20));
@@ -58,6 +72,12 @@ TEST_F(RatePaths, AreAsInTheRunUntilADecisionCanWork) {
   EXPECT_THAT(doubling_.amounts(grid_, 12, grown),
               ElementsAre(10, 10, 10, 10, 15, 15, 10, 10, 10, 10, 10, 10))
       << "the higher end of a month counts";
+  EXPECT_THAT(doubling_.amounts(grid_, 12, grown, Begun::last_minute),
+              ElementsAre(10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10))
+      << "or the lower one";
+  EXPECT_THAT(doubling_.amounts(grid_, 3, tens_, Begun::last_minute),
+              ElementsAre(10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 20, 20))
+      << "a month later than it may come";
 }
 
 TEST_F(RatePaths, AreNeverBelowWhatARunDid) {
