@@ -359,10 +359,48 @@ class WhatStops(Worlds):
             return sum(float(r["value"]) for r in rows
                        if r["series"] == "contracted" and r["date"] == "2026-12-01")
 
-        # Labs, whose customers pay for a part of their compute only, sign less. Builders lose investors and borrow
-        # more for it, but are lent less against fewer contracts: only when lenders close as well is less borrowed.
+        # Labs, whose customers pay for a part of their compute only, sign less, so builders are lent less.
         self.assertLess(signed(shut("lend")), signed())
         self.assertLess(debt(shut("close")), debt(shut("lend")))
+
+    def test_what_builders_earn_is_left_to_them_and_lenders_that_close_lend_nothing_more(self):
+        def shut(lenders):
+            return (f"  - {{name: shut, kind: capital, from: 2026-01-01, share: 100 %, "
+                    f"lasts: 24 months, lenders: {lenders}}}")
+
+        def series(name, *arguments):
+            told = defaultdict(dict)
+            for r in table(self.world(*arguments) / "timeseries.csv"):
+                if r["series"] == name:
+                    told[r["entity"]][r["date"]] = float(r["value"])
+            return told
+        builders = series("debt")
+        cash, with_lenders = series("cash"), series("cash", shut("lend"))
+        for builder in builders:
+            self.assertEqual(with_lenders[builder]["2026-01-01"], cash[builder]["2026-01-01"])
+        for builder, debt in series("debt", shut("close")).items():
+            shut_months = [debt[month] for month in sorted(debt) if "2026-01" <= month < "2027-12"]
+            self.assertEqual(shut_months, sorted(shut_months, reverse=True), builder)
+            self.assertGreater(builders[builder]["2027-11-01"], debt["2027-11-01"], builder)
+            overdrawn = series("cash", shut("close"))[builder]
+            self.assertGreaterEqual(overdrawn["2027-11-01"], min(0, overdrawn["2025-12-01"]), builder)
+
+    def test_money_is_the_largest_only_where_a_shut_market_takes_something(self):
+        def years(*arguments):
+            told = json.loads((self.world(*arguments) / "summary.json").read_text("utf-8"))["years"]
+            return {year["year"]: year for year in told}
+
+        def largest(year):
+            return max(year["binding"], key=lambda one: one["share"], default={"constraint": "demand"})["constraint"]
+        open_market = years()
+        named = 0
+        for share, since in ((75, "2025-07-01"), (100, "2026-01-01"), (75, DATE), (100, DATE)):
+            for number, year in years(f"  - {{name: shut, kind: capital, from: {since}, share: {share} %, "
+                                      "lasts: 24 months, lenders: close}").items():
+                if largest(year) == "money" != largest(open_market[number]):
+                    named += 1
+                    self.assertLess(year["added_gw"], 0.97 * open_market[number]["added_gw"], (share, since, number))
+        self.assertGreater(named, 0)
 
 
 class Preparations(Worlds):
