@@ -206,6 +206,19 @@ class WhatStops(Worlds):
                           if r["commodity"] == "n3_wafer" and r["seller"] == "tsmc"
                           and "2027-07-10" < r["delivered"] < "2027-08-30"])
 
+    def test_who_buys_a_node_that_stands_still_turns_elsewhere_and_who_buys_another_does_not(self):
+        def sellers(node, wafer, buyers):
+            event = stop("orders: refused, in_progress: lost", f"nodes: tsmc.{node}", lasts="")
+            return {r["seller"] for r in self.orders(event) if r["commodity"] == f"{wafer}_wafer"
+                    and r["buyer"] in buyers and r["placed"] >= "2029" and r["status"] != "rejected"}
+        vendors = ("nvidia", "amd", "google_tpu")
+        self.assertIn("samsung_foundry", sellers("n3", "n3", vendors))
+        self.assertEqual(sellers("n3", "n5", vendors), {"tsmc"})
+        # Nobody sells accelerators of that node any more, so their vendors are not concerned.
+        for wafer in ("n5", "n3", "n2"):
+            self.assertLessEqual(sellers("n7", wafer, vendors), {"tsmc"}, wafer)
+        self.assertIn("tsmc", sellers("n3", "n5", ("phones", "servers")))
+
     def test_capacity_that_stands_still_is_not_told_as_working(self):
         """Whether or not somebody plans meanwhile, and again when it is back."""
         def told(series, entity, *arguments):
