@@ -68,7 +68,8 @@ bool AcceleratorVendor::counts_on(const Watched& source) const {
   for (std::size_t i = 0; i < generations_.size(); ++i) {
     const Generation& g = generations_[i];
     const Profile& share = spec_.generations[i].share;
-    const Tick ahead = now() + months_long(spec_.logic_ahead_months + spec_.package_lag_months).minutes;
+    const Tick ahead =
+        now() + months_long(spec_.logic_ahead_months + spec_.package_lag_months).minutes;
     if (g.foundry == source.firm && g.wafer == source.product &&
         (share.at(now()) > 0 || share.at(ahead) > 0))
       return true;
@@ -83,7 +84,8 @@ void AcceleratorVendor::look_at_sources() {
     watched.down_since = !down ? kNever : std::min(watched.down_since, now());
     const bool is_foundry = watched.product != cowos_wafer_;
     foundry_down_ = foundry_down_ || (down && is_foundry && counts_on(watched));
-    if (!down || (is_foundry && !counts_on(watched)) || now() - watched.down_since < spec_.turns_elsewhere_after)
+    if (!down || (is_foundry && !counts_on(watched)) ||
+        now() - watched.down_since < spec_.turns_elsewhere_after)
       continue;
     Porting& porting = is_foundry ? porting_ : qualifying_;
     if (porting.since == kNever)
@@ -155,7 +157,8 @@ std::vector<AcceleratorVendor::Route> AcceleratorVendor::routes(const Generation
   double weights = 0;
   for (std::size_t i = 0; i < second_foundries_.size(); ++i) {
     if (second_foundries_[i]->offers(generation.wafer))
-      weights += spec_.second_foundries[i].weight * second_foundries_[i]->part_left_of(generation.wafer);
+      weights +=
+          spec_.second_foundries[i].weight * second_foundries_[i]->part_left_of(generation.wafer);
   }
   if (weights <= 0)
     second = 0;

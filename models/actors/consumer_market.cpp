@@ -152,8 +152,8 @@ void ConsumerMarket::order(std::size_t index) {
   weights.reserve(need.sellers.size());
   double sum = 0;
   for (Seller& seller : need.sellers) {
-    weights.push_back(
-        shifted_weight(share_of_seller(seller, need.commodity), seller.price, average, spec_.substitution));
+    weights.push_back(shifted_weight(share_of_seller(seller, need.commodity), seller.price, average,
+                                     spec_.substitution));
     sum += weights.back();
   }
   if (sum <= 0)

@@ -67,8 +67,7 @@ void DataCentreBuilder::buy_halls() {
     const double gap =
         hall_gap(wanted, static_cast<double>(systems_.level()) + told_chips(lead), sites_by(lead));
     const double offered = owner.sold_out_until > now() ? 0 : std::min(gap, owner.room);
-    const double amount =
-        std::min(offered, static_cast<double>(payable(cents(owner.usd_per_kw))));
+    const double amount = std::min(offered, static_cast<double>(payable(cents(owner.usd_per_kw))));
     halls_waiting_ = std::max(halls_waiting_, offered - amount);
     if (amount < spec_.smallest_order)
       continue;

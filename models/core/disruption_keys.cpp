@@ -252,7 +252,8 @@ Disruption read_demand(Reader& reader) {
   Disruption event{.name = reader.name(), .kind = Kind::demand};
   read_start(reader, event);
   event.share = read_share(reader, "part of the demand that goes");
-  event.firms = reader.references("firms", "actor", "consumer markets, or labs, whose customers then want less compute");
+  event.firms = reader.references(
+      "firms", "actor", "consumer markets, or labs, whose customers then want less compute");
   read_return(reader, event);
   return event;
 }

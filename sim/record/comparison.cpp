@@ -72,8 +72,8 @@ double most(const std::vector<double>& values) {
   return values.empty() ? 0 : *std::max_element(values.begin(), values.end());
 }
 
-/// Whether something that only one of the runs has, and that takes time to prepare, begins after the
-/// first that strikes. An airlift or a rule for a stop is its answer by what it is.
+/// Whether something that only one of the runs has, and that takes time to prepare, begins after
+/// the first that strikes. An airlift or a rule for a stop is its answer by what it is.
 bool prepares_late(const WorldFigures& with, const WorldFigures& without) {
   static const std::set<std::string> kPrepare = {"hedge", "relocate", "stockpile"};
   std::optional<Date> first;
@@ -82,10 +82,10 @@ bool prepares_late(const WorldFigures& with, const WorldFigures& without) {
       first = event.from;
   }
   return first && std::any_of(with.events.begin(), with.events.end(), [&](const EventNote& event) {
-    return kPrepare.contains(event.kind) && *first < event.from &&
-           std::none_of(without.events.begin(), without.events.end(),
-                        [&](const EventNote& other) { return other.name == event.name; });
-  });
+           return kPrepare.contains(event.kind) && *first < event.from &&
+                  std::none_of(without.events.begin(), without.events.end(),
+                               [&](const EventNote& other) { return other.name == event.name; });
+         });
 }
 
 /// What it brought, seed by seed, and for what.
