@@ -760,6 +760,12 @@ class Reproducible(Worlds):
         null = ("  - {name: nul, kind: stop, firms: tsmc, from: 2027-07-01, share: 0 %}\n"
                 "  - {name: nul_too, kind: stop, regions: taiwan, from: 2027-07-01, staged: [{after: 0 days, back: 100 %}]}")
         self.assertEqual(self.orders(f"{real}\n{null}"), self.orders(real))
+        lane = "  - {name: NAME, kind: lane, out_of: taiwan, from: 2027-07-01, lasts: 60 days, goods: GOODS, share: SHARE %}"
+        hedge = "  - {name: NAME, kind: hedge, firms: nvidia, from: 2026-01-01, share: SHARE %}"
+        for kind in (lane, hedge):
+            some = kind.replace("NAME", "some").replace("GOODS", "held").replace("SHARE", "20")
+            none = kind.replace("NAME", "none").replace("GOODS", "lost").replace("SHARE", "0")
+            self.assertEqual(self.orders(f"{some}\n{none}"), self.orders(some))
 
     def test_a_null_disruption_changes_nothing_beside_another_one(self):
         real = stop("orders: refused, in_progress: lost", "regions: taiwan", lasts="")
