@@ -131,9 +131,20 @@ struct Contradiction {
   std::string key;
 };
 
+/// Whether it leaves everything as it was: a share of nothing, or all back at once.
+bool changes_nothing(const Disruption& event) {
+  if (event.kind == Kind::hedge)
+    return event.share <= 0;
+  if (event.kind != Kind::stop && event.kind != Kind::lane && event.kind != Kind::capital)
+    return false;
+  return event.share <= 0 ||
+         (!event.steps.empty() && std::none_of(event.steps.begin(), event.steps.end(),
+                                               [](const auto& step) { return step.left < 1; }));
+}
+
 /// What two events that overlap in time contradict each other in; nothing: they add up.
 Contradiction contradiction(const Scenario& scenario, const Disruption& a, const Disruption& b) {
-  if (a.kind != b.kind)
+  if (a.kind != b.kind || changes_nothing(a) || changes_nothing(b))
     return {};
   if (a.kind == Kind::stop)
     return {struck_by_both(scenario, a, b), disagreement(a, b)};

@@ -51,25 +51,41 @@ void AcceleratorVendor::meet_second_sources() {
   }
   for (const Generation& g : generations_) {
     const bool known = std::any_of(watched_.begin(), watched_.end(), [&](const Watched& watched) {
-      return watched.firm == g.foundry;
+      return watched.firm == g.foundry && watched.product == g.wafer;
     });
     if (!known)
-      watched_.push_back({g.foundry});
+      watched_.push_back({g.foundry, g.wafer});
   }
   for (std::size_t i = 0; i < first_packagers_; ++i)
-    watched_.push_back({packaging_.firms[i]});
+    watched_.push_back({packaging_.firms[i], cowos_wafer_});
+}
+
+/// A design that it no longer sells, or not yet, needs no other foundry while the firm has most of
+/// its nodes.
+bool AcceleratorVendor::counts_on(const Watched& source) const {
+  if (source.firm->part_left() < kDown)
+    return true;
+  for (std::size_t i = 0; i < generations_.size(); ++i) {
+    const Generation& g = generations_[i];
+    const Profile& share = spec_.generations[i].share;
+    const Tick ahead =
+        now() + months_long(spec_.logic_ahead_months + spec_.package_lag_months).minutes;
+    if (g.foundry == source.firm && g.wafer == source.product &&
+        (share.at(now()) > 0 || share.at(ahead) > 0))
+      return true;
+  }
+  return false;
 }
 
 void AcceleratorVendor::look_at_sources() {
   foundry_down_ = false;
   for (Watched& watched : watched_) {
-    const bool down = watched.firm->part_left() < kDown;
+    const bool down = watched.firm->part_left_of(watched.product) < kDown;
     watched.down_since = !down ? kNever : std::min(watched.down_since, now());
-    const bool is_foundry =
-        std::any_of(generations_.begin(), generations_.end(),
-                    [&](const Generation& g) { return g.foundry == watched.firm; });
-    foundry_down_ = foundry_down_ || (down && is_foundry);
-    if (!down || now() - watched.down_since < spec_.turns_elsewhere_after)
+    const bool is_foundry = watched.product != cowos_wafer_;
+    foundry_down_ = foundry_down_ || (down && is_foundry && counts_on(watched));
+    if (!down || (is_foundry && !counts_on(watched)) ||
+        now() - watched.down_since < spec_.turns_elsewhere_after)
       continue;
     Porting& porting = is_foundry ? porting_ : qualifying_;
     if (porting.since == kNever)
@@ -125,23 +141,24 @@ void AcceleratorVendor::make_bids() {
     bid(*made.seller, made.wafer, made.usd);
 }
 
-double AcceleratorVendor::second_part(const Firm& first, bool ported) const {
+double AcceleratorVendor::second_part(const Generation& generation, bool ported) const {
   ported = ported ? porting_.since != kNever
                   : porting_.since != kNever && now() >= porting_.since + spec_.port_time;
   if (!ported || second_foundries_.empty())
     return 0;
-  const double left = first.part_left();
+  const double left = generation.foundry->part_left_of(generation.wafer);
   const double hedged = market_.disruptions.hedge(name(), now()).share;
   return left < kDown ? 1 - left : hedged;
 }
 
 std::vector<AcceleratorVendor::Route> AcceleratorVendor::routes(const Generation& generation,
                                                                 bool ported) const {
-  double second = second_part(*generation.foundry, ported);
+  double second = second_part(generation, ported);
   double weights = 0;
   for (std::size_t i = 0; i < second_foundries_.size(); ++i) {
     if (second_foundries_[i]->offers(generation.wafer))
-      weights += spec_.second_foundries[i].weight * second_foundries_[i]->part_left();
+      weights +=
+          spec_.second_foundries[i].weight * second_foundries_[i]->part_left_of(generation.wafer);
   }
   if (weights <= 0)
     second = 0;
@@ -150,7 +167,7 @@ std::vector<AcceleratorVendor::Route> AcceleratorVendor::routes(const Generation
     list.push_back({generation.foundry, 1 - second, 1});
   for (std::size_t i = 0; second > 0 && i < second_foundries_.size(); ++i) {
     const Spec::SecondFoundry& spec = spec_.second_foundries[i];
-    const double weight = spec.weight * second_foundries_[i]->part_left();
+    const double weight = spec.weight * second_foundries_[i]->part_left_of(generation.wafer);
     if (weight > 0 && second_foundries_[i]->offers(generation.wafer))
       list.push_back({second_foundries_[i], second * weight / weights, spec.wafers});
   }

@@ -59,7 +59,7 @@ double AcceleratorVendor::filling_per_month(double pace) const {
 std::int64_t AcceleratorVendor::put_aside(std::int64_t kw, double wafers) {
   const Disruptions::Stockpile stockpile = market_.disruptions.stockpile(name(), now());
   const double wanted = stockpile.months * shipped_.level();
-  if (reserve_ >= wanted || watched_.front().firm->part_left() < kGone)
+  if (reserve_ >= wanted || watched_.front().firm->part_left_of(watched_.front().product) < kGone)
     return kw;
   reserve_carry_ += std::min(stockpile.part * static_cast<double>(kw), wanted - reserve_);
   const auto aside = std::min(kw, static_cast<std::int64_t>(reserve_carry_));

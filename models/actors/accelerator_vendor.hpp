@@ -206,7 +206,7 @@ class AcceleratorVendor final : public Firm {
   [[nodiscard]] bool packagers_qualified(Tick when) const;
   /// The part of a generation's logic that goes to its second foundries; `ported`: as if its
   /// designs were.
-  [[nodiscard]] double second_part(const Firm& first, bool ported) const;
+  [[nodiscard]] double second_part(const Generation& generation, bool ported) const;
   [[nodiscard]] std::vector<Route> routes(const Generation& generation, bool ported) const;
   /// Says what wafers are worth to it, and packages, to sellers that serve the highest bidder.
   void make_bids();
@@ -316,9 +316,11 @@ class AcceleratorVendor final : public Firm {
   /// A supplier without which it has to turn to others.
   struct Watched {
     Firm* firm;
+    CommodityId product;
     Tick down_since = kNever;
   };
   std::vector<Watched> watched_;
+  [[nodiscard]] bool counts_on(const Watched& source) const;
   std::vector<Firm*> second_foundries_;
   bool foundry_down_ = false;        ///< one that its roadmap counts on
   std::size_t first_packagers_ = 0;  ///< those after them are second ones

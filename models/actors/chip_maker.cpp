@@ -269,6 +269,17 @@ double ChipMaker::part_left() const {
   return over_rooms([this](const PlacedCapacity& rooms) { return rooms.left(now()); });
 }
 
+double ChipMaker::part_left_of(CommodityId product) const {
+  const auto is_struck = [](const Owned& owned) { return owned.fab->is_struck_by_itself(); };
+  if (std::none_of(fabs_.begin(), fabs_.end(), is_struck))
+    return part_left();
+  for (const Owned& owned : fabs_) {
+    if (std::find(owned.products.begin(), owned.products.end(), product) != owned.products.end())
+      return owned.fab->places().left(now());
+  }
+  return part_left();
+}
+
 double ChipMaker::part_counted() const {
   if (!is_exposed())
     return 1;

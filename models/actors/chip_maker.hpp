@@ -29,6 +29,7 @@ class ChipMaker : public Firm {
   ChipMaker(Market& market, const FirmSpec& spec, ToolPurchasing purchasing);
   void meet() final;
   [[nodiscard]] double part_left() const override;
+  [[nodiscard]] double part_left_of(CommodityId product) const override;
   [[nodiscard]] double part_counted() const override;
   [[nodiscard]] double part_at(std::size_t place) const override;
   [[nodiscard]] double part_struck(const Disruption& event) const override;

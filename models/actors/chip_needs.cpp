@@ -69,13 +69,13 @@ void ChipNeeds::meet(const std::function<void(Firm&, CommodityId)>& supplied_by)
 
 Firm& ChipNeeds::source_of(Part& part) {
   const Tick now = market_.flow.now();
-  const bool stands = part.seller->part_left() < kStands;
+  const bool stands = part.seller->part_left_of(chip_) < kStands;
   part.down_since = stands ? std::min(part.down_since, now) : kNever;
   if (!stands || now < part.down_since + spec_.requalify)
     return *part.seller;
   Firm* best = part.seller;
   for (const Part& other : parts_) {
-    if (other.seller->part_left() > best->part_left())
+    if (other.seller->part_left_of(chip_) > best->part_left_of(chip_))
       best = other.seller;
   }
   return *best;

@@ -63,11 +63,11 @@ void ConsumerMarket::plan() {
   last_ = now();
 }
 
-double ConsumerMarket::share_of_seller(Seller& seller) const {
+double ConsumerMarket::share_of_seller(Seller& seller, CommodityId wafer) const {
   if (market_.disruptions.empty())
     return seller.share;
   constexpr double kStands = 0.5;
-  const double left = seller.firm->part_left();
+  const double left = seller.firm->part_left_of(wafer);
   seller.down_since = left < kStands ? std::min(seller.down_since, now()) : kNever;
   const bool moved = left < kStands && now() - seller.down_since >= spec_.reroute;
   return moved ? seller.share * left : seller.share;
@@ -152,8 +152,8 @@ void ConsumerMarket::order(std::size_t index) {
   weights.reserve(need.sellers.size());
   double sum = 0;
   for (Seller& seller : need.sellers) {
-    weights.push_back(
-        shifted_weight(share_of_seller(seller), seller.price, average, spec_.substitution));
+    weights.push_back(shifted_weight(share_of_seller(seller, need.commodity), seller.price, average,
+                                     spec_.substitution));
     sum += weights.back();
   }
   if (sum <= 0)
@@ -202,14 +202,14 @@ void ConsumerMarket::tell_sellers() {
   for (std::size_t i = 0; i < needs_.size(); ++i) {
     double shares = 0;
     for (Seller& seller : needs_[i].sellers)
-      shares += share_of_seller(seller);
+      shares += share_of_seller(seller, needs_[i].commodity);
     if (shares <= 0)
       continue;
     for (Seller& seller : needs_[i].sellers) {
       std::array<double, 4> rates{};
       for (std::size_t year = 0; year < rates.size(); ++year) {
         const Tick then = timeline().after(now(), {.months = kForecastMonths[year]});
-        rates[year] = needed(i, then) * share_of_seller(seller) / shares;
+        rates[year] = needed(i, then) * share_of_seller(seller, needs_[i].commodity) / shares;
       }
       tell(*seller.firm, needs_[i].commodity, rates);
     }

@@ -101,7 +101,7 @@ class ConsumerMarket final : public Firm {
   void tell_sellers();
   /// What is asked of a seller in relation to others: less where an event has left less of it for
   /// as long as it takes to have devices made elsewhere.
-  [[nodiscard]] double share_of_seller(Seller& seller) const;
+  [[nodiscard]] double share_of_seller(Seller& seller, CommodityId wafer) const;
 
   /// Wafers a month for devices of that kind, and with those that stay on it for want of a newer.
   [[nodiscard]] double own_need(std::size_t index, Tick at) const;

@@ -147,7 +147,9 @@ void DataCentreBuilder::receive_order(OrderId id) {
   acknowledge(id, std::max(order.terms.wanted, now() + queue + deploying));
   if (lenders_give_ < 1)
     tired_loans_.emplace(id, cents(spec_.loan_per_kw * lenders_give_));
-  undrawn_ += loan_of(id) * order.to_start();
+  const Cents committed = loan_of(id) * order.to_start();
+  undrawn_ += committed;
+  withheld_ += cents(usd(committed) * (1 - lent_));
   const Tick begin = order.terms.wanted - deploying;
   if (begin <= now()) {
     activate(id);
@@ -181,6 +183,7 @@ void DataCentreBuilder::activate(std::uint64_t order_id) {
 void DataCentreBuilder::order_cancelled(OrderId id, std::int64_t quantity) {
   contracted_ -= quantity;
   undrawn_ -= loan_of(id) * quantity;
+  withheld_ = std::clamp<Cents>(undrawn_, 0, withheld_);
   drop_given_up();
 }
 

@@ -139,7 +139,8 @@ class DataCentreBuilder final : public Firm {
   [[nodiscard]] Cents spendable() const {
     return std::max<Cents>(0, market_.accounts.net(account()) + drawable());
   }
-  /// Of loans that are committed; lenders that close withhold their part of those on all contracts.
+  void let_lenders_withhold();
+  /// Of loans that are committed, what lenders do not withhold.
   [[nodiscard]] Cents drawable() const;
   [[nodiscard]] Cents loan_of(OrderId contract) const;
   /// The same in usd, less what systems on order will cost beyond the inflow until they come.
@@ -225,6 +226,8 @@ class DataCentreBuilder final : public Firm {
   /// Of the loans committed against contracts. Below zero where contracts were given up after their
   /// loan was drawn: so much is lent already when they are signed anew.
   Cents undrawn_ = 0;
+  Cents withheld_ = 0;  ///< of `undrawn_`, by lenders that closed
+  double lent_ = 1;     ///< what such lenders leave to be lent, at the last planning
   Cents debt_ = 0;
   double lenders_give_ = 1;  ///< part of `loan_per_kw` that they commit to a contract signed now
   std::map<OrderId, Cents> tired_loans_;  ///< a kW, of contracts for which they gave less
@@ -235,6 +238,7 @@ class DataCentreBuilder final : public Firm {
   // kW that were wanted at the last planning and had to wait for money.
   double sites_waiting_ = 0;
   double power_waiting_ = 0;
+  double halls_waiting_ = 0;
   double systems_waiting_ = 0;
   Accounts::Id customers_;
   Accounts::Id investors_;

@@ -5,6 +5,7 @@
 
 #include "models/actors/data_centre_builder.hpp"
 #include "models/core/rates.hpp"
+#include "models/policy/planning.hpp"
 #include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
@@ -37,7 +38,7 @@ void DataCentreBuilder::buy_power() {
   view.planned_per_month = starts_;
   view.faith = spec_.power_faith;
   view.smoothing_months = spec_.power_smoothing_months;
-  const bool waited = power_waiting_ > 0;
+  const double waiting = power_waiting_;
   power_waiting_ = 0;
   for (const std::size_t index : cheapest_first()) {
     const PowerSource& source = sources_[index];
@@ -48,7 +49,8 @@ void DataCentreBuilder::buy_power() {
       continue;
     std::int64_t amount =
         std::min<std::int64_t>(nearest_whole(gap), payable(cents(source.usd_per_kw)));
-    power_waiting_ += gap - static_cast<double>(amount);
+    power_waiting_ = std::max(power_waiting_, gap - static_cast<double>(amount));
+    const bool waited = mostly_waited(waiting, static_cast<double>(amount));
     // What a source has no room for is asked of the next.
     amount = std::min(amount, static_cast<std::int64_t>(std::min(1e15, source.room)));
     order_power(sources_[index], amount, waited);
@@ -57,15 +59,19 @@ void DataCentreBuilder::buy_power() {
 
 /// Halls that others built, where what is wanted and has chips finds no site of its own in time.
 void DataCentreBuilder::buy_halls() {
+  const double waiting = halls_waiting_;
+  halls_waiting_ = 0;
   for (PowerSource& owner : hall_owners_) {
     const double lead = owner.lead_months;
     const double wanted = std::max(heard_gain(lead), static_cast<double>(wanted_.level()));
     const double gap =
         hall_gap(wanted, static_cast<double>(systems_.level()) + told_chips(lead), sites_by(lead));
-    const double amount =
-        std::min({gap, owner.room, static_cast<double>(payable(cents(owner.usd_per_kw)))});
-    if (owner.sold_out_until > now() || amount < spec_.smallest_order)
+    const double offered = owner.sold_out_until > now() ? 0 : std::min(gap, owner.room);
+    const double amount = std::min(offered, static_cast<double>(payable(cents(owner.usd_per_kw))));
+    halls_waiting_ = std::max(halls_waiting_, offered - amount);
+    if (amount < spec_.smallest_order)
       continue;
+    const bool waited = mostly_waited(waiting, amount);
     OrderTerms terms;
     terms.commodity = hall_;
     terms.quantity = nearest_whole(amount);
@@ -75,7 +81,9 @@ void DataCentreBuilder::buy_halls() {
     terms.settlement = Settlement::on_order;
     terms.parent = waiting_order(compute_, sites_by(lead));
     halls_due_.push_back({lead, amount});
-    buy(*owner.firm, terms, decide(site_orders_));
+    if (waited)
+      terms.because = EnablerClass::money;
+    buy(*owner.firm, terms, decide(waited ? money_ : site_orders_));
   }
 }
 
@@ -144,9 +152,10 @@ void DataCentreBuilder::buy_systems() {
     return;
   const double unpaid = static_cast<double>(on_order(accelerator_)) * usd_per_kw;
   const double affordable = std::max(0.0, usd(spendable()) + inflow_ * ahead - unpaid) / usd_per_kw;
-  const bool waited = systems_waiting_ > 0;
+  const double waiting = systems_waiting_;
   systems_waiting_ = std::max(0.0, amount - affordable);
   amount = std::min(amount, affordable);
+  const bool waited = mostly_waited(waiting, amount);
   if (waited)
     reason = money_;
   if (amount < std::max(spec_.smallest_order, spec_.smallest_order_share * online_))

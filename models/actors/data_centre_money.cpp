@@ -12,9 +12,9 @@ namespace chokepoint::models {
 
 void DataCentreBuilder::settle_money() {
   Accounts& accounts = market_.accounts;
-  const double own = spec_.own_cash.at(now()) * market_.flow.relief.factor(kMoney, now()) *
-                     market_.disruptions.capital(now());
+  const double own = spec_.own_cash.at(now()) * market_.flow.relief.factor(kMoney, now());
   accounts.pay(customers_, account(), cents(own));
+  let_lenders_withhold();
   const Cents rents = accounts.at(account()).earned - earned_before_;
   earned_before_ += rents;
   const double interest = usd(debt_) * spec_.interest / 12;
@@ -23,7 +23,7 @@ void DataCentreBuilder::settle_money() {
   if (spec_.lenders_tire)
     tire_lenders(own + usd(rents) - running);
   inflow_ = std::max(0.0, own + usd(rents - repaid) - interest - running);
-  accounts.set_credit(account(), cents(inflow_ * spec_.credit_months));
+  accounts.set_credit(account(), cents(inflow_ * spec_.credit_months * lent_));
   accounts.settle(account());
   debt_ -= repaid;
   accounts.bill(account(), lenders_, repaid + cents(interest));
@@ -48,11 +48,19 @@ Cents DataCentreBuilder::loan_of(OrderId contract) const {
   return tired == tired_loans_.end() ? cents(spec_.loan_per_kw) : tired->second;
 }
 
+/// When lenders close, of every loan that is committed and not drawn so much cannot be drawn until
+/// they open again, whether its contract is served already or not.
+void DataCentreBuilder::let_lenders_withhold() {
+  const double lend = market_.disruptions.loans(now());
+  if (lend < lent_)
+    withheld_ += cents(usd(std::max<Cents>(0, undrawn_ - withheld_)) * (1 - lend / lent_));
+  else if (lend > lent_)
+    withheld_ = cents(usd(withheld_) * (1 - lend) / (1 - lent_));
+  lent_ = lend;
+}
+
 Cents DataCentreBuilder::drawable() const {
-  const double withheld = 1 - market_.disruptions.loans(market_.flow.now());
-  const Cents closed =
-      withheld > 0 ? cents(withheld * spec_.loan_per_kw * static_cast<double>(contracted_)) : 0;
-  return std::max<Cents>(0, undrawn_ - closed);
+  return std::max<Cents>(0, undrawn_ - withheld_);
 }
 
 void DataCentreBuilder::draw(Cents amount) {

@@ -5,6 +5,7 @@
 #include "models/actors/data_centre_builder.hpp"
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
+#include "models/policy/planning.hpp"
 #include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
@@ -144,7 +145,7 @@ void DataCentreBuilder::start_building() {
   }
   starts_ = decision.start;
   const double amount = decision.start * kSitePause;
-  const bool waited = sites_waiting_ > 0;
+  const bool waited = mostly_waited(sites_waiting_ * kSitePause, amount);
   sites_waiting_ = decision.limit == SiteLimit::money ? decision.wanted - decision.start : 0;
   if (amount < spec_.smallest_site)
     return;

@@ -137,6 +137,8 @@ class Fab final : public Listener {
   void give_up_rooms();
   /// What stands, place by place.
   [[nodiscard]] const PlacedCapacity& places() const { return rooms_at_; }
+  /// Whether events name its node, and not only its firm, a site or a region.
+  [[nodiscard]] bool is_struck_by_itself() const { return own_places_.has_value(); }
   [[nodiscard]] double all_standing() const { return wafers_per_month_; }
 
   /// Rooms with tools that its planner counts on; rooms decided and not yet in use; rooms in use

@@ -228,7 +228,7 @@ void Lab::sign(double amount, double needed_in) {
     lack += lacking(p);
   if (lack <= 0)
     return;
-  const bool waited = waits_for_money_ > 0;
+  const bool waited = mostly_waited(waits_for_money_, amount);
   for (const Partner& p : partners_) {
     const double part = amount * lacking(p) / lack;
     if (part < std::max(spec_.smallest_contract, spec_.smallest_share * total * p.share * 2))

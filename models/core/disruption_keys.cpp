@@ -252,7 +252,8 @@ Disruption read_demand(Reader& reader) {
   Disruption event{.name = reader.name(), .kind = Kind::demand};
   read_start(reader, event);
   event.share = read_share(reader, "part of the demand that goes");
-  event.firms = reader.references("firms", "actor", "consumer markets, or labs, whose customers then want less compute");
+  event.firms = reader.references(
+      "firms", "actor", "consumer markets, or labs, whose customers then want less compute");
   read_return(reader, event);
   return event;
 }
@@ -260,11 +261,11 @@ Disruption read_demand(Reader& reader) {
 Disruption read_capital(Reader& reader) {
   Disruption event{.name = reader.name(), .kind = Kind::capital};
   read_start(reader, event);
-  event.share = read_share(reader, "part of what investors give labs and builders that goes");
+  event.share = read_share(reader, "part of what investors give labs that goes");
   event.lenders_close =
       reader.one_of_or("lenders", {"close", "lend"}, "lend",
-                       "whether that part of what is committed against contracts cannot be drawn "
-                       "meanwhile") == "close";
+                       "whether that part of loans that are committed, and of credit, cannot be "
+                       "drawn meanwhile") == "close";
   read_return(reader, event);
   return event;
 }

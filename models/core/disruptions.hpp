@@ -33,7 +33,7 @@ class Disruptions {
   [[nodiscard]] double demand(std::string_view firm, Tick when) const;
   /// Part of what investors usually give.
   [[nodiscard]] double capital(Tick when) const;
-  /// Part of what lenders are committed to that can be drawn.
+  /// Part of what lenders give that can be had: of loans not yet drawn, of new ones, of credit.
   [[nodiscard]] double loans(Tick when) const;
   /// Whether people of that region work on elsewhere.
   [[nodiscard]] bool airlifted(std::string_view region, Tick when) const;

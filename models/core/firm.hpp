@@ -121,6 +121,9 @@ class Firm : public MessageActor<Message> {
   [[nodiscard]] std::int64_t months_between() const { return spec_.months_between; }
   /// Part of its capacity that works: news that everybody hears.
   [[nodiscard]] virtual double part_left() const;
+  /// The same of what makes one of its products, where events strike such parts of it by
+  /// themselves.
+  [[nodiscard]] virtual double part_left_of(CommodityId) const { return part_left(); }
   /// What keeps most of its capacity from working now.
   struct Outage {
     ConstraintId name;

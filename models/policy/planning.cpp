@@ -75,4 +75,8 @@ std::int64_t restock(double target, std::int64_t stock, std::int64_t on_order) {
   return std::max<std::int64_t>(0, wanted - position);
 }
 
+bool mostly_waited(double could_not_be_paid, double bought) {
+  return could_not_be_paid > 0 && 2 * could_not_be_paid >= bought;
+}
+
 }  // namespace chokepoint::models

@@ -36,6 +36,10 @@ class Trend {
 /// of the same dates.
 [[nodiscard]] bool is_news(std::span<const double> plan, std::span<const double> told, double news);
 
+/// Whether a purchase is told to have waited for money: at least half of it could not be paid when
+/// it was wanted last.
+[[nodiscard]] bool mostly_waited(double could_not_be_paid, double bought);
+
 /// How idle capacity takes the faith out of what customers announce: all of it is left for the
 /// first `patience` months, then it falls to `floor` over `fade` months.
 struct Faith {

@@ -44,12 +44,16 @@ double cost_of(const WorldFigures& with, const WorldFigures& without) {
   return cost;
 }
 
-/// Whether a run has something that strikes and the other has not: then it is no preparation.
-bool strikes(const WorldFigures& with, const WorldFigures& without) {
+bool is_blow(const EventNote& event) {
   static const std::set<std::string> kBlows = {"capital", "demand", "hazard",
                                                "lane",    "policy", "stop"};
+  return kBlows.contains(event.kind);
+}
+
+/// Whether a run has something that strikes and the other has not: then it is no preparation.
+bool strikes(const WorldFigures& with, const WorldFigures& without) {
   return std::any_of(with.events.begin(), with.events.end(), [&](const EventNote& event) {
-    return kBlows.contains(event.kind) &&
+    return is_blow(event) &&
            std::none_of(without.events.begin(), without.events.end(),
                         [&](const EventNote& other) { return other.name == event.name; });
   });
@@ -68,6 +72,22 @@ double most(const std::vector<double>& values) {
   return values.empty() ? 0 : *std::max_element(values.begin(), values.end());
 }
 
+/// Whether something that only one of the runs has, and that takes time to prepare, begins after
+/// the first that strikes. An airlift or a rule for a stop is its answer by what it is.
+bool prepares_late(const WorldFigures& with, const WorldFigures& without) {
+  static const std::set<std::string> kPrepare = {"hedge", "relocate", "stockpile"};
+  std::optional<Date> first;
+  for (const EventNote& event : without.events) {
+    if (is_blow(event) && (!first || event.from < *first))
+      first = event.from;
+  }
+  return first && std::any_of(with.events.begin(), with.events.end(), [&](const EventNote& event) {
+           return kPrepare.contains(event.kind) && *first < event.from &&
+                  std::none_of(without.events.begin(), without.events.end(),
+                               [&](const EventNote& other) { return other.name == event.name; });
+         });
+}
+
 /// What it brought, seed by seed, and for what.
 void value_preparation(const Comparison& comparison, Preparation& preparation) {
   const ComparedWorld& with = comparison.worlds[preparation.world];
@@ -83,6 +103,7 @@ void value_preparation(const Comparison& comparison, Preparation& preparation) {
   for (std::size_t s = 0; s < with.runs.size(); ++s) {
     costs.push_back(cost_of(with.runs[s], without.runs[s]));
     stocks.push_back(most(with.runs[s].stocked) - most(without.runs[s].stocked));
+    preparation.late = preparation.late || prepares_late(with.runs[s], without.runs[s]);
   }
   preparation.cost_usd = mean_of(costs);
   preparation.stocked = mean_of(stocks);

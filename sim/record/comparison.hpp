@@ -158,6 +158,7 @@ struct Preparation {
   Compared at_end;      ///< and at its end
   double cost_usd = 0;  ///< what the events say, and the price of what was put aside; 0: unknown
   double stocked = 0;   ///< most wafers that ever lay there; 0: none
+  bool late = false;    ///< some of it began only after what strikes, and then answers it
   /// Per thousand million usd, and per thousand wafers; none where nothing was spent or stocked.
   std::optional<double> per_usd;
   std::optional<double> per_wafer;

@@ -269,6 +269,7 @@ std::string comparison_json(const Comparison& comparison) {
     json.key("gw_at_end").value(*preparation.at_end.difference);
     json.key("cost_usd").value(preparation.cost_usd);
     json.key("stocked_wafers").value(preparation.stocked);
+    json.key("begun_after").value(preparation.late);
     put(json.key("gw_years_per_billion_usd"), preparation.per_usd);
     put(json.key("gw_years_per_thousand_wafers"), preparation.per_wafer);
   });

@@ -314,7 +314,8 @@ std::string preparations_text(const Comparison& comparison, int width) {
   for (const Preparation& preparation : prepared) {
     const Compared& brings = preparation.unit_years;
     const std::string& name = comparison.worlds[preparation.world].name;
-    const std::string against = " against " + comparison.worlds[preparation.against].name;
+    const std::string against = " against " + comparison.worlds[preparation.against].name +
+                                (preparation.late ? " (begun after it: an answer)" : "");
     std::string numbers = pad_left(signed_number(*brings.difference), 9);
     if (many)
       numbers += pad_left("[" + signed_number(*brings.difference_low) + ", " +

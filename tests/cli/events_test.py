@@ -206,6 +206,19 @@ class WhatStops(Worlds):
                           if r["commodity"] == "n3_wafer" and r["seller"] == "tsmc"
                           and "2027-07-10" < r["delivered"] < "2027-08-30"])
 
+    def test_who_buys_a_node_that_stands_still_turns_elsewhere_and_who_buys_another_does_not(self):
+        def sellers(node, wafer, buyers):
+            event = stop("orders: refused, in_progress: lost", f"nodes: tsmc.{node}", lasts="")
+            return {r["seller"] for r in self.orders(event) if r["commodity"] == f"{wafer}_wafer"
+                    and r["buyer"] in buyers and r["placed"] >= "2029" and r["status"] != "rejected"}
+        vendors = ("nvidia", "amd", "google_tpu")
+        self.assertIn("samsung_foundry", sellers("n3", "n3", vendors))
+        self.assertEqual(sellers("n3", "n5", vendors), {"tsmc"})
+        # Nobody sells accelerators of that node any more, so their vendors are not concerned.
+        for wafer in ("n5", "n3", "n2"):
+            self.assertLessEqual(sellers("n7", wafer, vendors), {"tsmc"}, wafer)
+        self.assertIn("tsmc", sellers("n3", "n5", ("phones", "servers")))
+
     def test_capacity_that_stands_still_is_not_told_as_working(self):
         """Whether or not somebody plans meanwhile, and again when it is back."""
         def told(series, entity, *arguments):
@@ -359,10 +372,48 @@ class WhatStops(Worlds):
             return sum(float(r["value"]) for r in rows
                        if r["series"] == "contracted" and r["date"] == "2026-12-01")
 
-        # Labs, whose customers pay for a part of their compute only, sign less. Builders lose investors and borrow
-        # more for it, but are lent less against fewer contracts: only when lenders close as well is less borrowed.
+        # Labs, whose customers pay for a part of their compute only, sign less, so builders are lent less.
         self.assertLess(signed(shut("lend")), signed())
         self.assertLess(debt(shut("close")), debt(shut("lend")))
+
+    def test_what_builders_earn_is_left_to_them_and_lenders_that_close_lend_nothing_more(self):
+        def shut(lenders):
+            return (f"  - {{name: shut, kind: capital, from: 2026-01-01, share: 100 %, "
+                    f"lasts: 24 months, lenders: {lenders}}}")
+
+        def series(name, *arguments):
+            told = defaultdict(dict)
+            for r in table(self.world(*arguments) / "timeseries.csv"):
+                if r["series"] == name:
+                    told[r["entity"]][r["date"]] = float(r["value"])
+            return told
+        builders = series("debt")
+        cash, with_lenders = series("cash"), series("cash", shut("lend"))
+        for builder in builders:
+            self.assertEqual(with_lenders[builder]["2026-01-01"], cash[builder]["2026-01-01"])
+        for builder, debt in series("debt", shut("close")).items():
+            shut_months = [debt[month] for month in sorted(debt) if "2026-01" <= month < "2027-12"]
+            self.assertEqual(shut_months, sorted(shut_months, reverse=True), builder)
+            self.assertGreater(builders[builder]["2027-11-01"], debt["2027-11-01"], builder)
+            overdrawn = series("cash", shut("close"))[builder]
+            self.assertGreaterEqual(overdrawn["2027-11-01"], min(0, overdrawn["2025-12-01"]), builder)
+
+    def test_money_is_the_largest_only_where_a_shut_market_takes_something(self):
+        def years(*arguments):
+            told = json.loads((self.world(*arguments) / "summary.json").read_text("utf-8"))["years"]
+            return {year["year"]: year for year in told}
+
+        def largest(year):
+            return max(year["binding"], key=lambda one: one["share"], default={"constraint": "demand"})["constraint"]
+        open_market = years()
+        named = 0
+        for share, since in ((75, "2025-07-01"), (100, "2026-01-01"), (75, DATE), (100, DATE)):
+            for number, year in years(f"  - {{name: shut, kind: capital, from: {since}, share: {share} %, "
+                                      "lasts: 24 months, lenders: close}").items():
+                if largest(year) == "money" != largest(open_market[number]):
+                    named += 1
+                    self.assertLess(year["added_gw"], 0.97 * open_market[number]["added_gw"], (share, since, number))
+        self.assertGreater(named, 0)
 
 
 class Preparations(Worlds):
@@ -616,11 +667,18 @@ class Preparations(Worlds):
                            0.95 * delivered("2028-01", "2029-01"))
 
     def test_earthquakes_cost_days_at_the_rate_of_the_calibration(self):
-        # Two in three years, half a day to a day and a half each: S175.
+        told = {r["quantity"]: r for r in table(REPOSITORY / "scenarios/calibration/earthquakes.csv")}
+        rate, lost = told["per_year"], told["output_lost"]
+        shipped = (REPOSITORY / "scenarios/overlays/earthquakes.yaml").read_text("utf-8")
+        self.assertIn(f"per_year: {{value: {rate['best']} {rate['unit']}, range: [{rate['low']} {rate['unit']}, "
+                      f"{rate['high']} {rate['unit']}], source: {rate['source']}", shipped)
+        self.assertIn(f"output_lost: {{uniform: [{lost['low']} {lost['unit']}, {lost['high']} {lost['unit']}], "
+                      f"source: {lost['source']}", shipped)
+        # The overlay as it is, but for what it strikes.
         overlay = self.root / "quakes.yaml"
-        overlay.write_text("source: textbook\nevents:\n  - {name: quakes, kind: hazard, parts: works, "
-                           "from: 2022-01-01, per_year: 0.67 1/year, output_lost: "
-                           "{uniform: [0.3 day, 1.6 day]}}\n", "utf-8")
+        self.assertEqual(shipped.count("regions: taiwan"), 1)
+        overlay.write_text(re.sub(r"source: S\d+", "source: textbook", shipped.replace("regions: taiwan", "parts: works")),
+                           "utf-8")
         scenario = self.root / "quaking.yaml"
         scenario.write_text("chokepoint: 1\nname: quaking\nstart: 2022-01-01\nend: 2062-01-01\n"
                             "source: textbook\nparts:\n"
@@ -635,10 +693,12 @@ class Preparations(Worlds):
             return [float(r["value"]) for r in table(target / "timeseries.csv")
                     if r["series"] == "online" and not r["entity"]][-1]
         usual = made()
-        # Forty years have 26.8 of them and lose 25.5 days in the mean, with a deviation of the root
-        # of 26.8 times the mean square of a length, 1.04. Five worlds are held to three deviations.
+        # Forty years of them lose as many days as come times the mean length; the deviation is the root of as many
+        # as come times the mean square of a length. Five worlds are held to three deviations.
+        come, low, high = 40 * float(rate["best"]), float(lost["low"]), float(lost["high"])
+        square = (low * low + low * high + high * high) / 3
         days = [(usual - made(overlay, "--seed", seed)) / 6 for seed in range(1, 6)]
-        self.assertLess(abs(sum(days) / 5 - 25.46), 3 * (26.8 * 1.04 / 5) ** 0.5)
+        self.assertLess(abs(sum(days) / 5 - come * (low + high) / 2), 3 * (come * square / 5) ** 0.5)
 
 
 class WhatBinds(Worlds):
@@ -694,6 +754,18 @@ class Reproducible(Worlds):
     def test_what_has_all_back_at_once_changes_nothing(self):
         null = stop("staged: [{after: 0 days, back: 100 %}]", "regions: taiwan", lasts="")
         self.expect_same_world(self.world(null), self.world())
+
+    def test_a_share_of_nothing_contradicts_nothing(self):
+        real = stop("orders: refused, in_progress: lost, people: leave", "regions: taiwan", lasts="")
+        null = ("  - {name: nul, kind: stop, firms: tsmc, from: 2027-07-01, share: 0 %}\n"
+                "  - {name: nul_too, kind: stop, regions: taiwan, from: 2027-07-01, staged: [{after: 0 days, back: 100 %}]}")
+        self.assertEqual(self.orders(f"{real}\n{null}"), self.orders(real))
+        lane = "  - {name: NAME, kind: lane, out_of: taiwan, from: 2027-07-01, lasts: 60 days, goods: GOODS, share: SHARE %}"
+        hedge = "  - {name: NAME, kind: hedge, firms: nvidia, from: 2026-01-01, share: SHARE %}"
+        for kind in (lane, hedge):
+            some = kind.replace("NAME", "some").replace("GOODS", "held").replace("SHARE", "20")
+            none = kind.replace("NAME", "none").replace("GOODS", "lost").replace("SHARE", "0")
+            self.assertEqual(self.orders(f"{some}\n{none}"), self.orders(some))
 
     def test_a_null_disruption_changes_nothing_beside_another_one(self):
         real = stop("orders: refused, in_progress: lost", "regions: taiwan", lasts="")
@@ -806,7 +878,6 @@ class Reproducible(Worlds):
                     for firm in ("asml", "fab_tool_makers", "gear_makers")]
         no_wait = [f"actors.{firm}.nodes.{node}.rebuilding_needs_tools=false"
                    for firm in ("tsmc", "intel", "samsung_foundry") for node in ("n3", "n2")]
-        both = self.online(event)
 
         def tools(*sets):
             rows = table(self.world(event, *sets) / "timeseries.csv")
@@ -814,7 +885,16 @@ class Reproducible(Worlds):
                        if r["series"] == "euv_tools_shipped" and r["date"][:4] == "2028")
 
         self.assertGreater(tools(*no_chips), tools())
-        self.assertGreater(self.online(event, *no_wait)[2035], both[2035])
+        overlay = self.root / "both-halves.yaml"
+        overlay.write_text(f"source: question\nevents:\n{event}\n", "utf-8")
+
+        def online(seed, *sets):
+            target = self.root / "a-half"
+            run("run", REPOSITORY / "scenarios/baseline.yaml", overlay, "--no-record", "--seed", seed, "-o", target,
+                "--overwrite", *[word for one in sets for word in ("--set", one)])
+            return json.loads((target / "summary.json").read_text("utf-8"))["years"][-1]["online_gw_end"]
+        for seed in range(1, 4):
+            self.assertGreater(online(seed, *no_wait), 1.05 * online(seed), seed)
 
     def test_replay_verifies_and_stops_at_the_first_difference(self):
         baseline = REPOSITORY / "scenarios/baseline.yaml"
@@ -856,8 +936,9 @@ class Reproducible(Worlds):
 
     def test_taiwan_stops_as_the_fact_book_says(self):
         overlay = REPOSITORY / "scenarios/overlays/taiwan-stop.yaml"
-        # 5 to 25 GW in the third and fourth twelve months after: in each for the date of the overlay,
-        # in the mean of both for other dates, of which single years hinge on the draw.
+        # 10 to 20 GW in the third and fourth twelve months after: in each for the date of the overlay,
+        # in the mean of both for other dates, of which single years hinge on the draw. The second twelve months have
+        # less than is told: the fact R9-taiwan-second-year says so, and the page on limits says why.
         for date in ("2027-01-01", "2027-07-01", "2028-01-01", "2028-07-01", "2029-01-01",
                      "2029-07-01"):
             run("run", REPOSITORY / "scenarios/baseline.yaml", overlay, "--deterministic", "--set",
@@ -870,14 +951,10 @@ class Reproducible(Worlds):
                                  f"{int(date[:4]) + year + 1}{date[4:7]}") for year in (2, 3))
             base, world = self.compared(overlay, "--set", f"events.taiwan_stop.from={date}")["worlds"]
             online = [y["online_gw_end"]["value"] for y in world["years"]]
-            self.assertTrue(5 <= (third + fourth) / 2 <= 25, (date, third, fourth))
-            second = sum(value for month, value in gw.items()
-                         if f"{int(date[:4]) + 1}{date[4:7]}" <= month < f"{int(date[:4]) + 2}{date[4:7]}")
-            # Less than is told, and the page on limits says why.
-            self.assertTrue(2 <= second <= 10, (date, second))
+            self.assertTrue(10 <= (third + fourth) / 2 <= 20, (date, third, fourth))
             if date == DATE:
-                self.assertTrue(5 <= third <= 25, third)
-                self.assertTrue(5 <= fourth <= 25, fourth)
+                self.assertTrue(10 <= third <= 20, third)
+                self.assertTrue(10 <= fourth <= 20, fourth)
                 # Memory makers could make much more than is asked for; for tools many wait. Of gear a hundredth is
                 # left in its worst year, in which one quarter's orders decide.
                 ordered = {t["what"]: t["less_ordered"] for t in world["timeline"]}
@@ -957,6 +1034,23 @@ class Reproducible(Worlds):
         self.assertGreater(found[0]["stocked_wafers"], 0)
         self.assertAlmostEqual(found[0]["gw_years_per_thousand_wafers"],
                                found[0]["gw_years"] / found[0]["stocked_wafers"] * 1e3, places=6)
+
+    def test_what_begins_after_the_stop_is_told_as_an_answer(self):
+        folder = REPOSITORY / "scenarios/overlays"
+        stop = folder / "taiwan-stop.yaml"
+        worlds = [f"{stop}+{folder / (name + '.yaml')}" for name in ("stockpile-6-months", "airlift-engineers")]
+        for date, late in ((DATE, False), ("2025-01-01", True)):
+            sets = ("--set", f"events.taiwan_stop.from={date}")
+            found = self.compared(stop, *worlds, *sets)["preparations"]
+            self.assertEqual([one["begun_after"] for one in found], [late, False])
+        text = run("compare", REPOSITORY / "scenarios/baseline.yaml", stop, *worlds, "--deterministic", *sets)
+        self.assertEqual(text.count("(begun after it: an answer)"), 1)
+
+    def test_worlds_that_are_written_wrongly_are_refused(self):
+        baseline, stop = REPOSITORY / "scenarios/baseline.yaml", REPOSITORY / "scenarios/overlays/taiwan-stop.yaml"
+        for typed in (f"{stop}+", f"+{stop}", f"{stop}++{stop}"):
+            self.assertIn("expected a file on both sides of each '+'", run("compare", baseline, typed, code=2))
+        self.assertIn("expected each overlay of a world once", run("compare", baseline, f"{stop}+{stop}", code=2))
 
     def test_seeds_give_means_and_bounds(self):
         baseline = REPOSITORY / "scenarios/baseline.yaml"
@@ -1291,9 +1385,20 @@ class RandomWorlds(Worlds):
         ahead, name, year = max(found)
         return f"{name} {ahead:+.0%} in {year}"
 
+    def in_draws(self, mild, hard):
+        """GW-years that the harder world has more, draw by draw: what only one world shows is no rule of them all."""
+        def gw_years(event, seed):
+            overlay, target = self.root / "drawn.yaml", self.root / "drawn"
+            overlay.write_text(f"source: question\nevents:\n{event}\n", "utf-8")
+            run("run", REPOSITORY / "scenarios/baseline.yaml", overlay, "--no-record", "--seed", seed, "-o", target,
+                "--overwrite")
+            return sum(year["online_gw_end"] for year in
+                       json.loads((target / "summary.json").read_text("utf-8"))["years"])
+        return [gw_years(hard, seed) - gw_years(mild, seed) for seed in range(1, 13)]
+
     def test_the_share_of_monotone_pairs_is_printed(self):
         draw = random.Random(50)
-        monotone, exceptions = 0, []
+        monotone, exceptions, rules = 0, [], []
         for _ in range(50):
             target = draw.choice(["regions: taiwan", "regions: korea", "firms: tsmc", "firms: asml",
                                   "firms: sk_hynix", "firms: tsmc_packaging", "firms: gear_makers"])
@@ -1306,14 +1411,21 @@ class RandomWorlds(Worlds):
             if b <= a * 1.0001:
                 monotone += 1
                 continue
+            more = self.in_draws(mild, hard)
+            mean = sum(more) / len(more)
+            error = (sum((one - mean) ** 2 for one in more) / (len(more) - 1) / len(more)) ** 0.5
+            if mean > 2 * error:
+                rules.append(f"{target}, {date}")
             near = [sum(self.online(world(min(100, share * part))).values()) - a for part in (0.9, 1.1)]
             exceptions.append(f"{target}, {date}, {days} days, {share} %: {b - a:+.1f} GW-years, "
                               f"with a tenth less or more of it {near[0]:+.1f} and {near[1]:+.1f}: "
-                              + ("scatter" if min(near) <= 0 else "a rule") + "; "
+                              + ("scatter" if min(near) <= 0 else "a rule of this world") +
+                              f"; in the mean of twelve draws {mean:+.1f} +- {error:.1f}; "
                               + self.most_ahead(mild, hard))
         print(f"harder is no better in {monotone} of 50 random pairs; the others:")
         print("\n".join(exceptions))
         self.assertGreaterEqual(monotone, 40)
+        self.assertLessEqual(len(rules), 2, rules)  # harder is better by more than chance gives
 
 
 if __name__ == "__main__":

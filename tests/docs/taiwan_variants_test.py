@@ -16,6 +16,9 @@ from pathlib import Path
 PAGE = "docs/explanation/taiwan-limits.md"
 BEGIN, END = "<!-- variants: written by tests/docs/taiwan_variants_test.py -->\n", "<!-- end of variants -->"
 STOP = "scenarios/overlays/taiwan-stop.yaml"
+PLAIN = "scenarios/overlays/plain-packages.yaml"
+DATES = ("2027-01-01", "2027-07-01", "2028-01-01", "2028-07-01", "2029-01-01", "2029-07-01")
+CALENDAR = range(2027, 2034)
 VENDORS = ("nvidia", "amd", "google_tpu", "amazon_trainium")
 HOUSES = ("amkor", "intel_packaging", "samsung_packaging")
 
@@ -91,8 +94,16 @@ def tables(program, repository):
             date = next((value[-10:] for value in sets if value.startswith("events.taiwan_stop.from")), "2027-07-01")
             found = run([STOP], sets)
             lines.append(row(name, twelve_months(found["added"], int(date[:4]))))
+        lines.append(row("Nvidia falls back on cards without interposers (`plain-packages`)",
+                         twelve_months(run([STOP, PLAIN], [])["added"], 2027)))
         draws = [twelve_months(run([STOP], [], "--seed", str(seed))["added"], 2027) for seed in range(1, 21)]
         lines.append(row("median of twenty draws (seeds 1 to 20)", map(statistics.median, zip(*draws))))
+        lines += ["", "| GW added in calendar years, stop in | " + " | ".join(map(str, CALENDAR)) + " |",
+                  "|---|" + len(CALENDAR) * "---:|"]
+        for date in DATES:
+            added = run([STOP], stop_on(date))["added"]
+            years = [sum(value for month, value in added.items() if month.startswith(str(year))) for year in CALENDAR]
+            lines.append(row(date[:7], years))
         lines += ["", "| EUV tools shipped in the same months | 1st | 2nd | 3rd | 4th | 5th |", head]
         base = run([], [])
         for name, found in (("without the stop", base), ("with it", run([STOP], []))):

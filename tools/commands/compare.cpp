@@ -30,8 +30,13 @@ std::vector<std::string> files_of(const std::string& typed) {
   std::vector<std::string> files;
   for (std::size_t from = 0; from <= typed.size();) {
     const std::size_t plus = std::min(typed.find('+', from), typed.size());
-    if (plus > from)
-      files.push_back(typed.substr(from, plus - from));
+    const std::string file = typed.substr(from, plus - from);
+    if (file.empty())
+      throw UsageError("compare: expected a file on both sides of each '+', found '" + typed + "'");
+    if (std::find(files.begin(), files.end(), file) != files.end())
+      throw UsageError("compare: expected each overlay of a world once, found '" + file +
+                       "' twice in '" + typed + "'");
+    files.push_back(file);
     from = plus + 1;
   }
   return files;

@@ -20,6 +20,14 @@ TEST(CostTest, CapitalIsPaidBackInEqualPartsWithInterest) {
   EXPECT_NEAR(monthly_cost(100, 0.12, 2, 0), 100 / (1 / 1.01 + 1 / (1.01 * 1.01)), 1e-9);
 }
 
+TEST(MoneyTest, APurchaseWaitedForMoneyWhenAtLeastHalfOfItDid) {
+  EXPECT_FALSE(mostly_waited(0, 0));
+  EXPECT_FALSE(mostly_waited(0, 10));
+  EXPECT_FALSE(mostly_waited(4, 10));
+  EXPECT_TRUE(mostly_waited(5, 10));
+  EXPECT_TRUE(mostly_waited(30, 10));
+}
+
 /// F-P4: 1,500 usd a kW more for power is about ten cents more for an H100's hour.
 TEST(CostTest, DoublingThePriceOfPowerAddsAboutTenCentsToTheHourOfAnH100) {
   const auto hour = [](double power) {
