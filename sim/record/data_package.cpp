@@ -178,9 +178,8 @@ ColumnNote note_of(const std::string& name, bool numeric, bool has_orders,
   return {numeric ? "number" : "string", {}, {}};
 }
 
-void write_table(JsonText& json, const ResultFile& file,
+void write_table(JsonText& json, std::string_view name, std::string_view text,
                  const std::map<std::string, ColumnNote>& noted) {
-  const std::string_view text = file.text;
   const std::size_t end = text.find('\n');
   const std::vector<std::string> header = header_of(text.substr(0, end));
   const bool has_orders = std::find(header.begin(), header.end(), "order") != header.end();
@@ -200,7 +199,7 @@ void write_table(JsonText& json, const ResultFile& file,
   json.end_array();
   json.key("missingValues").begin_array().value("").end_array();
   for (const Key& key : kKeys) {
-    if (key.file != file.name)
+    if (key.file != name)
       continue;
     json.key("primaryKey").begin_array();
     for (const std::string_view column : split_at_commas(key.columns))
@@ -210,21 +209,22 @@ void write_table(JsonText& json, const ResultFile& file,
   json.end_object();
 }
 
-void write_resource(JsonText& json, const ResultFile& file, const PackageNotes& notes) {
-  const std::size_t dot = file.name.rfind('.');
-  const std::string format = dot == std::string::npos ? "" : file.name.substr(dot + 1);
-  json.begin_object().key("name").value(file.name.substr(0, dot) +
+void write_resource(JsonText& json, std::string_view name, std::string_view text,
+                    const PackageNotes& notes) {
+  const std::size_t dot = name.rfind('.');
+  const std::string format(dot == std::string_view::npos ? "" : name.substr(dot + 1));
+  json.begin_object().key("name").value(std::string(name.substr(0, dot)) +
                                         (format == "csv" ? "" : "-" + format));
-  json.key("path").value(file.name).key("format").value(format);
+  json.key("path").value(name).key("format").value(format);
   const bool is_text = format == "csv" || format == "json" || format == "yaml";
   if (is_text)
     json.key("encoding").value("utf-8");
-  json.key("bytes").value(static_cast<std::uint64_t>(file.text.size()));
-  json.key("hash").value("sha256:" + sha256_hex(file.text));
+  json.key("bytes").value(static_cast<std::uint64_t>(text.size()));
+  json.key("hash").value("sha256:" + sha256_hex(text));
   if (format == "csv") {
     json.key("mediatype").value("text/csv").key("type").value("table");
-    const auto noted = notes.columns.find(file.name);
-    write_table(json, file,
+    const auto noted = notes.columns.find(std::string(name));
+    write_table(json, name, text,
                 noted == notes.columns.end() ? std::map<std::string, ColumnNote>{} : noted->second);
   }
   json.end_object();
@@ -232,25 +232,35 @@ void write_resource(JsonText& json, const ResultFile& file, const PackageNotes& 
 
 }  // namespace
 
-std::string data_package(const std::vector<ResultFile>& files, const PackageNotes& notes) {
+DataPackage::DataPackage(PackageNotes notes) : notes_(std::move(notes)) {
+  json_.begin_object();
+  json_.key("$schema").value("https://datapackage.org/profiles/2.0/datapackage.json");
+  json_.key("name").value(notes_.name);
+  json_.key("title").value(notes_.title.empty() ? "Results of chokepoint " + std::string(version())
+                                                : notes_.title);
+  if (!notes_.description.empty())
+    json_.key("description").value(notes_.description);
+  json_.key("version").value(version());
+  json_.key("resources").begin_array();
+}
+
+void DataPackage::add(std::string_view name, std::string_view text) {
   constexpr std::array<std::string_view, 4> kLeftOut = {"datapackage.json", "report.html",
                                                         "run.log", "timing.json"};
-  JsonText json;
-  json.begin_object();
-  json.key("$schema").value("https://datapackage.org/profiles/2.0/datapackage.json");
-  json.key("name").value(notes.name);
-  json.key("title").value(notes.title.empty() ? "Results of chokepoint " + std::string(version())
-                                              : notes.title);
-  if (!notes.description.empty())
-    json.key("description").value(notes.description);
-  json.key("version").value(version());
-  json.key("resources").begin_array();
-  for (const ResultFile& file : files) {
-    if (std::find(kLeftOut.begin(), kLeftOut.end(), file.name) == kLeftOut.end())
-      write_resource(json, file, notes);
-  }
-  json.end_array().end_object();
-  return json.take();
+  if (std::find(kLeftOut.begin(), kLeftOut.end(), name) == kLeftOut.end())
+    write_resource(json_, name, text, notes_);
+}
+
+std::string DataPackage::take() {
+  json_.end_array().end_object();
+  return json_.take();
+}
+
+std::string data_package(const std::vector<ResultFile>& files, const PackageNotes& notes) {
+  DataPackage package(notes);
+  for (const ResultFile& file : files)
+    package.add(file.name, file.text);
+  return package.take();
 }
 
 std::vector<ResultFile> with_data_package(std::vector<ResultFile> files) {

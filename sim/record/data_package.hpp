@@ -2,8 +2,10 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "sim/record/json.hpp"
 #include "sim/record/result_directory.hpp"
 
 namespace chokepoint {
@@ -24,9 +26,22 @@ struct PackageNotes {
   std::map<std::string, std::map<std::string, ColumnNote>> columns;
 };
 
-/// The text of datapackage.json (Data Package 2.0, datapackage.org): for each file its size and
+/// datapackage.json (Data Package 2.0, datapackage.org), made file by file: for each its size and
 /// SHA-256, for each table its fields. Files that differ from run to run (timing.json, run.log) and
 /// the report, which quotes them, are left out.
+class DataPackage {
+ public:
+  explicit DataPackage(PackageNotes notes = {});
+  void add(std::string_view name, std::string_view text);
+  /// The text; last of all.
+  [[nodiscard]] std::string take();
+
+ private:
+  PackageNotes notes_;
+  JsonText json_;
+};
+
+/// The text of datapackage.json for these files.
 [[nodiscard]] std::string data_package(const std::vector<ResultFile>& files,
                                        const PackageNotes& notes = {});
 

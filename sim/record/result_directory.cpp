@@ -1,15 +1,14 @@
 #include "sim/record/result_directory.hpp"
 
 #include <cerrno>
-#include <csignal>
 #include <cstdlib>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
 
 #include "sim/record/result_names.hpp"
+#include "sim/record/temporary_directory.hpp"
 
 namespace chokepoint {
 
@@ -20,87 +19,6 @@ namespace {
 /// Written last: a directory that has it is complete.
 constexpr std::string_view kSummary = "summary.json";
 
-[[noreturn]] void fail(const fs::path& path, int error) {
-  throw OutputError(path.string() + ": cannot write results: " + std::strerror(error));
-}
-
-/// Keeps what would end the process waiting while there are files that nobody should find.
-class NoInterruption {
- public:
-  NoInterruption() {
-    sigset_t ends;
-    ::sigemptyset(&ends);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT})
-      ::sigaddset(&ends, signal);
-    ::pthread_sigmask(SIG_BLOCK, &ends, &before_);
-  }
-  ~NoInterruption() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  NoInterruption(const NoInterruption&) = delete;
-  NoInterruption& operator=(const NoInterruption&) = delete;
-
- private:
-  sigset_t before_{};
-};
-
-/// Directories created on the way to the target; removed again unless kept.
-class NewDirectories {
- public:
-  /// The parents of the target.
-  explicit NewDirectories(const fs::path& target) {
-    const fs::path path = target.parent_path();
-    fs::path existing = path;
-    std::error_code error;
-    while (!fs::exists(existing, error) && existing.has_relative_path()) {
-      created_.push_back(existing);
-      existing = existing.parent_path();
-    }
-    fs::create_directories(path, error);
-    if (error) {
-      remove();
-      fail(target, error.value());
-    }
-  }
-  ~NewDirectories() { remove(); }
-  NewDirectories(const NewDirectories&) = delete;
-  NewDirectories& operator=(const NewDirectories&) = delete;
-
-  void keep() { created_.clear(); }
-
- private:
-  void remove() {
-    std::error_code ignored;
-    for (const fs::path& path : created_)
-      fs::remove(path, ignored);
-  }
-
-  std::vector<fs::path> created_;  ///< innermost first
-};
-
-/// A directory with a name of its own on the target's file system, where renaming into place cannot
-/// fail half-way: beside a target that is to be created, inside one that exists and may be a mount
-/// point. Gone with this object.
-class TemporaryDirectory {
- public:
-  explicit TemporaryDirectory(const fs::path& target) {
-    const fs::path home = fs::exists(target) ? target : target.parent_path();
-    std::string name = (home / ("." + target.filename().string() + ".XXXXXX")).string();
-    if (::mkdtemp(name.data()) == nullptr)
-      fail(target, errno);
-    path_ = name;
-  }
-  ~TemporaryDirectory() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
 void write_all(int file, std::string_view text, const fs::path& path) {
   while (!text.empty()) {
     const ssize_t written = ::write(file, text.data(), text.size());
@@ -109,7 +27,7 @@ void write_all(int file, std::string_view text, const fs::path& path) {
     if (written < 0) {
       const int error = errno;
       ::close(file);
-      fail(path, error);
+      fail_writing(path, error);
     }
     text.remove_prefix(static_cast<std::size_t>(written));
   }
@@ -118,12 +36,12 @@ void write_all(int file, std::string_view text, const fs::path& path) {
 void write_durably(const fs::path& path, std::string_view text) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (file < 0)
-    fail(path, errno);
+    fail_writing(path, errno);
   write_all(file, text, path);
   const bool synced = ::fsync(file) == 0;
   const int error = errno;
   if (::close(file) != 0 || !synced)
-    fail(path, synced ? errno : error);
+    fail_writing(path, synced ? errno : error);
 }
 
 void sync_directory(const fs::path& path) {
@@ -138,7 +56,7 @@ void move_into(const fs::path& from, const fs::path& to) {
   std::error_code error;
   fs::rename(from, to, error);
   if (error)
-    fail(to, error.value());
+    fail_writing(to, error.value());
 }
 
 /// mkdtemp makes directories that only their owner may read; results get what mkdir would give.
@@ -158,16 +76,13 @@ fs::path normalised(const fs::path& path) {
 
 /// Moves finished files over those of an earlier run; the summary goes first and comes last.
 void replace_files(const fs::path& temporary, const fs::path& target,
-                   const std::vector<ResultFile>& files) {
+                   const std::vector<std::string>& names) {
   std::error_code error;
   fs::remove(target / kSummary, error);
-  std::vector<std::string> rewritten;
-  for (const ResultFile& file : files)
-    rewritten.push_back(file.name);
-  remove_results(target, rewritten);
-  for (const ResultFile& file : files) {
-    if (file.name != kSummary)
-      move_into(temporary / file.name, target / file.name);
+  remove_results(target, names);
+  for (const std::string& name : names) {
+    if (name != kSummary)
+      move_into(temporary / name, target / name);
   }
   if (fs::exists(temporary / kSummary))
     move_into(temporary / kSummary, target / kSummary);
@@ -192,11 +107,11 @@ void write_file(const fs::path& target, std::string_view text) {
   const fs::path path = file_to_write(target);
   std::error_code error;
   if (!fs::is_directory(path.parent_path(), error))
-    fail(target, ENOENT);
+    fail_writing(target, ENOENT);
   std::string name = (path.parent_path() / ("." + path.filename().string() + ".XXXXXX")).string();
   const int file = ::mkstemp(name.data());
   if (file < 0)
-    fail(target, errno);
+    fail_writing(target, errno);
   ::close(file);
   ::unlink(name.c_str());  // the name is taken; a file made here has the usual permissions
   write_file_durably(name, path, text);
@@ -213,8 +128,11 @@ ResultDirectory::ResultDirectory(const fs::path& target, bool overwrite)
 void ResultDirectory::refuse_existing_results() const {
   std::error_code error;
   const fs::file_status status = fs::status(target_, error);
-  if (!fs::exists(status))
+  if (!fs::exists(status)) {
+    if (fs::is_symlink(fs::symlink_status(target_, error)))
+      throw ExistingResultsError(target_.string() + ": is a link that leads nowhere");
     return;
+  }
   if (!fs::is_directory(status))
     throw ExistingResultsError(target_.string() + ": is not a directory");
   refuse_links(target_);
@@ -227,22 +145,45 @@ void ResultDirectory::refuse_existing_results() const {
 }
 
 void ResultDirectory::write(const std::vector<ResultFile>& files) const {
-  refuse_existing_results();
-  const NoInterruption whole;
-  NewDirectories parents(target_);
-  TemporaryDirectory temporary(target_);
-  open_to_others(temporary.path());
+  UnfinishedResults results(*this);
   for (const ResultFile& file : files)
-    write_durably(temporary.path() / file.name, file.text);
-  sync_directory(temporary.path());
+    results.add(file.name, file.text);
+  results.keep();
+}
+
+/// In the order of their making.
+struct UnfinishedResults::Parts {
+  explicit Parts(const fs::path& target) : parents(target), temporary(target) {}
+
+  NoInterruption whole;
+  NewDirectories parents;
+  TemporaryDirectory temporary;
+};
+
+UnfinishedResults::UnfinishedResults(const ResultDirectory& directory) : target_(directory.path()) {
+  directory.refuse_existing_results();
+  parts_ = std::make_unique<Parts>(target_);
+  open_to_others(parts_->temporary.path());
+}
+
+UnfinishedResults::~UnfinishedResults() = default;
+
+void UnfinishedResults::add(const std::string& name, std::string_view text) {
+  write_durably(parts_->temporary.path() / name, text);
+  names_.push_back(name);
+}
+
+void UnfinishedResults::keep() {
+  const fs::path& temporary = parts_->temporary.path();
+  sync_directory(temporary);
   if (fs::exists(target_)) {
-    replace_files(temporary.path(), target_, files);
+    replace_files(temporary, target_, names_);
     sync_directory(target_);
   } else {
-    move_into(temporary.path(), target_);
+    move_into(temporary, target_);
   }
   sync_directory(target_.parent_path());
-  parents.keep();
+  parts_->parents.keep();
 }
 
 }  // namespace chokepoint

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -45,19 +46,42 @@ class ResultDirectory {
   /// nothing behind.
   ResultDirectory(const std::filesystem::path& target, bool overwrite);
 
-  /// Writes the files to a temporary directory on the same file system, makes them durable and
-  /// renames them into place, `summary.json` last: a directory that has one is complete. Earlier
-  /// results go, whichever command wrote them; other files stay. Throws OutputError and leaves
-  /// nothing new behind. Signals that would end the process wait until it is done.
+  /// All files at once; see UnfinishedResults.
   void write(const std::vector<ResultFile>& files) const;
 
   [[nodiscard]] const std::filesystem::path& path() const { return target_; }
 
  private:
+  friend class UnfinishedResults;
   void refuse_existing_results() const;
 
   std::filesystem::path target_;
   bool overwrite_;
+};
+
+/// The files of one run while they are written: each goes to a temporary directory on the same file
+/// system as soon as there is its text, so that no two texts need be held at once; `keep` puts all
+/// of them in place. Without it nothing new is left behind. Signals that would end the process wait
+/// as long as this lives.
+class UnfinishedResults {
+ public:
+  /// Throws like ResultDirectory: results that came meanwhile stay.
+  explicit UnfinishedResults(const ResultDirectory& directory);
+  ~UnfinishedResults();
+  UnfinishedResults(const UnfinishedResults&) = delete;
+  UnfinishedResults& operator=(const UnfinishedResults&) = delete;
+
+  /// Makes the text durable under that name. Throws OutputError.
+  void add(const std::string& name, std::string_view text);
+  /// Renames the files into place, `summary.json` last: a directory that has one is complete.
+  /// Earlier results go, whichever command wrote them; other files stay. Throws OutputError.
+  void keep();
+
+ private:
+  struct Parts;
+  std::filesystem::path target_;
+  std::vector<std::string> names_;
+  std::unique_ptr<Parts> parts_;
 };
 
 }  // namespace chokepoint

@@ -155,8 +155,6 @@ struct RunResult {
   std::vector<OrderRow> orders;
   /// What the texts in `orders` are parts of; copies of a result share it.
   std::shared_ptr<const std::vector<std::string>> order_names;
-  /// The text of resolved.yaml; known before the run, filled in by who writes it.
-  std::string resolved_yaml;
 };
 
 /// What a run cost; never part of a comparison between runs.

@@ -1,5 +1,7 @@
 #include <cstdio>
+#include <cstdlib>
 #include <fcntl.h>
+#include <filesystem>
 #include <spawn.h>
 #include <stdexcept>
 #include <string>
@@ -60,6 +62,28 @@ ProcessFigures measure(const std::vector<std::string>& arguments) {
   return figures;
 }
 
+/// Where the runs that are measured keep their files; gone when the program ends.
+class ResultsHome {
+ public:
+  ResultsHome() {
+    std::string name =
+        (std::filesystem::temp_directory_path() / "chokepoint-bench.XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr)
+      throw std::runtime_error("no temporary directory");
+    path_ = name;
+  }
+  ~ResultsHome() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  ResultsHome(const ResultsHome&) = delete;
+  ResultsHome& operator=(const ResultsHome&) = delete;
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
 void add_process_case(const std::string& name, const std::vector<std::string>& arguments) {
   add_case(name, [arguments](benchmark::State& state) {
     const ProcessFigures figures = measure(arguments);
@@ -73,18 +97,23 @@ void add_process_case(const std::string& name, const std::vector<std::string>& a
 void add_process_cases(const std::string& scenario) {
   add_process_case("process/version", {"--version"});
   add_process_case("process/run", {"run", scenario});
+  static const ResultsHome results;
+  add_process_case("process/run_kept", {"run", scenario, "-o", results.path(), "--overwrite"});
   add_process_case("process/bound", {"bound", scenario, "--deterministic"});
 }
 
 void judge_process(const Medians& medians, Verdicts& verdicts) {
   const double idle = medians.counter("process/version", "peak_kib") / 1024;
   const double peak = medians.counter("process/run", "peak_kib") / 1024;
+  const double kept = medians.counter("process/run_kept", "peak_kib") / 1024;
   verdicts.heading("The program as a process (wall time)");
   verdicts.at_most("chokepoint --version", 1e3 * medians.seconds("process/version"), 60, "ms");
   verdicts.figure("chokepoint run", 1e3 * medians.seconds("process/run"), "ms");
   verdicts.figure("peak memory of --version", idle, "MiB");
   verdicts.figure("peak memory of run", peak, "MiB");
   verdicts.at_most("peak memory of run above --version", peak - idle, 32, "MiB");
+  verdicts.figure("peak memory of run -o", kept, "MiB");
+  verdicts.at_most("peak memory of run -o above --version", kept - idle, 32, "MiB");
 }
 
 }  // namespace chokepoint::bench

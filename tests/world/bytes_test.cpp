@@ -92,7 +92,7 @@ TEST(SameBytes, NotForAnotherSeed) {
   const Outcome a = run_and_tell(baseline());
   const Outcome b = run_and_tell(other);
   EXPECT_NE(a.orders, b.orders);
-  EXPECT_NE(a.result.resolved_yaml, b.result.resolved_yaml);
+  EXPECT_NE(a.resolved_yaml, b.resolved_yaml);
 }
 
 TEST(SameBytes, NotForAnotherReplicationOfASeedEvenWhereOnlyTheWorldDraws) {
@@ -103,7 +103,7 @@ TEST(SameBytes, NotForAnotherReplicationOfASeedEvenWhereOnlyTheWorldDraws) {
   };
   const Outcome first = replication(0);
   const Outcome second = replication(1);
-  EXPECT_EQ(first.result.resolved_yaml, second.result.resolved_yaml);
+  EXPECT_EQ(first.resolved_yaml, second.resolved_yaml);
   EXPECT_NE(first.timeseries, second.timeseries);
   EXPECT_EQ(difference(second.all(), replication(1).all()), "");
   EXPECT_EQ(difference(first.all(), run_and_tell(read_plan({file}, {.seed = 1})).all()), "");
@@ -213,8 +213,7 @@ TEST_P(AnyOrder, OfEveryListAndMappingOfTheBaselineGivesTheSameBytes) {
   EXPECT_EQ(difference(plain.orders, shuffled.orders), "");
   EXPECT_EQ(difference(plain.timeseries, shuffled.timeseries), "");
   EXPECT_EQ(difference(plain.bottlenecks, shuffled.bottlenecks), "");
-  EXPECT_EQ(difference(without_places(plain.result.resolved_yaml),
-                       without_places(shuffled.result.resolved_yaml)),
+  EXPECT_EQ(difference(without_places(plain.resolved_yaml), without_places(shuffled.resolved_yaml)),
             "");
   EXPECT_EQ(difference(plain.summary, shuffled.summary), "");
 }

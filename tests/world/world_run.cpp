@@ -65,7 +65,7 @@ Outcome tell(const Plan& plan, const World& world) {
                         .trace = world.trace(),
                         .market = &world.market(),
                         .adds_up = world.adds_up()});
-  told.result.resolved_yaml = plan.scenario.resolved_yaml();
+  told.resolved_yaml = plan.scenario.resolved_yaml();
   told.result.fingerprint = fingerprint_of(told.result);
   told.result.headline = headline_of(told.result);
   told.summary = summary_json(told.result);

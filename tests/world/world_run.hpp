@@ -37,8 +37,9 @@ struct Outcome {
   std::string timeseries;
   std::string bottlenecks;
   std::string orders;
+  std::string resolved_yaml;
   [[nodiscard]] std::string all() const {
-    return summary + timeseries + bottlenecks + orders + result.resolved_yaml;
+    return summary + timeseries + bottlenecks + orders + resolved_yaml;
   }
 };
 Outcome tell(const Plan& plan, const World& world);

@@ -70,45 +70,59 @@ struct Explained {
   std::string relief_json;
 };
 
-std::vector<ResultFile> files_of(const RunArguments& arguments, const RunResult& result,
-                                 const LoadedScenario& loaded, const Explained& explained,
-                                 const RunTiming& timing) {
-  std::vector<ResultFile> files{
-      {"summary.json", summary_json(result)},
-      {"timeseries.csv", timeseries_csv(result)},
-      {"bottlenecks.csv", bottlenecks_csv(result)},
-      {"orders.csv", orders_csv(result)},
-      {"resolved.yaml", result.resolved_yaml},
-      {"context.json", context_json(result, loaded, explained.known.sources)}};
+/// The files of the run on their way into its directory, one text at a time.
+class RunFiles {
+ public:
+  explicit RunFiles(const ResultDirectory& directory) : results_(directory) {}
+
+  void add(const std::string& name, std::string_view text) {
+    package_.add(name, text);
+    results_.add(name, text);
+    names_.push_back(name);
+  }
+  void add_package() { add("datapackage.json", package_.take()); }
+  /// Puts them in place; their names.
+  std::vector<std::string> keep() {
+    results_.keep();
+    return std::move(names_);
+  }
+
+ private:
+  UnfinishedResults results_;
+  DataPackage package_;
+  std::vector<std::string> names_;
+};
+
+std::vector<std::string> write_files(const ResultDirectory& directory,
+                                     const RunArguments& arguments, const RunResult& result,
+                                     const LoadedScenario& loaded, const Explained& explained,
+                                     RunTiming& timing) {
+  RunFiles files(directory);
+  files.add("summary.json", summary_json(result));
+  files.add("timeseries.csv", timeseries_csv(result));
+  files.add("bottlenecks.csv", bottlenecks_csv(result));
+  files.add("orders.csv", orders_csv(result));
+  files.add("resolved.yaml", loaded.scenario.resolved_yaml());
+  files.add("context.json", context_json(result, loaded, explained.known.sources));
   if (!explained.whys.empty())
-    files.push_back({"why.json", explained.whys});
+    files.add("why.json", explained.whys);
   if (!explained.known.facts.empty())
-    files.push_back({"facts.json", explained.known.facts});
+    files.add("facts.json", explained.known.facts);
   if (!explained.known.observed.empty())
-    files.push_back({"observed.csv", explained.known.observed});
+    files.add("observed.csv", explained.known.observed);
   if (arguments.relief) {
-    files.push_back({"relief.csv", explained.relief_csv});
-    files.push_back({"relief.json", explained.relief_json});
+    files.add("relief.csv", explained.relief_csv);
+    files.add("relief.json", explained.relief_json);
   }
   if (arguments.xlsx)
-    files.push_back({"summary.xlsx", workbook(result)});
+    files.add("summary.xlsx", workbook(result));
   if (arguments.trace)
-    files.push_back({"trace.json", trace_json(result)});
-  files = with_data_package(std::move(files));
-  files.push_back({"timing.json", timing_json(timing)});
-  files.push_back({"run.log", run_log(arguments, result, timing)});
-  return files;
-}
-
-/// "out/summary.json", as typed.
-std::vector<std::string> lines_about(const std::vector<ResultFile>& files,
-                                     const std::string& directory) {
-  std::vector<std::string> lines;
-  lines.reserve(files.size());
-  const std::filesystem::path path(directory);
-  for (const ResultFile& file : files)
-    lines.push_back((path / file.name).string());
-  return lines;
+    files.add("trace.json", trace_json(result));
+  files.add_package();
+  timing.peak_memory_kib = peak_memory_kib();  // all but these two lines is behind us
+  files.add("timing.json", timing_json(timing));
+  files.add("run.log", run_log(arguments, result, timing));
+  return files.keep();
 }
 
 /// What came out, for the log: read from the answer.
@@ -196,15 +210,13 @@ int run_command(const RunArguments& arguments) {
     explained.relief_csv = relief_csv(heading, report);
     explained.relief_json = relief_json(heading, report);
   }
-  RunResult result = run_world(arguments, loaded, timing, explained);
+  const RunResult result = run_world(arguments, loaded, timing, explained);
   std::vector<std::string> written;
   timing.wall_s = whole.seconds();
-  timing.peak_memory_kib = peak_memory_kib();
   if (directory) {
-    result.resolved_yaml = loaded.scenario.resolved_yaml();
-    const std::vector<ResultFile> files = files_of(arguments, result, loaded, explained, timing);
-    directory->write(files);
-    written = lines_about(files, arguments.output);
+    for (const std::string& name :
+         write_files(*directory, arguments, result, loaded, explained, timing))
+      written.push_back((std::filesystem::path(arguments.output) / name).string());
     if (arguments.report)
       written.push_back(write_report(arguments.output).string());
     for (const std::string& file : written)

@@ -197,14 +197,14 @@ std::vector<std::string> write_merged(const SweepDirectory& directory, const Man
   if (manifest.bottlenecks)
     write("binding.csv", binding_csv(merged));
   // Read back, since some were written by libraries.
-  std::vector<ResultFile> packed;
+  DataPackage package(package_notes(merged, manifest));
   for (const char* const name : {"manifest.json", "design.csv"}) {
     if (std::filesystem::exists(directory.path() / name))
-      packed.push_back({name, bytes_of(directory.path() / name)});
+      package.add(name, bytes_of(directory.path() / name));
   }
   for (const std::string& name : files)
-    packed.push_back({name, bytes_of(directory.path() / name)});
-  write("datapackage.json", data_package(packed, package_notes(merged, manifest)));
+    package.add(name, bytes_of(directory.path() / name));
+  write("datapackage.json", package.take());
   if (report) {
     write_report(directory.path(), models::constraint_titles());
     files.push_back("report.html");

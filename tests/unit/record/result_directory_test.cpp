@@ -109,8 +109,40 @@ TEST_F(Directory, a_file_in_its_place_is_refused) {
   EXPECT_EQ(text_of(home_ / "a"), "mine");
 }
 
+TEST_F(Directory, a_link_that_leads_nowhere_is_refused_before_anything_runs) {
+  fs::create_symlink(home_ / "gone", home_ / "a");
+  EXPECT_THROW(ResultDirectory(home_ / "a", true), ExistingResultsError);
+  EXPECT_THAT(refusal(home_ / "a"), HasSubstr("is a link that leads nowhere"));
+  EXPECT_THAT(names_in(home_), ElementsAre("a"));
+}
+
 TEST_F(Directory, a_place_where_nothing_can_be_created_is_refused) {
   EXPECT_THAT(refusal("/proc/chokepoint/results"), HasSubstr("cannot write results"));
+}
+
+TEST_F(Directory, files_that_come_one_by_one_are_there_when_all_are_kept) {
+  ResultDirectory(home_ / "a", false).write(files_);
+  const ResultDirectory directory(home_ / "a", true);
+  {
+    UnfinishedResults results(directory);
+    results.add("summary.json", "newer");
+    EXPECT_EQ(text_of(home_ / "a" / "summary.json"), "new");
+    results.add("timeseries.csv", "a\n");
+    results.keep();
+  }
+  EXPECT_THAT(names_in(home_ / "a"), ElementsAre("summary.json", "timeseries.csv"));
+  EXPECT_EQ(text_of(home_ / "a" / "summary.json"), "newer");
+}
+
+TEST_F(Directory, files_that_nobody_keeps_leave_nothing_and_touch_nothing) {
+  ResultDirectory(home_ / "a", false).write(files_);
+  const ResultDirectory directory(home_ / "a", true);
+  {
+    UnfinishedResults results(directory);
+    results.add("summary.json", "newer");
+  }
+  EXPECT_THAT(names_in(home_ / "a"), ElementsAre("orders.csv", "summary.json"));
+  EXPECT_EQ(text_of(home_ / "a" / "summary.json"), "new");
 }
 
 TEST_F(Directory, a_failure_half_way_leaves_nothing_new) {
