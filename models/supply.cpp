@@ -243,6 +243,8 @@ bool is_in_doubt(const GraphFinding& finding, const Scenario& scenario, const Wi
     return true;
   if (entry != nullptr && entry->faults == Faults::names)
     return true;
+  if (scenario.lacks_text && finding.kind == GraphFinding::Kind::missing_supplier)
+    return true;
   return std::any_of(finding.names.begin(), finding.names.end(),
                      [&](const std::string& name) { return scenario.in_doubt.contains(name); });
 }

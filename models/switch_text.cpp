@@ -57,7 +57,7 @@ std::string why_left(const SwitchSide& side, const Trace& trace, const Timeline&
     return text;
   }
   if (side.growth && *side.growth <= -kGrew)
-    return " although its capacity had fallen by " + percent_text(-*side.growth) + " in a year";
+    return " although its capacity for these orders had fallen by " + percent_text(-*side.growth) + " in a year";
   if (side.growth)
     return " although its capacity had hardly changed: another had become scarcer";
   switch (nature_of(trace, side.constraint)) {
@@ -76,7 +76,7 @@ std::string why_left(const SwitchSide& side, const Trace& trace, const Timeline&
 
 std::string why_taken(const SwitchSide& side, const Trace& trace, double added_growth) {
   if (side.growth && *side.growth <= -kGrew)
-    return ", whose capacity had fallen by " + percent_text(-*side.growth);
+    return ", whose capacity for these orders had fallen by " + percent_text(-*side.growth);
   if (side.growth && added_growth >= kGrew && *side.growth < added_growth) {
     const std::string grew =
         *side.growth < kGrew ? "hardly grown" : "grown by only " + percent_text(*side.growth);

@@ -5,6 +5,7 @@
 #include "models/generic/network.hpp"
 #include "models/generic/wiring.hpp"
 #include "sim/base/portable_math.hpp"
+#include "sim/base/text.hpp"
 
 namespace chokepoint::models {
 
@@ -15,7 +16,9 @@ std::vector<AssemblyPart::Amount> AssemblyPart::read_amounts(Reader& reader, std
   for (const NamedNumber& entry : reader.table_or_empty(key, unit, help)) {
     const double whole = std::round(entry.value);
     reader.require(std::abs(entry.value - whole) < 1e-9 && whole >= 1, {key},
-                   "expected whole amounts of at least 1");
+                   "expected whole amounts of at least 1 " + std::string(unit) + ", found " +
+                       shortest(entry.value) + " " + std::string(unit) + " of '" + entry.name +
+                       "'");
     reader.declare_name("store", entry.name);
     amounts.push_back({entry.name, std::max<std::int64_t>(1, nearest_whole(entry.value))});
   }

@@ -38,6 +38,7 @@ struct ReadContext {
   std::vector<PendingReference> references;
   std::size_t entries = 0;        ///< read so far
   std::size_t number_faults = 0;  ///< of all faults, those of numbers alone
+  bool lacks_text = false;        ///< somewhere a text that had to be given is not there
 };
 
 }  // namespace chokepoint

@@ -31,6 +31,7 @@ const Node* Reader::take_scalar(std::string_view key, bool required, std::string
 
 const Node* Reader::take_text(std::string_view key, bool required) {
   const Node* node = take_scalar(key, required, "a text");
+  context_->lacks_text = context_->lacks_text || (required && node_ != nullptr && !has(key));
   if (node == nullptr)
     return nullptr;
   const bool is_flag = !node->quoted && (node->text == "true" || node->text == "false");

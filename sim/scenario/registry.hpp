@@ -116,6 +116,8 @@ struct Scenario {
   Resolved resolved;
   /// Every text inside entries of which more than numbers is wrong: what they may have meant.
   std::set<std::string, std::less<>> in_doubt;
+  /// An entry lacks a text that it has to give: it may have meant any name.
+  bool lacks_text = false;
 
   /// The content of resolved.yaml: seed, whether anything was drawn, every value.
   [[nodiscard]] std::string resolved_yaml() const;

@@ -184,6 +184,7 @@ void ScenarioWalker::read_sections(Reader& top, Scenario& scenario) {
       } else if (more > 0) {
         scenario.entries.back().faults = Faults::numbers;
       }
+      scenario.lacks_text = context_.lacks_text;
       context_.entries = scenario.entries.size();
     }
   }

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/base/utf8.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/units.hpp"
 
@@ -62,7 +63,8 @@ class UnitLexer {
         }
         ++at_;
       } else {
-        return in_quotes(text_.substr(at_, 1)) +
+        return in_quotes(
+                   text_.substr(at_, std::max<std::size_t>(1, utf8_length(text_.substr(at_))))) +
                " cannot stand in a unit (names joined by '/', '*', '^' and brackets)";
       }
     }
