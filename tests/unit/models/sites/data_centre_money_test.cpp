@@ -1,0 +1,125 @@
+// Stories of a data-centre builder that pays, borrows and runs short.
+
+#include <gtest/gtest.h>
+
+#include "models/actors/data_centre_builder.hpp"
+#include "tests/unit/models/sites/data_centre_story.hpp"
+
+namespace chokepoint::models {
+namespace {
+
+using test::add_quiet_shops;
+using test::Announcer;
+using test::builder;
+using test::DataCentreBuilderTest;
+using test::ModelWorld;
+using test::Purchases;
+using test::ScriptedBuyer;
+
+TEST_F(DataCentreBuilderTest, StartsNoSiteItCannotPayAndSaysSo) {
+  DataCentreBuilderSpec spec = builder();
+  spec.own_cash =
+      Profile(1000);  // a month, and a year of it in hand; a site costs three dollars a kW
+  found(spec);
+  world_.add<Announcer>("announcer", "builder", "compute", 1000);
+  world_.run();
+  std::vector<const Order*> sites;
+  for (OrderId id = 1; id < world_.market.journal.size(); ++id) {
+    const Order& order = world_.market.journal.at(id);
+    if (world_.market.commodity(order.terms.commodity).name == "construction")
+      sites.push_back(&order);
+  }
+  ASSERT_GE(sites.size(), 2U);
+  // The first site takes what money there is; what is left of the wish waits for more of it.
+  EXPECT_EQ(sites[0]->terms.quantity, 4000);
+  EXPECT_EQ(sites[0]->terms.because, EnablerClass::order);
+  EXPECT_EQ(sites[1]->terms.because, EnablerClass::money);
+  EXPECT_EQ(world_.trace.name(world_.trace.event(sites[1]->decided).constraint), "money");
+  const Accounts::Account& account =
+      world_.market.accounts.at(world_.market.firm("builder").account());
+  EXPECT_GE(account.balance, 0);
+  EXPECT_EQ(world_.trace.unexplained(), 0U);
+}
+
+TEST_F(DataCentreBuilderTest, PaysNothingForPowerThatIsRefused) {
+  DataCentreBuilderSpec spec = builder();
+  spec.power = {"grid"};
+  spec.own_cash = Profile(1e4);
+  found(spec);
+  grid_->sold_out_from = 0;
+  world_.add<ScriptedBuyer>("lab", world_, Purchases{{0, contract(900), "builder"}});
+  world_.run();
+  EXPECT_NE(world_.story.find("grid turns away power"), std::string::npos);
+  EXPECT_EQ(world_.market.accounts.at(world_.market.firm("grid").account()).balance, 0);
+  EXPECT_EQ(world_.market.accounts.at(world_.market.firm("builder").account()).aside, 0);
+}
+
+TEST_F(DataCentreBuilderTest, DrawsALoanOnlyForContractsAndOnlyWhenItHasToPay) {
+  DataCentreBuilderSpec spec = builder();
+  spec.inherited.ready = 1000;
+  spec.cap = spec.cap_most = 0;
+  spec.own_cash = Profile(0);
+  spec.loan_per_kw = 2;
+  spec.loan_months = 60;
+  found(spec);
+  world_.add<ScriptedBuyer>("lab", world_, Purchases{{0, contract(500), "builder"}});
+  world_.run();
+  EXPECT_NE(world_.story.find("lab receive 500"), std::string::npos);
+  // Two dollars were committed for each of 500 kW; systems cost one.
+  Accounts& accounts = world_.market.accounts;
+  EXPECT_EQ(accounts.at(world_.market.firm("vendor").account()).balance, cents(500));
+  EXPECT_EQ(accounts.at(accounts.outside("lenders")).balance, -cents(500));
+}
+
+TEST_F(DataCentreBuilderTest, LendersThatTireOfItsDebtLendNothingForTheNextContract) {
+  const auto lent = [this](std::optional<PatienceRule> tire, std::size_t contracts) {
+    ModelWorld world(700 * kDay);
+    DataCentreBuilderSpec spec = builder();
+    spec.inherited.ready = 1000;
+    spec.cap = spec.cap_most = 0;
+    spec.own_cash = Profile(10);
+    spec.loan_per_kw = 0.76;
+    spec.loan_months = 1e6;
+    spec.lenders_tire = tire;
+    world.add<DataCentreBuilder>(spec);
+    add_quiet_shops(world, 30 * kDay);
+    OrderTerms terms = contract(500);
+    terms.commodity = world.market.commodity("compute", "kW_it");
+    world.add<ScriptedBuyer>("lab", world,
+                             contracts > 1 ? Purchases{{0, terms, "builder"}, {6, terms, "builder"}}
+                                           : Purchases{{0, terms, "builder"}});
+    world.run();
+    Accounts& accounts = world.market.accounts;
+    return -usd(accounts.at(accounts.outside("lenders")).balance);
+  };
+  // For the first 500 usd of systems it borrows about three times its 120 usd a year.
+  const double first = lent(std::nullopt, 1);
+  EXPECT_GT(first, 3 * 120);
+  EXPECT_GT(lent(std::nullopt, 2), first + 300);
+  EXPECT_NEAR(lent(PatienceRule{1, 2.5}, 2), first, 1);
+  EXPECT_GT(lent(PatienceRule{10, 20}, 2), first + 300);
+}
+
+TEST_F(DataCentreBuilderTest, AContractThatIsSignedAnewBringsNoSecondLoan) {
+  DataCentreBuilderSpec spec = builder();
+  spec.inherited.ready = 1000;
+  spec.cap = spec.cap_most = 0;
+  spec.own_cash = Profile(0);
+  spec.loan_per_kw = 0.5;
+  spec.loan_months = 1e6;
+  found(spec);
+  OrderTerms loose = contract(500, 690 * kDay);  // nothing is begun before it is cancelled
+  loose.firm = false;
+  auto& lab = world_.add<ScriptedBuyer>("lab", world_,
+                                        Purchases{{0, loose, "builder"}, {6, loose, "builder"}});
+  lab.cancel_in_month = 5;
+  world_.run();
+  // Half a dollar was committed for each of 500 kW, and has paid for half of the systems.
+  EXPECT_NE(world_.story.find("lab take back 500"), std::string::npos);
+  Accounts& accounts = world_.market.accounts;
+  EXPECT_EQ(accounts.at(world_.market.firm("vendor").account()).balance, cents(250));
+  EXPECT_EQ(accounts.at(accounts.outside("lenders")).balance, -cents(250));
+}
+
+}  // namespace
+}  // namespace chokepoint::models
