@@ -57,7 +57,8 @@ std::string why_left(const SwitchSide& side, const Trace& trace, const Timeline&
     return text;
   }
   if (side.growth && *side.growth <= -kGrew)
-    return " although its capacity for these orders had fallen by " + percent_text(-*side.growth) + " in a year";
+    return " although its capacity for these orders had fallen by " + percent_text(-*side.growth) +
+           " in a year";
   if (side.growth)
     return " although its capacity had hardly changed: another had become scarcer";
   switch (nature_of(trace, side.constraint)) {

@@ -1,10 +1,9 @@
 #include "sim/base/process_memory.hpp"
 
-#include <malloc.h>
-#include <sys/mman.h>
-
 #include <cstdint>
 #include <cstdlib>
+#include <malloc.h>
+#include <sys/mman.h>
 
 namespace chokepoint {
 namespace {

@@ -151,8 +151,8 @@ std::vector<Change> changes_of(const Ledger& ledger) {
     } else {
       const LedgerShare& largest = largest_of(year, ledger);
       if (any && largest.constraint != held) {
-        changes.push_back({&year, from, end, held, largest.constraint,
-                           is_ahead(largest, held, year, ledger)});
+        changes.push_back(
+            {&year, from, end, held, largest.constraint, is_ahead(largest, held, year, ledger)});
       }
       held = largest.constraint;
       from = begin;
