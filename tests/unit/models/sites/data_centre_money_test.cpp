@@ -16,6 +16,18 @@ using test::ModelWorld;
 using test::Purchases;
 using test::ScriptedBuyer;
 
+/// One with 1,000 kW that stand ready, that starts no site, has so much cash a month and is lent
+/// against contracts.
+DataCentreBuilderSpec borrower(double loan_per_kw, double loan_months, double own_cash = 0) {
+  DataCentreBuilderSpec spec = builder();
+  spec.inherited.ready = 1000;
+  spec.cap = spec.cap_most = 0;
+  spec.own_cash = Profile(own_cash);
+  spec.loan_per_kw = loan_per_kw;
+  spec.loan_months = loan_months;
+  return spec;
+}
+
 TEST_F(DataCentreBuilderTest, StartsNoSiteItCannotPayAndSaysSo) {
   DataCentreBuilderSpec spec = builder();
   spec.own_cash =
@@ -55,13 +67,7 @@ TEST_F(DataCentreBuilderTest, PaysNothingForPowerThatIsRefused) {
 }
 
 TEST_F(DataCentreBuilderTest, DrawsALoanOnlyForContractsAndOnlyWhenItHasToPay) {
-  DataCentreBuilderSpec spec = builder();
-  spec.inherited.ready = 1000;
-  spec.cap = spec.cap_most = 0;
-  spec.own_cash = Profile(0);
-  spec.loan_per_kw = 2;
-  spec.loan_months = 60;
-  found(spec);
+  found(borrower(2, 60));
   world_.add<ScriptedBuyer>("lab", world_, Purchases{{0, contract(500), "builder"}});
   world_.run();
   EXPECT_NE(world_.story.find("lab receive 500"), std::string::npos);
@@ -74,12 +80,7 @@ TEST_F(DataCentreBuilderTest, DrawsALoanOnlyForContractsAndOnlyWhenItHasToPay) {
 TEST_F(DataCentreBuilderTest, LendersThatTireOfItsDebtLendNothingForTheNextContract) {
   const auto lent = [this](std::optional<PatienceRule> tire, std::size_t contracts) {
     ModelWorld world(700 * kDay);
-    DataCentreBuilderSpec spec = builder();
-    spec.inherited.ready = 1000;
-    spec.cap = spec.cap_most = 0;
-    spec.own_cash = Profile(10);
-    spec.loan_per_kw = 0.76;
-    spec.loan_months = 1e6;
+    DataCentreBuilderSpec spec = borrower(0.76, 1e6, 10);
     spec.lenders_tire = tire;
     world.add<DataCentreBuilder>(spec);
     add_quiet_shops(world, 30 * kDay);
@@ -101,13 +102,7 @@ TEST_F(DataCentreBuilderTest, LendersThatTireOfItsDebtLendNothingForTheNextContr
 }
 
 TEST_F(DataCentreBuilderTest, AContractThatIsSignedAnewBringsNoSecondLoan) {
-  DataCentreBuilderSpec spec = builder();
-  spec.inherited.ready = 1000;
-  spec.cap = spec.cap_most = 0;
-  spec.own_cash = Profile(0);
-  spec.loan_per_kw = 0.5;
-  spec.loan_months = 1e6;
-  found(spec);
+  found(borrower(0.5, 1e6));
   OrderTerms loose = contract(500, 690 * kDay);  // nothing is begun before it is cancelled
   loose.firm = false;
   auto& lab = world_.add<ScriptedBuyer>("lab", world_,
