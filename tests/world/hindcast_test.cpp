@@ -17,8 +17,7 @@ namespace {
 constexpr int kLastYear = 2024;
 
 /// What claims nothing about the world: days and lots of the model.
-const std::regex kStructure(
-    R"(.*\.(planning_day|planning_minute|plans_every|idle_plans_every|order_every|lots_per_order|smallest_\w+))");
+const std::regex kStructure(R"(.*\.(planning_day|planning_minute|lots_per_order|smallest_\w+))");
 
 const Plan& hindcast() {
   static const Plan plan = read_plan({repository() / "scenarios" / "hindcast.yaml"});

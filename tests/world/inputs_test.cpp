@@ -62,28 +62,35 @@ TEST(Inputs, NoNumberIsLeftToTheProgram) {
   }
 }
 
-/// How often a supplier of power plans decides how fast power grows, so it is a claim.
-bool plans_power(const ResolvedValue& value) {
-  return value.path.ends_with(".plans_every") && !value.range.empty();
-}
-
 TEST(Inputs, OnlyStructureIsAMatterOfResolution) {
   static const std::regex structure(
-      ".*\\.(planning_day|planning_minute|plans_every|idle_plans_every|order_every|lots_per_order|"
-      "smallest_(site|"
+      ".*\\.(planning_day|planning_minute|lots_per_order|smallest_(site|"
       "order|lot|contract|"
       "share|order_share|lot_share)"
       ")");
   int seen = 0;
-  int power = 0;
   for (const ResolvedValue& value : resolved().values()) {
-    power += plans_power(value) ? 1 : 0;
-    const bool structural = std::regex_match(value.path, structure) && !plans_power(value);
+    const bool structural = std::regex_match(value.path, structure);
     EXPECT_EQ(value.source == "resolution", structural) << value.path << ": " << value.source;
     seen += structural ? 1 : 0;
   }
   EXPECT_GT(seen, 0);
-  EXPECT_EQ(power, 9);  // suppliers of power
+}
+
+/// How often a firm plans decides how fast it grows, and nobody publishes it.
+TEST(Inputs, HowOftenAFirmPlansIsAnAssumptionWithARange) {
+  static const std::regex rhythm(".*\\.(plans_every|idle_plans_every|order_every)");
+  int seen = 0;
+  for (const ResolvedValue& value : resolved().values()) {
+    if (!std::regex_match(value.path, rhythm))
+      continue;
+    SCOPED_TRACE(value.path);
+    EXPECT_EQ(value.source, "assumption");
+    EXPECT_FALSE(value.range.empty());
+    EXPECT_FALSE(value.why.empty());
+    ++seen;
+  }
+  EXPECT_GT(seen, 50);
 }
 
 /// What another number says is counted there, and only there: nothing else may be called
