@@ -66,8 +66,9 @@ void add_memory(Derivation& from) {
   }
 }
 
-/// The published price is the geometric mean of all makers by what they could make.
-void add_price_index(Derivation& from, const std::string& product) {
+/// The published price is the geometric mean of all makers by what they could make: its logarithm,
+/// where there is one.
+Months log_price(Derivation& from, const std::string& product) {
   Months sum = from.zeros();
   Months weight = from.zeros();
   for (const Result& price : from.series()) {
@@ -86,18 +87,78 @@ void add_price_index(Derivation& from, const std::string& product) {
       }
     }
   }
+  for (std::size_t m = 0; m < sum.size(); ++m)
+    sum[m] = weight[m] > 0 ? sum[m] / weight[m] : kNone;
+  return sum;
+}
+
+void add_price_index(Derivation& from, const std::string& product, const Months& price) {
   const auto base =
       std::find(from.dates().begin(), from.dates().end(),
                 Date{std::chrono::year{2025}, std::chrono::July, std::chrono::day{1}});
   if (base == from.dates().end())
     return;
-  const auto at = static_cast<std::size_t>(base - from.dates().begin());
+  const double at = price[static_cast<std::size_t>(base - from.dates().begin())];
   Months index(from.months(), kNone);
-  for (std::size_t m = 0; m < index.size() && weight[at] > 0; ++m) {
-    if (weight[m] > 0)
-      index[m] = round_significant(100 * portable_exp(sum[m] / weight[m] - sum[at] / weight[at]));
+  for (std::size_t m = 0; m < index.size(); ++m) {
+    if (std::isfinite(price[m] - at))
+      index[m] = round_significant(100 * portable_exp(price[m] - at));
   }
   from.add({.series = product + "_price_index", .unit = "2025-07-01 = 100"}, index);
+}
+
+/// By which part the mean price of a calendar quarter lies above that of the one before.
+void add_price_changes(Derivation& from, const std::string& product, const Months& price) {
+  Result changes{.series = product + "_price_change", .unit = "1", .months = 3};
+  for (std::size_t m = 3; m + 3 <= from.months(); ++m) {
+    if (static_cast<unsigned>(from.dates()[m].month()) % 3 != 1)
+      continue;
+    double before = 0;
+    double now = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+      before += std::isfinite(price[m - 3 + i]) ? portable_exp(price[m - 3 + i]) : kNone;
+      now += std::isfinite(price[m + i]) ? portable_exp(price[m + i]) : kNone;
+    }
+    if (std::isfinite(before) && std::isfinite(now))
+      changes.points.push_back({from.dates()[m], round_significant(now / before - 1)});
+  }
+  if (!changes.points.empty())
+    from.add(std::move(changes));
+}
+
+void add_prices(Derivation& from, const std::string& product) {
+  const Months price = log_price(from, product);
+  if (std::none_of(price.begin(), price.end(), [](double p) { return std::isfinite(p); }))
+    return;
+  add_price_index(from, product, price);
+  add_price_changes(from, product, price);
+}
+
+/// What operators run in H100 equivalents, as if all ran the world's average mix.
+void add_operated_h100e(Derivation& from) {
+  const auto sum_of = [&](std::string_view name, std::string_view of) {
+    const auto wanted = [&](const Result& series) -> std::string {
+      return from.kind_of(series) == of ? "all" : "";
+    };
+    const auto found = sums(from, name, 1, wanted);
+    return found.empty() ? Months() : found.begin()->second;
+  };
+  const Months shipped = sum_of("installed_h100e", "accelerator_vendor");
+  const Months online = sum_of("operated", "data_centre_builder");
+  if (shipped.empty() || online.empty())
+    return;
+  for (const Result& operated : from.series()) {
+    if (operated.series != "operated")
+      continue;
+    Months h100e = from.held(operated);
+    for (std::size_t m = 0; m < h100e.size(); ++m)
+      h100e[m] = online[m] > 0 ? round_significant(h100e[m] * shipped[m] / online[m]) : kNone;
+    from.add({.series = "operated_h100e",
+              .entity = operated.entity,
+              .region = operated.region,
+              .unit = "h100e"},
+             h100e);
+  }
 }
 
 /// What part of a foundry's wafers of a node accelerator vendors receive.
@@ -186,10 +247,9 @@ void add_derived_series(RunResult& result, const Told& told) {
   add_totals_of(from, "installed_h100e");
   add_totals_of(from, "installed_chip_tdp_gw");
   add_memory(from);
-  add_price_index(from, "dram");
-  if (std::any_of(from.series().begin(), from.series().end(),
-                  [](const Result& series) { return series.series == "nand_price"; }))
-    add_price_index(from, "nand");
+  add_prices(from, "dram");
+  add_prices(from, "nand");
+  add_operated_h100e(from);
   add_allocation(from);
   add_shares_of_foundries(from);
   add_compute_use(from);

@@ -21,10 +21,14 @@ constexpr std::array<std::string_view, 13> kFlows = {"accelerator_packages",
                                                      "unmet",
                                                      "used"};
 
-constexpr std::array<std::string_view, 13> kPricesAndShares = {
-    "accelerator_price", "ai_share_of_foundry",      "ai_share_of_logic", "allocated_share",
-    "dram_price",        "dram_price_index",         "nand_price",        "nand_price_index",
-    "h100_hour",         "hbm_share_of_dram_wafers", "price_response",    "rent",
+constexpr std::array<std::string_view, 15> kPricesAndShares = {
+    "accelerator_price", "ai_share_of_foundry",
+    "ai_share_of_logic", "allocated_share",
+    "dram_price",        "dram_price_change",
+    "dram_price_index",  "nand_price",
+    "nand_price_change", "nand_price_index",
+    "h100_hour",         "hbm_share_of_dram_wafers",
+    "price_response",    "rent",
     "serving_share"};
 
 }  // namespace

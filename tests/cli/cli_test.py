@@ -702,7 +702,7 @@ class Score(Case):
             call("run", self.REPOSITORY / "scenarios" / f"{scenario}.yaml", "--deterministic",
                  "-o", run)
             for data in ("accelerator_sales.csv", "dated_figures.csv", "dated_figures_2025_26.csv",
-                         "run_rates.csv"):
+                         "run_rates.csv", "dram_price_changes.csv", "compute_by_owner.csv"):
                 result = call("score", run, self.DATA / data, "--json")
                 self.assert_call(result, 0, stderr="")
                 for table in json.loads(result.stdout)["series"]:
@@ -1547,6 +1547,12 @@ class BadScenario(Case):
                 result = call("check", *arguments, cwd=case.parent)
                 self.assert_call(result, 3, stdout="",
                                  stderr=case.with_suffix(".expected").read_text())
+
+    def test_amounts_that_are_not_whole_are_named_with_their_unit(self):
+        text = (TESTS / "malformed" / "missing_supplier" / "5.yaml").read_text("utf-8").replace("money: 5 usd", "money: 5.5 usd")
+        result = call("check", self.scenario(text))
+        self.assert_call(result, 3, stdout="")
+        self.assertIn("parts.join.pays: expected whole amounts of at least 1 usd, found 5.5 usd of 'money'", result.stderr)
 
 
 class Systems(Case):

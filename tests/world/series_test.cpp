@@ -39,11 +39,26 @@ TEST(Series, AreThereUnderTheirNames) {
   std::set<std::string> names;
   for (const chokepoint::Series& series : told().series)
     names.insert(series.series);
-  for (const char* name :
-       {"accelerator_packages", "installed_h100e", "installed_chip_tdp_gw", "euv_tools_shipped",
-        "euv_tools_installed", "wafer_capacity_kwpm", "cowos_kwpm", "hbm_share_of_dram_wafers",
-        "dram_price_index", "ai_share_of_logic", "phones_sold", "allocated_share", "received",
-        "compute_use", "training_run", "received_from", "ai_share_of_foundry", "serving_share"})
+  for (const char* name : {"accelerator_packages",
+                           "installed_h100e",
+                           "installed_chip_tdp_gw",
+                           "euv_tools_shipped",
+                           "euv_tools_installed",
+                           "wafer_capacity_kwpm",
+                           "cowos_kwpm",
+                           "hbm_share_of_dram_wafers",
+                           "dram_price_index",
+                           "ai_share_of_logic",
+                           "phones_sold",
+                           "allocated_share",
+                           "received",
+                           "compute_use",
+                           "training_run",
+                           "received_from",
+                           "dram_price_change",
+                           "operated_h100e",
+                           "ai_share_of_foundry",
+                           "serving_share"})
     EXPECT_EQ(names.count(name), 1U) << name;
   for (const char* gone : {"euv_tools", "devices", "packaged_h100e"})
     EXPECT_EQ(names.count(gone), 0U) << gone;
@@ -58,6 +73,29 @@ TEST(Series, PartsAddUpToTheirTotals) {
     for (const auto& [day, total] : totals)
       EXPECT_NEAR(parts.at(day), total, 1e-9 * total + 1e-12) << name << " " << day;
   }
+}
+
+TEST(Series, WhatOperatorsRunInH100sAddsUpToWhatWasShipped) {
+  const ByMonth operators = summed("operated_h100e", is_part);
+  const ByMonth shipped = summed("installed_h100e", is_part);
+  ASSERT_GT(operators.size(), 160U);
+  for (const auto& [day, h100e] : operators)
+    EXPECT_NEAR(h100e, shipped.at(day), 1e-9 * shipped.at(day)) << day;
+}
+
+TEST(Series, APriceChangeIsOfTheMeansOfTwoQuarters) {
+  const auto all = [](const auto&) { return true; };
+  const ByMonth index = summed("dram_price_index", all);
+  const ByMonth changes = summed("dram_price_change", all);
+  ASSERT_EQ(changes.size(), 55U);  // of 56 quarters
+  const auto mean = [&](const char* a, const char* b, const char* c) {
+    return (index.at(a) + index.at(b) + index.at(c)) / 3;
+  };
+  EXPECT_NEAR(changes.at("2022-04-01"),
+              mean("2022-04-01", "2022-05-01", "2022-06-01") /
+                      mean("2022-01-01", "2022-02-01", "2022-03-01") -
+                  1,
+              1e-9);
 }
 
 TEST(Series, UsesOfComputeAddUpToWhatALabHasOnline) {
