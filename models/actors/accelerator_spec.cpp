@@ -152,21 +152,12 @@ void read_planning(Reader& reader, AcceleratorVendorSpec& spec) {
       "who is not firm takes orders of logic back beyond so many times its target", {.min = 1});
 }
 
-}  // namespace
-
-AcceleratorVendorSpec AcceleratorVendorSpec::read(Reader& reader) {
-  AcceleratorVendorSpec spec;
-  spec.firm = FirmSpec::read(reader);
-  spec.generations = reader.list("generations", "its products", read_generation);
-  std::stable_sort(spec.generations.begin(), spec.generations.end(), older);
-  spec.memory = reader.list("memory", "who sells it DRAM and HBM", read_seller);
-  spec.packaging = reader.list("packaging", "who packages its dies", read_seller);
-  require_a_seller(reader, "memory", spec.memory);
-  require_a_seller(reader, "packaging", spec.packaging);
+/// Who else makes and packages its dies when its own suppliers stand still.
+void read_second_suppliers(Reader& reader, AcceleratorVendorSpec& spec) {
   spec.second_foundries = reader.list_or_empty(
       "second_foundries", "who gets its logic orders when its foundries stand still",
       [](Reader& keys) {
-        SecondFoundry second;
+        AcceleratorVendorSpec::SecondFoundry second;
         second.firm = keys.reference("firm", "actor", "who makes the same wafers");
         second.weight =
             keys.number("share", "1", "part of those orders it gets", {.min = 0, .max = 1});
@@ -185,6 +176,20 @@ AcceleratorVendorSpec AcceleratorVendorSpec::read(Reader& reader) {
       0, reader.duration_or("port_time", "15 months", "to port designs to another foundry"));
   spec.packaging_port = reader.timeline().after(
       0, reader.duration_or("packaging_port_time", "6 months", "to qualify other packagers"));
+}
+
+}  // namespace
+
+AcceleratorVendorSpec AcceleratorVendorSpec::read(Reader& reader) {
+  AcceleratorVendorSpec spec;
+  spec.firm = FirmSpec::read(reader);
+  spec.generations = reader.list("generations", "its products", read_generation);
+  std::stable_sort(spec.generations.begin(), spec.generations.end(), older);
+  spec.memory = reader.list("memory", "who sells it DRAM and HBM", read_seller);
+  spec.packaging = reader.list("packaging", "who packages its dies", read_seller);
+  require_a_seller(reader, "memory", spec.memory);
+  require_a_seller(reader, "packaging", spec.packaging);
+  read_second_suppliers(reader, spec);
   spec.at_start = reader.group("at_start", "what is under way at the start", read_at_start);
   read_planning(reader, spec);
   spec.assembly_lead = reader.duration("assembly_lead", "to add assembly capacity");
