@@ -51,6 +51,14 @@ def remake_indices(program, repository, rows):
     (repository / rows).write_text("\n".join([",".join(keys), *lines]) + "\n", encoding="utf-8")
 
 
+def screen_again(program, repository, rows):
+    """Which numbers matter, and the first of them as the factors of the sweep scenarios/studies/sobol.yaml."""
+    subprocess.run([repository / "tools" / "screen", "--program", program, "--save", repository / rows, "--show", "20"],
+                   check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([repository / "tools" / "screen", "--read", repository / rows, "--show", "17",
+                    "--study", repository / "scenarios" / "studies" / "sobol.yaml"], check=True, stdout=subprocess.DEVNULL)
+
+
 def main():
     program, repository = str(Path(sys.argv[1]).resolve()), Path(sys.argv[2])
     page = repository / "docs" / "explanation" / "how-wrong-is-it.md"
@@ -64,6 +72,8 @@ def main():
         for worlds, rows in re.findall(r"<!-- tools/resolve (\d+) --rows (\S+) -->", text):
             subprocess.run([repository / "tools" / "resolve", worlds, program, "--save", rows], cwd=repository, check=True,
                            stdout=subprocess.DEVNULL)
+        for rows in re.findall(r"<!-- tools/screen --read (\S+) -->", text):
+            screen_again(program, repository, rows)
         for rows in re.findall(r"<!-- chokepoint assumptions \S+ --ranked (\S+) -->", text):
             remake_indices(program, repository, rows)
     blocks = list(BLOCK.finditer(text))

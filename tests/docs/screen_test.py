@@ -3,6 +3,7 @@
 usage: screen_test.py REPOSITORY
 """
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -44,6 +45,28 @@ class Screen(unittest.TestCase):
                                             {"name": "f002", "path": "c.lead", "between": ["1440 minutes", "2880 minutes"]}])
         self.assertEqual((study["design"], study["others"]), ({"kind": "morris", "size": 3}, "point"))
         self.assertEqual([line.split() for line in text.splitlines()[2:]], [["7.5", "1.0", "b.demand.scale"], ["2.0", "1.0", "a.rate"]])
+
+    def test_what_was_kept_is_printed_again_and_becomes_the_factors_of_a_study(self):
+        kept = "# q: heading\npath,mean_absolute,deviation,between\n" \
+               "actors.a.needs.x.demand.scale,7.5,1.0,\nactors.c.lead,2.0,0.5,1440 minutes to 2880 minutes\nactors.d.rate,1.0,0.0,\n"
+        with tempfile.TemporaryDirectory() as scratch:
+            rows, study = Path(scratch) / "rows.csv", Path(scratch) / "study.yaml"
+            rows.write_text(kept, encoding="utf-8")
+            study.write_text("name: s\nfactors:\n  - {name: old, path: actors.old}\noutputs:\n  - {name: o}\n", encoding="utf-8")
+            text = subprocess.run([REPOSITORY / "tools" / "screen", "--read", rows, "--show", "2", "--study", study],
+                                  text=True, check=True, stdout=subprocess.PIPE).stdout
+            self.assertEqual(study.read_text(encoding="utf-8"),
+                             "name: s\nfactors:\n  - {name: a_x_demand, path: actors.a.needs.x.demand.scale}\n"
+                             "  - {name: c_lead, path: actors.c.lead, between: [1440 minutes, 2880 minutes]}\n"
+                             "outputs:\n  - {name: o}\n")
+        self.assertEqual(text.splitlines()[0], "q: heading")
+        self.assertEqual([line.split()[2] for line in text.splitlines()[2:]], ["actors.a.needs.x.demand.scale", "actors.c.lead"])
+
+    def test_the_sweep_of_the_page_has_the_numbers_that_the_screening_found_first(self):
+        rows = (REPOSITORY / "docs" / "explanation" / "screening-2030.csv").read_text(encoding="utf-8").splitlines()[2:]
+        study = (REPOSITORY / "scenarios" / "studies" / "sobol.yaml").read_text(encoding="utf-8")
+        factors = re.findall(r"^  - \{name: \w+, path: ([\w.]+)", study, re.MULTILINE)
+        self.assertEqual(factors, [row.split(",")[0] for row in rows[:17]])
 
 
 if __name__ == "__main__":
