@@ -204,9 +204,9 @@ std::string switches_text(const Comparison& comparison, std::size_t world, int w
     const std::string line = "  " + month + "  ";
     if (!beside) {
       for (const std::string& change : there)
-        out += line + "base: " + change + "\n";
+        out.append(line).append("base: ").append(change).append("\n");
       for (const std::string& change : now)
-        out += line + "here: " + change + "\n";
+        out.append(line).append("here: ").append(change).append("\n");
       continue;
     }
     for (std::size_t i = 0; i < std::max(there.size(), now.size()); ++i) {
@@ -324,9 +324,10 @@ std::string preparations_text(const Comparison& comparison, int width) {
     numbers +=
         pad_left(or_none(preparation.per_usd), 9) + pad_left(or_none(preparation.per_wafer), 9);
     if (width >= kRoomForAll)
-      out += "  " + pad_right(name, kNameWidth) + numbers + against + "\n";
+      out.append("  ").append(pad_right(name, kNameWidth)).append(numbers).append(against);
     else
-      out += wrapped("  " + name + against, width) + "\n" + numbers + "\n";
+      out.append(wrapped("  " + name + against, width)).append("\n").append(numbers);
+    out += "\n";
   }
   return out;
 }

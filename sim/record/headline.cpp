@@ -98,7 +98,7 @@ std::string_view largest_of(const YearSummary& year) {
 }
 
 std::string end_of_run(const RunResult& result) {
-  const std::string year = result.years.empty() ? "" : std::to_string(result.years.back().year);
+  std::string year = result.years.empty() ? "" : std::to_string(result.years.back().year);
   for (const Series& series : result.series) {
     if (series.series != "online" || !series.entity.empty() || series.points.empty())
       continue;
