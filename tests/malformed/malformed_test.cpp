@@ -190,8 +190,8 @@ TEST_F(Oversized, ManyReferencesToNothingEndInACount) {
   std::string text = std::string(kHead) + "source: textbook\nparts:\n";
   for (int i = 0; i < 24'000; ++i) {
     const std::string number = std::to_string(i);
-    text += "- {name: g" + number + ", kind: gate, rate: 7 lot/day, from: zs" + number +
-            ", to: far_away" + number + "}\n";
+    text.append("- {name: g").append(number).append(", kind: gate, rate: 7 lot/day, from: zs");
+    text.append(number).append(", to: far_away").append(number).append("}\n");
   }
   EXPECT_NE(messages_of(text).find(" more errors\n"), std::string::npos);
 }

@@ -17,7 +17,7 @@ namespace chokepoint::models::test {
 /// A world with one site for stories about a few firms, told by the real engine.
 class ModelWorld {
  public:
-  explicit ModelWorld(Tick horizon = 3 * 365 * kDay, std::vector<Disruption> events = {})
+  explicit ModelWorld(Tick horizon = Tick{3} * 365 * kDay, std::vector<Disruption> events = {})
       : timeline(Date{std::chrono::year{2022}, std::chrono::January, std::chrono::day{1}}),
         random(1),
         simulation({.horizon = horizon}),

@@ -232,8 +232,9 @@ std::string credits(const RunFiles& files, const std::vector<Figures>& all) {
     if (files.context.is_object() && files.context.contains("sources")) {
       for (const Json& source : files.context.at("sources")) {
         if (json_text(source, "name") == name)
-          said = escaped(json_text(source, "who"), 60) + ", " +
-                 escaped(json_text(source, "title"), 90) + " (" + said + ")";
+          said.insert(0, escaped(json_text(source, "who"), 60) + ", " +
+                             escaped(json_text(source, "title"), 90) + " (")
+              .append(")");
       }
     }
     html += (html.empty() ? "" : "; ") + said;

@@ -43,7 +43,7 @@ std::string band(const Json& fact) {
       return low;
     if (high.empty())
       return "at least " + low;
-    return low.empty() ? "at most " + high : low + " to " + high;
+    return low.empty() ? "at most " + high : std::string(low).append(" to ").append(high);
   }
   return "";
 }
@@ -158,7 +158,7 @@ std::string sources_list(const Json& context) {
       known->second += term;
   }
   for (const auto& [work, terms] : works)
-    html += terms + "<dd>" + work;
+    html.append(terms).append("<dd>").append(work);
   return html + "</dl></details>";
 }
 

@@ -160,9 +160,9 @@ std::string end_labels(std::vector<EndLabel> labels) {
     before = label.y;
   }
   double below = lowest + kLabelGap;
-  for (auto label = labels.rbegin(); label != labels.rend(); ++label) {
-    label->y = std::min(label->y, below - kLabelGap);
-    below = label->y;
+  for (std::size_t i = labels.size(); i-- > 0;) {
+    labels[i].y = std::min(labels[i].y, below - kLabelGap);
+    below = labels[i].y;
   }
   std::string svg;
   for (const EndLabel& label : labels) {
@@ -254,16 +254,15 @@ std::string stacked_svg(const Chart& chart) {
                              coordinate(frame.y(0));
   // From the top: each covers the lower part of the one before, and needs its upper edge only.
   std::vector<EndLabel> labels;
-  for (auto layer = chart.layers.rbegin(); layer != chart.layers.rend(); ++layer) {
-    svg += "<polygon class=\"layer " + layer->css + "\" points=\"" +
-           points_text(frame, top, false) + ground + "\"><title>" + escaped(layer->label, 60) +
-           "</title></polygon>";
+  for (std::size_t l = chart.layers.size(); l-- > 0;) {
+    const ChartLayer& layer = chart.layers[l];
+    svg += "<polygon class=\"layer " + layer.css + "\" points=\"" + points_text(frame, top, false) +
+           ground + "\"><title>" + escaped(layer.label, 60) + "</title></polygon>";
     const double above = top.back();
     for (std::size_t i = 0; i < top.size(); ++i)
-      top[i] -= layer->values[i];
+      top[i] -= layer.values[i];
     labels.push_back({frame.y((above + top.back()) / 2),
-                      escaped(layer->label, 24) + " " + readable(layer->values.back()),
-                      layer->css});
+                      escaped(layer.label, 24) + " " + readable(layer.values.back()), layer.css});
   }
   return svg + end_labels(std::move(labels)) + "</svg>";
 }

@@ -31,7 +31,7 @@ struct SpreadSeries {
 using RunColumn = std::vector<std::optional<double>>;
 
 /// The merged files of a sweep: manifest.json, runs.csv, quantiles.csv, binding.csv.
-struct SweepFiles {
+struct SweepFiles {  // NOLINT(bugprone-exception-escape): moving JSON only asserts
   nlohmann::ordered_json manifest;
   std::string command;  ///< repeats the sweep, from origin.json; empty when nobody knows
   std::size_t runs = 0;

@@ -48,7 +48,7 @@ TEST(Stream, IsUniformOnTheOpenInterval) {
   }
   EXPECT_NEAR(sum / kDraws, 0.5, 0.003);  // three standard errors
   for (const int count : counts)
-    EXPECT_NEAR(count, kDraws / 10, 400);
+    EXPECT_NEAR(count, kDraws / 10.0, 400);
 }
 
 TEST(Fnv1a, MatchesThePublishedValues) {

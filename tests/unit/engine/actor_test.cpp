@@ -48,7 +48,7 @@ TEST(Actor, ReceivesMessagesWhenTheirDelayIsOver) {
 }
 
 TEST(Actor, StandsAtTheKernelsClockWheneverItRuns) {
-  World world(10 * 365 * kDay);
+  World world(Tick{10} * 365 * kDay);
   int checked = 0;
   ScriptedActor actor("actor", world.post, [&](ScriptedActor& self) {
     for (Tick step = 1; step < 2000; ++step) {

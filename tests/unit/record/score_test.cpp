@@ -34,8 +34,8 @@ class ScoreTest : public testing::ScenarioFiles {
       const std::string date =
           "2024-" + std::string(month < 10 ? "0" : "") + std::to_string(month) + "-01,";
       const std::string value = std::to_string(month * factor);
-      text += date + "made,mill,,," + value + ",tool\n";
-      text += date + "stock,mill,,a," + value + ",tool\n";
+      text.append(date).append("made,mill,,,").append(value).append(",tool\n");
+      text.append(date).append("stock,mill,,a,").append(value).append(",tool\n");
       text += date + "stock,mill,,b,100,tool\n";
       text += date + "price,mill,,," + (month % 2 == 1 ? "10" : "20") + ",usd/h\n";
       if (month % 3 == 1)

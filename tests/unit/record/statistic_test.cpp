@@ -23,8 +23,9 @@ RunResult two_years() {
   for (int m = 0; m < 24; ++m) {
     const Date day = date(2025 + m / 12, static_cast<unsigned>(m % 12) + 1, 1);
     big.points.push_back({day, 10});
+    const int quarter = m / 3;
     if (m % 3 == 0)
-      small.points.push_back({day, 2.0 + 2 * (m / 3)});
+      small.points.push_back({day, 2.0 + 2 * quarter});
     total.points.push_back({day, 100.0 + m});
     part.points.push_back({day, 50});
   }

@@ -152,7 +152,7 @@ TEST_F(Overlay, SettingsOfWhatOnlyFilesHaveAreRefused) {
   for (const std::string key : {"chokepoint", "include", "sources", "source"}) {
     for (const std::string rest : {"=foo", "=[nonexist.yaml]", "=!delete", ".a=1"}) {
       Diagnostics diagnostics;
-      (void)load_document({{"main.yaml"}, {key + rest}}, diagnostics);
+      (void)load_document({{"main.yaml"}, {std::string(key).append(rest)}}, diagnostics);
       EXPECT_EQ(diagnostics.text(), "--set 1:1:1: " + key +
                                         ": expected a key that a setting can change, found '" +
                                         key + "', which is read from files only\n")
