@@ -1,6 +1,7 @@
 #include "sim/bottleneck/growth_history.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace chokepoint {
 
@@ -37,37 +38,58 @@ void GrowthHistory::add_to_its_gates(std::vector<AtGate<T>>& lists, GateId gate,
 }
 
 GrowthHistory::GrowthHistory(const Trace& trace, const Ledger& ledger)
-    : trace_(trace), ledger_(ledger) {
-  increments_.resize(ledger.constraint_count());
-  common_.resize(ledger.constraint_count());
-  needs_.resize(ledger.constraint_count());
-  busy_.resize(ledger.constraint_count());
+    : trace_(trace),
+      ledger_(ledger),
+      first_(ledger.constraint_count() + 1),
+      ordered_(trace.increments().size()),
+      growth_(ledger.constraint_count()),
+      busy_(ledger.constraint_count()) {
   find_increments();
   find_busy();
 }
 
+/// A counting sort: where each constraint's begin, then each to its place.
 void GrowthHistory::find_increments() {
-  Increments all;
-  all.reserve(trace_.increments().size());
-  for (const Increment& increment : trace_.increments()) {
-    made(increments_[increment.constraint], kNoGate);
-    made(increments_[increment.constraint], increment.gate);
-    all.push_back(&increment);
-  }
+  for (const Increment& increment : trace_.increments())
+    ++first_[increment.constraint + 1U];
+  std::partial_sum(first_.begin(), first_.end(), first_.begin());
+  std::vector<std::uint32_t> next = first_;
+  for (const Increment& increment : trace_.increments())
+    ordered_[next[increment.constraint]++] = &increment;
+}
+
+const GrowthHistory::Growth& GrowthHistory::growth(ConstraintId constraint) const {
+  Growth& growth = growth_[constraint];
+  if (!growth.read)
+    read(constraint, growth);
+  return growth;
+}
+
+void GrowthHistory::read(ConstraintId constraint, Growth& growth) const {
+  growth.read = true;
+  Increments all(ordered_.begin() + first_[constraint], ordered_.begin() + first_[constraint + 1U]);
   std::stable_sort(all.begin(), all.end(), [this](const Increment* a, const Increment* b) {
     return arrival(*a) < arrival(*b);
   });
   for (const Increment* increment : all) {
+    made(growth.increments, kNoGate);
+    made(growth.increments, increment->gate);
+  }
+  for (const Increment* increment : all) {
     if (increment->gate == kNoGate)
-      common_[increment->constraint].push_back(increment);
-    add_to_its_gates(increments_[increment->constraint], increment->gate, increment);
+      growth.common.push_back(increment);
+    add_to_its_gates(growth.increments, increment->gate, increment);
   }
+  std::vector<NeedStep> steps;
   for (const NeedStep& step : trace_.need_steps()) {
-    made(needs_[step.constraint], kNoGate);
-    made(needs_[step.constraint], step.gate);
+    if (step.constraint != constraint)
+      continue;
+    steps.push_back(step);
+    made(growth.needs, kNoGate);
+    made(growth.needs, step.gate);
   }
-  for (const NeedStep& step : trace_.need_steps())
-    add_to_its_gates(needs_[step.constraint], step.gate, step);
+  for (const NeedStep& step : steps)
+    add_to_its_gates(growth.needs, step.gate, step);
 }
 
 void GrowthHistory::find_busy() {
@@ -113,8 +135,9 @@ Tick GrowthHistory::short_since(Capacity capacity, Tick cause) const {
 }
 
 const GrowthHistory::Increments& GrowthHistory::increments(Capacity capacity) const {
-  const Increments* const own = find(increments_[capacity.constraint], capacity.gate);
-  return own != nullptr ? *own : common_[capacity.constraint];
+  const Growth& all = growth(capacity.constraint);
+  const Increments* const own = find(all.increments, capacity.gate);
+  return own != nullptr ? *own : all.common;
 }
 
 GrowthHistory::Increments::const_iterator GrowthHistory::first_after(Capacity capacity,
@@ -133,7 +156,7 @@ Tick GrowthHistory::arrival(const Increment& increment) const {
 
 const NeedStep* GrowthHistory::last_need(Capacity capacity, Tick cause) const {
   const NeedStep* last = nullptr;
-  const std::vector<NeedStep>* const steps = find(needs_[capacity.constraint], capacity.gate);
+  const std::vector<NeedStep>* const steps = find(growth(capacity.constraint).needs, capacity.gate);
   if (steps == nullptr)
     return nullptr;
   for (const NeedStep& step : *steps) {
@@ -147,8 +170,9 @@ bool GrowthHistory::expandable(Capacity capacity) const {
   if (capacity.constraint >= trace_.constraints().size() ||
       !trace_.constraints()[capacity.constraint].expandable)
     return false;
-  return capacity.gate == kNoGate || find(needs_[capacity.constraint], capacity.gate) != nullptr ||
-         !increments(capacity).empty() || increments_[capacity.constraint].empty();
+  return capacity.gate == kNoGate ||
+         find(growth(capacity.constraint).needs, capacity.gate) != nullptr ||
+         !increments(capacity).empty() || growth(capacity.constraint).increments.empty();
 }
 
 }  // namespace chokepoint

@@ -40,15 +40,12 @@ class GrowthHistory {
     Tick from;  ///< cause dates
     Tick to;
   };
-  /// What there is of a constraint at one gate; kNoGate has all of it.
+  /// What there is of a constraint at one gate; kNoGate has all of it. A constraint has few gates.
   template <class T>
   struct AtGate {
     GateId gate = kNoGate;
     std::vector<T> list;
   };
-  /// By constraint. A constraint has few gates, and most are never asked for.
-  template <class T>
-  using ByGate = std::vector<std::vector<AtGate<T>>>;
 
   template <class T>
   static const std::vector<T>* find(const std::vector<AtGate<T>>& lists, GateId gate);
@@ -57,16 +54,26 @@ class GrowthHistory {
   template <class T>
   static void add_to_its_gates(std::vector<AtGate<T>>& lists, GateId gate, const T& value);
 
+  /// What a constraint got, and what its planners knew.
+  struct Growth {
+    bool read = false;
+    std::vector<AtGate<const Increment*>> increments;
+    Increments common;  ///< of all its gates alike
+    std::vector<AtGate<NeedStep>> needs;
+  };
+  /// Sorted out when it is first asked for: most constraints never are.
+  [[nodiscard]] const Growth& growth(ConstraintId constraint) const;
+  void read(ConstraintId constraint, Growth& growth) const;
   void find_increments();
   void find_busy();
   void add_busy(Capacity capacity, const Ledger::Slot& slot, const LedgerShare& share);
 
   const Trace& trace_;
   const Ledger& ledger_;
-  ByGate<const Increment*> increments_;
-  std::vector<Increments> common_;  ///< by constraint: of all its gates alike
-  ByGate<NeedStep> needs_;
-  ByGate<Busy> busy_;
+  std::vector<std::uint32_t> first_;    ///< by constraint, and one more: its first in `ordered_`
+  Increments ordered_;                  ///< by constraint, then as they were ordered
+  mutable std::vector<Growth> growth_;  ///< by constraint
+  std::vector<std::vector<AtGate<Busy>>> busy_;  ///< by constraint
 };
 
 }  // namespace chokepoint

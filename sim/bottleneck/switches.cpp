@@ -168,30 +168,53 @@ struct CapacityThen {
   double year_before = 0;
   double then = 0;
 };
-CapacityThen capacity_at(const Trace& trace, ConstraintId constraint, Tick at) {
-  std::vector<double> rates(trace.gates().size());
-  const auto steps = trace.capacity_steps();
-  std::size_t next = 0;
-  const auto go_on = [&](Tick until) {
-    for (; next < steps.size() && steps[next].tick <= until; ++next) {
-      if (steps[next].constraint == constraint)
-        rates[steps[next].gate] = steps[next].rate;
+/// The capacity steps of those constraints that a switch is between, from one look at all steps.
+class CapacityHistory {
+ public:
+  CapacityHistory(const Trace& trace, const std::vector<Change>& changes)
+      : trace_(trace), steps_(trace.constraints().size()) {
+    std::vector<bool> asked(steps_.size());
+    for (const Change& change : changes) {
+      for (const ConstraintId constraint : {change.left, change.taken}) {
+        if (constraint < asked.size())
+          asked[constraint] = change.is_switch || asked[constraint];
+      }
     }
-    return std::accumulate(rates.begin(), rates.end(), 0.0);
-  };
-  CapacityThen result;
-  result.year_before = go_on(std::max<Tick>(0, at - kYear));
-  result.then = go_on(at);
-  return result;
-}
+    for (const CapacityStep& step : trace.capacity_steps()) {
+      if (asked[step.constraint])
+        steps_[step.constraint].push_back(step);
+    }
+  }
 
-SwitchSide side_of(const Trace& trace, ConstraintId constraint, Tick at, Tick lag) {
+  [[nodiscard]] CapacityThen at(ConstraintId constraint, Tick at) const {
+    if (constraint >= steps_.size())
+      return {};
+    std::vector<double> rates(trace_.gates().size());
+    auto next = steps_[constraint].begin();
+    const auto go_on = [&](Tick until) {
+      for (; next != steps_[constraint].end() && next->tick <= until; ++next)
+        rates[next->gate] = next->rate;
+      return std::accumulate(rates.begin(), rates.end(), 0.0);
+    };
+    CapacityThen result;
+    result.year_before = go_on(std::max<Tick>(0, at - kYear));
+    result.then = go_on(at);
+    return result;
+  }
+
+ private:
+  const Trace& trace_;
+  std::vector<std::vector<CapacityStep>> steps_;  ///< by constraint
+};
+
+SwitchSide side_of(const Trace& trace, const CapacityHistory& history, ConstraintId constraint,
+                   Tick at, Tick lag) {
   SwitchSide side{.constraint = constraint, .cause = std::max<Tick>(0, at - lag), .growth = {}};
   // What is wanted is served by a gate, but nobody could add to it.
   const auto constraints = trace.constraints();
   if (constraint < constraints.size() && constraints[constraint].nature == Nature::demand)
     return side;
-  const CapacityThen capacity = capacity_at(trace, constraint, side.cause);
+  const CapacityThen capacity = history.at(constraint, side.cause);
   if (capacity.year_before > 0)
     side.growth = capacity.then / capacity.year_before - 1;
   for (const Increment& increment : trace.increments()) {
@@ -241,9 +264,11 @@ std::vector<NearSwitch> near_switches(const Ledger& ledger) {
 
 std::vector<Switch> switches(const Trace& trace, const Ledger& ledger) {
   const SmoothShares smooth(ledger);
+  const std::vector<Change> changes = changes_of(ledger);
+  const CapacityHistory history(trace, changes);
   std::vector<Switch> result;
   std::size_t last = 0;  // the month of the switch before
-  for (const Change& change : changes_of(ledger)) {
+  for (const Change& change : changes) {
     if (!change.is_switch)
       continue;
     // Not before the last one took over, which may be within this very stretch.
@@ -252,8 +277,9 @@ std::vector<Switch> switches(const Trace& trace, const Ledger& ledger) {
     last = m;
     const Tick at = ledger.months()[m].from;
     result.push_back(
-        {at, side_of(trace, change.left, at, lag_of(ledger, change.left, m > 0 ? m - 1 : 0)),
-         side_of(trace, change.taken, at, lag_of(ledger, change.taken, m)),
+        {at,
+         side_of(trace, history, change.left, at, lag_of(ledger, change.left, m > 0 ? m - 1 : 0)),
+         side_of(trace, history, change.taken, at, lag_of(ledger, change.taken, m)),
          growth_of_added(ledger, m)});
   }
   return result;

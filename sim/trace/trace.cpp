@@ -79,7 +79,17 @@ void Trace::grow() {
 }
 
 inline EventId Trace::push(const Event& event, EventId first) {
-  events_.next() = event;
+  // Field by field: a copy of the whole would wait until what was just written to it is there.
+  Event& place = events_.next();
+  place.start = event.start;
+  place.end = event.end;
+  place.sink = event.sink;
+  place.work = event.work;
+  place.first_enabler = event.first_enabler;
+  place.constraint = event.constraint;
+  place.gate = event.gate;
+  place.kind = event.kind;
+  place.enabler_count = event.enabler_count;
   briefs_.next() = {.end = event.end, .first = first};
   kinds_[event.constraint] |= 1U << static_cast<unsigned>(event.kind);
   return static_cast<EventId>(events_.size() - 1);
