@@ -13,7 +13,8 @@ namespace {
 
 constexpr int kRungs = 8;    ///< of the second, closer ladder
 constexpr double kMost = 4;  ///< the last rung
-constexpr double kFar = 2;   ///< nobody asks beyond three times the amount
+constexpr double kRounding = 1e-12;
+constexpr double kFar = 2;  ///< nobody asks beyond three times the amount
 
 /// Slope of ln output over ln amount between two relaxations.
 double elasticity(std::pair<double, double> a, std::pair<double, double> b) {
@@ -23,7 +24,7 @@ double elasticity(std::pair<double, double> a, std::pair<double, double> b) {
 }  // namespace
 
 HeadroomSearch::HeadroomSearch(std::size_t month, double step)
-    : month_(month), output_{{0.0, 1.0}} {
+    : month_(month), step_(step), output_{{0.0, 1.0}} {
   for (const double rung : {1.0, 2.5, 5.0, 10.0, 17.5, 30.0, 50.0}) {
     if (rung * step < kMost)
       wanted_.push_back(rung * step);
@@ -31,16 +32,44 @@ HeadroomSearch::HeadroomSearch(std::size_t month, double step)
   wanted_.push_back(kMost);
 }
 
-std::size_t HeadroomSearch::first_slack(const std::vector<std::pair<double, double>>& tried) const {
+HeadroomSearch::Curve HeadroomSearch::envelope() const {
+  Curve curve;
+  for (const auto& next : output_) {
+    const auto is_below = [&](const auto& left, const auto& point) {
+      const double chord = left.second + (next.second - left.second) * (point.first - left.first) /
+                                             (next.first - left.first);
+      return point.second < chord - kRounding;
+    };
+    while (curve.size() >= 2 && is_below(curve[curve.size() - 2], curve.back()))
+      curve.pop_back();
+    curve.push_back(next);
+  }
+  return curve;
+}
+
+std::size_t HeadroomSearch::first_slack() const {
+  const Curve curve = envelope();
   std::size_t step = 1;
-  while (step < tried.size() && elasticity(tried[step - 1], tried[step]) >= kBindingElasticity)
+  while (step < curve.size() && elasticity(curve[step - 1], curve[step]) >= kBindingElasticity)
     ++step;
-  return step;
+  if (step >= curve.size())
+    return output_.size();
+  const auto last = output_.find(curve[step - 1].first);
+  return static_cast<std::size_t>(std::distance(output_.begin(), last)) + 1;
+}
+
+bool HeadroomSearch::comes_in_lumps() const {
+  const auto binds = [&](const std::pair<double, double>& rung) {
+    return rung.first > 0 && elasticity(*output_.begin(), rung) >= kBindingElasticity;
+  };
+  const auto step = output_.find(step_);
+  return step != output_.end() && !binds(*step) &&
+         std::any_of(output_.begin(), output_.end(), binds);
 }
 
 void HeadroomSearch::narrow() {
-  const std::vector<std::pair<double, double>> tried(output_.begin(), output_.end());
-  const std::size_t slack = first_slack(tried);
+  const Curve tried(output_.begin(), output_.end());
+  const std::size_t slack = first_slack();
   wanted_.clear();
   if (slack >= tried.size())
     return;
@@ -55,18 +84,12 @@ void HeadroomSearch::narrow() {
 }
 
 std::optional<double> HeadroomSearch::headroom() const {
-  const std::vector<std::pair<double, double>> tried(output_.begin(), output_.end());
-  if (tried.size() < 2)
+  const Curve tried(output_.begin(), output_.end());
+  if (output_.size() < 2 || comes_in_lumps())
     return std::nullopt;
-  const std::size_t slack = first_slack(tried);
+  const std::size_t slack = first_slack();
   if (slack >= tried.size())
     return std::numeric_limits<double>::infinity();
-  // A little brings nothing, and more does: it comes in lumps, and no bend can be told.
-  const auto binds = [&](const std::pair<double, double>& rung) {
-    return elasticity(tried.front(), rung) >= kBindingElasticity;
-  };
-  if (slack == 1 && std::any_of(tried.begin() + 1, tried.end(), binds))
-    return std::nullopt;
   // Straight on from the steps that are clear of the bend on either side.
   const std::size_t before = slack >= 3 ? slack - 3 : 0;
   const std::size_t after = std::min(slack + 1, tried.size() - 1);
@@ -82,7 +105,8 @@ std::optional<double> HeadroomSearch::headroom() const {
   const double bend = (tried[after].second - level * tried[after].first - tried[before].second +
                        rise * tried[before].first) /
                       (rise - level);
-  const double found = std::clamp(bend, low, high);
+  // Lines that do not meet nearby say nothing.
+  const double found = bend >= low && bend <= high ? bend : tried[slack - 1].first;
   return found > kFar ? std::numeric_limits<double>::infinity() : found;
 }
 

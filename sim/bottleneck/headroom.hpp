@@ -14,8 +14,8 @@ class HeadroomSearch {
  public:
   static constexpr int kRounds = 2;
 
-  /// `month` is the one at whose end output is measured; smaller relaxations than `step` tell
-  /// nothing.
+  /// `month` is the one at whose end output is measured, `step` the relaxation by which it is
+  /// judged whether a constraint binds at all.
   HeadroomSearch(std::size_t month, double step);
 
   [[nodiscard]] std::size_t month() const { return month_; }
@@ -26,15 +26,24 @@ class HeadroomSearch {
   /// The round is over: the next one looks more closely.
   void narrow();
   /// Where it stops binding: what is left of the better of the two slopes meets there. Infinite
-  /// when it still binds at the last rung; none when there are no answers, or when the least
-  /// relaxation brings little and a larger one does.
+  /// when it still binds at the last rung; none when there are no answers, or when a step brings
+  /// little and a larger relaxation more.
   [[nodiscard]] std::optional<double> headroom() const;
 
  private:
-  /// The first step between two tried relaxations in which it does not bind; their count if none.
-  [[nodiscard]] std::size_t first_slack(const std::vector<std::pair<double, double>>& tried) const;
+  using Curve = std::vector<std::pair<double, double>>;  ///< relaxation and output
+
+  /// What was tried, without what a smaller and a larger relaxation together beat: with decisions
+  /// that answer to it, a little more may bring less, and that is no sign that it stopped binding.
+  [[nodiscard]] Curve envelope() const;
+  /// The first of what was tried that is larger than where it stops binding on the envelope; their
+  /// count if it never does.
+  [[nodiscard]] std::size_t first_slack() const;
+  /// A step brings little, and more brings more.
+  [[nodiscard]] bool comes_in_lumps() const;
 
   std::size_t month_;
+  double step_;
   std::vector<double> wanted_;
   std::map<double, double> output_;
 };

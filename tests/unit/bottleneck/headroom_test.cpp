@@ -38,6 +38,16 @@ TEST(Headroom, IsWithoutEndWhereItBindsToTheLast) {
   EXPECT_TRUE(std::isinf(*found));
 }
 
+TEST(Headroom, IsNotEndedByADipBeforeMore) {
+  // Up to a quarter more it brings four fifths of that, but less than nothing between 2 and 9 %.
+  const auto found = search([](double by) {
+    const double dip = by > 0.02 && by < 0.09 ? 0.03 : 0.0;
+    return 1 + 0.8 * std::min(by, 0.25) - dip;
+  });
+  ASSERT_TRUE(found.has_value());
+  EXPECT_NEAR(*found, 0.25, 0.02);
+}
+
 TEST(Headroom, CannotBeToldOfWhatComesInLumps) {
   EXPECT_FALSE(search([](double by) { return 1 + std::floor(by * 10) / 10; }).has_value());
 }
