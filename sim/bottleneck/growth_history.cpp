@@ -43,6 +43,7 @@ GrowthHistory::GrowthHistory(const Trace& trace, const Ledger& ledger)
       first_(ledger.constraint_count() + 1),
       ordered_(trace.increments().size()),
       growth_(ledger.constraint_count()),
+      queues_(trace),
       busy_(ledger.constraint_count()) {
   find_increments();
   find_busy();
@@ -131,7 +132,9 @@ Tick GrowthHistory::short_since(Capacity capacity, Tick cause) const {
     if (run.from <= cause)
       since = run.to + kBreak >= cause ? run.from : cause;
   }
-  return since;
+  // A job is on the critical path also while it is served without having waited.
+  return capacity.gate == kNoGate ? since
+                                  : std::max(since, queues_.busy_since(capacity.gate, cause));
 }
 
 const GrowthHistory::Increments& GrowthHistory::increments(Capacity capacity) const {

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "sim/bottleneck/gate_queues.hpp"
 #include "sim/bottleneck/ledger.hpp"
 
 namespace chokepoint {
@@ -21,7 +22,8 @@ class GrowthHistory {
   /// Both must outlive it.
   GrowthHistory(const Trace& trace, const Ledger& ledger);
 
-  /// Since when it had been short without a longer break.
+  /// Since when it had been short without a longer break: on critical paths, and of a gate with
+  /// jobs that waited for it.
   [[nodiscard]] Tick short_since(Capacity capacity, Tick cause) const;
   /// What came of it, in that order.
   [[nodiscard]] const Increments& increments(Capacity capacity) const;
@@ -73,6 +75,7 @@ class GrowthHistory {
   std::vector<std::uint32_t> first_;    ///< by constraint, and one more: its first in `ordered_`
   Increments ordered_;                  ///< by constraint, then as they were ordered
   mutable std::vector<Growth> growth_;  ///< by constraint
+  GateQueues queues_;
   std::vector<std::vector<AtGate<Busy>>> busy_;  ///< by constraint
 };
 

@@ -118,27 +118,31 @@ void RootCauses::add_increment(Parts& parts, const Increment& increment, Tick ca
   parts.push_back({RootClass::information, where, per_minute * positive(late.information - lead)});
   parts.push_back({RootClass::money, where, per_minute * positive(late.money)});
   if (late.decision > 0)
-    add_decision(parts, increment.held_by, per_minute * positive(late.decision));
+    add_decision(parts, where, increment.held_by, per_minute * positive(late.decision));
   if (late.overrun > 0)
     add_chain(parts, increment, per_minute * positive(late.overrun), depth);
 }
 
 RootClass RootCauses::held_by(ConstraintId limit) const {
-  // Who ordered all it knew of, but spread over months, decided to.
+  // Who ordered all it knew of, but later than deciding takes, decided to.
   const RootClass kind = itself(limit);
   const bool by_choice = kind == RootClass::lead_time || kind == RootClass::unexplained;
   return by_choice ? RootClass::decision : kind;
 }
 
-void RootCauses::add_decision(Parts& parts, ConstraintId limit, double weight) const {
-  parts.push_back({held_by(limit), limit, weight});
+void RootCauses::add_decision(Parts& parts, ConstraintId asked, ConstraintId limit,
+                              double weight) const {
+  const RootClass kind = held_by(limit);
+  // Only what truly held it back gives the decision a name of its own.
+  const bool by_itself = kind == RootClass::decision && itself(limit) != RootClass::decision;
+  parts.push_back({kind, by_itself ? asked : limit, weight});
 }
 
 void RootCauses::add_none(Parts& parts, Capacity capacity, Tick cause, double weight,
                           int depth) const {
   const NeedStep* last = history_.last_need(capacity, cause);
   if (last != nullptr && last->is_short) {
-    add_decision(parts, last->limit, weight);
+    add_decision(parts, capacity.constraint, last->limit, weight);
     return;
   }
   // Enough has come since, and what is still missing was lost before it came.

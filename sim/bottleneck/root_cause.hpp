@@ -59,7 +59,7 @@ class RootCauses {
   /// The condition by which a chain goes on; nullptr at its end.
   [[nodiscard]] const Enabler* critical(EventId id) const;
   void add_chain(Parts& parts, const Increment& increment, double weight, int depth) const;
-  void add_decision(Parts& parts, ConstraintId limit, double weight) const;
+  void add_decision(Parts& parts, ConstraintId asked, ConstraintId limit, double weight) const;
   /// What it is when nobody could have had more of it.
   [[nodiscard]] RootClass itself(ConstraintId constraint) const;
   /// The gates at which that constraint was short in that month, with their parts of it.
