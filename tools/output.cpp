@@ -22,19 +22,19 @@ bool is_set(const char* variable) {
   return !value_of(variable).empty();
 }
 
-bool& quiet_flag() {
-  static bool quiet = false;
+Quiet& quiet_setting() {
+  static Quiet quiet = Quiet::no;
   return quiet;
 }
 
 }  // namespace
 
-void be_quiet() {
-  quiet_flag() = true;
+void be_quiet(Quiet quiet) {
+  quiet_setting() = quiet;
 }
 
 bool is_quiet() {
-  return quiet_flag();
+  return quiet_setting() != Quiet::no;
 }
 
 bool locale_has_utf8() {
@@ -48,7 +48,7 @@ bool locale_has_utf8() {
 }
 
 void print(std::string_view text) {
-  if (is_quiet())
+  if (quiet_setting() == Quiet::wholly)
     return;
   while (!text.empty()) {
     const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());

@@ -10,8 +10,12 @@ namespace chokepoint::tools {
 /// throws OutputError for anything else, such as a full disk.
 void print(std::string_view text);
 
-/// From now on print() writes nothing, and nobody tells how far a command is: --quiet.
-void be_quiet();
+/// What --quiet leaves: of a command that is asked for data (--json, --csv) these alone.
+enum class Quiet { no, but_results, wholly };
+/// From now on nobody tells how far a command is, and print() writes nothing when it is quiet
+/// wholly.
+void be_quiet(Quiet quiet);
+/// Whether anything is left out.
 [[nodiscard]] bool is_quiet();
 
 /// How stdout is to be written to. Colours on a terminal that is not dumb, unless NO_COLOR is set;

@@ -53,7 +53,6 @@ struct RunArguments {
   bool relief = false;                        ///< also write what `relieve` finds
   int workers = 0;                            ///< processes for that; 0: one for each processor
   bool json = false;                          ///< print summary.json instead of tables
-  bool quiet = false;                         ///< print nothing
   std::string colour = "auto";                ///< "auto", "always" or "never"
   std::string command_line;                   ///< as typed, for run.log
 };

@@ -186,8 +186,6 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
 
 int run_command(const RunArguments& arguments) {
   const Stopwatch whole;
-  if (arguments.quiet)
-    be_quiet();
   if (arguments.xlsx && !has_workbooks())
     throw UsageError("--xlsx: this program was built without libxlsxwriter");
   std::optional<ResultDirectory> directory;

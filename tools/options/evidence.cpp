@@ -24,7 +24,7 @@ void add_facts(Program& program, EvidenceLine& line) {
       ->type_name("N");
   add_jobs(facts, line.facts.workers);
   facts.add_flag("--json", line.facts.json, "The table as JSON");
-  add_quiet_or_printed(facts);
+  add_quiet(facts);
   add_log_level(facts, program.log_level);
   when_typed(facts, program, facts_command, line.facts);
 }
@@ -47,7 +47,7 @@ void add_assumptions(Program& program, EvidenceLine& line) {
   CLI::Option* const csv = assumptions.add_flag("--csv", line.assumptions.csv,
                                                 "The table as CSV, without its last line");
   assumptions.add_flag("--json", line.assumptions.json, "The table as JSON")->excludes(csv);
-  add_quiet_or_printed(assumptions);
+  add_quiet(assumptions);
   when_typed(assumptions, program, assumptions_command, line.assumptions);
 }
 
@@ -75,7 +75,7 @@ void add_score(Program& program, EvidenceLine& line) {
   CLI::Option* const csv =
       score.add_flag("--csv", line.score.csv, "What each run has for each figure, as CSV");
   score.add_flag("--json", line.score.json, "The tables as JSON")->excludes(csv);
-  add_quiet_or_printed(score);
+  add_quiet(score);
   when_typed(score, program, score_command, line.score);
 }
 
@@ -101,7 +101,7 @@ void add_sensitivity(Program& program, EvidenceLine& line) {
       ->type_name("PART");
   CLI::Option* const json = sensitivity.add_flag("--json", arguments.json, "Print JSON");
   sensitivity.add_flag("--csv", arguments.csv, "Print the indices as CSV")->excludes(json);
-  add_quiet_or_printed(sensitivity);
+  add_quiet(sensitivity);
   add_log_level(sensitivity, program.log_level);
   when_typed(sensitivity, program, sensitivity_command, line.sensitivity);
 }

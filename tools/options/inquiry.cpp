@@ -92,7 +92,7 @@ void add_why(Program& program, InquiryLine& line) {
       ->type_name("NAME");
   why.add_option("--date", line.why.date, "YYYY-MM-DD, with --lab")->type_name("D");
   why.add_flag("--json", line.why.json, "The chain as JSON");
-  add_quiet_or_printed(why);
+  add_quiet(why);
   add_log_level(why, program.log_level);
   when_typed(why, program, why_command, line.why);
 }
@@ -104,7 +104,7 @@ void add_detectors(Program& program, InquiryLine& line) {
   add_sampling(detectors, line.detectors.sampling);
   add_jobs(detectors, line.detectors.workers);
   detectors.add_flag("--json", line.detectors.json, "The scores as JSON");
-  add_quiet_or_printed(detectors);
+  add_quiet(detectors);
   add_log_level(detectors, program.log_level);
   when_typed(detectors, program, detectors_command, line.detectors);
 }
@@ -120,7 +120,7 @@ void add_allocation(Program& program, InquiryLine& line) {
       ->type_name("C");
   add_draw(allocation, line.allocation.seed, line.allocation.deterministic);
   allocation.add_flag("--json", line.allocation.json, "The tables as JSON");
-  add_quiet_or_printed(allocation);
+  add_quiet(allocation);
   add_log_level(allocation, program.log_level);
   when_typed(allocation, program, allocation_command, line.allocation);
 }

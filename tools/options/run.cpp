@@ -37,9 +37,8 @@ void add_run(Program& program, RunLine& line) {
       ->needs(output)
       ->excludes(bare);
   add_jobs(run, line.run.workers);
-  CLI::Option* const json =
-      run.add_flag("--json", line.run.json, "Print summary.json instead of tables");
-  run.add_flag("-q,--quiet", line.run.quiet, "Print nothing")->excludes(json);
+  run.add_flag("--json", line.run.json, "Print summary.json instead of tables");
+  add_quiet(run);
   run.add_option("--color", line.run.colour, "auto, always or never; default auto")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->type_name("WHEN");
@@ -66,7 +65,6 @@ void add_report(Program& program, RunLine& line) {
       "--json", line.report.json, "Print what the page draws from instead of writing the page");
   json->excludes(output);
   add_quiet(report);
-  json->excludes(report.get_option("--quiet"));
   when_typed(report, program, report_command, line.report);
 }
 

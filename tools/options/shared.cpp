@@ -36,15 +36,16 @@ void add_jobs(CLI::App& command, int& workers) {
 }
 
 void add_quiet(CLI::App& command) {
-  command.add_flag_callback("-q,--quiet", be_quiet, "Print nothing but errors");
-}
-
-void add_quiet_or_printed(CLI::App& command) {
-  add_quiet(command);
-  for (const char* const printed : {"--json", "--csv"}) {
-    if (CLI::Option* const option = command.get_option_no_throw(printed))
-      option->excludes("--quiet");
-  }
+  const auto asked_for = [&command](const char* printed) {
+    const CLI::Option* const option = command.get_option_no_throw(printed);
+    return option != nullptr && option->count() > 0;
+  };
+  command.add_flag_callback(
+      "-q,--quiet",
+      [asked_for] {
+        be_quiet(asked_for("--json") || asked_for("--csv") ? Quiet::but_results : Quiet::wholly);
+      },
+      "Print nothing but errors, and what --json or --csv asks for");
 }
 
 void add_log_level(CLI::App& command, std::string& level) {

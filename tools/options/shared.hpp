@@ -35,10 +35,8 @@ void add_draw(CLI::App& command, std::optional<std::uint64_t>& seed, bool& deter
 void add_sampling(CLI::App& command, SamplingArguments& sampling);
 /// -j; as many as there are processors unless told.
 void add_jobs(CLI::App& command, int& workers);
-/// -q, for commands whose answer is also written to files.
+/// -q: nothing but errors, and the data that --json or --csv asks for.
 void add_quiet(CLI::App& command);
-/// The same where --json or --csv may ask for what is printed: not both.
-void add_quiet_or_printed(CLI::App& command);
 void add_log_level(CLI::App& command, std::string& level);
 
 /// Checks of one value: the fault, or nothing. CLI11 takes "-1" for a very large number, "010" for
