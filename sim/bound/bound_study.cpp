@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 
 #include "sim/base/steps.hpp"
 #include "sim/bottleneck/binding_runs.hpp"
 #include "sim/bound/solver.hpp"
+#include "sim/bound/tied_needs.hpp"
 
 namespace chokepoint {
 
@@ -82,22 +84,41 @@ void solve_sides(const LinearProgramme& programme, Solver& solver, const DatedBo
 
 constexpr double kWorthSolvingAgain = 0.005;
 constexpr double kPaysNothing = 1e-9;
-/// Of two needs that are short together a plan may pay for one alone. In a small programme those
-/// that are not paid for are solved with, too.
-constexpr std::size_t kFewNeeds = 32;
+constexpr double kMovesNothing = 1e-6;  ///< per cent of the value for a per cent
+
+/// Of two needs that are short together a plan may pay for one alone: those that are not paid for
+/// and cost or bring something all the same.
+std::set<std::size_t> tied_needs(const std::vector<Need>& needs, const std::vector<double>& paid,
+                                 Solver& solver, double value, double step) {
+  if (value <= 0)
+    return {};
+  std::vector<std::size_t> unpaid;
+  for (std::size_t i = 0; i < needs.size(); ++i) {
+    if (!needs[i].comes_back && std::abs(paid[i]) <= kPaysNothing * value)
+      unpaid.push_back(i);
+  }
+  std::set<std::size_t> tied;
+  for (const double factor : {1 + step, 1 - step}) {
+    for (const std::size_t i :
+         needs_that_matter(solver, needs, unpaid, factor, value, kMovesNothing * step * value))
+      tied.insert(i);
+  }
+  return tied;
+}
 
 std::vector<TechnologyRent> technologies_of(const LinearProgramme& programme, Solver& solver,
                                             const DatedBound& bound, double step) {
   const std::vector<Need> needs = needs_of(programme);
   const std::vector<double> paid = solver.paid(needs);
+  const std::set<std::size_t> tied = tied_needs(needs, paid, solver, bound.value, step);
   std::vector<TechnologyRent> list;
   for (std::size_t i = 0; i < needs.size(); ++i) {
     tell_steps("needs", i, needs.size());
-    const bool unpaid = std::abs(paid[i]) <= kPaysNothing * bound.value;
-    if (unpaid && needs.size() > kFewNeeds)
+    if (std::abs(paid[i]) <= kPaysNothing * bound.value && !tied.contains(i))
       continue;
     TechnologyRent rent{.process = needs[i].process, .of = needs[i].of, .paid = paid[i]};
-    if (unpaid || paid[i] >= kWorthSolvingAgain * bound.value) {
+    const bool worth_it = tied.contains(i) || paid[i] >= kWorthSolvingAgain * bound.value;
+    if (worth_it && !needs[i].comes_back) {
       const auto with = [&](double factor) -> std::optional<double> {
         try {
           const double gain = solver.solve_with(needs[i], factor).value - bound.value;
@@ -109,9 +130,7 @@ std::vector<TechnologyRent> technologies_of(const LinearProgramme& programme, So
       rent.e_plus = with(1 + step);
       rent.e_minus = with(1 - step);
     }
-    const auto moves = [](const std::optional<double>& e) { return e && std::abs(*e) > 1e-6; };
-    if (!unpaid || moves(rent.e_plus) || moves(rent.e_minus))
-      list.push_back(std::move(rent));
+    list.push_back(std::move(rent));
   }
   tell_steps("needs", needs.size(), needs.size());
   return list;

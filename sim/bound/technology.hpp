@@ -14,6 +14,9 @@ struct Need {
   std::string process;
   std::string of;                     ///< the stock or the capacity, as its row is named
   std::vector<std::size_t> elements;  ///< of the programme
+  /// What is taken comes back in the end, as places of a limit and pallets do. More of the need
+  /// alone would let some of it leak away at each turn, so that soon there is none.
+  bool comes_back = false;
 };
 
 /// All needs of a programme, by process and then by what they are of.
