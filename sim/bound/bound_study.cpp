@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "sim/base/steps.hpp"
@@ -14,6 +16,27 @@ namespace chokepoint {
 
 namespace {
 
+constexpr std::string_view kStockOf = "stock of ";
+
+/// What was there at the start is one constraint, of many goods.
+std::vector<StockRent> stocks_of(const LinearProgramme& programme, Solver& solver,
+                                 std::size_t endowment) {
+  const std::vector<double> worth = solver.worth_of_parts(endowment);
+  std::map<std::string, double> by_stock;
+  for (std::size_t i = 0; i < worth.size(); ++i) {
+    const LinearProgramme::Part& part = programme.endowments[endowment].parts[i];
+    const auto& names = part.is_column ? programme.column_names : programme.row_names;
+    const std::string& row = names[static_cast<std::size_t>(part.index)].what;
+    by_stock[row.starts_with(kStockOf) ? row.substr(kStockOf.size()) : row] += worth[i];
+  }
+  std::vector<StockRent> stocks;
+  for (const auto& [stock, rent] : by_stock)
+    stocks.push_back({stock, rent});
+  std::stable_sort(stocks.begin(), stocks.end(),
+                   [](const StockRent& a, const StockRent& b) { return a.rent > b.rent; });
+  return stocks;
+}
+
 std::vector<ConstraintRent> rents_of(const LinearProgramme& programme, Solver& solver) {
   std::vector<std::vector<double>> by_month = solver.rents();
   std::vector<ConstraintRent> rents;
@@ -23,6 +46,8 @@ std::vector<ConstraintRent> rents_of(const LinearProgramme& programme, Solver& s
                         .by_month = std::move(by_month[e])};
     for (const double part : rent.by_month)
       rent.rent += part;
+    if (rent.kind == EndowmentKind::stock)
+      rent.stocks = stocks_of(programme, solver, e);
     rents.push_back(std::move(rent));
   }
   return rents;

@@ -15,6 +15,12 @@ struct BindingMonths {
   int last;
 };
 
+/// Of what was there at the start, the part of the rent that one stock has.
+struct StockRent {
+  std::string stock;
+  double rent;
+};
+
 /// What one constraint is worth to a plan: its rent, in unit-years.
 struct ConstraintRent {
   std::string constraint;
@@ -32,6 +38,7 @@ struct ConstraintRent {
   bool no_more = false;  ///< with more of it there is no plan at all
   bool no_less = false;  ///< with less of it there is none
   std::vector<BindingMonths> binds;
+  std::vector<StockRent> stocks;  ///< of kind stock: of which, the dearest first
 };
 
 /// What one coefficient of a recipe is worth to a plan: what the plan pays for that need, in

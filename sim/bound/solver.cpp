@@ -113,14 +113,26 @@ class Solver::Impl {
     return plan();
   }
 
-  [[nodiscard]] std::vector<double> paid(const std::vector<Need>& needs) {
+  [[nodiscard]] std::vector<double> prices_of_rows() const {
     BasisPrices prices(matrix_, basic_rows(), basic_columns());
     std::vector<BasisPrices::Weight> objective;
     for (int column = 0; column < programme_.columns(); ++column) {
       if (const double weight = programme_.objective[static_cast<std::size_t>(column)]; weight != 0)
         objective.push_back({column, weight});
     }
-    const std::vector<double> of_rows = prices.of(objective);
+    return prices.of(objective);
+  }
+
+  [[nodiscard]] std::vector<double> worth_of_parts(std::size_t endowment) const {
+    const std::vector<double> of_rows = prices_of_rows();
+    std::vector<double> worth;
+    for (const LinearProgramme::Part& part : programme_.endowments[endowment].parts)
+      worth.push_back(part.amount * price(part, of_rows, programme_.objective));
+    return worth;
+  }
+
+  [[nodiscard]] std::vector<double> paid(const std::vector<Need>& needs) const {
+    const std::vector<double> of_rows = prices_of_rows();
     const double* const done = model_.primalColumnSolution();
     std::vector<double> paid;
     for (const Need& need : needs) {
@@ -294,6 +306,9 @@ PricedPlan Solver::solve_with(const Need& need, double factor) {
 }
 std::vector<double> Solver::paid(const std::vector<Need>& needs) {
   return impl_->paid(needs);
+}
+std::vector<double> Solver::worth_of_parts(std::size_t endowment) {
+  return impl_->worth_of_parts(endowment);
 }
 std::vector<std::vector<double>> Solver::rents() {
   return impl_->rents();

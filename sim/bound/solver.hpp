@@ -45,6 +45,8 @@ class Solver {
   /// What each endowment is worth in the plan that `solve` found: [endowment][month of effect] in
   /// the objective's unit. The sum over all is the value.
   [[nodiscard]] std::vector<std::vector<double>> rents();
+  /// Of one endowment, what each of its parts is worth in all months together.
+  [[nodiscard]] std::vector<double> worth_of_parts(std::size_t endowment);
   /// What the plan that `solve` found pays for each need: the price of what is needed, times as
   /// much as it takes. Per cent of the value, it is what one per cent more of the need costs.
   [[nodiscard]] std::vector<double> paid(const std::vector<Need>& needs);

@@ -95,6 +95,17 @@ void put_joint(JsonText& json, const BoundHeading& heading, const DatedBound& bo
   json.end_array();
 }
 
+void put_stocks(JsonText& json, const DatedBound& bound, const ConstraintRent& rent) {
+  json.key("stocks").begin_array();
+  for (const StockRent& stock : rent.stocks) {
+    json.begin_object();
+    json.key("stock").value(stock.stock);
+    json.key("rent").value(tidy(stock.rent, bound.value));
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void put_rents(JsonText& json, const BoundHeading& heading, const DatedBound& bound, bool in_full) {
   json.key("rents").begin_array();
   for (const ConstraintRent& rent : bound.rents) {
@@ -130,6 +141,8 @@ void put_rents(JsonText& json, const BoundHeading& heading, const DatedBound& bo
       json.end_array();
       put_intervals(json, heading, rent);
     }
+    if (rent.kind == EndowmentKind::stock)
+      put_stocks(json, bound, rent);
     json.end_object();
   }
   json.end_array();

@@ -243,7 +243,23 @@ class BoundText {
                "e+ and e-: per cent more (less) for one per cent more (less) of it, each "
                "solved again; where they differ, the rent is one of many that are right.",
                width_) +
-           "\n" + joint();
+           "\n" + stocks() + joint();
+  }
+
+  /// Of which goods the stock is that was there at the start.
+  [[nodiscard]] std::string stocks() const {
+    std::string out;
+    for (const ConstraintRent* rent : told()) {
+      std::string text;
+      for (const StockRent& stock : rent->stocks) {
+        const double share = rent->rent > 0 ? stock.rent / rent->rent : 0;
+        if (share >= kWorthALine)
+          text += (text.empty() ? "" : ", ") + stock.stock + " (" + percent_or_dot(share) + " %)";
+      }
+      if (!text.empty())
+        out += wrapped(rent_name(*rent) + ": " + text + ".", width_) + "\n";
+    }
+    return out;
   }
 
   [[nodiscard]] std::string technologies() const {

@@ -11,7 +11,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from small_world import SMALL, call, write_small
+from small_world import ROOT, SMALL, call, write_small
 
 PROGRAM = ""
 
@@ -67,9 +67,10 @@ class Mangled(unittest.TestCase):
         cls.folder = Path(cls.temporary.name)
         write_small(cls.folder, "{kind: lhs, size: 4}", factors=("{name: press, path: parts.press.rate}",))
         for name, words in (("run", ["run", SMALL, "--relief"]),
+                            ("bound", ["bound", ROOT / "tests/systems/T3.yaml"]),
                             ("comparison", ["compare", SMALL, cls.folder / "less.yaml"]),
                             ("sweep", ["sweep", cls.folder / "study.yaml"])):
-            done = cls.call(*words, "-o", cls.folder / name, "--report")
+            done = cls.call(*words, "-o", cls.folder / name, *(["--report"] if name != "bound" else []))
             assert done.returncode == 0, done.stderr
 
     @classmethod
@@ -111,6 +112,10 @@ class Mangled(unittest.TestCase):
         self.refused("run", "relief.json", {"cut": cut, "a word": JSON["a word"]})
         self.refused("run", "resolved.yaml", {"not UTF-8": lambda text: text.encode() + b"\xff\xfe: 1\n",
                                               "two in one": lambda text: text + 'more: "\n'})
+
+    def test_the_files_of_a_bound(self):
+        self.refused("bound", "bound.json", {**JSON, **YEARS, "no date": lambda text: text.replace(
+            '"month": "2022-02-01"', '"month": "2022-02-30"')})
 
     def test_the_files_of_a_comparison(self):
         self.refused("comparison", "compare.json", {**JSON, **YEARS})

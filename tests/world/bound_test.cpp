@@ -1,6 +1,7 @@
 // No run of the world beats what was possible, whenever everybody began to decide.
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 
 #include <gtest/gtest.h>
 
@@ -82,6 +83,54 @@ void expect_not_beaten(const Bounded& system) {
   expect_not_beaten(system, {0, system.months() / 2, system.months()});
 }
 
+std::vector<std::string> yaml_files(const std::string& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(CHOKEPOINT_SOURCE_DIR) + "/" + folder)) {
+    if (entry.path().extension() == ".yaml")
+      names.push_back(entry.path().stem());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+/// Files of `scenarios` that say when they start; the others are facts and sources.
+std::vector<std::string> scenarios() {
+  std::vector<std::string> names = yaml_files("scenarios");
+  std::erase_if(names, [](const std::string& name) {
+    std::ifstream file(std::string(CHOKEPOINT_SOURCE_DIR) + "/scenarios/" + name + ".yaml");
+    for (std::string line; std::getline(file, line);) {
+      if (line.starts_with("start:"))
+        return false;
+    }
+    return true;
+  });
+  return names;
+}
+
+/// Every scenario there is, as it is and drawn.
+class BoundOfScenarios : public testing::TestWithParam<std::string> {
+ protected:
+  static Bounded scenario(bool deterministic, std::uint64_t seed) {
+    return Bounded::of_file(
+        std::string(CHOKEPOINT_SOURCE_DIR) + "/scenarios/" + GetParam() + ".yaml", deterministic,
+        seed);
+  }
+};
+
+TEST_P(BoundOfScenarios, IsNotBeatenByTheRun) {
+  expect_not_beaten(scenario(true, 1));
+  expect_not_beaten(scenario(false, 2));
+}
+
+std::string name_of(const testing::TestParamInfo<std::string>& file) {
+  std::string text = file.param;
+  std::replace(text.begin(), text.end(), '-', '_');
+  return text;
+}
+
+INSTANTIATE_TEST_SUITE_P(Scenarios, BoundOfScenarios, testing::ValuesIn(scenarios()), name_of);
+
 /// Every overlay there is, whatever it changes: numbers, events, firms of its own.
 class BoundWithOverlays : public testing::TestWithParam<std::string> {};
 
@@ -93,23 +142,8 @@ TEST_P(BoundWithOverlays, IsNotBeatenByTheRun) {
   expect_not_beaten(system, {0, system.months()});
 }
 
-std::vector<std::string> overlays() {
-  std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(std::string(CHOKEPOINT_SOURCE_DIR) +
-                                                               "/scenarios/overlays")) {
-    if (entry.path().extension() == ".yaml")
-      names.push_back(entry.path().stem());
-  }
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
-INSTANTIATE_TEST_SUITE_P(Overlays, BoundWithOverlays, testing::ValuesIn(overlays()),
-                         [](const auto& overlay) {
-                           std::string text = overlay.param;
-                           std::replace(text.begin(), text.end(), '-', '_');
-                           return text;
-                         });
+INSTANTIATE_TEST_SUITE_P(Overlays, BoundWithOverlays,
+                         testing::ValuesIn(yaml_files("scenarios/overlays")), name_of);
 
 /// A stop at home holds a firm that has capacity nowhere else.
 TEST(BoundWithStops, HasNothingFromFirmsThatStandStill) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <stdexcept>
 
 #include "sim/base/text.hpp"
 #include "sim/record/text_cells.hpp"
@@ -50,10 +51,11 @@ std::string path_chart(const Json& bound) {
   ChartLayer plan{"Bound", "demand", {}};
   ChartLayer run{"Run", "online", {}};
   for (const Json& month : bound.at("months")) {
-    const std::optional<Date> date = parse_date(month.at("month").get<std::string>());
-    if (!date)
+    try {
+      chart.dates.push_back(parse_date(month.at("month").get<std::string>()));
+    } catch (const std::invalid_argument&) {
       throw Json::other_error::create(501, "a month is a date", &month);
-    chart.dates.push_back(*date);
+    }
     plan.values.push_back(month.at("bound").get<double>());
     run.values.push_back(month.at("run").get<double>());
   }
@@ -198,7 +200,8 @@ std::string technologies_table(const Json& bound) {
   const double value = bound.at("value").get<double>();
   std::vector<const Json*> told;
   for (const Json& rent : bound.at("technologies")) {
-    if (rent.at("paid").get<double>() >= kWorthARow * value)
+    const bool short_too = std::abs(json_number(rent, "e_plus").value_or(0)) >= kWorthARow;
+    if (rent.at("paid").get<double>() >= kWorthARow * value || short_too)
       told.push_back(&rent);
   }
   std::stable_sort(told.begin(), told.end(), [](const Json* a, const Json* b) {
