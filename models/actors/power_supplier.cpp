@@ -87,7 +87,7 @@ PowerSupplier::PowerSupplier(Market& market, Spec spec)
 }
 
 double PowerSupplier::resale_usd() const {
-  const Listed queue = market_.firm(spec_.resale->of).listed(goods());
+  const PriceList::Terms queue = market_.firm(spec_.resale->of).listed(goods());
   const auto sooner = static_cast<double>(queue.wait - listed(goods()).wait);
   return resale_price(queue.usd, sooner / kMinutesPerMonth, spec_.resale->worth);
 }

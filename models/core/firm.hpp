@@ -9,13 +9,16 @@
 #include <vector>
 
 #include "models/core/accounts.hpp"
-#include "models/core/export_rule.hpp"
+#include "models/core/customer_news.hpp"
+#include "models/core/firm_spec.hpp"
 #include "models/core/market.hpp"
 #include "models/core/messages.hpp"
 #include "models/core/order.hpp"
 #include "models/core/order_reach.hpp"
-#include "models/core/outage_dates.hpp"
 #include "models/core/places.hpp"
+#include "models/core/price_list.hpp"
+#include "models/core/purchase_book.hpp"
+#include "models/core/sales_book.hpp"
 #include "models/core/tape.hpp"
 #include "sim/bound/process_model.hpp"
 #include "sim/engine/post.hpp"
@@ -27,21 +30,6 @@ namespace chokepoint::models {
 
 /// The name under which an outage of a firm's site is reported.
 [[nodiscard]] std::string outage_name(std::string_view firm);
-
-/// What a scenario says about every firm.
-struct FirmSpec {
-  std::string name;
-  std::string region;
-  std::int64_t planning_day = 1;      ///< day of the month on which it plans
-  std::int64_t months_between = 1;    ///< between two plannings
-  std::int64_t planning_minute = -1;  ///< of that day; -1: by its place among those without one
-  std::vector<OutageDates> outages;   ///< dates on which its site stands still
-  std::vector<AbroadSpec> abroad;     ///< where else it has capacity
-  std::vector<ExportRule> exports;    ///< what it may not sell to whom
-  Tick patience = kNever;             ///< what stands still for so long is given up
-
-  static FirmSpec read(Reader& reader);
-};
 
 /// One firm: a long-lived actor that sleeps until an order needs an answer or its planning day
 /// comes. The order is answered from the books, without the firm's thread of control; planning is
@@ -71,19 +59,18 @@ class Firm : public MessageActor<Message> {
   std::string kind;
   [[nodiscard]] const std::vector<OutageDates>& outages() const { return spec_.outages; }
   /// What others may order from it.
-  void offer(CommodityId commodity) { offers_.push_back({commodity}); }
-  /// Its price list, which everybody may read: what one unit costs today and how long it takes;
-  /// 0 of both where it sells none or has named no price.
-  struct Listed {
-    double usd = 0;
-    Tick wait = 0;
-  };
-  [[nodiscard]] Listed listed(CommodityId commodity) const;
+  void offer(CommodityId commodity) { prices_.offer(commodity); }
+  /// Its price list, which everybody may read.
+  [[nodiscard]] PriceList::Terms listed(CommodityId commodity) const {
+    return prices_.terms(commodity);
+  }
   [[nodiscard]] bool offers(CommodityId commodity) const;
   [[nodiscard]] Accounts::Id account() const { return account_; }
   [[nodiscard]] std::vector<CommodityId> offered() const;
   /// What that buyer said last that it would pay for a unit; 0 when it said nothing.
-  [[nodiscard]] double bid_of(FirmId buyer, CommodityId commodity) const;
+  [[nodiscard]] double bid_of(FirmId buyer, CommodityId commodity) const {
+    return news_.bid_of(buyer, commodity);
+  }
   /// A gate that stands on the firm's site, so that an outage of the site stops it.
   void own(Gate& gate) { gates_.push_back(&gate); }
   [[nodiscard]] const std::vector<Gate*>& gates() const { return gates_; }
@@ -192,8 +179,8 @@ class Firm : public MessageActor<Message> {
     market_.supplies.push_back({seller.id(), id_, commodity, false});
   }
   /// Sets what one unit costs, how long it would take and how much is to be had, and tells all
-  /// customers. Before the world starts they read it when they meet. Changes of the price by less
-  /// than a twentieth, and of the rest by less than a fifth, are not worth a letter.
+  /// customers, unless the change is not worth a letter (PriceList). Before the world starts they
+  /// read it when they meet.
   void set_price(CommodityId commodity, double usd, Tick wait = 0,
                  double room = PriceQuote::kNoLimit, double h100e = 0);
 
@@ -214,10 +201,16 @@ class Firm : public MessageActor<Message> {
   /// What the seller has not begun is withdrawn, firm or not: it was not paid, or is too late.
   void lose(OrderId order);
   /// Units bought and neither delivered nor cancelled.
-  [[nodiscard]] std::int64_t on_order(CommodityId commodity) const;
-  [[nodiscard]] std::int64_t on_order(CommodityId commodity, FirmId seller) const;
+  [[nodiscard]] std::int64_t on_order(CommodityId commodity) const {
+    return purchases_.on_order(commodity);
+  }
+  [[nodiscard]] std::int64_t on_order(CommodityId commodity, FirmId seller) const {
+    return purchases_.on_order(commodity, seller);
+  }
   /// Units bought since the start that arrived.
-  [[nodiscard]] std::int64_t received(CommodityId commodity) const;
+  [[nodiscard]] std::int64_t received(CommodityId commodity) const {
+    return purchases_.received(commodity);
+  }
   /// Own orders that are not closed, oldest first (closed ones are dropped lazily).
   [[nodiscard]] const std::vector<OrderId>& open_purchases();
   /// Calls `see` with each of them; the journal is read once.
@@ -235,12 +228,14 @@ class Firm : public MessageActor<Message> {
   /// The order that a purchase made now helps to fill: the oldest in this firm's book of those
   /// products that is not begun and that `covered` units, whose parts are there or on order
   /// already, do not reach. kNoOrder when there is none: then the purchase is made on forecast.
-  [[nodiscard]] OrderId waiting_order(std::span<const CommodityId> products, double covered = 0);
+  [[nodiscard]] OrderId waiting_order(std::span<const CommodityId> products, double covered = 0) {
+    return sales_.waiting(products, covered);
+  }
   [[nodiscard]] OrderId waiting_order(CommodityId product, double covered) {
     return waiting_order(std::span(&product, 1), covered);
   }
   /// The same for many purchases that are made one after the other.
-  void list_waiting(CommodityId product, OrderReach& reach);
+  void list_waiting(CommodityId product, OrderReach& reach) { sales_.list_waiting(product, reach); }
 
   /// Acknowledges an order for the promised date, or rejects it when that is kNever (sold out).
   /// False when it was rejected.
@@ -258,11 +253,14 @@ class Firm : public MessageActor<Message> {
   /// Pays a firm now, as far as money reaches; the rest stands as a bill.
   void bill(const Firm& to, Cents amount);
 
-  /// What customers said they will buy, per month, `ahead` from now (linear between the years
-  /// they named; the last value beyond).
-  [[nodiscard]] double heard(CommodityId commodity, Duration ahead) const;
+  /// What customers said they will buy, per month, `ahead` from now.
+  [[nodiscard]] double heard(CommodityId commodity, Duration ahead) const {
+    return news_.wanted(commodity, ahead);
+  }
   /// The same from one customer.
-  [[nodiscard]] double heard_from(FirmId customer, CommodityId commodity, Duration ahead) const;
+  [[nodiscard]] double heard_from(FirmId customer, CommodityId commodity, Duration ahead) const {
+    return news_.wanted_by(customer, commodity, ahead);
+  }
 
   Market& market_;
 
@@ -270,21 +268,6 @@ class Firm : public MessageActor<Message> {
   bool at_the_dock(const Message& message) final;
   /// Orders are answered from the books, which takes no time; planning is left to run().
   bool attend() final;
-  struct Purchases {
-    std::int64_t on_order = 0;
-    std::int64_t received = 0;
-    double carry = 0;  ///< parts of units that a relaxation has added so far
-    struct Account {
-      FirmId seller;
-      std::int64_t on_order = 0;
-      std::int64_t received = 0;
-    };
-    std::vector<Account> by_seller;
-  };
-  /// Calls `goes_on(order, units)` with accepted orders for those products that are not begun,
-  /// oldest first, until it returns false. Drops what is begun as far as it looks.
-  template <class Goes>
-  void walk_open_sales(std::span<const CommodityId> products, Goes goes_on);
   void supply(const Firm& seller, CommodityId commodity, bool to_start);
   [[nodiscard]] bool export_forbidden(const Firm& buyer, CommodityId commodity) const;
   /// Whether orders are turned away because of an event that struck it.
@@ -297,15 +280,9 @@ class Firm : public MessageActor<Message> {
   /// Withdraws what is not begun of the orders in its books that `which` is true for.
   template <class Which>
   void cancel_sales(Which which);
-  Purchases& purchases(CommodityId commodity);
-  /// What is bought when so much was decided for that reason; not the same where it is relaxed.
-  std::int64_t relieved_quantity(const OrderTerms& terms, double factor);
   /// Units that can be paid at once.
   std::int64_t payable_now(const OrderTerms& terms, Cents beside);
   OrderId place(Firm& seller, const OrderTerms& terms, EventId decided);
-  static Purchases::Account& account_of(Purchases& book, FirmId seller);
-  /// Takes units off what is on order: they arrived, or will never come.
-  void settle(OrderId order, std::int64_t quantity, bool arrived);
 
   /// Sends a message at once.
   template <class Said>
@@ -320,20 +297,8 @@ class Firm : public MessageActor<Message> {
   void handle(const Message& message);
   void take_in(OrderId id);
   void take_note(const OrderCancelled& message);
-  void file(const Forecast& forecast);
-  void file(const Bid& bid);
   [[nodiscard]] Tick next_planning();
 
-  /// A line of the price list.
-  struct Offer {
-    CommodityId commodity;
-    double usd = 0;
-    Tick wait = 0;
-    double room = PriceQuote::kNoLimit;
-    double h100e = 0;
-    std::vector<FirmId> customers{};
-  };
-  [[nodiscard]] Offer* offer_of(CommodityId commodity);
   std::int64_t withdraw(OrderId order, std::int64_t quantity);
   /// Whether an order is paid then. In a frozen world nothing is: decisions were made with the
   /// money of the first.
@@ -369,12 +334,11 @@ class Firm : public MessageActor<Message> {
   bool site_struck_ = false;  ///< an event has left nobody to plan
   double told_left_ = 1;      ///< part of its capacity that `tell_capacity` told last
   bool in_business_ = true;   ///< nothing has made it cancel its orders
-  std::vector<Offer> offers_;
-  std::vector<Purchases> purchases_;  ///< by commodity
+  PriceList prices_;
+  PurchaseBook purchases_;
   std::vector<OrderId> open_purchases_;
-  std::vector<OrderId> open_sales_;  ///< accepted, with units to begin; pruned as far as it is read
-  std::vector<Forecast> forecasts_;  ///< the last one of each (customer, commodity)
-  std::vector<Bid> bids_;            ///< the last one of each (customer, commodity)
+  SalesBook sales_;
+  CustomerNews news_;
   struct Decision {
     ConstraintId reason;
     Tick tick;

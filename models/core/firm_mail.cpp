@@ -55,8 +55,9 @@ bool Firm::at_the_dock(const Message& message) {
                                  return true;
                                },
                                [this](const OrderRejected& m) {
-                                 release_deposit(market_.journal.at(m.order), m.quantity);
-                                 settle(m.order, m.quantity, false);
+                                 const Order& order = market_.journal.at(m.order);
+                                 release_deposit(order, m.quantity);
+                                 purchases_.settle(order, m.quantity, false);
                                  order_rejected(m.order);
                                  return true;
                                },
@@ -65,7 +66,7 @@ bool Firm::at_the_dock(const Message& message) {
                                  market_.journal.arrive(m.order, m.quantity, now());
                                  market_.received(order, m.quantity);
                                  Firm& buyer = market_.firm(order.buyer);
-                                 buyer.settle(m.order, m.quantity, true);
+                                 buyer.purchases_.settle(order, m.quantity, true);
                                  if (is_paid(order, Settlement::on_delivery))
                                    buyer.bill(market_.firm(order.seller),
                                               order.price_of(m.quantity));
@@ -74,17 +75,18 @@ bool Firm::at_the_dock(const Message& message) {
                                },
                                [this](const DeliveryLost& m) {
                                  market_.journal.lose(m.order, m.quantity);
-                                 Firm& buyer = market_.firm(market_.journal.at(m.order).buyer);
-                                 buyer.settle(m.order, m.quantity, false);
+                                 const Order& order = market_.journal.at(m.order);
+                                 Firm& buyer = market_.firm(order.buyer);
+                                 buyer.purchases_.settle(order, m.quantity, false);
                                  buyer.goods_lost(m.order, m.quantity);
                                  return true;
                                },
                                [this](const Forecast& m) {
-                                 file(m);
+                                 news_.file(m);
                                  return months_to_planning() >= planned_for_;
                                },
                                [this](const Bid& m) {
-                                 file(m);
+                                 news_.file(m);
                                  return true;
                                },
                                [this](const PriceQuote& m) {
@@ -111,38 +113,6 @@ void Firm::take_note(const OrderCancelled& message) {
       });
   if (!known)
     order_cancelled(message.order, message.quantity);
-}
-
-/// Sorted, so that their sum does not depend on who wrote first.
-void Firm::file(const Forecast& forecast) {
-  const auto place = std::lower_bound(
-      forecasts_.begin(), forecasts_.end(), forecast, [](const Forecast& a, const Forecast& b) {
-        return std::pair(a.from, a.commodity) < std::pair(b.from, b.commodity);
-      });
-  if (place != forecasts_.end() && place->from == forecast.from &&
-      place->commodity == forecast.commodity) {
-    *place = forecast;
-  } else {
-    forecasts_.insert(place, forecast);
-  }
-}
-
-void Firm::file(const Bid& bid) {
-  for (Bid& known : bids_) {
-    if (known.from == bid.from && known.commodity == bid.commodity) {
-      known.usd = bid.usd;
-      return;
-    }
-  }
-  bids_.push_back(bid);
-}
-
-double Firm::bid_of(FirmId buyer, CommodityId commodity) const {
-  for (const Bid& bid : bids_) {
-    if (bid.from == buyer && bid.commodity == commodity)
-      return bid.usd;
-  }
-  return 0;
 }
 
 void Firm::bid(Firm& seller, CommodityId commodity, double usd) {

@@ -12,25 +12,11 @@
 
 namespace chokepoint::models {
 
-Firm::Purchases& Firm::purchases(CommodityId commodity) {
-  if (purchases_.size() <= commodity)
-    purchases_.resize(commodity + 1U);
-  return purchases_[commodity];
-}
-
-Firm::Purchases::Account& Firm::account_of(Purchases& book, FirmId seller) {
-  for (Purchases::Account& account : book.by_seller) {
-    if (account.seller == seller)
-      return account;
-  }
-  return book.by_seller.emplace_back(Purchases::Account{seller});
-}
-
 std::optional<Firm::Outage> Firm::outage_of_suppliers() const {
-  for (const Purchases& book : purchases_) {
+  for (const PurchaseBook::Page& page : purchases_.pages()) {
     std::int64_t missing = 0;
     std::optional<Outage> first;
-    for (const Purchases::Account& account : book.by_seller) {
+    for (const PurchaseBook::Account& account : page.by_seller) {
       const std::optional<Outage> outage = market_.firm(account.seller).outage();
       if (!outage)
         continue;
@@ -38,7 +24,7 @@ std::optional<Firm::Outage> Firm::outage_of_suppliers() const {
       if (!first || outage->since < first->since)
         first = outage;
     }
-    if (2 * missing > book.received)
+    if (2 * missing > page.received)
       return first;
   }
   return std::nullopt;
@@ -47,7 +33,7 @@ std::optional<Firm::Outage> Firm::outage_of_suppliers() const {
 OrderId Firm::buy(Firm& seller, OrderTerms terms, EventId decided, Cents beside) {
   const double factor = relieved(market_, decided);
   if (factor != 1) {
-    terms.quantity = relieved_quantity(terms, factor);
+    terms.quantity = purchases_.scaled(terms, factor);
     if (terms.settlement == Settlement::on_order && market_.replayed == nullptr)
       terms.quantity = std::min(terms.quantity, payable_now(terms, beside));
     if (terms.quantity <= 0)
@@ -61,17 +47,8 @@ void Firm::buy_again(const Tape::Placed& placed) {
                                      : relieved(market_, placed.reason);
   OrderTerms terms = placed.terms;
   if (factor != 1)
-    terms.quantity = relieved_quantity(terms, factor);
+    terms.quantity = purchases_.scaled(terms, factor);
   place(market_.firm(placed.seller), terms, decide(market_.flow.trace.constraint(placed.reason)));
-}
-
-std::int64_t Firm::relieved_quantity(const OrderTerms& terms, double factor) {
-  // A tenth more of three tools a month is one tool more in the fourth month.
-  double& carry = purchases(terms.commodity).carry;
-  const double wanted = static_cast<double>(terms.quantity) * factor + carry;
-  const std::int64_t whole = std::max<std::int64_t>(1, nearest_whole(std::floor(wanted + 0.5)));
-  carry = wanted - static_cast<double>(whole);
-  return whole;
 }
 
 /// What was decided with an eye on the money is more where it is relaxed; money is not.
@@ -94,9 +71,7 @@ OrderId Firm::place(Firm& seller, const OrderTerms& terms, EventId decided) {
     before_paying(cost);
     market_.accounts.set_aside(account_, cost);
   }
-  Purchases& book = purchases(terms.commodity);
-  book.on_order += terms.quantity;
-  account_of(book, seller.id()).on_order += terms.quantity;
+  purchases_.ordered(market_.journal.at(order));
   open_purchases_.push_back(order);
   if (!seller.may_sell(*this, terms.commodity) ||
       (!market_.disruptions.empty() && seller.refuses(terms.commodity)))
@@ -136,7 +111,7 @@ std::int64_t Firm::withdraw(OrderId order, std::int64_t quantity) {
     return 0;
   if (market_.written != nullptr)
     market_.written->taken_back.push_back({now(), order, taken_back});
-  settle(order, taken_back, false);
+  purchases_.settle(line, taken_back, false);
   if (!answered)
     release_deposit(line, taken_back);
   else if (is_paid(line, Settlement::on_order))
@@ -145,76 +120,9 @@ std::int64_t Firm::withdraw(OrderId order, std::int64_t quantity) {
   return taken_back;
 }
 
-void Firm::settle(OrderId order, std::int64_t quantity, bool arrived) {
-  const Order& line = market_.journal.at(order);
-  Purchases& book = purchases(line.terms.commodity);
-  book.on_order -= quantity;
-  Purchases::Account& account = account_of(book, line.seller);
-  account.on_order -= quantity;
-  if (arrived) {
-    book.received += quantity;
-    account.received += quantity;
-  }
-}
-
-std::int64_t Firm::on_order(CommodityId commodity) const {
-  return commodity < purchases_.size() ? purchases_[commodity].on_order : 0;
-}
-
-std::int64_t Firm::on_order(CommodityId commodity, FirmId seller) const {
-  if (commodity >= purchases_.size())
-    return 0;
-  for (const Purchases::Account& account : purchases_[commodity].by_seller) {
-    if (account.seller == seller)
-      return account.on_order;
-  }
-  return 0;
-}
-
-std::int64_t Firm::received(CommodityId commodity) const {
-  return commodity < purchases_.size() ? purchases_[commodity].received : 0;
-}
-
 const std::vector<OrderId>& Firm::open_purchases() {
   std::erase_if(open_purchases_, [this](OrderId id) { return market_.journal.at(id).closed(); });
   return open_purchases_;
-}
-
-template <class Goes>
-void Firm::walk_open_sales(std::span<const CommodityId> products, Goes goes_on) {
-  auto kept = open_sales_.begin();
-  auto next = open_sales_.begin();
-  for (bool on = true; on && next != open_sales_.end();) {
-    const OrderId id = *next++;
-    const Order& order = market_.journal.at(id);
-    const std::int64_t to_start = order.to_start();
-    if (to_start == 0)
-      continue;
-    *kept++ = id;
-    const auto is_it = [&](CommodityId product) { return product == order.terms.commodity; };
-    if (std::any_of(products.begin(), products.end(), is_it))
-      on = goes_on(id, to_start);
-  }
-  open_sales_.erase(kept, next);
-}
-
-OrderId Firm::waiting_order(std::span<const CommodityId> products, double covered) {
-  OrderId found = kNoOrder;
-  walk_open_sales(products, [&](OrderId id, std::int64_t to_start) {
-    covered -= static_cast<double>(to_start);
-    if (covered < 0)
-      found = id;
-    return covered >= 0;
-  });
-  return found;
-}
-
-void Firm::list_waiting(CommodityId product, OrderReach& reach) {
-  reach.clear();
-  walk_open_sales(std::span(&product, 1), [&](OrderId id, std::int64_t to_start) {
-    reach.add(id, to_start);
-    return true;
-  });
 }
 
 bool Firm::answer(OrderId order, Tick promised) {
@@ -228,7 +136,7 @@ bool Firm::answer(OrderId order, Tick promised) {
 
 void Firm::acknowledge(OrderId order, Tick promised) {
   market_.journal.acknowledge(order, promised);
-  open_sales_.push_back(order);
+  sales_.accepted(order);
   acted_ = true;
   // The answer is written into the buyer's books at once: it has finished its own decision.
   market_.firm(market_.journal.at(order).buyer).at_the_dock(OrderAcknowledged{order});

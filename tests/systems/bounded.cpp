@@ -91,4 +91,8 @@ const ConstraintRent& rent_of(const DatedBound& bound, const std::string& constr
   throw std::runtime_error("no rent of " + constraint);
 }
 
+double share(const DatedBound& bound, const std::string& constraint) {
+  return rent_of(bound, constraint).rent / bound.value;
+}
+
 }  // namespace chokepoint::models

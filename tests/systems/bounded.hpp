@@ -41,5 +41,7 @@ class Bounded {
 
 /// The rent of a constraint; fails the test when the report has none of that name.
 [[nodiscard]] const ConstraintRent& rent_of(const DatedBound& bound, const std::string& constraint);
+/// The same as a part of the bound.
+[[nodiscard]] double share(const DatedBound& bound, const std::string& constraint);
 
 }  // namespace chokepoint::models
