@@ -77,7 +77,7 @@ void Wiring::uses(std::string_view part, std::string_view gate, double work) {
   graph_.add_edge({.from = graph_.find(gate),
                    .to = to,
                    .commodity = std::string(gate),
-                   .unit = {},
+                   .unit = "lot",
                    .consumed = work});
 }
 

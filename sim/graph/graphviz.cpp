@@ -39,15 +39,15 @@ std::string node_line(const SupplyNode& node) {
   return quote(node.name) + " [shape=" + shape + ", label=" + label + "];\n";
 }
 
-/// "2 lot", "hbm (wafer)": what goes along an edge, as far as its ends do not say it.
+/// "lot" or "2 lot" where a store at one end names the goods, "hbm_stack (stack)" elsewhere.
 std::string edge_label(const SupplyEdge& edge, const std::vector<SupplyNode>& nodes) {
   const bool is_said =
       edge.commodity == nodes[edge.from].name || edge.commodity == nodes[edge.to].name;
-  if (edge.consumed != 1)
-    return shortest(edge.consumed) + " " + (is_said ? edge.unit : edge.commodity);
+  const double amount = edge.consumed != 1 ? edge.consumed : edge.supplied;
+  const std::string count = amount != 1 ? shortest(amount) + " " : "";
   if (is_said)
-    return "";
-  return edge.commodity + (edge.unit.empty() ? "" : " (" + edge.unit + ")");
+    return count + edge.unit;
+  return count + edge.commodity + (edge.unit.empty() ? "" : " (" + edge.unit + ")");
 }
 
 }  // namespace

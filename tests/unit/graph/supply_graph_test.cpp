@@ -231,7 +231,21 @@ TEST(SupplyGraphPicture, GroupsRegionsAndQuotesNames) {
   EXPECT_THAT(text, HasSubstr("digraph \"test\" {"));
   EXPECT_THAT(text, HasSubstr("subgraph cluster_0 {\n    label=\"taiwan\""));
   EXPECT_THAT(text, HasSubstr("\"a \\\"b\\\"\" [shape=invhouse, label=\"a \\\"b\\\"\\npart\"];"));
-  EXPECT_THAT(text, HasSubstr("\"maker\" -> \"goods\";"));
+  EXPECT_THAT(text, HasSubstr("\"maker\" -> \"goods\" [label=\"lot\"];"));
+}
+
+TEST(SupplyGraphPicture, ShowsAtStoresHowMuchOfTheirUnitGoesAlong) {
+  SupplyGraph graph;
+  graph.add_node({.name = "bakery", .kind = "assembly", .needs = {"flour"}});
+  for (const char* store : {"flour", "bread", "salt"})
+    graph.add_node({.name = store, .kind = "store", .join = Join::any, .has_stock = true});
+  graph.add_edge({.from = 1, .to = 0, .commodity = "flour", .unit = "kg", .consumed = 50});
+  graph.add_edge({.from = 3, .to = 0, .commodity = "salt", .unit = "kg"});
+  graph.add_edge({.from = 0, .to = 2, .commodity = "bread", .unit = "loaf", .supplied = 80});
+  const std::string text = graph.graphviz("test");
+  EXPECT_THAT(text, HasSubstr("\"flour\" -> \"bakery\" [label=\"50 kg\"];"));
+  EXPECT_THAT(text, HasSubstr("\"salt\" -> \"bakery\" [label=\"kg\"];"));
+  EXPECT_THAT(text, HasSubstr("\"bakery\" -> \"bread\" [label=\"80 loaf\"];"));
 }
 
 TEST(SupplyGraphPicture, ShowsUnitsAndWhichSuppliersAreAlternatives) {
