@@ -6,6 +6,7 @@
 
 #include "models/answer.hpp"
 #include "sim/bottleneck/switches.hpp"
+#include "sim/flow/relief.hpp"
 #include "sim/record/headline.hpp"
 #include "sim/record/text_cells.hpp"
 
@@ -16,6 +17,10 @@ namespace {
 bool is_outage(const Trace& trace, ConstraintId constraint) {
   return constraint < trace.constraints().size() &&
          (trace.kinds(constraint) >> static_cast<unsigned>(EventKind::outage) & 1U) != 0;
+}
+
+bool is_initial_stock(const Ledger& ledger, ConstraintId constraint) {
+  return ledger.name(constraint) == kInitialStock;
 }
 
 /// Less growth of capacity in a year than this is none.
@@ -39,8 +44,8 @@ Nature nature_of(const Trace& trace, ConstraintId constraint) {
                                                  : Nature::unknown;
 }
 
-std::string why_left(const SwitchSide& side, const Trace& trace, const Timeline& timeline,
-                     double added_growth) {
+std::string why_left(const SwitchSide& side, const Trace& trace, const Ledger& ledger,
+                     const Timeline& timeline, double added_growth) {
   if (side.growth && *side.growth >= kGrew) {
     // Growth is a reason only when it kept up with what was called for.
     if (*side.growth < added_growth)
@@ -71,11 +76,16 @@ std::string why_left(const SwitchSide& side, const Trace& trace, const Timeline&
     case Nature::demand:
       return ": more was wanted than came";
     default:
-      return "";
+      if (is_initial_stock(ledger, side.constraint))
+        return ": what was there or under way on the first day had come";
+      if (is_outage(trace, side.constraint))
+        return ": what had stood still worked again, or was missed no longer";
+      return ": another had become scarcer";
   }
 }
 
-std::string why_taken(const SwitchSide& side, const Trace& trace, double added_growth) {
+std::string why_taken(const SwitchSide& side, const Trace& trace, const Ledger& ledger,
+                      double added_growth) {
   if (side.growth && *side.growth <= -kGrew)
     return ", whose capacity for these orders had fallen by " + percent_text(-*side.growth);
   if (side.growth && added_growth >= kGrew && *side.growth < added_growth) {
@@ -99,8 +109,11 @@ std::string why_taken(const SwitchSide& side, const Trace& trace, double added_g
     case Nature::demand:
       return ": all that was wanted came";
     default:
-      return is_outage(trace, side.constraint) ? ": what stood still could not be had elsewhere yet"
-                                               : "";
+      if (is_initial_stock(ledger, side.constraint))
+        return ": no more came than was there or under way on the first day";
+      if (is_outage(trace, side.constraint))
+        return ": what stood still could not be had elsewhere yet";
+      return ": it had become the scarcest";
   }
 }
 
@@ -113,9 +126,9 @@ std::vector<std::string> switch_sentences(const std::vector<Switch>& moves, cons
     by_date.emplace(now.at, month(timeline, now.at) + ": " +
                                 capital(title(ledger, now.left.constraint)) +
                                 " ceased to be the largest" +
-                                why_left(now.left, trace, timeline, now.added_growth) + ". " +
-                                capital(title(ledger, now.taken.constraint)) + " took over" +
-                                why_taken(now.taken, trace, now.added_growth) + ".");
+                                why_left(now.left, trace, ledger, timeline, now.added_growth) +
+                                ". " + capital(title(ledger, now.taken.constraint)) + " took over" +
+                                why_taken(now.taken, trace, ledger, now.added_growth) + ".");
   }
   for (const NearSwitch& near : near_switches(ledger)) {
     by_date.emplace(

@@ -271,9 +271,10 @@ std::vector<Switch> switches(const Trace& trace, const Ledger& ledger) {
   for (const Change& change : changes) {
     if (!change.is_switch)
       continue;
-    // Not before the last one took over, which may be within this very stretch.
-    const std::size_t m = month_of_switch(smooth, std::max(change.stood_from, last), change.end,
-                                          change.left, change.taken);
+    // Not before the last one took over, which may be within this very stretch; nor in the first
+    // month of all, before which nothing was the largest.
+    const std::size_t from = std::max({change.stood_from, last, std::size_t{1}});
+    const std::size_t m = month_of_switch(smooth, from, change.end, change.left, change.taken);
     last = m;
     const Tick at = ledger.months()[m].from;
     result.push_back(

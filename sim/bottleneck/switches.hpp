@@ -31,7 +31,8 @@ struct Switch {
 /// where its lead over the one before is what chance gives to one of equals. The month is one in
 /// which the new one has the largest share, smoothed over five months, between the begin of the
 /// last year of the old one and the end of the first year of the new one; of these the one that
-/// divides best the months of the one from those of the other. A year without a shortfall has no
+/// divides best the months of the one from those of the other; never the first month of all, before
+/// which nothing was the largest. A year without a shortfall has no
 /// largest one: what leads after it took over from nobody.
 [[nodiscard]] std::vector<Switch> switches(const Trace& trace, const Ledger& ledger);
 

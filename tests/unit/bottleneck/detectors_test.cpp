@@ -1,28 +1,14 @@
 #include "sim/bottleneck/detectors.hpp"
 
-#include <algorithm>
-#include <chrono>
-#include <map>
 #include <string>
 
 #include <gtest/gtest.h>
 
-#include "sim/bottleneck/switches.hpp"
+#include "tests/support/jobs.hpp"
 #include "tests/unit/bottleneck/timeline.hpp"
 
 namespace chokepoint {
 namespace {
-
-/// A gate that makes a lot a day, one after the other, into the sink.
-void jobs(Trace& trace, const char* name, GateId gate, Tick from, Tick to, EventId& last) {
-  const ConstraintId id = trace.constraint(name);
-  trace.capacity(from, id, 1.0 / kDay, kWorldStart, gate);
-  for (Tick t = from; t < to; t += kDay) {
-    last = trace.follow(EventKind::service, id, t, t + kDay, last, EnablerClass::gate, 1, 1);
-    trace.served_by(last, gate);
-    trace.reached_sink(t + kDay, 1, last);
-  }
-}
 
 TEST(Responses, AShareIsThePartOfWhatAllConstraintsBring) {
   // Eight months; A brings 3 a month either way together, B 1, C loses.
@@ -80,78 +66,6 @@ TEST(ActivePeriods, NameTheGateThatWorksInsideItsTier) {
   EXPECT_EQ(tiers[0].activity.top(3), 1U);
   EXPECT_EQ(tiers[0].ledger.top(0), 0U);
   EXPECT_EQ(tiers[0].ledger.top(3), 1U);
-}
-
-TEST(Switches, SayWhenTheLargestConstraintBecameAnother) {
-  Trace trace;
-  EventId last = kWorldStart;
-  jobs(trace, "early", trace.gate("e"), 0, 365 * kDay, last);
-  jobs(trace, "late", trace.gate("l"), 365 * kDay, 730 * kDay, last);
-  const ConstraintId early = trace.constraint("early");
-  const std::uint32_t order =
-      trace.ordered({.constraint = early, .amount = 1, .ordered = 100 * kDay});
-  trace.arrived(order, 300 * kDay, kWorldStart);
-  const Timeline dates = from_2022();
-  const Ledger ledger(trace, dates, 730 * kDay);
-  const auto found = switches(trace, ledger);
-  ASSERT_EQ(found.size(), 1U);
-  EXPECT_NEAR(static_cast<double>(found[0].at) / kDay, 365, 31);
-  EXPECT_EQ(ledger.name(found[0].left.constraint), "early");
-  EXPECT_EQ(ledger.name(found[0].taken.constraint), "late");
-  EXPECT_EQ(found[0].left.increments, 1U);
-  EXPECT_EQ(found[0].left.first_order, 100 * kDay);
-}
-
-/// The largest of five months around that one, as far as they exist.
-std::string leader_around(const Ledger& ledger, std::size_t month) {
-  std::map<std::string, double> sums;
-  const auto months = ledger.months();
-  for (std::size_t m = month < 2 ? 0 : month - 2; m < std::min(months.size(), month + 3); ++m) {
-    for (const LedgerShare& share : months[m].shares)
-      sums[ledger.name(share.constraint)] += share.share;
-  }
-  return std::max_element(sums.begin(), sums.end(),
-                          [](const auto& a, const auto& b) { return a.second < b.second; })
-      ->first;
-}
-
-TEST(Switches, AgreeWithWhatTheYearsAreNamedAfterAndWithTheMonthsAround) {
-  // In 2023 four take turns of which none leads for long, and one of them has most of the year.
-  Trace trace;
-  EventId last = kWorldStart;
-  Tick at = 0;
-  const auto take = [&](const char* name, int days) {
-    jobs(trace, name, trace.gate(name), at, at + days * kDay, last);
-    at += days * kDay;
-  };
-  take("before", 365);
-  for (const char* name : {"c", "d", "e", "c", "f", "d", "c", "e", "f", "c", "d", "c"})
-    take(name, 30);
-  take("after", 371);
-  const Timeline dates = from_2022();
-  const Ledger ledger(trace, dates, at);
-  const auto found = switches(trace, ledger);
-  ASSERT_EQ(ledger.years().size(), 3U);
-  ASSERT_EQ(found.size(), 2U);
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const auto name_of_year = [&](std::size_t y) {
-      return ledger.name(ledger.years()[y].shares.front().constraint);
-    };
-    EXPECT_EQ(ledger.name(found[i].left.constraint), name_of_year(i));
-    EXPECT_EQ(ledger.name(found[i].taken.constraint), name_of_year(i + 1));
-    const auto month = static_cast<std::size_t>(dates.month_index(found[i].at));
-    EXPECT_EQ(leader_around(ledger, month), name_of_year(i + 1));
-  }
-  EXPECT_EQ(ledger.name(found[0].taken.constraint), "c");
-}
-
-TEST(Switches, AConstraintThatAlwaysLeadsNeverSwitches) {
-  Trace trace;
-  EventId last = kWorldStart;
-  jobs(trace, "only", trace.gate("g"), 0, 365 * kDay, last);
-  const Timeline dates = from_2022();
-  const Ledger ledger(trace, dates, 365 * kDay);
-  EXPECT_TRUE(switches(trace, ledger).empty());
 }
 
 }  // namespace
