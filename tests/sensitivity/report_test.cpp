@@ -187,7 +187,7 @@ StudySample binding_sample() {
     for (int month = 0; month < 14; ++month)
       record.binds.push_back(month < bound[run]);
   }
-  sample.constraints = {{"never", std::vector<bool>(3 * 14, false)}, record};
+  sample.constraints = {{"never", std::vector<bool>(std::size_t{3} * 14, false)}, record};
   return sample;
 }
 

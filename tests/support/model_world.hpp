@@ -11,13 +11,14 @@
 #include "sim/engine/simulation.hpp"
 #include "sim/flow/flow.hpp"
 #include "sim/trace/trace.hpp"
+#include "tests/support/years.hpp"
 
 namespace chokepoint::models::test {
 
 /// A world with one site for stories about a few firms, told by the real engine.
 class ModelWorld {
  public:
-  explicit ModelWorld(Tick horizon = Tick{3} * 365 * kDay, std::vector<Disruption> events = {})
+  explicit ModelWorld(Tick horizon = years(3), std::vector<Disruption> events = {})
       : timeline(Date{std::chrono::year{2022}, std::chrono::January, std::chrono::day{1}}),
         random(1),
         simulation({.horizon = horizon}),

@@ -27,7 +27,7 @@ inline nlohmann::json to_json(const Node& node) {
       break;
   }
   if (!node.quoted) {
-    const auto value = nlohmann::json::parse(node.text, nullptr, false);
+    auto value = nlohmann::json::parse(node.text, nullptr, false);
     if (value.is_number() || value.is_boolean())
       return value;
   }

@@ -109,10 +109,11 @@ TEST(Bound, KeepsToTheShelvesOfALongChain) {
       "chokepoint: 1\nname: shelves\nstart: 2022-01-01\nend: 2024-01-01\nsource: textbook\nparts:\n"
       "  - {name: begin, kind: source, rate: 9 lot/day, to: shelf_with_a_long_name_0}\n";
   for (int i = 0; i < 12; ++i) {
-    const std::string here = "shelf_with_a_long_name_" + std::to_string(i);
-    text += "  - {name: " + here + ", kind: store, capacity: 50 lot}\n  - {name: step_" +
-            std::to_string(i) + ", kind: line, from: " + here + ", to: shelf_with_a_long_name_" +
-            std::to_string(i + 1) + ", lead: 10 days}\n";
+    const std::string here = std::string("shelf_with_a_long_name_").append(std::to_string(i));
+    const std::string next = std::string("shelf_with_a_long_name_").append(std::to_string(i + 1));
+    text.append("  - {name: ").append(here).append(", kind: store, capacity: 50 lot}\n");
+    text.append("  - {name: step_of_").append(here).append(", kind: line, lead: 10 days, from: ");
+    text.append(here).append(", to: ").append(next).append("}\n");
   }
   text +=
       "  - {name: shelf_with_a_long_name_12, kind: store}\n"

@@ -80,7 +80,7 @@ TEST(WipLimit, ReachesBackToWhereTheLotThatHasTheSlotTookItAndNoFurther) {
       EXPECT_NEAR(slots, 7200 + 96 + 72, 1) << lot;
     }
     // Up to twenty lots of the batch go through b and c before this one.
-    EXPECT_GE(source, 100 * kDay - 7368 - 20 * 96) << lot;
+    EXPECT_GE(source, 100 * kDay - 7368 - Tick{20} * 96) << lot;
   }
   EXPECT_EQ(limited, 30U);
 }

@@ -94,10 +94,10 @@ std::string RandomNetwork::yaml(const std::string& scaled, double factor) const 
 
 std::string RandomNetwork::reversed() const {
   std::string text = "parts:\n";
-  for (auto gate = gates_.rbegin(); gate != gates_.rend(); ++gate)
-    text += gate_text(gate->first, 1);
-  for (auto part = parts_.rbegin(); part != parts_.rend(); ++part)
-    text += "  " + *part + "\n";
+  for (const auto& [name, rates] : std::vector(gates_.rbegin(), gates_.rend()))
+    text += gate_text(name, 1);
+  for (const std::string& part : std::vector(parts_.rbegin(), parts_.rend()))
+    text += "  " + part + "\n";
   return text +
          "source: textbook\nend: 2024-01-01\nstart: 2022-01-01\nname: random\nchokepoint: 1\n";
 }

@@ -93,7 +93,7 @@ TEST(Bounds, WhatAKeyAllowsARunCanDo) {
   EXPECT_GT(places.size(), 200U);
   for (const auto& [key, path] : places) {
     for (const std::string& end : ends_of(*key)) {
-      const std::string setting = path + "=" + end;
+      const std::string setting = std::string(path).append("=").append(end);
       EXPECT_EQ(fault_of(setting), "") << setting;
     }
   }

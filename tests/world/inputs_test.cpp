@@ -14,6 +14,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "tests/support/node_json.hpp"
 #include "tests/world/world_run.hpp"
 
 namespace chokepoint::models {
@@ -134,9 +135,10 @@ std::set<std::string> declared(KeySpec::Form form, const std::string& section) {
         [&](const std::vector<KeySpec>& keys, const std::string& prefix) {
           for (const KeySpec& key : keys) {
             if (key.form == form)
-              found.insert(kind.name + " | " + prefix + key.key + " | " + key.unit);
-            const std::string list = key.form == KeySpec::Form::list ? "[]" : "";
-            walk(key.children, prefix + key.key + list + ".");
+              found.insert(std::string(kind.name).append(" | ").append(prefix + key.key) + " | " +
+                           key.unit);
+            const char* const of_each = key.form == KeySpec::Form::list ? "[]." : ".";
+            walk(key.children, std::string(prefix).append(key.key).append(of_each));
           }
         };
     walk(describe(registry, section, kind.name), "");
@@ -282,29 +284,6 @@ TEST(Inputs, NameNoOutcome) {
   }
 }
 
-nlohmann::json to_json(const Node& node) {
-  if (node.is_list()) {
-    nlohmann::json result = nlohmann::json::array();
-    for (const Node& item : node.items)
-      result.push_back(to_json(item));
-    return result;
-  }
-  if (node.is_map()) {
-    nlohmann::json result = nlohmann::json::object();
-    for (const Member& member : node.members)
-      result[member.key] = to_json(member.value);
-    return result;
-  }
-  if (!node.is_scalar())
-    return nullptr;
-  if (!node.quoted) {
-    const auto value = nlohmann::json::parse(node.text, nullptr, false);
-    if (value.is_number() || value.is_boolean())
-      return value;
-  }
-  return node.text;
-}
-
 bool accepted(const nlohmann::json& document, std::string* why = nullptr) {
   static const nlohmann::json text = nlohmann::json::parse(json_schema(world_registry()));
   valijson::Schema schema;
@@ -323,7 +302,7 @@ bool accepted(const nlohmann::json& document, std::string* why = nullptr) {
 }
 
 TEST(Inputs, ThePrintedSchemaAcceptsTheBaselineAndRefusesABrokenOne) {
-  nlohmann::json good = to_json(baseline().document.root());
+  nlohmann::json good = chokepoint::testing::to_json(baseline().document.root());
   good["chokepoint"] = 1;  // the format, which loading takes off
   std::string why;
   EXPECT_TRUE(accepted(good, &why)) << why;

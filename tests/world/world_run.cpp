@@ -92,7 +92,7 @@ std::string difference(const std::string& a, const std::string& b) {
     const bool more_left = static_cast<bool>(std::getline(left, l));
     const bool more_right = static_cast<bool>(std::getline(right, r));
     if (l != r || more_left != more_right)
-      return "line " + std::to_string(line) + "\n  " + l + "\n  " + r;
+      return "line " + std::to_string(line) + l.insert(0, "\n  ") + r.insert(0, "\n  ");
   }
 }
 
@@ -108,7 +108,7 @@ Folder::~Folder() {
 }
 
 fs::path Folder::write(const std::string& name, const std::string& text) const {
-  const fs::path file = path_ / name;
+  fs::path file = path_ / name;
   fs::create_directories(file.parent_path());
   std::ofstream(file, std::ios::binary) << text;
   return file;

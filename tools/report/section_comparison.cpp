@@ -54,8 +54,8 @@ std::string events_text(const Json& world) {
 
 /// Days of the calendar in it are not divided at the end of a line.
 std::string with_whole_dates(const std::string& html) {
-  static const std::regex kDay(R"(\b\d{4}-\d\d-\d\d\b)");
-  return std::regex_replace(html, kDay, "<time>$&</time>");
+  static const std::regex day(R"(\b\d{4}-\d\d-\d\d\b)");
+  return std::regex_replace(html, day, "<time>$&</time>");
 }
 
 /// A month of the calendar, or that of each seed's own event. Empty where there is none.
@@ -209,12 +209,15 @@ std::string year_differences(const Json& worlds) {
       intervals += "<td>" + difference_html(json_number(online, "difference_low")) + "<br>" +
                    difference_html(json_number(online, "difference_high")) + "</td>";
     }
-    html += tr + "<th scope=\"row\">" + name_html(world_name(world)) + "</th>" + values + "</tr>";
+    const auto add_row = [&](const std::string& heading, const std::string& cells) {
+      html.append(tr).append("<th scope=\"row\"").append(heading).append("</th>").append(cells);
+      html += "</tr>";
+    };
+    add_row(">" + name_html(world_name(world)), values);
     if (json_number(world.at("years").front().at("online_gw_end"), "difference"))
-      html += tr + "<th scope=\"row\" class=\"muted\">difference</th>" + differences + "</tr>";
+      add_row(" class=\"muted\">difference", differences);
     if (!interval_html(world.at("years").front().at("online_gw_end")).empty())
-      html +=
-          tr + "<th scope=\"row\" class=\"muted\">nine tenths of them</th>" + intervals + "</tr>";
+      add_row(" class=\"muted\">nine tenths of them", intervals);
   }
   return html + "</tbody></table></div>";
 }

@@ -8,8 +8,9 @@ bool operator==(const MomentaryBottleneck& a, const MomentaryBottleneck& b) {
   return a.machine == b.machine && a.from == b.from && a.to == b.to && a.sole == b.sole;
 }
 
-void PrintTo(const MomentaryBottleneck& b, std::ostream* out) {
-  *out << "S" << b.machine << " " << b.from << "-" << b.to << (b.sole ? " sole" : " shifting");
+std::ostream& operator<<(std::ostream& out, const MomentaryBottleneck& b) {
+  return out << "S" << b.machine << " " << b.from << "-" << b.to
+             << (b.sole ? " sole" : " shifting");
 }
 
 namespace {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/base/error.hpp"
+#include "tests/support/years.hpp"
 #include "tests/unit/bottleneck/timeline.hpp"
 
 namespace chokepoint {
@@ -137,8 +138,8 @@ TEST(Ledger, IsQuickOnARunOfFourteenYears) {
   Trace trace;
   EventId last = kWorldStart;
   for (int i = 0; i < 30000; ++i) {
-    const Tick t = i * (14 * 365 * kDay / 30000);
-    const Tick next = (i + 1) * (14 * 365 * kDay / 30000);
+    const Tick t = i * (years(14) / 30000);
+    const Tick next = (i + 1) * (years(14) / 30000);
     last = trace.follow(EventKind::service, trace.constraint("gate"), t, next, last,
                         EnablerClass::gate, 1, 1);
     const EventId arrival =
@@ -149,7 +150,7 @@ TEST(Ledger, IsQuickOnARunOfFourteenYears) {
   const Timeline dates = from_2022();
   // Processor time: what it takes when nothing else wants the machine.
   const std::clock_t begin = std::clock();
-  const Ledger ledger(trace, dates, 14 * 365 * kDay);
+  const Ledger ledger(trace, dates, years(14));
   const double took = 1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
   RecordProperty("milliseconds", std::to_string(took));
   EXPECT_EQ(ledger.months().size(), 168U);

@@ -20,7 +20,7 @@ namespace chokepoint {
 namespace {
 
 /// As `least_of`, but every world with `broken` in it fails.
-RunVariants least_without(const std::map<std::string, double>& amounts, std::string broken) {
+RunVariants least_without(const std::map<std::string, double>& amounts, const std::string& broken) {
   return [run = least_of(amounts), broken](std::span<const Variant> variants) {
     auto outcomes = run(variants);
     for (std::size_t i = 0; i < variants.size(); ++i) {

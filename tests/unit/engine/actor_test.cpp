@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 #include <simgrid/s4u.hpp>
 
+#include "tests/support/years.hpp"
 #include "tests/unit/engine/scripted_actor.hpp"
 
 namespace chokepoint::test {
@@ -48,7 +49,7 @@ TEST(Actor, ReceivesMessagesWhenTheirDelayIsOver) {
 }
 
 TEST(Actor, StandsAtTheKernelsClockWheneverItRuns) {
-  World world(Tick{10} * 365 * kDay);
+  World world(years(10));
   int checked = 0;
   ScriptedActor actor("actor", world.post, [&](ScriptedActor& self) {
     for (Tick step = 1; step < 2000; ++step) {

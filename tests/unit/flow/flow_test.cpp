@@ -139,8 +139,8 @@ struct OutageCase {
   Tick stands;  ///< days
 };
 
-void PrintTo(const OutageCase& c, std::ostream* out) {
-  *out << c.name;
+std::ostream& operator<<(std::ostream& out, const OutageCase& c) {
+  return out << c.name;
 }
 
 class SimultaneousOutages : public FlowTest, public testing::WithParamInterface<OutageCase> {};

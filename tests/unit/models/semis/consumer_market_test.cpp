@@ -8,6 +8,7 @@
 
 #include "models/core/line.hpp"
 #include "tests/support/model_world.hpp"
+#include "tests/support/years.hpp"
 
 namespace chokepoint::models {
 namespace {
@@ -80,7 +81,7 @@ std::vector<double> values(const ModelWorld& world, const std::string& series) {
 }
 
 TEST(ConsumerMarketTest, BuildsAllItWantsWhileItsPartsCome) {
-  ModelWorld world(3 * 365 * kDay);
+  ModelWorld world(years(3));
   world.add<ConsumerMarket>(phones(1000));
   world.add<Seller>(1300.0, 1.0);
   world.run();
@@ -200,7 +201,7 @@ TEST(ConsumerMarketTest, AMissingChipStopsOnlyTheDevicesThatUseIt) {
 
 /// Devices a month in the fourth year, when half of the chips of the newest node come.
 double devices(double most) {
-  ModelWorld world(4 * 365 * kDay);
+  ModelWorld world(years(4));
   ConsumerMarketSpec spec = phones(1000);
   spec.response.unit_exponent = 1;
   spec.needs.push_back(spec.needs[0]);

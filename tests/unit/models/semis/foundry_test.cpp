@@ -6,6 +6,7 @@
 
 #include "models/actors/fab_tool_maker.hpp"
 #include "tests/support/model_world.hpp"
+#include "tests/support/years.hpp"
 #include "tests/unit/models/semis/announcer.hpp"
 
 namespace chokepoint::models {
@@ -95,7 +96,7 @@ TEST(FoundryTest, TheLateOrdererHearsThatItIsSoldOut) {
 
 TEST(FoundryTest, RoomsOpenWhenTheyStandAndTheirToolSetsAreThere) {
   for (const double sets_per_month : {100.0, 0.25}) {
-    ModelWorld world(4 * 365 * kDay);
+    ModelWorld world(years(4));
     world.add<FabToolMaker>(tools(sets_per_month));
     FoundrySpec spec = foundry();
     spec.stable_customers = {"phones"};
@@ -115,7 +116,7 @@ TEST(FoundryTest, RoomsOpenWhenTheyStandAndTheirToolSetsAreThere) {
 }
 
 TEST(FoundryTest, AnnouncementsOfFastCustomersCountHalf) {
-  ModelWorld world(4 * 365 * kDay);
+  ModelWorld world(years(4));
   world.add<FabToolMaker>(tools());
   FoundrySpec spec = foundry();
   world.add<Foundry>(spec);
@@ -129,7 +130,7 @@ TEST(FoundryTest, AnnouncementsOfFastCustomersCountHalf) {
 
 TEST(FoundryTest, BuildsMoreRoomsWhileAGovernmentPaysAPartOfThem) {
   const auto rooms = [](std::optional<Subsidy> subsidy) {
-    ModelWorld world(2 * 365 * kDay);
+    ModelWorld world(years(2));
     world.add<FabToolMaker>(tools());
     FoundrySpec spec = foundry();
     spec.rooms.faith.patience_months = 100;
@@ -203,7 +204,7 @@ struct Race {
   std::int64_t follower;
 };
 Race race(double closes_per_year, double lost) {
-  ModelWorld world(3 * 365 * kDay);
+  ModelWorld world(years(3));
   world.add<FabToolMaker>(tools());
   FoundrySpec leader = foundry();
   leader.nodes[0].line.sold_out_months = 0;
@@ -237,7 +238,7 @@ TEST(FoundryTest, HiredTeamsMakeAFollowerLearnFasterAndTheirFormerFirmSlower) {
 
 /// What the foundry can make of a node at the end of three years, when N3 is short and N5 idle.
 double capacity_of(const std::string& node, bool converts) {
-  ModelWorld world(3 * 365 * kDay);
+  ModelWorld world(years(3));
   world.add<FabToolMaker>(tools());
   FoundrySpec spec = foundry();
   spec.nodes[0].fab.wafers_per_month = 10'000;

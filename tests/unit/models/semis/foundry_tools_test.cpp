@@ -9,6 +9,7 @@
 #include "models/actors/module_supplier.hpp"
 #include "models/actors/tool_maker.hpp"
 #include "tests/support/model_world.hpp"
+#include "tests/support/years.hpp"
 #include "tests/unit/models/semis/announcer.hpp"
 
 namespace chokepoint::models {
@@ -88,7 +89,7 @@ void run_without_new_tools(ModelWorld& world, const FoundrySpec& spec) {
 
 /// Tools that the foundry orders in its first two years, when others have ordered `before`.
 std::int64_t ordered(bool by_promises, std::int64_t before) {
-  ModelWorld world(2 * 365 * kDay);
+  ModelWorld world(years(2));
   auto& others = world.add<ScriptedBuyer>(
       "others", world,
       std::vector<ScriptedBuyer::Purchase>{
@@ -158,7 +159,7 @@ TEST(FoundryToolsTest, AToolGoesToTheNodeThatLacksMostWhenItComes) {
 }
 
 TEST(FoundryToolsTest, ConvertedRoomsTakeTheirToolsAlongAndNoneIsLost) {
-  ModelWorld world(3 * 365 * kDay);
+  ModelWorld world(years(3));
   FoundrySpec spec = foundry(true);
   spec.nodes[0].expands = false;
   FoundrySpec::Node old = spec.nodes[0];
@@ -190,7 +191,7 @@ TEST(FoundryToolsTest, ConvertedRoomsTakeTheirToolsAlongAndNoneIsLost) {
 /// Wafers a month that a fab with three tools and rooms for 5,000 can make when the roadmap has
 /// gone from 20 to 80 layers.
 double capacity_at_80_layers(bool layers_wait) {
-  ModelWorld world(2 * 365 * kDay);
+  ModelWorld world(years(2));
   FoundrySpec spec = foundry(true);
   spec.nodes[0].expands = false;
   spec.nodes[0].fab.euv_layers = Profile(Profile::Shape::linear, {{0, 20}, {365 * kDay, 80}});

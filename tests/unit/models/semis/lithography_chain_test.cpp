@@ -10,6 +10,7 @@
 #include "models/actors/outside_fabs.hpp"
 #include "models/actors/tool_maker.hpp"
 #include "tests/support/model_world.hpp"
+#include "tests/support/years.hpp"
 
 namespace chokepoint::models {
 namespace {
@@ -138,7 +139,7 @@ TEST(ModuleSupplierTest, AnOrderOfYearsComesInPiecesOfAQuarter) {
 }
 
 TEST(ToolMakerTest, CrewsFollowTheBacklogSlowlyAndModulesAreOrderedAhead) {
-  ModelWorld world(3 * 365 * kDay);
+  ModelWorld world(years(3));
   world.add<ToolMaker>(assembler(2));
   world.add<ModuleSupplier>(supplier("euv_optics", 10));
   world.add<ModuleSupplier>(supplier("euv_source", 10));
@@ -164,7 +165,7 @@ TEST(ToolMakerTest, CrewsFollowTheBacklogSlowlyAndModulesAreOrderedAhead) {
 
 TEST(ToolMakerTest, CrewsGrowForToolsThatArePaidForWithoutAnOrder) {
   const auto crew = [](double tools, Tick from, Tick until) {
-    ModelWorld world(2 * 365 * kDay);
+    ModelWorld world(years(2));
     ToolMakerSpec spec = assembler(2);
     spec.rights = {.tools = tools, .from = from, .until = until};
     world.add<ToolMaker>(spec);
@@ -181,11 +182,11 @@ TEST(ToolMakerTest, CrewsGrowForToolsThatArePaidForWithoutAnOrder) {
   };
   EXPECT_DOUBLE_EQ(crew(0, 0, kNever), 2);  // nothing is on order: the kept crew
   EXPECT_GT(crew(120, 0, kNever), 2.5);
-  EXPECT_DOUBLE_EQ(crew(120, 3 * 365 * kDay, kNever), 2);  // not paid yet
+  EXPECT_DOUBLE_EQ(crew(120, years(3), kNever), 2);  // not paid yet
 }
 
 TEST(ModuleSupplierTest, BelievesHalfOfWhatItHearsAndWaitsForItsSpecialists) {
-  ModelWorld world(2 * 365 * kDay);
+  ModelWorld world(years(2));
   // The tool maker announces at least its own pace of two a month; the supplier makes one.
   world.add<ToolMaker>(assembler(0));
   world.add<ModuleSupplier>(supplier("euv_optics", 1));
@@ -226,7 +227,7 @@ TEST(ModuleSupplierTest, WhatWasBegunBeforeTheStartWorksFromItsDateOn) {
 }
 
 TEST(OutsideFabsTest, OrderWhatIsGivenAndTakeTheirTurn) {
-  ModelWorld world(2 * 365 * kDay);
+  ModelWorld world(years(2));
   world.add<ToolMaker>(assembler(10));
   world.add<ModuleSupplier>(supplier("euv_optics", 10));
   world.add<ModuleSupplier>(supplier("euv_source", 10));
@@ -260,7 +261,7 @@ TEST(OutsideFabsTest, OrderWhatIsGivenAndTakeTheirTurn) {
 }
 
 TEST(FabToolMakerTest, DeliversSetsInTheOrderOfOrdersAndGrowsWithItsBacklog) {
-  ModelWorld world(3 * 365 * kDay);
+  ModelWorld world(years(3));
   FabToolMakerSpec spec;
   spec.firm = {.name = "etch", .region = "here"};
   spec.sets_per_month = 10;

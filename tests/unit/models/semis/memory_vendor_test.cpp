@@ -9,6 +9,7 @@
 
 #include "models/actors/fab_tool_maker.hpp"
 #include "tests/support/model_world.hpp"
+#include "tests/support/years.hpp"
 
 namespace chokepoint::models {
 namespace {
@@ -159,7 +160,7 @@ TEST(MemoryVendorTest, ThePriceRisesWhileOrdersExceedSupplyAndFallsAfterwards) {
 
 TEST(MemoryVendorTest, FabsAreStartedOnlyAfterMonthsOfHighPricesAndFullRooms) {
   for (const int months : {6, 30}) {
-    ModelWorld world(3 * 365 * kDay);
+    ModelWorld world(years(3));
     world.add<FabToolMaker>(tool_maker());
     MemoryVendorSpec spec = vendor();
     spec.trigger = {.price = 1.2, .months = 9, .utilisation = 0.9};
@@ -213,7 +214,7 @@ TEST(MemoryVendorTest, AMakerOfFlashSellsItUnderNamesOfItsOwn) {
 
 TEST(MemoryVendorTest, ASubsidyMakesALowerPriceEnoughForAFab) {
   const auto grown = [](std::optional<Subsidy> subsidy) {
-    ModelWorld world(3 * 365 * kDay);
+    ModelWorld world(years(3));
     world.add<FabToolMaker>(tool_maker());
     MemoryVendorSpec spec = vendor();
     spec.price.cash_cost = 0.5;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/model_world.hpp"
+#include "tests/support/years.hpp"
 
 namespace chokepoint::models {
 namespace {
@@ -184,7 +185,7 @@ class Newcomer final : public Firm {
 
  private:
   void plan() override {
-    if (now() < 2 * 365 * kDay)
+    if (now() < years(2))
       return;
     const double rate = 100 * kMinutesPerMonth / kDay;
     tell(market_.firm("packager"), market_.commodity("cowos_wafer", "wafer"),

@@ -46,7 +46,7 @@ TEST(AiDemandTest, DiscoveryAddsTheSameHoweverOftenOneLooksAndWhetherServedOrNot
   still.growth = Profile(0);
   double wish = 1;
   for (int step = 0; step < 20; ++step) {
-    const Tick from = kYear + step * 15 * kDay;
+    const Tick from = kYear + step * (15 * kDay);
     wish *= still.factor(from, from + 15 * kDay, 1);
   }
   EXPECT_NEAR(wish, std::exp(1.5 * 180 / 365.2425), 1e-9);
