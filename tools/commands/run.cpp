@@ -182,16 +182,11 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
   return result;
 }
 
-}  // namespace
-
-int run_command(const RunArguments& arguments) {
-  const Stopwatch whole;
-  if (arguments.xlsx && !has_workbooks())
-    throw UsageError("--xlsx: this program was built without libxlsxwriter");
-  std::optional<ResultDirectory> directory;
-  if (!arguments.output.empty())
-    directory.emplace(arguments.output, arguments.overwrite);
-
+/// Loads, runs and writes what was asked for, the page aside; the result is what is printed.
+/// `whole` began with the program, `written` becomes the files of the directory.
+std::string run_and_write(const RunArguments& arguments, const Stopwatch& whole,
+                          const std::optional<ResultDirectory>& directory,
+                          std::vector<std::string>& written) {
   const SampleOptions sampling = sample_options(arguments.sampling);
   const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
   RunTiming timing;
@@ -209,24 +204,41 @@ int run_command(const RunArguments& arguments) {
     explained.relief_json = relief_json(heading, report);
   }
   const RunResult result = run_world(arguments, loaded, timing, explained);
-  std::vector<std::string> written;
   timing.wall_s = whole.seconds();
   if (directory) {
     for (const std::string& name :
          write_files(*directory, arguments, result, loaded, explained, timing))
       written.push_back((std::filesystem::path(arguments.output) / name).string());
     if (arguments.report)
-      written.push_back(write_report(arguments.output).string());
-    for (const std::string& file : written)
-      log::info("wrote " + file);
+      written.push_back(report_file(arguments.output).string());
   }
   if (arguments.json)
-    print(summary_json(result));
-  if (arguments.json || is_quiet())
-    return exit_ok;
+    return summary_json(result);
+  if (is_quiet())
+    return {};
   TerminalStyle style = stdout_style(arguments.colour);
   style.matrix = arguments.matrix;
-  print(terminal_report(result, style, written));
+  return terminal_report(result, style, written);
+}
+
+}  // namespace
+
+int run_command(const RunArguments& arguments) {
+  const Stopwatch whole;
+  if (arguments.xlsx && !has_workbooks())
+    throw UsageError("--xlsx: this program was built without libxlsxwriter");
+  std::optional<ResultDirectory> directory;
+  if (!arguments.output.empty())
+    directory.emplace(arguments.output, arguments.overwrite);
+
+  std::vector<std::string> written;
+  const std::string told = run_and_write(arguments, whole, directory, written);
+  // The page is made of the files: the room that the world took is free for it.
+  if (directory && arguments.report)
+    static_cast<void>(write_report(arguments.output));
+  for (const std::string& file : written)
+    log::info("wrote " + file);
+  print(told);
   return exit_ok;
 }
 

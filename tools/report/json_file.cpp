@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <iterator>
+#include <system_error>
 
 #include "sim/base/hash.hpp"
 #include "sim/scenario/diagnostics.hpp"
@@ -62,7 +62,14 @@ void refuse_json(const fs::path& file) {
 
 std::string text_of_file(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  std::error_code unknown;
+  const std::uintmax_t bytes = fs::file_size(file, unknown);
+  if (unknown)
+    return {};
+  std::string text(bytes, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(bytes));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
 }
 
 Json read_json_file(const fs::path& file) {

@@ -160,9 +160,13 @@ void warn_of_size(const std::filesystem::path& page, std::size_t bytes) {
       " MB, more than the 2 MB that a page should have; the page of a shorter run is smaller");
 }
 
+std::filesystem::path report_file(const std::filesystem::path& directory) {
+  return directory / "report.html";
+}
+
 std::filesystem::path write_report(const std::filesystem::path& directory,
                                    const std::vector<ConstraintTitle>& titles) {
-  std::filesystem::path page = directory / "report.html";
+  std::filesystem::path page = report_file(directory);
   RunFiles files = read_run_files(directory);
   if (files.result.titles.empty())
     files.result.titles = titles;

@@ -23,6 +23,9 @@ inline constexpr std::size_t kLargestPage = 2'000'000;
 /// Says on stderr that a page is larger than promised; nothing of one that is not.
 void warn_of_size(const std::filesystem::path& page, std::size_t bytes);
 
+/// The page of a result directory.
+[[nodiscard]] std::filesystem::path report_file(const std::filesystem::path& directory);
+
 /// Reads a result directory and writes the page of it to report.html there; returns its path. For
 /// commands with --report. `titles`: of constraints, where the files have none. Throws
 /// ScenarioError and OutputError.
