@@ -7,8 +7,9 @@ namespace chokepoint {
 
 namespace {
 
-constexpr Tick kBreak = 60 * kDay;  ///< a shortage that pauses for less goes on
-constexpr double kShortage = 0.01;  ///< a share below it is no shortage
+constexpr Tick kBreak = 60 * kDay;         ///< a shortage that pauses for less goes on
+constexpr double kShortage = 0.01;         ///< a share below it is no shortage
+constexpr Tick kSameDelivery = 30 * kDay;  ///< what comes so soon after the next belongs to it
 
 }  // namespace
 
@@ -123,18 +124,24 @@ void GrowthHistory::add_busy(Capacity capacity, const Ledger::Slot& slot,
   runs.push_back({slot.to, std::max(share.cause_from, slot.met_until - lag), share.cause_to});
 }
 
-Tick GrowthHistory::short_since(Capacity capacity, Tick cause) const {
-  Tick since = cause;
+const GrowthHistory::Busy* GrowthHistory::shortage_at(Capacity capacity, Tick cause) const {
   const std::vector<Busy>* const runs = find(busy_[capacity.constraint], capacity.gate);
+  const Busy* last = nullptr;
   if (runs == nullptr)
-    return since;
+    return last;
   for (const Busy& run : *runs) {
     if (run.from <= cause)
-      since = run.to + kBreak >= cause ? run.from : cause;
+      last = &run;
   }
+  return last != nullptr && last->to + kBreak >= cause ? last : nullptr;
+}
+
+Tick GrowthHistory::short_since(Capacity capacity, Tick cause) const {
+  const Busy* const shortage = shortage_at(capacity, cause);
+  if (shortage == nullptr || capacity.gate == kNoGate)
+    return shortage != nullptr ? shortage->from : cause;
   // A job is on the critical path also while it is served without having waited.
-  return capacity.gate == kNoGate ? since
-                                  : std::max(since, queues_.busy_since(capacity.gate, cause));
+  return std::max(shortage->from, queues_.busy_since(capacity.gate, cause));
 }
 
 const GrowthHistory::Increments& GrowthHistory::increments(Capacity capacity) const {
@@ -143,12 +150,20 @@ const GrowthHistory::Increments& GrowthHistory::increments(Capacity capacity) co
   return own != nullptr ? *own : all.common;
 }
 
-GrowthHistory::Increments::const_iterator GrowthHistory::first_after(Capacity capacity,
-                                                                     Tick cause) const {
-  const Increments& list = increments(capacity);
-  return std::upper_bound(
-      list.begin(), list.end(), cause,
-      [this](Tick t, const Increment* increment) { return t < arrival(*increment); });
+GrowthHistory::Increments GrowthHistory::next_to(Capacity capacity, Tick cause) const {
+  const Busy* const shortage = shortage_at(capacity, cause);
+  Increments next;
+  for (const Increment* increment : increments(capacity)) {
+    const Tick came = arrival(*increment);
+    // One too small for the ledger may be answered for as long as an answer takes.
+    const Tick over = shortage != nullptr ? shortage->effect_to : cause + increment->usual_lead;
+    if (came <= cause || increment->ordered > over + kBreak)
+      continue;
+    if (!next.empty() && came >= arrival(*next.front()) + kSameDelivery)
+      break;
+    next.push_back(increment);
+  }
+  return next;
 }
 
 Tick GrowthHistory::arrival(const Increment& increment) const {

@@ -27,8 +27,9 @@ class GrowthHistory {
   [[nodiscard]] Tick short_since(Capacity capacity, Tick cause) const;
   /// What came of it, in that order.
   [[nodiscard]] const Increments& increments(Capacity capacity) const;
-  /// The first of them that came after that time.
-  [[nodiscard]] Increments::const_iterator first_after(Capacity capacity, Tick cause) const;
+  /// What came next after that time in answer to the shortage that lasted then: the first, and all
+  /// that came soon after it. What was ordered when the shortage was long over answers another one.
+  [[nodiscard]] Increments next_to(Capacity capacity, Tick cause) const;
   /// When it came; what did not by the horizon, when it was to come.
   [[nodiscard]] Tick arrival(const Increment& increment) const;
   /// What its planner last knew by then; nullptr when nothing.
@@ -55,6 +56,9 @@ class GrowthHistory {
   static std::vector<T>& made(std::vector<AtGate<T>>& lists, GateId gate);
   template <class T>
   static void add_to_its_gates(std::vector<AtGate<T>>& lists, GateId gate, const T& value);
+
+  /// The shortage that lasted at that time; nullptr when the ledger knows of none.
+  [[nodiscard]] const Busy* shortage_at(Capacity capacity, Tick cause) const;
 
   /// What a constraint got, and what its planners knew.
   struct Growth {

@@ -8,9 +8,8 @@ namespace chokepoint {
 
 namespace {
 
-constexpr int kDeepest = 6;                ///< overruns of overruns
-constexpr Tick kSameDelivery = 30 * kDay;  ///< what comes so soon after the next belongs to it
-constexpr std::size_t kUsualParts = 16;    ///< before those of the same cause are added up
+constexpr int kDeepest = 6;              ///< overruns of overruns
+constexpr std::size_t kUsualParts = 16;  ///< before those of the same cause are added up
 
 }  // namespace
 
@@ -46,8 +45,8 @@ void RootCauses::find_months() {
 }
 
 const Increment* RootCauses::next_increment(Capacity capacity, Tick cause) const {
-  const auto next = history_.first_after(capacity, cause);
-  return next == history_.increments(capacity).end() ? nullptr : *next;
+  const GrowthHistory::Increments next = history_.next_to(capacity, cause);
+  return next.empty() ? nullptr : next.front();
 }
 
 IncrementDates RootCauses::dates(const Increment& increment, Tick cause) const {
@@ -71,9 +70,9 @@ void RootCauses::add(Parts& parts, Capacity capacity, Tick cause, double weight,
     weight = add_idle(parts, capacity.constraint, cause, weight);
   if (weight <= 0)
     return;
-  const GrowthHistory::Increments& list = history_.increments(capacity);
-  const auto next = can_grow ? history_.first_after(capacity, cause) : list.end();
-  if (next == list.end()) {
+  const GrowthHistory::Increments next =
+      can_grow ? history_.next_to(capacity, cause) : GrowthHistory::Increments{};
+  if (next.empty()) {
     if (can_grow && history_.expandable(capacity)) {
       add_none(parts, capacity, cause, weight, depth);
     } else {
@@ -81,13 +80,11 @@ void RootCauses::add(Parts& parts, Capacity capacity, Tick cause, double weight,
     }
     return;
   }
-  const Tick together = history_.arrival(**next) + kSameDelivery;
   double amount = 0;
-  auto end = next;
-  for (; end != list.end() && history_.arrival(**end) < together; ++end)
-    amount += (*end)->amount;
-  for (auto i = next; i != end; ++i)
-    add_increment(parts, **i, cause, weight * (*i)->amount / amount, depth);
+  for (const Increment* increment : next)
+    amount += increment->amount;
+  for (const Increment* increment : next)
+    add_increment(parts, *increment, cause, weight * increment->amount / amount, depth);
 }
 
 double RootCauses::add_idle(Parts& parts, ConstraintId constraint, Tick cause,

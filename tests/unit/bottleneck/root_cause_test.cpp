@@ -63,6 +63,17 @@ TEST_F(TwoFirms, TheCapacityThatCameNextIsThatOfTheFirmThatWaited) {
   EXPECT_EQ(causes.name(roots[1], tools_), "lead_time");
 }
 
+TEST_F(TwoFirms, WhatIsOrderedWhenTheShortageIsLongOverAnswersAnotherOne) {
+  trace_.demand(100 * kDay, 0);
+  add_tools(first_, 600 * kDay, 700 * kDay);
+  const Ledger ledger(trace_, timeline_, 1000 * kDay);
+  const RootCauses causes(trace_, ledger);
+  EXPECT_EQ(causes.next_increment({tools_, first_}, 10 * kDay), nullptr);
+  const auto roots = causes.of(Capacity{tools_, first_}, 10 * kDay);
+  ASSERT_EQ(roots.size(), 1U);
+  EXPECT_EQ(causes.name(roots.front(), tools_), "information");  // nobody had seen a need
+}
+
 TEST_F(TwoFirms, WhatIsForAllGatesUnderAConstraintIsForEach) {
   add_tools(kNoGate, 0, 40 * kDay);
   add_tools(second_, 0, 20 * kDay);
