@@ -111,7 +111,7 @@ std::string end_of_run(const RunResult& result) {
 
 std::string headline_of(const RunResult& result) {
   if (!result.recorded)
-    return "Causes were not recorded, so nothing is said about bottlenecks.";
+    return std::string(kNotRecorded);
   std::vector<Span> spans = spans_of(result.years);
   // Years before the first shortage say nothing.
   if (spans.size() > 1 && spans.front().constraint.empty())

@@ -8,6 +8,10 @@
 
 namespace chokepoint {
 
+/// The headline of a run that kept no event graph.
+inline constexpr std::string_view kNotRecorded =
+    "Causes were not recorded, so nothing is said about bottlenecks.";
+
 /// How a constraint is called in a sentence: "packaging (cowos)" when it has a title that says
 /// something else than its name, else its name in words: "EUV tools" or "euv tools".
 [[nodiscard]] std::string label_of(const std::vector<ConstraintTitle>& titles,

@@ -929,6 +929,11 @@ class Reproducible(Worlds):
         other = self.world(stop("people: leave"))
         text = run("replay", baseline, "--verify", other, code=6)
         self.assertRegex(text, r"orders\.csv:\d+: the first difference\n  stored: .*\n  replay: ")
+        bare = self.root / "bare"
+        run("run", baseline, "--no-record", "--seed", 3, "-q", "-o", bare)
+        text = run("replay", baseline, "--verify", bare)
+        self.assertRegex(text, "(?s)^The same: .*causes were not recorded, so bottlenecks were not compared")
+        run("replay", baseline, REPOSITORY / "scenarios/overlays/taiwan-stop.yaml", "--verify", bare, code=6)
         run("replay", baseline, "--verify", self.root / "none", code=2)
         bad = self.root / "bad-seed"
         shutil.copytree(self.world(), bad)
@@ -960,6 +965,18 @@ class Reproducible(Worlds):
     def compared(self, *words, **more):
         return json.loads(run("compare", REPOSITORY / "scenarios/baseline.yaml", *words,
                               "--deterministic", "--json", **more))
+
+    def test_seeds_that_show_nothing_give_no_intervals(self):
+        overlays = REPOSITORY / "scenarios/overlays"
+        def compared(overlay, *options):
+            return run("compare", REPOSITORY / "scenarios/baseline.yaml", overlays / overlay, "--seeds", 2, *options)
+        text = compared("taiwan-stop.yaml", "--deterministic")
+        self.assertIn("warning: --seeds: nothing that these worlds draw differs between 2 seeds", text)
+        self.assertIn("taiwan-stop against baseline, seed 1\n", text)
+        self.assertNotIn("in brackets", text)
+        # Where earthquakes strike in each seed is drawn all the same.
+        self.assertIn("2 seeds: means, and in brackets", compared("earthquakes.yaml", "--deterministic"))
+        self.assertIn("2 seeds: means, and in brackets", compared("taiwan-stop.yaml"))
 
     def test_taiwan_stops_as_the_fact_book_says(self):
         overlay = REPOSITORY / "scenarios/overlays/taiwan-stop.yaml"

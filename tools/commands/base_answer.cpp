@@ -7,8 +7,10 @@
 
 namespace chokepoint::tools {
 
-RunResult base_answer(const LoadedScenario& loaded) {
-  models::World world(loaded.scenario);
+RunResult base_answer(const LoadedScenario& loaded, bool record) {
+  models::WorldOptions options;
+  options.record = record;
+  models::World world(loaded.scenario, options);
   world.run();
   RunResult result = models::answer({.scenario = loaded.scenario,
                                      .sha256 = loaded.document.sha256(),

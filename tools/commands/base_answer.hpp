@@ -5,7 +5,7 @@
 
 namespace chokepoint::tools {
 
-/// Runs the scenario's own world in this process and tells what happened.
-[[nodiscard]] RunResult base_answer(const LoadedScenario& loaded);
+/// Runs the scenario's own world in this process and tells what happened; why only if it records.
+[[nodiscard]] RunResult base_answer(const LoadedScenario& loaded, bool record = true);
 
 }  // namespace chokepoint::tools

@@ -6,6 +6,7 @@
 #include "models/answer.hpp"
 #include "models/core/disruption.hpp"
 #include "models/world.hpp"
+#include "sim/base/log.hpp"
 #include "sim/base/text.hpp"
 #include "sim/record/comparison.hpp"
 #include "sim/record/data_package.hpp"
@@ -195,6 +196,25 @@ void refuse_different_dates(const std::vector<World>& worlds) {
   }
 }
 
+/// Several seeds of which no world shows anything, as where nothing is drawn, are one run: intervals
+/// between them would tell of a certainty that nobody has.
+void keep_one_of_equal_seeds(Comparison& comparison) {
+  const auto alike = [](const ComparedWorld& world) {
+    return std::all_of(world.runs.begin(), world.runs.end(), [&](const WorldFigures& run) {
+      return run.fingerprint == world.runs.front().fingerprint;
+    });
+  };
+  if (comparison.seeds.size() < 2 ||
+      !std::all_of(comparison.worlds.begin(), comparison.worlds.end(), alike))
+    return;
+  log::write(log::Level::warn, "--seeds: nothing that these worlds draw differs between " +
+                                   std::to_string(comparison.seeds.size()) +
+                                   " seeds; this is one run of each, without intervals");
+  comparison.seeds.resize(1);
+  for (ComparedWorld& world : comparison.worlds)
+    world.runs.resize(1);
+}
+
 }  // namespace
 
 int compare_command(const CompareArguments& arguments) {
@@ -232,6 +252,7 @@ int compare_command(const CompareArguments& arguments) {
     }
     comparison.worlds.push_back(std::move(world));
   }
+  keep_one_of_equal_seeds(comparison);
   const WorldFigures& first = comparison.worlds.front().runs.front();
   for (std::size_t y = 0; y < first.years.size(); ++y)
     comparison.years.push_back(static_cast<int>(base.timeline.start().year()) +

@@ -241,10 +241,16 @@ struct Replications {
 Replications replications(const RelieveArguments& arguments, const models::Counterfactual& worlds,
                           const ReliefQuestion& question,
                           const std::function<RunVariants(int)>& run) {
-  if (arguments.replications)
-    return {*arguments.replications, true, {}};
+  const int asked = arguments.replications.value_or(0);
+  if (asked == 1)
+    return {1, true, {}};
   if (!worlds.is_random())
-    return {};
+    return {1, false,
+            asked == 0 ? ""
+                       : "Nothing is drawn, so " + std::to_string(asked) +
+                             " replications are one run, without intervals."};
+  if (asked > 0)
+    return {asked, true, {}};
   if (arguments.all || question.constraints.size() > kFew) {
     return {1, true,
             "The scenario draws numbers, and this is one draw of them: --replications " +

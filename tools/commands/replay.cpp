@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "sim/base/text.hpp"
+#include "sim/record/headline.hpp"
 #include "sim/record/tables.hpp"
 #include "tools/commands/base_answer.hpp"
 #include "tools/commands/commands.hpp"
@@ -45,6 +46,7 @@ struct Stored {
   std::string bottlenecks;
   std::uint64_t seed = 0;
   bool deterministic = false;
+  bool recorded = true;  ///< without --no-record
 };
 
 Stored read_stored(const fs::path& directory) {
@@ -58,6 +60,7 @@ Stored read_stored(const fs::path& directory) {
                      (seed.empty() ? "none" : "'" + seed + "'"));
   run.deterministic =
       value_of(stored(directory, "resolved.yaml"), "\ndeterministic: ", "\n") == "true";
+  run.recorded = value_of(run.summary, "\"headline\": \"", "\"") != kNotRecorded;
   return run;
 }
 
@@ -99,7 +102,7 @@ int replay_command(const ReplayArguments& arguments) {
   sampling.seed = before.seed;
   sampling.deterministic = before.deterministic;
   const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
-  const RunResult now = base_answer(loaded);
+  const RunResult now = base_answer(loaded, before.recorded);
   // What happened comes first, then what was concluded from it.
   const std::array<std::array<std::string, 3>, 4> files = {
       {{"orders.csv", before.orders, orders_csv(now)},
@@ -117,7 +120,9 @@ int replay_command(const ReplayArguments& arguments) {
   }
   print("The same: fingerprint " + now.fingerprint + ", seed " + std::to_string(before.seed) +
         ", " + std::to_string(now.orders.size()) + " orders, all lines of " +
-        std::to_string(files.size()) + " files.\n");
+        std::to_string(files.size()) + " files" +
+        (before.recorded ? "" : "; causes were not recorded, so bottlenecks were not compared") +
+        ".\n");
   return exit_ok;
 }
 
