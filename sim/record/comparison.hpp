@@ -127,6 +127,7 @@ struct Shortage {
   std::size_t shown = 0;            ///< up to which twelve months first had too little
   std::size_t worst_month = 0;
   double worst = 1;                  ///< part of the base in the twelve months up to it
+  std::size_t months = 0;            ///< up to how many twelve had too little: three at least
   std::optional<std::size_t> again;  ///< up to which twelve months had too little once more
   /// In these twelve months what waited to be begun fell at least as much as what was made, and
   /// what could have been made fell less. None: no series tells.
@@ -136,7 +137,8 @@ struct Shortage {
 [[nodiscard]] std::string shortage_title(const Shortage& shortage);
 
 /// When less than nine tenths of the base was there, when again as much, and when once more too
-/// little. Months count as in a shortage; additions are those of twelve months.
+/// little. Months count as in a shortage; additions are those of twelve months. A fall is one that
+/// follows on the event, as those among `shortages` do.
 struct Recovery {
   double lost_unit_years = 0;  ///< base minus world, over the run
   bool since_event = false;

@@ -15,6 +15,9 @@ constexpr double kFell = 0.9;  ///< below that part of the base something is mis
 /// Months over which it is. What comes a month sooner or later is no shortage, and one month
 /// without anything is less than the tenth of twelve.
 constexpr std::size_t kTwelveMonths = 12;
+/// What is missing in fewer months is a swing about that part. Two months without anything are
+/// missing from the twelve of eleven months.
+constexpr std::size_t kFewestMonths = 3;
 constexpr double kRounding = 1e-9;
 
 /// The first month of an event that this run has and the base has not; none without one.
@@ -177,6 +180,7 @@ std::vector<Shortage> shortages_in(const Parts& parts, std::size_t window, const
                        .worst = parts.part[m]});
     }
     Shortage& shortage = found.back();
+    ++shortage.months;
     if (parts.part[m] < shortage.worst) {
       shortage.worst = parts.part[m];
       shortage.worst_month = m;
@@ -187,6 +191,7 @@ std::vector<Shortage> shortages_in(const Parts& parts, std::size_t window, const
     if (over != parts.short_of.end())
       shortage.last = static_cast<std::size_t>(over - parts.short_of.begin());
   }
+  std::erase_if(found, [](const Shortage& one) { return one.months < kFewestMonths; });
   for (Shortage& shortage : found) {
     shortage.worst = std::max(0.0, shortage.worst);
     shortage.first -= axis.since_event ? axis.event : 0;
@@ -200,23 +205,29 @@ std::vector<Shortage> shortages_in(const Parts& parts, std::size_t window, const
   return found;
 }
 
-/// Of each measure the first shortage, as far as it follows on: it begins within twelve months of
-/// the event, or while another of them lasts or within twelve months after. What swings later is no
-/// effect that one could tell from chance.
+constexpr std::size_t kEnd = std::numeric_limits<std::size_t>::max();
+
+/// Up to when something begins as an effect: within twelve months of the event, or while something
+/// else that follows on it lasts or within twelve months after. What swings later is no effect that
+/// one could tell from chance.
+std::size_t effects_until(const std::vector<Shortage>& listed, std::size_t event) {
+  std::size_t until = event + kTwelveMonths;
+  for (const Shortage& shortage : listed)
+    until = std::max(until, shortage.last ? *shortage.last + kTwelveMonths : kEnd);
+  return until;
+}
+
+/// Of each measure the first shortage that follows on the event.
 std::vector<Shortage> following_on(std::vector<Shortage> all, std::size_t event) {
   std::stable_sort(all.begin(), all.end(),
                    [](const Shortage& a, const Shortage& b) { return a.first < b.first; });
   std::vector<Shortage> listed;
-  constexpr std::size_t kEnd = std::numeric_limits<std::size_t>::max();
-  std::size_t until = event + kTwelveMonths;
   for (const Shortage& shortage : all) {
     const bool known = std::any_of(listed.begin(), listed.end(), [&](const Shortage& other) {
       return other.measure == shortage.measure;
     });
-    if (known || shortage.first > until)
-      continue;
-    listed.push_back(shortage);
-    until = std::max(until, shortage.last ? *shortage.last + kTwelveMonths : kEnd);
+    if (!known && shortage.first <= effects_until(listed, event))
+      listed.push_back(shortage);
   }
   return listed;
 }
@@ -307,21 +318,27 @@ Recovery recovery(const Comparison& comparison, std::size_t world) {
   recovery.lost_unit_years = -compared(over_seeds(comparison.worlds[world], total),
                                        over_seeds(comparison.worlds.front(), total))
                                   .difference.value_or(0);
-  const auto tell = [&](const Sides& sides, std::size_t window, std::optional<std::size_t>& fell,
-                        std::optional<std::size_t>& back, std::optional<std::size_t>& again) {
-    const std::vector<Shortage> found = shortages_in(parts_over(axis, sides, window), window, axis);
-    if (found.empty())
-      return;
-    fell = found.front().shown;
-    back = found.front().last;
-    if (found.size() > 1)
-      again = found[1].shown;
-  };
-  tell(sides_of(comparison, world, axis,
-                [](const WorldFigures& run) { return added_months(run.online); }),
-       kTwelveMonths, recovery.additions_fell, recovery.additions_back, recovery.additions_again);
-  tell(sides_of(comparison, world, axis, [](const WorldFigures& run) { return run.online; }), 1,
-       recovery.online_fell, recovery.online_back, recovery.online_again);
+  // By the rule of the timeline: what begins later than its effects is not the event's.
+  const std::vector<Shortage> listed = shortages(comparison, world);
+  const auto added = std::find_if(listed.begin(), listed.end(), [](const Shortage& shortage) {
+    return shortage.measure == measures().size();
+  });
+  if (added != listed.end()) {
+    recovery.additions_fell = added->shown;
+    recovery.additions_back = added->last;
+    recovery.additions_again = added->again;
+  }
+  const std::vector<Shortage> online = shortages_in(
+      parts_over(
+          axis,
+          sides_of(comparison, world, axis, [](const WorldFigures& run) { return run.online; }), 1),
+      1, axis);
+  const std::size_t event = axis.since_event ? 0 : axis.event;
+  if (!online.empty() && online.front().first <= effects_until(listed, event)) {
+    recovery.online_fell = online.front().shown;
+    recovery.online_back = online.front().last;
+    recovery.online_again = online.front().again;
+  }
   return recovery;
 }
 

@@ -196,8 +196,8 @@ void refuse_different_dates(const std::vector<World>& worlds) {
   }
 }
 
-/// Several seeds of which no world shows anything, as where nothing is drawn, are one run: intervals
-/// between them would tell of a certainty that nobody has.
+/// Several seeds of which no world shows anything, as where nothing is drawn, are one run:
+/// intervals between them would tell of a certainty that nobody has.
 void keep_one_of_equal_seeds(Comparison& comparison) {
   const auto alike = [](const ComparedWorld& world) {
     return std::all_of(world.runs.begin(), world.runs.end(), [&](const WorldFigures& run) {

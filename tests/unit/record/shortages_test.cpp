@@ -219,6 +219,39 @@ TEST(Shortages, OfWhatNobodyOrdersAreToldApartByTheBooks) {
   EXPECT_TRUE(told(beside_steady({struck(kEvent, months(26, 50, 2.0))})).is_null());
 }
 
+/// A GW a month more online, but none in these months.
+WorldFigures standing(std::size_t from, std::size_t to) {
+  WorldFigures run = struck(kEvent, {});
+  double online = 0;
+  for (std::size_t m = 0; m < kMonths; ++m) {
+    online += m >= from && m < to ? 0 : 1;
+    run.online[m] = online;
+  }
+  return run;
+}
+
+TEST(Shortages, AFallLongAfterTheEventIsNoneOfIts) {
+  const Recovery soon = recovery(beside_steady({standing(36, 42)}), 1);
+  EXPECT_EQ(soon.additions_fell, 37U);
+  EXPECT_EQ(soon.additions_back, 52U);
+  EXPECT_EQ(soon.online_fell, 40U);  // 36 of 41
+  const Comparison late = beside_steady({standing(37, 60)});
+  EXPECT_EQ(recovery(late, 1).additions_fell, std::nullopt);
+  EXPECT_EQ(recovery(late, 1).online_fell, std::nullopt);
+  EXPECT_THAT(shortages(late, 1), testing::IsEmpty());
+}
+
+TEST(Shortages, OfLessThanThreeMonthsAreNone) {
+  const auto fell = [](std::size_t back) {
+    WorldFigures run = struck(kEvent, {});
+    for (std::size_t m = 30; m < back; ++m)
+      run.online[m] -= 1.3;
+    return recovery(beside_steady({run}), 1).additions_fell;
+  };
+  EXPECT_EQ(fell(32), std::nullopt);
+  EXPECT_EQ(fell(33), 30U);
+}
+
 TEST(Shortages, OfAdditionsThatComeAgainAreToldInTheRecovery) {
   WorldFigures run = struck(kEvent, {});
   double online = 0;
