@@ -31,6 +31,8 @@ class Derivation {
     }
   }
 
+  [[nodiscard]] const Timeline& timeline() const { return timeline_; }
+  [[nodiscard]] const Market& market() const { return market_; }
   [[nodiscard]] std::size_t months() const { return dates_.size(); }
   [[nodiscard]] Months zeros() const { return Months(months(), 0.0); }
 
@@ -126,6 +128,8 @@ std::map<std::string, Months> sums(const Derivation& from, std::string_view name
 
 /// Holds what labs that stand still had, so that labs add up to the totals (derived_labs.cpp).
 void hold_labs(Derivation& from);
+/// Power ordered, slips of sites, GW online by region and generation (derived_sites.cpp).
+void add_sites_and_power(Derivation& from);
 /// What labs do with their compute, and the largest run that each could have made of it.
 void add_compute_use(Derivation& from);
 

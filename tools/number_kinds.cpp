@@ -48,10 +48,11 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "rate ready "
        "site_months sites stock stock_months system_months systems units wish workers"},
       {{"recipe", "what a unit takes: makers keep it secret, and it is told for single products"},
-       "ageing chip_tdp cowos_wafers_per_gw creep dram_wafers_per_gw euv_layers h100 h100e_per_gw "
+       "ageing cheaper chip_tdp cowos_wafers_per_gw creep dram_wafers_per_gw euv_layers h100 "
+       "h100e_per_gw "
        "first flop_rate half_wafers loss hbm_wafers_per_gw it_power minor_wafers_per_gw "
-       "nand_wafers_per_gw denser per_unit "
-       "replaced "
+       "nand_wafers_per_gw denser nines part per_unit "
+       "replaced saves "
        "throughput training_utilisation uptime "
        "usable_tools "
        "wafers wafers_per_gw work yields"},
@@ -67,12 +68,13 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "cash_cost ceiling credit_line highest interest loan lowest own_cash premium price "
        "price_elasticity price_most raises revenue running_cost steepest_fall "
        "steepest_rise usual_price "
-       "ends_at part_paid reach tires_at worth"},
+       "ends_at part_paid reach room salaries tires_at tool_set worth"},
       {{"market",
         "who buys from whom, what buyers want, what comes: contracts are confidential, the future "
         "unknown"},
-       "chip_part contracted demand device_elasticity discovery inference_share low_end_first "
-       "largest_share largest_site population share tools training_share unserved_drag"},
+       "chip_part contracted demand device_elasticity discovery elasticity inference_share "
+       "low_end_first "
+       "largest_share largest_site need_nines population share tools training_share unserved_drag"},
   }};
   return kinds;
 }

@@ -29,23 +29,44 @@ double read_news(Reader& reader) {
       .value_or(1);
 }
 
-std::optional<Subsidy> read_subsidy(Reader& reader) {
+std::optional<Subsidy> read_subsidy(Reader& reader, const std::string& what,
+                                    const std::string& what_stands) {
   return reader.optional_group(
-      "subsidy", "what a government pays of new rooms; without it nothing", [](Reader& keys) {
+      "subsidy", "what a government pays of " + what + "; without it nothing",
+      [&what_stands](Reader& keys) {
         Subsidy subsidy;
-        subsidy.rule.part_paid = keys.number(
-            "part_paid", "1", "of what rooms cost, where it is paid", {.min = 0, .max = 1});
-        subsidy.rule.reach = keys.number("reach", "1", "part of its rooms that are built there",
-                                         {.min = 0, .max = 1});
+        subsidy.rule.part_paid =
+            keys.number("part_paid", "1", "of what " + what_stands + " cost, where it is paid",
+                        {.min = 0, .max = 1});
+        subsidy.rule.reach =
+            keys.number("reach", "1", "part of its " + what_stands + " that are built there",
+                        {.min = 0, .max = 1});
         const Timeline& timeline = keys.timeline();
-        subsidy.from = timeline.tick(
-            keys.date_or("from", timeline.start(),
-                         "first day on which rooms are decided with it; the start without it"));
+        subsidy.from = timeline.tick(keys.date_or(
+            "from", timeline.start(),
+            "first day on which " + what_stands + " are decided with it; the start without it"));
         if (const auto to = keys.date_if_any("to", "first day after it; never over without it"))
           subsidy.to = timeline.tick(*to);
         keys.require(subsidy.from < subsidy.to, {"to", "from"}, "expected a date after 'from'");
         return subsidy;
       });
+}
+
+CapitalCost read_capital_cost(Reader& reader) {
+  return reader
+      .optional_group(
+          "capital_cost", "what rooms and tools cost: only what the firm spends is counted with it",
+          [](Reader& keys) {
+            CapitalCost cost;
+            cost.usd_per_room = keys.number("room", "usd month/wafer",
+                                            "a clean room for a wafer a month, without "
+                                            "tools",
+                                            {.min = 0});
+            cost.usd_per_set = keys.number(
+                "tool_set", "usd/set", "tools other than EUV for 1,000 wafers a month", {.min = 0});
+            return cost;
+          })
+      .value_or(CapitalCost{});
 }
 
 double read_backlog_spread(Reader& reader) {

@@ -27,8 +27,15 @@ struct Subsidy {
   /// The part that is paid of rooms decided now.
   [[nodiscard]] double part(Tick now) const { return now >= from && now < to ? rule.part() : 0; }
 };
-/// `subsidy:` or nothing.
-std::optional<Subsidy> read_subsidy(Reader& reader);
+/// `subsidy:` or nothing. It pays for `what`, of those of the firm's `what_stands` that it reaches.
+std::optional<Subsidy> read_subsidy(Reader& reader, const std::string& what = "new rooms",
+                                    const std::string& what_stands = "rooms");
+/// `capital_cost:` what rooms and tool sets cost.
+struct CapitalCost {
+  double usd_per_room = 0;  ///< for a wafer a month
+  double usd_per_set = 0;   ///< of tools other than EUV
+};
+CapitalCost read_capital_cost(Reader& reader);
 /// `backlog_spread`: months over which a backlog is planned to be worked off.
 double read_backlog_spread(Reader& reader);
 /// Months: nobody orders, plans or saves for longer.

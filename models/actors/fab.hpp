@@ -46,6 +46,8 @@ struct FabSpec {
   double tool_smoothing_months = 9;
   bool layers_wait = false;  ///< wafers follow the roadmap only as far as there are tools for it
   Duration tool_horizon{};   ///< how far ahead tools are planned
+  double usd_per_room = 0;   ///< for a wafer a month
+  double usd_per_set = 0;    ///< of tools other than EUV
   bool rebuilding_needs_tools = true;  ///< false: rooms begun while an event stops others have them
 
   static FabSpec read(Reader& reader);
@@ -192,6 +194,7 @@ class Fab final : public Listener {
   };
 
   void schedule(Project project);
+  void spend(double usd);
   void open(std::int64_t wafers_per_month, EventId because);
   void room_done(std::uint64_t index);
   void opened_abroad(std::uint64_t index);

@@ -25,6 +25,11 @@ ToolMakerSpec ToolMakerSpec::read(Reader& reader) {
       {.min = 0, .open_min = true});
   spec.sheet.uptime = reader.number("uptime", "1", "part of the time a tool runs",
                                     {.min = 0, .max = 1, .open_min = true});
+  if (reader.has("price"))
+    spec.sheet.price = reader.exogenous_or(
+        "price", "usd/tool", "0 usd/tool",
+        "technology roadmap: of the tools shipped; only what fabs spend is counted with it",
+        {.min = 0});
   spec.tools_per_month = reader.number("capacity", "tool/month", "assembly at the start",
                                        {.min = 0, .open_min = true});
   spec.crew.kept_per_month =
@@ -92,6 +97,8 @@ ToolMaker::ToolMaker(Market& market, Spec spec)
       demand_(market.flow.trace.constraint(kLeadTime)),
       tool_orders_(market.flow.trace.constraint("euv_tool_orders")),
       crew_growth_(market.flow.trace.constraint("euv_tool_crews")) {
+  if (spec_.sheet.price)
+    market.list_prices.emplace(id(), *spec_.sheet.price);
   line_.on_shipped([this](OrderId, std::int64_t tools, EventId) {
     market_.series.add(shipped_, now(), static_cast<double>(tools));
   });

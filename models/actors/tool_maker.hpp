@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ namespace chokepoint::models {
 struct ToolSheet {
   Profile wafers_per_hour{75};  ///< upgrades reach tools in the field
   double uptime = 0.9;
+  std::optional<Profile> price{};  ///< usd a tool, by the generation that is shipped
 
   [[nodiscard]] double passes_per_month(Tick at) const;
 };

@@ -151,6 +151,8 @@ class Firm : public MessageActor<Message> {
   virtual void quoted(const PriceQuote&) {}
   /// Called before `amount` is set aside or billed, so that credit can be drawn in time.
   virtual void before_paying(Cents) {}
+  /// So much of an order has been paid: it is spent on something that lasts.
+  virtual void invested(const Order& order, Cents amount);
 
   /// An outage of its own stops its site, whatever events do.
   [[nodiscard]] bool has_own_outage() const { return outages_now_ > (site_struck_ ? 1 : 0); }

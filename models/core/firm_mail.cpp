@@ -67,9 +67,11 @@ bool Firm::at_the_dock(const Message& message) {
                                  market_.received(order, m.quantity);
                                  Firm& buyer = market_.firm(order.buyer);
                                  buyer.purchases_.settle(order, m.quantity, true);
-                                 if (is_paid(order, Settlement::on_delivery))
+                                 if (is_paid(order, Settlement::on_delivery)) {
                                    buyer.bill(market_.firm(order.seller),
                                               order.price_of(m.quantity));
+                                   buyer.invested(order, order.price_of(m.quantity));
+                                 }
                                  goods_in(m.order, m.quantity, m.arrival);
                                  return true;
                                },

@@ -161,8 +161,14 @@ bool Firm::is_paid(const Order& order, Settlement when) const {
 void Firm::pay_deposit(const Order& order) {
   const std::int64_t accepted = order.terms.quantity - order.cancelled;
   release_deposit(order, accepted);
-  if (is_paid(order, Settlement::on_order))
-    bill(market_.firm(order.seller), order.price_of(accepted));
+  if (!is_paid(order, Settlement::on_order))
+    return;
+  bill(market_.firm(order.seller), order.price_of(accepted));
+  invested(order, order.price_of(accepted));
+}
+
+void Firm::invested(const Order&, Cents amount) {
+  market_.invested(id_, usd(amount));
 }
 
 void Firm::release_deposit(const Order& order, std::int64_t quantity) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/core/firm.hpp"
+#include "models/core/rates.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/hash.hpp"
 
@@ -51,7 +52,17 @@ void Market::received(const Order& order, std::int64_t quantity) {
   const CommodityId goods = order.terms.commodity;
   series.add(received_series(order.buyer, goods), flow.simulation.now(),
              static_cast<double>(quantity));
-  if (firms_[order.seller]->kind != "foundry")
+  const Firm& seller = *firms_[order.seller];
+  if (const auto price = list_prices.find(order.seller); price != list_prices.end())
+    invested(order.buyer, price->second.at(flow.simulation.now()) * static_cast<double>(quantity));
+  if (seller.kind == "power_supplier") {
+    const auto [of_seller, fresh] = power_delivered_.try_emplace(order.seller, kNoSeries);
+    if (fresh)
+      of_seller->second =
+          series.declare("power_delivered_gw", seller.name(), "GW_it", seller.region());
+    series.add(of_seller->second, flow.simulation.now(), static_cast<double>(quantity) * kGwPerKw);
+  }
+  if (seller.kind != "foundry")
     return;
   const auto [of_seller, fresh] =
       received_from_.try_emplace({order.seller, order.buyer, goods}, kNoSeries);
@@ -61,6 +72,14 @@ void Market::received(const Order& order, std::int64_t quantity) {
                                        buyer.region(), goods_of(order.seller, goods));
   }
   series.add(of_seller->second, flow.simulation.now(), static_cast<double>(quantity));
+}
+
+void Market::invested(FirmId buyer, double usd) {
+  const auto [of_buyer, fresh] = invested_.try_emplace(buyer, kNoSeries);
+  if (fresh)
+    of_buyer->second =
+        series.declare("capex_usd", firms_[buyer]->name(), "usd", firms_[buyer]->region());
+  series.add(of_buyer->second, flow.simulation.now(), usd);
 }
 
 std::string Market::goods_of(FirmId seller, CommodityId commodity) const {

@@ -17,6 +17,7 @@
 #include "sim/base/error.hpp"
 #include "sim/engine/post.hpp"
 #include "sim/flow/flow.hpp"
+#include "sim/scenario/profile.hpp"
 
 namespace chokepoint::models {
 
@@ -59,6 +60,10 @@ class Market {
   Series series;
   /// Writes into the series `received` that so much of an order has come.
   void received(const Order& order, std::int64_t quantity);
+  /// Writes into the series `capex_usd` what a firm spent on something that lasts.
+  void invested(FirmId buyer, double usd);
+  /// What tools cost that a seller ships, usd, where the scenario says it: they pass no account.
+  std::map<FirmId, Profile> list_prices;
   /// Declares that series for what a firm is supplied with, so that its place does not depend on
   /// what comes first.
   Series::Id received_series(FirmId buyer, CommodityId commodity);
@@ -120,6 +125,8 @@ class Market {
   Tick next_minute_ = 0;
   static constexpr Series::Id kNoSeries = static_cast<Series::Id>(-1);
   std::vector<std::vector<Series::Id>> received_;  ///< by buyer and commodity
+  std::map<FirmId, Series::Id> invested_;          ///< by buyer
+  std::map<FirmId, Series::Id> power_delivered_;   ///< by supplier
   /// By seller, buyer and commodity: of foundries, which sell the same node to the same firms.
   std::map<std::tuple<FirmId, FirmId, CommodityId>, Series::Id> received_from_;
 };

@@ -204,6 +204,7 @@ TEST(Inputs, HoldNoDateButThoseOfTheListBelow) {
       {"actors[].euv_layers.linear[][]", "technology roadmap"},
       {"actors[].hbm.euv_layers.linear[][]", "technology roadmap"},
       {"actors[].throughput.linear[][]", "technology roadmap"},
+      {"actors[].price.linear[][]", "technology roadmap: prices by which nothing is decided"},
       {"actors[].tools.linear[][]", "fabs outside the story"},
       {"actors[].other_use.linear[][]", "packages for customers outside the world"},
       {"actors[].needs[].demand.linear[][]", "consumers before price"},
@@ -219,15 +220,17 @@ TEST(Inputs, HoldNoDateButThoseOfTheListBelow) {
       EXPECT_TRUE(allowed.contains(path)) << path << " is " << node.text;
     }
   });
-  // Outages, prepaid rights, laws and events are for overlays; the baseline has none.
+  // Outages, prepaid rights, laws, moderators of demand and events are for overlays; the baseline
+  // has none.
   for (const std::string& key : declared(KeySpec::Form::date, "actors")) {
     const bool is_outage = key.find(" | outages[].") != std::string::npos;
     const bool is_pipeline = key.find("under_way[].opens") != std::string::npos;
     const bool is_right = key.find(" | prepaid_rights.") != std::string::npos;
     const bool is_law = key.find(" | export_rules[].") != std::string::npos ||
                         key.find(" | subsidy.") != std::string::npos;
+    const bool is_demand = key.find(" | moderators.") != std::string::npos;
     const bool is_place = key.find("nodes[].abroad[].from") != std::string::npos;
-    EXPECT_TRUE(is_outage || is_pipeline || is_right || is_law || is_place) << key;
+    EXPECT_TRUE(is_outage || is_pipeline || is_right || is_law || is_demand || is_place) << key;
   }
 }
 

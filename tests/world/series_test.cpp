@@ -57,6 +57,11 @@ TEST(Series, AreThereUnderTheirNames) {
                            "received_from",
                            "dram_price_change",
                            "operated_h100e",
+                           "capex_usd",
+                           "power_ordered_gw",
+                           "power_delivered_gw",
+                           "site_slip_days",
+                           "online_it_gw",
                            "ai_share_of_foundry",
                            "serving_share"})
     EXPECT_EQ(names.count(name), 1U) << name;
@@ -231,6 +236,70 @@ TEST(Series, PackagesAreWhatSystemsShippedAreMadeOf) {
 
 TEST(Series, TheMemoryPriceIsAHundredInMid2025) {
   EXPECT_EQ(summed("dram_price_index", [](const auto&) { return true; }).at("2025-07-01"), 100);
+}
+
+TEST(Series, OperatorsRegionsAndGenerationsAddUpToTheSameOnline) {
+  const auto by = [](const auto& wanted) { return summed("online_it_gw", wanted); };
+  const ByMonth operators = by([](const auto& series) { return !series.entity.empty(); });
+  const ByMonth regions =
+      by([](const auto& series) { return series.entity.empty() && !series.region.empty(); });
+  const ByMonth generations = by([](const auto& series) { return !series.generation.empty(); });
+  for (const auto& [month, gw] : operators) {
+    EXPECT_NEAR(regions.at(month), gw, 1e-6) << month;
+    if (generations.contains(month)) {
+      EXPECT_NEAR(generations.at(month), gw, 1e-6 * gw) << month;
+    }
+  }
+}
+
+TEST(Series, PowerDeliveredIsWhatItsOrdersBroughtAndNoMoreThanWasOrdered) {
+  const auto sum = [](const std::string& name) {
+    double gw = 0;
+    for (const auto& [month, value] : summed(name, is_part))
+      gw += value;
+    return gw;
+  };
+  const Market& market = baseline_world().market();
+  double arrived = 0;
+  for (OrderId id = 1; id < market.journal.size(); ++id) {
+    const Order& order = market.journal.at(id);
+    if (market.commodity(order.terms.commodity).name == "power")
+      arrived += 1e-6 * static_cast<double>(order.arrived);
+  }
+  EXPECT_NEAR(sum("power_delivered_gw"), arrived, 1e-6);
+  EXPECT_GT(sum("power_ordered_gw"), arrived);
+}
+
+TEST(Series, CapitalSpendingIsWhatABuilderPaidAndWhatAFabsToolsAndRoomsCost) {
+  const World& world = baseline_world();
+  const Market& market = world.market();
+  double amazon = 0;
+  for (OrderId id = 1; id < market.journal.size(); ++id) {
+    const Order& order = market.journal.at(id);
+    if (market.firm(order.buyer).name() != "amazon" || order.status == OrderStatus::rejected)
+      continue;
+    const bool systems = order.terms.settlement == Settlement::on_delivery;
+    amazon += order.terms.price_usd *
+              static_cast<double>(systems ? order.arrived : order.terms.quantity - order.cancelled);
+  }
+  const auto spent = [](const std::string& firm) {
+    double usd = 0;
+    for (const auto& [month, value] :
+         summed("capex_usd", [&](const auto& series) { return series.entity == firm; }))
+      usd += value;
+    return usd;
+  };
+  EXPECT_NEAR(spent("amazon") / amazon, 1, 1e-6);
+  // Who buys EUV tools without rooms spends what they cost: 180 to 400 million usd each.
+  double tools = 0;
+  for (OrderId id = 1; id < market.journal.size(); ++id) {
+    const Order& order = market.journal.at(id);
+    if (market.firm(order.buyer).name() == "other_fabs")
+      tools += static_cast<double>(order.arrived);
+  }
+  EXPECT_GT(spent("other_fabs"), 0.7 * 180e6 * tools);
+  EXPECT_LT(spent("other_fabs"), 1.15 * 400e6 * tools);
+  EXPECT_GT(spent("tsmc"), spent("intel"));
 }
 
 TEST(Series, CapacitiesOfNodesAndMemoryAreThoseOfTheirMakers) {
