@@ -1,6 +1,9 @@
 #pragma once
 
+#include <optional>
+
 #include "models/core/firm.hpp"
+#include "models/policy/ai_demand.hpp"
 
 namespace chokepoint::models {
 
@@ -8,9 +11,11 @@ namespace chokepoint::models {
 /// would use at the planning price). Exogenous: what the simulated world does enters only through
 /// the unserved share.
 struct AiDemandLaw {
-  Profile growth{};          ///< per year when all is served
-  Profile discovery{};       ///< per year on top, served or not
-  double unserved_drag = 0;  ///< part of the growth lost when nothing is served
+  Profile growth{};                        ///< per year when all is served
+  Profile discovery{};                     ///< per year on top, served or not
+  double unserved_drag = 0;                ///< part of the growth lost when nothing is served
+  std::optional<Moderators> moderators{};  ///< none: growth is what is told of all of them
+  Tick moderated_from = 0;
 
   /// Growth per year at `t` when a share `unserved` in [0, 1] of the wish is not met.
   [[nodiscard]] double growth_per_year(Tick t, double unserved) const;

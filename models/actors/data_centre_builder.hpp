@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/actors/common_keys.hpp"
 #include "models/core/inheritance.hpp"
 #include "models/core/matcher.hpp"
 #include "models/policy/patience.hpp"
@@ -62,6 +63,7 @@ struct DataCentreBuilderSpec {
   double loan_per_kw = 0;   ///< usd that lenders commit against a signed kW
   double loan_months = 60;  ///< loans are paid back, and capital written off, over this time
   double interest = 0;      ///< per year
+  std::optional<Subsidy> subsidy{};            ///< of shells and gear; none: nobody pays
   std::optional<PatienceRule> lenders_tire{};  ///< none: they lend against every contract
   double credit_months = 0;                    ///< its credit line, in months of inflow
   double cash_months = 12;
@@ -121,6 +123,7 @@ class DataCentreBuilder final : public Firm {
   void order_rejected(OrderId order) override;
   void quoted(const PriceQuote& price) override;
   void before_paying(Cents amount) override { draw(amount); }
+  void invested(const Order& order, Cents amount) override;
 
   // Contracts (data_centre_builder.cpp)
   void activate(std::uint64_t order);
@@ -170,6 +173,10 @@ class DataCentreBuilder final : public Firm {
   [[nodiscard]] double expected_chips();
   [[nodiscard]] double told_chips(double months) const;
   [[nodiscard]] double in_use() const;
+  /// The part of shells and gear that a government pays today.
+  [[nodiscard]] double part_paid() const {
+    return spec_.subsidy ? spec_.subsidy->part(market_.flow.now()) : 0;
+  }
   /// usd per kW of a site with gear and power, at today's prices.
   [[nodiscard]] double site_price() const;
   [[nodiscard]] double heard_gain(double months) const;

@@ -34,6 +34,15 @@ void DataCentreBuilder::settle_money() {
     accounts.pay(account(), investors_, free_money() - kept);
 }
 
+/// A government pays its part of shells and gear back when they are paid.
+void DataCentreBuilder::invested(const Order& order, Cents amount) {
+  Firm::invested(order, amount);
+  const CommodityId bought = order.terms.commodity;
+  if (spec_.subsidy && (bought == construction_ || bought == gear_commodity_))
+    market_.accounts.pay(market_.accounts.outside("government"), account(),
+                         cents(part_paid() * usd(amount)));
+}
+
 /// By what came in this month and what it owes today.
 void DataCentreBuilder::tire_lenders(double cash_flow) {
   const double multiple = leverage(usd(debt_), 12 * cash_flow);
@@ -122,8 +131,9 @@ void DataCentreBuilder::quote_rent() {
   const double systems = system_price();
   if (systems > 0)
     system_cost_ = systems;
-  rent_ = rent_level_ * monthly_cost(site_price() + system_cost_, spec_.interest, spec_.loan_months,
-                                     spec_.running_cost);
+  const double paid = part_paid() * (usd_per_kw_shell_ + usd_per_kw_gear_);
+  rent_ = rent_level_ * monthly_cost(site_price() - paid + system_cost_, spec_.interest,
+                                     spec_.loan_months, spec_.running_cost);
   set_price(compute_, rent_, months_long(wait_months()).minutes);
 }
 

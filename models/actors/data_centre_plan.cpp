@@ -6,6 +6,7 @@
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
 #include "models/policy/planning.hpp"
+#include "models/policy/subsidy.hpp"
 #include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
@@ -125,7 +126,7 @@ void DataCentreBuilder::start_building() {
   SiteView view;
   view.heard_gain = heard_gain(spec_.horizon_months);
   view.own_gain = trend_.project(spec_.horizon_months) * spec_.horizon_months;
-  view.conviction = spec_.conviction;
+  view.conviction = subsidised(spec_.conviction, part_paid());
   const double told = told_chips(spec_.horizon_months);
   // Where vendors say nothing, only sites that stand empty tell that chips are missing.
   view.chips_short =

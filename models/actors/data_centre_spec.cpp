@@ -107,6 +107,7 @@ void read_money(Reader& reader, DataCentreBuilderSpec& spec) {
                                       "loans are paid back over this time", {.min = 1});
   spec.interest =
       reader.number("interest", "1/year", "on loans, and asked of capital", Bounds::between(0, 10));
+  spec.subsidy = read_subsidy(reader, "shells and gear", "sites");
   spec.lenders_tire = reader.optional_group(
       "lenders_tire", "lenders that lend less to who owes much; without it debt does not matter",
       read_patience);

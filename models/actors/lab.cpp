@@ -32,6 +32,10 @@ Lab::Lab(Market& market, Spec spec)
       arrears_series_(market.series.declare("arrears", name(), "usd", region())) {
   if (spec_.serving_earns)
     serving_series_ = market.series.declare("serving_share", name(), "1", region());
+  if (spec_.staff > 0) {
+    staff_ = market.accounts.outside("people");
+    salaries_series_ = market.series.declare("salaries", name(), "usd/month", region());
+  }
 }
 
 void Lab::meet() {
@@ -99,9 +103,14 @@ void Lab::settle_month() {
   const double earned = earning * revenue(spec_.revenue, wish_, online_) * relief;
   const double raised =
       spec_.raises.at(now()) * relief * market_.disruptions.capital(now()) * persuaded(earned);
-  income_ = earned + raised;
+  const double paid = salaries(spec_.staff, earned + raised);
+  income_ = earned + raised - paid;
   accounts.pay(customers_, account(), cents(earned));
   accounts.pay(investors_, account(), cents(raised));
+  if (salaries_series_) {
+    accounts.bill(account(), staff_, cents(paid));
+    market_.series.put(*salaries_series_, now(), paid);
+  }
   accounts.settle(account());
   for (Partner& p : partners_) {
     // Contracts run out evenly and are renewed at the rent of the day.

@@ -52,6 +52,7 @@ struct LabSpec {
   double lateness_months = 12;        ///< it walks away from what is later than so
   Profile raises{};                   ///< usd a month from investors or the parent company
   std::optional<ProgressRule> investors_tire{};  ///< none: they give whatever it earns
+  double staff = 0;                              ///< part of what comes in that people are paid
   double cash_months = 8;           ///< unspent money is kept up to so many months of income
   double reserve_months = 12;       ///< money in hand pays for additional rent over so long
   double smallest_contract = 1;     ///< kW
@@ -136,6 +137,7 @@ class Lab final : public Firm {
   double waits_for_money_ = 0;         ///< kW it wanted to sign last time and could not pay
   Accounts::Id customers_;
   Accounts::Id investors_;
+  Accounts::Id staff_ = 0;  ///< of its people, where they are paid
   Tick updated_ = 0;
   std::vector<double> earned_;  ///< usd of each month, where investors look at it
   Series::Id online_series_;
@@ -145,6 +147,7 @@ class Lab final : public Firm {
   Series::Id revenue_series_;
   Series::Id arrears_series_;
   std::optional<Series::Id> serving_series_;
+  std::optional<Series::Id> salaries_series_;
 };
 
 }  // namespace chokepoint::models

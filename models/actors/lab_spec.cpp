@@ -136,6 +136,12 @@ LabSpec LabSpec::read(Reader& reader) {
       "investors_tire",
       "investors who give less to who grows slowly; without it they give `raises` in any case",
       read_progress);
+  spec.staff = reader
+                   .number_if_any("salaries", "1",
+                                  "part of what comes in that its people are paid before anything "
+                                  "is rented; nothing without it",
+                                  {.min = 0, .max = 1})
+                   .value_or(0);
   spec.cash_months = reader.number_or("cash_kept", "month", "8 month",
                                       "unspent money is kept up to so many months of income",
                                       Bounds::between(0, kLongestPlan));

@@ -23,6 +23,22 @@ LabourPoolSpec::Permits read_permits(Reader& reader) {
   return permits;
 }
 
+LabourPoolSpec::Office read_office(Reader& reader) {
+  LabourPoolSpec::Office office;
+  office.region = reader.reference("name", "region", "where builders have to ask it");
+  office.permits = read_permits(reader);
+  return office;
+}
+
+LabourPoolSpec::Modular read_modular(Reader& reader) {
+  LabourPoolSpec::Modular modular;
+  modular.part = reader.exogenous("part", "1", "technology roadmap: part of sites made of blocks",
+                                  Bounds::share());
+  modular.saves = reader.number("saves", "1", "part of the labour that such a site needs no more",
+                                {.min = 0, .max = 0.95});
+  return modular;
+}
+
 }  // namespace
 
 LabourPoolSpec LabourPoolSpec::read(Reader& reader) {
@@ -57,6 +73,12 @@ LabourPoolSpec LabourPoolSpec::read(Reader& reader) {
   spec.permits = reader.optional_group(
       "permits", "an office that lets sites begin at its pace; without it nobody asks",
       read_permits);
+  spec.offices = reader.list_or_empty("permits_by_region",
+                                      "offices that let builders of one region begin at their pace",
+                                      read_office);
+  spec.modular = reader.optional_group(
+      "modular", "blocks that come ready from a factory; without it sites are built in their place",
+      read_modular);
   spec.lead = reader.distribution("lead", "minute", "from the crew's start to the finished shell",
                                   {.min = 0});
   spec.usd_per_kw =
@@ -85,7 +107,7 @@ LabourPool::LabourPool(Market& market, Spec spec)
       workers_series_(market.series.declare("workers", name(), "worker", region())),
       capacity_series_(
           market.series.declare("construction_capacity", name(), "kW_it/month", region())) {
-  line().gate().add_resource(labour_, per_minute(pace(workers_)));
+  line().gate().add_resource(labour_, per_minute(pace(workers_, 0)));
   market.series.set_every(capacity_series_, spec_.firm.months_between);
   if (spec_.permits) {
     permits_per_month_ = spec_.permits->per_month;
@@ -94,11 +116,69 @@ LabourPool::LabourPool(Market& market, Spec spec)
     permits_.emplace(market, name(), limit, line().gate().id());
     permits_series_ = market.series.declare("permits", name(), "kW_it/month", region());
   }
+  open_offices();
   ask_price();
 }
 
-double LabourPool::pace(double workers) const {
-  return workers / spec_.worker_years_per_kw / 12;
+double LabourPool::work_per_kw(Tick when) const {
+  return spec_.modular ? spec_.worker_years_per_kw *
+                             labour_left(spec_.modular->part.at(when), spec_.modular->saves)
+                       : spec_.worker_years_per_kw;
+}
+
+double LabourPool::pace(double workers, Tick when) const {
+  return workers / work_per_kw(when) / 12;
+}
+
+void LabourPool::open_offices() {
+  offices_.reserve(spec_.offices.size());
+  for (const Spec::Office& office : spec_.offices) {
+    Office& opened = offices_.emplace_back();
+    opened.region = office.region;
+    opened.per_month = office.permits.per_month;
+    opened.growth_per_year = office.permits.growth_per_year;
+    opened.granted = std::make_unique<Store>(
+        market_.flow, name() + ".permits." + office.region,
+        nearest_whole(allowance(0, opened.per_month, spec_.firm.months_between)));
+    opened.inputs = {{opened.granted.get(), 1}};
+    opened.series = market_.series.declare("permits", name(), "kW_it/month", office.region);
+    opened.granted->listen(line());
+  }
+  if (!offices_.empty())
+    line().set_customer_inputs([this](const Order& order) {
+      Office* const office = office_of(order);
+      return office != nullptr ? &office->inputs : &no_permit_needed_;
+    });
+}
+
+LabourPool::Office* LabourPool::office_of(const Order& order) {
+  const auto found = std::find_if(offices_.begin(), offices_.end(), [&](const Office& office) {
+    return office.region == market_.firm(order.buyer).region();
+  });
+  return found == offices_.end() ? nullptr : &*found;
+}
+
+/// What an office may grant until it sits again; what it did not grant before is gone.
+void LabourPool::sit(Office& office) {
+  double waiting = 0;
+  line().for_each_waiting([&](OrderId id, GateId) {
+    const Order& order = market_.journal.at(id);
+    waiting += office_of(order) == &office ? static_cast<double>(order.to_start()) : 0;
+  });
+  const auto left = static_cast<double>(office.granted->level());
+  if (waiting > left)
+    office.per_month *= round_significant(
+        portable_exp(office.growth_per_year * static_cast<double>(spec_.firm.months_between) / 12));
+  const auto granted = nearest_whole(allowance(left, office.per_month, spec_.firm.months_between));
+  if (granted > 0) {
+    // Since the last sitting it was the office that was waited for.
+    const ConstraintId permits = market_.flow.trace.constraint("permits");
+    const EventId event = market_.flow.trace.follow(EventKind::plan, permits, sat_, now(),
+                                                    office.decided, EnablerClass::policy);
+    office.decided = decide(permits);
+    office.granted->put(granted, event);
+  }
+  market_.series.put(office.series, now(), office.per_month);
 }
 
 double LabourPool::permitted(double work) {
@@ -133,18 +213,21 @@ void LabourPool::plan() {
   const double planned =
       plan_rate(spec_.conviction, heard(goods(), months_long(spec_.ahead_months)), orders);
   const double work = permitted(planned + queue / spec_.queue_months);
-  const double needed = spec_.idle_reserve * work * 12 * spec_.worker_years_per_kw;
+  const double needed = spec_.idle_reserve * work * 12 * work_per_kw(now());
   const double next =
       next_workforce(workers_, needed, spec_.training_per_year, spec_.leaving_per_year, every / 12,
                      spec_.population.at(now()));
   const ConstraintId reason = next < needed ? labour_ : demand_;
   growth_.planned(now(), needed, workers_, reason);
-  if (next != workers_) {
+  for (Office& office : offices_)
+    sit(office);
+  sat_ = now();
+  if (next != workers_ || spec_.modular) {
     const EventId decided = decide(reason);
     if (next > workers_)
       growth_.arrived(growth_.ordered(now(), next - workers_, workers_, 0), now(), decided);
     workers_ = next;
-    line().gate().set_rate(0, per_minute(pace(workers_)), decided);
+    line().gate().set_rate(0, per_minute(pace(workers_, now())), decided);
     booked();
   }
   market_.series.put(workers_series_, now(), workers_);
@@ -154,7 +237,16 @@ void LabourPool::plan() {
 }
 
 void LabourPool::tell_capacity() {
-  market_.series.put(capacity_series_, now(), pace(workers_) * part_working());
+  market_.series.put(capacity_series_, now(), pace(workers_, now()) * part_working());
+}
+
+/// The most by which blocks add to the pace from one planning to the next.
+double LabourPool::blocks_save(const MonthGrid& grid) const {
+  double most = 1;
+  const auto every = static_cast<int>(spec_.firm.months_between);
+  for (int month = every; spec_.modular && month < grid.months(); ++month)
+    most = std::max(most, work_per_kw(grid.end(month - every)) / work_per_kw(grid.end(month)));
+  return most;
 }
 
 void LabourPool::state(ProcessModel& model) const {
@@ -162,10 +254,11 @@ void LabourPool::state(ProcessModel& model) const {
   const MonthGrid& grid = model.grid();
   Monthly most;
   for (int month = 0; month < grid.months(); ++month)
-    most.push_back(pace(most_in(spec_.population, grid, month)) * kGwPerKw);
+    most.push_back(pace(most_in(spec_.population, grid, month), grid.end(month)) * kGwPerKw);
   const auto capacity = state_capacity(
-      model, name(), labour_, pace(spec_.workers) * kGwPerKw,
-      {.per_planning = portable_exp(spec_.training_per_year * every / 12), .most = std::move(most)},
+      model, name(), labour_, pace(spec_.workers, 0) * kGwPerKw,
+      {.per_planning = portable_exp(spec_.training_per_year * every / 12) * blocks_save(grid),
+       .most = std::move(most)},
       [this] { return gw_per_month(); });
   std::vector<ProcessModel::CapacityId> also;
   if (permits_) {

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "models/actors/site_supplier.hpp"
 #include "models/core/growth_record.hpp"
@@ -14,6 +17,16 @@ struct LabourPoolSpec {
     double per_month = 0;  ///< kW of IT load at the start
     double growth_per_year = 0;
   };
+  /// The same of one region only, for builders that are at home there.
+  struct Office {
+    std::string region;
+    Permits permits;
+  };
+  /// Blocks that come ready from a factory.
+  struct Modular {
+    Profile part{0};   ///< of sites, by date
+    double saves = 0;  ///< part of the labour that such a site needs no more
+  };
 
   FirmSpec firm;
   double workers = 0;  ///< who build AI data centres at the start
@@ -24,6 +37,8 @@ struct LabourPoolSpec {
   double ahead_months = 12;          ///< for which crews are trained
   double queue_months = 6;           ///< a queue is to be worked off over so long
   std::optional<Permits> permits{};  ///< none: a site may be begun as soon as a crew is free
+  std::vector<Office> offices{};     ///< regions without one ask nobody
+  std::optional<Modular> modular{};  ///< none: every site is built in its place
   bool orders_count_once = true;     ///< what was just ordered is pace, and no queue yet
   double idle_reserve = 1.4;         ///< people kept, as a multiple of what the work needs
   Profile population{};              ///< people of these trades who could do it
@@ -48,10 +63,26 @@ class LabourPool final : public SiteSupplier {
  private:
   void plan() override;
   void tell_capacity() override;
-  /// kW of IT load a month that so many workers build.
-  [[nodiscard]] double pace(double workers) const;
+  /// Worker-years that a kW takes then.
+  [[nodiscard]] double work_per_kw(Tick when) const;
+  /// kW of IT load a month that so many workers build then.
+  [[nodiscard]] double pace(double workers, Tick when) const;
   /// Work (kW a month) for which permits come, after the office has had its say.
   double permitted(double work);
+  /// An office of one region: sites of builders that are at home there wait for what it grants.
+  struct Office {
+    std::string region;
+    double per_month;
+    double growth_per_year;
+    std::unique_ptr<Store> granted;  ///< kW, not yet begun
+    std::vector<Line::Input> inputs;
+    Series::Id series;
+    EventId decided = kWorldStart;  ///< its last grant
+  };
+  [[nodiscard]] double blocks_save(const MonthGrid& grid) const;
+  void open_offices();
+  [[nodiscard]] Office* office_of(const Order& order);
+  void sit(Office& office);
 
   Spec spec_;
   ConstraintId labour_;
@@ -60,6 +91,9 @@ class LabourPool final : public SiteSupplier {
   double workers_;
   double permits_per_month_ = 0;
   std::optional<GrowthRecord> permits_;  ///< where they are limited
+  std::vector<Office> offices_;
+  std::vector<Line::Input> no_permit_needed_;
+  Tick sat_ = 0;
   std::int64_t asked_before_ = 0;
   Series::Id workers_series_;
   Series::Id capacity_series_;

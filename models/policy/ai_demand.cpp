@@ -4,6 +4,11 @@
 
 namespace chokepoint::models {
 
+double moderated(const Moderators& by) {
+  constexpr double kLnOfTen = 2.302585092994046;
+  return (by.elasticity - 1) * by.cheaper + by.need_them * kLnOfTen * by.nines;
+}
+
 double served_growth(double growth, double drag, double unserved) {
   return growth * (1 - drag * std::clamp(unserved, 0.0, 1.0));
 }

@@ -21,6 +21,10 @@ double serving_part(double least, double most, double online_kw, double rent, do
   return std::clamp(1 - raised / (rent * online_kw), least, std::max(least, most));
 }
 
+double salaries(double staff, double income) {
+  return staff * std::max(0.0, income);
+}
+
 double wish_at_rent(const RevenueRule& rule, double wish_kw, double rent, double raised) {
   if (rent <= rule.usd_per_kw || rule.exponent <= 0)
     return wish_kw;

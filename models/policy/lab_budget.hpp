@@ -22,6 +22,9 @@ struct RevenueRule {
 [[nodiscard]] double serving_part(double least, double most, double online_kw, double rent,
                                   double raised);
 
+/// usd a month for the people of a lab that takes in `income` usd: the part `staff` of it.
+[[nodiscard]] double salaries(double staff, double income);
+
 /// kW that are worth their rent: as much as customers pay for at that price, and what investors pay
 /// for (`raised` usd a month); never more than the wish.
 [[nodiscard]] double wish_at_rent(const RevenueRule& rule, double wish_kw, double rent,

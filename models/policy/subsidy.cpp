@@ -4,10 +4,13 @@
 
 namespace chokepoint::models {
 
+double subsidised(double conviction, double part) {
+  const double idle = (1 - conviction) * (1 - part);
+  return conviction + idle > 0 ? conviction / (conviction + idle) : conviction;
+}
+
 RoomRule subsidised(RoomRule rule, double part) {
-  const double idle = (1 - rule.conviction) * (1 - part);
-  if (rule.conviction + idle > 0)
-    rule.conviction /= rule.conviction + idle;
+  rule.conviction = subsidised(rule.conviction, part);
   return rule;
 }
 

@@ -12,6 +12,9 @@ struct SubsidyRule {
   [[nodiscard]] double part() const { return part_paid * reach; }
 };
 
+/// Conviction with `part` of the cost paid, as below.
+[[nodiscard]] double subsidised(double conviction, double part);
+
 /// How a planner of rooms believes announcements when `part` of the cost is paid for him.
 /// Conviction is read as the ratio at which he stops: c = missed / (missed + idle), the losses of a
 /// room too few and of a room too many; a subsidy takes its part from the latter.

@@ -18,6 +18,14 @@ GrowthSteps growth_steps(double growth, double used, double most) {
   return {quick, growth - quick};
 }
 
+double labour_left(double of_blocks, double saves) {
+  return 1 - std::clamp(of_blocks, 0.0, 1.0) * saves;
+}
+
+double allowance(double left, double per_month, std::int64_t months) {
+  return std::max(0.0, per_month * static_cast<double>(months) - left);
+}
+
 double next_workforce(double workers, double needed, double training_per_year,
                       double leaving_per_year, double years, double population) {
   const double most = workers * portable_exp(training_per_year * years);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 namespace chokepoint::models {
 
 /// The pace of a supplier a planning period later: it grows by `growth_per_year`, but only while
@@ -14,6 +16,14 @@ struct GrowthSteps {
   double built = 0;
 };
 [[nodiscard]] GrowthSteps growth_steps(double growth, double used, double most);
+
+/// The part of a site's labour that is left when so many sites are made of blocks that come ready
+/// from a factory, each of which saves a part of it.
+[[nodiscard]] double labour_left(double of_blocks, double saves);
+
+/// What a permit office may grant more until it sits again in so many months, when so much is left
+/// of what it could grant before: its pace, of which nothing is saved up.
+[[nodiscard]] double allowance(double left, double per_month, std::int64_t months);
 
 /// Workers a labour pool employs a period later: moves toward what the order book needs, by at most
 /// `training_per_year` more (and `leaving_per_year` fewer), within the trained population.

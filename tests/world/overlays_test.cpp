@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <map>
 #include <string>
 
@@ -175,6 +176,47 @@ TEST(Overlays, NoBuilderGetsMoreThanItsPartWhileOthersWait) {
   World base(usual.scenario);
   base.run();
   EXPECT_LT(largest_part(world), largest_part(base) - 0.03);
+}
+
+/// GW online at the end of a year, and nothing lost.
+double online(const std::string& overlay, int year, const std::vector<std::string>& sets = {}) {
+  std::vector<std::filesystem::path> files{repository() / "scenarios/baseline.yaml"};
+  if (!overlay.empty())
+    files.push_back(repository() / "scenarios/overlays" / (overlay + ".yaml"));
+  const Plan plan = read_plan(files, {.deterministic = true}, sets);
+  World world(plan.scenario);
+  world.run();
+  expect_nothing_lost(world);
+  Cents all = 0;
+  for (const Accounts::Account& account : world.market().accounts.all())
+    all += account.balance;
+  EXPECT_EQ(all, 0);
+  const RunResult result = tell(plan, world).result;
+  return result.years.at(static_cast<std::size_t>(year - 2022)).online_gw_end;
+}
+
+TEST(Overlays, CheaperAnswersThatSellNoMoreModerateWhatIsBuilt) {
+  const double usual = online("", 2032);
+  EXPECT_LT(online("cheaper-answers", 2032), usual);
+  // Answers of which as many more are bought as they are cheaper change nothing.
+  EXPECT_EQ(online("cheaper-answers", 2032,
+                   {"actors.ai_customers.moderators.elasticity=1",
+                    "actors.ai_customers.moderators.need_nines=0"}),
+            usual);
+}
+
+TEST(Overlays, OfficesOfOneRegionHoldItsSitesBackWhenTheyGrantFew) {
+  const double usual = online("", 2028);
+  EXPECT_LT(online("permits-by-region", 2028,
+                   {"actors.construction_trades.permits_by_region.america.rate=2 GW_it/year",
+                    "actors.construction_trades.permits_by_region.america.growth=0 1/year"}),
+            0.8 * usual);
+}
+
+TEST(Overlays, PeopleWhoArePaidAndSitesThatArePaidForMoveMoneyAndLoseNone) {
+  EXPECT_GT(online("salaries", 2026), 0);
+  EXPECT_GT(online("site-subsidies", 2026), 0);
+  EXPECT_GT(online("modular-sites", 2026), 0);
 }
 
 TEST(Overlays, ATrainingRunThatTheLargestSiteCannotHoldIsSmallerAndNothingElseChanges) {

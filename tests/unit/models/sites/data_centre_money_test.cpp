@@ -101,6 +101,60 @@ TEST_F(DataCentreBuilderTest, LendersThatTireOfItsDebtLendNothingForTheNextContr
   EXPECT_GT(lent(PatienceRule{10, 20}, 2), first + 300);
 }
 
+TEST_F(DataCentreBuilderTest, AGovernmentPaysItsPartOfShellsAndGearAndOfNothingElse) {
+  const auto paid = [](std::optional<Subsidy> subsidy) {
+    ModelWorld world(100 * kDay);
+    DataCentreBuilderSpec spec = builder();
+    spec.subsidy = subsidy;
+    world.market.commodity("compute", "kW_it");
+    world.add<DataCentreBuilder>(spec);
+    add_quiet_shops(world, 30 * kDay);
+    world.add<Announcer>("announcer", "builder", "compute", 1000);
+    world.run();
+    Accounts& accounts = world.market.accounts;
+    Cents all = 0;
+    for (const Accounts::Account& account : accounts.all())
+      all += account.balance;
+    EXPECT_EQ(all, 0);
+    double sites = 0;
+    for (const char* seller : {"trades", "gear"})
+      sites += usd(accounts.at(world.market.firm(seller).account()).balance);
+    return std::pair(sites, -usd(accounts.at(accounts.outside("government")).balance));
+  };
+  const auto [usual, nothing] = paid(std::nullopt);
+  EXPECT_GT(usual, 1000);
+  EXPECT_EQ(nothing, 0);
+  const auto [sites, half_of_a_quarter] = paid(Subsidy{.rule = {.part_paid = 0.5, .reach = 0.25}});
+  EXPECT_NEAR(half_of_a_quarter, sites / 8, 0.02);
+  const auto [later, not_yet] =
+      paid(Subsidy{.rule = {.part_paid = 0.5, .reach = 0.25}, .from = 400 * kDay});
+  EXPECT_EQ(later, usual);
+  EXPECT_EQ(not_yet, 0);
+}
+
+TEST_F(DataCentreBuilderTest, ASubsidyLetsWhoIsShortOfMoneyStartMoreSites) {
+  const auto started = [](double part) {
+    ModelWorld world(200 * kDay);
+    DataCentreBuilderSpec spec = builder();
+    spec.own_cash = Profile(1000);
+    if (part > 0)
+      spec.subsidy = Subsidy{.rule = {.part_paid = part, .reach = 1}};
+    world.market.commodity("compute", "kW_it");
+    world.add<DataCentreBuilder>(spec);
+    add_quiet_shops(world, 30 * kDay);
+    world.add<Announcer>("announcer", "builder", "compute", 10000);
+    world.run();
+    std::int64_t kw = 0;
+    for (OrderId id = 1; id < world.market.journal.size(); ++id) {
+      const Order& order = world.market.journal.at(id);
+      if (world.market.commodity(order.terms.commodity).name == "construction")
+        kw += order.terms.quantity;
+    }
+    return kw;
+  };
+  EXPECT_GT(started(0.5), started(0));
+}
+
 TEST_F(DataCentreBuilderTest, AContractThatIsSignedAnewBringsNoSecondLoan) {
   found(borrower(0.5, 1e6));
   OrderTerms loose = contract(500, 690 * kDay);  // nothing is begun before it is cancelled

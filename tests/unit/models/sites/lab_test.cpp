@@ -95,6 +95,48 @@ TEST(LabTest, InvestorsThatTireGiveNothingMoreToWhoDoesNotGrow) {
   EXPECT_EQ(cash_after_two_years(ProgressRule{.tires_at = 0, .ends_at = -1}), all);
 }
 
+TEST(LabTest, PaysItsPeopleBeforeItRentsAnything) {
+  const auto kept = [](double part) {
+    ModelWorld world(40 * kDay);
+    LabSpec spec = lab();
+    spec.wish = spec.online;
+    spec.staff = part;
+    spec.cash_months = 1000;
+    world.add<AiServices>(customers());
+    world.add<Shop>("builder", world, 40 * kDay, "compute");
+    const auto& resting = world.add<Lab>(spec);
+    world.run();
+    Accounts& accounts = world.market.accounts;
+    Cents all = 0;
+    for (const Accounts::Account& account : accounts.all())
+      all += account.balance;
+    EXPECT_EQ(all, 0);
+    return std::pair(accounts.at(resting.account()).balance,
+                     accounts.at(accounts.outside("people")).balance);
+  };
+  // 4,000 usd in each of two months.
+  const auto [all, nothing] = kept(0);
+  const auto [left, paid] = kept(0.25);
+  EXPECT_EQ(nothing, 0);
+  EXPECT_EQ(paid, 2 * 100'000);
+  EXPECT_EQ(left, all - paid);
+}
+
+TEST(LabTest, RentsLessWhereMostOfItsMoneyGoesToItsPeople) {
+  const auto rented = [](double part) {
+    ModelWorld world(100 * kDay);
+    LabSpec spec = lab();
+    spec.revenue.usd_per_kw = 1.5;
+    spec.staff = part;
+    world.add<AiServices>(customers());
+    world.add<Shop>("builder", world, 40 * kDay, "compute");
+    const auto& buyer = world.add<Lab>(spec);
+    world.run();
+    return buyer.online();
+  };
+  EXPECT_GT(rented(0), rented(0.3));
+}
+
 TEST(LabTest, EarnsWithWhatInvestorsDoNotPayForWhereOnlyServingEarns) {
   const auto earned = [](bool serving_earns, double raised) {
     ModelWorld world(70 * kDay);

@@ -83,6 +83,12 @@ TEST(RevenueTest, CustomersPayForWhatTheyWantAndMoreWhenItIsScarce) {
   EXPECT_DOUBLE_EQ(revenue(rule, 100, 0), 0);
 }
 
+TEST(SalariesTest, AreAPartOfWhatComesInAndNeverLessThanNothing) {
+  EXPECT_DOUBLE_EQ(salaries(0.2, 100), 20);
+  EXPECT_EQ(salaries(0, 100), 0);
+  EXPECT_EQ(salaries(0.2, -5), 0);
+}
+
 TEST(WishAtRentTest, ADearRentLeavesWhatCustomersAndInvestorsPayFor) {
   const RevenueRule rule{.usd_per_kw = 10, .exponent = 0.5, .most = 3};
   EXPECT_DOUBLE_EQ(wish_at_rent(rule, 100, 9, 0), 100);

@@ -52,6 +52,30 @@ TEST(AiDemandTest, DiscoveryAddsTheSameHoweverOftenOneLooksAndWhetherServedOrNot
   EXPECT_NEAR(wish, std::exp(1.5 * 180 / 365.2425), 1e-9);
 }
 
+TEST(ModeratorsTest, CheaperAnswersSaveComputeUnlessMoreIsBoughtOfThem) {
+  EXPECT_EQ(moderated({}), 0);
+  EXPECT_DOUBLE_EQ(moderated({.cheaper = 1, .elasticity = 0}), -1);
+  EXPECT_DOUBLE_EQ(moderated({.cheaper = 2, .elasticity = 1}), 0);
+  EXPECT_DOUBLE_EQ(moderated({.cheaper = 2, .elasticity = 1.5}), 1);
+}
+
+TEST(ModeratorsTest, ANineTakesTenTimesTheComputeOfWhatNeedsIt) {
+  EXPECT_NEAR(moderated({.nines = 0.5, .need_them = 0.1}), 0.05 * std::log(10), 1e-12);
+}
+
+TEST(AiDemandTest, IsModeratedFromADateOnAndNotBefore) {
+  AiDemandLaw plain = law();
+  AiDemandLaw less = plain;
+  less.moderators = Moderators{.cheaper = 1, .elasticity = 0.8};
+  less.moderated_from = kYear;
+  EXPECT_EQ(less.factor(0, kYear, 0.3), plain.factor(0, kYear, 0.3));
+  EXPECT_EQ(less.growth_per_year(kYear - 1, 0), plain.growth_per_year(kYear - 1, 0));
+  EXPECT_NEAR(less.growth_per_year(kYear, 0), plain.growth_per_year(kYear, 0) - 0.2, 1e-12);
+  // Half of the span lies behind the date.
+  EXPECT_NEAR(less.factor(kYear / 2, 3 * kYear / 2, 0) / plain.factor(kYear / 2, 3 * kYear / 2, 0),
+              std::exp(-0.1), 1e-5);
+}
+
 TEST(ContractingTest, ContractsAreWantedWhenTheWishReachesThem) {
   const double in_six_months = announced_wish(100, 0.8, 6, 6);
   EXPECT_NEAR(needed_in_months(in_six_months, 100, 0.8, 12), 6, 1e-9);
