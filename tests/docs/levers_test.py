@@ -58,11 +58,11 @@ LEVERS = [
     ("tired-lenders", "lenders look at debt over cash flow (S440)", (2026, 2028),
      {"gw 2030": (-10, 10), "share money": MORE}),
     ("modular-sites", "blocks that come ready from a factory (F-D2, S657)", (2025, 2027),
-     {"gw 2030": (-15, 15), "share construction_labour": LESS}),
+     {"gw 2026": MORE, "gw 2030": (-15, 15)}),
     ("site-subsidies", "states pay 7 % of shells and gear in America (S656)", (2025, 2027),
      {"gw 2026": (-3, 4), "gw 2030": (-15, 15)}),
     ("permits-by-region", "offices of America grant 13 GW of sites a year, 40 % more each year (S441)", (2026, 2028),
-     {"gw 2026": (-6, 6), "gw 2030": (-15, 15)}),  # other builders' crews and halls take their place
+     {"gw 2028": (-6, 6), "gw 2030": (-15, 15)}),  # as many as firms of America begin here
     ("cheaper-answers", "answers get cheaper faster than more are bought (F-A12, F-A13)", (2028, 2033),
      {"gw 2030": (float("-inf"), -5), "gw 2034": LESS}),
     ("salaries", "labs pay their people 15 % of what comes in (S654)", (2025, 2027),
