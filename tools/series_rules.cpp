@@ -7,8 +7,9 @@ namespace chokepoint::tools {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> kFlows = {"accelerator_packages",
+constexpr std::array<std::string_view, 16> kFlows = {"accelerator_packages",
                                                      "added",
+                                                     "capex_usd",
                                                      "euv_tools_shipped",
                                                      "fell_behind",
                                                      "hbm_output",
@@ -16,12 +17,14 @@ constexpr std::array<std::string_view, 13> kFlows = {"accelerator_packages",
                                                      "output",
                                                      "packaged",
                                                      "phones_sold",
+                                                     "power_delivered_gw",
+                                                     "power_ordered_gw",
                                                      "received",
                                                      "received_from",
                                                      "unmet",
                                                      "used"};
 
-constexpr std::array<std::string_view, 15> kPricesAndShares = {
+constexpr std::array<std::string_view, 16> kPricesAndShares = {
     "accelerator_price", "ai_share_of_foundry",
     "ai_share_of_logic", "allocated_share",
     "dram_price",        "dram_price_change",
@@ -29,7 +32,7 @@ constexpr std::array<std::string_view, 15> kPricesAndShares = {
     "nand_price_change", "nand_price_index",
     "h100_hour",         "hbm_share_of_dram_wafers",
     "price_response",    "rent",
-    "serving_share"};
+    "serving_share",     "site_slip_days"};
 
 }  // namespace
 

@@ -61,6 +61,8 @@ TEST(SeriesRules, PricesAndSharesAreAveragedAndStocksEnd) {
   EXPECT_EQ(together_of("installed_h100e"), Together::end);
   EXPECT_EQ(together_of("cowos_kwpm"), Together::end);
   EXPECT_EQ(together_of("accelerator_packages"), Together::sum);
+  EXPECT_EQ(together_of("capex_usd"), Together::sum);
+  EXPECT_EQ(together_of("site_slip_days"), Together::mean);
 }
 
 }  // namespace
