@@ -117,6 +117,8 @@ class Fab final : public Listener {
   /// Capacity from many small improvements, without rooms or tool sets.
   void improve(double wafers_per_month, EventId because);
   void tool_sets_in(std::int64_t sets, EventId arrival);
+  /// Writes down how many tool sets wait for a room and how many rooms for their sets.
+  void tell_waiting() const;
   void euv_tools_in(std::int64_t tools, EventId arrival);
 
   /// That part of its wafers is as good as a mature node's; small changes are not worth an event.
@@ -249,6 +251,8 @@ class Fab final : public Listener {
   double run_layers_;           ///< of ordinary wafers, where layers wait for tools
   double rooms_opened_ = 0;     ///< wafers per month, of rooms that were started in the run
   double tools_installed_ = 0;  ///< of those that were bought in the run
+  Series::Id sets_waiting_;
+  Series::Id rooms_waiting_;
   double fleet_;
   double promised_months_ = 0;
   double tools_on_order_;

@@ -195,6 +195,12 @@ void Fab::tool_sets_in(std::int64_t sets, EventId arrival) {
   tool_sets_.put(sets * kWafersPerSet, arrival);
 }
 
+void Fab::tell_waiting() const {
+  const Tick now = market_.flow.now();
+  market_.series.put(sets_waiting_, now, static_cast<double>(tool_sets_.level()) / kWafersPerSet);
+  market_.series.put(rooms_waiting_, now, static_cast<double>(rooms_.level()));
+}
+
 void Fab::spend(double usd) {
   if (usd > 0)
     market_.invested(owner_.id(), usd);

@@ -116,6 +116,7 @@ void Foundry::tell_capacity() {
 void Foundry::close_books(Node& node) {
   const LinePeriod period = node.record->close(*node.line, node.fab->yield());
   market_.series.put(node.tools, now(), node.fab->euv_tools());
+  node.fab->tell_waiting();
   if (now() == last_)
     return;
   const double months_since = static_cast<double>(now() - last_) / kMinutesPerMonth;

@@ -116,6 +116,7 @@ void MemoryVendor::close_books() {
   }
   tell_stacking();
   market_.series.put(tools_series_, now(), fab_->euv_tools());
+  fab_->tell_waiting();
   market_.series.put(price_series_, now(), price_);
   tell_price();
 }

@@ -58,6 +58,8 @@ TEST(Series, AreThereUnderTheirNames) {
                            "dram_price_change",
                            "operated_h100e",
                            "capex_usd",
+                           "tool_sets_waiting",
+                           "rooms_waiting",
                            "power_ordered_gw",
                            "power_delivered_gw",
                            "site_slip_days",

@@ -111,6 +111,8 @@ TEST(FoundryTest, RoomsOpenWhenTheyStandAndTheirToolSetsAreThere) {
       EXPECT_LT(capacity, kTenADay + 12'000);
       const double sets = (capacity - kTenADay) / Fab::kWafersPerSet;
       EXPECT_GT(sets, 5);
+      EXPECT_GT(last_value(world, "rooms_waiting", "tsmc"), 0);
+      EXPECT_EQ(last_value(world, "tool_sets_waiting", "tsmc"), 0);
     }
   }
 }
