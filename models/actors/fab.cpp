@@ -14,7 +14,6 @@ namespace {
 constexpr double kWorthAnEvent = 0.02;
 /// So does a yield.
 constexpr double kWorthLearning = 0.01;
-
 }  // namespace
 
 Fab::Fab(Market& market, const Firm& owner, Gate& gate, const std::string& name,
@@ -54,14 +53,13 @@ Fab::Fab(Market& market, const Firm& owner, Gate& gate, const std::string& name,
                                       per_minute(fleet_ * passes_per_tool(0) * spec_.usable_share),
                                       spec_.euv_layers.at(0));
   }
-  if (sheet_ != nullptr && spec.euv_installing > 0) {
+  if (sheet_ != nullptr && spec.euv_installing > 0)
     installing_.expect(spec.euv_installing, 0, spec.installing_months - 1,
                        market.flow.trace.constraint("euv_tool_installation"),
                        [this](std::int64_t tools, EventId event) {
                          euv_tools_in(tools, event);
                          tools_installed_ -= static_cast<double>(tools);
                        });
-  }
   for (const FabSpec::Inherited& room : spec.inherited) {
     schedule({nearest_whole(room.wafers_per_month), 0, room.due, kWorldStart, true});
   }
