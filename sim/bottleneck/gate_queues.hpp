@@ -12,8 +12,8 @@ class GateQueues {
   /// The trace must outlive it.
   explicit GateQueues(const Trace& trace);
 
-  /// Since when, at `cause`, jobs had had to wait for the gate, with pauses of up to a month; `cause`
-  /// itself when none had lately.
+  /// Since when, at `cause`, jobs had had to wait for the gate, with pauses of up to a month;
+  /// `cause` itself when none had lately.
   [[nodiscard]] Tick busy_since(GateId gate, Tick cause) const;
 
  private:

@@ -29,11 +29,11 @@ class SmoothShares {
       for (const LedgerShare& share : month.shares)
         columns_[share.constraint] = 0;
     }
-    for (ConstraintId id = 0; id < columns_.size(); ++id) {
+    for (std::size_t id = 0; id < columns_.size(); ++id) {
       if (columns_[id] == kNone)
         continue;
       columns_[id] = constraints_.size();
-      constraints_.push_back(id);
+      constraints_.push_back(static_cast<ConstraintId>(id));
     }
     fill(ledger);
   }

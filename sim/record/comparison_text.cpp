@@ -149,7 +149,8 @@ std::string recovery_text(const Comparison& comparison, std::size_t world) {
                                     : std::string("are not back by the end");
     out += again(recovered.additions_again);
   } else {
-    out += "No fall of additions of twelve months below nine tenths of the base follows on the event";
+    out +=
+        "No fall of additions of twelve months below nine tenths of the base follows on the event";
   }
   out += "; what is online ";
   if (!recovered.online_fell)
