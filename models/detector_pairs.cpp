@@ -71,8 +71,9 @@ ShareMatrix so_far(const ShareMatrix& cut, const std::vector<double>& added) {
 }  // namespace
 
 DetectorPairs::DetectorPairs(const Timeline& timeline, const DetectorNames& names,
-                             const Responses& responses, DetectorReport& report)
-    : timeline_(timeline), names_(names), responses_(responses), report_(report) {
+                             const Responses& responses, const NamesByMonth& shared,
+                             DetectorReport& report)
+    : timeline_(timeline), names_(names), responses_(responses), shared_(shared), report_(report) {
   double before = 0;
   for (const double online : responses.online)
     added_.push_back(online - std::exchange(before, online));
@@ -121,14 +122,22 @@ void DetectorPairs::compare_online(const ShareMatrix& parts, const CutMonths& cu
   const ShareMatrix cut_works =
       alone(averaged(so_far(cut.lowest, added_), responses_.online, kHalfYear), names_.works);
 
-  add({"ledger", kCounterfactual, calm_ledger_, calm_truth_}, "online", {sums_});
-  add({"ledger", kCounterfactual, ledger_works, true_works}, "online, capacities alone", {sums_});
+  uneven_ = responses_.uneven(kNearlyEqual, kHalfYear);
+  const NamesByMonth uneven_months = responses_.uneven(kNearlyEqual, 0);
+
+  const DisagreementFacts calm{.sums = sums_, .uneven = &uneven_, .shared = &shared_};
+  add({"ledger", kCounterfactual, calm_ledger_, calm_truth_}, "online", calm);
+  add({"ledger", kCounterfactual, ledger_works, true_works}, "online, capacities alone", calm);
   add({"ledger", kCounterfactual, calm_as_one, true_as_one.shares}, "online, decisions as one",
-      {true_as_one.sums});
+      {.sums = true_as_one.sums, .uneven = &uneven_, .shared = &shared_});
   add({"ledger", kCounterfactual, by_name, by_month.shares}, "online, month by month",
-      {by_month.sums, &calm_ledger_, &calm_truth_});
+      {.sums = by_month.sums,
+       .calm_method = &calm_ledger_,
+       .calm_truth = &calm_truth_,
+       .uneven = &uneven_months,
+       .shared = &shared_});
   add({"cut", kCounterfactual, cut_works, true_works}, "online, capacities alone",
-      {.sums = sums_, .sees_stock = false});
+      {.sums = sums_, .sees_stock = &ledger_works, .uneven = &uneven_, .shared = &shared_});
   tell_months({"ledger, online", "counterfactual, online"}, {&calm_ledger_, &calm_truth_});
 }
 
@@ -139,9 +148,14 @@ void DetectorPairs::compare_additions(const ShareMatrix& deciding, const CutMont
   const ShareMatrix ledger_works = alone(by_ledger, names_.works);
   const ShareMatrix cut_works = alone(by_cut, names_.works);
   const ShareMatrix true_works = alone(truth, names_.works);
-  const DisagreementFacts facts{sums_, &calm_ledger_, &calm_truth_};
+  const DisagreementFacts facts{.sums = sums_,
+                                .calm_method = &calm_ledger_,
+                                .calm_truth = &calm_truth_,
+                                .uneven = &uneven_,
+                                .shared = &shared_};
   // Single lots are no reason for a cut: it knows none.
-  const DisagreementFacts of_cut{.sums = sums_, .sees_stock = false};
+  const DisagreementFacts of_cut{
+      .sums = sums_, .sees_stock = &ledger_works, .uneven = &uneven_, .shared = &shared_};
 
   add({"ledger", kCounterfactual, by_ledger, truth}, "additions", facts);
   add({"ledger", kCounterfactual, ledger_works, true_works}, "additions, capacities alone", facts);

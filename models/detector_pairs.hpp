@@ -14,9 +14,10 @@ namespace chokepoint::models {
 /// constraints, the same months and the same amount.
 class DetectorPairs {
  public:
-  /// Adds to the report; all must outlive it. The responses know what is online.
+  /// Adds to the report; all must outlive it. The responses know what is online; `shared` are
+  /// the constraints under which several buyers were served.
   DetectorPairs(const Timeline& timeline, const DetectorNames& names, const Responses& responses,
-                DetectorReport& report);
+                const NamesByMonth& shared, DetectorReport& report);
 
   /// Of all that is online: `parts` are the ledger's, by name.
   void compare_online(const ShareMatrix& parts, const CutMonths& cut);
@@ -37,9 +38,11 @@ class DetectorPairs {
   const Timeline& timeline_;
   const DetectorNames& names_;
   const Responses& responses_;
+  const NamesByMonth& shared_;
   DetectorReport& report_;
   std::vector<double> added_;  ///< in each month
   std::vector<double> sums_;   ///< by month: all elasticities of what is online
+  NamesByMonth uneven_;        ///< of what is online
   ShareMatrix calm_ledger_;    ///< what both say of what is online
   ShareMatrix calm_truth_;
 };

@@ -1,6 +1,7 @@
 #include "models/detectors.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -82,6 +83,32 @@ void add_online_at_start(const Trace& trace, Responses& responses) {
   }
 }
 
+/// The constraints under which orders of several buyers were served in each month: only there is
+/// anything allotted.
+NamesByMonth shared_months(const World& world, const Ledger& ledger) {
+  const Trace& trace = world.trace();
+  std::vector<std::map<ConstraintId, std::set<FirmId>>> buyers(ledger.months().size());
+  for (const Note& note : trace.notes()) {
+    const Event& event = trace.event(note.event);
+    if (event.kind != EventKind::service || note.subject == kNoOrder ||
+        note.subject >= world.market().journal.size())
+      continue;
+    const auto month = std::upper_bound(ledger.months().begin(), ledger.months().end(), event.end,
+                                        [](Tick at, const MonthLedger& m) { return at < m.to; });
+    if (month != ledger.months().end())
+      buyers[static_cast<std::size_t>(month - ledger.months().begin())][event.constraint].insert(
+          world.market().journal.at(note.subject).buyer);
+  }
+  NamesByMonth shared(buyers.size());
+  for (std::size_t m = 0; m < buyers.size(); ++m) {
+    for (const auto& [constraint, firms] : buyers[m]) {
+      if (firms.size() > 1)
+        shared[m].insert(ledger.name(constraint));
+    }
+  }
+  return shared;
+}
+
 }  // namespace
 
 DetectorReport compare_detectors(const Scenario& scenario, int workers) {
@@ -100,7 +127,8 @@ DetectorReport compare_detectors(const Scenario& scenario, int workers) {
   add_online_at_start(base.trace(), responses);
   const CutMonths cut = cut_months(base.trace(), ledger, cut_structure(base, model));
   tell_shortfall(cut, ledger, report);
-  DetectorPairs pairs(scenario.timeline, names, responses, report);
+  const NamesByMonth shared = shared_months(base, ledger);
+  DetectorPairs pairs(scenario.timeline, names, responses, shared, report);
   pairs.compare_online(ledger_parts(base.trace(), ledger), cut);
   pairs.compare_additions(ledger_months(ledger), cut);
   tell_cuts(cut, report);

@@ -1,6 +1,7 @@
 #include "sim/bottleneck/cumulative.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace chokepoint {
 
@@ -104,6 +105,26 @@ std::vector<double> Responses::central(std::size_t k) const {
     return result;
   for (std::size_t m = 0; m < result.size(); ++m)
     result[m] = (relaxed[k][m] - tightened[k][m]) / span(k);
+  return result;
+}
+
+NamesByMonth Responses::uneven(double apart, int around) const {
+  NamesByMonth result(online.size());
+  for (std::size_t k = 0; k < constraints.size(); ++k) {
+    if (relaxed[k].size() != online.size() || tightened[k].size() != online.size())
+      continue;
+    for (std::size_t m = 0; m < online.size(); ++m) {
+      const Months months = around_of(m, online.size(), around);
+      double all = 0;
+      double bend = 0;
+      for (std::size_t j = months.first; j < months.end; ++j) {
+        all += online[j];
+        bend += relaxed[k][j] - online[j] - (online[j] - tightened[k][j]);
+      }
+      if (std::abs(bend) * 2 / span(k) > apart * all)
+        result[m].insert(constraints[k]);
+    }
+  }
   return result;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +17,9 @@ namespace chokepoint {
 /// Stands for everything that is no work: orders, money, what was there on day 0. A path that ends
 /// at one of these leaves it the rest of what is online.
 inline constexpr const char* kDecisions = "decisions";
+
+/// By month: the constraints of which something holds.
+using NamesByMonth = std::vector<std::set<std::string, std::less<>>>;
 
 /// Constraints under which work is served, or of which there is a fixed amount.
 [[nodiscard]] std::vector<std::string> works(const Trace& trace, const Ledger& ledger);
@@ -44,6 +49,10 @@ struct Responses {
   std::vector<double> spans;
 
   [[nodiscard]] double span(std::size_t k) const { return spans.empty() ? 2 * step : spans[k]; }
+  /// By month: the constraints of which as much more brings another part of what is online than as
+  /// much less costs, by more than `apart` of it for one of them; over so many months on either
+  /// side.
+  [[nodiscard]] NamesByMonth uneven(double apart, int around) const;
   /// Of constraint k: what lies between both worlds, over what it differs by in them. In the sink's
   /// unit.
   [[nodiscard]] std::vector<double> central(std::size_t k) const;

@@ -39,6 +39,11 @@ bool agree_calmly(const DisagreementFacts& facts, std::size_t month) {
   return !top.empty() && top == top_of(*facts.calm_truth, month);
 }
 
+bool either_in(const NamesByMonth* months, std::size_t month, const Disagreement& names) {
+  return months != nullptr && month < months->size() &&
+         ((*months)[month].count(names.method) > 0 || (*months)[month].count(names.truth) > 0);
+}
+
 DisagreementReason reason_of(const ShareMatrix& method, const ShareMatrix& truth, std::size_t month,
                              const Disagreement& names, const DisagreementFacts& facts) {
   if (is_tie(method, month, names.method, names.truth) ||
@@ -48,11 +53,16 @@ DisagreementReason reason_of(const ShareMatrix& method, const ShareMatrix& truth
     return DisagreementReason::orders;
   if (agree_calmly(facts, month))
     return DisagreementReason::lumps;
+  if (facts.sees_stock != nullptr && top_of(*facts.sees_stock, month) == names.truth)
+    return DisagreementReason::stock;
+  if (either_in(facts.uneven, month, names))
+    return DisagreementReason::step;
   if (facts.sums[month] > 1 + kNearlyOne)
     return DisagreementReason::steps;
   if (facts.sums[month] < 1 - kNearlyOne)
     return DisagreementReason::missing;
-  return facts.sees_stock ? DisagreementReason::policy : DisagreementReason::stock;
+  return either_in(facts.shared, month, names) ? DisagreementReason::policy
+                                               : DisagreementReason::unexplained;
 }
 
 }  // namespace
@@ -65,6 +75,8 @@ std::string_view text(DisagreementReason reason) {
       return "orders";
     case DisagreementReason::lumps:
       return "lumps";
+    case DisagreementReason::step:
+      return "finite step";
     case DisagreementReason::steps:
       return "steps";
     case DisagreementReason::missing:
@@ -73,8 +85,10 @@ std::string_view text(DisagreementReason reason) {
       return "stock or queue";
     case DisagreementReason::policy:
       return "policy";
+    case DisagreementReason::unexplained:
+      return "not explained";
   }
-  return "policy";
+  return "not explained";
 }
 
 std::vector<Disagreement> disagreements(const ShareMatrix& method, const ShareMatrix& truth,

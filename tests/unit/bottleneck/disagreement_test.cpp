@@ -33,8 +33,37 @@ TEST(Disagreement, IsReadFromTheSumOfAllElasticities) {
   const ShareMatrix truth = month(0.1, 0.9);
   EXPECT_EQ(reason(method, truth, {less}), DisagreementReason::missing);
   EXPECT_EQ(reason(method, truth, {more}), DisagreementReason::steps);
-  EXPECT_EQ(reason(method, truth, {kOne}), DisagreementReason::policy);
-  EXPECT_EQ(reason(method, truth, {.sums = kOne, .sees_stock = false}), DisagreementReason::stock);
+  EXPECT_EQ(reason(method, truth, {kOne}), DisagreementReason::unexplained);
+}
+
+TEST(Disagreement, IsOfTheFiniteStepWhereMoreAndLessDoNotAnswerAlike) {
+  const NamesByMonth uneven{{"b"}};
+  const std::vector<double> more{1.5};
+  const ShareMatrix method = month(0.9, 0.1);
+  const ShareMatrix truth = month(0.1, 0.9);
+  EXPECT_EQ(reason(method, truth, {.sums = more, .uneven = &uneven}), DisagreementReason::step);
+  const NamesByMonth others{{"c"}};
+  EXPECT_EQ(reason(method, truth, {.sums = more, .uneven = &others}), DisagreementReason::steps);
+}
+
+TEST(Disagreement, IsOfPolicyOnlyWhereSeveralBuyersWereServed) {
+  const ShareMatrix method = month(0.9, 0.1);
+  const ShareMatrix truth = month(0.1, 0.9);
+  for (const char* name : {"a", "b"}) {
+    const NamesByMonth shared{{name}};
+    EXPECT_EQ(reason(method, truth, {.sums = kOne, .shared = &shared}), DisagreementReason::policy);
+  }
+  const NamesByMonth others{{"c"}};
+  EXPECT_EQ(reason(method, truth, {.sums = kOne, .shared = &others}),
+            DisagreementReason::unexplained);
+}
+
+TEST(Disagreement, IsOfStocksOnlyWhereTheLedgerThatSeesThemNamesWhatTheReRunsDo) {
+  const ShareMatrix method = month(0.9, 0.1);
+  const ShareMatrix truth = month(0.1, 0.9);
+  EXPECT_EQ(reason(method, truth, {.sums = kOne, .sees_stock = &truth}), DisagreementReason::stock);
+  EXPECT_EQ(reason(method, truth, {.sums = kOne, .sees_stock = &method}),
+            DisagreementReason::unexplained);
 }
 
 TEST(Disagreement, IsOfSingleLotsWhereTheMonthsAroundAgree) {
@@ -43,7 +72,7 @@ TEST(Disagreement, IsOfSingleLotsWhereTheMonthsAroundAgree) {
   const ShareMatrix method = month(0.9, 0.1);
   const ShareMatrix truth = month(0.1, 0.9);
   EXPECT_EQ(reason(method, truth, {kOne, &calm, &calm}), DisagreementReason::lumps);
-  EXPECT_EQ(reason(method, truth, {kOne, &other, &calm}), DisagreementReason::policy);
+  EXPECT_EQ(reason(method, truth, {kOne, &other, &calm}), DisagreementReason::unexplained);
 }
 
 TEST(Disagreement, IsOfOrdersWhereBothNameDecisionsOrTheReRunsWhatWasThereBefore) {
@@ -54,8 +83,8 @@ TEST(Disagreement, IsOfOrdersWhereBothNameDecisionsOrTheReRunsWhatWasThereBefore
   };
   EXPECT_EQ(named("money", "site_orders"), DisagreementReason::orders);
   EXPECT_EQ(named("works", "initial_stock"), DisagreementReason::orders);
-  EXPECT_EQ(named("works", "site_orders"), DisagreementReason::policy);
-  EXPECT_EQ(named("site_orders", "works"), DisagreementReason::policy);
+  EXPECT_EQ(named("works", "site_orders"), DisagreementReason::unexplained);
+  EXPECT_EQ(named("site_orders", "works"), DisagreementReason::unexplained);
 }
 
 TEST(Disagreement, PutsMonthsInARowTogetherAndLeavesOutThoseThatAgree) {
@@ -68,7 +97,7 @@ TEST(Disagreement, PutsMonthsInARowTogetherAndLeavesOutThoseThatAgree) {
   EXPECT_EQ(found[0].last, 1U);
   EXPECT_EQ(found[1].first, 3U);
   EXPECT_EQ(found[1].last, 3U);
-  EXPECT_EQ(text(found[1].reason), "policy");
+  EXPECT_EQ(text(found[1].reason), "not explained");
   EXPECT_EQ(text(found[2].reason), "missing constraint");
 }
 
