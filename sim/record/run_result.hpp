@@ -47,6 +47,8 @@ struct YearSummary {
   double unmet_gw_years = 0.0;  ///< demand minus online, integrated over the year
   /// Every constraint with a part of the year's loss; empty when there was none.
   std::vector<ConstraintShare> shares;
+  /// The second largest, when it has at least a quarter; empty: none.
+  std::string runner_up;
   /// Why they were no bigger, by class of cause, all constraints together; largest first.
   std::vector<RootShare> roots;
   /// Those that bind, largest first.

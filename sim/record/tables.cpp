@@ -44,6 +44,11 @@ void write_year(JsonText& json, const YearSummary& year) {
   json.key("added_gw").value(year.added_gw);
   json.key("demand_gw").value(year.demand_gw);
   json.key("unmet_gw_years").value(year.unmet_gw_years);
+  json.key("runner_up");
+  if (year.runner_up.empty())
+    json.null();
+  else
+    json.value(year.runner_up);
   json.objects("binding", year.binding,
                [&json](const Binding& binding) { write_binding(json, binding); });
 }
@@ -106,6 +111,12 @@ std::string summary_json(const RunResult& result) {
   json.objects("intervals", result.intervals, [&json](const Binding& interval) {
     json.key("constraint").value(interval.constraint);
     write_dates(json, interval);
+  });
+  json.objects("effects_by_cause", result.matrix, [&json](const MatrixCell& cell) {
+    json.key("constraint").value(cell.constraint);
+    json.key("effect_year").value(cell.effect_year);
+    json.key("cause_year").value(cell.cause_year);
+    json.key("unmet_gw_years").value(cell.lost);
   });
   json.end_object();
   return json.take();

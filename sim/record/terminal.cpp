@@ -120,11 +120,20 @@ void merge_small_rows(std::vector<Row>& rows) {
   rows.push_back(std::move(others));
 }
 
-/// One cell: " 98●", "  14 ", "   · ".
-std::string share_cell(double share, bool largest) {
+/// One cell: " 98●", " 48○", "  14 ", "   · ".
+std::string share_cell(double share, std::string_view mark) {
   const long percent = std::lround(share * 100.0);
   const std::string number = share < kVisibleShare ? "·" : std::to_string(percent);
-  return pad_left(number, kCellWidth - 1) + (largest ? "●" : " ");
+  return pad_left(number, kCellWidth - 1) + std::string(mark);
+}
+
+/// The largest of a year, and its runner-up.
+std::string_view mark_of(const YearSummary& year, const std::string& constraint) {
+  if (constraint.empty())
+    return " ";
+  if (largest_of(year) == constraint)
+    return "●";
+  return year.runner_up == constraint ? "○" : " ";
 }
 
 /// Without blanks at its end.
@@ -147,8 +156,8 @@ std::string share_block(const RunResult& result, std::string_view heading,
   for (const Row& row : rows) {
     text += pad_right(row.label, label_width);
     for (std::size_t y = from; y < to; ++y) {
-      const bool largest = !row.constraint.empty() && largest_of(result.years[y]) == row.constraint;
-      text += heated(share_cell(row.shares[y], largest), row.shares[y], style);
+      const std::string_view mark = mark_of(result.years[y], row.constraint);
+      text += heated(share_cell(row.shares[y], mark), row.shares[y], style);
     }
     end_line(text);
   }
@@ -202,8 +211,14 @@ std::string table(const RunResult& result, std::string_view heading, std::string
 }  // namespace
 
 std::string share_table(const RunResult& result, const TerminalStyle& style) {
-  return table(result, result.wanted ? kShareHeading : kLimitHeading,
-               "● largest share of the year; · below half a percent", style);
+  const bool seconds = std::any_of(result.years.begin(), result.years.end(),
+                                   [](const YearSummary& year) { return !year.runner_up.empty(); });
+  return table(
+      result, result.wanted ? kShareHeading : kLimitHeading,
+      seconds
+          ? "● largest share of the year; ○ second, with a quarter or more; · below half a percent"
+          : "● largest share of the year; · below half a percent",
+      style);
 }
 
 std::string root_table(const RunResult& result, const TerminalStyle& style) {
@@ -298,7 +313,8 @@ std::string terminal_report(const RunResult& result, const TerminalStyle& style,
 }
 
 std::string in_ascii(std::string_view text) {
-  static constexpr std::array<std::pair<std::string_view, char>, 14> kInstead = {{{"●", '*'},
+  static constexpr std::array<std::pair<std::string_view, char>, 15> kInstead = {{{"●", '*'},
+                                                                                  {"○", 'o'},
                                                                                   {"·", '.'},
                                                                                   {"─", '-'},
                                                                                   {"▁", '_'},

@@ -18,10 +18,11 @@ std::vector<std::string> keys_of(const nlohmann::ordered_json& object) {
 TEST(Summary, has_the_documented_keys_in_their_order) {
   const auto summary = nlohmann::ordered_json::parse(summary_json(example_result()));
   using Keys = std::vector<std::string>;
-  EXPECT_EQ(keys_of(summary), (Keys{"schema", "version", "scenario", "scenario_sha256", "seed",
-                                    "fingerprint", "headline", "years", "intervals"}));
-  EXPECT_EQ(keys_of(summary["years"][0]),
-            (Keys{"year", "online_gw_end", "added_gw", "demand_gw", "unmet_gw_years", "binding"}));
+  EXPECT_EQ(keys_of(summary),
+            (Keys{"schema", "version", "scenario", "scenario_sha256", "seed", "fingerprint",
+                  "headline", "years", "intervals", "effects_by_cause"}));
+  EXPECT_EQ(keys_of(summary["years"][0]), (Keys{"year", "online_gw_end", "added_gw", "demand_gw",
+                                                "unmet_gw_years", "runner_up", "binding"}));
   EXPECT_EQ(keys_of(summary["years"][0]["binding"][0]),
             (Keys{"constraint", "share", "from", "to", "cause_from", "cause_to", "root"}));
 }
@@ -34,6 +35,21 @@ TEST(Summary, carries_the_values_and_null_where_there_is_none) {
   EXPECT_EQ(binding["from"], "2023-02-01");
   EXPECT_TRUE(binding["cause_to"].is_null());
   EXPECT_EQ(binding["root"][0]["cause"], "decision cowos_expansion");
+}
+
+TEST(Summary, carries_the_runner_up_and_what_was_lost_by_year_of_effect_and_of_cause) {
+  RunResult result = example_result();
+  result.years[0].runner_up = "turbines";
+  result.matrix = {{"cowos", 2024, 2023, 0.5}};
+  const auto summary = nlohmann::json::parse(summary_json(result));
+  EXPECT_EQ(summary["years"][0]["runner_up"], "turbines");
+  EXPECT_TRUE(summary["years"][1]["runner_up"].is_null());
+  ASSERT_EQ(summary["effects_by_cause"].size(), 1U);
+  const auto& cell = summary["effects_by_cause"][0];
+  EXPECT_EQ(cell["constraint"], "cowos");
+  EXPECT_EQ(cell["effect_year"], 2024);
+  EXPECT_EQ(cell["cause_year"], 2023);
+  EXPECT_EQ(cell["unmet_gw_years"], 0.5);
 }
 
 TEST(Timeseries, is_one_tidy_row_for_each_value) {

@@ -55,6 +55,17 @@ TEST(Terminal, prints_headline_tables_sparklines_and_files) {
             "out/summary.json\n");
 }
 
+TEST(Terminal, marks_the_runner_up_of_a_year) {
+  RunResult result = example_result();
+  result.years[0].shares = {{"cowos", 0.52}, {"turbines", 0.48}};
+  result.years[0].runner_up = "turbines";
+  const std::string table = share_table(result, {});
+  EXPECT_NE(table.find("52●"), std::string::npos) << table;
+  EXPECT_NE(table.find("48○"), std::string::npos) << table;
+  EXPECT_NE(table.find("○ second, with a quarter or more"), std::string::npos) << table;
+  EXPECT_NE(in_ascii(table).find("48o"), std::string::npos);
+}
+
 TEST(Terminal, a_share_below_half_a_percent_is_a_dot) {
   RunResult result = example_result();
   result.years[0].shares = {{"cowos", 0.996}, {"turbines", 0.004}};
