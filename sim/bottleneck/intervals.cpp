@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <utility>
 
+#include "sim/base/portable_math.hpp"
 #include "sim/bottleneck/binding_runs.hpp"
+#include "sim/bottleneck/effect_walk.hpp"
 #include "sim/bottleneck/ledger.hpp"
 
 namespace chokepoint {
@@ -22,36 +25,87 @@ constexpr double kNoticed = 0.20;
 std::vector<double> Ledger::smoothed(ConstraintId constraint) const {
   std::vector<double> raw;
   for (const MonthLedger& month : months_) {
-    const LedgerShare* share = share_of(month.deciding, constraint);
+    const LedgerShare* share = month.growing ? share_of(month.shares, constraint) : nullptr;
     raw.push_back(share != nullptr ? share->share : 0.0);
   }
   return smoothed_months(raw);
 }
 
-void Ledger::trim(Interval& interval) const {
+std::pair<Tick, Tick> Ledger::decided(const Slot& slot, const LedgerShare& share) const {
+  const auto lots = trace_.sink_lots();
+  const auto after = [&](Tick at) {
+    return std::upper_bound(lots.begin(), lots.end(), at,
+                            [](Tick tick, const SinkLot& lot) { return tick < lot.tick; });
+  };
+  const auto first = after(slot.from);
+  auto end = after(slot.to);
+  // The next one explains what is left of the slot.
+  if (end != lots.end())
+    ++end;
+  std::vector<EventId> ends;
+  for (auto lot = first; lot != end; ++lot)
+    ends.push_back(lot->event);
+  trace_.fetch_paths(ends, 1);
+  EffectWalk walk(trace_, {unexplained_, initial_stock_});
   Tick from = kNever;
   Tick to = 0;
+  Tick before = slot.from;
+  for (auto lot = first; lot != end; before = std::max(before, lot->tick), ++lot) {
+    if (lot->tick <= before)
+      continue;
+    const auto salt = mix(options_.seed, static_cast<std::uint64_t>(lot - lots.begin()));
+    for (const EffectPiece& piece : walk.walk(*lot, before, salt)) {
+      if (piece.constraint != share.constraint)
+        continue;
+      from = std::min(from, static_cast<Tick>(nearest_whole(piece.effect_from)));
+      to = std::max(to, std::min(slot.to, static_cast<Tick>(nearest_whole(piece.effect_to))));
+    }
+  }
+  // An outage that kept others waiting is on none of these paths.
+  return from < to ? std::pair(from, to) : std::pair(share.effect_from, share.effect_to);
+}
+
+bool Ledger::trim(Interval& interval) const {
+  // Where nobody said how much is wanted, all is, and what is missing has no amount.
+  const bool said = !trace_.demand_steps().empty();
+  const Slot* first = nullptr;
+  const Slot* last = nullptr;
   for (const Slot& slot : slots_) {
-    if (slot.to <= interval.from || slot.from >= interval.to || slot.met_until >= slot.to)
+    if (slot.to <= interval.from || slot.from >= interval.to || slot.met_until >= slot.to ||
+        (said && slot.fell_behind <= 0))
       continue;
     const LedgerShare* share = share_of(slot.shares, interval.constraint);
     if (share == nullptr || share->share < kNoticed)
       continue;
-    from = std::min(from, std::max(share->effect_from, slot.met_until));
-    to = std::max(to, share->effect_to);
+    if (first == nullptr)
+      first = &slot;
+    else
+      interval.cause_from = std::min(interval.cause_from, share->cause_from);
+    if (last != nullptr)
+      interval.cause_to =
+          std::max(interval.cause_to, share_of(last->shares, interval.constraint)->cause_to);
+    last = &slot;
   }
-  if (from >= to)
-    return;
-  interval.from = std::max(interval.from, from);
-  interval.to = std::min(interval.to, to);
+  if (first == nullptr)
+    return false;
+  const LedgerShare& begins = *share_of(first->shares, interval.constraint);
+  const LedgerShare& ends = *share_of(last->shares, interval.constraint);
+  interval.from = std::max({interval.from, decided(*first, begins).first, first->met_until});
+  interval.to = std::min(interval.to, decided(*last, ends).second);
+  // The mean time between cause and effect in the slot, off the exact date.
+  interval.cause_from = std::min(
+      interval.cause_from, std::max<Tick>(0, interval.from - first->from + begins.cause_from));
+  interval.cause_to =
+      std::max(interval.cause_to, std::max<Tick>(0, interval.to - last->to + ends.cause_to));
+  return interval.from < interval.to;
 }
 
 std::vector<Interval> Ledger::intervals() const {
   std::vector<Interval> result;
   std::vector<bool> seen(names_.size());
   for (const MonthLedger& month : months_) {
-    for (const LedgerShare& share : month.deciding)
-      seen[share.constraint] = true;
+    for (const LedgerShare& share : month.shares)
+      seen[share.constraint] = month.growing || seen[share.constraint];
   }
   for (std::size_t k = 0; k < names_.size(); ++k) {
     if (!seen[k])
@@ -62,15 +116,8 @@ std::vector<Interval> Ledger::intervals() const {
                         .from = months_[static_cast<std::size_t>(run.first)].from,
                         .to = months_[static_cast<std::size_t>(run.last)].to,
                         .cause_from = kNever};
-      for (int m = run.first; m <= run.last; ++m) {
-        const auto* share = share_of(months_[static_cast<std::size_t>(m)].deciding, constraint);
-        if (share == nullptr)
-          continue;
-        interval.cause_from = std::min(interval.cause_from, share->cause_from);
-        interval.cause_to = std::max(interval.cause_to, share->cause_to);
-      }
-      trim(interval);
-      result.push_back(interval);
+      if (trim(interval))
+        result.push_back(interval);
     }
   }
   std::stable_sort(result.begin(), result.end(),

@@ -214,6 +214,7 @@ void Ledger::make_months() {
                       .online = stretch.online,
                       .lost = stretch.lost,
                       .fell_behind = stretch.shortfall ? stretch.fell_behind : 0,
+                      .growing = stretch.shortfall && (growing || trace_.demand_steps().empty()),
                       .shortfall = stretch.shortfall,
                       .weight = 0,
                       .shares = {},

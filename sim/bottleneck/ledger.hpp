@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/base/time.hpp"
@@ -45,13 +46,14 @@ struct MonthLedger {
   int month = 0;  ///< index since the month of the start
   int year = 0;   ///< in which it lies
   Tick from = 0;
-  Tick to = 0;                      ///< exclusive; the last month ends at the horizon
-  double demand = 0;                ///< wanted at its end, cumulative
-  double online = 0;                ///< delivered by its end, cumulative
-  double lost = 0;                  ///< integral of demand minus online, in unit-years
-  double fell_behind = 0;           ///< by how much the backlog grew in it; 0 when it did not
-  bool shortfall = true;            ///< false: what was wanted came; then all of it is `demand`'s
-  double weight = 0;                ///< with which its shares count in its year
+  Tick to = 0;             ///< exclusive; the last month ends at the horizon
+  double demand = 0;       ///< wanted at its end, cumulative
+  double online = 0;       ///< delivered by its end, cumulative
+  double lost = 0;         ///< integral of demand minus online, in unit-years
+  double fell_behind = 0;  ///< by how much the backlog grew in it; 0 when it did not
+  bool growing = false;    ///< by more than 2 % of what was newly wanted; always where all is
+  bool shortfall = true;   ///< false: what was wanted came; then all of it is `demand`'s
+  double weight = 0;       ///< with which its shares count in its year
   std::vector<LedgerShare> shares;  ///< largest first; sums to 1; empty when nothing was lost
   /// What decided when the lots of this month came, whatever had been missing before; the same as
   /// `shares` while the backlog grows. Empty without a shortfall.
@@ -120,8 +122,9 @@ class Ledger {
   };
   [[nodiscard]] std::span<const Slot> slots() const { return slots_; }
   [[nodiscard]] Tick horizon() const { return horizon_; }
-  /// Binding intervals: a share, smoothed over months, of 0.35 begins one, less than 0.20 ends it;
-  /// its ends are the first and last time within it at which the constraint decided.
+  /// Binding intervals: a share of the new shortage, smoothed over months, of 0.35 begins one, less
+  /// than 0.20 ends it; a month in which the backlog did not grow has none. Its ends are the first
+  /// and last time within it at which the constraint decided while the backlog grew.
   [[nodiscard]] std::vector<Interval> intervals() const;
   /// Runs of slots in which a constraint has at least half, unsmoothed.
   [[nodiscard]] std::vector<Interval> spans() const;
@@ -172,8 +175,11 @@ class Ledger {
   [[nodiscard]] std::vector<LedgerShare> year_shares(std::span<MonthLedger> months,
                                                      double demand_added) const;
   [[nodiscard]] std::vector<double> smoothed(ConstraintId constraint) const;
-  /// Smoothing reaches into neighbouring months: takes the ends back to where it decided.
-  void trim(Interval& interval) const;
+  /// Smoothing reaches into neighbouring months: takes the ends back to where it decided, and
+  /// finds the cause dates; false when it did so nowhere in it.
+  bool trim(Interval& interval) const;
+  /// From when to when a constraint with a share of a slot decided in it, lot by lot.
+  [[nodiscard]] std::pair<Tick, Tick> decided(const Slot& slot, const LedgerShare& share) const;
 
   const Trace& trace_;
   const Timeline& timeline_;

@@ -878,6 +878,64 @@ class Allocation(Case):
         self.assertEqual((result.returncode, result.stdout), (2, ""))
 
 
+class Intervals(Case):
+    """What is printed and written about when something binds."""
+
+    def told(self, system, *arguments):
+        out = self.folder / "out"
+        result = call("run", TESTS / "systems" / f"{system}.yaml", *arguments, "-o", out, "--overwrite")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        summary = json.loads((out / "summary.json").read_text("utf-8"))
+        rows = list(csv.DictReader((out / "bottlenecks.csv").read_text("utf-8").splitlines()))
+        return result.stdout, summary, rows
+
+    def test_the_pile_of_t3_is_gone_on_a_day_and_the_printed_dates_say_so(self):
+        # 5 a day pile up until the rate falls, and are gone after as long again.
+        for falls, gone in (("2022-06-30", "2022-12-27"), ("2022-06-25", "2022-12-17")):
+            rate = f"parts.a.rate={{steps: [[2022-01-01, 20 lot/day], [{falls}, 10 lot/day]]}}"
+            printed, summary, _ = self.told("T3", "--set", rate)
+            first, second = summary["intervals"]
+            self.assertEqual((first["constraint"], second["constraint"]), ("b", "a"))
+            day = datetime.date.fromisoformat
+            for date in (first["to"], second["from"], first["cause_to"], second["cause_from"]):
+                self.assertLessEqual(abs((day(date) - day(gone)).days), 1, (date, gone))
+            self.assertLessEqual(first["to"], second["from"])
+            for interval in (first, second):
+                line = rf"(?m)^{interval['constraint']} +{interval['from']} to {interval['to']} +"
+                self.assertRegex(printed, line + rf"{interval['cause_from']} to {interval['cause_to']}$")
+            (binding,) = summary["years"][1]["binding"]
+            self.assertEqual((binding["from"], binding["cause_from"]), (second["from"], second["cause_from"]))
+
+    def test_who_keeps_pace_after_an_outage_has_no_interval_as_it_has_no_share(self):
+        for system in ("T9", "T9-order-up-to"):
+            printed, summary, rows = self.told(system)
+            self.assertEqual([i["constraint"] for i in summary["intervals"]], ["outage"])
+            self.assertNotRegex(printed, r"(?m)^works .* to 20")
+            self.assertNotIn("works", [row["constraint"] for row in rows])
+
+    def test_no_cause_comes_after_its_effect_and_whoever_binds_has_a_share(self):
+        for system in ("T3", "T9", "T10", "T15", "T2-series", "two-markets", "served-and-short"):
+            _, summary, rows = self.told(system)
+            for interval in summary["intervals"]:
+                self.assertLessEqual(interval["cause_from"], interval["from"], (system, interval))
+                months = [row for row in rows if row["constraint"] == interval["constraint"]
+                          and interval["from"][:7] <= row["month"][:7] <= interval["to"][:7]]
+                self.assertTrue(months, (system, interval))
+
+    def test_a_tie_shows_its_runner_up(self):
+        printed, summary, _ = self.told("T2-series")
+        (year,) = summary["years"]
+        self.assertEqual({year["runner_up"], year["binding"][0]["constraint"]}, {"b", "c"})
+        self.assertRegex(printed, rf"(?m)^{year['runner_up']} +\d\d○$")
+
+    def test_effects_by_cause_add_up_to_what_was_unmet(self):
+        _, summary, _ = self.told("T9")
+        cells = summary["effects_by_cause"]
+        self.assertEqual({cell["constraint"] for cell in cells}, {"outage"})
+        self.assertAlmostEqual(sum(cell["unmet_gw_years"] for cell in cells),
+                               sum(year["unmet_gw_years"] for year in summary["years"]), 2)
+
+
 class Matrix(Case):
     def test_an_outage_costs_later_than_it_was(self):
         plain = call("run", TESTS / "systems" / "T9.yaml").stdout
