@@ -93,7 +93,9 @@ std::string StepTeller::sentence(const ChainStep& step, OrderId order) const {
                          : when + what + at + " worked on it as soon as it was there.";
       break;
     case EventKind::order:
-      text = when + "wanted, and not yet due.";
+      text = when +
+             "asked for ahead, and due only on the last of these days: until then nothing was "
+             "late.";
       break;
     case EventKind::plan:
       text =

@@ -11,6 +11,9 @@ namespace chokepoint::tools {
 
 namespace {
 
+/// An addition that is more than so many times all there is asks about another world.
+constexpr double kMostTimes = 1000;
+
 /// An amount as typed: "1 tool/year" is 1, "tool" and {"year"}.
 struct Typed {
   double amount = 0;
@@ -85,6 +88,12 @@ Relaxation addition(const std::string& text, const std::string& constraint,
   const double amount = typed->amount * (unit->per_month ? per_month_of(typed->per.front()) : 1.0);
   const bool growing = typed->per.size() > (unit->per_month ? 1U : 0U);
   const std::vector<double>& base = base_of(facts, constraint, unit->per_month);
+  const double most = base.empty() ? 0 : *std::max_element(base.begin(), base.end());
+  const double added = amount * (growing ? static_cast<double>(base.size()) / 12 : 1.0);
+  if (most > 0 && added > kMostTimes * most)
+    throw UsageError("--add: expected at most " + shortest(kMostTimes) +
+                     " times what there is of " + constraint + " (at most " +
+                     shortest(std::round(most)) + "), found '" + text + "'");
   Relaxation relaxation{constraint, {}};
   for (std::size_t month = 0; month < base.size(); ++month) {
     const Tick begin = scenario.timeline.month_begin(static_cast<int>(month));

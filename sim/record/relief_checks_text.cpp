@@ -49,6 +49,34 @@ bool any_frozen(const ReliefReport& report) {
                      [](const ReliefRow& row) { return row.frozen; });
 }
 
+/// The year's end at which all amounts together are furthest from bringing their step.
+std::size_t worst_together(const ReliefHeading& heading, const ReliefSum& sum) {
+  if (sum.together.empty() || heading.year_ends.empty())
+    return 0;
+  return *std::max_element(heading.year_ends.begin(), heading.year_ends.end(),
+                           [&](std::size_t a, std::size_t b) {
+                             return std::abs(sum.together[a] - 1) < std::abs(sum.together[b] - 1);
+                           });
+}
+
+/// What all amounts together bring, where that is not their step.
+std::string together_verdict(const ReliefReport& report, std::size_t month) {
+  const ReliefSum& sum = *report.sum;
+  if (sum.together.empty() || !outside(sum.together[month]))
+    return {};
+  const std::string off = " Of all together " + too_much_or_little(sum.together[month]);
+  if (sum.together[month] < 1)
+    return off +
+           ": that is for amounts without a name, whole numbers that a step does not change, what "
+           "was there before the change began, and rules that do not scale.";
+  if (any_frozen(report))
+    return off + ": rules do not scale.";
+  return off +
+         ": in worlds that react, a capacity grows by its own step, and by those of whoever orders "
+         "it and builds it. The steps multiply; with decisions replayed (--frozen) each counts "
+         "once.";
+}
+
 /// In which years the sum is not 1, and who is to blame where it is furthest off.
 std::string sum_verdict(const ReliefHeading& heading, const ReliefReport& report) {
   const ReliefSum& sum = *report.sum;
@@ -64,8 +92,9 @@ std::string sum_verdict(const ReliefHeading& heading, const ReliefReport& report
       worst = y;
   }
   if (years.empty())
-    return "The amounts add up to 1 within 0.05 in every year. Lead times are no amounts: they are "
-           "not in the sum.";
+    return "The amounts one by one add up to 1 within 0.05 in every year." +
+           together_verdict(report, worst_together(heading, sum)) +
+           " Lead times are no amounts: they are not in the sum.";
   const std::size_t month = heading.year_ends[worst];
   std::string text = "The amounts do not add up to 1 within 0.05 in " + years_text(years) +
                      ". In " + std::to_string(heading.years[worst]) + " " +
@@ -73,21 +102,7 @@ std::string sum_verdict(const ReliefHeading& heading, const ReliefReport& report
   text += " Where parts sum to more than they bring together, one makes another or they are tied";
   text += heading.not_run.empty() ? "" : "; where to less, some were not run";
   text += "." + one_sided_text(report, any_frozen(report), month);
-  if (!sum.together.empty() && outside(sum.together[month])) {
-    text += " Of all together " + too_much_or_little(sum.together[month]);
-    if (sum.together[month] < 1)
-      text +=
-          ": that is for amounts without a name, whole numbers that a step does not change, what "
-          "was there before the change began, and rules that do not scale.";
-    else if (any_frozen(report))
-      text += ": rules do not scale.";
-    else
-      text +=
-          ": in worlds that react, a capacity grows by its own step, and by those of whoever "
-          "orders "
-          "it and builds it. The steps multiply; with decisions replayed (--frozen) each counts "
-          "once.";
-  }
+  text += together_verdict(report, month);
   return text + " Lead times are no amounts: they are not in the sum.";
 }
 

@@ -28,6 +28,11 @@ double of_the_year(const ReliefHeading& heading, const ReliefReport& report, con
   return added > 0 ? less / added : 0;
 }
 
+/// "10 %"
+std::string in_percent(double part) {
+  return shortest(std::round(part * 1e4) / 100) + " %";
+}
+
 }  // namespace
 
 std::string labels_text(const ReliefHeading& heading, const ReliefReport& report, int width) {
@@ -47,10 +52,11 @@ std::string labels_text(const ReliefHeading& heading, const ReliefReport& report
     return {};
   return "\n" +
          wrapped(
-             "Named after, though by the definition it does not bind (with decisions kept, 1 % "
-             "less of "
-             "it costs under 0.2 % of what is online at the year's end, in brackets, and of what "
-             "the year added): " +
+             "Named after, though it does not bind (with decisions kept, " +
+                 in_percent(heading.step) + " less of it costs under " +
+                 in_percent(heading.step * kBindingElasticity) +
+                 " of what is online at the year's end, for one per cent in brackets, and of what "
+                 "the year added): " +
                  names +
                  ". The label is the largest part of what a year newly fell short by; where "
                  "sources replace each other, or the shortage passes from one to the next "

@@ -1408,6 +1408,8 @@ class Relieve(Case):
             ("--constraint", "oven", "--from", "soon"): "expected a date such as 2027-01-01",
             ("--constraint", "oven", "--add", "1 wafer"): "expected '1 lot/month' (at once)",
             ("--constraint", "oven", "--add", "inf lot/month"): "found 'inf lot/month'",
+            ("--constraint", "oven", "--add", "1e300 lot/month"): "at most 1000 times what there is of oven",
+            ("--constraint", "oven", "--add", "1e300 lot/month/year"): "at most 1000 times what there is of oven",
             ("--add", "1 lot/day"): "expected exactly one --constraint",
             ("--by", "0"): "expected more than 0 %",
             ("--from", "2023-01-01", "--to", "2022-06-01"): "expected a date after --from",
@@ -1419,6 +1421,9 @@ class Relieve(Case):
             self.assertEqual(result.returncode, 2, result.stderr)
             self.assertIn(message, result.stderr)
             self.assertEqual(result.stdout, "")
+        # Where one name is near the others say nothing.
+        self.assertNotIn("known are", self.relieve(SMALL, "--constraint", "ovn").stderr)
+        self.assertIn("known are", self.relieve(SMALL, "--constraint", "xyzzy").stderr)
 
 
 class BadScenario(Case):

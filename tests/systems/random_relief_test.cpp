@@ -76,7 +76,8 @@ TEST_P(MoreOfEverything, GivesAsMuchMore) {
     const double gained = more.lots() - factor * base.lots();
     EXPECT_LE(gained, lots_of_rounding(base, factor, false)) << "network " << seed;
     EXPECT_GE(gained, -lots_of_rounding(more, factor, !is_whole)) << "network " << seed;
-    // The elasticities of all amounts together; at 3 % the rounding of stocks and limits hides it.
+    // The elasticity of all amounts scaled together; at 3 % the rounding of stocks and limits hides
+    // it.
     if (is_whole) {
       EXPECT_NEAR((more.lots() / base.lots() - 1) / (factor - 1), 1, 0.05) << "network " << seed;
     }

@@ -77,9 +77,11 @@ std::vector<ReliefQuestion::Constraint> chosen(const RelieveArguments& arguments
     const auto known =
         std::find_if(facts.constraints.begin(), facts.constraints.end(),
                      [&](const auto& constraint) { return constraint.name == name; });
-    if (known == facts.constraints.end())
+    if (known == facts.constraints.end()) {
+      const std::string nearest = did_you_mean(name, names);
       throw UsageError("--constraint: nothing in this world is called '" + name + "'" +
-                       did_you_mean(name, names) + "; known are " + one_of_text(names));
+                       (nearest.empty() ? "; known are " + one_of_text(names) : nearest));
+    }
     if (!held(*known))
       throw UsageError("--constraint: '" + name +
                        "' is a place in the chain, not an amount or a time of anybody" +

@@ -84,7 +84,8 @@ TEST(ATableOfRelief, SaysWhenAnAdditionDrowns) {
   report.output = {{.mean = 100}};
   report.rows = {row("tools", 2)};
   report.noise = {{false, {30}}};
-  EXPECT_THAT(told(about, report), AllOf(HasSubstr("drowns in the noise"), HasSubstr("--replications")));
+  EXPECT_THAT(told(about, report),
+              AllOf(HasSubstr("drowns in the noise"), HasSubstr("--replications")));
   report.noise = {{false, {1}}};
   EXPECT_THAT(told(about, report), Not(HasSubstr("drowns")));
 }
@@ -123,8 +124,26 @@ TEST(ATableOfRelief, SaysWhatIsMissingFromTheSumAndInWhichGroup) {
                    {ReliefGroup::decisions, {.parts = {0.3}, .together = {0.3}, .missing = {}}}};
   EXPECT_THAT(told(heading(), report), AllOf(HasSubstr("2022"), HasSubstr("0.30 is missing"),
                                              HasSubstr("works 0.40"), HasSubstr("decisions 0.30")));
-  report.sum->parts = {1.02};
+  report.sum = ReliefSum{.parts = {1.02}, .together = {0.98}, .missing = {}};
   EXPECT_THAT(told(heading(), report), AllOf(Not(HasSubstr("missing")), HasSubstr("add up to 1")));
+  // One by one they do, all together do not.
+  report.sum->together = {0};
+  EXPECT_THAT(told(heading(), report), AllOf(HasSubstr("one by one add up to 1"),
+                                             HasSubstr("Of all together 1.00 is missing")));
+}
+
+TEST(ATableOfRelief, SaysByWhichStepALabelDoesNotBind) {
+  ReliefReport report;
+  report.output = {{.mean = 100}};
+  report.rows = {row("tools", 4)};
+  report.rows.front().frozen = true;
+  report.rows.front().e_minus = {{.mean = 0.05}};
+  ReliefHeading about = heading();
+  about.labels = {"tools"};
+  EXPECT_THAT(told(about, report),
+              AllOf(HasSubstr("10 % less of it costs under 2 %"), HasSubstr("2022 tools (0.05)")));
+  about.step = 0.02;
+  EXPECT_THAT(told(about, report), HasSubstr("2 % less of it costs under 0.4 %"));
 }
 
 TEST(ATableOfRelief, HasIntervalsOfEveryQuantity) {
