@@ -192,8 +192,10 @@ struct GroupName {
 [[nodiscard]] double year_value(const Comparison& comparison, const WorldFigures& run,
                                 std::size_t measure, std::size_t year);
 
-/// The texts of compare.csv and compare.json, and what is printed.
+/// The texts of the result files, and what is printed.
 [[nodiscard]] std::string comparison_csv(const Comparison& comparison);
+[[nodiscard]] std::string milestones_csv(const Comparison& comparison);
+[[nodiscard]] std::string preparations_csv(const Comparison& comparison);
 [[nodiscard]] std::string comparison_json(const Comparison& comparison);
 [[nodiscard]] std::string comparison_text(const Comparison& comparison, const TerminalStyle& style);
 

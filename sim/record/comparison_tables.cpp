@@ -1,6 +1,7 @@
 // compare.csv and compare.json.
 
 #include <algorithm>
+#include <set>
 
 #include "sim/record/comparison.hpp"
 #include "sim/record/csv.hpp"
@@ -240,6 +241,26 @@ void put_world(JsonText& json, const Comparison& comparison, std::size_t index) 
   put_timeline(json, comparison, index);
 }
 
+double share_of(const Year& year, const std::string& constraint) {
+  for (const ConstraintShare& share : year.shares) {
+    if (share.constraint == constraint)
+      return share.share;
+  }
+  return 0;
+}
+
+/// Constraints with a share in a year of this world or the base, by name.
+std::set<std::string> binding_in(const Comparison& comparison, std::size_t world, std::size_t y) {
+  std::set<std::string> names;
+  for (const std::size_t w : {std::size_t{0}, world}) {
+    for (const ConstraintShare& share : shares_of(comparison.worlds[w], y)) {
+      if (share.share > 0)
+        names.insert(share.constraint);
+    }
+  }
+  return names;
+}
+
 }  // namespace
 
 std::string comparison_json(const Comparison& comparison) {
@@ -298,6 +319,11 @@ std::string comparison_csv(const Comparison& comparison) {
             }));
       }
       const WorldFigures& first = world.runs.front();
+      for (const std::string& constraint : binding_in(comparison, w, y)) {
+        row(y, "binding", constraint, "1", compare_by(comparison, w, [&](const WorldFigures& run) {
+              return share_of(run.years[y], constraint);
+            }));
+      }
       for (const GroupName& group : groups) {
         row(y, "online_by_" + group.by, group.name, "GW",
             compare_by(comparison, w,

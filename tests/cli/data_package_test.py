@@ -141,9 +141,28 @@ class DataPackage(unittest.TestCase):
     def test_of_a_comparison(self):
         self.call("compare", BASELINE, ROOT / "scenarios/overlays/taiwan-stop.yaml", "--seeds", 2,
                   "--report", "-o", self.out)
-        resources = self.check("compare.csv")
+        resources = self.check("compare.csv", "milestones.csv", "preparations.csv")
         types = {f["name"]: f["type"] for f in resources["compare.csv"]["schema"]["fields"]}
         self.assertEqual((types["low"], types["quantity"]), ("number", "string"))
+        told = json.loads((self.out / "compare.json").read_text(encoding="utf-8"))
+        def table(name):
+            with open(self.out / name, encoding="utf-8", newline="") as file:
+                return list(csv.DictReader(file))
+        world = told["worlds"][1]
+        mine = [r for r in table("milestones.csv") if r["world"] == world["name"]]
+        self.assertEqual([(r["month"], r["before"], r["entity"]) for r in mine if r["milestone"] == "switch"],
+                         [(c["month"], c["from"], c["to"]) for c in world["binding_changes"]])
+        self.assertEqual([(r["entity"], r["month"]) for r in mine if r["milestone"] == "falls"],
+                         [(t["what"], t["first_month"]) for t in world["timeline"]])
+        recovery = {r["milestone"]: r["month"] or float(r["value"]) for r in mine if not r["entity"]}
+        self.assertEqual(recovery, {key: value for key, value in world["recovery"].items() if value is not None})
+        shares = {(r["world"], r["year"], r["entity"]): float(r["value"]) for r in table("compare.csv")
+                  if r["quantity"] == "binding"}
+        for one in told["worlds"]:
+            for year in one["years"]:
+                for binding in year["binding"]:
+                    self.assertAlmostEqual(shares[one["name"], str(year["year"]), binding["constraint"]],
+                                           binding["share"], delta=1e-12)
 
     def test_of_reliefs(self):
         self.call("relieve", SMALL, "--all", "--windows", "-o", self.out)

@@ -16,6 +16,8 @@ struct KnownFile {
 constexpr auto kFiles = std::to_array<KnownFile>({
     {"compare.json", "the worlds side by side"},
     {"compare.csv", "the same, one row for each number"},
+    {"milestones.csv", "what of it has a month: switches, shortages, recovery"},
+    {"preparations.csv", "what each preparation brings"},
     {"runs.csv", "a row for each run: inputs, outputs, years"},
     {"quantiles.csv", "quantiles of outputs, years and months"},
     {"binding.csv", "how often each constraint binds, by month"},
