@@ -81,7 +81,16 @@ Firm& ChipNeeds::source_of(Part& part) {
   return *best;
 }
 
-void ChipNeeds::plan(double per_month, double stockpile, const Buy& buy) {
+double ChipNeeds::promised_months(const Part& part) const {
+  if (part.open.empty())
+    return 0;
+  const Order& last = market_.journal.at(part.open.back());
+  if (last.promised == kNever)
+    return 0;
+  return static_cast<double>(last.promised - last.placed) / kMinutesPerMonth;
+}
+
+void ChipNeeds::plan(double per_month, double stockpile, double booked, const Buy& buy) {
   double stocked = 0;
   for (Part& part : parts_) {
     std::int64_t on_order = 0;
@@ -90,8 +99,10 @@ void ChipNeeds::plan(double per_month, double stockpile, const Buy& buy) {
       on_order += order.closed() ? 0 : order.outstanding();
       return order.closed();
     });
+    const double use = per_month * spec_.per_unit * part.share;
     const double target =
-        per_month * spec_.per_unit * part.share * (spec_.cover_months + stockpile);
+        std::max(use * (spec_.cover_months + stockpile),
+                 std::min(use * promised_months(part), booked * spec_.per_unit * part.share));
     const std::int64_t wanted = restock(std::ceil(target), part.stock->level(), on_order);
     stocked += std::min(static_cast<double>(part.stock->level()),
                         per_month * spec_.per_unit * part.share * stockpile);

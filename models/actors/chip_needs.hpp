@@ -38,8 +38,9 @@ class ChipNeeds {
 
   /// Looks up the sellers; calls `supplied_by(seller, commodity)` with each.
   void meet(const std::function<void(Firm&, CommodityId)>& supplied_by);
-  /// Orders for that pace; `stockpile` months more are held than usual.
-  void plan(double per_month, double stockpile, const Buy& buy);
+  /// Orders for that pace; `stockpile` months more are held than usual. Where sellers promise later
+  /// than the cover lasts, as far ahead as they promise, for no more than the goods `booked`.
+  void plan(double per_month, double stockpile, double booked, const Buy& buy);
   /// Part of a month's output of `per_month` for which chips lie here.
   [[nodiscard]] double covered(double per_month) const;
   /// True when the goods were chips.
@@ -54,6 +55,8 @@ class ChipNeeds {
     Tick down_since = kNever;
   };
   [[nodiscard]] Firm& source_of(Part& part);
+  /// From the last order that is open to its promised delivery; 0 without one.
+  [[nodiscard]] double promised_months(const Part& part) const;
 
   Market& market_;
   std::string owner_;

@@ -55,11 +55,11 @@ void FabToolMaker::plan() {
   made_ = made;
   planned_ = now();
   MakerFirm::plan();
-  chips_.plan(maker().line().capacity_per_month(),
-              market_.disruptions.stockpile(name(), now()).months,
-              [this](Firm& seller, const OrderTerms& terms) {
-                return buy(seller, terms, decide(orders_));
-              });
+  chips_.plan(
+      maker().line().capacity_per_month(), market_.disruptions.stockpile(name(), now()).months,
+      static_cast<double>(maker().line().backlog()), [this](Firm& seller, const OrderTerms& terms) {
+        return buy(seller, terms, decide(orders_));
+      });
 }
 
 void FabToolMaker::goods_in(OrderId order, std::int64_t quantity, EventId arrival) {

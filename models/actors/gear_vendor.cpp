@@ -104,7 +104,7 @@ void GearVendor::plan() {
     booked();
   }
   chips_.plan(capacity, market_.disruptions.stockpile(name(), now()).months,
-              [this](Firm& seller, const OrderTerms& terms) {
+              static_cast<double>(line().backlog()), [this](Firm& seller, const OrderTerms& terms) {
                 return buy(seller, terms, decide(own_plan_));
               });
   market_.series.put(capacity_series_, now(), capacity);

@@ -135,7 +135,7 @@ void ToolMaker::plan() {
   order_modules(std::max(crews_.standing(), next.per_month));
   chips_.plan(std::max(crews_.standing(), next.per_month),
               market_.disruptions.stockpile(name(), now()).months,
-              [this](Firm& seller, const OrderTerms& terms) {
+              static_cast<double>(line_.backlog()), [this](Firm& seller, const OrderTerms& terms) {
                 return buy(seller, terms, decide(tool_orders_));
               });
   if (plannings_++ * spec_.firm.months_between % 3 == 0)

@@ -1019,6 +1019,19 @@ class Reproducible(Worlds):
             fell = world["recovery"]["additions_fell"]
             self.assertTrue(fell and fell >= date, fell)
 
+    def test_who_waits_longer_for_chips_orders_further_ahead(self):
+        """Chips for six months that come after eighteen make tools in one year of three."""
+        overlay = self.root / "ahead.yaml"
+        shutil.copy(REPOSITORY / "scenarios/overlays/taiwan-stop.yaml", overlay)
+        target = self.root / "ahead"
+        run("run", REPOSITORY / "scenarios/baseline.yaml", overlay, "--deterministic", "-q", "-o", target)
+        shipped = defaultdict(float)
+        for row in table(target / "timeseries.csv"):
+            if row["series"] == "euv_tools_shipped" and row["entity"] == "asml":
+                shipped[row["date"][:4]] += float(row["value"])
+        for year in range(2030, 2036):
+            self.assertGreater(shipped[str(year)], 0.7 * shipped[str(year - 1)], shipped)
+
     def test_packaging_that_works_after_the_stop_is_what_stands_outside(self):
         def houses(*arguments):
             # Some plan by the quarter or the half-year: the last row before the date holds.
