@@ -919,9 +919,13 @@ class Reproducible(Worlds):
             target = self.root / "a-half"
             run("run", REPOSITORY / "scenarios/baseline.yaml", overlay, "--no-record", "--seed", seed, "-o", target,
                 "--overwrite", *[word for one in sets for word in ("--set", one)])
-            return json.loads((target / "summary.json").read_text("utf-8"))["years"][-1]["online_gw_end"]
+            years = json.loads((target / "summary.json").read_text("utf-8"))["years"]
+            return {year["year"]: year["online_gw_end"] for year in years}
+        # In the years in which tools are what is missing; later their makers have caught up with what waits.
         for seed in range(1, 4):
-            self.assertGreater(online(seed, *no_wait), 1.05 * online(seed), seed)
+            waits, builds = online(seed), online(seed, *no_wait)
+            self.assertGreater(builds[2032], 1.02 * waits[2032], seed)
+            self.assertGreater(builds[2035], waits[2035], seed)
 
     def test_replay_verifies_and_stops_at_the_first_difference(self):
         baseline = REPOSITORY / "scenarios/baseline.yaml"
