@@ -152,7 +152,9 @@ void ToolMaker::move_crews() {
   const double change = choice.per_month - crews_.standing();
   const ConstraintId reason = choice.limit == ExpansionLimit::growth ? crew_growth_ : tool_orders_;
   crews_.planned(choice.announced, reason);
-  if (std::abs(change) < 0.001 * crews_.standing())
+  // Who has no chips for a month's work of its crews hires none.
+  const bool waits = change > 0 && chips_.covered(crews_.standing()) < 1;
+  if (waits || std::abs(change) < 0.001 * crews_.standing())
     return;
   const EventId decided = decide(reason);
   crews_.add(change > 0 ? change * relieved(market_, decided) : change, decided);

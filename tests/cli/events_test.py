@@ -1030,11 +1030,17 @@ class Reproducible(Worlds):
         target = self.root / "ahead"
         run("run", REPOSITORY / "scenarios/baseline.yaml", overlay, "--deterministic", "-q", "-o", target)
         shipped = defaultdict(float)
+        crews = {}
         for row in table(target / "timeseries.csv"):
             if row["series"] == "euv_tools_shipped" and row["entity"] == "asml":
                 shipped[row["date"][:4]] += float(row["value"])
+            if row["series"] == "capacity" and row["entity"] == "asml":
+                crews[row["date"][:7]] = row["value"]
         for year in range(2030, 2036):
             self.assertGreater(shipped[str(year)], 0.7 * shipped[str(year - 1)], shipped)
+        # Meanwhile crews that have no chips to work with are not enlarged, however long the queue.
+        self.assertEqual(crews["2028-04"], crews["2029-04"])
+        self.assertGreater(float(crews["2032-01"]), float(crews["2029-04"]))
 
     def test_packaging_that_works_after_the_stop_is_what_stands_outside(self):
         def houses(*arguments):

@@ -265,11 +265,10 @@ int compare_command(const CompareArguments& arguments) {
   const std::string json = comparison_json(comparison);
   std::vector<ResultFile> files;
   if (directory) {
-    files =
-        with_data_package({{"compare.json", json},
-                           {"compare.csv", comparison_csv(comparison)},
-                           {"milestones.csv", milestones_csv(comparison)},
-                           {"preparations.csv", preparations_csv(comparison)}});
+    files = with_data_package({{"compare.json", json},
+                               {"compare.csv", comparison_csv(comparison)},
+                               {"milestones.csv", milestones_csv(comparison)},
+                               {"preparations.csv", preparations_csv(comparison)}});
     files.push_back({"run.log", log_of_call(arguments.command_line)});
     directory->write(files);
   }
