@@ -82,9 +82,9 @@ Firm& ChipNeeds::source_of(Part& part) {
 }
 
 double ChipNeeds::promised_months(const Part& part) const {
-  if (part.open.empty())
+  if (part.last == kNoOrder)
     return 0;
-  const Order& last = market_.journal.at(part.open.back());
+  const Order& last = market_.journal.at(part.last);
   if (last.promised == kNever)
     return 0;
   return static_cast<double>(last.promised - last.placed) / kMinutesPerMonth;
@@ -114,8 +114,10 @@ void ChipNeeds::plan(double per_month, double stockpile, double booked, const Bu
         buy(seller, {.commodity = chip_,
                      .quantity = wanted,
                      .wanted = market_.timeline.after(market_.flow.now(), {.months = cover})});
-    if (order != kNoOrder)
-      part.open.push_back(order);
+    if (order == kNoOrder)
+      continue;
+    part.open.push_back(order);
+    part.last = order;
   }
   if (stockpile > 0 && !stocked_)
     stocked_ = market_.series.declare("stocked", owner_, "wafer", "", spec_.commodity);

@@ -52,10 +52,11 @@ class ChipNeeds {
     double share = 0;
     std::unique_ptr<Store> stock;
     std::vector<OrderId> open;
+    OrderId last = kNoOrder;  ///< placed, open or not
     Tick down_since = kNever;
   };
   [[nodiscard]] Firm& source_of(Part& part);
-  /// From the last order that is open to its promised delivery; 0 without one.
+  /// From the last order to its promised delivery; 0 without one.
   [[nodiscard]] double promised_months(const Part& part) const;
 
   Market& market_;
