@@ -119,7 +119,7 @@ class RowReader {
     const std::string hint = did_you_mean(name, names);
     for (std::string& text : names) {
       if (text.empty())
-        text = "none (the total)";
+        text = column == "entity" ? "total" : "none (the total)";
     }
     fail(at, column,
          "expected " + what + ", found " + in_quotes(name) +

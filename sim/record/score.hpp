@@ -45,7 +45,7 @@ struct DataRow {
   int months = 0;        ///< length of its period; 0: not known, which `diagnostics` say
   bool has_date = true;  ///< false: its date cannot be read, which `diagnostics` say
   std::string series;
-  std::string entity;      ///< empty: the total
+  std::string entity;      ///< empty: the total, which a file may also call `total`
   std::string generation;  ///< empty: all together
   std::string unit;
   std::string source;

@@ -107,6 +107,8 @@ class DataReader {
     Origin source_at;
     text("series", row.series, row.series_at);
     text("entity", row.entity, row.entity_at);
+    if (row.entity == "total")  // as the tables print it
+      row.entity.clear();
     text("generation", row.generation, row.generation_at);
     text("unit", row.unit, row.unit_at);
     text("source", row.source, source_at);

@@ -709,6 +709,18 @@ class Score(Case):
                         self.assertIsNotNone(row["run"], (data, table["series"], row["entity"]))
                         self.assertTrue(row["source"])
 
+    def test_the_total_may_be_named_as_the_tables_print_it(self):
+        run = self.folder / "run"
+        self.assert_call(call("run", self.REPOSITORY / "scenarios" / "hindcast.yaml", "--deterministic", "-o", run), 0, stderr="")
+        found = []
+        for entity in ("", "total"):
+            data = self.scenario(f"date,series,entity,value,unit,period\n2024-12-01,online,{entity},7,GW,month\n", "data.csv")
+            result = call("score", run, data, "--json")
+            self.assert_call(result, 0, stderr="")
+            found.append(json.loads(result.stdout)["series"][0]["rows"][0]["run"])
+        self.assertGreater(found[0], 0)
+        self.assertEqual(found[0], found[1])
+
     def test_sales_are_made_from_what_their_source_published(self):
         made = subprocess.run([sys.executable, self.REPOSITORY / "tools" / "tidy_sales.py",
                                self.DATA / "epoch_ai_chip_counts.csv"],
@@ -832,6 +844,16 @@ class Assumptions(Case):
         self.assertIsNone(rows[2]["total"])
         result = call("assumptions", self.BASELINE, "--ranked", sweep)  # the sweep ends before 2030
         self.assertEqual((result.returncode, result.stdout), (2, ""))
+        result = call("assumptions", self.BASELINE.with_name("hindcast.yaml"), "--ranked", sweep, "--of", "online_gw_end.2025")
+        self.assertEqual((result.returncode, result.stdout), (3, ""))
+        self.assertIn("expected a sweep of the scenario", result.stderr)
+
+    def test_a_quantity_is_one_of_a_sweep(self):
+        ranked = self.scenario("path,total\nactors.asml.uptime,0.5\n", "ranked.csv")
+        for options in (["--of", "online_gw_end.2030"], ["--ranked", ranked, "--of", "online_gw_end.2030"]):
+            result = call("assumptions", self.BASELINE, *options)
+            self.assertEqual((result.returncode, result.stdout), (2, ""), options)
+            self.assertIn("--of", result.stderr)
 
     def test_every_number_of_firms_has_a_kind_and_kinds_add_up(self):
         for scenario in (self.BASELINE, self.BASELINE.with_name("hindcast.yaml")):

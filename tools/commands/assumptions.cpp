@@ -26,8 +26,12 @@ std::string path_of(const Factor& factor) {
 }
 
 /// Total Sobol indices that a sweep found for one quantity.
-Ranking ranking_of_sweep(const std::string& directory, const std::string& quantity) {
+Ranking ranking_of_sweep(const std::string& directory, const std::string& quantity,
+                         const std::string& scenario) {
   const Manifest manifest = SweepDirectory(directory).manifest();
+  if (manifest.base_scenario != scenario)
+    throw ScenarioError(directory + ": expected a sweep of the scenario " + scenario +
+                        ", found one of " + manifest.base_scenario);
   if (manifest.design_kind != "saltelli")
     throw ScenarioError(directory +
                         ": expected a sweep with the design saltelli, which has total Sobol "
@@ -68,8 +72,14 @@ int assumptions_command(const AssumptionsArguments& arguments) {
   const Resolved& resolved = loaded.scenario.resolved;
   Ranking ranking;
   if (!arguments.ranked.empty()) {
-    ranking = SweepDirectory(arguments.ranked).has_manifest()
-                  ? ranking_of_sweep(arguments.ranked, arguments.of)
+    const bool is_sweep = SweepDirectory(arguments.ranked).has_manifest();
+    if (!is_sweep && !arguments.of.empty())
+      throw UsageError("--of: expected the directory of a sweep with --ranked, found the file " +
+                       arguments.ranked);
+    ranking = is_sweep
+                  ? ranking_of_sweep(arguments.ranked,
+                                     arguments.of.empty() ? "online_gw_end.2030" : arguments.of,
+                                     loaded.scenario.name)
                   : read_ranking(arguments.ranked, resolved);
   }
   const std::vector<Assumption> rows = assumptions_of(resolved, ranking, kind_of_number);

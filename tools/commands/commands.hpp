@@ -149,7 +149,7 @@ struct AllocationArguments {
 struct AssumptionsArguments {
   ScenarioArguments scenario;
   std::string ranked;  ///< CSV file with path and total, or a sweep; empty: by width of ranges
-  std::string of = "online_gw_end.2030";  ///< the quantity of a sweep
+  std::string of;      ///< the quantity of a sweep; empty: online_gw_end.2030
   bool csv = false;
   bool json = false;
 };

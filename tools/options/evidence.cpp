@@ -33,16 +33,18 @@ void add_assumptions(Program& program, EvidenceLine& line) {
   CLI::App& assumptions = *program.app.add_subcommand(
       "assumptions", "Every number with its range, source, date and how far it can be trusted");
   add_scenario(assumptions, line.assumptions.scenario);
-  assumptions
-      .add_option(
-          "--ranked", line.assumptions.ranked,
-          "Largest total Sobol index first: directory of a sweep with the design saltelli, or a "
-          "CSV file with the columns path and total")
-      ->check(not_empty)
-      ->type_name("DIR|FILE");
+  CLI::Option* const ranked = assumptions
+                                  .add_option("--ranked", line.assumptions.ranked,
+                                              "Largest total Sobol index first: directory of a "
+                                              "sweep with the design saltelli, or a "
+                                              "CSV file with the columns path and total")
+                                  ->check(not_empty)
+                                  ->type_name("DIR|FILE");
   assumptions
       .add_option("--of", line.assumptions.of,
                   "Of which quantity of the sweep; without it what is online at the end of 2030")
+      ->check(not_empty)
+      ->needs(ranked)
       ->type_name("NAME");
   CLI::Option* const csv = assumptions.add_flag("--csv", line.assumptions.csv,
                                                 "The table as CSV, without its last line");
