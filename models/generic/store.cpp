@@ -1,31 +1,16 @@
 #include "models/generic/store.hpp"
 
-#include <optional>
-
 #include "models/core/reasons.hpp"
 #include "models/generic/keys.hpp"
 #include "models/generic/network.hpp"
 #include "models/generic/wiring.hpp"
 #include "sim/base/portable_math.hpp"
-#include "sim/base/text.hpp"
 
 namespace chokepoint::models {
 
 namespace {
 
 constexpr double kMost = 1e15;  ///< beyond that sums of amounts are not exact
-
-/// A quantity of whole units, `least` or more.
-std::optional<std::int64_t> read_whole(Reader& reader, const char* key, const std::string& unit,
-                                       const char* help, double least) {
-  const auto amount = reader.number_if_any(key, unit, help, {.min = least, .max = kMost});
-  if (!amount)
-    return std::nullopt;
-  const std::int64_t whole = nearest_whole(*amount);
-  reader.require(static_cast<double>(whole) == *amount, {key},
-                 "expected a whole number of " + unit + ", found " + shortest(*amount));
-  return whole;
-}
 
 }  // namespace
 
@@ -34,9 +19,13 @@ StorePart::StorePart(Reader& reader, bool pool) : Part(reader.name()), pool_(poo
   if (pool_)
     refuse_reserved(reader, "name", name());
   unit_ = reader.one_of_or("unit", {"lot", "usd"}, "lot", "what it holds");
-  initial_ = read_whole(reader, "initial", unit_, "what is in it on the first day", 0).value_or(0);
-  capacity_ = read_whole(reader, "capacity", unit_, "what it can hold; suppliers wait", 1)
-                  .value_or(Store::kUnlimited);
+  initial_ = nearest_whole(reader
+                               .whole_if_any("initial", unit_, "what is in it on the first day",
+                                             {.min = 0, .max = kMost})
+                               .value_or(0));
+  const auto capacity = reader.whole_if_any("capacity", unit_, "what it can hold; suppliers wait",
+                                            {.min = 1, .max = kMost});
+  capacity_ = capacity ? nearest_whole(*capacity) : Store::kUnlimited;
   reader.require(initial_ <= capacity_, {"initial", "capacity"},
                  "expected no more than the capacity");
 }

@@ -85,6 +85,10 @@ class Reader {
   /// Nothing when the key is absent: then the thing it speaks of does not happen.
   std::optional<double> number_if_any(std::string_view key, std::string_view unit,
                                       std::string_view help, Bounds bounds = {});
+  /// A whole number of units; a drawn one is rounded to the nearest. Nothing when the key is
+  /// absent.
+  std::optional<double> whole_if_any(std::string_view key, std::string_view unit,
+                                     std::string_view help, Bounds bounds = {});
   /// A list of quantities; their order has a meaning and is kept (the stages of something).
   std::vector<double> numbers(std::string_view key, std::string_view unit, std::string_view help,
                               Bounds bounds = {});

@@ -16,7 +16,13 @@ double Reader::read_number(const Node& node, const std::string& path, const Numb
   const auto number = known_number(node, path, rules, *context_);
   if (!number)
     return rules.bounds.harmless();
-  const double value = number->sample(*context_, path);
+  const double drawn = number->sample(*context_, path);
+  const double value = rules.whole ? std::round(drawn) : drawn;
+  if (value != drawn && !number->uncertain) {
+    fail(node, path.substr(path.rfind('.') + 1),
+         "expected a whole number of " + std::string(rules.unit) + ", found " + shortest(drawn));
+    return rules.bounds.harmless();
+  }
   record_number(*context_, node, path, *number, rules, shortest(value));
   return value;
 }
@@ -59,6 +65,19 @@ std::optional<double> Reader::number_if_any(std::string_view key, std::string_vi
   spec.unit = unit;
   spec.bounds = bounds;
   return std::nullopt;
+}
+
+std::optional<double> Reader::whole_if_any(std::string_view key, std::string_view unit,
+                                           std::string_view help, Bounds bounds) {
+  KeySpec& spec = declare(KeySpec::Form::number, key, help, false);
+  spec.unit = unit;
+  spec.bounds = bounds;
+  if (node_ == nullptr || node_->find(key) == nullptr)
+    return std::nullopt;
+  const Node* node = take(key, true, quantity_in(unit));
+  if (node == nullptr)
+    return bounds.harmless();
+  return read_number(*node, join_path(path_, key), {.unit = unit, .bounds = bounds, .whole = true});
 }
 
 std::vector<double> Reader::numbers(std::string_view key, std::string_view unit,

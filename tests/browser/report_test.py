@@ -215,7 +215,7 @@ class Opened(Page):
         self.assertEqual(shown, [line[:5] for line in table])
         # What binds: names differ, parts do not. The largest of each year's column are on the page.
         lines = printed[printed.index("share of new shortage"):printed.index("● largest")].splitlines()
-        rows = [line.replace("●", " ").split()[-len(table):] for line in lines[1:]
+        rows = [re.sub("[●○]", " ", line).split()[-len(table):] for line in lines[1:]
                 if line.strip() and not line[0].isdigit()]
         for y, cell in enumerate(self.all("#year-table tbody td:last-child")):
             parts = [int(part) for part in re.findall(r"(\d+) %", cell.text)]

@@ -1035,6 +1035,21 @@ class Run(Case):
         self.assert_call(call("run", SMALL, "--seed", more), 2, stdout="")
         self.assert_call(call("run", SMALL, "--set", f"seed={more}"), 3, stdout="")
 
+    def test_what_a_store_holds_is_whole_and_may_be_drawn(self):
+        file = self.folder / "store.yaml"
+        text = (TESTS / "systems/T1.yaml").read_text().replace(
+            "parts:\n", "parts:\n  - {name: after_a, kind: store, initial: AMOUNT, capacity: 500 lot}\n")
+        for amount, status in (("{uniform: [1 lot, 400 lot]}", 0), ("20 lot", 0), ("2.5 lot", 3)):
+            file.write_text(text.replace("AMOUNT", amount))
+            out = self.folder / f"store-{status}-{len(amount)}"
+            result = call("run", file, "--seed", "1", "-o", out)
+            self.assert_call(result, status)
+            if status == 0:
+                held = re.search(r"parts.after_a.initial: \{value: (\S+),", (out / "resolved.yaml").read_text())
+                self.assertTrue(1 <= int(held[1]) <= 400, held)
+            else:
+                self.assertIn("parts.after_a.initial: expected a whole number of lot, found 2.5", result.stderr)
+
     def test_a_limit_of_file_size_is_an_error_that_leaves_nothing(self):
         def limit():
             resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
