@@ -129,9 +129,9 @@ std::string assumption_row(const Assumption& assumption) {
   // The first cell of a row of headings is its heading; so many rows are spared the word.
   return "<tr><th>" + escaped(parts_of(value.path).second, 60) + "<td>" +
          escaped(readable_value(value.value), 24) + escaped(unit, 24) + "<td>" +
-         escaped(without(value.range.empty() ? value.drawn_from : value.range, unit), 70) + "<td" +
-         (value.source == "assumption" ? " class=a" : "") + ">" + escaped(value.source, 24) +
-         "<td>" + escaped(value.why, 220);
+         escaped(without(value.range.empty() ? value.drawn_from : value.range, unit), 70) + "<td>" +
+         (value.source == "assumption" ? "<i>" : "") + escaped(value.source, 24) + "<td>" +
+         escaped(value.why, 200);
 }
 
 /// Who said it, by the name that numbers cite.
