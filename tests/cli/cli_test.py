@@ -1589,18 +1589,27 @@ class BadScenario(Case):
                     arguments += line.split(" ", 1) if line.startswith("--set ") else [line]
             yield case, arguments
 
+    def timed(self, *words, **options):
+        """The result, and the processor time that it takes when nothing else wants the machine: of up to three calls the least."""
+        least = float("inf")
+        for _ in range(3):
+            before = os.times()
+            result = call(*words, **options)
+            after = os.times()
+            least = min(least, after.children_user + after.children_system
+                        - before.children_user - before.children_system)
+            if least < 2:
+                break
+        return result, least
+
     def test_each_case_of_the_corpus_exits_with_3_in_time_and_every_line_names_its_place(self):
         kinds = set()
         for case, arguments in self.corpus():
             with self.subTest(case=case.relative_to(TESTS)):
                 kinds.add(case.parent.name)
-                before = os.times()
-                result = call("run", *arguments, cwd=case.parent)
-                after = os.times()
+                result, least = self.timed("run", *arguments, cwd=case.parent)
                 self.assert_call(result, 3, stdout="")
-                # Processor time: what it takes when nothing else wants the machine.
-                self.assertLess(after.children_user + after.children_system
-                                - before.children_user - before.children_system, 2)
+                self.assertLess(least, 2)
                 self.assertTrue(result.stderr)
                 for line in result.stderr.splitlines():
                     self.assertRegex(line, r"^(\S+:\d+:\d+: |--set \d+:\d+:\d+: |and at least \d+ more errors$)")
@@ -1630,13 +1639,10 @@ class BadScenario(Case):
         ]:
             with self.subTest(name):
                 path = self.scenario(head + parts)
-                before = os.times()
-                result = call("check", path)
-                after = os.times()
+                result, least = self.timed("check", path)
                 self.assert_call(result, 3, stdout="")
                 self.assertRegex(result.stderr, message)
-                self.assertLess(after.children_user + after.children_system
-                                - before.children_user - before.children_system, 2)
+                self.assertLess(least, 2)
 
     def test_what_is_wrong_between_parts_gets_its_whole_message(self):
         for case, arguments in self.corpus():
