@@ -1139,7 +1139,10 @@ class Combined(Worlds):
         contradictory = []
         strikes = {name for name in names if "\nevents:" in (folder / f"{name}.yaml").read_text("utf-8")}
         for i, one in enumerate(names):
-            for two in names[:i]:
+            for j, two in enumerate(names[:i]):
+                # Of two that only set numbers every fourth pair: there is nothing in which they could contradict.
+                if not {one, two} & strikes and (i + j) % 4:
+                    continue
                 files = [folder / f"{one}.yaml", folder / f"{two}.yaml"]
                 # What can contradict is looked at in both orders; of others either order will do.
                 orders = (files, files[::-1]) if {one, two} <= strikes else (files[::(-1) ** i],)
@@ -1461,12 +1464,10 @@ class RandomWorlds(Worlds):
     def in_draws(self, mild, hard):
         """GW-years that the harder world has more, draw by draw: what only one world shows is no rule of them all."""
         def gw_years(event, seed):
-            overlay, target = self.root / "drawn.yaml", self.root / "drawn"
+            overlay = self.root / "drawn.yaml"
             overlay.write_text(f"source: question\nevents:\n{event}\n", "utf-8")
-            run("run", REPOSITORY / "scenarios/baseline.yaml", overlay, "--no-record", "--seed", seed, "-o", target,
-                "--overwrite")
-            return sum(year["online_gw_end"] for year in
-                       json.loads((target / "summary.json").read_text("utf-8"))["years"])
+            told = run("run", REPOSITORY / "scenarios/baseline.yaml", overlay, "--no-record", "--seed", seed, "--json")
+            return sum(year["online_gw_end"] for year in json.loads(told)["years"])
         return [gw_years(hard, seed) - gw_years(mild, seed) for seed in range(1, 13)]
 
     def test_the_share_of_monotone_pairs_is_printed(self):
