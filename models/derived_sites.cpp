@@ -1,8 +1,9 @@
 // What is derived of sites and power from the journal of orders.
 
+#include <algorithm>
 #include <map>
 #include <string>
-#include <utility>
+#include <vector>
 
 #include "models/core/rates.hpp"
 #include "models/derivation.hpp"
@@ -17,61 +18,98 @@ std::size_t month_of(const Derivation& from, Tick when) {
   return static_cast<std::size_t>(from.timeline().month_index(when));
 }
 
-/// GW of power that its sellers have accepted orders for, by the month in which they were placed.
-void add_power_ordered(Derivation& from) {
-  std::map<std::string, std::pair<const Firm*, Months>> by_seller;
-  const Market& market = from.market();
-  for (OrderId id = 1; id < market.journal.size(); ++id) {
-    const Order& order = market.journal.at(id);
-    const Firm& seller = market.firm(order.seller);
-    if (seller.kind != "power_supplier" || order.status == OrderStatus::rejected)
-      continue;
-    auto& [firm, months] =
-        by_seller.try_emplace(seller.name(), &seller, from.zeros()).first->second;
-    months[month_of(from, order.placed)] += static_cast<double>(order.terms.quantity) * kGwPerKw;
-  }
-  for (const auto& [name, of_seller] : by_seller)
-    from.add({.series = "power_ordered_gw",
-              .entity = name,
-              .region = of_seller.first->region(),
-              .unit = "GW_it"},
-             of_seller.second);
+/// Series do not depend on the order in which firms were made.
+std::vector<const Firm*> by_name(const Market& market) {
+  std::vector<const Firm*> firms(market.firms().begin(), market.firms().end());
+  std::sort(firms.begin(), firms.end(),
+            [](const Firm* a, const Firm* b) { return a->name() < b->name(); });
+  return firms;
 }
+
+/// GW of power that its sellers have accepted orders for, by the month in which they were placed.
+class PowerOrdered {
+ public:
+  explicit PowerOrdered(const Derivation& from) : from_(from), months_(market().firms().size()) {
+    for (const Firm* firm : market().firms())
+      sells_power_.push_back(firm->kind == "power_supplier");
+  }
+
+  void count(const Order& order) {
+    if (!sells_power_[order.seller] || order.status == OrderStatus::rejected)
+      return;
+    Months& months = months_[order.seller];
+    if (months.empty())
+      months = from_.zeros();
+    months[month_of(from_, order.placed)] += static_cast<double>(order.terms.quantity) * kGwPerKw;
+  }
+
+  void tell(Derivation& to) const {
+    for (const Firm* seller : by_name(market())) {
+      if (const Months& months = months_[seller->id()]; !months.empty())
+        to.add({.series = "power_ordered_gw",
+                .entity = seller->name(),
+                .region = seller->region(),
+                .unit = "GW_it"},
+               months);
+    }
+  }
+
+ private:
+  [[nodiscard]] const Market& market() const { return from_.market(); }
+
+  const Derivation& from_;
+  std::vector<bool> sells_power_;  ///< by firm
+  std::vector<Months> months_;     ///< by firm; empty: it has sold none
+};
 
 /// Days by which shells that were finished in a month came after the date for which their builder
 /// had planned them: the mean, by kW.
-void add_site_slips(Derivation& from) {
-  struct Slips {
-    const Firm* builder;
-    Months late;
-    Months kw;
-  };
-  std::map<std::string, Slips> by_builder;
-  const Market& market = from.market();
-  for (OrderId id = 1; id < market.journal.size(); ++id) {
-    const Order& order = market.journal.at(id);
-    if (market.commodity(order.terms.commodity).name != "construction" ||
-        order.status != OrderStatus::delivered)
-      continue;
-    const Firm& builder = market.firm(order.buyer);
-    Slips& slips =
-        by_builder.try_emplace(builder.name(), Slips{&builder, from.zeros(), from.zeros()})
-            .first->second;
+class SiteSlips {
+ public:
+  explicit SiteSlips(const Derivation& from) : from_(from), slips_(market().firms().size()) {
+    for (const Commodity& commodity : market().commodities())
+      is_shell_.push_back(commodity.name == "construction");
+  }
+
+  void count(const Order& order) {
+    if (!is_shell_[order.terms.commodity] || order.status != OrderStatus::delivered)
+      return;
+    Slips& slips = slips_[order.buyer];
+    if (slips.kw.empty())
+      slips = {from_.zeros(), from_.zeros()};
     const auto kw = static_cast<double>(order.arrived);
-    const std::size_t month = month_of(from, order.delivered);
+    const std::size_t month = month_of(from_, order.delivered);
     slips.kw[month] += kw;
     slips.late[month] += kw * static_cast<double>(order.delivered - order.terms.wanted) / kDay;
   }
-  for (auto& [name, slips] : by_builder) {
-    for (std::size_t m = 0; m < slips.late.size(); ++m)
-      slips.late[m] = slips.kw[m] > 0 ? round_significant(slips.late[m] / slips.kw[m]) : kNone;
-    from.add({.series = "site_slip_days",
-              .entity = name,
-              .region = slips.builder->region(),
+
+  void tell(Derivation& to) const {
+    for (const Firm* builder : by_name(market())) {
+      const Slips& slips = slips_[builder->id()];
+      if (slips.kw.empty())
+        continue;
+      Months days = slips.late;
+      for (std::size_t m = 0; m < days.size(); ++m)
+        days[m] = slips.kw[m] > 0 ? round_significant(days[m] / slips.kw[m]) : kNone;
+      to.add({.series = "site_slip_days",
+              .entity = builder->name(),
+              .region = builder->region(),
               .unit = "day"},
-             slips.late);
+             days);
+    }
   }
-}
+
+ private:
+  struct Slips {
+    Months late;  ///< days times kW
+    Months kw;
+  };
+  [[nodiscard]] const Market& market() const { return from_.market(); }
+
+  const Derivation& from_;
+  std::vector<bool> is_shell_;  ///< by commodity
+  std::vector<Slips> slips_;    ///< by builder; empty: nothing was finished for it
+};
 
 /// GW online by operator, by the region in which operators are at home, and by generation: as if
 /// all that is online were the mix of what was packaged since the start.
@@ -115,8 +153,15 @@ void add_online_by_kind(Derivation& from) {
 void add_sites_and_power(Derivation& from) {
   if (from.months() == 0)
     return;
-  add_power_ordered(from);
-  add_site_slips(from);
+  PowerOrdered power(from);
+  SiteSlips slips(from);
+  const Journal& journal = from.market().journal;
+  for (OrderId id = 1; id < journal.size(); ++id) {
+    power.count(journal.at(id));
+    slips.count(journal.at(id));
+  }
+  power.tell(from);
+  slips.tell(from);
   add_online_by_kind(from);
 }
 

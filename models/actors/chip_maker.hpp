@@ -100,6 +100,8 @@ class ChipMaker : public Firm {
     bool euv;
     std::uint32_t increment = 0;  ///< of an EUV tool's order
   };
+  /// Of that order; the end when it is none of tools.
+  [[nodiscard]] std::vector<Purchase>::iterator purchase(OrderId order);
   void order_euv_tools(Owned& owned, double months);
   void order_tool_sets(Owned& owned);
   /// Hears from the maker's last promise how long a tool takes.

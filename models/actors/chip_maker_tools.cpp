@@ -134,9 +134,13 @@ Fab& ChipMaker::home_of_tool(Fab& ordered) const {
   return *home;
 }
 
+std::vector<ChipMaker::Purchase>::iterator ChipMaker::purchase(OrderId order) {
+  return std::find_if(purchases_.begin(), purchases_.end(),
+                      [order](const Purchase& p) { return p.order == order; });
+}
+
 void ChipMaker::goods_in(OrderId order, std::int64_t quantity, EventId arrival) {
-  const auto bought = std::find_if(purchases_.begin(), purchases_.end(),
-                                   [&](const Purchase& p) { return p.order == order; });
+  const auto bought = purchase(order);
   if (bought == purchases_.end())
     return;
   if (bought->euv) {
@@ -155,22 +159,13 @@ void ChipMaker::goods_in(OrderId order, std::int64_t quantity, EventId arrival) 
 }
 
 void ChipMaker::order_rejected(OrderId order) {
-  const auto bought = std::find_if(purchases_.begin(), purchases_.end(),
-                                   [&](const Purchase& p) { return p.order == order; });
-  if (bought == purchases_.end())
-    return;
-  const std::int64_t quantity = market_.journal.at(order).terms.quantity;
-  if (bought->euv) {
-    bought->fab->tools_ordered(-static_cast<double>(quantity));
-  } else {
-    bought->fab->sets_ordered(-quantity);
-  }
-  purchases_.erase(bought);
+  goods_lost(order, market_.journal.at(order).terms.quantity);
+  if (const auto bought = purchase(order); bought != purchases_.end())
+    purchases_.erase(bought);
 }
 
 void ChipMaker::goods_lost(OrderId order, std::int64_t quantity) {
-  const auto bought = std::find_if(purchases_.begin(), purchases_.end(),
-                                   [&](const Purchase& p) { return p.order == order; });
+  const auto bought = purchase(order);
   if (bought == purchases_.end())
     return;
   if (bought->euv)

@@ -104,8 +104,7 @@ void ChipNeeds::plan(double per_month, double stockpile, double booked, const Bu
         std::max(use * (spec_.cover_months + stockpile),
                  std::min(use * promised_months(part), booked * spec_.per_unit * part.share));
     const std::int64_t wanted = restock(std::ceil(target), part.stock->level(), on_order);
-    stocked += std::min(static_cast<double>(part.stock->level()),
-                        per_month * spec_.per_unit * part.share * stockpile);
+    stocked += std::min(static_cast<double>(part.stock->level()), use * stockpile);
     Firm& seller = market_.disruptions.empty() ? *part.seller : source_of(part);
     if (wanted <= 0)
       continue;

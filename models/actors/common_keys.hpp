@@ -30,11 +30,12 @@ struct Subsidy {
 /// `subsidy:` or nothing. It pays for `what`, of those of the firm's `what_stands` that it reaches.
 std::optional<Subsidy> read_subsidy(Reader& reader, const std::string& what = "new rooms",
                                     const std::string& what_stands = "rooms");
-/// `capital_cost:` what rooms and tool sets cost.
+/// What rooms and tool sets of a fab cost; no decision follows from it.
 struct CapitalCost {
-  double usd_per_room = 0;  ///< for a wafer a month
-  double usd_per_set = 0;   ///< of tools other than EUV
+  double usd_per_room = 0;  ///< usd for a wafer a month
+  double usd_per_set = 0;   ///< usd for tools other than EUV for 1,000 wafers a month
 };
+/// `capital_cost:` or nothing of both.
 CapitalCost read_capital_cost(Reader& reader);
 /// `backlog_spread`: months over which a backlog is planned to be worked off.
 double read_backlog_spread(Reader& reader);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/actors/common_keys.hpp"
 #include "models/actors/tool_maker.hpp"
 #include "models/core/growth_record.hpp"
 #include "models/core/inheritance.hpp"
@@ -46,8 +47,7 @@ struct FabSpec {
   double tool_smoothing_months = 9;
   bool layers_wait = false;  ///< wafers follow the roadmap only as far as there are tools for it
   Duration tool_horizon{};   ///< how far ahead tools are planned
-  double usd_per_room = 0;   ///< for a wafer a month
-  double usd_per_set = 0;    ///< of tools other than EUV
+  CapitalCost cost{};
   bool rebuilding_needs_tools = true;  ///< false: rooms begun while an event stops others have them
 
   static FabSpec read(Reader& reader);

@@ -130,7 +130,7 @@ void Fab::room_done(std::uint64_t index) {
     rooms_opened_ -= static_cast<double>(project.wafers_per_month);
   }
   if (!project.moved_tools)
-    spend(static_cast<double>(project.wafers_per_month) * spec_.usd_per_room);
+    spend(static_cast<double>(project.wafers_per_month) * spec_.cost.usd_per_room);
   openings_.push_back(
       {project.increment, project.wafers_per_month, project.began, project.began == 0});
   rooms_.put(project.wafers_per_month, built);
@@ -191,7 +191,7 @@ void Fab::open(std::int64_t wafers_per_month, EventId because) {
 
 void Fab::tool_sets_in(std::int64_t sets, EventId arrival) {
   sets_on_order_ -= sets;
-  spend(static_cast<double>(sets) * spec_.usd_per_set);
+  spend(static_cast<double>(sets) * spec_.cost.usd_per_set);
   tool_sets_.put(sets * kWafersPerSet, arrival);
 }
 

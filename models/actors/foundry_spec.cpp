@@ -106,10 +106,8 @@ FoundrySpec FoundrySpec::read(Reader& reader) {
       reader.references_or_empty("steady_customers", "actor", "believed in full (phones, PCs)");
   spec.nodes = reader.list("nodes", "process nodes", read_node);
   const CapitalCost cost = read_capital_cost(reader);
-  for (Node& node : spec.nodes) {
-    node.fab.usd_per_room = cost.usd_per_room;
-    node.fab.usd_per_set = cost.usd_per_set;
-  }
+  for (Node& node : spec.nodes)
+    node.fab.cost = cost;
   for (const Node& node : spec.nodes) {
     reader.declare_name("node", node_name(spec.firm.name, node.name));
     reader.declare_name("node", node_name(spec.firm.name, node.name, spec.firm.region));

@@ -86,9 +86,7 @@ MemoryVendorSpec MemoryVendorSpec::read(Reader& reader) {
   spec.rooms.faith = read_faith(reader);
   spec.rooms.backlog_months = read_backlog_spread(reader);
   spec.subsidy = read_subsidy(reader);
-  const CapitalCost cost = read_capital_cost(reader);
-  spec.fab.usd_per_room = cost.usd_per_room;
-  spec.fab.usd_per_set = cost.usd_per_set;
+  spec.fab.cost = read_capital_cost(reader);
   spec.starts_per_month =
       reader.number("room_starts", "wafer/month/month",
                     "most that is started in a month, at the start", {.min = 0});

@@ -1,12 +1,12 @@
 #include "models/policy/ai_demand.hpp"
 
 #include <algorithm>
+#include <numbers>
 
 namespace chokepoint::models {
 
 double moderated(const Moderators& by) {
-  constexpr double kLnOfTen = 2.302585092994046;
-  return (by.elasticity - 1) * by.cheaper + by.need_them * kLnOfTen * by.nines;
+  return (by.elasticity - 1) * by.cheaper + by.need_them * std::numbers::ln10 * by.nines;
 }
 
 double served_growth(double growth, double drag, double unserved) {

@@ -153,14 +153,19 @@ const GrowthHistory::Increments& GrowthHistory::increments(Capacity capacity) co
 GrowthHistory::Increments GrowthHistory::next_to(Capacity capacity, Tick cause) const {
   const Busy* const shortage = shortage_at(capacity, cause);
   Increments next;
-  for (const Increment* increment : increments(capacity)) {
+  const Increments& all = increments(capacity);
+  auto later = std::upper_bound(
+      all.begin(), all.end(), cause,
+      [this](Tick t, const Increment* increment) { return t < arrival(*increment); });
+  for (; later != all.end(); ++later) {
+    const Increment* const increment = *later;
     const Tick came = arrival(*increment);
     // One too small for the ledger may be answered for as long as an answer takes.
     const Tick over = shortage != nullptr ? shortage->effect_to : cause + increment->usual_lead;
-    if (came <= cause || increment->ordered > over + kBreak)
-      continue;
     if (!next.empty() && came >= arrival(*next.front()) + kSameDelivery)
       break;
+    if (increment->ordered > over + kBreak)
+      continue;
     next.push_back(increment);
   }
   return next;

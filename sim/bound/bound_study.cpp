@@ -4,7 +4,6 @@
 #include <cmath>
 #include <map>
 #include <set>
-#include <string_view>
 #include <utility>
 
 #include "sim/base/steps.hpp"
@@ -15,8 +14,6 @@
 namespace chokepoint {
 
 namespace {
-
-constexpr std::string_view kStockOf = "stock of ";
 
 /// What was there at the start is one constraint, of many goods.
 std::vector<StockRent> stocks_of(const LinearProgramme& programme, Solver& solver,

@@ -89,8 +89,8 @@ class Writer {
         const double stated = stock.passes ? 0 : bounded ? stock.most + stock.in_hand : kBoundless;
         const double most =
             room == rooms_.end() ? stated : std::min(stated, room->second[at(t)] + stock.in_hand);
-        const int level = add_column("stock of " + stock.name, t, 0, most);
-        const int row = add_row("stock of " + stock.name, t);
+        const int level = add_column(std::string(kStockOf) + stock.name, t, 0, most);
+        const int row = add_row(std::string(kStockOf) + stock.name, t);
         put(row, level, 1);
         if (t > 0)
           put(row, level - 1, -1);

@@ -2,12 +2,16 @@
 
 #include <cmath>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/bound/process_model.hpp"
 #include "sim/bound/storage.hpp"
 
 namespace chokepoint {
+
+/// How the row and the columns of a stock are named, before its own name.
+inline constexpr std::string_view kStockOf = "stock of ";
 
 /// A linear programme in columns and rows: maximise `objective` times the columns, each column
 /// within its bounds, each row's sum at most `most`. It says of which endowment every limit is

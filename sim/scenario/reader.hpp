@@ -231,6 +231,9 @@ class Reader {
   double default_number(KeySpec::Form form, std::string_view key, std::string_view unit,
                         std::string_view fallback, std::string_view help, Bounds bounds);
   /// One number of this mapping, sampled and recorded.
+  double number(std::string_view key, const NumberRules& rules, std::string_view help);
+  std::optional<double> number_if_any(std::string_view key, const NumberRules& rules,
+                                      std::string_view help);
   double read_number(const Node& node, const std::string& path, const NumberRules& rules);
   void record_text(const Node& node, std::string_view key, std::string value);
 

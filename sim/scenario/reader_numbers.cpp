@@ -27,15 +27,28 @@ double Reader::read_number(const Node& node, const std::string& path, const Numb
   return value;
 }
 
+double Reader::number(std::string_view key, const NumberRules& rules, std::string_view help) {
+  KeySpec& spec = declare(KeySpec::Form::number, key, help, true);
+  spec.unit = rules.unit;
+  spec.bounds = rules.bounds;
+  const Node* node = take(key, true, quantity_in(rules.unit));
+  return node != nullptr ? read_number(*node, join_path(path_, key), rules)
+                         : rules.bounds.harmless();
+}
+
+std::optional<double> Reader::number_if_any(std::string_view key, const NumberRules& rules,
+                                            std::string_view help) {
+  if (node_ != nullptr && node_->find(key) != nullptr)
+    return number(key, rules, help);
+  KeySpec& spec = declare(KeySpec::Form::number, key, help, false);
+  spec.unit = rules.unit;
+  spec.bounds = rules.bounds;
+  return std::nullopt;
+}
+
 double Reader::number(std::string_view key, std::string_view unit, std::string_view help,
                       Bounds bounds) {
-  KeySpec& spec = declare(KeySpec::Form::number, key, help, true);
-  spec.unit = unit;
-  spec.bounds = bounds;
-  const Node* node = take(key, true, quantity_in(unit));
-  if (node == nullptr)
-    return bounds.harmless();
-  return read_number(*node, join_path(path_, key), {.unit = unit, .bounds = bounds});
+  return number(key, {.unit = unit, .bounds = bounds}, help);
 }
 
 double Reader::default_number(KeySpec::Form form, std::string_view key, std::string_view unit,
@@ -59,25 +72,12 @@ double Reader::number_or(std::string_view key, std::string_view unit, std::strin
 
 std::optional<double> Reader::number_if_any(std::string_view key, std::string_view unit,
                                             std::string_view help, Bounds bounds) {
-  if (node_ != nullptr && node_->find(key) != nullptr)
-    return number(key, unit, help, bounds);
-  KeySpec& spec = declare(KeySpec::Form::number, key, help, false);
-  spec.unit = unit;
-  spec.bounds = bounds;
-  return std::nullopt;
+  return number_if_any(key, {.unit = unit, .bounds = bounds}, help);
 }
 
 std::optional<double> Reader::whole_if_any(std::string_view key, std::string_view unit,
                                            std::string_view help, Bounds bounds) {
-  KeySpec& spec = declare(KeySpec::Form::number, key, help, false);
-  spec.unit = unit;
-  spec.bounds = bounds;
-  if (node_ == nullptr || node_->find(key) == nullptr)
-    return std::nullopt;
-  const Node* node = take(key, true, quantity_in(unit));
-  if (node == nullptr)
-    return bounds.harmless();
-  return read_number(*node, join_path(path_, key), {.unit = unit, .bounds = bounds, .whole = true});
+  return number_if_any(key, {.unit = unit, .bounds = bounds, .whole = true}, help);
 }
 
 std::vector<double> Reader::numbers(std::string_view key, std::string_view unit,
