@@ -5,7 +5,7 @@
 namespace chokepoint::models {
 
 /// Says what stands behind the names of constraints that firms record: a decision, people, money, a
-/// limit on growth. Call when all firms exist.
+/// limit on growth. Call when the world has run.
 void declare_natures(Trace& trace);
 
 }  // namespace chokepoint::models

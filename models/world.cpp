@@ -106,7 +106,6 @@ void World::settle_firms() {
       problems_.push_back({firm->name(), problem.what()});
     }
   }
-  declare_natures(trace_);
 }
 
 void World::tell_years() {
@@ -328,6 +327,7 @@ void World::run() {
   if (market_.replayed != nullptr)
     replay_.begin();
   simulation_.run();
+  declare_natures(trace_);  // some constraints are named only when they first matter
   refuse_standstill();
   for (Gate* gate : flow_.gates)
     gate->leave_open();

@@ -131,6 +131,9 @@ double LabourPool::pace(double workers, Tick when) const {
 }
 
 void LabourPool::open_offices() {
+  if (spec_.offices.empty())
+    return;
+  permits_limit_ = market_.flow.trace.constraint("permits");
   offices_.reserve(spec_.offices.size());
   for (const Spec::Office& office : spec_.offices) {
     Office& opened = offices_.emplace_back();
@@ -144,11 +147,10 @@ void LabourPool::open_offices() {
     opened.series = market_.series.declare("permits", name(), "kW_it/month", office.region);
     opened.granted->listen(line());
   }
-  if (!offices_.empty())
-    line().set_customer_inputs([this](const Order& order) {
-      Office* const office = office_of(order);
-      return office != nullptr ? &office->inputs : &no_permit_needed_;
-    });
+  line().set_customer_inputs([this](const Order& order) {
+    Office* const office = office_of(order);
+    return office != nullptr ? &office->inputs : &no_permit_needed_;
+  });
 }
 
 LabourPool::Office* LabourPool::office_of(const Order& order) {
@@ -172,10 +174,9 @@ void LabourPool::sit(Office& office) {
   const auto granted = nearest_whole(allowance(left, office.per_month, spec_.firm.months_between));
   if (granted > 0) {
     // Since the last sitting it was the office that was waited for.
-    const ConstraintId permits = market_.flow.trace.constraint("permits");
-    const EventId event = market_.flow.trace.follow(EventKind::plan, permits, sat_, now(),
+    const EventId event = market_.flow.trace.follow(EventKind::plan, permits_limit_, sat_, now(),
                                                     office.decided, EnablerClass::policy);
-    office.decided = decide(permits);
+    office.decided = decide(permits_limit_);
     office.granted->put(granted, event);
   }
   market_.series.put(office.series, now(), office.per_month);

@@ -92,6 +92,7 @@ class LabourPool final : public SiteSupplier {
   double permits_per_month_ = 0;
   std::optional<GrowthRecord> permits_;  ///< where they are limited
   std::vector<Office> offices_;
+  ConstraintId permits_limit_ = 0;  ///< of what offices of regions grant, where there are any
   std::vector<Line::Input> no_permit_needed_;
   Tick sat_ = 0;
   std::int64_t asked_before_ = 0;

@@ -1035,6 +1035,15 @@ class Run(Case):
         self.assert_call(call("run", SMALL, "--seed", more), 2, stdout="")
         self.assert_call(call("run", SMALL, "--set", f"seed={more}"), 3, stdout="")
 
+    def test_what_is_named_only_in_the_course_of_a_run_is_what_it_is(self):
+        """Offices of regions are on record from their first grant on: what they hold back is policy."""
+        scenarios = TESTS.parent / "scenarios"
+        self.assert_call(call("run", scenarios / "baseline.yaml", scenarios / "overlays/permits-by-region.yaml",
+                              scenarios / "overlays/cheaper-answers.yaml", "--seed", 3, "-o", self.folder / "out"), 0)
+        with open(self.folder / "out/bottlenecks.csv", encoding="utf-8") as file:
+            roots = {row["root"] for row in csv.DictReader(file) if row["constraint"] == "permits"}
+        self.assertEqual(roots, {"policy"})
+
     def test_what_a_store_holds_is_whole_and_may_be_drawn(self):
         file = self.folder / "store.yaml"
         text = (TESTS / "systems/T1.yaml").read_text().replace(
