@@ -68,7 +68,7 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "cash_cost ceiling credit_line highest interest loan lowest own_cash premium price "
        "price_elasticity price_most raises revenue running_cost steepest_fall "
        "steepest_rise usual_price "
-       "ends_at part_paid reach room salaries tires_at tool_set worth"},
+       "ends_at part_paid reach room salaries site_deposit tires_at tool_set worth"},
       {{"market",
         "who buys from whom, what buyers want, what comes: contracts are confidential, the future "
         "unknown"},

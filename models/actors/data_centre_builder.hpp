@@ -67,6 +67,7 @@ struct DataCentreBuilderSpec {
   std::optional<PatienceRule> lenders_tire{};  ///< none: they lend against every contract
   double credit_months = 0;                    ///< its credit line, in months of inflow
   double cash_months = 12;
+  double site_deposit = 1;  ///< part of a site's price that is paid with the order
   double running_cost = 0;  ///< usd per kW and month: electricity, people, repairs
   double kw_per_h100 = 1;   ///< with all around it; only for the price of an H100-hour
   double ageing = 0;        ///< how far the price of an old chip's hour follows that of new ones
@@ -150,6 +151,7 @@ class DataCentreBuilder final : public Firm {
   [[nodiscard]] double uncommitted() const;
   /// Units of something that costs `each` that it can pay now.
   [[nodiscard]] std::int64_t payable(Cents each) const;
+  [[nodiscard]] double pays_for(double money, double each) const;
   void list_arrivals();
   void start_building();
   void buy_power();

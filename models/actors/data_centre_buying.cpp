@@ -79,6 +79,7 @@ void DataCentreBuilder::buy_halls() {
     terms.sink_per_unit = kGwPerKw;
     terms.price_usd = owner.usd_per_kw;
     terms.settlement = Settlement::on_order;
+    terms.deposit = static_cast<float>(spec_.site_deposit);
     terms.parent = waiting_order(compute_, sites_by(lead));
     halls_due_.push_back({lead, amount});
     if (waited)
@@ -100,6 +101,7 @@ void DataCentreBuilder::order_power(PowerSource& source, std::int64_t amount, bo
     terms.sink_per_unit = kGwPerKw;
     terms.price_usd = source.usd_per_kw;
     terms.settlement = Settlement::on_order;
+    terms.deposit = static_cast<float>(spec_.site_deposit);
     terms.parent = site_without_power();
     if (waited)
       terms.because = EnablerClass::money;
@@ -151,7 +153,8 @@ void DataCentreBuilder::buy_systems() {
   if (usd_per_kw <= 0)
     return;
   const double unpaid = static_cast<double>(on_order(accelerator_)) * usd_per_kw;
-  const double affordable = std::max(0.0, usd(spendable()) + inflow_ * ahead - unpaid) / usd_per_kw;
+  const double affordable =
+      std::max(0.0, usd(spendable()) + inflow_ * ahead - unpaid - usd(rest_due())) / usd_per_kw;
   const double waiting = systems_waiting_;
   systems_waiting_ = std::max(0.0, amount - affordable);
   amount = std::min(amount, affordable);

@@ -82,13 +82,26 @@ void DataCentreBuilder::draw(Cents amount) {
 }
 
 double DataCentreBuilder::uncommitted() const {
-  const double unpaid = static_cast<double>(on_order(accelerator_)) * system_price();
+  const double unpaid =
+      static_cast<double>(on_order(accelerator_)) * system_price() + usd(rest_due());
   const double until_then = inflow_ * spec_.systems_ahead_months;
   return std::max(0.0, usd(spendable()) - std::max(0.0, unpaid - until_then));
 }
 
 std::int64_t DataCentreBuilder::payable(Cents each) const {
+  if (spec_.site_deposit < 1)
+    return static_cast<std::int64_t>(pays_for(usd(spendable()), usd(std::max<Cents>(1, each))));
   return spendable() / std::max<Cents>(1, each);
+}
+
+/// Units for which that money does: their deposits today, and the rest from what comes in until
+/// they arrive.
+double DataCentreBuilder::pays_for(double money, double each) const {
+  if (spec_.site_deposit >= 1)
+    return money / each;
+  const double later = inflow_ * spec_.horizon_months - usd(rest_due());
+  return std::max(
+      0.0, std::min(money / std::max(0.01, spec_.site_deposit * each), (money + later) / each));
 }
 
 double DataCentreBuilder::site_price() const {

@@ -138,7 +138,7 @@ void DataCentreBuilder::start_building() {
   view.smoothing_months = spec_.smoothing_months;
   view.least = spec_.least;
   view.cap = cap_;
-  view.affordable = uncommitted() / std::max(1.0, site_price()) / kSitePause;
+  view.affordable = pays_for(uncommitted(), std::max(1.0, site_price())) / kSitePause;
   const SiteDecision decision = start_sites(view);
   // Land, permits and crews are prepared as long as more is wanted than can be started.
   if (decision.wanted > cap_) {
@@ -159,6 +159,7 @@ void DataCentreBuilder::start_building() {
   }
   terms.commodity = construction_;
   terms.settlement = Settlement::on_order;
+  terms.deposit = static_cast<float>(spec_.site_deposit);
   terms.quantity = std::min<std::int64_t>(
       nearest_whole(amount), payable(cents(usd_per_kw_shell_) + cents(usd_per_kw_gear_)));
   terms.wanted = now() + months_long(spec_.horizon_months).minutes;

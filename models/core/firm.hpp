@@ -252,6 +252,8 @@ class Firm : public MessageActor<Message> {
   void quote(Firm& buyer, CommodityId commodity, double usd, double per_month = 0);
   /// What it may spend now.
   [[nodiscard]] Cents free_money() const { return market_.accounts.free(account_); }
+  /// What it still has to pay for orders on which it paid deposits, when they arrive.
+  [[nodiscard]] Cents rest_due() const { return rest_due_; }
   /// Pays a firm now, as far as money reaches; the rest stands as a bill.
   void bill(const Firm& to, Cents amount);
 
@@ -307,6 +309,8 @@ class Firm : public MessageActor<Message> {
   [[nodiscard]] bool is_paid(const Order& order, Settlement when) const;
   /// The seller has said yes: what was set aside for the order is paid.
   void pay_deposit(const Order& order);
+  /// What arrives is paid, or the rest of it when a deposit was.
+  void pay_for_arrival(const Order& order, std::int64_t quantity);
   /// So many units will not be had: what was set aside for them is free again.
   void release_deposit(const Order& order, std::int64_t quantity);
 
@@ -315,6 +319,7 @@ class Firm : public MessageActor<Message> {
   FirmId id_;
   Tick minute_;  ///< of its planning day
   Accounts::Id account_;
+  Cents rest_due_ = 0;
   Stream order_stream_;  ///< gives each order the index of its random numbers
   std::vector<Message> mail_;
   /// What had been taken back of an order before it was taken in.

@@ -67,11 +67,7 @@ bool Firm::at_the_dock(const Message& message) {
                                  market_.received(order, m.quantity);
                                  Firm& buyer = market_.firm(order.buyer);
                                  buyer.purchases_.settle(order, m.quantity, true);
-                                 if (is_paid(order, Settlement::on_delivery)) {
-                                   buyer.bill(market_.firm(order.seller),
-                                              order.price_of(m.quantity));
-                                   buyer.invested(order, order.price_of(m.quantity));
-                                 }
+                                 buyer.pay_for_arrival(order, m.quantity);
                                  goods_in(m.order, m.quantity, m.arrival);
                                  return true;
                                },
@@ -80,6 +76,8 @@ bool Firm::at_the_dock(const Message& message) {
                                  const Order& order = market_.journal.at(m.order);
                                  Firm& buyer = market_.firm(order.buyer);
                                  buyer.purchases_.settle(order, m.quantity, false);
+                                 if (is_paid(order, Settlement::on_order))
+                                   buyer.rest_due_ -= order.rest_of(m.quantity);
                                  buyer.goods_lost(m.order, m.quantity);
                                  return true;
                                },

@@ -67,7 +67,7 @@ OrderId Firm::place(Firm& seller, const OrderTerms& terms, EventId decided) {
       order_stream_.bits(static_cast<std::uint64_t>(now()) ^ seller.name_key_ ^ (goods << 1U));
   const OrderId order = market_.journal.place(id_, seller.id(), terms, now(), decided, draw);
   if (is_paid(market_.journal.at(order), Settlement::on_order)) {
-    const Cents cost = market_.journal.at(order).price_of(terms.quantity);
+    const Cents cost = market_.journal.at(order).deposit_of(terms.quantity);
     before_paying(cost);
     market_.accounts.set_aside(account_, cost);
   }
@@ -114,8 +114,10 @@ std::int64_t Firm::withdraw(OrderId order, std::int64_t quantity) {
   purchases_.settle(line, taken_back, false);
   if (!answered)
     release_deposit(line, taken_back);
-  else if (is_paid(line, Settlement::on_order))
-    market_.firm(line.seller).bill(*this, line.price_of(taken_back));
+  else if (is_paid(line, Settlement::on_order)) {
+    market_.firm(line.seller).bill(*this, line.deposit_of(taken_back));
+    rest_due_ -= line.rest_of(taken_back);
+  }
   say(market_.firm(line.seller), OrderCancelled{order, taken_back, line.cancelled});
   return taken_back;
 }
@@ -163,8 +165,23 @@ void Firm::pay_deposit(const Order& order) {
   release_deposit(order, accepted);
   if (!is_paid(order, Settlement::on_order))
     return;
-  bill(market_.firm(order.seller), order.price_of(accepted));
-  invested(order, order.price_of(accepted));
+  bill(market_.firm(order.seller), order.deposit_of(accepted));
+  invested(order, order.deposit_of(accepted));
+  rest_due_ += order.rest_of(accepted);
+}
+
+void Firm::pay_for_arrival(const Order& order, std::int64_t quantity) {
+  Cents due = 0;
+  if (is_paid(order, Settlement::on_delivery))
+    due = order.price_of(quantity);
+  else if (is_paid(order, Settlement::on_order))
+    due = order.rest_of(quantity);
+  if (due == 0)
+    return;
+  if (order.terms.settlement == Settlement::on_order)
+    rest_due_ -= due;
+  bill(market_.firm(order.seller), due);
+  invested(order, due);
 }
 
 void Firm::invested(const Order&, Cents amount) {
@@ -173,7 +190,7 @@ void Firm::invested(const Order&, Cents amount) {
 
 void Firm::release_deposit(const Order& order, std::int64_t quantity) {
   if (is_paid(order, Settlement::on_order))
-    market_.accounts.release(account_, order.price_of(quantity));
+    market_.accounts.release(account_, order.deposit_of(quantity));
 }
 
 }  // namespace chokepoint::models

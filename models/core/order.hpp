@@ -20,7 +20,7 @@ using CommodityId = std::uint16_t;
 /// When an order is paid.
 enum class Settlement : std::uint8_t {
   apart,        ///< not by this order: rent month by month, or a price that is only an index
-  on_order,     ///< in full when the seller accepts it
+  on_order,     ///< its deposit when the seller accepts it, the rest for what arrives
   on_delivery,  ///< for what arrives
 };
 
@@ -32,6 +32,7 @@ struct OrderTerms {
   Tick wanted = 0;
   bool firm = true;            ///< non-cancellable
   bool stable = false;         ///< steady business (phones, CPUs) rather than fast growth
+  float deposit = 1;           ///< with Settlement::on_order: part of the price that is paid then
   double price_usd = 0;        ///< per unit
   OrderId parent = kNoOrder;   ///< the order this one helps to fill
   FirmId consignee = kNoFirm;  ///< where to deliver, when not to the buyer
@@ -59,6 +60,13 @@ struct alignas(64) Order {
   /// What so many units cost.
   [[nodiscard]] Cents price_of(std::int64_t quantity) const {
     return cents(terms.price_usd) * quantity;
+  }
+  /// What of that is paid when they are ordered, and what when they arrive.
+  [[nodiscard]] Cents deposit_of(std::int64_t quantity) const {
+    return cents(terms.price_usd * static_cast<double>(terms.deposit)) * quantity;
+  }
+  [[nodiscard]] Cents rest_of(std::int64_t quantity) const {
+    return price_of(quantity) - deposit_of(quantity);
   }
   /// Units still to be begun.
   [[nodiscard]] std::int64_t to_start() const { return terms.quantity - cancelled - started; }

@@ -59,6 +59,8 @@ LEVERS = [
      {"gw 2030": (-10, 10), "share money": MORE}),
     ("modular-sites", "blocks that come ready from a factory (F-D2, S657)", (2025, 2027),
      {"gw 2026": MORE, "gw 2030": (-15, 15)}),
+    ("site-deposits", "builders pay two fifths of a site with the order, the rest on arrival (S662)", (2025, 2027),
+     {"gw 2028": (-6, 8), "gw 2030": (-15, 15)}),  # money is first in no year
     ("site-subsidies", "states pay 7 % of shells and gear in America (S656)", (2025, 2027),
      {"gw 2026": (-3, 4), "gw 2030": (-15, 15)}),
     ("permits-by-region", "offices of America grant 13 GW of sites a year, 40 % more each year (S441)", (2026, 2028),

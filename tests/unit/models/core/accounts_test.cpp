@@ -2,6 +2,8 @@
 
 #include "models/core/accounts.hpp"
 
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "sim/base/error.hpp"
@@ -104,8 +106,10 @@ class Seller final : public Firm {
 class Buyer final : public Firm {
  public:
   void state(ProcessModel&) const override {}
-  Buyer(Market& market, Settlement settlement)
-      : Firm(market, {.name = "buyer", .region = "here"}), settlement_(settlement) {
+  Buyer(Market& market, Settlement settlement, float deposit = 1)
+      : Firm(market, {.name = "buyer", .region = "here"}),
+        settlement_(settlement),
+        deposit_(deposit) {
     market.accounts.pay(market.accounts.outside("investors"), account(), cents(15));
   }
   void meet() override { supplied_by(market_.firm("seller"), market_.commodity("thing", "piece")); }
@@ -117,11 +121,13 @@ class Buyer final : public Firm {
       return;
     for (const std::int64_t pieces : {12, 3, 8}) {
       const EventId decided = decide(market_.flow.trace.constraint("demand"));
-      if (settlement_ == Settlement::on_order && usd(free_money()) < static_cast<double>(pieces))
+      if (settlement_ == Settlement::on_order &&
+          usd(free_money()) < static_cast<double>(deposit_) * static_cast<double>(pieces))
         continue;
       buy(market_.firm("seller"),
           {.commodity = market_.commodity("thing", "piece"),
            .quantity = pieces,
+           .deposit = deposit_,
            .price_usd = heard_price.usd,
            .settlement = settlement_},
           decided);
@@ -129,6 +135,7 @@ class Buyer final : public Firm {
   }
   void quoted(const PriceQuote& price) override { heard_price = price; }
   Settlement settlement_;
+  float deposit_;
 };
 
 TEST(PayingForOrders, ThePriceListIsReadBeforeTheFirstDay) {
@@ -162,6 +169,27 @@ TEST(PayingForOrders, WhatArrivesIsBilledAndWhatWasRefusedIsNot) {
   EXPECT_EQ(world.market.journal.at(1).status, OrderStatus::rejected);
   EXPECT_EQ(world.market.accounts.at(seller.account()).balance, cents(11));
   EXPECT_EQ(world.market.accounts.owed(buyer.account()), 0);
+}
+
+TEST(PayingForOrders, ADepositIsPaidWhenTheSellerAcceptsAndTheRestForWhatArrives) {
+  const auto paid_by = [](Tick horizon) {
+    ModelWorld world(horizon);
+    auto& buyer = world.add<Buyer>(Settlement::on_order, 0.5F);
+    auto& seller = world.add<Seller>();
+    world.run();
+    EXPECT_EQ(world.market.accounts.owed(buyer.account()), 0);
+    EXPECT_EQ(world.market.accounts.free(buyer.account()) +
+                  world.market.accounts.at(buyer.account()).aside +
+                  world.market.accounts.at(seller.account()).balance,
+              cents(15));
+    return usd(world.market.accounts.at(seller.account()).balance);
+  };
+  // Half of its money does for all three orders, of which the first is refused.
+  std::set<double> paid;
+  for (int half_days = 1; half_days <= 20; ++half_days)
+    paid.insert(paid_by(half_days * kDay / 2));
+  paid.erase(0);
+  EXPECT_EQ(paid, (std::set<double>{5.5, 11}));
 }
 
 }  // namespace

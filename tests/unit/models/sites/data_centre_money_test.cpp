@@ -53,6 +53,43 @@ TEST_F(DataCentreBuilderTest, StartsNoSiteItCannotPayAndSaysSo) {
   EXPECT_EQ(world_.trace.unexplained(), 0U);
 }
 
+TEST_F(DataCentreBuilderTest, ADepositLetsItStartAsMuchAsItCanPayUntilItStands) {
+  const auto first_site = [](double deposit, double cash) {
+    ModelWorld world(700 * kDay);
+    DataCentreBuilderSpec spec = builder();
+    spec.own_cash = Profile(cash);
+    spec.site_deposit = deposit;
+    world.market.commodity("compute", "kW_it");
+    world.add<DataCentreBuilder>(spec);
+    add_quiet_shops(world, 100 * kDay);
+    world.add<Announcer>("announcer", "builder", "compute", 1e6);
+    world.run();
+    double shells = 0;
+    std::int64_t first = 0;
+    const CommodityId construction = world.market.commodity("construction", "kW_it");
+    for (OrderId id = 1; id < world.market.journal.size(); ++id) {
+      const Order& order = world.market.journal.at(id);
+      if (order.terms.commodity != construction || order.closed() != (order.arrived > 0))
+        continue;
+      first = first == 0 ? order.terms.quantity : first;
+      shells += usd(order.deposit_of(order.terms.quantity) + order.rest_of(order.arrived));
+    }
+    // What has arrived is paid in full, what is under way in part, and nothing else.
+    const Accounts& accounts = world.market.accounts;
+    const Firm& trades = world.market.firm("trades");
+    EXPECT_NEAR(
+        usd(accounts.at(trades.account()).balance +
+            accounts.owed(world.market.firm("builder").account(), trades.account())),
+        shells, 0.01);
+    return first;
+  };
+  EXPECT_EQ(first_site(1, 1000), 4000);  // 12 thousand usd at three a kW
+  // A quarter with the order would do for 16,000 kW; ten months of income pay the rest of 7,333.
+  EXPECT_EQ(first_site(0.25, 1000), 7333);
+  // Three quarters bind before the income does.
+  EXPECT_EQ(first_site(0.75, 1000), 5333);
+}
+
 TEST_F(DataCentreBuilderTest, PaysNothingForPowerThatIsRefused) {
   DataCentreBuilderSpec spec = builder();
   spec.power = {"grid"};
