@@ -117,11 +117,13 @@ void read_money(Reader& reader, DataCentreBuilderSpec& spec) {
   spec.cash_months = reader.number_or("cash_kept", "month", "12 month",
                                       "unspent money is kept up to so many months of inflow",
                                       Bounds::between(0, kLongestPlan));
-  spec.site_deposit = reader.number_or(
-      "site_deposit", "1", "1",
-      "part of the price of shells, gear, power and halls that is paid when they are ordered; the "
-      "rest is when they arrive",
-      {.min = 0, .max = 1});
+  spec.site_deposit =
+      reader
+          .number_if_any("site_deposit", "1",
+                         "part of the price of shells, gear, power and halls that is paid when "
+                         "they are ordered, the rest when they arrive; without it all is",
+                         {.min = 0, .max = 1})
+          .value_or(1);
   spec.running_cost =
       reader.number("running_cost", "usd/kW_it/month",
                     "electricity, people and repairs of compute online", {.min = 0});
