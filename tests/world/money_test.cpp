@@ -35,8 +35,8 @@ void expect_receipts_as_ordered(const World& world) {
     const bool agreed =
         order.status != OrderStatus::rejected && order.status != OrderStatus::placed;
     if (order.terms.settlement == Settlement::on_order && agreed)
-      due[order.seller] += order.deposit_of(order.terms.quantity - order.cancelled) +
-                           order.rest_of(order.arrived);
+      due[order.seller] +=
+          order.deposit_of(order.terms.quantity - order.cancelled) + order.rest_of(order.arrived);
     if (order.terms.settlement == Settlement::on_delivery)
       due[order.seller] += order.price_of(order.arrived);
     if (order.terms.settlement == Settlement::apart && order.terms.price_usd > 0)

@@ -77,10 +77,9 @@ TEST_F(DataCentreBuilderTest, ADepositLetsItStartAsMuchAsItCanPayUntilItStands) 
     // What has arrived is paid in full, what is under way in part, and nothing else.
     const Accounts& accounts = world.market.accounts;
     const Firm& trades = world.market.firm("trades");
-    EXPECT_NEAR(
-        usd(accounts.at(trades.account()).balance +
-            accounts.owed(world.market.firm("builder").account(), trades.account())),
-        shells, 0.01);
+    EXPECT_NEAR(usd(accounts.at(trades.account()).balance +
+                    accounts.owed(world.market.firm("builder").account(), trades.account())),
+                shells, 0.01);
     return first;
   };
   EXPECT_EQ(first_site(1, 1000), 4000);  // 12 thousand usd at three a kW
