@@ -39,7 +39,7 @@ ChipNeedSpec ChipNeedSpec::read(Reader& reader) {
 
 ChipNeeds::ChipNeeds(Market& market, Line& line, const std::string& owner, ChipNeedSpec spec,
                      double per_month)
-    : market_(market), owner_(owner), spec_(std::move(spec)) {
+    : market_(market), line_(line), owner_(owner), spec_(std::move(spec)) {
   if (spec_.per_unit <= 0)
     return;
   chip_ = market.commodity(spec_.commodity, "wafer");
@@ -122,6 +122,19 @@ void ChipNeeds::plan(double per_month, double stockpile, double booked, const Bu
     stocked_ = market_.series.declare("stocked", owner_, "wafer", "", spec_.commodity);
   if (stocked_)
     market_.series.put(*stocked_, market_.flow.now(), stocked);
+}
+
+void ChipNeeds::look() {
+  const Tick now = market_.flow.now();
+  const double could =
+      line_.capacity_per_month() * static_cast<double>(now - looked_) / kMinutesPerMonth;
+  part_made_ = could > 0 ? std::min(1.0, static_cast<double>(line_.made() - made_) / could) : 0;
+  made_ = line_.made();
+  looked_ = now;
+}
+
+double ChipNeeds::part_with_chips() const {
+  return std::max(covered(line_.capacity_per_month()), part_made_);
 }
 
 double ChipNeeds::covered(double per_month) const {

@@ -41,8 +41,11 @@ class ChipNeeds {
   /// Orders for that pace; `stockpile` months more are held than usual. Where sellers promise later
   /// than the cover lasts, as far ahead as they promise, for no more than the goods `booked`.
   void plan(double per_month, double stockpile, double booked, const Buy& buy);
-  /// Part of a month's output of `per_month` for which chips lie here.
-  [[nodiscard]] double covered(double per_month) const;
+  /// A planning begins: what its line made since the last one is counted.
+  void look();
+  /// Part of the line's output for which there are chips: those in hand for a month, or what those
+  /// allowed that came between its last two plannings.
+  [[nodiscard]] double part_with_chips() const;
   /// True when the goods were chips.
   bool goods_in(OrderId order, std::int64_t quantity, EventId arrival);
 
@@ -56,15 +59,21 @@ class ChipNeeds {
     Tick down_since = kNever;
   };
   [[nodiscard]] Firm& source_of(Part& part);
+  /// Part of a month's output of `per_month` for which chips lie here.
+  [[nodiscard]] double covered(double per_month) const;
   /// From the last order to its promised delivery; 0 without one.
   [[nodiscard]] double promised_months(const Part& part) const;
 
   Market& market_;
+  Line& line_;
   std::string owner_;
   ChipNeedSpec spec_;
   CommodityId chip_ = 0;
   std::vector<Part> parts_;
   std::optional<Series::Id> stocked_;  ///< on top of the usual cover, while that is wanted
+  std::int64_t made_ = 0;  ///< by the line when it planned last
+  Tick looked_ = 0;
+  double part_made_ = 0;  ///< of what the line could have made since the planning before
 };
 
 }  // namespace chokepoint::models

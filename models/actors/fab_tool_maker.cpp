@@ -1,7 +1,5 @@
 #include "models/actors/fab_tool_maker.hpp"
 
-#include <algorithm>
-
 #include "models/core/rates.hpp"
 
 namespace chokepoint::models {
@@ -43,18 +41,9 @@ void FabToolMaker::meet() {
   chips_.meet([this](Firm& seller, CommodityId chip) { later_supplied_by(seller, chip); });
 }
 
-double FabToolMaker::part_with_chips() {
-  return std::max(chips_.covered(maker().line().capacity_per_month()), part_made_);
-}
-
 void FabToolMaker::plan() {
-  const double could = maker().line().capacity_per_month() * static_cast<double>(now() - planned_) /
-                       kMinutesPerMonth;
-  const std::int64_t made = maker().line().made();
-  part_made_ = could > 0 ? std::min(1.0, static_cast<double>(made - made_) / could) : 0;
-  made_ = made;
-  planned_ = now();
-  MakerFirm::plan();
+  chips_.look();
+  grow(part_with_chips());
   chips_.plan(
       maker().line().capacity_per_month(), market_.disruptions.stockpile(name(), now()).months,
       static_cast<double>(maker().line().backlog()), [this](Firm& seller, const OrderTerms& terms) {

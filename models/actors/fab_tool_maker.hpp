@@ -23,9 +23,8 @@ class FabToolMaker final : public MakerFirm {
   using Spec = FabToolMakerSpec;
   FabToolMaker(Market& market, const Spec& spec);
   void meet() override;
-  /// Part of its output for which it has control chips: those in hand for a month, or what those
-  /// allowed that came between its last two plannings.
-  [[nodiscard]] double part_with_chips();
+  /// Part of its output for which it has control chips.
+  [[nodiscard]] double part_with_chips() const { return chips_.part_with_chips(); }
 
  private:
   void plan() override;
@@ -33,9 +32,6 @@ class FabToolMaker final : public MakerFirm {
 
   ConstraintId orders_;
   ChipNeeds chips_;
-  std::int64_t made_ = 0;  ///< when it planned last
-  Tick planned_ = 0;
-  double part_made_ = 0;  ///< of what its lines could have made since the planning before
 };
 
 }  // namespace chokepoint::models

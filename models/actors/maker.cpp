@@ -67,10 +67,10 @@ MakerFirm::MakerFirm(Market& market, FirmSpec spec, Maker::Setup setup)
       months_between_(static_cast<double>(spec.months_between)),
       maker_(market, *this, std::move(setup)) {}
 
-void MakerFirm::plan() {
+void MakerFirm::grow(double part_with_parts) {
   maker_.close();
   const ExpansionChoice choice = maker_.choose(heard(commodity_, maker_.lead()));
-  const double start = choice.per_month * months_between_;
+  const double start = crew_change(choice.per_month * months_between_, part_with_parts);
   maker_.expansion().planned(choice.announced, maker_.reason(choice.limit, demand_));
   if (start <= 0)
     return;

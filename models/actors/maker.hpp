@@ -85,7 +85,9 @@ class MakerFirm : public Firm {
   [[nodiscard]] double part_at(std::size_t place) const override { return maker_.part_at(place); }
 
  protected:
-  void plan() override;
+  void plan() override { grow(1); }
+  /// Plans, with parts for so much of what its line can make.
+  void grow(double part_with_parts);
   void receive_order(OrderId order) override;
   void order_cancelled(OrderId order, std::int64_t quantity) override;
   void tell_capacity() override { maker_.tell_capacity(); }

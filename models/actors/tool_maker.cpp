@@ -128,6 +128,7 @@ void ToolMaker::meet() {
 
 void ToolMaker::plan() {
   record_.close(line_);
+  chips_.look();
   move_crews();
   // Modules take longer than tools: build what the crews will be able to when the modules arrive.
   const CrewChoice next =
@@ -149,12 +150,11 @@ double ToolMaker::tools_ahead() const {
 void ToolMaker::move_crews() {
   const CrewChoice choice = choose_crew(spec_.crew, crews_.standing(), tools_ahead(),
                                         static_cast<double>(spec_.firm.months_between));
-  const double change = choice.per_month - crews_.standing();
+  const double change =
+      crew_change(choice.per_month - crews_.standing(), chips_.part_with_chips());
   const ConstraintId reason = choice.limit == ExpansionLimit::growth ? crew_growth_ : tool_orders_;
   crews_.planned(choice.announced, reason);
-  // Who has no chips for a month's work of its crews hires none.
-  const bool waits = change > 0 && chips_.covered(crews_.standing()) < 1;
-  if (waits || std::abs(change) < 0.001 * crews_.standing())
+  if (std::abs(change) < 0.001 * crews_.standing())
     return;
   const EventId decided = decide(reason);
   crews_.add(change > 0 ? change * relieved(market_, decided) : change, decided);

@@ -39,4 +39,8 @@ CrewChoice choose_crew(const CrewRule& rule, double per_month, double backlog, d
   return {next, ExpansionLimit::orders, wanted};
 }
 
+double crew_change(double change, double part_with_parts) {
+  return change > 0 ? change * std::clamp(part_with_parts, 0.0, 1.0) : change;
+}
+
 }  // namespace chokepoint::models

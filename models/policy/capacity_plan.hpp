@@ -62,4 +62,8 @@ struct CrewChoice {
 [[nodiscard]] CrewChoice choose_crew(const CrewRule& rule, double per_month, double backlog,
                                      double months);
 
+/// What of a `change` of crews happens when they have parts for so much of their work: people learn
+/// by doing, so only that part of more. Fewer need no parts.
+[[nodiscard]] double crew_change(double change, double part_with_parts);
+
 }  // namespace chokepoint::models

@@ -97,6 +97,13 @@ TEST(CrewTest, KeepsItsPeopleWhenNobodyOrders) {
   EXPECT_DOUBLE_EQ(choose_crew(kCrew, 3.1, 0, 12).per_month, 3);
 }
 
+TEST(CrewTest, LearnsByDoingSoWithoutPartsNobodyIsTrained) {
+  EXPECT_DOUBLE_EQ(crew_change(0.4, 1), 0.4);
+  EXPECT_DOUBLE_EQ(crew_change(0.4, 0.25), 0.1);
+  EXPECT_DOUBLE_EQ(crew_change(0.4, 0), 0);
+  EXPECT_DOUBLE_EQ(crew_change(-0.4, 0), -0.4);
+}
+
 TEST(RoomPlanTest, SteadyCustomersAreBelievedInFullAndFastOnesALittle) {
   const RoomRule sceptic{.conviction = 0.25, .stable_margin = 1.1, .smoothing_months = 12};
   EXPECT_DOUBLE_EQ(room_target(sceptic, {.stable = 100, .fast = 80, .trend = 40}), 110 + 50);
