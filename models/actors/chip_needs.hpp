@@ -71,7 +71,7 @@ class ChipNeeds {
   CommodityId chip_ = 0;
   std::vector<Part> parts_;
   std::optional<Series::Id> stocked_;  ///< on top of the usual cover, while that is wanted
-  std::int64_t made_ = 0;  ///< by the line when it planned last
+  std::int64_t made_ = 0;              ///< by the line when it planned last
   Tick looked_ = 0;
   double part_made_ = 0;  ///< of what the line could have made since the planning before
 };

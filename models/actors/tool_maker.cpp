@@ -150,8 +150,7 @@ double ToolMaker::tools_ahead() const {
 void ToolMaker::move_crews() {
   const CrewChoice choice = choose_crew(spec_.crew, crews_.standing(), tools_ahead(),
                                         static_cast<double>(spec_.firm.months_between));
-  const double change =
-      crew_change(choice.per_month - crews_.standing(), chips_.part_with_chips());
+  const double change = crew_change(choice.per_month - crews_.standing(), chips_.part_with_chips());
   const ConstraintId reason = choice.limit == ExpansionLimit::growth ? crew_growth_ : tool_orders_;
   crews_.planned(choice.announced, reason);
   if (std::abs(change) < 0.001 * crews_.standing())

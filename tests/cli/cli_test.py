@@ -638,6 +638,13 @@ class Facts(Case):
         early = call("facts", self.BASELINE, "--facts", facts, "--deterministic", "--set", "end=2027-01-01", "--json")
         self.assert_call(early, 0, stderr="")
         self.assertIsNone(json.loads(early.stdout)["facts"][0]["run"])
+        # Nor that of a scenario that has the stop, which would be set against itself, on whatever date.
+        for later in [], ["--set", "events.stop.from=2028-07-01"]:
+            has = call("facts", self.BASELINE, overlay, "--facts", facts, "--deterministic", *later, "--json")
+            self.assert_call(has, 0, stderr="")
+            fact = json.loads(has.stdout)["facts"][0]
+            self.assertIsNone(fact["run"])
+            self.assertEqual(fact["missing"], "not applicable: the scenario has the events of stop.yaml")
 
     def test_a_value_that_cites_a_fact_makes_it_an_input(self):
         def row(*overlay):

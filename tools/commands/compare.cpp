@@ -59,24 +59,6 @@ std::string event_of(const std::string& setting) {
   return rest.substr(0, rest.find_first_of(".="));
 }
 
-/// Names of the events that these files have.
-std::set<std::string> events_in(const std::vector<std::string>& files) {
-  Diagnostics diagnostics;
-  LoadOptions options;
-  options.files.assign(files.begin(), files.end());
-  const Document document = load_document(options, diagnostics);
-  std::set<std::string> names;
-  if (!document.complete())
-    return names;
-  if (const Node* events = document.root().find("events")) {
-    for (const Node& event : events->items) {
-      if (const Node* name = event.find("name"))
-        names.insert(name->text);
-    }
-  }
-  return names;
-}
-
 /// Whether a file is a scenario of its own, not an overlay: it says for which schema it is.
 bool is_scenario(const std::string& file) {
   std::ifstream in(file);

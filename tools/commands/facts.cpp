@@ -1,6 +1,8 @@
 #include "sim/record/facts.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include "models/answer.hpp"
@@ -64,6 +66,16 @@ LoadedScenario load_with(const FactsArguments& arguments, const std::string& wit
   return load_scenario(scenario, sampling);
 }
 
+/// Whether the scenario has one of the events of an overlay, on whatever date.
+bool has_events_of(const FactsArguments& arguments, const LoadedScenario& loaded,
+                   const std::string& with) {
+  const std::set<std::string> here = events_in(loaded.document);
+  const auto overlay = facts_file(arguments).parent_path() / with;
+  const std::set<std::string> there = events_in(std::vector{overlay.generic_string()});
+  return std::any_of(there.begin(), there.end(),
+                     [&](const std::string& event) { return here.contains(event); });
+}
+
 RunResult answer_of(const Scenario& scenario, const std::string& sha256) {
   models::World world(scenario);
   world.run();
@@ -72,15 +84,21 @@ RunResult answer_of(const Scenario& scenario, const std::string& sha256) {
 }
 
 /// Reads facts that are about the run with an overlay off that run. An overlay that does not fit
-/// the scenario (its date lies outside, say) leaves them unread.
-void read_with_overlays(const FactsArguments& arguments, const std::vector<FactRow>& rows,
-                        const SampleOptions& sampling, const RunResult& without,
-                        std::vector<Reading>& readings) {
+/// the scenario (its date lies outside, say) leaves them unread, and so does one whose events the
+/// scenario has: a stop would be set against itself.
+void read_with_overlays(const FactsArguments& arguments, const LoadedScenario& loaded,
+                        const std::vector<FactRow>& rows, const SampleOptions& sampling,
+                        const RunResult& without, std::vector<Reading>& readings) {
   for (const std::string& with : overlays_of(rows)) {
     std::vector<Reading> from(rows.size());
     try {
-      const LoadedScenario other = load_with(arguments, with, sampling);
-      from = read_off(rows, answer_of(other.scenario, other.document.sha256()), with, &without);
+      if (has_events_of(arguments, loaded, with)) {
+        for (Reading& reading : from)
+          reading.missing = "not applicable: the scenario has the events of " + with;
+      } else {
+        const LoadedScenario other = load_with(arguments, with, sampling);
+        from = read_off(rows, answer_of(other.scenario, other.document.sha256()), with, &without);
+      }
     } catch (const ScenarioError&) {
       for (Reading& reading : from)
         reading.missing = with + " does not fit this scenario";
@@ -101,7 +119,7 @@ void ask_worlds(const FactsArguments& arguments, const LoadedScenario& loaded,
     diagnostics.throw_if_any();
     const RunResult result = answer_of(scenario, loaded.document.sha256());
     std::vector<Reading> readings = read_off(report.rows, result);
-    read_with_overlays(arguments, report.rows, sampling, result, readings);
+    read_with_overlays(arguments, loaded, report.rows, sampling, result, readings);
     return packed(readings);
   };
   const auto worlds = static_cast<std::size_t>(arguments.seeds);
@@ -151,7 +169,7 @@ int facts_command(const FactsArguments& arguments) {
   if (arguments.seeds <= 1 || arguments.deterministic) {
     const RunResult result = base_answer(loaded);
     std::vector<Reading> readings = read_off(report.rows, result);
-    read_with_overlays(arguments, report.rows, sampling, result, readings);
+    read_with_overlays(arguments, loaded, report.rows, sampling, result, readings);
     for (std::size_t i = 0; i < readings.size(); ++i)
       report.rows[i].readings = {std::move(readings[i])};
   }

@@ -30,4 +30,24 @@ LoadedScenario load_scenario(const ScenarioArguments& arguments, const SampleOpt
   return {std::move(document), std::move(scenario)};
 }
 
+std::set<std::string> events_in(const std::vector<std::string>& files) {
+  Diagnostics diagnostics;
+  LoadOptions options;
+  options.files.assign(files.begin(), files.end());
+  return events_in(load_document(options, diagnostics));
+}
+
+std::set<std::string> events_in(const Document& document) {
+  std::set<std::string> names;
+  if (!document.complete())
+    return names;
+  if (const Node* events = document.root().find("events")) {
+    for (const Node& event : events->items) {
+      if (const Node* name = event.find("name"))
+        names.insert(name->text);
+    }
+  }
+  return names;
+}
+
 }  // namespace chokepoint::tools

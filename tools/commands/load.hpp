@@ -1,5 +1,9 @@
 #pragma once
 
+#include <set>
+#include <string>
+#include <vector>
+
 #include "sim/scenario/registry.hpp"
 #include "tools/commands/commands.hpp"
 
@@ -21,5 +25,9 @@ struct LoadedScenario {
 /// ScenarioError with everything that is wrong.
 [[nodiscard]] LoadedScenario load_scenario(const ScenarioArguments& arguments,
                                            const SampleOptions& sampling = {});
+
+/// Names of the events that these files have, laid on each other.
+[[nodiscard]] std::set<std::string> events_in(const std::vector<std::string>& files);
+[[nodiscard]] std::set<std::string> events_in(const Document& document);
 
 }  // namespace chokepoint::tools
