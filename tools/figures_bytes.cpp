@@ -14,12 +14,16 @@ std::string pack(const WorldFigures& figures) {
   for (const BindingChange& change : figures.binding_changes)
     bytes.add(iso(change.month)).add(change.from).add(change.to);
   bytes.add(std::uint64_t{figures.events.size()});
-  for (const EventNote& event : figures.events)
+  for (const EventNote& event : figures.events) {
     bytes.add(event.name)
         .add(event.kind)
         .add(iso(event.from))
         .add(event.to ? iso(*event.to) : "")
-        .add(event.cost_usd);
+        .add(event.cost_usd)
+        .add(std::uint64_t{event.struck.size()});
+    for (const std::string& firm : event.struck)
+      bytes.add(firm);
+  }
   bytes.add(std::uint64_t{figures.years.size()});
   for (const WorldFigures::Year& year : figures.years) {
     bytes.add(year.online).add(year.added).add(year.demand).add(year.unmet);
@@ -37,6 +41,19 @@ std::string pack(const WorldFigures& figures) {
       bytes.add(months);
   }
   bytes.add(figures.stocked).add(figures.stock_usd);
+  bytes.add(std::uint64_t{figures.members.size()});
+  for (const WorldFigures::Member& member : figures.members)
+    bytes.add(std::uint64_t{member.measure})
+        .add(member.entity)
+        .add(member.commodity)
+        .add(member.months);
+  bytes.add(std::uint64_t{figures.supplies.size()});
+  for (const WorldFigures::Supply& supply : figures.supplies)
+    bytes.add(supply.commodity)
+        .add(supply.buyer)
+        .add(supply.seller)
+        .add(supply.came)
+        .add(supply.missed);
   return bytes.take();
 }
 
@@ -62,6 +79,9 @@ WorldFigures unpack_figures(const std::string& text) {
     if (const std::string to = bytes.text(); !to.empty())
       event.to = parse_date(to);
     event.cost_usd = bytes.real();
+    event.struck.resize(bytes.number());
+    for (std::string& firm : event.struck)
+      firm = bytes.text();
   }
   figures.years.resize(bytes.number());
   for (WorldFigures::Year& year : figures.years) {
@@ -89,6 +109,21 @@ WorldFigures unpack_figures(const std::string& text) {
   }
   figures.stocked = bytes.reals();
   figures.stock_usd = bytes.real();
+  figures.members.resize(bytes.number());
+  for (WorldFigures::Member& member : figures.members) {
+    member.measure = bytes.number();
+    member.entity = bytes.text();
+    member.commodity = bytes.text();
+    member.months = bytes.reals();
+  }
+  figures.supplies.resize(bytes.number());
+  for (WorldFigures::Supply& supply : figures.supplies) {
+    supply.commodity = bytes.text();
+    supply.buyer = bytes.text();
+    supply.seller = bytes.text();
+    supply.came = bytes.reals();
+    supply.missed = bytes.reals();
+  }
   return figures;
 }
 

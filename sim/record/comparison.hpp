@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/record/run_result.hpp"
@@ -16,8 +17,9 @@ struct EventNote {
   std::string name;
   std::string kind;
   Date from{};
-  std::optional<Date> to;  ///< none: never over
-  double cost_usd = 0;     ///< what it says that it costs who prepares
+  std::optional<Date> to;             ///< none: never over
+  double cost_usd = 0;                ///< what it says that it costs who prepares
+  std::vector<std::string> struck{};  ///< firms whose capacity stands where it strikes
 };
 
 /// What a comparison keeps of one run: monthly and yearly figures, in a fixed order.
@@ -49,6 +51,24 @@ struct WorldFigures {
   std::vector<std::vector<double>> able;
   std::vector<double> stocked;  ///< wafers put aside, at the end of each month
   double stock_usd = 0;         ///< price of all that was ever put aside
+  /// One of the firms whose months a measure adds up; past the end of `measures()`: an operator.
+  struct Member {
+    std::size_t measure = 0;
+    std::string entity;
+    std::string commodity;  ///< what it received, or made its goods of; empty: anything
+    std::vector<double> months;
+  };
+  std::vector<Member> members;
+  /// What a firm got of a good from another one, month by month, and what did not come: what the
+  /// seller refused in the month, and what was due in it and did not come in it.
+  struct Supply {
+    std::string commodity;
+    std::string buyer;
+    std::string seller;
+    std::vector<double> came;
+    std::vector<double> missed;
+  };
+  std::vector<Supply> supplies;
 };
 
 /// A quantity that is compared beside what is online.
@@ -68,6 +88,9 @@ struct Measure {
 
 /// Reads off a run what is compared.
 [[nodiscard]] WorldFigures figures_of(const RunResult& result);
+/// Of its orders, who got what from whom and what did not come, in so many months.
+[[nodiscard]] std::vector<WorldFigures::Supply> supplies_of(const RunResult& result,
+                                                            std::size_t months);
 
 /// One world of a comparison with all its runs, one for each seed.
 struct ComparedWorld {
@@ -113,6 +136,17 @@ struct Compared {
 /// Of the values of one world and of the base, seed by seed; `base` empty: it is the base.
 [[nodiscard]] Compared compared(const std::vector<double>& values, const std::vector<double>& base);
 
+/// What a shortage came through: an event that strikes those who make it (`what`, and `from` whom
+/// most is missing), a good that these did not get (`what`, from the seller of whom most is
+/// missing), or buyers who order less (`what`, and the one who takes least of what he took).
+struct Through {
+  enum class Kind { event, missing, ordered } kind = Kind::event;
+  std::string what;
+  std::string from;
+};
+[[nodiscard]] std::string_view text(Through::Kind kind);
+[[nodiscard]] std::string sentence(const Through& through);
+
 /// Of something there is less: not nine tenths of the base, over twelve months. With several seeds
 /// that holds of their sum, and at most one in twenty has as much as the base. It cannot be had, or
 /// nobody orders it.
@@ -132,9 +166,22 @@ struct Shortage {
   /// In these twelve months what waited to be begun fell at least as much as what was made, and
   /// what could have been made fell less. None: no series tells.
   std::optional<bool> less_ordered;
+  /// In the twelve months about `first`, since what is missing is so before, of what is less
+  /// ordered in those up to the worst; none: no order tells.
+  std::optional<Through> through{};
 };
+/// Twelve months of one seed.
+struct SeedWindow {
+  std::size_t seed = 0;
+  std::size_t first = 0;
+  std::size_t last = 0;
+};
+[[nodiscard]] std::optional<Through> came_through(const Comparison& comparison, std::size_t world,
+                                                  std::size_t measure, bool less_ordered,
+                                                  const std::vector<SeedWindow>& windows);
 [[nodiscard]] std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world);
-[[nodiscard]] std::string shortage_title(const Shortage& shortage);
+/// Of a comparison of that unit.
+[[nodiscard]] std::string shortage_title(const Shortage& shortage, std::string_view unit);
 
 /// When less than nine tenths of the base was there, when again as much, and when once more too
 /// little. Months count as in a shortage; additions are those of twelve months. A fall is one that

@@ -19,6 +19,7 @@ class Milestones {
     for (const BindingChange& change : comparison_.worlds[world_].runs.front().binding_changes) {
       begin("switch", change.to);
       csv_.add(iso(change.month)).add_empty().add_empty().add(change.from);
+      csv_.add_empty().add_empty().add_empty();
       csv_.end_row();
     }
   }
@@ -28,7 +29,7 @@ class Milestones {
       const std::string what =
           shortage.measure < measures().size() ? measures()[shortage.measure].id : "added";
       const bool after = shortage.since_event;
-      add("falls", what, after, shortage.first);
+      add("falls", what, after, shortage.first, {}, shortage.through);
       add("worst", what, after, shortage.worst_month, shortage.worst);
       add("back", what, after, shortage.last);
       add("falls_again", what, after, shortage.again);
@@ -40,6 +41,7 @@ class Milestones {
     const bool after = recovered.since_event;
     begin("lost_gw_years", "");
     csv_.add_empty().add_empty().add(recovered.lost_unit_years).add_empty();
+    csv_.add_empty().add_empty().add_empty();
     csv_.end_row();
     add("additions_fell", "", after, recovered.additions_fell);
     add("additions_back", "", after, recovered.additions_back);
@@ -55,7 +57,8 @@ class Milestones {
   }
 
   void add(std::string_view what, std::string_view entity, bool after,
-           const std::optional<std::size_t>& month, const std::optional<double>& value = {}) {
+           const std::optional<std::size_t>& month, const std::optional<double>& value = {},
+           const std::optional<Through>& through = {}) {
     if (!month)
       return;
     begin(what, entity);
@@ -65,6 +68,10 @@ class Milestones {
       csv_.add(iso(comparison_.months[std::min(*month, comparison_.months.size() - 1)]))
           .add_empty();
     csv_.add(value).add_empty();
+    if (through)
+      csv_.add(text(through->kind)).add(through->what).add(through->from);
+    else
+      csv_.add_empty().add_empty().add_empty();
     csv_.end_row();
   }
 
@@ -76,7 +83,8 @@ class Milestones {
 }  // namespace
 
 std::string milestones_csv(const Comparison& comparison) {
-  CsvText csv("world,milestone,entity,month,months_after,value,before");
+  CsvText csv(
+      "world,milestone,entity,month,months_after,value,before,through,through_what,through_whom");
   for (std::size_t w = 0; w < comparison.worlds.size(); ++w) {
     Milestones rows(csv, comparison, w);
     rows.add_switches();

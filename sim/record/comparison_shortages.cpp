@@ -269,6 +269,20 @@ std::optional<bool> less_ordered(const Comparison& comparison, std::size_t world
   return waits && able && *waits <= shortage.worst + kRounding && *able > shortage.worst;
 }
 
+/// Twelve months of each seed, up to a month of the axis or with six of them before it.
+std::vector<SeedWindow> twelve_months(const Comparison& comparison, const Axis& axis,
+                                      std::size_t month, bool up_to) {
+  std::vector<SeedWindow> windows;
+  for (std::size_t i = 0; i < axis.seeds.size(); ++i) {
+    const std::size_t at = month + (axis.since_event ? axis.events[i] : 0);
+    if (at >= comparison.months.size())
+      continue;
+    const std::size_t last = up_to ? at : std::min(at + 5, comparison.months.size() - 1);
+    windows.push_back({axis.seeds[i], last + 1 - std::min(last + 1, kTwelveMonths), last});
+  }
+  return windows;
+}
+
 std::vector<double> added_months(const std::vector<double>& online) {
   std::vector<double> added(online.size(), 0.0);
   for (std::size_t m = 1; m < online.size(); ++m)
@@ -300,12 +314,20 @@ std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world)
   look(measures().size(), sides_of(comparison, world, axis, [](const WorldFigures& run) {
          return added_months(run.online);
        }));
-  return following_on(std::move(found), axis.since_event ? 0 : axis.event);
+  found = following_on(std::move(found), axis.since_event ? 0 : axis.event);
+  for (Shortage& one : found) {
+    const bool ordered = one.less_ordered.value_or(false);
+    one.through = came_through(
+        comparison, world, one.measure, ordered,
+        twelve_months(comparison, axis, ordered ? one.worst_month : one.first, ordered));
+  }
+  return found;
 }
 
-std::string shortage_title(const Shortage& shortage) {
-  return shortage.measure < measures().size() ? measures()[shortage.measure].title
-                                              : "compute that comes online";
+std::string shortage_title(const Shortage& shortage, std::string_view unit) {
+  if (shortage.measure < measures().size())
+    return measures()[shortage.measure].title;
+  return unit == "GW" ? "compute that comes online" : "what arrives";
 }
 
 Recovery recovery(const Comparison& comparison, std::size_t world) {

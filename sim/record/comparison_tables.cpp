@@ -178,7 +178,7 @@ void put_timeline(JsonText& json, const Comparison& comparison, std::size_t worl
       json.begin_object();
       json.key("what").value(shortage.measure < measures().size() ? measures()[shortage.measure].id
                                                                   : "added");
-      json.key("title").value(shortage_title(shortage));
+      json.key("title").value(shortage_title(shortage, comparison.unit));
       const auto put = [&](const char* key, const std::optional<std::size_t>& month) {
         put_month(json, comparison, key, shortage.since_event, month);
       };
@@ -191,6 +191,14 @@ void put_timeline(JsonText& json, const Comparison& comparison, std::size_t worl
         json.value(*shortage.less_ordered);
       else
         json.null();
+      json.key("through");
+      if (shortage.through) {
+        json.begin_object().key("kind").value(text(shortage.through->kind));
+        json.key("what").value(shortage.through->what);
+        json.key("from").value(shortage.through->from).end_object();
+      } else {
+        json.null();
+      }
       json.end_object();
     }
   }

@@ -55,7 +55,9 @@ std::string years_table(const Comparison& comparison, std::size_t world, int wid
   constexpr int kRoomForBoth = 110;
   const bool many = comparison.seeds.size() > 1;
   const bool beside = width >= kRoomForBoth;
-  std::string out = "Year      online       of base     added       of base";
+  const bool compute = comparison.unit == "GW";
+  std::string out = "Year  " + pad_left(compute ? "online" : "arrived", 10) +
+                    "       of base     added       of base";
   out += beside ? "   binds in the base           binds here\n" : "\n";
   for (std::size_t y = 0; y < comparison.years.size(); ++y) {
     const Compared online = year_of(comparison, world, y, &Year::online);
@@ -120,8 +122,8 @@ std::string timeline_text(const Comparison& comparison, std::size_t world, int w
       return when_text(comparison, shortage.since_event, m);
     };
     const bool beside = width >= kRoomForAll;
-    const std::string title =
-        shortage_title(shortage) + (shortage.less_ordered.value_or(false) ? kLessOrdered : "");
+    const std::string title = shortage_title(shortage, comparison.unit) +
+                              (shortage.less_ordered.value_or(false) ? kLessOrdered : "");
     out += "  " + pad_right(month(shortage.first), when) + "  ";
     out += beside ? pad_right(title, kTitleWidth) : title + kNextLine;
     out += "down to " + percent_text(shortage.worst) + " up to " + month(shortage.worst_month) +
@@ -129,6 +131,8 @@ std::string timeline_text(const Comparison& comparison, std::size_t world, int w
     if (shortage.again)
       out +=
           (beside ? ", " : std::string(",") + kNextLine) + "less again " + month(*shortage.again);
+    if (shortage.through)
+      out += kNextLine + sentence(*shortage.through);
     out += "\n";
   }
   return out;
@@ -140,8 +144,10 @@ std::string recovery_text(const Comparison& comparison, std::size_t world) {
   const auto again = [&](const std::optional<std::size_t>& m) {
     return again_text(comparison, recovered.since_event, m);
   };
-  std::string out = "Compute not online over the run: " + readable(recovered.lost_unit_years) +
-                    " " + comparison.unit + "-years. ";
+  const bool compute = comparison.unit == "GW";
+  std::string out = std::string(compute ? "Compute not online" : "Not there yet, added up") +
+                    " over the run: " + readable(recovered.lost_unit_years) + " " +
+                    comparison.unit + "-years. ";
   if (recovered.additions_fell) {
     out += "Additions of twelve months fall below nine tenths of the base in " +
            month(*recovered.additions_fell) + " and ";
@@ -152,7 +158,7 @@ std::string recovery_text(const Comparison& comparison, std::size_t world) {
     out +=
         "No fall of additions of twelve months below nine tenths of the base follows on the event";
   }
-  out += "; what is online ";
+  out += compute ? "; what is online " : "; what has arrived ";
   if (!recovered.online_fell)
     out += "never does";
   else if (recovered.online_back)
@@ -259,6 +265,7 @@ std::string measures_text(const Comparison& comparison, std::size_t world, int w
   if (comparison.worlds[world].runs.front().measures.empty())
     return "";
   YearColumns table("Part of the base, %", year_headings(comparison.years));
+  bool none = true;
   for (std::size_t i = 0; i < measures().size(); ++i) {
     const bool lack = measures()[i].kind == Measure::Kind::lack;
     std::vector<std::string> cells;
@@ -273,10 +280,11 @@ std::string measures_text(const Comparison& comparison, std::size_t world, int w
       else
         cells.push_back(there > 0 ? std::to_string(std::lround(100 * here / there)) : "");
     }
+    none = none && !any;
     if (any)
       table.add(measures()[i].title + std::string(lack ? ", GW" : ""), std::move(cells));
   }
-  return table.text(width);
+  return none ? "" : table.text(width);
 }
 
 std::string events_text(const ComparedWorld& world) {
@@ -350,12 +358,13 @@ std::string comparison_text(const Comparison& comparison, const TerminalStyle& s
     out += "\n\n";
     out += events_text(world);
     out += years_table(comparison, w, width);
-    out += comparison.unit + (comparison.unit == "GW" ? " of critical IT load" : "") +
-           "; online at the end of the year\n\n";
-    out += switches_text(comparison, w, width) + "\n";
-    out += timeline_text(comparison, w, width) + "\n";
-    out += wrapped(recovery_text(comparison, w), width) + "\n";
-    out += losers_text(comparison, w, width) + "\n" + measures_text(comparison, w, width);
+    out += comparison.unit == "GW" ? "GW of critical IT load; online at the end of the year\n"
+                                   : comparison.unit + "; arrived by the end of the year\n";
+    for (const std::string& part :
+         {switches_text(comparison, w, width), timeline_text(comparison, w, width),
+          wrapped(recovery_text(comparison, w), width), losers_text(comparison, w, width),
+          measures_text(comparison, w, width)})
+      out += part.empty() ? "" : "\n" + part;
   }
   return out + preparations_text(comparison, width);
 }

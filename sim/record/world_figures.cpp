@@ -214,6 +214,30 @@ void add_books(const RunResult& result, const Definition& definition, const Enti
   figures.able.back() = std::move(makes);
 }
 
+/// The firms that a measure adds up, one by one. Packages are what the packagers make, and systems
+/// are made of them.
+void add_members(const RunResult& result, std::size_t measure, std::string_view id, Source source,
+                 const Entities& entities, WorldFigures& figures) {
+  if (id == "packages") {
+    id = "packaging_capacity";
+    source = {"output", "wafer/month", false, Reading::rate};
+  }
+  for (const Series& series : result.series) {
+    const bool right_unit = *source.unit == '\0' || series.unit == source.unit;
+    if (series.entity.empty() || !right_unit || !is_named(series.series, source.series) ||
+        !belongs(id, series, entities))
+      continue;
+    WorldFigures::Member member{measure, series.entity, "", {}};
+    if (id == "systems")
+      member.commodity = "cowos_wafer";
+    if (series.series == "received")
+      member.commodity = series.generation;
+    member.months.assign(figures.online.size(), 0.0);
+    add_series(series, source, result.start, member.months);
+    figures.members.push_back(std::move(member));
+  }
+}
+
 /// What is online at the end of each year, by whatever the series belong to.
 void add_group(const RunResult& result, std::string_view by, std::string_view name,
                const char* series_name, std::vector<WorldFigures::Group>& groups,
@@ -234,14 +258,6 @@ void add_group(const RunResult& result, std::string_view by, std::string_view na
     }
     groups.push_back(std::move(group));
   }
-}
-
-const WorldFigures::Group* find_group(const WorldFigures& run, const GroupName& group) {
-  for (const WorldFigures::Group& one : run.groups) {
-    if (one.by == group.by && one.name == group.name)
-      return &one;
-  }
-  return nullptr;
 }
 
 }  // namespace
@@ -283,7 +299,13 @@ WorldFigures figures_of(const RunResult& result) {
     figures.measures.push_back(
         months_of(result, definition.source, definition.measure.id, entities, months));
     add_books(result, definition, entities, months, figures);
+    if (definition.measure.kind != Measure::Kind::mean)
+      add_members(result, figures.measures.size() - 1, definition.measure.id, definition.source,
+                  entities, figures);
   }
+  add_members(result, measures().size(), "added", {"operated", "", false, Reading::level}, entities,
+              figures);
+  figures.supplies = supplies_of(result, months);
   figures.stocked.assign(months, 0.0);
   for (const Series& series : result.series) {
     if (series.series == "stocked")
@@ -293,27 +315,6 @@ WorldFigures figures_of(const RunResult& result) {
       figures.stock_usd += series.points.back().value;
   }
   return figures;
-}
-
-std::vector<GroupName> groups_of(const Comparison& comparison, std::size_t world) {
-  std::set<GroupName> names;
-  for (const std::size_t w : {std::size_t{0}, world}) {
-    for (const WorldFigures& run : comparison.worlds[w].runs) {
-      for (const WorldFigures::Group& group : run.groups)
-        names.insert({group.by, group.name});
-    }
-  }
-  return {names.begin(), names.end()};
-}
-
-bool has_group(const ComparedWorld& world, const GroupName& group) {
-  return std::any_of(world.runs.begin(), world.runs.end(),
-                     [&](const WorldFigures& run) { return find_group(run, group) != nullptr; });
-}
-
-double group_value(const WorldFigures& run, const GroupName& group, std::size_t year) {
-  const WorldFigures::Group* found = find_group(run, group);
-  return found == nullptr ? 0 : found->years[year];
 }
 
 double year_value(const Comparison& comparison, const WorldFigures& run, std::size_t measure,

@@ -154,6 +154,11 @@ class DataPackage(unittest.TestCase):
                          [(c["month"], c["from"], c["to"]) for c in world["binding_changes"]])
         self.assertEqual([(r["entity"], r["month"]) for r in mine if r["milestone"] == "falls"],
                          [(t["what"], t["first_month"]) for t in world["timeline"]])
+        self.assertEqual([(r["through"], r["through_what"], r["through_whom"]) for r in mine
+                          if r["milestone"] == "falls"],
+                         [tuple((t["through"] or {}).get(key, "") for key in ("kind", "what", "from"))
+                          for t in world["timeline"]])
+        self.assertIn("event", [r["through"] for r in mine])
         recovery = {r["milestone"]: r["month"] or float(r["value"]) for r in mine if not r["entity"]}
         self.assertEqual(recovery, {key: value for key, value in world["recovery"].items() if value is not None})
         shares = {(r["world"], r["year"], r["entity"]): float(r["value"]) for r in table("compare.csv")

@@ -1082,6 +1082,36 @@ class Reproducible(Worlds):
         for row in rows:
             self.assertRegex(row, r"-> \S+  +\S+ ->")
 
+    def test_the_timeline_says_through_what_each_shortage_came(self):
+        baseline = REPOSITORY / "scenarios/baseline.yaml"
+        result = json.loads(run("compare", baseline, REPOSITORY / "scenarios/overlays/taiwan-stop.yaml",
+                                "--deterministic", "--json"))
+        through = {row["what"]: row["through"] for row in result["worlds"][1]["timeline"]}
+        self.assertEqual(through["logic_wafers"], {"kind": "event", "what": "taiwan_stop", "from": "tsmc"})
+        for tools in "euv_tools", "fab_tools":
+            self.assertEqual(through[tools], {"kind": "missing", "what": "n28_wafer",
+                                              "from": "mature_foundries_taiwan"})
+        self.assertEqual(through["packages"], {"kind": "event", "what": "taiwan_stop", "from": "tsmc_packaging"})
+        self.assertEqual((through["systems"]["what"], through["systems"]["from"]), ("cowos_wafer", "tsmc_packaging"))
+        self.assertEqual((through["added"]["kind"], through["added"]["what"]), ("missing", "accelerator"))
+        self.assertEqual((through["lab_revenue"]["kind"], through["lab_revenue"]["what"]), ("missing", "compute"))
+
+    def test_a_stop_of_each_region_strikes_what_stands_there(self):
+        regions = {"america": "intel", "china": "cxmt", "europe": "asml", "japan": "mitsubishi_power",
+                   "korea": "sk_hynix", "taiwan": "tsmc"}
+        series = ("output", "output_quarterly", "euv_tools_shipped", "power_delivered_gw")
+
+        def made(*events):
+            sums = defaultdict(float)
+            for row in table(self.world(*events) / "timeseries.csv"):
+                if row["series"] in series and "2027-10" <= row["date"][:7] < "2028-07":
+                    sums[row["entity"]] += float(row["value"])
+            return sums
+        usual = made()
+        for region, firm in regions.items():
+            here = made(stop(target=f"regions: {region}", lasts="lasts: 365 days"))
+            self.assertLess(here[firm], 0.8 * usual[firm], region)
+
     def test_an_event_that_no_world_has_is_named(self):
         text = run("compare", REPOSITORY / "scenarios/baseline.yaml",
                    REPOSITORY / "scenarios/overlays/taiwan-stop.yaml", "--set",
@@ -1172,6 +1202,18 @@ class Combined(Worlds):
 
 class Networks(Worlds):
     """Textbook networks, first come first served."""
+
+    def test_a_comparison_of_networks_tells_lots_and_nothing_that_they_have_not(self):
+        text = (REPOSITORY / "tests/systems/T9.yaml").read_text("utf-8")
+        scenario, overlay = self.root / "T9-base.yaml", self.root / "T9-overlay.yaml"
+        scenario.write_text("\n".join(line for line in text.splitlines() if "outages:" not in line), "utf-8")
+        overlay.write_text("source: textbook\nevents:\n  - {name: outage, kind: stop, parts: works, "
+                           "from: 2022-04-11, lasts: 90 days}\n", "utf-8")
+        told = run("compare", scenario, overlay)
+        self.assertIn("lot; arrived by the end of the year", told)
+        self.assertIn("-600", told)
+        for word in ("GW", "by region", "by lab", "Part of the base", "ompute", "online", "\n\n\n"):
+            self.assertNotIn(word, told)
 
     def test_t9_by_an_event_is_t9(self):
         for name in ("T9", "T9-order-up-to"):

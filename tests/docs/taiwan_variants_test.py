@@ -20,6 +20,7 @@ PLAIN = "scenarios/overlays/plain-packages.yaml"
 DATES = ("2027-01-01", "2027-07-01", "2028-01-01", "2028-07-01", "2029-01-01", "2029-07-01")
 CALENDAR = range(2027, 2034)
 VENDORS = ("nvidia", "amd", "google_tpu", "amazon_trainium")
+ENDS = ("2027-06", "2027-12", "2028-06", "2029-06", "2030-06")
 HOUSES = ("amkor", "intel_packaging", "samsung_packaging")
 
 
@@ -76,6 +77,33 @@ def months(program, repository, folder, overlays, sets, *options):
     return found
 
 
+def pipeline(folder):
+    """What a run with the stop has between wafers and sites."""
+    series = {}
+    with open(Path(folder) / "timeseries.csv", encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            name = row["series"]
+            if name == "received_from" and row["entity"] in VENDORS:
+                name = row["generation"].split()[0]
+            if row["value"] and row["entity"]:
+                values = series.setdefault(name, {})
+                values[row["date"][:7]] = values.get(row["date"][:7], 0) + float(row["value"])
+    yield "| In twelve months each after the stop | 1st | 2nd | 3rd | 4th | 5th |"
+    yield "|---|" + 5 * "---:|"
+    yield "| packaged, GW | " + " | ".join(f"{gw:.1f}" for gw in twelve_months(series["packaged"], 2027)) + " |"
+    for firm, title in (("tsmc", "TSMC"), ("samsung_foundry", "Samsung"), ("intel", "Intel")):
+        wafers = twelve_months(series.get(firm, {}), 2027)
+        yield f"| wafers of {title} for accelerators, thousand a month | " + " | ".join(
+            f"{each / 12e3:.1f}" for each in wafers) + " |"
+    yield ""
+    yield "| GW at the end of | " + " | ".join(ENDS) + " |"
+    yield "|---|" + len(ENDS) * "---:|"
+    for name, title in (("idle_systems", "systems that wait for sites"), ("package_stock", "packages in stock"),
+                        ("logic_consigned", "wafers that are not packaged"),
+                        ("hbm_consigned", "stacks of memory that are not")):
+        yield f"| {title} | " + " | ".join(f"{series[name].get(month, 0):.1f}" for month in ENDS) + " |"
+
+
 def twelve_months(values, first_year, years=5):
     return [sum(value for month, value in values.items()
                 if f"{year}-07" <= month < f"{year + 1}-07") for year in range(first_year, first_year + years)]
@@ -108,6 +136,7 @@ def tables(program, repository):
         base = run([], [])
         for name, found in (("without the stop", base), ("with it", run([STOP], []))):
             lines.append(row(name, twelve_months(found["euv_tools_shipped"], 2027), 0))
+        lines += ["", *pipeline(folder)]
         lines += ["", "| TSMC stops in part for 221 days, less online at the end of 2035, GW | "
                   + " | ".join(date for share, date in SMALL if share == 17) + " |", head]
         overlay = Path(folder).parent / f"{Path(folder).name}.yaml"

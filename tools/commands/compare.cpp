@@ -137,6 +137,12 @@ std::vector<EventNote> event_notes(const Scenario& scenario, const models::World
                                                           : kNever;
     if (over != kNever)
       note.to = scenario.timeline.date(over);
+    const bool stops = event.kind == models::Disruption::Kind::stop ||
+                       event.kind == models::Disruption::Kind::hazard;
+    for (const models::Firm* firm : world.market().firms()) {
+      if (stops && firm->part_struck(event) > 0)
+        note.struck.push_back(firm->name());
+    }
     notes.push_back(std::move(note));
   }
   std::stable_sort(notes.begin(), notes.end(), [](const EventNote& a, const EventNote& b) {

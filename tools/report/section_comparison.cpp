@@ -3,6 +3,7 @@
 #include <regex>
 
 #include "sim/base/text.hpp"
+#include "sim/record/comparison.hpp"
 #include "sim/record/text_cells.hpp"
 #include "tools/report/comparison_chart.hpp"
 #include "tools/report/html_text.hpp"
@@ -222,6 +223,20 @@ std::string year_differences(const Json& worlds) {
   return html + "</tbody></table></div>";
 }
 
+/// "; for want of n28_wafer of mature_foundries": what it came through, where that is told.
+std::string through_html(const Json& entry) {
+  if (!entry.contains("through") || !entry["through"].is_object())
+    return {};
+  const Json& told = entry["through"];
+  const std::string kind = json_text(told, "kind");
+  return ": " + escaped(sentence({.kind = kind == "event"     ? Through::Kind::event
+                                          : kind == "missing" ? Through::Kind::missing
+                                                              : Through::Kind::ordered,
+                                  .what = json_text(told, "what"),
+                                  .from = json_text(told, "from")}),
+                        120);
+}
+
 std::string shortages_table(const Json& world) {
   std::string rows;
   for (const Json& entry : world.at("timeline")) {
@@ -229,7 +244,7 @@ std::string shortages_table(const Json& world) {
     const std::string again = moment_html(entry, "again");
     const bool ordered = entry.contains("less_ordered") && entry["less_ordered"] == true;
     rows += "<tr><th scope=\"row\">" + escaped(json_text(entry, "title"), 80) +
-            (ordered ? " (less is ordered)" : "") + "</th><td>" +
+            (ordered ? " (less is ordered)" : "") + through_html(entry) + "</th><td>" +
             moment_html(entry, "first_month") + "</td><td>" +
             (last.empty() ? "not by the end" : last) +
             (again.empty() ? "" : ", less again " + again) + "</td><td>" +

@@ -266,5 +266,88 @@ TEST(Shortages, OfAdditionsThatComeAgainAreToldInTheRecovery) {
   EXPECT_EQ(found.additions_again, 61U);
 }
 
+/// Who makes wafers and tools at both ends of the comparison, and what they got.
+WorldFigures with_firms(WorldFigures figures, double chips, double optics, double chips_missed) {
+  const auto all = [](double amount) { return std::vector<double>(kMonths, amount); };
+  figures.members = {{kTools, "asml", "", figures.measures[kTools]},
+                     {kWafers, "tsmc", "", figures.measures[kWafers]}};
+  figures.supplies = {{"chips", "asml", "taiwan_fab", all(chips), all(chips_missed)},
+                      {"chips", "asml", "other_fab", all(1), all(0)},
+                      {"optics", "asml", "zeiss", all(optics), all(0)},
+                      {"n3_wafer", "nvidia", "tsmc", all(optics), all(0)}};
+  return figures;
+}
+
+std::optional<Through> through_of(const WorldFigures& here, std::size_t measure) {
+  Comparison comparison = beside_steady({here});
+  comparison.worlds[0].runs[0] = with_firms(steady(), 10, 10, 0);
+  for (const Shortage& one : shortages(comparison, 1)) {
+    if (one.measure == measure)
+      return one.through;
+  }
+  return std::nullopt;
+}
+
+TEST(Shortages, ComeThroughTheGoodThatWasMissedMost) {
+  const auto dip = struck(kEvent, months(26, 50, 2.0), kTools);
+  const auto through = through_of(with_firms(dip, 1, 0, 5), kTools);
+  ASSERT_TRUE(through);
+  EXPECT_EQ(sentence(*through),
+            "for want of chips of taiwan_fab");                 // optics: nobody asked for more
+  EXPECT_FALSE(through_of(with_firms(dip, 1, 0, 0), kTools));   // nothing was missed
+  EXPECT_FALSE(through_of(with_firms(dip, 10, 0, 5), kTools));  // as much came as in the base
+  EXPECT_FALSE(through_of(dip, kTools));                        // no order tells
+}
+
+TEST(Shortages, ComeThroughTheEventThatStrikesWhoMakesIt) {
+  auto dip = struck(kEvent, months(26, 50, 2.0), kTools);
+  dip.events[0].struck = {"asml", "tsmc"};
+  const auto through = through_of(with_firms(dip, 1, 0, 5), kTools);
+  ASSERT_TRUE(through);
+  EXPECT_EQ(sentence(*through), "stop strikes asml");
+  dip.events[0].struck = {"tsmc"};
+  EXPECT_EQ(sentence(*through_of(with_firms(dip, 1, 0, 5), kTools)),
+            "for want of chips of taiwan_fab");
+}
+
+TEST(Shortages, OfWhatIsLessOrderedNameWhoTakesLess) {
+  const auto dip = with_books(struck(kEvent, months(26, 50, 2.0)), 0, 20);
+  Comparison comparison = beside_steady({with_firms(dip, 10, 2, 0)});
+  comparison.worlds[0].runs[0] = with_firms(with_books(steady(), 10, 20), 10, 10, 0);
+  const std::vector<Shortage> found = shortages(comparison, 1);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].less_ordered, true);
+  ASSERT_TRUE(found[0].through);
+  EXPECT_EQ(sentence(*found[0].through), "less n3_wafer for nvidia");
+}
+
+TEST(Supplies, TellWhatCameAndWhatWasRefusedOrOverdue) {
+  RunResult result;
+  result.start = date(2026, 1, 1);
+  OrderRow order;
+  order.commodity = "chips";
+  order.buyer = "asml";
+  order.seller = "fab";
+  order.quantity = 4;
+  order.placed = 0;
+  order.wanted = 32 * kDay;
+  order.delivered = 100 * kDay;  // in April
+  order.delivered_quantity = 4;
+  order.status = OrderStatus::delivered;
+  OrderRow refused = order;
+  refused.placed = 40 * kDay;
+  refused.delivered = kNever;
+  refused.delivered_quantity = 0;
+  refused.status = OrderStatus::rejected;
+  OrderRow open = refused;
+  open.status = OrderStatus::open;
+  open.wanted = 70 * kDay;
+  result.orders = {order, refused, open};
+  const auto supplies = supplies_of(result, 5);
+  ASSERT_EQ(supplies.size(), 1U);
+  EXPECT_THAT(supplies[0].came, testing::ElementsAre(0, 0, 0, 4, 0));
+  EXPECT_THAT(supplies[0].missed, testing::ElementsAre(0, 4 + 4, 4, 0, 0));
+}
+
 }  // namespace
 }  // namespace chokepoint

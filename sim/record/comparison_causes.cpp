@@ -1,0 +1,234 @@
+// Through what a shortage came: an event, a good that its makers did not get, buyers who order
+// less.
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "sim/base/time.hpp"
+#include "sim/record/comparison.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+using Amounts = std::map<std::string, double>;
+
+double over(const std::vector<double>& months, const SeedWindow& window) {
+  double sum = 0;
+  for (std::size_t m = window.first; m <= window.last && m < months.size(); ++m)
+    sum += months[m];
+  return sum;
+}
+
+/// Who or what has the largest positive amount; empty: nobody.
+std::string largest(const Amounts& amounts) {
+  std::string name;
+  double most = 0;
+  for (const auto& [key, amount] : amounts) {
+    if (amount > most) {
+      most = amount;
+      name = key;
+    }
+  }
+  return name;
+}
+
+/// Calls `see(run, window, sign)` with every window of the base (1) and of the world (-1).
+template <class See>
+void both_sides(const Comparison& comparison, std::size_t world,
+                const std::vector<SeedWindow>& windows, See see) {
+  for (const SeedWindow& window : windows) {
+    see(comparison.worlds.front().runs[window.seed], window, 1);
+    see(comparison.worlds[world].runs[window.seed], window, -1);
+  }
+}
+
+/// How much less each of the firms has that a measure adds up.
+struct Makers {
+  Amounts less;
+  std::set<std::string> goods;  ///< that it counts or is made of, where that is said
+};
+
+Makers makers_of(const Comparison& comparison, std::size_t world, std::size_t measure,
+                 const std::vector<SeedWindow>& windows) {
+  Makers makers;
+  both_sides(comparison, world, windows,
+             [&](const WorldFigures& run, const SeedWindow& window, int sign) {
+               for (const WorldFigures::Member& member : run.members) {
+                 if (member.measure != measure)
+                   continue;
+                 makers.less[member.entity] += sign * over(member.months, window);
+                 if (!member.commodity.empty())
+                   makers.goods.insert(member.commodity);
+               }
+             });
+  return makers;
+}
+
+/// An event of the world alone that strikes makers of half of what is missing.
+std::optional<Through> through_event(const Comparison& comparison, std::size_t world,
+                                     const Makers& makers) {
+  double lost = 0;
+  for (const auto& [maker, less] : makers.less)
+    lost += std::max(0.0, less);
+  std::optional<Through> found;
+  double most = lost / 2;
+  for (std::size_t s = 0; s < comparison.seeds.size(); ++s) {
+    const auto& base = comparison.worlds.front().runs[s].events;
+    for (const EventNote& event : comparison.worlds[world].runs[s].events) {
+      if (std::any_of(base.begin(), base.end(),
+                      [&](const EventNote& other) { return other.name == event.name; }))
+        continue;
+      Amounts struck;
+      double theirs = 0;
+      for (const std::string& firm : event.struck) {
+        const auto maker = makers.less.find(firm);
+        if (maker != makers.less.end() && maker->second > 0) {
+          struck.insert(*maker);
+          theirs += maker->second;
+        }
+      }
+      if (theirs <= most)
+        continue;
+      most = theirs;
+      found = Through{Through::Kind::event, event.name, largest(struck)};
+    }
+  }
+  return found;
+}
+
+/// Of what the makers buy, the good of which the least came of what came in the base, if it was
+/// missed: refused or overdue, more than in the base. Who buys one good only lives on that.
+std::optional<Through> through_missing(const Comparison& comparison, std::size_t world,
+                                       const Makers& makers,
+                                       const std::vector<SeedWindow>& windows) {
+  constexpr double kFell = 0.9;
+  struct Good {
+    double base = 0;
+    double here = 0;
+    double missed = 0;
+    Amounts less;  ///< by seller
+  };
+  std::map<std::string, Good> goods;
+  both_sides(comparison, world, windows,
+             [&](const WorldFigures& run, const SeedWindow& window, int sign) {
+               for (const WorldFigures::Supply& supply : run.supplies) {
+                 if (!makers.less.contains(supply.buyer) ||
+                     (!makers.goods.empty() && !makers.goods.contains(supply.commodity)))
+                   continue;
+                 Good& good = goods[supply.commodity];
+                 const double came = over(supply.came, window);
+                 (sign > 0 ? good.base : good.here) += came;
+                 good.missed -= sign * over(supply.missed, window);
+                 good.less[supply.seller] += sign * came;
+               }
+             });
+  std::optional<Through> found;
+  double least = kFell;
+  for (const auto& [name, good] : goods) {
+    const bool missed = good.missed > 0 || goods.size() == 1;
+    if (good.base <= 0 || !missed || good.here >= least * good.base)
+      continue;
+    least = good.here / good.base;
+    found = Through{Through::Kind::missing, name, largest(good.less)};
+  }
+  return found;
+}
+
+/// Who takes least of what he took, and of what.
+std::optional<Through> through_orders(const Comparison& comparison, std::size_t world,
+                                      const Makers& makers,
+                                      const std::vector<SeedWindow>& windows) {
+  std::map<std::pair<std::string, std::string>, double> less;
+  both_sides(comparison, world, windows,
+             [&](const WorldFigures& run, const SeedWindow& window, int sign) {
+               for (const WorldFigures::Supply& supply : run.supplies) {
+                 const bool counts = makers.goods.empty() ? makers.less.contains(supply.seller)
+                                                          : makers.goods.contains(supply.commodity);
+                 if (counts)
+                   less[{supply.commodity, supply.buyer}] += sign * over(supply.came, window);
+               }
+             });
+  const auto most = std::max_element(
+      less.begin(), less.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (most == less.end() || most->second <= 0)
+    return std::nullopt;
+  return Through{Through::Kind::ordered, most->first.first, most->first.second};
+}
+
+}  // namespace
+
+std::string_view text(Through::Kind kind) {
+  switch (kind) {
+    case Through::Kind::event:
+      return "event";
+    case Through::Kind::missing:
+      return "missing";
+    case Through::Kind::ordered:
+      break;
+  }
+  return "ordered";
+}
+
+std::string sentence(const Through& through) {
+  switch (through.kind) {
+    case Through::Kind::event:
+      return through.what + " strikes " + through.from;
+    case Through::Kind::missing:
+      return "for want of " + through.what + (through.from.empty() ? "" : " of " + through.from);
+    case Through::Kind::ordered:
+      break;
+  }
+  return "less " + through.what + " for " + through.from;
+}
+
+std::vector<WorldFigures::Supply> supplies_of(const RunResult& result, std::size_t months) {
+  const Timeline timeline(result.start);
+  const auto month_of = [&](Tick tick) {
+    return tick == kNever ? months
+                          : static_cast<std::size_t>(std::max(0, timeline.month_index(tick)));
+  };
+  std::map<std::tuple<std::string_view, std::string_view, std::string_view>, std::size_t> known;
+  std::vector<WorldFigures::Supply> supplies;
+  for (const OrderRow& order : result.orders) {
+    const auto [entry, is_new] =
+        known.try_emplace({order.commodity, order.buyer, order.seller}, supplies.size());
+    if (is_new)
+      supplies.push_back({std::string(order.commodity), std::string(order.buyer),
+                          std::string(order.seller), std::vector<double>(months, 0.0),
+                          std::vector<double>(months, 0.0)});
+    WorldFigures::Supply& supply = supplies[entry->second];
+    const std::size_t delivered = month_of(order.delivered);
+    if (delivered < months)
+      supply.came[delivered] += order.delivered_quantity;
+    if (order.status == OrderStatus::rejected) {
+      if (const std::size_t placed = month_of(order.placed); placed < months)
+        supply.missed[placed] += order.quantity;
+      continue;
+    }
+    const bool over = order.status == OrderStatus::delivered;
+    const double late =
+        order.quantity - order.cancelled_quantity - (over ? 0 : order.delivered_quantity);
+    if (order.wanted == kNever || order.placed == kNever || late <= 0)
+      continue;
+    const std::size_t due = month_of(std::max(order.wanted, order.placed));
+    if (due < months && (!over || due < delivered))
+      supply.missed[due] += late;
+  }
+  return supplies;
+}
+
+std::optional<Through> came_through(const Comparison& comparison, std::size_t world,
+                                    std::size_t measure, bool less_ordered,
+                                    const std::vector<SeedWindow>& windows) {
+  const Makers makers = makers_of(comparison, world, measure, windows);
+  if (less_ordered)
+    return through_orders(comparison, world, makers, windows);
+  if (std::optional<Through> event = through_event(comparison, world, makers))
+    return event;
+  return through_missing(comparison, world, makers, windows);
+}
+
+}  // namespace chokepoint
