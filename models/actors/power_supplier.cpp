@@ -6,24 +6,54 @@
 #include "models/actors/common_keys.hpp"
 #include "models/core/rates.hpp"
 #include "models/generic/keys.hpp"
+#include "models/policy/nameplate.hpp"
 #include "models/policy/planning.hpp"
 #include "models/policy/supplier_growth.hpp"
 #include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
+namespace {
+
+NameplateChain read_nameplate(Reader& reader) {
+  NameplateChain chain;
+  chain.losses = reader.number("losses", "1",
+                               "power at the meter for a unit of IT load: transmission, "
+                               "conversion, cooling",
+                               {.min = 1});
+  chain.reserve = reader.number(
+      "reserve", "1", "machines kept beyond what is needed, as a part of that", {.min = 0});
+  chain.derating = reader.number("derating", "1", "part of its nameplate that a machine gives",
+                                 {.min = 0, .max = 1, .open_min = true});
+  return chain;
+}
+
+}  // namespace
+
 PowerSupplierSpec PowerSupplierSpec::read(Reader& reader) {
   PowerSupplierSpec spec;
   spec.firm = FirmSpec::read(reader);
   spec.constraint = reader.text("constraint", "name of its limit in the results");
   refuse_reserved(reader, "constraint", spec.constraint);
-  spec.rate = reader.number("rate", "kW_it/month", "pace of connections at the start", {.min = 0});
+  const auto chain = reader.optional_group(
+      "nameplate",
+      "what of its figures reaches compute: rate, most and price are then per kW of nameplate; "
+      "without it per kW of IT load",
+      read_nameplate);
+  const bool nameplate = chain && !reader.is_describing();
+  const double behind = nameplate ? nameplate_behind(*chain) : 1;
+  const auto pace = [&](Reader& keys, const char* key, const char* help) {
+    return nameplate ? round_significant(keys.number(key, "kW_nameplate/year", help, {.min = 0}) /
+                                         behind / 12)
+                     : keys.number(key, "kW_it/month", help, {.min = 0});
+  };
+  spec.rate = pace(reader, "rate", "pace of connections at the start");
   spec.growth_per_year =
       reader.number("growth", "1/year", "growth of that pace while it is asked for", {.min = 0});
   spec.busy_share = reader.number_or("busy_share", "1", "0.5",
                                      "grows only while orders exceed this part of its pace",
                                      {.min = 0, .max = 1});
-  spec.most = reader.number("most", "kW_it/month", "pace it can never exceed", {.min = 0});
+  spec.most = pace(reader, "most", "pace it can never exceed");
   spec.lead = reader.distribution("lead", "minute", "from the slot to the connection", {.min = 0});
   spec.sold_out_months =
       reader
@@ -36,15 +66,15 @@ PowerSupplierSpec PowerSupplierSpec::read(Reader& reader) {
   spec.quick = reader
                    .optional_group(
                        "from_others", "what it can free without building",
-                       [](Reader& keys) {
+                       [&](Reader& keys) {
                          return PowerSupplierSpec::Quick{
-                             keys.number("most", "kW_it/month",
-                                         "in all: slots of other buyers, and shifts", {.min = 0}),
+                             pace(keys, "most", "in all: slots of other buyers, and shifts"),
                              keys.duration("lead", "until such a slot is free")};
                        })
                    .value_or(Quick{});
-  spec.usd_per_kw =
-      reader.number("price", "usd/kW_it", "per kW of IT load when nobody waits", {.min = 0});
+  spec.usd_per_kw = reader.number("price", nameplate ? "usd/kW_nameplate" : "usd/kW_it",
+                                  "per kW when nobody waits", {.min = 0}) *
+                    behind;
   spec.resale = reader.optional_group(
       "resale", "it resells slots of another; without it, it asks `price`", [](Reader& keys) {
         return PowerSupplierSpec::Resale{

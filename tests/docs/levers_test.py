@@ -51,6 +51,8 @@ LEVERS = [
      {"gw 2027": (-4, 8), "gw 2030": (-10, 10), "power wind_and_batteries": MORE}),  # bought, and not short
     ("resale-premium", "connections are resold for what they save (F-P7)", (2025, 2027),
      {"gw 2026": (-4, 2), "gw 2030": (-10, 10)}),
+    ("firm-on-site-power", "machines on site with a fifth in reserve, turbines at 90 % (F-P1)", (2025, 2027),
+     {"gw 2030": (-10, 10)}),
     ("chips-act", "a government pays two fifths of new fabs in America until 2026 (S442)", (2028, 2033),
      {"gw 2030": (-10, 10)}),  # within the noise: less than rooms, tools are short
     ("permit-queue", "offices grant 20 GW of sites a year, 40 % more each year (S441)", (2026, 2028),

@@ -9,6 +9,7 @@
 #include "models/policy/ai_demand.hpp"
 #include "models/policy/contracting.hpp"
 #include "models/policy/matched_sets.hpp"
+#include "models/policy/nameplate.hpp"
 #include "models/policy/planning.hpp"
 #include "models/policy/rent.hpp"
 #include "models/policy/site_starts.hpp"
@@ -17,6 +18,13 @@
 
 namespace chokepoint::models {
 namespace {
+
+TEST(NameplateTest, LossesReserveAndDeratingEachPutMoreBehindAKwOfCompute) {
+  EXPECT_DOUBLE_EQ(nameplate_behind({}), 1);
+  EXPECT_DOUBLE_EQ(nameplate_behind({.losses = 1.25}), 1.25);
+  EXPECT_DOUBLE_EQ(nameplate_behind({.losses = 1.25, .reserve = 0.2}), 1.5);
+  EXPECT_DOUBLE_EQ(nameplate_behind({.losses = 1.25, .reserve = 0.2, .derating = 0.75}), 2);
+}
 
 constexpr Tick kYear = 525949;  // 365.2425 days, rounded
 
