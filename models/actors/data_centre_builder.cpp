@@ -84,7 +84,9 @@ DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
       h100_series_(market.series.declare("h100_hour", name(), "usd/h", region())),
       wait_series_(market.series.declare("contract_wait", name(), "month", region())),
       cash_series_(market.series.declare("cash", name(), "usd", region())),
-      debt_series_(market.series.declare("debt", name(), "usd", region())) {
+      debt_series_(market.series.declare("debt", name(), "usd", region())),
+      credit_series_(market.series.declare("credit_line", name(), "usd", region())),
+      arrears_series_(market.series.declare("arrears", name(), "usd", region())) {
   if (spec_.lenders_tire)
     leverage_series_ = market.series.declare("debt_to_cash_flow", name(), "1", region());
   power_.make_pool(market.flow.trace.constraint("power_sources"));

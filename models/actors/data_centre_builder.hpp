@@ -65,6 +65,7 @@ struct DataCentreBuilderSpec {
   double interest = 0;      ///< per year
   std::optional<Subsidy> subsidy{};            ///< of shells and gear; none: nobody pays
   std::optional<PatienceRule> lenders_tire{};  ///< none: they lend against every contract
+  double overdraft_interest = 0;               ///< per year, on what its account is overdrawn by
   double credit_months = 0;                    ///< its credit line, in months of inflow
   double cash_months = 12;
   double site_deposit = 1;  ///< part of a site's price that is paid with the order
@@ -276,6 +277,8 @@ class DataCentreBuilder final : public Firm {
   Series::Id wait_series_;
   Series::Id cash_series_;
   Series::Id debt_series_;
+  Series::Id credit_series_;
+  Series::Id arrears_series_;
   std::optional<Series::Id> leverage_series_;  ///< where lenders look at it
 };
 

@@ -12,18 +12,21 @@ namespace chokepoint::models {
 
 void DataCentreBuilder::settle_money() {
   Accounts& accounts = market_.accounts;
+  const Cents overdrawn = std::max<Cents>(0, -accounts.at(account()).balance);
   const double own = spec_.own_cash.at(now()) * market_.flow.relief.factor(kMoney, now());
   accounts.pay(customers_, account(), cents(own));
   let_lenders_withhold();
   const Cents rents = accounts.at(account()).earned - earned_before_;
   earned_before_ += rents;
-  const double interest = usd(debt_) * spec_.interest / 12;
+  const double interest = interest_of_a_month(usd(debt_), spec_.interest, usd(overdrawn),
+                                              spec_.overdraft_interest);
   const Cents repaid = cents(usd(debt_) / spec_.loan_months);
   const double running = spec_.running_cost * online_;
   if (spec_.lenders_tire)
     tire_lenders(own + usd(rents) - running);
   inflow_ = std::max(0.0, own + usd(rents - repaid) - interest - running);
   accounts.set_credit(account(), cents(inflow_ * spec_.credit_months * lent_));
+  market_.series.put(credit_series_, now(), usd(accounts.at(account()).credit));
   accounts.settle(account());
   debt_ -= repaid;
   accounts.bill(account(), lenders_, repaid + cents(interest));

@@ -248,6 +248,7 @@ void DataCentreBuilder::record() {
   series.put(wait_series_, now(), wait_months());
   series.put(cash_series_, now(), usd(market_.accounts.at(account()).balance));
   series.put(debt_series_, now(), usd(debt_));
+  series.put(arrears_series_, now(), usd(market_.accounts.owed(account())));
 }
 
 }  // namespace chokepoint::models

@@ -114,6 +114,11 @@ void read_money(Reader& reader, DataCentreBuilderSpec& spec) {
   spec.credit_months = reader.number("credit_line", "month",
                                      "it may overdraw its account by so many months of inflow",
                                      Bounds::between(0, kLongestPlan));
+  spec.overdraft_interest =
+      reader
+          .number_if_any("overdraft_interest", "1/year",
+                         "on what its account is overdrawn by; nothing without it", {.min = 0})
+          .value_or(0);
   spec.cash_months = reader.number_or("cash_kept", "month", "12 month",
                                       "unspent money is kept up to so many months of inflow",
                                       Bounds::between(0, kLongestPlan));

@@ -14,6 +14,10 @@ double leverage(double debt, double cash_flow_per_year) {
                                 : std::numeric_limits<double>::infinity();
 }
 
+double interest_of_a_month(double debt, double rate, double overdrawn, double overdraft_rate) {
+  return (debt * rate + overdrawn * overdraft_rate) / 12;
+}
+
 double willingness(const PatienceRule& rule, double leverage) {
   if (leverage <= rule.tires_at)
     return 1;

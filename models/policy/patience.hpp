@@ -13,6 +13,11 @@ struct PatienceRule {
 /// bounds.
 [[nodiscard]] double leverage(double debt, double cash_flow_per_year);
 
+/// usd that a month's interest comes to, on debt and on what an account is overdrawn by; both rates
+/// are per year.
+[[nodiscard]] double interest_of_a_month(double debt, double rate, double overdrawn,
+                                         double overdraft_rate);
+
 /// The part of what they are asked for that lenders still give.
 [[nodiscard]] double willingness(const PatienceRule& rule, double leverage);
 

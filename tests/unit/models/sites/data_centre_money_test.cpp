@@ -137,6 +137,29 @@ TEST_F(DataCentreBuilderTest, LendersThatTireOfItsDebtLendNothingForTheNextContr
   EXPECT_GT(lent(PatienceRule{10, 20}, 2), first + 300);
 }
 
+TEST_F(DataCentreBuilderTest, AnOverdraftBearsInterestOnlyWhereTheKeySaysSo) {
+  const auto paid_to_lenders = [this](double rate) {
+    ModelWorld world(400 * kDay);
+    DataCentreBuilderSpec spec = borrower(0, 60, 100);
+    spec.cash_months = 0;
+    spec.credit_months = 3;
+    spec.overdraft_interest = rate;
+    world.add<DataCentreBuilder>(spec);
+    add_quiet_shops(world, 30 * kDay);
+    OrderTerms terms = contract(500);
+    terms.commodity = world.market.commodity("compute", "kW_it");
+    world.add<ScriptedBuyer>("lab", world, Purchases{{0, terms, "builder"}});
+    world.run();
+    Accounts& accounts = world.market.accounts;
+    const Accounts::Account& own = accounts.at(world.market.firm("builder").account());
+    EXPECT_GE(own.balance, -own.credit);
+    return usd(accounts.at(accounts.outside("lenders")).balance);
+  };
+  // Systems for 500 kW cost more than a month's 100 usd.
+  EXPECT_EQ(paid_to_lenders(0), 0);
+  EXPECT_GT(paid_to_lenders(0.12), 1);
+}
+
 TEST_F(DataCentreBuilderTest, AGovernmentPaysItsPartOfShellsAndGearAndOfNothingElse) {
   const auto paid = [](std::optional<Subsidy> subsidy) {
     ModelWorld world(100 * kDay);

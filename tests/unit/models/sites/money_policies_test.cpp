@@ -14,6 +14,12 @@ namespace {
 
 constexpr double kHours = 365.2425 * 24 / 12;
 
+TEST(InterestTest, IsDueOnDebtAndOnAnOverdraftEachAtItsRate) {
+  EXPECT_DOUBLE_EQ(interest_of_a_month(1200, 0.1, 0, 0.5), 10);
+  EXPECT_DOUBLE_EQ(interest_of_a_month(0, 0.1, 1200, 0.05), 5);
+  EXPECT_DOUBLE_EQ(interest_of_a_month(1200, 0.1, 1200, 0), 10);
+}
+
 TEST(CostTest, CapitalIsPaidBackInEqualPartsWithInterest) {
   EXPECT_DOUBLE_EQ(monthly_cost(6000, 0, 60, 5), 105);
   // 1 % a month over two months: x/1.01 + x/1.01^2 = 100.
