@@ -14,6 +14,8 @@ namespace chokepoint::models {
 
 namespace {
 
+constexpr std::string_view kEverywhere = "everywhere";
+
 LabourPoolSpec::Permits read_permits(Reader& reader) {
   LabourPoolSpec::Permits permits;
   permits.per_month = reader.number("rate", "kW_it/month", "sites permitted a month at the start",
@@ -25,7 +27,9 @@ LabourPoolSpec::Permits read_permits(Reader& reader) {
 
 LabourPoolSpec::Office read_office(Reader& reader) {
   LabourPoolSpec::Office office;
-  office.region = reader.reference("name", "region", "where builders have to ask it");
+  office.region =
+      reader.reference("name", "region",
+                       "whose builders ask it; `everywhere` is asked by all who have no other");
   office.permits = read_permits(reader);
   return office;
 }
@@ -70,12 +74,9 @@ LabourPoolSpec LabourPoolSpec::read(Reader& reader) {
           .number_if_any("sold_out", "month",
                          "turns orders away that would wait longer; none without it", {.min = 0})
           .value_or(0);
-  spec.permits = reader.optional_group(
-      "permits", "an office that lets sites begin at its pace; without it nobody asks",
-      read_permits);
-  spec.offices = reader.list_or_empty("permits_by_region",
-                                      "offices that let builders of one region begin at their pace",
-                                      read_office);
+  spec.offices = reader.list_or_empty(
+      "permits", "offices that let sites begin at their pace; whom none is for asks nobody",
+      read_office);
   spec.modular = reader.optional_group(
       "modular", "blocks that come ready from a factory; without it sites are built in their place",
       read_modular);
@@ -109,13 +110,6 @@ LabourPool::LabourPool(Market& market, Spec spec)
           market.series.declare("construction_capacity", name(), "kW_it/month", region())) {
   line().gate().add_resource(labour_, per_minute(pace(workers_, 0)));
   market.series.set_every(capacity_series_, spec_.firm.months_between);
-  if (spec_.permits) {
-    permits_per_month_ = spec_.permits->per_month;
-    const ConstraintId limit = market.flow.trace.constraint("permits");
-    line().gate().add_resource(limit, per_minute(permits_per_month_));
-    permits_.emplace(market, name(), limit, line().gate().id());
-    permits_series_ = market.series.declare("permits", name(), "kW_it/month", region());
-  }
   open_offices();
   ask_price();
 }
@@ -154,53 +148,41 @@ void LabourPool::open_offices() {
 }
 
 LabourPool::Office* LabourPool::office_of(const Order& order) {
-  const auto found = std::find_if(offices_.begin(), offices_.end(), [&](const Office& office) {
-    return office.region == market_.firm(order.buyer).region();
-  });
-  return found == offices_.end() ? nullptr : &*found;
+  Office* of_all = nullptr;
+  for (Office& office : offices_) {
+    if (office.region == market_.firm(order.buyer).region())
+      return &office;
+    if (office.region == kEverywhere)
+      of_all = &office;
+  }
+  return of_all;
 }
 
-/// What an office may grant until it sits again; what it did not grant before is gone.
+/// What an office may grant until it sits again; what it did not grant before is gone. It hires
+/// while more is asked for.
 void LabourPool::sit(Office& office) {
-  double waiting = 0;
+  const auto every = static_cast<double>(spec_.firm.months_between);
+  double asked = 0;
+  double queue = 0;
   line().for_each_waiting([&](OrderId id, GateId) {
     const Order& order = market_.journal.at(id);
-    waiting += office_of(order) == &office ? static_cast<double>(order.to_start()) : 0;
+    if (office_of(order) == &office)
+      (order.placed >= sat_ ? asked : queue) += static_cast<double>(order.to_start());
   });
+  office.per_month = next_permits(office.per_month, asked / every + queue / spec_.queue_months,
+                                  office.growth_per_year, every / 12);
   const auto left = static_cast<double>(office.granted->level());
-  if (waiting > left)
-    office.per_month *= round_significant(
-        portable_exp(office.growth_per_year * static_cast<double>(spec_.firm.months_between) / 12));
   const auto granted = nearest_whole(allowance(left, office.per_month, spec_.firm.months_between));
   if (granted > 0) {
-    // Since the last sitting it was the office that was waited for.
-    const EventId event = market_.flow.trace.follow(EventKind::plan, permits_limit_, sat_, now(),
-                                                    office.decided, EnablerClass::policy);
+    // Since its last grant it was the office that was waited for.
+    Trace& trace = market_.flow.trace;
+    const EventId event =
+        trace.follow(EventKind::plan, permits_limit_, trace.event(office.decided).end, now(),
+                     office.decided, EnablerClass::policy);
     office.decided = decide(permits_limit_);
     office.granted->put(granted, event);
   }
   market_.series.put(office.series, now(), office.per_month);
-}
-
-double LabourPool::permitted(double work) {
-  if (!permits_)
-    return work;
-  const ConstraintId limit = permits_->constraint();
-  permits_->planned(now(), work, permits_per_month_, limit);
-  const double years = static_cast<double>(spec_.firm.months_between) / 12;
-  const double next =
-      std::min(work, permits_per_month_ *
-                         round_significant(portable_exp(spec_.permits->growth_per_year * years)));
-  if (next > permits_per_month_) {
-    const EventId decided = decide(limit);
-    permits_->arrived(permits_->ordered(now(), next - permits_per_month_, permits_per_month_, 0),
-                      now(), decided);
-    permits_per_month_ = next;
-    line().gate().set_rate(1, per_minute(next), decided);
-    booked();
-  }
-  market_.series.put(*permits_series_, now(), permits_per_month_);
-  return std::min(work, permits_per_month_);
 }
 
 void LabourPool::plan() {
@@ -213,7 +195,7 @@ void LabourPool::plan() {
   const double queue = std::max(0.0, static_cast<double>(line().backlog()) - counted);
   const double planned =
       plan_rate(spec_.conviction, heard(goods(), months_long(spec_.ahead_months)), orders);
-  const double work = permitted(planned + queue / spec_.queue_months);
+  const double work = planned + queue / spec_.queue_months;
   const double needed = spec_.idle_reserve * work * 12 * work_per_kw(now());
   const double next =
       next_workforce(workers_, needed, spec_.training_per_year, spec_.leaving_per_year, every / 12,
@@ -261,15 +243,8 @@ void LabourPool::state(ProcessModel& model) const {
       {.per_planning = portable_exp(spec_.training_per_year * every / 12) * blocks_save(grid),
        .most = std::move(most)},
       [this] { return gw_per_month(); });
-  std::vector<ProcessModel::CapacityId> also;
-  if (permits_) {
-    also.push_back(state_capacity(
-        model, name() + ".permits", permits_->constraint(), spec_.permits->per_month * kGwPerKw,
-        {.per_planning = portable_exp(spec_.permits->growth_per_year * every / 12)},
-        [this] { return permits_per_month_ * kGwPerKw; }));
-  }
   // Crews begin with the sites that builders have started.
-  state_supply(model, capacity, {{model.stock(kSitesStarted), -1}}, also);
+  state_supply(model, capacity, {{model.stock(kSitesStarted), -1}});
 }
 
 }  // namespace chokepoint::models

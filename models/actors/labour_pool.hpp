@@ -17,7 +17,7 @@ struct LabourPoolSpec {
     double per_month = 0;  ///< kW of IT load at the start
     double growth_per_year = 0;
   };
-  /// The same of one region only, for builders that are at home there.
+  /// It is asked by builders that are at home in its region.
   struct Office {
     std::string region;
     Permits permits;
@@ -36,8 +36,7 @@ struct LabourPoolSpec {
   double leaving_per_year = 0;       ///< decline while it is idle
   double ahead_months = 12;          ///< for which crews are trained
   double queue_months = 6;           ///< a queue is to be worked off over so long
-  std::optional<Permits> permits{};  ///< none: a site may be begun as soon as a crew is free
-  std::vector<Office> offices{};     ///< regions without one ask nobody
+  std::vector<Office> offices{};     ///< whom none is for begins as soon as a crew is free
   std::optional<Modular> modular{};  ///< none: every site is built in its place
   bool orders_count_once = true;     ///< what was just ordered is pace, and no queue yet
   double idle_reserve = 1.4;         ///< people kept, as a multiple of what the work needs
@@ -67,8 +66,6 @@ class LabourPool final : public SiteSupplier {
   [[nodiscard]] double work_per_kw(Tick when) const;
   /// kW of IT load a month that so many workers build then.
   [[nodiscard]] double pace(double workers, Tick when) const;
-  /// Work (kW a month) for which permits come, after the office has had its say.
-  double permitted(double work);
   /// An office of one region: sites of builders that are at home there wait for what it grants.
   struct Office {
     std::string region;
@@ -89,16 +86,13 @@ class LabourPool final : public SiteSupplier {
   ConstraintId demand_;
   GrowthRecord growth_;
   double workers_;
-  double permits_per_month_ = 0;
-  std::optional<GrowthRecord> permits_;  ///< where they are limited
   std::vector<Office> offices_;
-  ConstraintId permits_limit_ = 0;  ///< of what offices of regions grant, where there are any
+  ConstraintId permits_limit_ = 0;  ///< of what offices grant, where there are any
   std::vector<Line::Input> no_permit_needed_;
   Tick sat_ = 0;
   std::int64_t asked_before_ = 0;
   Series::Id workers_series_;
   Series::Id capacity_series_;
-  std::optional<Series::Id> permits_series_;
 };
 
 }  // namespace chokepoint::models

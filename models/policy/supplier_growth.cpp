@@ -26,6 +26,11 @@ double allowance(double left, double per_month, std::int64_t months) {
   return std::max(0.0, per_month * static_cast<double>(months) - left);
 }
 
+double next_permits(double per_month, double work, double growth_per_year, double years) {
+  return std::max(per_month,
+                  std::min(work, per_month * round_significant(portable_exp(growth_per_year * years))));
+}
+
 double next_workforce(double workers, double needed, double training_per_year,
                       double leaving_per_year, double years, double population) {
   const double most = workers * portable_exp(training_per_year * years);

@@ -25,6 +25,11 @@ struct GrowthSteps {
 /// of what it could grant before: its pace, of which nothing is saved up.
 [[nodiscard]] double allowance(double left, double per_month, std::int64_t months);
 
+/// The pace of a permit office when it sits again: it hires while `work` a month is asked for that
+/// exceeds its pace, and for no more than that. It does not shrink.
+[[nodiscard]] double next_permits(double per_month, double work, double growth_per_year,
+                                  double years);
+
 /// Workers a labour pool employs a period later: moves toward what the order book needs, by at most
 /// `training_per_year` more (and `leaving_per_year` fewer), within the trained population.
 [[nodiscard]] double next_workforce(double workers, double needed, double training_per_year,

@@ -55,8 +55,8 @@ LEVERS = [
      {"gw 2030": (-10, 10)}),
     ("chips-act", "a government pays two fifths of new fabs in America until 2026 (S442)", (2028, 2033),
      {"gw 2030": (-10, 10)}),  # within the noise: less than rooms, tools are short
-    ("permit-queue", "offices grant 20 GW of sites a year, 40 % more each year (S441)", (2026, 2028),
-     {"share permits": (10, float("inf")), "share construction_labour": LESS}),
+    ("permit-queue", "offices grant 20 GW of sites a year, and hire while that is too little (S441)", (2026, 2028),
+     {"gw 2028": (-15, 3)}),  # little: sites are started for more chips than come
     ("tired-lenders", "lenders look at debt over cash flow (S440)", (2026, 2028),
      {"gw 2030": (-10, 10), "share money": MORE}),
     ("modular-sites", "blocks that come ready from a factory (F-D2, S657)", (2025, 2027),

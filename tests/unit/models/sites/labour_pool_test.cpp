@@ -65,6 +65,17 @@ TEST(LabourPoolTest, WaitsForTheOfficeOfItsBuildersRegionAndForNoOther) {
       "130 builder receive 200\n150 builder receive 100\n";
   EXPECT_EQ(built_with({{"here", {200, 0}}}), held);
   EXPECT_EQ(built_with({{"here", {200, 0}}, {"elsewhere", {1, 0}}}), held);
+  // Who has no office of its own asks that of everywhere.
+  EXPECT_EQ(built_with({{"everywhere", {200, 0}}}), held);
+  EXPECT_EQ(built_with({{"elsewhere", {1, 0}}, {"everywhere", {200, 0}}}), held);
+  EXPECT_EQ(built_with({{"here", {1000, 0}}, {"everywhere", {1, 0}}}), at_once);
+}
+
+TEST(LabourPoolTest, AnOfficeHiresWhileMoreIsAskedForThanItGrants) {
+  // e in two months; 900 kW are asked for in the first, to be worked off in one.
+  EXPECT_EQ(built_with({{"here", {200, 6}}}),
+            "40 builder receive 200\n84 builder receive 330\n121 builder receive 370\n");
+  EXPECT_EQ(built_with({{"here", {1000, 6}}}), "110 builder receive 900\n");
 }
 
 TEST(LabourPoolTest, BlocksFromAFactoryLetTheSamePeopleBuildMore) {
@@ -93,6 +104,13 @@ TEST(LabourLeftTest, FallsByWhatBlocksSaveOfTheirPart) {
   EXPECT_DOUBLE_EQ(labour_left(0, 0.5), 1);
   EXPECT_DOUBLE_EQ(labour_left(0.2, 0.5), 0.9);
   EXPECT_DOUBLE_EQ(labour_left(2, 0.5), 0.5);
+}
+
+TEST(PermitsTest, AnOfficeHiresOnlyForWhatIsAskedForAndNoFasterThanItCan) {
+  EXPECT_DOUBLE_EQ(next_permits(100, 90, 0.4, 1), 100);
+  EXPECT_DOUBLE_EQ(next_permits(100, 110, 0.4, 1), 110);
+  EXPECT_NEAR(next_permits(100, 900, 0.4, 1), 100 * std::exp(0.4), 1e-9);
+  EXPECT_DOUBLE_EQ(next_permits(100, 900, 0, 1), 100);
 }
 
 TEST(PermitsTest, AnOfficeSavesNothingUpForItsNextSitting) {

@@ -251,47 +251,6 @@ TEST(PowerSupplierTest, ResellsSlotsForTheMonthsThatTheySave) {
   EXPECT_GT(asked(6000, true), 100 + 10 * (months + 15));
 }
 
-/// Ten kW a day of crews who never change, and permits for so many.
-struct Permitted {
-  std::string story;
-  std::vector<long> granted;  ///< changes of what is granted a day
-};
-Permitted built(std::optional<LabourPoolSpec::Permits> permits) {
-  ModelWorld world(300 * kDay);
-  LabourPoolSpec spec;
-  spec.firm = {.name = "trades", .region = "here"};
-  spec.worker_years_per_kw = 1;
-  spec.workers = 12 * kTenADay;
-  spec.population = Profile(12 * kTenADay);
-  spec.queue_months = 1;
-  spec.lead = Distribution::constant(20 * kDay);
-  spec.lots_per_order = 1;
-  spec.permits = permits;
-  world.add<LabourPool>(spec);
-  world.add<ScriptedBuyer>("builder", world, Purchases{{0, order_of(900), "trades"}});
-  world.run();
-  EXPECT_EQ(world.trace.unexplained(), 0U);
-  return {world.story, paces(world, "permits")};
-}
-
-TEST(LabourPoolTest, BeginsNoMoreThanPermitsAreGrantedFor) {
-  EXPECT_EQ(built(std::nullopt).story, "110 builder receive 900\n");
-  // Half as many permits as crews could build; as many; more than they need.
-  EXPECT_EQ(built(LabourPoolSpec::Permits{kTenADay / 2, 0}).story,
-            "111 builder receive 456\n200 builder receive 444\n");
-  EXPECT_EQ(built(LabourPoolSpec::Permits{kTenADay, 0}).story, "110 builder receive 900\n");
-  EXPECT_EQ(built(LabourPoolSpec::Permits{10 * kTenADay, 0}).story, "110 builder receive 900\n");
-}
-
-TEST(LabourPoolTest, AnOfficeGrantsMoreOnlyWhileMoreIsAskedFor) {
-  const double e_in_two_months = 6;
-  const Permitted grown = built(LabourPoolSpec::Permits{kTenADay / 2, e_in_two_months});
-  // Eight a day from the second month on, more while work for more than that waits.
-  ASSERT_FALSE(grown.granted.empty());
-  EXPECT_EQ(grown.granted.front(), 8);
-  EXPECT_TRUE(built(LabourPoolSpec::Permits{10 * kTenADay, e_in_two_months}).granted.empty());
-}
-
 TEST(GearVendorTest, BuildsFactoriesForTheQueueThatItSees) {
   ModelWorld world(900 * kDay);
   GearVendorSpec spec;
