@@ -40,6 +40,7 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "surplus "
        "systems_ahead tool_horizon tool_margin tool_sets_ahead tool_smoothing train_ahead "
        "turns_elsewhere_after "
+       "usual_spare "
        "usual_stock usual_wait utilisation"},
       {{"start",
         "what a firm had, made or had begun when the run starts: few tell it by line or site"},
@@ -68,7 +69,7 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "cash_cost ceiling credit_line highest interest loan lowest overdraft_interest own_cash premium price "
        "price_elasticity price_most raises revenue running_cost steepest_fall "
        "steepest_rise usual_price "
-       "ends_at part_paid reach room salaries site_deposit tires_at tool_set worth"},
+        "ends_at least part_paid reach room salaries site_deposit tires_at tool_set worth"},
       {{"market",
         "who buys from whom, what buyers want, what comes: contracts are confidential, the future "
         "unknown"},

@@ -214,6 +214,40 @@ void DataCentreBuilder::fill(std::int64_t amount) {
   }
 }
 
+DataCentreBuilder::Spare DataCentreBuilder::spare() const {
+  if (!spec_.last_minute)
+    return {};
+  const auto kw = static_cast<double>(std::min(ready_.level(), systems_.level()) - wanted_.level());
+  if (kw <= 0)
+    return {};
+  return {kw, last_minute_rent(*spec_.last_minute, rent_, kw, online_)};
+}
+
+std::int64_t DataCentreBuilder::let_go(FirmId tenant, double ending_kw, double renewal_usd) {
+  if (!spec_.rolls_off)
+    return 0;
+  drop_given_up();
+  std::int64_t gone = 0;
+  for (Contract& contract : to_fill_) {
+    const Order& order = market_.journal.at(contract.order);
+    if (order.buyer == tenant)
+      continue;
+    const auto part = static_cast<std::int64_t>(
+        rolled_off(ending_kw - static_cast<double>(gone), renewal_usd,
+                   static_cast<double>(contract.left), order.terms.price_usd));
+    if (part <= 0)
+      break;  // all others pay less
+    contract.left -= part;
+    gone += part;
+    contracted_ -= part;
+    const EventId event = wanted_.take(part);
+    market_.journal.begin(contract.order, part);
+    market_.post.send(market_.firm(order.buyer), Delivery{contract.order, part, event}, 0);
+  }
+  std::erase_if(to_fill_, [](const Contract& contract) { return contract.left == 0; });
+  return gone;
+}
+
 void DataCentreBuilder::bring_online(std::int64_t amount, EventId event) {
   online_ += static_cast<double>(amount);
   market_.series.put(online_series_, now(), online_ * kGwPerKw);

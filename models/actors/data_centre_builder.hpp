@@ -13,6 +13,7 @@
 #include "models/policy/planning.hpp"
 #include "models/policy/rent.hpp"
 #include "models/policy/site_starts.hpp"
+#include "models/policy/spot.hpp"
 
 namespace chokepoint::models {
 
@@ -66,6 +67,8 @@ struct DataCentreBuilderSpec {
   std::optional<Subsidy> subsidy{};            ///< of shells and gear; none: nobody pays
   std::optional<PatienceRule> lenders_tire{};  ///< none: they lend against every contract
   double overdraft_interest = 0;               ///< per year, on what its account is overdrawn by
+  std::optional<LastMinuteRule> last_minute{};  ///< none: spare compute is let like any other
+  bool rolls_off = false;                       ///< what contracts give up goes to who pays most
   double credit_months = 0;                    ///< its credit line, in months of inflow
   double cash_months = 12;
   double site_deposit = 1;  ///< part of a site's price that is paid with the order
@@ -90,6 +93,17 @@ class DataCentreBuilder final : public Firm {
 
   void meet() override;
   void state(ProcessModel& model) const override;
+
+  /// Compute that stands ready and is signed for by nobody, and the rent asked for it; no kW where
+  /// it has no price of its own.
+  struct Spare {
+    double kw = 0;
+    double usd = 0;
+  };
+  [[nodiscard]] Spare spare() const;
+  /// Lets go what contracts of a tenant give up, of which it would rent on at `renewal_usd`: as much
+  /// as waits for it at a higher rent. Returns the kW that its tenant loses.
+  std::int64_t let_go(FirmId tenant, double ending_kw, double renewal_usd);
 
  private:
   struct PowerSource {

@@ -87,6 +87,17 @@ RentRule read_rent(Reader& reader) {
   return rule;
 }
 
+LastMinuteRule read_last_minute(Reader& reader) {
+  LastMinuteRule rule;
+  rule.least = reader.number("least", "1", "least rent of it over that of a contract", {.min = 0});
+  rule.most = reader.number("most", "1", "the same when nearly nothing is spare", {.min = 0});
+  rule.usual_spare =
+      reader.number("usual_spare", "1", "part of what is online from which on it asks the least",
+                    {.min = 0, .open_min = true});
+  reader.require(rule.most >= rule.least, {"most", "least"}, "expected no less than 'least'");
+  return rule;
+}
+
 PatienceRule read_patience(Reader& reader) {
   PatienceRule rule;
   rule.tires_at = reader.number(
@@ -142,6 +153,13 @@ void read_money(Reader& reader, DataCentreBuilderSpec& spec) {
                          "0 not, 1 all the way",
                          {.min = 0, .max = 1})
           .value_or(0);
+  spec.last_minute = reader.optional_group(
+      "last_minute",
+      "what it asks for compute that stands ready without a contract; without it the usual rent",
+      read_last_minute);
+  spec.rolls_off = reader.flag_or(
+      "rolls_off", false,
+      "what contracts give up at their end goes to who waits and pays more; false: it is renewed");
   spec.rent = reader.group("rent", "how rents of new contracts follow scarcity", read_rent);
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/actors/ai_services.hpp"
+#include "models/actors/data_centre_builder.hpp"
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
 #include "models/core/statement.hpp"
@@ -52,6 +53,7 @@ void Lab::meet() {
     const double share = builder.weight / weights;
     partners_.push_back({&market_.firm(builder.firm), share, share * online_});
     partners_.back().share = share;
+    partners_.back().operates = dynamic_cast<DataCentreBuilder*>(partners_.back().builder);
     supplied_by(*partners_.back().builder, compute_);
   }
   wish_ *= market_.flow.relief.factor(kDemand, 0);
@@ -113,6 +115,7 @@ void Lab::settle_month() {
   }
   accounts.settle(account());
   for (Partner& p : partners_) {
+    lose_to_bidders(p);
     // Contracts run out evenly and are renewed at the rent of the day.
     p.rent += (p.online * p.quoted - p.rent) / spec_.contract_months;
     if (p.rent > 0)
@@ -223,7 +226,49 @@ void Lab::contract_compute() {
     give_back(decision.cut);
 }
 
+void Lab::lose_to_bidders(Partner& p) {
+  if (p.operates == nullptr || p.quoted <= 0)
+    return;
+  p.ending += p.online / spec_.contract_months;
+  if (p.ending < spec_.smallest_contract)
+    return;
+  const double renewal = p.quoted * (1 + premium(spec_.pays_up, unserved()));
+  const auto lost = static_cast<double>(p.operates->let_go(id(), p.ending, renewal));
+  p.ending = 0;  // the rest is renewed
+  if (lost <= 0)
+    return;
+  p.rent *= 1 - lost / p.online;
+  p.online -= lost;
+  online_ -= lost;
+  record_levels();
+}
+
+double Lab::take_spare(double amount) {
+  double got = 0;
+  for (Partner& p : partners_) {
+    if (p.operates == nullptr)
+      continue;
+    const DataCentreBuilder::Spare spare = p.operates->spare();
+    const double part = std::min(spare.kw, amount - got);
+    if (part < spec_.smallest_contract || spare.usd > asked_rent() * (1 + spec_.pays_up))
+      continue;
+    OrderTerms terms;
+    terms.commodity = compute_;
+    terms.quantity = nearest_whole(part);
+    terms.wanted = now();
+    terms.sink_per_unit = kGwPerKw;
+    terms.firm = spec_.firm_contracts;
+    terms.price_usd = spare.usd;
+    buy(*p.builder, terms, decide(demand_));
+    got += part;
+  }
+  return got;
+}
+
 void Lab::sign(double amount, double needed_in) {
+  constexpr double kLastMinute = 1;  // months
+  if (needed_in < kLastMinute)
+    amount -= take_spare(amount);
   const double total = online_ + static_cast<double>(on_order(compute_)) + amount;
   // What each open builder lacks of its share; who is sold out lends its share to the others.
   const auto lacking = [&](const Partner& p) {

@@ -13,6 +13,8 @@
 
 namespace chokepoint::models {
 
+class DataCentreBuilder;
+
 /// What a lab does with its compute: research takes what is left.
 struct ComputeUse {
   double inference = 0;       ///< part that serves customers, at least
@@ -88,6 +90,8 @@ class Lab final : public Firm {
     Tick wait = 0;      ///< until a new contract would be served
     Tick sold_out_until = 0;
     double share = 0;  ///< of new contracts, today
+    DataCentreBuilder* operates = nullptr;  ///< the same firm, where it is an operator
+    double ending = 0;                      ///< kW of contracts that ended, less what was settled
   };
 
   void plan() override;
@@ -115,6 +119,10 @@ class Lab final : public Firm {
   [[nodiscard]] double affordable() const;
   void contract_compute();
   void sign(double amount, double needed_in);
+  /// Takes what stands ready where it is to be had last-minute at a rent it bears; the kW it got.
+  double take_spare(double amount);
+  /// What contracts give up this month at that operator goes to who pays more.
+  void lose_to_bidders(Partner& p);
   void give_back(double amount);
   void announce();
   void record();

@@ -66,11 +66,15 @@ LEVERS = [
     ("site-subsidies", "states pay 7 % of shells and gear in America (S656)", (2025, 2027),
      {"gw 2026": (-3, 4), "gw 2030": (-15, 15)}),
     ("permits-by-region", "offices of America grant 13 GW of sites a year, 40 % more each year (S441)", (2026, 2028),
-     {"gw 2028": (-6, 6), "gw 2030": (-15, 15)}),  # as many as firms of America begin here
+     {"gw 2028": (-20, 3), "gw 2030": (-15, 15)}),  # fewer than firms of America begin here
     ("cheaper-answers", "answers get cheaper faster than more are bought (F-A12, F-A13)", (2028, 2033),
      {"gw 2030": (float("-inf"), -5), "gw 2034": LESS}),
     ("salaries", "labs pay their people 15 % of what comes in (S654)", (2025, 2027),
      {"gw 2026": (-6, 3), "gw 2030": (-15, 15)}),
+    ("last-minute", "compute without a contract has a price of its own (F-A4)", (2028, 2033),
+     {"gw 2030": (-10, 10)}),
+    ("roll-off", "contracts that end go to who pays most (F-A7)", (2028, 2033),
+     {"gw 2030": (-15, 15)}),
     ("conservative-labs", "all labs contract late (F-A4)", (2025, 2030),
      {"gw 2026": LESS, "gw 2028": (float("-inf"), -5)}),
     ("aggressive-labs", "all labs sign early and long (F-A4)", (2025, 2030),

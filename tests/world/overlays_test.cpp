@@ -224,6 +224,30 @@ TEST(Overlays, AReserveOfMachinesLeavesLessOfThemForCompute) {
   EXPECT_EQ(at_the_start(base, "grid_operators"), at_the_start(alone, "grid_operators"));
 }
 
+TEST(Overlays, ContractsThatEndGoToOthersAndNoComputeIsLostOrMade) {
+  const auto moved = [](const std::vector<std::filesystem::path>& files) {
+    const Plan plan = read_plan(files, {.deterministic = true});
+    World world(plan.scenario);
+    world.run();
+    expect_nothing_lost(world);
+    const RunResult result = tell(plan, world).result;
+    double change = 0;
+    for (const SeriesPoint& point : series_of(result, "added").points)
+      change -= point.value;
+    for (const chokepoint::Series& series : result.series) {
+      if (series.series != "received" || series.generation != "compute")
+        continue;
+      for (const SeriesPoint& point : series.points)
+        change += std::isfinite(point.value) ? point.value * 1e-6 : 0;
+    }
+    return change;
+  };
+  const auto baseline = repository() / "scenarios/baseline.yaml";
+  EXPECT_NEAR(moved({baseline}), 0, 1e-3);
+  EXPECT_NEAR(moved({baseline, repository() / "scenarios/overlays/last-minute.yaml"}), 0, 1e-3);
+  EXPECT_GT(moved({baseline, repository() / "scenarios/overlays/roll-off.yaml"}), 10);
+}
+
 TEST(Overlays, PeopleWhoArePaidAndSitesThatArePaidForMoveMoneyAndLoseNone) {
   EXPECT_GT(online("salaries", 2026), 0);
   EXPECT_GT(online("site-subsidies", 2026), 0);

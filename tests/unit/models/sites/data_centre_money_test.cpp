@@ -160,6 +160,72 @@ TEST_F(DataCentreBuilderTest, AnOverdraftBearsInterestOnlyWhereTheKeySaysSo) {
   EXPECT_GT(paid_to_lenders(0.12), 1);
 }
 
+/// Asks an operator in March for spare compute, or to let go what contracts of its own give up.
+class Guest final : public Firm {
+ public:
+  void state(ProcessModel&) const override {}
+  Guest(Market& market, DataCentreBuilder& host, double renewal_usd)
+      : Firm(market, {.name = "guest", .region = "here"}), host_(host), renewal_usd_(renewal_usd) {}
+  DataCentreBuilder::Spare spare{};
+  std::int64_t lost = 0;
+
+ private:
+  void plan() override {
+    if (timeline().month_index(now()) != 2)
+      return;
+    spare = host_.spare();
+    lost = host_.let_go(id(), 300, renewal_usd_);
+    booked();
+  }
+  DataCentreBuilder& host_;
+  double renewal_usd_;
+};
+
+TEST_F(DataCentreBuilderTest, SpareComputeHasARentOfItsOwnWhereTheKeySaysSo) {
+  const auto spare = [this](std::optional<LastMinuteRule> rule, std::int64_t signed_kw) {
+    ModelWorld world(100 * kDay);
+    DataCentreBuilderSpec spec = borrower(0, 60, 100);
+    spec.inherited.systems = 1000;
+    spec.running_cost = 10;
+    spec.last_minute = rule;
+    auto& host = world.add<DataCentreBuilder>(spec);
+    add_quiet_shops(world, 30 * kDay);
+    OrderTerms terms = contract(signed_kw, 300 * kDay);
+    terms.commodity = world.market.commodity("compute", "kW_it");
+    world.add<ScriptedBuyer>("lab", world, Purchases{{0, terms, "builder"}});
+    auto& guest = world.add<Guest>(host, 0);
+    world.run();
+    return guest.spare;
+  };
+  EXPECT_EQ(spare(std::nullopt, 100).kw, 0);
+  const auto all = spare(LastMinuteRule{.least = 0.7, .most = 1.5}, 100);
+  EXPECT_EQ(all.kw, 1000);
+  EXPECT_NEAR(all.usd, 0.7 * spare(LastMinuteRule{}, 100).usd, 1e-6);
+}
+
+TEST_F(DataCentreBuilderTest, WhatContractsGiveUpGoesToWhoPaysMoreWhereTheKeySaysSo) {
+  const auto let_go = [this](bool rolls_off, double renewal) {
+    ModelWorld world(100 * kDay);
+    DataCentreBuilderSpec spec = borrower(0, 60, 0);
+    spec.inherited.ready = 0;  // what is signed waits
+    spec.rolls_off = rolls_off;
+    auto& host = world.add<DataCentreBuilder>(spec);
+    add_quiet_shops(world, 30 * kDay);
+    OrderTerms terms = contract(500);
+    terms.commodity = world.market.commodity("compute", "kW_it");
+    terms.price_usd = 5;
+    world.add<ScriptedBuyer>("lab", world, Purchases{{0, terms, "builder"}});
+    auto& guest = world.add<Guest>(host, renewal);
+    world.run();
+    EXPECT_EQ(world.story, guest.lost > 0 ? "59 lab receive 300\n" : "");
+    EXPECT_EQ(world.trace.unexplained(), 0U);
+    return guest.lost;
+  };
+  EXPECT_EQ(let_go(false, 4), 0);
+  EXPECT_EQ(let_go(true, 4), 300);
+  EXPECT_EQ(let_go(true, 5), 0);
+}
+
 TEST_F(DataCentreBuilderTest, AGovernmentPaysItsPartOfShellsAndGearAndOfNothingElse) {
   const auto paid = [](std::optional<Subsidy> subsidy) {
     ModelWorld world(100 * kDay);

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "models/actors/ai_services.hpp"
+#include "models/actors/data_centre_builder.hpp"
+#include "tests/unit/models/sites/data_centre_story.hpp"
 #include "tests/unit/models/sites/shop.hpp"
 
 namespace chokepoint::models {
@@ -42,6 +44,36 @@ TEST(LabTest, ContractsTheGapToItsWishOnceAndPaysRentForIt) {
   EXPECT_DOUBLE_EQ(buyer.online(), 1000);
   EXPECT_DOUBLE_EQ(buyer.wish(), 1000);
   EXPECT_EQ(world.market.journal.at(1).terms.price_usd, 1);
+}
+
+TEST(LabTest, TakesWhatStandsReadyAtItsOwnRentWhenItIsWantedAtOnce) {
+  const auto paid = [](std::optional<LastMinuteRule> rule) {
+    ModelWorld world(60 * kDay);
+    world.add<AiServices>(customers(12));  // e a month
+    DataCentreBuilderSpec host = test::builder();
+    host.cap = host.cap_most = 0;
+    host.inherited.ready = host.inherited.systems = 1000;
+    host.running_cost = 10;
+    host.last_minute = rule;
+    world.add<DataCentreBuilder>(host);
+    test::add_quiet_shops(world, 30 * kDay);
+    LabSpec guest = lab();
+    guest.wish = guest.online;
+    guest.ahead_months = 0;
+    guest.revenue.usd_per_kw = 100;
+    world.add<Lab>(guest);
+    world.run();
+    for (OrderId id = 1; id < world.market.journal.size(); ++id) {
+      const Order& order = world.market.journal.at(id);
+      if (world.market.commodity(order.terms.commodity).name == "compute")
+        return order.terms.price_usd;
+    }
+    return 0.0;
+  };
+  const double usual = paid(std::nullopt);
+  EXPECT_GT(usual, 0);
+  EXPECT_GT(paid(LastMinuteRule{.least = 0.7, .most = 1.5}), 0);
+  EXPECT_LT(paid(LastMinuteRule{.least = 0.7, .most = 1.5}), 0.8 * usual);
 }
 
 TEST(LabTest, WantsAtOnceWhatItLacksTodayAndLaterWhatItWillNeed) {

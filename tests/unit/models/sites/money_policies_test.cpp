@@ -8,11 +8,27 @@
 #include "models/policy/patience.hpp"
 #include "models/policy/planning.hpp"
 #include "models/policy/rent.hpp"
+#include "models/policy/spot.hpp"
 
 namespace chokepoint::models {
 namespace {
 
 constexpr double kHours = 365.2425 * 24 / 12;
+
+TEST(LastMinuteTest, AsksMoreTheLessIsSpare) {
+  const LastMinuteRule rule{.least = 0.7, .most = 1.5, .usual_spare = 0.1};
+  EXPECT_DOUBLE_EQ(last_minute_rent(rule, 10, 0, 1000), 15);
+  EXPECT_DOUBLE_EQ(last_minute_rent(rule, 10, 50, 1000), 11);
+  EXPECT_DOUBLE_EQ(last_minute_rent(rule, 10, 100, 1000), 7);
+  EXPECT_DOUBLE_EQ(last_minute_rent(rule, 10, 500, 1000), 7);
+  EXPECT_DOUBLE_EQ(last_minute_rent(rule, 10, 500, 0), 7);
+}
+
+TEST(RollOffTest, GoesOnlyToWhoPaysMoreAndNoFurtherThanHeWants) {
+  EXPECT_DOUBLE_EQ(rolled_off(300, 10, 500, 10), 0);
+  EXPECT_DOUBLE_EQ(rolled_off(300, 10, 500, 11), 300);
+  EXPECT_DOUBLE_EQ(rolled_off(300, 10, 200, 11), 200);
+}
 
 TEST(InterestTest, IsDueOnDebtAndOnAnOverdraftEachAtItsRate) {
   EXPECT_DOUBLE_EQ(interest_of_a_month(1200, 0.1, 0, 0.5), 10);
