@@ -71,6 +71,36 @@ TEST(LabourPoolTest, WaitsForTheOfficeOfItsBuildersRegionAndForNoOther) {
   EXPECT_EQ(built_with({{"here", {1000, 0}}, {"everywhere", {1, 0}}}), at_once);
 }
 
+TEST(LabourPoolTest, SitesSlipAgainstTheirPromiseWhereTheirLeadIsDrawn) {
+  const auto days_late = [](Distribution lead) {
+    test::ModelWorld world(900 * kDay);
+    LabourPoolSpec spec;
+    spec.firm = {.name = "trades", .region = "here"};
+    spec.worker_years_per_kw = 1;
+    spec.workers = 12 * kTenKwADay;
+    spec.population = Profile(12 * kTenKwADay);
+    spec.lead = std::move(lead);
+    spec.lots_per_order = 1;
+    world.add<LabourPool>(spec);
+    std::vector<test::ScriptedBuyer::Purchase> orders;
+    for (int month = 0; month < 12; ++month)
+      orders.push_back({month, site_of(100), "trades"});
+    world.add<test::ScriptedBuyer>("builder", world, orders);
+    world.run();
+    std::vector<long> late;
+    for (OrderId id = 1; id < world.market.journal.size(); ++id) {
+      const Order& order = world.market.journal.at(id);
+      late.push_back(static_cast<long>((order.delivered - order.promised) / kDay));
+    }
+    return late;
+  };
+  // 100 kW take ten days.
+  EXPECT_THAT(days_late(Distribution::constant(100 * kDay)), ::testing::Each(::testing::Eq(0)));
+  const std::vector<long> drawn = days_late(Distribution::lognormal(100 * kDay, 0.4));
+  EXPECT_THAT(drawn, ::testing::Contains(::testing::Gt(10)));
+  EXPECT_THAT(drawn, ::testing::Contains(::testing::Lt(-10)));
+}
+
 TEST(LabourPoolTest, AnOfficeHiresWhileMoreIsAskedForThanItGrants) {
   // e in two months; 900 kW are asked for in the first, to be worked off in one.
   EXPECT_EQ(built_with({{"here", {200, 6}}}),
