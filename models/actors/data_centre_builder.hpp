@@ -64,12 +64,12 @@ struct DataCentreBuilderSpec {
   double loan_per_kw = 0;   ///< usd that lenders commit against a signed kW
   double loan_months = 60;  ///< loans are paid back, and capital written off, over this time
   double interest = 0;      ///< per year
-  std::optional<Subsidy> subsidy{};            ///< of shells and gear; none: nobody pays
-  std::optional<PatienceRule> lenders_tire{};  ///< none: they lend against every contract
-  double overdraft_interest = 0;               ///< per year, on what its account is overdrawn by
+  std::optional<Subsidy> subsidy{};             ///< of shells and gear; none: nobody pays
+  std::optional<PatienceRule> lenders_tire{};   ///< none: they lend against every contract
+  double overdraft_interest = 0;                ///< per year, on what its account is overdrawn by
   std::optional<LastMinuteRule> last_minute{};  ///< none: spare compute is let like any other
   bool rolls_off = false;                       ///< what contracts give up goes to who pays most
-  double credit_months = 0;                    ///< its credit line, in months of inflow
+  double credit_months = 0;                     ///< its credit line, in months of inflow
   double cash_months = 12;
   double site_deposit = 1;  ///< part of a site's price that is paid with the order
   double running_cost = 0;  ///< usd per kW and month: electricity, people, repairs
@@ -101,8 +101,8 @@ class DataCentreBuilder final : public Firm {
     double usd = 0;
   };
   [[nodiscard]] Spare spare() const;
-  /// Lets go what contracts of a tenant give up, of which it would rent on at `renewal_usd`: as much
-  /// as waits for it at a higher rent. Returns the kW that its tenant loses.
+  /// Lets go what contracts of a tenant give up, of which it would rent on at `renewal_usd`: as
+  /// much as waits for it at a higher rent. Returns the kW that its tenant loses.
   std::int64_t let_go(FirmId tenant, double ending_kw, double renewal_usd);
 
  private:

@@ -18,8 +18,8 @@ void DataCentreBuilder::settle_money() {
   let_lenders_withhold();
   const Cents rents = accounts.at(account()).earned - earned_before_;
   earned_before_ += rents;
-  const double interest = interest_of_a_month(usd(debt_), spec_.interest, usd(overdrawn),
-                                              spec_.overdraft_interest);
+  const double interest =
+      interest_of_a_month(usd(debt_), spec_.interest, usd(overdrawn), spec_.overdraft_interest);
   const Cents repaid = cents(usd(debt_) / spec_.loan_months);
   const double running = spec_.running_cost * online_;
   if (spec_.lenders_tire)

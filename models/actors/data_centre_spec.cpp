@@ -36,8 +36,9 @@ void read_sites(Reader& reader, DataCentreBuilderSpec& spec) {
                                            "a gap is closed over so many months", {.min = 1});
   spec.cap = reader.number("start_cap", "kW_it/month", "starts it can manage at the beginning",
                            {.min = 0});
-  spec.cap_growth = reader.number("start_cap_growth", "1/year",
-                                  "growth of that number while starts run into it", {.min = 0});
+  spec.cap_growth = reader.number(
+      "start_cap_growth", "1/year",
+      "growth of that number while starts run into it: e to this power in a year", {.min = 0});
   spec.cap_most =
       reader.number("start_cap_most", "kW_it/month", "starts it can ever manage", {.min = 0});
   const auto space = reader.number_if_any(

@@ -89,7 +89,7 @@ class Lab final : public Firm {
     double quoted = 0;  ///< usd per kW and month for new contracts
     Tick wait = 0;      ///< until a new contract would be served
     Tick sold_out_until = 0;
-    double share = 0;  ///< of new contracts, today
+    double share = 0;                       ///< of new contracts, today
     DataCentreBuilder* operates = nullptr;  ///< the same firm, where it is an operator
     double ending = 0;                      ///< kW of contracts that ended, less what was settled
   };

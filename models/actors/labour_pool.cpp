@@ -20,16 +20,16 @@ LabourPoolSpec::Permits read_permits(Reader& reader) {
   LabourPoolSpec::Permits permits;
   permits.per_month = reader.number("rate", "kW_it/month", "sites permitted a month at the start",
                                     {.min = 0, .open_min = true});
-  permits.growth_per_year =
-      reader.number("growth", "1/year", "growth of that rate while more is asked for", {.min = 0});
+  permits.growth_per_year = reader.number(
+      "growth", "1/year", "growth of that rate while more is asked for: e to this power in a year",
+      {.min = 0});
   return permits;
 }
 
 LabourPoolSpec::Office read_office(Reader& reader) {
   LabourPoolSpec::Office office;
-  office.region =
-      reader.reference("name", "region",
-                       "whose builders ask it; `everywhere` is asked by all who have no other");
+  office.region = reader.reference(
+      "name", "region", "whose builders ask it; `everywhere` is asked by all who have no other");
   office.permits = read_permits(reader);
   return office;
 }
@@ -54,8 +54,9 @@ LabourPoolSpec LabourPoolSpec::read(Reader& reader) {
       "work", "worker.year/kW_it", "labour to build a kW of IT load", {.min = 0, .open_min = true});
   spec.conviction = reader.number(
       "conviction", "1", "weight of what builders announce, against orders", {.min = 0, .max = 1});
-  spec.training_per_year =
-      reader.number("training", "1/year", "growth of the workforce while it is short", {.min = 0});
+  spec.training_per_year = reader.number(
+      "training", "1/year", "growth of the workforce while it is short: e to this power in a year",
+      {.min = 0});
   spec.leaving_per_year =
       reader.number_or("leaving", "1/year", "0.2 1/year", "decline while it is idle", {.min = 0});
   spec.ahead_months = reader.number_or("train_ahead", "month", "12 month",

@@ -48,8 +48,9 @@ PowerSupplierSpec PowerSupplierSpec::read(Reader& reader) {
                      : keys.number(key, "kW_it/month", help, {.min = 0});
   };
   spec.rate = pace(reader, "rate", "pace of connections at the start");
-  spec.growth_per_year =
-      reader.number("growth", "1/year", "growth of that pace while it is asked for", {.min = 0});
+  spec.growth_per_year = reader.number(
+      "growth", "1/year", "growth of that pace while it is asked for: e to this power in a year",
+      {.min = 0});
   spec.busy_share = reader.number_or("busy_share", "1", "0.5",
                                      "grows only while orders exceed this part of its pace",
                                      {.min = 0, .max = 1});
@@ -63,15 +64,15 @@ PowerSupplierSpec PowerSupplierSpec::read(Reader& reader) {
   spec.conviction = reader.number(
       "conviction", "1", "weight of what builders announce, against orders", {.min = 0, .max = 1});
   spec.expansion_lead = reader.duration("expansion_lead", "from a decision to more slots");
-  spec.quick = reader
-                   .optional_group(
-                       "from_others", "what it can free without building",
-                       [&](Reader& keys) {
-                         return PowerSupplierSpec::Quick{
-                             pace(keys, "most", "in all: slots of other buyers, and shifts"),
-                             keys.duration("lead", "until such a slot is free")};
-                       })
-                   .value_or(Quick{});
+  spec.quick =
+      reader
+          .optional_group("from_others", "what it can free without building",
+                          [&](Reader& keys) {
+                            return PowerSupplierSpec::Quick{
+                                pace(keys, "most", "in all: slots of other buyers, and shifts"),
+                                keys.duration("lead", "until such a slot is free")};
+                          })
+          .value_or(Quick{});
   spec.usd_per_kw = reader.number("price", nameplate ? "usd/kW_nameplate" : "usd/kW_it",
                                   "per kW when nobody waits", {.min = 0}) *
                     behind;

@@ -27,8 +27,9 @@ double allowance(double left, double per_month, std::int64_t months) {
 }
 
 double next_permits(double per_month, double work, double growth_per_year, double years) {
-  return std::max(per_month,
-                  std::min(work, per_month * round_significant(portable_exp(growth_per_year * years))));
+  return std::max(
+      per_month,
+      std::min(work, per_month * round_significant(portable_exp(growth_per_year * years))));
 }
 
 double next_workforce(double workers, double needed, double training_per_year,

@@ -65,7 +65,7 @@ LEVERS = [
      {"gw 2028": (-6, 8), "gw 2030": (-15, 15)}),  # money is first in no year
     ("site-subsidies", "states pay 7 % of shells and gear in America (S656)", (2025, 2027),
      {"gw 2026": (-3, 4), "gw 2030": (-15, 15)}),
-    ("permits-by-region", "offices of America grant 13 GW of sites a year, 40 % more each year (S441)", (2026, 2028),
+    ("permits-by-region", "offices of America grant 13 GW of sites a year, and hire while that is too little (S441)", (2026, 2028),
      {"gw 2028": (-20, 3), "gw 2030": (-15, 15)}),  # fewer than firms of America begin here
     ("cheaper-answers", "answers get cheaper faster than more are bought (F-A12, F-A13)", (2028, 2033),
      {"gw 2030": (float("-inf"), -5), "gw 2034": LESS}),

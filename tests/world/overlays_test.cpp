@@ -219,7 +219,8 @@ TEST(Overlays, AReserveOfMachinesLeavesLessOfThemForCompute) {
   const Plan usual = read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true});
   const RunResult base = run_and_tell(usual).result;
   const RunResult alone = run_and_tell(with("firm-on-site-power")).result;
-  EXPECT_NEAR(at_the_start(base, "engine_makers") / at_the_start(alone, "engine_makers"), 1.2, 1e-9);
+  EXPECT_NEAR(at_the_start(base, "engine_makers") / at_the_start(alone, "engine_makers"), 1.2,
+              1e-9);
   EXPECT_NEAR(at_the_start(base, "ge_vernova") / at_the_start(alone, "ge_vernova"), 1 / 0.9, 1e-9);
   EXPECT_EQ(at_the_start(base, "grid_operators"), at_the_start(alone, "grid_operators"));
 }
