@@ -75,7 +75,7 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
         "unknown"},
        "chip_part contracted demand device_elasticity discovery elasticity inference_share "
        "low_end_first "
-       "largest_share largest_site need_nines population share tools training_share unserved_drag"},
+       "largest_share largest_site need_nines population share tools tool_sets training_share unserved_drag"},
   }};
   return kinds;
 }

@@ -24,6 +24,15 @@ OutsideFabsSpec OutsideFabsSpec::read(Reader& reader) {
       "old_orders_spread", "month", "6 month",
       "what was on order at the start stands in the books within so long", {.min = 1});
   spec.ahead = reader.duration("euv_tools_ahead", "from an order to the date it is wanted for");
+  spec.fab_tools = reader.reference_or_none("fab_tool_maker", "actor",
+                                            "who sells all other tools; none: they buy none");
+  if (!reader.has("fab_tool_maker"))
+    return spec;
+  spec.sets_per_month = reader.exogenous(
+      "tool_sets", "set/month",
+      "what fabs outside the story, and rooms that stand, order of all other tools", {.min = 0});
+  spec.sets_ahead = reader.duration_or("tool_sets_ahead", "12 months",
+                                       "from an order of these to the date it is wanted for");
   return spec;
 }
 
@@ -31,6 +40,7 @@ OutsideFabs::OutsideFabs(Market& market, Spec spec)
     : Firm(market, spec.firm),
       spec_(std::move(spec)),
       euv_tool_(market.commodity("euv_tool", "tool")),
+      fab_tool_set_(market.commodity("fab_tool_set", "set")),
       outside_(market.flow.trace.constraint(kOutsideDemand)),
       installed_(spec_.installed),
       old_left_(spec_.on_order),
@@ -39,6 +49,10 @@ OutsideFabs::OutsideFabs(Market& market, Spec spec)
 void OutsideFabs::meet() {
   maker_ = &market_.firm(spec_.euv_tools);
   supplied_by(*maker_, euv_tool_);
+  if (spec_.fab_tools.empty())
+    return;
+  set_maker_ = &market_.firm(spec_.fab_tools);
+  supplied_by(*set_maker_, fab_tool_set_);
 }
 
 double OutsideFabs::wanted(double months) {
@@ -47,24 +61,31 @@ double OutsideFabs::wanted(double months) {
   return old + spec_.tools_per_month.at(now()) * months;
 }
 
-void OutsideFabs::plan() {
-  record();
-  std::array<double, 4> per_month{};
-  for (std::size_t year = 0; year < per_month.size(); ++year) {
-    per_month[year] =
-        spec_.tools_per_month.at(timeline().after(now(), {.months = kForecastMonths[year]}));
-  }
-  tell(*maker_, euv_tool_, per_month);
-  const std::int64_t tools =
-      whole_units(carry_, wanted(static_cast<double>(spec_.firm.months_between)));
-  if (tools == 0)
+void OutsideFabs::order(Firm& maker, CommodityId tool, const Profile& per_month, double& carry,
+                        double wanted, Duration ahead) {
+  std::array<double, 4> later{};
+  for (std::size_t year = 0; year < later.size(); ++year)
+    later[year] = per_month.at(timeline().after(now(), {.months = kForecastMonths[year]}));
+  tell(maker, tool, later);
+  const std::int64_t amount = whole_units(carry, wanted);
+  if (amount == 0)
     return;
-  buy(*maker_,
-      {.commodity = euv_tool_, .quantity = tools, .wanted = timeline().after(now(), spec_.ahead)},
+  buy(maker, {.commodity = tool, .quantity = amount, .wanted = timeline().after(now(), ahead)},
       decide(outside_));
 }
 
-void OutsideFabs::goods_in(OrderId, std::int64_t quantity, EventId) {
+void OutsideFabs::plan() {
+  record();
+  const auto months = static_cast<double>(spec_.firm.months_between);
+  order(*maker_, euv_tool_, spec_.tools_per_month, carry_, wanted(months), spec_.ahead);
+  if (set_maker_ != nullptr)
+    order(*set_maker_, fab_tool_set_, spec_.sets_per_month, sets_carry_,
+          spec_.sets_per_month.at(now()) * months, spec_.sets_ahead);
+}
+
+void OutsideFabs::goods_in(OrderId order, std::int64_t quantity, EventId) {
+  if (market_.journal.at(order).terms.commodity != euv_tool_)
+    return;
   installed_ += static_cast<double>(quantity);
   record();
 }

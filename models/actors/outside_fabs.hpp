@@ -15,13 +15,16 @@ struct OutsideFabsSpec {
   double on_order = 0;           ///< at the start
   double old_orders_months = 6;  ///< these stand in the books within so long
   Duration ahead{};              ///< from order to the wanted date
+  std::string fab_tools;         ///< who sells them all other tools; empty: nobody
+  Profile sets_per_month{0};     ///< of these that they order
+  Duration sets_ahead{};
 
   static OutsideFabsSpec read(Reader& reader);
 };
 
-/// Fabs outside the story that buy EUV tools: research centres, pilot lines, makers whose wafers
-/// neither AI nor the devices of the story use. What they buy is given; it stands in the tool
-/// maker's book and takes its turn there.
+/// Fabs outside the story that buy tools: research centres, pilot lines, makers whose wafers
+/// neither AI nor the devices of the story use, and what is put into rooms that stand. What they
+/// buy is given; it stands in the tool makers' books and takes its turn there.
 class OutsideFabs final : public Firm {
  public:
   using Spec = OutsideFabsSpec;
@@ -38,14 +41,20 @@ class OutsideFabs final : public Firm {
   void goods_in(OrderId order, std::int64_t quantity, EventId arrival) override;
   /// What is ordered in the months that begin now: the old orders, and the usual ones.
   [[nodiscard]] double wanted(double months);
+  /// A kind of tool: orders so many from `maker` and tells it what will be ordered later.
+  void order(Firm& maker, CommodityId tool, const Profile& per_month, double& carry, double wanted,
+             Duration ahead);
   void record();
 
   Spec spec_;
   CommodityId euv_tool_;
+  CommodityId fab_tool_set_;
   Firm* maker_ = nullptr;
+  Firm* set_maker_ = nullptr;
   ConstraintId outside_;
   double installed_;
   double carry_ = 0;
+  double sets_carry_ = 0;
   double old_left_;
   Series::Id tools_;
 };

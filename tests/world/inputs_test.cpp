@@ -206,6 +206,7 @@ TEST(Inputs, HoldNoDateButThoseOfTheListBelow) {
       {"actors[].throughput.linear[][]", "technology roadmap"},
       {"actors[].price.linear[][]", "technology roadmap: prices by which nothing is decided"},
       {"actors[].tools.linear[][]", "fabs outside the story"},
+      {"actors[].tool_sets.linear[][]", "fabs outside the story"},
       {"actors[].other_use.linear[][]", "packages for customers outside the world"},
       {"actors[].needs[].demand.linear[][]", "consumers before price"},
       {"actors[].population.linear[][]", "workers who could do it"},

@@ -260,6 +260,58 @@ TEST(OutsideFabsTest, OrderWhatIsGivenAndTakeTheirTurn) {
   EXPECT_EQ(installed, 3 + arrived);
 }
 
+/// Announces that it will want five sets a month of "etch" more, and orders none.
+class SetsAnnouncer final : public Firm {
+ public:
+  explicit SetsAnnouncer(Market& market)
+      : Firm(market, {.name = "fab", .region = "here", .months_between = 3}) {}
+  void state(ProcessModel&) const override {}
+
+ private:
+  void plan() override {
+    tell(market_.firm("etch"), market_.commodity("fab_tool_set", "set"), {5, 5, 5, 5});
+  }
+};
+
+TEST(OutsideFabsTest, TheirOrdersOfOtherToolsKeepMakersBusyWhoThenBelieveOthers) {
+  const auto grown = [](double sets) {
+    ModelWorld world(years(3));
+    world.add<ToolMaker>(assembler(10));
+    world.add<ModuleSupplier>(supplier("euv_optics", 10));
+    world.add<ModuleSupplier>(supplier("euv_source", 10));
+    FabToolMakerSpec maker;
+    maker.firm = {.name = "etch", .region = "here"};
+    maker.sets_per_month = 10;
+    maker.line = line(30);
+    maker.expansion = expansion(1, 0.4);
+    maker.expansion.rule.faith = {.patience_months = 0, .fade_months = 1, .floor = 0};
+    world.add<FabToolMaker>(maker);
+    world.add<SetsAnnouncer>();
+    OutsideFabsSpec spec;
+    spec.firm = {.name = "others", .region = "here"};
+    spec.euv_tools = "asml";
+    spec.ahead = {.months = 12};
+    if (sets > 0)
+      spec.fab_tools = "etch";
+    spec.sets_per_month = Profile(sets);
+    spec.sets_ahead = {.months = 12};
+    world.add<OutsideFabs>(spec);
+    world.run();
+    EXPECT_EQ(count(world, "fab_tool_set", OrderStatus::delivered) > 0, sets > 0);
+    double capacity = 0;
+    for (const Series::Value& value : world.market.series.values()) {
+      const Series::Declaration& of = world.market.series.declarations()[value.series];
+      if (of.series.starts_with("capacity") && of.entity == "etch")
+        capacity = value.value;
+    }
+    return capacity;
+  };
+  // Idle lines make a maker doubt what it hears at once; busy ones have room for five sets more.
+  EXPECT_LT(grown(0), 10.5);
+  EXPECT_GT(grown(9), 13);
+  EXPECT_LT(grown(9), 15);
+}
+
 TEST(FabToolMakerTest, DeliversSetsInTheOrderOfOrdersAndGrowsWithItsBacklog) {
   ModelWorld world(years(3));
   FabToolMakerSpec spec;
