@@ -150,8 +150,11 @@ class RowReader {
     const bool is_sum = together_ == Together::sum;
     const RateUnit of_run(series.unit);
     const RateUnit of_data(row_.unit);
-    const auto factor = is_sum ? factor_between(of_run.amount, of_data.amount)
-                               : factor_between(series.unit, row_.unit);
+    auto factor = is_sum ? factor_between(of_run.amount, of_data.amount)
+                         : factor_between(series.unit, row_.unit);
+    // The total's watts are those of critical IT load.
+    if (!factor && series.entity.empty())
+      factor = factor_between(series.unit + "_it", is_sum ? of_data.amount : row_.unit);
     if (!factor) {
       fail(row_.unit_at, "unit",
            "expected a unit that " + series.unit + " can be told in, found " +

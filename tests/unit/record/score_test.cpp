@@ -207,6 +207,24 @@ TEST_F(ScoreTest, TheCsvHasWhatEachRunHasInTheOrderOfTheRuns) {
             "b,2024-03-01,1,made,mill,,tool,3,2,4,3\n");
 }
 
+TEST_F(ScoreTest, WattsOfTheTotalAreOfCriticalLoadAndMayBeToldAsSuch) {
+  write("run/timeseries.csv", std::string(kColumns) +
+                                  "2024-01-01,online,,,,2,GW\n2024-02-01,online,,,,3,GW\n"
+                                  "2024-01-01,online,lab,,,1,GW_it\n");
+  const auto tables = scores(
+      "date,series,entity,value,unit,period\n2024-01-01,online,total,2000,MW_it,month\n"
+      "2024-02-01,online,,3,GW_it,month\n2024-01-01,online,lab,1000,MW_it,month\n");
+  EXPECT_THAT(problems, ElementsAre());
+  EXPECT_EQ(tables.at(0).rows.at(0).run, 2000);
+  EXPECT_EQ(tables.at(0).rows.at(1).run, 3);
+  EXPECT_EQ(tables.at(0).rows.at(2).run, 1000);
+  EXPECT_EQ(problem("2024-01-01,online,,1,MW_facility,,\n"),
+            "data.csv:2:22: unit: expected a unit that GW can be told in, found 'MW_facility' (in "
+            "run)");
+  EXPECT_EQ(problem("2024-01-01,online,lab,1,GW,,\n"),
+            "data.csv:2:25: unit: expected a unit that GW_it can be told in, found 'GW' (in run)");
+}
+
 TEST_F(ScoreTest, WhatTheRunDoesNotHaveIsNamedByLineAndColumn) {
   write_run("run");
   EXPECT_EQ(problem("2024-01-01,mad,mill,1,tool,,\n"),
