@@ -28,17 +28,16 @@ def left_out(terms):
 
 
 def series_errors(series, logs, terms, own, weight, bounds):
-    """`logs` of run over figure by point, figure and world; `terms` of the log likelihood by point and figure; `own` errors
+    """`logs` of run over figure by point, each a world, and figure; `terms` of the log likelihood by point and figure; `own` errors
     and weights by figure; bounds of what is looked for."""
     series, own, weight = np.array(series), np.array(own), np.array(weight)
     miss, expected, worth = np.zeros(len(series)), np.zeros(len(series)), {}
     for name in sorted(set(series)):
         mine = series == name
         points, worth[name] = left_out(terms[:, mine].sum(axis=1))
-        mean = np.tensordot(points, logs[:, mine].mean(axis=2), 1)
+        mean = points @ logs[:, mine]
         miss[mine] = mean
-        spread = np.square(logs[:, mine] - mean[None, :, None]).mean(axis=2)
-        expected[mine] = np.tensordot(points, spread, 1) + own[mine]**2
+        expected[mine] = points @ np.square(logs[:, mine] - mean) + own[mine]**2
 
     tried = np.geomspace(*bounds, TRIED)
 
