@@ -97,13 +97,15 @@ struct KindShare {
 [[nodiscard]] std::vector<KindShare> shares_by_kind(const std::vector<Assumption>& rows);
 
 /// The table, what of each kind has no source, and the last line; as CSV the rows only; as JSON
-/// with the shares.
+/// with the shares. `ranked_by` names the file or sweep of the indices.
 [[nodiscard]] std::string assumptions_text(const std::string& scenario,
-                                           const std::vector<Assumption>& rows);
+                                           const std::vector<Assumption>& rows,
+                                           const std::string& ranked_by = {});
 [[nodiscard]] std::string assumptions_csv(const std::vector<Assumption>& rows,
                                           const Resolved& resolved);
 [[nodiscard]] std::string assumptions_json(const std::string& scenario,
                                            const std::vector<Assumption>& rows,
-                                           const Resolved& resolved);
+                                           const Resolved& resolved,
+                                           const std::string& ranked_by = {});
 
 }  // namespace chokepoint

@@ -105,13 +105,17 @@ std::string share_text(const SourcedShare& share, const std::string& of_what) {
 std::string last_lines(const std::vector<Assumption>& rows) {
   const std::vector<Assumption> statements = statements_of(rows);
   const SourcedShare all = sourced_share(rows);
+  const SourcedShare world = sourced_share(publishable(rows));
+  const std::size_t rules = all.numbers - world.numbers;
   return share_text(sourced_share(publishable(statements)),
                     "statements that somebody could publish") +
          "\n" +
          share_text(sourced_share(statements),
                     "statements, each counted once however many firms it is said of,") +
-         "\n" + share_text(all, "numbers that claim something about the world") + " (" +
-         count_text(all.conventions) + " conventions are not counted)\n";
+         "\n" + share_text(world, "numbers of what is in the world") +
+         (rules == 0 ? "" : "; with " + count_text(rules) + " rules by which somebody decides, " +
+                                share_text(all, "numbers")) +
+         " (" + count_text(all.conventions) + " conventions are not counted)\n";
 }
 
 std::string kinds_text(const std::vector<KindShare>& kinds) {
@@ -143,7 +147,8 @@ std::optional<double> rounded(const std::optional<double>& number) {
 
 }  // namespace
 
-std::string assumptions_text(const std::string& scenario, const std::vector<Assumption>& rows) {
+std::string assumptions_text(const std::string& scenario, const std::vector<Assumption>& rows,
+                             const std::string& ranked_by) {
   bool ranked = false;
   for (const Assumption& row : rows)
     ranked = ranked || row.total.has_value();
@@ -169,7 +174,8 @@ std::string assumptions_text(const std::string& scenario, const std::vector<Assu
     table.add(cells);
   }
   return scenario + ": every number, " +
-         (ranked ? "largest total Sobol index first\n\n"
+         (ranked ? "largest total Sobol index first" +
+                       (ranked_by.empty() ? std::string() : " (" + ranked_by + ")") + "\n\n"
                  : "assumptions first, the widest range first\n\n") +
          table.text() + "\n" + kHowToReadConfidence + "\n" + kinds_text(shares_by_kind(rows)) +
          last_lines(rows);
@@ -196,7 +202,7 @@ std::string assumptions_csv(const std::vector<Assumption>& rows, const Resolved&
 }
 
 std::string assumptions_json(const std::string& scenario, const std::vector<Assumption>& rows,
-                             const Resolved& resolved) {
+                             const Resolved& resolved, const std::string& ranked_by) {
   const SourcedShare share = sourced_share(rows);
   const std::vector<Assumption> once = statements_of(rows);
   const SourcedShare statements = sourced_share(once);
@@ -204,6 +210,8 @@ std::string assumptions_json(const std::string& scenario, const std::vector<Assu
   JsonText json;
   json.begin_object();
   json.key("scenario").value(scenario);
+  if (!ranked_by.empty())
+    json.key("ranked_by").value(ranked_by);
   json.objects("numbers", rows, [&](const Assumption& row) {
     const ResolvedValue& value = *row.value;
     json.key("path").value(value.path);
@@ -237,6 +245,9 @@ std::string assumptions_json(const std::string& scenario, const std::vector<Assu
   json.key("unsourced").value(static_cast<std::uint64_t>(share.unsourced));
   json.key("conventions").value(static_cast<std::uint64_t>(share.conventions));
   json.key("unsourced_share").value(round_significant(share.unsourced_share(), 6));
+  const SourcedShare world = sourced_share(publishable(rows));
+  json.key("counted_without_rules").value(static_cast<std::uint64_t>(world.numbers));
+  json.key("unsourced_without_rules").value(static_cast<std::uint64_t>(world.unsourced));
   json.key("statements").value(static_cast<std::uint64_t>(statements.numbers));
   json.key("unsourced_statements").value(static_cast<std::uint64_t>(statements.unsourced));
   json.key("publishable_statements").value(static_cast<std::uint64_t>(could.numbers));

@@ -812,11 +812,13 @@ class Assumptions(Case):
     def test_every_number_has_a_row_and_the_last_line_counts_them(self):
         text = call("assumptions", self.BASELINE)
         self.assert_call(text, 0, stderr="")
-        found = re.fullmatch(r"([\d,]+) of ([\d,]+) numbers that claim something about the world are "
-                             r"unsourced: ([\d.]+) % \(([\d,]+) conventions are not counted\)",
-                             text.stdout.splitlines()[-1])
-        unsourced, counted, percent, conventions = (float(part.replace(",", ""))
-                                                    for part in found.groups())
+        found = re.fullmatch(r"([\d,]+) of ([\d,]+) numbers of what is in the world are unsourced: ([\d.]+) %; with ([\d,]+) "
+                             r"rules by which somebody decides, ([\d,]+) of ([\d,]+) numbers are unsourced: ([\d.]+) % "
+                             r"\(([\d,]+) conventions are not counted\)", text.stdout.splitlines()[-1])
+        without, world, part, rules, unsourced, counted, percent, conventions = (float(number.replace(",", ""))
+                                                                                 for number in found.groups())
+        self.assertEqual(world + rules, counted)
+        self.assertAlmostEqual(part, 100 * without / world, delta=0.05)
         self.assertAlmostEqual(percent, 100 * unsourced / counted, delta=0.05)
         rows = list(csv.DictReader(call("assumptions", self.BASELINE, "--csv").stdout.splitlines()))
         self.assertEqual(len(rows), counted + conventions)
@@ -834,6 +836,30 @@ class Assumptions(Case):
                          ["actors.asml.throughput", "actors.asml.uptime"])
         result = call("assumptions", self.BASELINE, "--ranked", self.folder / "none.csv")
         self.assertEqual((result.returncode, result.stdout), (3, ""))
+
+    def test_indices_at_hand_sort_the_scenario_they_are_of(self):
+        scenario = self.folder / "own.yaml"
+        scenario.write_text(SMALL.read_text(encoding="utf-8"), encoding="utf-8")
+        rows = json.loads(call("assumptions", scenario, "--json").stdout)
+        self.assertNotIn("ranked_by", rows)
+        last = rows["numbers"][-1]["path"]
+        indices = self.scenario(f"path,total\n{last},0.5\n", "own.sobol.csv")
+        found = json.loads(call("assumptions", scenario, "--json").stdout)
+        self.assertEqual((found["ranked_by"], found["numbers"][0]["path"]), (str(indices), last))
+        self.assertIn(f"largest total Sobol index first ({indices})", call("assumptions", scenario).stdout)
+        overlay = self.scenario("name: other\n", "overlay.yaml")
+        for arguments in ((scenario, "--by-width"), (scenario, overlay), (scenario, "--set", "name=other")):
+            self.assertNotEqual(json.loads(call("assumptions", *arguments, "--json").stdout)["numbers"][0]["path"], last)
+        self.assertEqual(call("assumptions", scenario, "--by-width", "--ranked", indices).returncode, 2)
+        indices.write_text("path,total\nno.such.number,0.5\n")
+        self.assertEqual(call("assumptions", scenario).returncode, 3)
+
+    def test_the_baseline_is_sorted_by_the_indices_that_are_shipped(self):
+        rows = json.loads(call("assumptions", self.BASELINE, "--json").stdout)["numbers"]
+        totals = [row["total"] for row in rows if row["total"] is not None]
+        self.assertGreater(len(totals), 10)
+        self.assertEqual(totals, sorted(totals, reverse=True))
+        self.assertEqual([row["total"] for row in rows[:len(totals)]], totals)
 
     def test_a_sweep_that_asks_what_matters_sorts_them(self):
         study = self.scenario(

@@ -1,6 +1,7 @@
 #include "sim/record/assumptions.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/study/sweep_directory.hpp"
@@ -65,27 +66,46 @@ Ranking ranking_of_sweep(const std::string& directory, const std::string& quanti
   return ranking;
 }
 
+/// Indices that were found for a scenario before: those of baseline.yaml in baseline.sobol.csv
+/// beside it. An overlay or a value that is set makes another scenario of it.
+std::string ranking_at_hand(const ScenarioArguments& scenario) {
+  if (scenario.files.size() != 1 || !scenario.sets.empty())
+    return {};
+  std::filesystem::path file = scenario.files.front();
+  file.replace_extension(".sobol.csv");
+  std::error_code none;
+  return std::filesystem::is_regular_file(file, none) ? file.generic_string() : std::string();
+}
+
+Ranking ranking_asked_for(const AssumptionsArguments& arguments, const Scenario& scenario) {
+  if (SweepDirectory(arguments.ranked).has_manifest())
+    return ranking_of_sweep(arguments.ranked,
+                            arguments.of.empty() ? "online_gw_end.2030" : arguments.of,
+                            scenario.name);
+  if (!arguments.of.empty())
+    throw UsageError("--of: expected the directory of a sweep with --ranked, found the file " +
+                     arguments.ranked);
+  return read_ranking(arguments.ranked, scenario.resolved);
+}
+
 }  // namespace
 
 int assumptions_command(const AssumptionsArguments& arguments) {
   const LoadedScenario loaded = load_scenario(arguments.scenario, {.deterministic = true});
   const Resolved& resolved = loaded.scenario.resolved;
   Ranking ranking;
-  if (!arguments.ranked.empty()) {
-    const bool is_sweep = SweepDirectory(arguments.ranked).has_manifest();
-    if (!is_sweep && !arguments.of.empty())
-      throw UsageError("--of: expected the directory of a sweep with --ranked, found the file " +
-                       arguments.ranked);
-    ranking = is_sweep
-                  ? ranking_of_sweep(arguments.ranked,
-                                     arguments.of.empty() ? "online_gw_end.2030" : arguments.of,
-                                     loaded.scenario.name)
-                  : read_ranking(arguments.ranked, resolved);
+  std::string ranked_by = arguments.ranked;
+  if (!ranked_by.empty()) {
+    ranking = ranking_asked_for(arguments, loaded.scenario);
+  } else if (!arguments.by_width) {
+    ranked_by = ranking_at_hand(arguments.scenario);
+    if (!ranked_by.empty())
+      ranking = read_ranking(ranked_by, resolved);
   }
   const std::vector<Assumption> rows = assumptions_of(resolved, ranking, kind_of_number);
   print(arguments.csv    ? assumptions_csv(rows, resolved)
-        : arguments.json ? assumptions_json(loaded.scenario.name, rows, resolved)
-                         : assumptions_text(loaded.scenario.name, rows));
+        : arguments.json ? assumptions_json(loaded.scenario.name, rows, resolved, ranked_by)
+                         : assumptions_text(loaded.scenario.name, rows, ranked_by));
   return exit_ok;
 }
 

@@ -148,8 +148,9 @@ struct AllocationArguments {
 
 struct AssumptionsArguments {
   ScenarioArguments scenario;
-  std::string ranked;  ///< CSV file with path and total, or a sweep; empty: by width of ranges
+  std::string ranked;  ///< CSV file with path and total, or a sweep; empty: what is at hand
   std::string of;      ///< the quantity of a sweep; empty: online_gw_end.2030
+  bool by_width = false;  ///< no ranking, also where one is at hand
   bool csv = false;
   bool json = false;
 };

@@ -46,6 +46,10 @@ void add_assumptions(Program& program, EvidenceLine& line) {
       ->check(not_empty)
       ->needs(ranked)
       ->type_name("NAME");
+  assumptions
+      .add_flag("--by-width", line.assumptions.by_width,
+                "Assumptions first, the widest first, also where SCENARIO.sobol.csv is at hand")
+      ->excludes(ranked);
   CLI::Option* const csv = assumptions.add_flag("--csv", line.assumptions.csv,
                                                 "The table as CSV, without its last line");
   assumptions.add_flag("--json", line.assumptions.json, "The table as JSON")->excludes(csv);
