@@ -79,11 +79,16 @@ class Fitted(unittest.TestCase):
 class Hindcast(unittest.TestCase):
     """tools/hindcast, with parts that only say that they were asked."""
 
-    def shown(self, *arguments):
+    @staticmethod
+    def tool():
         sys.path.insert(0, str(REPOSITORY / "tools"))
         loader = importlib.machinery.SourceFileLoader("hindcast", str(REPOSITORY / "tools" / "hindcast"))
         module = importlib.util.module_from_spec(importlib.util.spec_from_loader("hindcast", loader))
         loader.exec_module(module)
+        return module
+
+    def shown(self, *arguments):
+        module = self.tool()
         for part in ("worlds", "rehearsal", "fit"):
             setattr(module, part, lambda _, part=part: part)
         module.calibrate = lambda _: print("calibrated")
@@ -100,6 +105,23 @@ class Hindcast(unittest.TestCase):
         self.assertEqual(self.shown("calibrate"), ["calibrated", "worlds", "rehearsal", "fit"])
         self.assertEqual(self.shown("fit", "calibrate"), ["calibrated", "fit"])
         self.assertEqual(self.shown(), ["worlds", "rehearsal", "fit"])
+
+    def test_it_says_when_the_program_makes_other_worlds_of_a_fit(self):
+        key = {"series": "made", "entity": "mill", "generation": "", "date": "2022-01-01", "months": "3"}
+        figures = {("file", *key.values()): [{"value": value, "data": "2"} for value in ("0", "2", "4")]}
+        self.assertEqual(self.tool().since(figures, {"figures": [{**key, "log_error_worlds": 0.0}]}),
+                         "its worlds are those that were made with the fit")
+        self.assertIn("moved at 1 of 1 figures, by 0.20 of a logarithm at most",
+                      self.tool().since(figures, {"figures": [{**key, "log_error_worlds": 0.2}]}))
+
+    def test_the_error_of_a_series_widens_its_intervals_and_no_others(self):
+        worlds = [{"value": value, "data": "14", "low": "", "high": ""} for value in ("9", "10", "11")]
+        figures = {("file", series, "", "", "2022-01-01", "3"): worlds for series in ("made", "sold")}
+        held = self.tool().held_with(figures, {"made": 0.0, "sold": 0.5}.get, own_errors=False)
+        self.assertEqual(held, {("file", "made"): [0, 1], ("file", "sold"): [1, 1]})
+        told = [{**world, "low": "7", "high": "28"} for world in worlds]
+        held = self.tool().held_with({("file", "made", "", "", "2022-01-01", "3"): told}, lambda _: 0.0, own_errors=True)
+        self.assertEqual(held, {("file", "made"): [1, 1]})
 
     def test_an_unknown_part_is_refused(self):
         with self.assertRaisesRegex(SystemExit, "expected worlds, rehearsal, fit or calibrate, found 'rehersal'"):
