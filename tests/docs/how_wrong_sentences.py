@@ -81,6 +81,13 @@ def wanted(source):
     return f"{float(middle):.0f}", f"{float(low):.0f}", f"{float(high):.0f}"
 
 
+def recipes(source):
+    """Of three generations of one vendor, how many numbers have a source."""
+    rows = [row for row in source.numbers("hindcast")["numbers"] if row["kind"] == "recipe"
+            and re.match(r"actors\.nvidia\.generations\.(ampere|hopper|blackwell)\.", row["path"])]
+    return str(sum(row["confidence"] != "assumption" for row in rows)), str(len(rows))
+
+
 def of_hindcast(key):
     return lambda source: (f"{source.numbers('hindcast')[key]:,}",)
 
@@ -88,6 +95,7 @@ def of_hindcast(key):
 SENTENCES = (
     (HOW_WRONG, "But {} numbers of the scenario itself have sources of 2024", of_2024),
     (HOW_WRONG, "{} % of the statements that somebody could publish, and for {} % of all numbers", shares),
+    (HOW_WRONG, "Of the recipes of Ampere, Hopper and Blackwell {} of {} numbers have a source", recipes),
     (HOW_WRONG, "of the hundred points {} are distinct in the fit and {} in the rehearsal, and {} and {} % of its steps were accepted", points),
     (HOW_WRONG, "its intervals hold {} %, where 80 would be right and {} are held without a fit",
      lambda source: percents("rehearsal", UNSEEN)(source)[1::-1]),
