@@ -5,6 +5,7 @@
 #include "models/core/firm.hpp"
 #include "models/core/line.hpp"
 #include "sim/base/error.hpp"
+#include "sim/bottleneck/record_links.hpp"
 
 namespace chokepoint::models {
 
@@ -23,14 +24,33 @@ std::vector<NeverBegun> never_begun(const Market& market) {
   return result;
 }
 
+/// Every piece of every path: dates, conditions, jobs of a gate in turn.
+RecordLinks whole_record(const Told& told) {
+  const Trace& trace = told.trace;
+  if (trace.unexplained() > 0) {
+    const Event& first = trace.event(trace.unexplained_events().front());
+    throw ModelError(std::to_string(trace.unexplained()) +
+                     " activities did not start when the last thing recorded of them was there, "
+                     "the first of '" +
+                     trace.name(first.constraint) + "' on " +
+                     told.scenario.timeline.iso(first.start));
+  }
+  RecordLinks links = record_links(trace);
+  if (links.broken > 0)
+    throw ModelError("the record of the run is not whole: " + links.first);
+  return links;
+}
+
 }  // namespace
 
 TokenBalance checked_balance(const Told& told, const Ledger& ledger, std::size_t paths) {
+  const RecordLinks links = whole_record(told);
   const bool decided = told.market != nullptr && !told.market->firms().empty();
   std::vector<NeverBegun> waiting;
   if (decided)
     waiting = never_begun(*told.market);
   TokenBalance balance = token_balance(told.trace, ledger, decided, waiting, paths);
+  balance.links = links.checked;
   if (told.adds_up && balance.whole.violated > 0)
     throw ModelError("a critical path does not add up: " + balance.whole.first);
   if (balance.runs.violated > 0)

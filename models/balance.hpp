@@ -5,9 +5,11 @@
 
 namespace chokepoint::models {
 
-/// Whether the paths of a finished world add up, on a sample of so many. Where
-/// World::adds_up() says so, whole paths must; runs of jobs on one gate must in every world:
-/// ModelError where they do not. What else does not add up is told and no error.
+/// Whether the record of a finished world is whole and its paths add up, on a sample of so many.
+/// ModelError where an activity starts at another time than its last condition was met, where a
+/// link of the record is broken (`record_links`), where runs of jobs on one gate do not add up,
+/// or whole paths where World::adds_up() says that they do. What else does not add up is told and
+/// no error.
 [[nodiscard]] TokenBalance checked_balance(const Told& told, const Ledger& ledger,
                                            std::size_t paths = 12);
 

@@ -339,12 +339,6 @@ void World::run() {
     trace_.left_open(awaited);
   if (written_ != nullptr)
     write_orders();
-  if (trace_.unexplained() > 0) {
-    const Event& first = trace_.event(trace_.unexplained_events().front());
-    log::warn(std::to_string(trace_.unexplained()) +
-              " activities started later than anything recorded explains, the first of '" +
-              trace_.name(first.constraint) + "' on " + scenario_.timeline.iso(first.start));
-  }
 }
 
 }  // namespace chokepoint::models

@@ -147,7 +147,8 @@ std::string account_text(const char* what, const TokenBalance::Account& account)
 }  // namespace
 
 std::string TokenBalance::text() const {
-  return with_thousands(static_cast<std::int64_t>(paths)) + " paths, their work " +
+  return with_thousands(static_cast<std::int64_t>(links)) + " links, none broken; " +
+         with_thousands(static_cast<std::int64_t>(paths)) + " paths, their work " +
          shortest(std::round(least * 1e3) / 1e3) + " to " + shortest(std::round(most * 1e3) / 1e3) +
          " of what was there" + account_text("whole paths", whole) +
          account_text("runs of jobs", runs) + account_text("orders", orders);

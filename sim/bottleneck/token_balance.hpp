@@ -21,6 +21,7 @@ struct TokenBalance {
     double off = 0;            ///< the largest difference, in lots
     std::string first;         ///< what was wrong with the first of them; empty: none
   };
+  std::size_t links = 0;  ///< of the whole record that were looked at, none broken
   std::size_t paths = 0;  ///< walked
   /// Whole paths of a world in which nobody decides: the work of gates, the initial stock and the
   /// limits passed are what has reached the sink by then, when what overtook the lots on their way

@@ -129,7 +129,7 @@ EventId Trace::add(EventKind kind, ConstraintId constraint, Tick start, Tick end
   }
   const EventId id =
       push(event, event.enabler_count > 0 ? enablers_[event.first_enabler].event : kWorldStart);
-  if (latest < start)
+  if (latest != start)
     note_unexplained(id);
   return id;
 }
@@ -144,7 +144,7 @@ EventId Trace::follow(EventKind kind, ConstraintId constraint, Tick start, Tick 
                       EnablerClass how, double work, double sink) {
   if (!enabled_)
     return kWorldStart;
-  const bool gap = briefs_[by].end < start;
+  const bool gap = briefs_[by].end != start;
   make_room(1);
   enablers_.next() = {by, how, 0};
   const EventId id = push({.start = static_cast<std::int32_t>(start),
@@ -165,11 +165,14 @@ EventId Trace::exogenous(EventKind kind, ConstraintId constraint, Tick start, Ti
   if (!enabled_)
     return kWorldStart;
   make_room(0);
-  return push({.start = static_cast<std::int32_t>(start),
-               .end = static_cast<std::int32_t>(end),
-               .first_enabler = static_cast<std::uint32_t>(enablers_.size()),
-               .constraint = constraint,
-               .kind = kind});
+  const EventId id = push({.start = static_cast<std::int32_t>(start),
+                           .end = static_cast<std::int32_t>(end),
+                           .first_enabler = static_cast<std::uint32_t>(enablers_.size()),
+                           .constraint = constraint,
+                           .kind = kind});
+  if (kind != EventKind::order && kind != EventKind::plan && kind != EventKind::outage)
+    note_unexplained(id);  // nothing is made or brought without a condition
+  return id;
 }
 
 EventId Trace::outage(ConstraintId constraint, Tick start, Tick end, const Conditions& before) {

@@ -2,6 +2,11 @@
 
 #include "models/balance.hpp"
 
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <tuple>
+
 #include <gtest/gtest.h>
 
 #include "sim/base/error.hpp"
@@ -57,6 +62,90 @@ TEST(ARecordInWhichSomethingIsMissing, IsADefectAndNoAnswer) {
                                       .adds_up = true},
                                      ledger),
                ModelError);
+}
+
+/// What a model named, where: the kind and the constraint of the activity, and the condition's
+/// class.
+using Site = std::tuple<EventKind, ConstraintId, EnablerClass>;
+
+/// The first place of each site at which that condition alone was the last.
+std::map<Site, std::pair<EventId, const Enabler*>> sites_of(const Trace& trace) {
+  std::map<Site, std::pair<EventId, const Enabler*>> sites;
+  for (EventId id = 1; id < trace.size(); ++id) {
+    const Event& event = trace.event(id);
+    if (event.kind == EventKind::outage || event.kind == EventKind::pool)
+      continue;  // one begins when it begins, the other has no last condition
+    const auto enablers = trace.enablers(id);
+    for (const Enabler& enabler : enablers) {
+      const bool last = enabler.slack() == 0;
+      const bool alone = std::none_of(enablers.begin(), enablers.end(), [&](const Enabler& other) {
+        return &other != &enabler && other.slack() == 0;
+      });
+      auto& [where, what] = sites[{event.kind, event.constraint, enabler.how()}];
+      if (last && alone && what == nullptr)
+        std::tie(where, what) = std::pair(id, &enabler);
+    }
+  }
+  return sites;
+}
+
+/// The record as it would be had a model forgotten that condition there.
+std::unique_ptr<Trace> without(const Trace& whole, EventId where, const Enabler* what) {
+  auto trace = std::make_unique<Trace>();
+  for (std::size_t id = 1; id < whole.constraints().size(); ++id)
+    trace->constraint(whole.name(static_cast<ConstraintId>(id)));
+  for (std::size_t gate = 1; gate < whole.gates().size(); ++gate)
+    trace->gate(whole.gates()[gate]);
+  for (EventId id = 1; id < whole.size(); ++id) {
+    const Event& event = whole.event(id);
+    Conditions conditions;
+    std::vector<EventId> sources;
+    for (const Enabler& enabler : whole.enablers(id)) {
+      sources.push_back(enabler.event);
+      if (id != where || &enabler != what)
+        conditions.add(enabler.event, enabler.how());
+    }
+    if (event.kind == EventKind::pool)
+      trace->pool(event.constraint, event.end, sources);
+    else if (event.enabler_count == 0)
+      trace->exogenous(event.kind, event.constraint, event.start, event.end);
+    else if (event.kind == EventKind::outage)
+      trace->outage(event.constraint, event.start, event.end, conditions);
+    else
+      trace->add(event.kind, event.constraint, event.start, event.end, event.work, event.sink,
+                 conditions);
+    if (event.gate != kNoGate)
+      trace->served_by(id, event.gate);
+  }
+  for (const SinkLot& lot : whole.sink_lots())
+    trace->reached_sink(lot.tick, lot.amount, lot.event);
+  return trace;
+}
+
+TEST(AConditionThatAModelForgets, FailsTheRunWhereverItIs) {
+  const Plan& plan = baseline();
+  const Trace& trace = baseline_world().trace();
+  const Ledger ledger(trace, plan.scenario.timeline, plan.scenario.horizon);
+  const auto check = [&](const Trace& record) {
+    (void)checked_balance(
+        {.scenario = plan.scenario, .sha256 = plan.document.sha256(), .trace = record}, ledger);
+  };
+  EXPECT_NO_THROW(check(*without(trace, kWorldStart, nullptr)));
+  std::size_t forgotten = 0;
+  std::size_t never_last = 0;  // nothing of this run changes without them
+  for (const auto& [site, place] : sites_of(trace)) {
+    const auto& [where, what] = place;
+    if (what == nullptr) {
+      ++never_last;
+      continue;
+    }
+    EXPECT_THROW(check(*without(trace, where, what)), ModelError)
+        << trace.name(std::get<1>(site)) << " on "
+        << plan.scenario.timeline.iso(trace.event(where).start);
+    ++forgotten;
+  }
+  EXPECT_GT(forgotten, 50U);
+  EXPECT_LT(never_last, forgotten / 4);
 }
 
 TEST(ANetworkWithTwoSinks, IsNoTreeAndStillHasAnAnswer) {

@@ -7,9 +7,9 @@ namespace {
 
 TEST(Trace, KeepsWhatWasMetLastAndTheRunnerUpWithItsSlack) {
   Trace trace;
-  const EventId early = trace.exogenous(EventKind::lead, 0, 0, 10);
-  const EventId middle = trace.exogenous(EventKind::lead, 0, 0, 70);
-  const EventId late = trace.exogenous(EventKind::lead, 0, 0, 100);
+  const EventId early = trace.exogenous(EventKind::order, 0, 0, 10);
+  const EventId middle = trace.exogenous(EventKind::order, 0, 0, 70);
+  const EventId late = trace.exogenous(EventKind::order, 0, 0, 100);
   Conditions conditions;
   conditions.add(early, EnablerClass::material);
   conditions.add(late, EnablerClass::money);
@@ -28,8 +28,8 @@ TEST(Trace, KeepsWhatWasMetLastAndTheRunnerUpWithItsSlack) {
 
 TEST(Trace, KeepsAllThatWereMetTogether) {
   Trace trace;
-  const EventId a = trace.exogenous(EventKind::lead, 0, 0, 100);
-  const EventId b = trace.exogenous(EventKind::lead, 0, 0, 100);
+  const EventId a = trace.exogenous(EventKind::order, 0, 0, 100);
+  const EventId b = trace.exogenous(EventKind::order, 0, 0, 100);
   Conditions conditions;
   conditions.add(a, EnablerClass::material);
   conditions.add(b, EnablerClass::gate);
@@ -41,7 +41,7 @@ TEST(Trace, KeepsAllThatWereMetTogether) {
 
 TEST(Trace, CountsAStartThatNothingExplains) {
   Trace trace;
-  const EventId before = trace.exogenous(EventKind::lead, 0, 0, 100);
+  const EventId before = trace.exogenous(EventKind::order, 0, 0, 100);
   const EventId late =
       trace.follow(EventKind::service, 0, 101, 120, before, EnablerClass::material);
   EXPECT_EQ(trace.unexplained(), 1U);
@@ -52,7 +52,7 @@ TEST(Trace, CountsAStartThatNothingExplains) {
 TEST(Trace, AnOutageMayComeAtAnyTime) {
   Trace trace;
   Conditions before;
-  before.add(trace.exogenous(EventKind::lead, 0, 0, 100), EnablerClass::gate);
+  before.add(trace.exogenous(EventKind::order, 0, 0, 100), EnablerClass::gate);
   trace.outage(0, 500, 600, before);
   EXPECT_EQ(trace.unexplained(), 0U);
 }
