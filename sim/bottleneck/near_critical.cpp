@@ -11,7 +11,8 @@ namespace {
 /// So many activities back; what has decided nothing until then is left unnamed.
 constexpr int kFarthest = 64;
 
-/// The first constraint on the way back that took time of its own.
+}  // namespace
+
 const Event* decided_by(const Trace& trace, EventId id) {
   const TieBreaker ties(0);
   for (int i = 0; i < kFarthest && id != kWorldStart; ++i) {
@@ -25,8 +26,6 @@ const Event* decided_by(const Trace& trace, EventId id) {
   }
   return nullptr;
 }
-
-}  // namespace
 
 std::vector<NearCritical> near_critical(const Trace& trace, std::span<const EventId> path) {
   std::vector<NearCritical> found;

@@ -1000,6 +1000,30 @@ class Matrix(Case):
                       result.stdout)
 
 
+class Slack(Case):
+    def test_an_input_that_came_just_before_the_last_is_told(self):
+        with tempfile.TemporaryDirectory() as folder:
+            # What two feeds make is put together; y is a little faster, and comes before x.
+            scenario = Path(folder) / "join.yaml"
+            scenario.write_text(
+                "chokepoint: 1\nname: join\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
+                "  - {name: x, kind: source, rate: 7 lot/day, to: xs}\n"
+                "  - {name: y, kind: source, rate: 7.3 lot/day, to: ys}\n"
+                "  - {name: b, kind: assembly, inputs: {xs: 1 lot, ys: 1 lot}, outputs: {bs: 1 lot}}\n"
+                "  - {name: end, kind: sink, from: bs}\n")
+            plain = call("run", scenario).stdout
+            self.assertNotIn("Inputs that came", plain)
+            told = call("run", scenario, "--slack", "-o", Path(folder) / "out")
+            self.assert_call(told, 0)
+            self.assertRegex(told.stdout, r"(?m)^2022  y +\d+ +[\d,]+ +0")
+            near = json.loads((Path(folder) / "out" / "why.json").read_text())["near_critical"]
+            self.assertEqual([year["year"] for year in near], [2022])
+            first = near[0]["inputs"][0]
+            self.assertEqual(first["constraint"], "y")
+            self.assertLessEqual(first["least_slack_days"], first["median_slack_days"])
+            self.assertLessEqual(first["median_slack_days"], 30)
+
+
 class Usage(Case):
     def test_version_is_printed_within_60_ms(self):
         result = call("--version")
@@ -1501,8 +1525,8 @@ class Relieve(Case):
             self.assertIn(message, result.stderr)
             self.assertEqual(result.stdout, "")
         # Where one name is near the others say nothing.
-        self.assertNotIn("known are", self.relieve(SMALL, "--constraint", "ovn").stderr)
-        self.assertIn("known are", self.relieve(SMALL, "--constraint", "xyzzy").stderr)
+        self.assertNotIn("largest are", self.relieve(SMALL, "--constraint", "ovn").stderr)
+        self.assertIn("the largest are", self.relieve(SMALL, "--constraint", "xyzzy").stderr)
 
 
 class BadScenario(Case):

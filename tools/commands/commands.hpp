@@ -45,6 +45,7 @@ struct RunArguments {
   std::string output;  ///< directory for the result files; empty: print only
   bool overwrite = false;
   bool matrix = false;                        ///< print effect by cause
+  bool slack = false;                         ///< print what came just before the critical inputs
   bool record = true;                         ///< false: no event graph, so no bottlenecks
   std::optional<std::uint64_t> shuffle_ties;  ///< seed of a random order of simultaneous events
   bool trace = false;                         ///< also write trace.json

@@ -41,10 +41,12 @@ constexpr const char* kReasons =
     R"(tie: one of the two gives both nearly the same (within a tenth). orders: both name a decision, or
 the re-runs what was under way on day 0: a path ends at the last decision, and what stands before it
 and beside it is asked for by others. lumps: in the mean of the year around both name the same; in
-the month single lots decide. steps: all elasticities add up to more than one, because too little
-for a whole site brings nothing. missing constraint: they add up to less. stock or queue: they add
-up to one, and a cut sees neither. policy: they add up to one, and what is delivered to whom answers
-to what is asked for.
+the month single lots decide. stock or queue: a cut sees neither, and the ledger, which sees both,
+names what the re-runs do. finite step: of one of the names a little more brings another part than a
+little less costs, so that within the step another takes over. steps: all elasticities add up to
+more than one, because too little for a whole site brings nothing. missing constraint: they add up
+to less. policy: under one of the names orders of several buyers were served in that month, and
+allocation may have decided. not explained: none of these can be shown.
 )";
 
 std::string two_digits(double number) {

@@ -64,6 +64,32 @@ bool screened(const models::BaseFacts::Constraint& constraint) {
          constraint.group == ReliefGroup::outsiders;
 }
 
+/// All that somebody holds, what the ledger names most first.
+std::vector<std::string> main_constraints(const models::BaseFacts& facts) {
+  std::vector<const models::BaseFacts::Constraint*> all;
+  for (const auto& constraint : facts.constraints) {
+    if (held(constraint))
+      all.push_back(&constraint);
+  }
+  std::stable_sort(all.begin(), all.end(), [](const auto* a, const auto* b) {
+    return a->largest_share > b->largest_share;
+  });
+  std::vector<std::string> names;
+  for (const auto* constraint : all)
+    names.push_back(constraint->name);
+  return names;
+}
+
+/// A few names for somebody who typed none that is like any.
+std::string main_names_text(const models::BaseFacts& facts) {
+  constexpr std::size_t kFirst = 8;
+  std::vector<std::string> names = main_constraints(facts);
+  const std::size_t more = names.size() - std::min(names.size(), kFirst);
+  names.resize(names.size() - more);
+  return "; the largest are " + one_of_text(names) +
+         (more > 0 ? ", and 'relieve --all' lists " + std::to_string(more) + " more" : "");
+}
+
 /// Those that were named, or those that are worth running.
 std::vector<ReliefQuestion::Constraint> chosen(const RelieveArguments& arguments,
                                                const models::BaseFacts& facts) {
@@ -80,7 +106,7 @@ std::vector<ReliefQuestion::Constraint> chosen(const RelieveArguments& arguments
     if (known == facts.constraints.end()) {
       const std::string nearest = did_you_mean(name, names);
       throw UsageError("--constraint: nothing in this world is called '" + name + "'" +
-                       (nearest.empty() ? "; known are " + one_of_text(names) : nearest));
+                       (nearest.empty() ? main_names_text(facts) : nearest));
     }
     if (!held(*known))
       throw UsageError("--constraint: '" + name +
@@ -185,22 +211,6 @@ Window window_of(const RelieveArguments& arguments, const Scenario& scenario) {
   if (window.to <= window.from)
     throw UsageError("--to: expected a date after --from");
   return window;
-}
-
-/// All that somebody holds, what the ledger names most first.
-std::vector<std::string> main_constraints(const models::BaseFacts& facts) {
-  std::vector<const models::BaseFacts::Constraint*> all;
-  for (const auto& constraint : facts.constraints) {
-    if (held(constraint))
-      all.push_back(&constraint);
-  }
-  std::stable_sort(all.begin(), all.end(), [](const auto* a, const auto* b) {
-    return a->largest_share > b->largest_share;
-  });
-  std::vector<std::string> names;
-  for (const auto* constraint : all)
-    names.push_back(constraint->name);
-  return names;
 }
 
 ReliefQuestion question_of(const RelieveArguments& arguments, const Scenario& scenario,

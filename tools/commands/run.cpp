@@ -64,7 +64,8 @@ std::string run_log(const RunArguments& arguments, const RunResult& result,
 
 /// What a run tells beside its result; only made when somebody keeps it.
 struct Explained {
-  std::string whys;  ///< why.json; empty without an event graph
+  std::string whys;   ///< why.json; empty without an event graph
+  std::string slack;  ///< a table, when it is asked for
   KnownBeside known;
   std::string relief_csv;
   std::string relief_json;
@@ -177,6 +178,8 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
     explained.known =
         known_beside(arguments.scenario, loaded, arguments.sampling.deterministic, result);
   }
+  if (arguments.slack)
+    explained.slack = slack_table(told);
   log_result(result, timing, loaded.scenario.timeline);
   timing.answer_s = watch.seconds() - timing.build_s - timing.run_s;
   return result;
@@ -218,7 +221,8 @@ std::string run_and_write(const RunArguments& arguments, const Stopwatch& whole,
     return {};
   TerminalStyle style = stdout_style(arguments.colour);
   style.matrix = arguments.matrix;
-  return terminal_report(result, style, written);
+  const std::string report = terminal_report(result, style, written);
+  return explained.slack.empty() ? report : report + "\n" + explained.slack;
 }
 
 }  // namespace

@@ -1,16 +1,19 @@
 #include "tools/commands/run_context.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <set>
 #include <string_view>
 #include <vector>
 
 #include "models/why.hpp"
+#include "sim/bottleneck/near_by_year.hpp"
 #include "sim/record/csv.hpp"
 #include "sim/record/facts.hpp"
 #include "sim/record/json.hpp"
 #include "sim/record/score.hpp"
+#include "sim/record/text_cells.hpp"
 #include "sim/record/why_report.hpp"
 #include "tools/commands/facts_file.hpp"
 #include "tools/series_rules.hpp"
@@ -88,6 +91,19 @@ std::string context_json(const RunResult& result, const LoadedScenario& loaded,
   return json.take();
 }
 
+namespace {
+
+std::vector<NearYear> near_years(const models::Told& told) {
+  return near_by_year(told.trace, told.scenario.timeline, told.scenario.horizon);
+}
+
+/// To a tenth.
+double days(Tick ticks) {
+  return std::round(10 * static_cast<double>(ticks) / static_cast<double>(kDay)) / 10;
+}
+
+}  // namespace
+
 std::string whys_json(const models::Told& told) {
   std::string text = "{\n\"schema\": " + std::to_string(kContextSchema) + ",\n\"years\": [";
   bool first = true;
@@ -96,7 +112,43 @@ std::string whys_json(const models::Told& told) {
             ", \"why\": " + why_json(report) + "}";
     first = false;
   }
-  return text + "\n]}\n";
+  JsonText json;
+  json.begin_object();
+  json.objects("near_critical", near_years(told), [&](const NearYear& year) {
+    json.key("year").value(static_cast<std::uint64_t>(year.year));
+    json.key("starts").value(static_cast<std::uint64_t>(year.starts));
+    json.objects("inputs", year.inputs, [&](const NearYear::Input& input) {
+      json.key("constraint").value(told.trace.name(input.constraint));
+      json.key("starts").value(static_cast<std::uint64_t>(input.starts));
+      json.key("least_slack_days").value(days(input.least));
+      json.key("median_slack_days").value(days(input.median));
+    });
+  });
+  json.end_object();
+  return text + "\n],\n" + json.take().substr(1);
+}
+
+std::string slack_table(const models::Told& told) {
+  if (!told.trace.enabled())
+    return {};
+  constexpr int kName = 26;
+  std::string text =
+      "Inputs that came no more than 30 days before the last one, at starts on critical paths:\n"
+      "Year  " +
+      pad_right("input", kName) + pad_left("starts", 8) + pad_left("of all", 8) +
+      pad_left("least days", 12) + pad_left("median", 8) + "\n";
+  for (const NearYear& year : near_years(told)) {
+    for (const NearYear::Input& input : year.inputs) {
+      const bool first = &input == &year.inputs.front();
+      text += (first ? std::to_string(year.year) : "    ") + "  " +
+              pad_right(told.trace.name(input.constraint), kName) +
+              pad_left(std::to_string(input.starts), 8) +
+              pad_left(first ? std::to_string(year.starts) : "", 8) +
+              pad_left(readable(days(input.least)), 12) +
+              pad_left(readable(days(input.median)), 8) + "\n";
+    }
+  }
+  return text;
 }
 
 namespace {

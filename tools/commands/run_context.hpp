@@ -15,8 +15,12 @@ namespace chokepoint::tools {
 [[nodiscard]] std::string context_json(const RunResult& result, const LoadedScenario& loaded,
                                        const std::vector<std::string>& cited = {});
 
-/// why.json: the causal chain of a typical lot of each year that has one.
+/// why.json: the causal chain of a typical lot of each year that has one, and which inputs were
+/// near-critical in each.
 [[nodiscard]] std::string whys_json(const models::Told& told);
+
+/// The same inputs as a table; empty without an event graph.
+[[nodiscard]] std::string slack_table(const models::Told& told);
 
 /// What is known beside the scenario; empty where there is none.
 struct KnownBeside {

@@ -21,6 +21,8 @@ void add_run(Program& program, RunLine& line) {
       ->needs(output);
   run.add_flag("--matrix", line.run.matrix,
                "Also print what each constraint cost, by year of effect and of cause");
+  run.add_flag("--slack", line.run.slack,
+               "Also print which inputs came just before the last one, by year");
   CLI::Option* const bare = run.add_flag_callback(
       "--no-record", [&line] { line.run.record = false; },
       "Keep no event graph: faster, no bottlenecks");
