@@ -289,6 +289,7 @@ void check_supply(const Scenario& scenario, Diagnostics& diagnostics) {
                         [](const GraphFinding& finding) { return finding.error; });
   const bool is_half_read = has_faults(scenario);
   std::size_t oddities = 0;
+  std::set<const Scenario::Entry*> odd;  // a part, and the store that nobody empties, are one
   for (const GraphFinding& finding : findings) {
     const bool is_whole = finding.node == wired.graph.nodes().size();
     const bool is_end =
@@ -300,7 +301,7 @@ void check_supply(const Scenario& scenario, Diagnostics& diagnostics) {
       report_at(entry, entries.mention(entry, finding.names.front()), finding.message, diagnostics);
     } else if (finding.error) {
       report(entry, finding.message, diagnostics);
-    } else if (diagnostics.empty() && ++oddities <= kMostOddities) {
+    } else if (diagnostics.empty() && odd.insert(entry).second && ++oddities <= kMostOddities) {
       warn(diagnostics.files(), entry, finding.message);
     }
   }

@@ -6,6 +6,9 @@ namespace chokepoint::models {
 
 namespace {
 
+/// So long without a lot, and others who take what comes are to blame.
+constexpr Tick kLong = 60 * kDay;
+
 bool fills(const Station& station, const Store& store) {
   const auto& outputs = station.spec().outputs;
   return std::any_of(outputs.begin(), outputs.end(),
@@ -20,7 +23,20 @@ void append(std::vector<OpenActivity>& all, const std::vector<OpenActivity>& mor
   all.insert(all.end(), more.begin(), more.end());
 }
 
+bool takes(const Station& station, const Store& store) {
+  const auto& inputs = station.spec().inputs;
+  return std::any_of(inputs.begin(), inputs.end(),
+                     [&](const Station::Input& input) { return input.store == &store; });
+}
+
 }  // namespace
+
+NextLot::NextLot(Network& network) : network_(network) {
+  const Flow& flow = network.flow();
+  if (const auto lots = flow.trace.sink_lots(); !lots.empty())
+    last_lot_ = lots.back().tick;
+  starved_ = flow.now() - last_lot_ > kLong;
+}
 
 std::vector<OpenActivity> NextLot::waits_for() {
   Reasons all;
@@ -65,7 +81,7 @@ NextLot::Reasons NextLot::of_inputs(const Station& station, bool orders) {
   Reasons reasons;
   for (const Station::Input& input : station.spec().inputs) {
     if ((input.how == EnablerClass::order) == orders && input.store->level() < input.amount)
-      append(reasons, of_store(input));
+      append(reasons, of_store(station, input));
   }
   if (!std::all_of(reasons.begin(), reasons.end(), ends))
     std::erase_if(reasons, ends);
@@ -73,7 +89,7 @@ NextLot::Reasons NextLot::of_inputs(const Station& station, bool orders) {
 }
 
 /// Any that fills it will do: one that goes on is enough.
-NextLot::Reasons NextLot::of_store(const Station::Input& input) {
+NextLot::Reasons NextLot::of_store(const Station& taker, const Station::Input& input) {
   Reasons reasons;
   bool filled = false;
   for (const Station& station : network_.stations()) {
@@ -86,7 +102,24 @@ NextLot::Reasons NextLot::of_store(const Station::Input& input) {
     reasons.push_back({input.store->stock_constraint(), 0, EventKind::stock, false});
   if (std::any_of(reasons.begin(), reasons.end(), ends))
     std::erase_if(reasons, [](const OpenActivity& activity) { return !activity.ends; });
+  // Its suppliers have delivered since, and it is not there: somebody else has it.
+  const bool is_filled = std::all_of(
+      reasons.begin(), reasons.end(),
+      [this](const OpenActivity& activity) { return activity.ends && activity.since > last_lot_; });
+  if (starved_ && is_filled && is_shared(taker, *input.store)) {
+    Trace& trace = network_.flow().trace;
+    const ConstraintId allocation = trace.constraint(input.store->name() + "_allocation");
+    trace.declare(allocation, Nature::policy);
+    reasons = {{allocation, last_lot_, EventKind::stock}};
+  }
   return reasons;
+}
+
+bool NextLot::is_shared(const Station& taker, const Store& store) const {
+  const auto& stations = network_.stations();
+  return std::any_of(stations.begin(), stations.end(), [&](const Station& other) {
+    return &other != &taker && takes(other, store) && other.lots_started() > 0;
+  });
 }
 
 }  // namespace chokepoint::models

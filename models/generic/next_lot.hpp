@@ -12,7 +12,7 @@ namespace chokepoint::models {
 class NextLot {
  public:
   /// The network must outlive it.
-  explicit NextLot(Network& network) : network_(network) {}
+  explicit NextLot(Network& network);
 
   /// Of all sinks together. What waits for a slot or for room is not followed.
   [[nodiscard]] std::vector<OpenActivity> waits_for();
@@ -23,9 +23,12 @@ class NextLot {
   const Reasons& of(const Station& station);
   Reasons find(const Station& station);
   Reasons of_inputs(const Station& station, bool orders);
-  Reasons of_store(const Station::Input& input);
+  Reasons of_store(const Station& taker, const Station::Input& input);
+  [[nodiscard]] bool is_shared(const Station& taker, const Store& store) const;
 
   Network& network_;
+  Tick last_lot_ = 0;     ///< when a sink got one
+  bool starved_ = false;  ///< none has for long
   std::map<const Station*, Reasons> known_;
 };
 

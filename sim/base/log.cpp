@@ -14,6 +14,7 @@ struct State {
   std::unique_ptr<spdlog::logger> logger;
   std::function<std::string()> model_date;
   Level level = Level::warn;
+  std::size_t warnings = 0;
 };
 
 State& state() {
@@ -77,7 +78,13 @@ void set_date_source(std::function<std::string()> model_date) {
   state().model_date = std::move(model_date);
 }
 
+std::size_t warnings() {
+  return state().warnings;
+}
+
 void write(Level level, std::string_view text) {
+  if (level == Level::warn)
+    ++state().warnings;
   if (!enabled(level))
     return;
   State& s = state();

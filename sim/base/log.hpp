@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,8 @@ void set_level(Level level);
 void set_date_source(std::function<std::string()> model_date);
 
 void write(Level level, std::string_view text);
+/// Warnings written so far, or that would have been but for the level.
+[[nodiscard]] std::size_t warnings();
 inline void debug(std::string_view text) {
   write(Level::debug, text);
 }

@@ -1257,11 +1257,14 @@ class Run(Case):
     def test_many_dead_ends_are_counted(self):
         head = "chokepoint: 1\nname: x\nstart: 2022-01-01\nend: 2022-02-01\nsource: textbook\nparts:\n" \
                "- {name: made, kind: source, rate: 1 lot/day, to: s}\n- {name: out, kind: sink, from: s}\n"
-        for number, more in (10, []), (12, ["warning: and 4 more dead ends"]):
-            # Each is two: the part, and the store that nobody empties.
+        for number, more in (20, []), (24, ["warning: and 4 more dead ends"]):
+            # Each is one: the part, with the store that nobody empties.
             path = self.scenario(head + "".join(
                 f"- {{name: g{i}, kind: source, rate: 1 lot/day, to: s{i}}}\n" for i in range(number)))
-            lines = call("check", path).stderr.splitlines()
+            result = call("check", path)
+            self.assertIn(f"it runs, but {20 + len(more)} warnings were given", result.stdout)
+            self.assertNotIn("nothing is wrong", result.stdout)
+            lines = result.stderr.splitlines()
             self.assertEqual(len(lines), 20 + len(more), lines)
             self.assertEqual(lines[20:], more)
 

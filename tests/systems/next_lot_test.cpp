@@ -1,4 +1,5 @@
 // Limits on work in progress, shared stores, and what nothing comes any more for: known exactly.
+#include <algorithm>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -168,6 +169,37 @@ TEST(NextLot, WaitsForWhatNeverComesAndNotForWhatWill) {
   const auto run = SystemRun::of("purse", {.sets = {"parts.a.lead=300 days"}});
   EXPECT_EQ(run.lots(), 3);
   EXPECT_NEAR(share_in_year(run, 0, "money"), 64.0 / 365, 0.01);
+}
+
+TEST(NextLot, OfOneWhoIsServedLastWaitsForTheAllocation) {
+  for (const char* system : {"served-last", "loop-first"}) {
+    const auto run = SystemRun::of(system);
+    const std::string name = run.ledger().name(run.ledger().years()[0].label);
+    EXPECT_EQ(run.lots(), 0) << system;
+    EXPECT_EQ(name,
+              system == std::string("served-last") ? "made_allocation" : "cast_parts_allocation");
+    EXPECT_NEAR(share_in_year(run, 0, name), 1, 1e-9) << system;
+    EXPECT_EQ(root_in_year(run, 0, name), "policy") << system;
+  }
+}
+
+TEST(NextLot, WaitsForTheAllocationFromWhenTheOtherTakesItAll) {
+  const auto run = SystemRun::of(
+      "served-last",
+      {.sets = {"parts.art.rate={steps: [[2022-01-01, 0 lot/day], [2023-01-01, 1 lot/day]]}"}});
+  EXPECT_NEAR(run.lots(), 365, 2);
+  EXPECT_EQ(share_in_year(run, 0, "unexplained"), 0);
+  EXPECT_EQ(run.label(2023), "made_allocation");
+  EXPECT_EQ(share_in_year(run, 1, "unexplained"), 0);
+}
+
+TEST(NextLot, DoesNotWaitForAnAllocationThatLeavesEnough) {
+  const auto run = SystemRun::of("served-last", {.sets = {"parts.art.rate=0.5 lot/day"}});
+  EXPECT_GT(run.lots(), 300);
+  const auto constraints = run.trace().constraints();
+  EXPECT_TRUE(std::none_of(
+      constraints.begin(), constraints.end(),
+      [](const Constraint& constraint) { return constraint.name == "made_allocation"; }));
 }
 
 }  // namespace
