@@ -45,6 +45,10 @@ std::vector<std::string> SupplyGraph::supplied() const {
   names.reserve(edges_.size());
   for (const SupplyEdge& edge : edges_)
     names.emplace_back(edge.commodity);
+  for (const SupplyNode& node : nodes_) {
+    if (node.has_stock && node.join == Join::any)
+      names.emplace_back(node.name);
+  }
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return {names.begin(), names.end()};

@@ -56,7 +56,7 @@ std::vector<std::string> Diagnostics::lines() const {
                                  (e.path.empty() ? "document" : e.path) + ": " + e.message));
   }
   if (count_ > entries_.size()) {
-    result.push_back("and at least " + std::to_string(count_ - entries_.size()) + " more errors");
+    result.push_back("and more errors: reading stops after " + std::to_string(kMostShown));
   }
   return result;
 }

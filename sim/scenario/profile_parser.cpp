@@ -76,29 +76,35 @@ class ProfileParser {
       fail(item.origin, "expected [date, value], found " + found(item));
       return false;
     }
+    const auto tick = read_date(item.items[0].text, item.items[0].origin);
     const auto value = parse_amount(item.items[1], path_, rules_.unit, *context_.diagnostics);
-    return value && add_point(item.items[0].text, item.items[0].origin, *value,
-                              item.items[1].origin, item.items[1].text);
+    return value && add_point(tick.value_or(0), *value, item.items[1].origin, item.items[1].text) &&
+           tick;
   }
 
-  bool add_point(const std::string& date, Origin date_origin, double value, Origin value_origin,
-                 const std::string& written) {
+  /// Every date is held against the one before, whatever is wrong with their values.
+  std::optional<Tick> read_date(const std::string& date, Origin origin) {
     Tick tick = 0;
     try {
       tick = context_.timeline.tick(parse_date(date));
     } catch (const std::invalid_argument&) {
-      fail(date_origin, "expected a date such as 2026-03-01, found " + in_quotes(date));
-      return false;
+      fail(origin, "expected a date such as 2026-03-01, found " + in_quotes(date));
+      return std::nullopt;
     }
-    if (!points_.empty() && tick <= points_.back().tick) {
-      fail(date_origin, std::string("expected dates in rising order, found ") + in_quotes(date) +
-                            (tick == points_.back().tick ? " again" : " after a later one"));
-      return false;
+    if (latest_ && tick <= *latest_) {
+      fail(origin, std::string("expected dates in rising order, found ") + in_quotes(date) +
+                       (tick == *latest_ ? " again" : " after a later one"));
+      return std::nullopt;
     }
+    latest_ = tick;
+    return tick;
+  }
+
+  bool add_point(Tick tick, double value, Origin origin, const std::string& written) {
     if (!rules_.bounds.contain(value)) {
-      fail(value_origin, "expected " + rules_.bounds.text() +
-                             (rules_.unit == "1" ? "" : " " + std::string(rules_.unit)) +
-                             ", found " + in_quotes(written));
+      fail(origin, "expected " + rules_.bounds.text() +
+                       (rules_.unit == "1" ? "" : " " + std::string(rules_.unit)) + ", found " +
+                       in_quotes(written));
       return false;
     }
     points_.push_back({tick, value});
@@ -150,6 +156,7 @@ class ProfileParser {
   }
 
   bool read_row(const CsvTable::Cell& date, const CsvTable::Cell& cell, const std::string& unit) {
+    const auto tick = read_date(date.text, date.origin);
     std::string problem;
     const std::string text = unit == "1" ? cell.text : cell.text + " " + unit;
     const auto bare = parse_quantity(cell.text, "1", problem);
@@ -162,7 +169,7 @@ class ProfileParser {
       fail(cell.origin, problem);
       return false;
     }
-    return add_point(date.text, date.origin, *value, cell.origin, text);
+    return add_point(tick.value_or(0), *value, cell.origin, text) && tick;
   }
 
   /// `scale` is a factor on all values, drawn once per run; `range` says which factors are
@@ -212,6 +219,7 @@ class ProfileParser {
   const ReadContext& context_;
   Profile::Shape shape_ = Profile::Shape::steps;
   std::vector<Profile::Point> points_;
+  std::optional<Tick> latest_;  ///< date read so far
   WrittenProfile result_;
 };
 
