@@ -19,7 +19,29 @@ bool is_loader_key(std::string_view key) {
   return key == "chokepoint" || key == "include" || key == "sources" || key == "source";
 }
 
+/// Adds the kinds of all parts and actors.
+void note_kinds(const Node& root, std::set<std::string>& kinds) {
+  for (const Member& section : root.members) {
+    for (const Node& thing : section.value.items) {
+      const Node* kind = thing.find("kind");
+      if (kind != nullptr && kind->is_scalar())
+        kinds.insert(kind->text);
+    }
+  }
+}
+
 }  // namespace
+
+void DocumentLoader::forget_defaults() {
+  Node* defaults = document_.root_.find("defaults");
+  if (defaults == nullptr)
+    return;
+  std::set<std::string> has;
+  note_kinds(document_.root_, has);
+  std::erase_if(defaults->members, [&](const Member& kind) {
+    return had_.contains(kind.key) && !has.contains(kind.key);
+  });
+}
 
 void DocumentLoader::keep(Node* merged, std::vector<fs::path>* folders) {
   kept_merged_ = merged;
@@ -32,9 +54,11 @@ void DocumentLoader::change(const Document& base, const Node& merged,
   document_.root_ = merged;
   document_.series_ = base.series_;
   folders_ = folders;
+  note_kinds(document_.root_, had_);
   for (const Setting& setting : settings)
     apply_set(document_.root_, setting.path, setting.value.origin, Node(setting.value),
               diagnostics_);
+  forget_defaults();
   if (auto unused = apply_kind_defaults(document_.root_, diagnostics_))
     document_.unused_defaults_ = std::move(*unused);
   else
@@ -50,8 +74,10 @@ void DocumentLoader::change(const Document& base, const Node& merged,
 
 void DocumentLoader::load(const LoadOptions& options) {
   scope_ = options.needs_sources ? SourceScopes::kNone : SourceTable::kCommandLine;
-  for (const fs::path& file : options.files)
+  for (const fs::path& file : options.files) {
     load_layer(file);
+    note_kinds(document_.root_, had_);
+  }
   for (std::size_t i = 0; i < options.sets.size(); ++i)
     load_set(options.sets[i], i + 1);
   if (document_.complete_) {
@@ -61,6 +87,7 @@ void DocumentLoader::load(const LoadOptions& options) {
       *kept_merged_ = document_.root_;
       *kept_folders_ = folders_;
     }
+    forget_defaults();
     if (auto unused = apply_kind_defaults(document_.root_, diagnostics_))
       document_.unused_defaults_ = std::move(*unused);
     else

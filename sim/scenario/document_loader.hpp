@@ -50,6 +50,8 @@ class DocumentLoader {
   /// Not before the main file's table of sources has been read.
   SourceScopes& scopes();
   void load_set(const std::string& text, std::size_t number);
+  /// What is said for a kind goes with the last thing of it that is deleted.
+  void forget_defaults();
   std::optional<Node> parse_setting(const std::string& text, std::size_t equals, std::uint32_t id);
 
   // Files and the tables in them, in document_files.cpp:
@@ -73,6 +75,7 @@ class DocumentLoader {
   /// Of the file given on the command line that is being read.
   std::set<std::filesystem::path> included_;
   std::vector<std::filesystem::path> including_;
+  std::set<std::string> had_;  ///< kinds of things, whether or not they were deleted since
   std::string said_;  ///< by all files and settings together, in canonical form
   std::uintmax_t yaml_bytes_ = 0;
   std::uintmax_t csv_bytes_ = 0;
