@@ -7,6 +7,8 @@
 
 namespace chokepoint {
 
+static_assert(sizeof(EventBrief) == 8, "two of an event's numbers once more, and no others");
+
 Enabler::Enabler(EventId by, EnablerClass how, Tick slack)
     : event(by),
       packed((static_cast<std::uint32_t>(how) << 28U) |
