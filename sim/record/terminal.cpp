@@ -295,7 +295,9 @@ std::string terminal_report(const RunResult& result, const TerminalStyle& style,
                             const std::vector<std::string>& files) {
   std::string text =
       bold(result.scenario, style) +
-      grey("  seed " + std::to_string(result.seed) + ", fingerprint " + result.fingerprint, style) +
+      grey((result.deterministic ? "  every number at its best guess, seed " : "  seed ") +
+               std::to_string(result.seed) + ", fingerprint " + result.fingerprint,
+           style) +
       "\n\n";
   text += bold(wrapped(result.headline, std::min(style.width, 88)), style) + "\n";
   for (const std::string& part :

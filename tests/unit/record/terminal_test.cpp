@@ -31,6 +31,15 @@ TEST(Percent, SmallSharesAreNotNothing) {
   EXPECT_EQ(percent_text(1), "100 %");
 }
 
+TEST(Terminal, says_when_no_number_was_drawn) {
+  RunResult result = example_result();
+  result.deterministic = true;
+  EXPECT_TRUE(
+      terminal_report(result, {}, {})
+          .starts_with(
+              "example  every number at its best guess, seed 7, fingerprint 0123456789abcdef\n"));
+}
+
 TEST(Terminal, prints_headline_tables_sparklines_and_files) {
   EXPECT_EQ(terminal_report(example_result(), {}, {"out/summary.json"}),
             "example  seed 7, fingerprint 0123456789abcdef\n"
