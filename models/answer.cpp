@@ -23,10 +23,16 @@ namespace {
 /// From this part of a year's loss on a constraint binds in it; the largest always does.
 constexpr double kBinds = 0.20;
 
+/// What binds begins and ends when lots come, a little before or after the midnight at which it
+/// did: that is told.
+Date nearest_date(const Timeline& timeline, Tick tick) {
+  return timeline.date(tick + kDay / 2);
+}
+
 std::optional<Date> date_or_none(const Timeline& timeline, Tick tick) {
   if (tick == kNever)
     return std::nullopt;
-  return timeline.date(tick);
+  return nearest_date(timeline, tick);
 }
 
 /// The dates of a constraint that binds in a year: effect and cause of that of its binding
@@ -45,8 +51,8 @@ void set_dates(Binding& binding, std::span<const MonthLedger> months, Constraint
   }
   if (longest == nullptr)
     return;
-  binding.from = timeline.date(longest->from);
-  binding.to = timeline.date(longest->to);
+  binding.from = nearest_date(timeline, longest->from);
+  binding.to = nearest_date(timeline, longest->to);
   binding.cause_from = date_or_none(timeline, longest->cause_from);
   binding.cause_to = date_or_none(timeline, longest->cause_to);
 }
@@ -58,8 +64,8 @@ void add_intervals(RunResult& result, const Ledger& ledger, const Timeline& time
     if (name == "demand")
       continue;
     result.intervals.push_back({.constraint = name,
-                                .from = timeline.date(interval.from),
-                                .to = timeline.date(interval.to),
+                                .from = nearest_date(timeline, interval.from),
+                                .to = nearest_date(timeline, interval.to),
                                 .cause_from = date_or_none(timeline, interval.cause_from),
                                 .cause_to = date_or_none(timeline, interval.cause_to),
                                 .root = {}});

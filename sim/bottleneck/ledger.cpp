@@ -83,6 +83,7 @@ void Ledger::add_slot(LossCurve& loss, Tick from, Tick to, int month) {
                     .to = to,
                     .month = month,
                     .fell_behind = stretch.fell_behind,
+                    .lost = stretch.lost,
                     .missing = std::max(0.0, stretch.demand - stretch.online),
                     .met_until = stretch.met_until,
                     .shares = {}});
@@ -190,6 +191,7 @@ void Ledger::make_months() {
   LossCurve loss(trace_);
   ShareSum sum(names_.size());
   ShareSum backlog(names_.size());  // what is missing, by what it was lost to
+  ShareSum unmet(names_.size());
   double demand_before = 0;
   for (std::size_t first = 0; first < slots_.size();) {
     std::size_t end = first;
@@ -199,12 +201,15 @@ void Ledger::make_months() {
     const bool growing = stretch.fell_behind > 0.02 * (stretch.demand - demand_before);
     for (std::size_t s = first; s < end; ++s) {
       const Slot& slot = slots_[s];
+      // Half of what is missing on average was so at its beginning, half at its end.
+      unmet.add(backlog, slot.lost / 2);
       for (const LedgerShare& share : slot.shares) {
         sum.add(share, growing ? slot.fell_behind : static_cast<double>(slot.to - slot.from));
         backlog.add(share, slot.fell_behind);
       }
       if (backlog.total() > slot.missing)
         backlog.scale(slot.missing / backlog.total());
+      unmet.add(backlog, slot.lost / 2);
     }
     MonthLedger month{.month = slots_[first].month,
                       .year = timeline_.year(slots_[first].from),
@@ -218,12 +223,16 @@ void Ledger::make_months() {
                       .shortfall = stretch.shortfall,
                       .weight = 0,
                       .shares = {},
+                      .unmet = unmet.take(),
                       .deciding = sum.take()};
     if (!month.shortfall) {
       month.deciding.clear();
       month.shares = demand_alone(month.lost, month.from, month.to);
+      month.unmet = month.shares;
     } else {
       month.shares = growing || backlog.total() <= 0 ? month.deciding : backlog.parts();
+      if (month.unmet.empty() && month.lost > 0)
+        month.unmet = month.shares;
     }
     demand_before = month.demand;
     months_.push_back(std::move(month));
@@ -238,6 +247,7 @@ std::vector<LedgerShare> Ledger::demand_alone(double lost, Tick from, Tick to) c
 }
 
 void Ledger::make_years() {
+  ShareSum unmet(names_.size());
   double online_before = 0;
   double demand_before = 0;
   for (std::size_t first = 0; first < months_.size();) {
@@ -251,10 +261,15 @@ void Ledger::make_years() {
                    .online = months.back().online,
                    .added = months.back().online - online_before,
                    .shares = year_shares(months, months.back().demand - demand_before),
+                   .unmet = {},
                    .label = demand_,
                    .runner_up = {}};
-    for (const MonthLedger& month : months)
+    for (const MonthLedger& month : months) {
       now.lost += month.lost;
+      for (const LedgerShare& share : month.unmet)
+        unmet.add(share, month.lost);
+    }
+    now.unmet = unmet.take();
     if (!now.shares.empty())
       now.label = now.shares.front().constraint;
     if (now.shares.size() > 1 && now.shares[1].share >= 0.25)

@@ -55,6 +55,9 @@ struct MonthLedger {
   bool shortfall = true;   ///< false: what was wanted came; then all of it is `demand`'s
   double weight = 0;       ///< with which its shares count in its year
   std::vector<LedgerShare> shares;  ///< largest first; sums to 1; empty when nothing was lost
+  /// The unit-years lost in it, by the names under which what was missing had been lost; largest
+  /// first; sums to 1; empty when nothing was lost.
+  std::vector<LedgerShare> unmet;
   /// What decided when the lots of this month came, whatever had been missing before; the same as
   /// `shares` while the backlog grows. Empty without a shortfall.
   std::vector<LedgerShare> deciding;
@@ -70,6 +73,7 @@ struct YearLedger {
   double added = 0;
   double lost = 0;                  ///< unit-years
   std::vector<LedgerShare> shares;  ///< largest first; sums to 1; empty when nothing was lost
+  std::vector<LedgerShare> unmet;   ///< those of the unit-years lost, as in a month
   /// The constraint with the largest share; the id of "demand" without a shortfall.
   ConstraintId label = 0;
   /// The second one, when it has at least a quarter.
@@ -115,6 +119,7 @@ class Ledger {
     Tick to = 0;
     int month = 0;
     double fell_behind = 0;  ///< growth of the backlog in it
+    double lost = 0;         ///< integral of the backlog, in unit-years
     double missing = 0;      ///< backlog at its end
     Tick met_until = 0;      ///< the last time at or before its end at which nothing was missing
     std::vector<LedgerShare> shares;  ///< largest first; sums to 1

@@ -38,7 +38,20 @@ void ShareSum::add(const LedgerShare& share, double weight) {
   widen(sum.effect_from, sum.effect_to, share.effect_from, share.effect_to);
 }
 
+void ShareSum::add(const ShareSum& other, double weight) {
+  if (other.total_ <= 0)
+    return;
+  for (const LedgerShare& sum : other.sums_) {
+    if (sum.share > 0)
+      add(sum, weight / other.total_);
+  }
+}
+
 void ShareSum::scale(double factor) {
+  if (factor <= 0) {  // and no dates of it are left
+    (void)take();
+    return;
+  }
   for (LedgerShare& sum : sums_)
     sum.share *= factor;
   total_ *= factor;

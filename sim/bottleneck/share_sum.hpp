@@ -15,6 +15,8 @@ class ShareSum {
   explicit ShareSum(std::size_t constraints) : sums_(constraints) {}
 
   void add(const LedgerShare& share, double weight);
+  /// The parts of another sum, which together get that weight; nothing when it is empty.
+  void add(const ShareSum& other, double weight);
   [[nodiscard]] double total() const { return total_; }
   /// As if so much more or less of everything had been added.
   void scale(double factor);

@@ -21,10 +21,12 @@ TEST(Summary, has_the_documented_keys_in_their_order) {
   EXPECT_EQ(keys_of(summary),
             (Keys{"schema", "version", "scenario", "scenario_sha256", "seed", "fingerprint",
                   "headline", "years", "intervals", "effects_by_cause"}));
-  EXPECT_EQ(keys_of(summary["years"][0]), (Keys{"year", "online_gw_end", "added_gw", "demand_gw",
-                                                "unmet_gw_years", "runner_up", "binding"}));
-  EXPECT_EQ(keys_of(summary["years"][0]["binding"][0]),
-            (Keys{"constraint", "share", "from", "to", "cause_from", "cause_to", "root"}));
+  EXPECT_EQ(keys_of(summary["years"][0]),
+            (Keys{"year", "online_gw_end", "added_gw", "demand_gw", "unmet_gw_years",
+                  "unmet_shares", "runner_up", "binding"}));
+  EXPECT_EQ(
+      keys_of(summary["years"][0]["binding"][0]),
+      (Keys{"constraint", "share", "unmet_share", "from", "to", "cause_from", "cause_to", "root"}));
 }
 
 TEST(Summary, carries_the_values_and_null_where_there_is_none) {
@@ -50,6 +52,20 @@ TEST(Summary, carries_the_runner_up_and_what_was_lost_by_year_of_effect_and_of_c
   EXPECT_EQ(cell["effect_year"], 2024);
   EXPECT_EQ(cell["cause_year"], 2023);
   EXPECT_EQ(cell["unmet_gw_years"], 0.5);
+}
+
+TEST(Summary, divides_what_was_unmet_by_the_names_it_was_lost_under) {
+  RunResult result = example_result();
+  result.matrix = {
+      {"cowos", 2024, 2023, 0.5}, {"cowos", 2024, 2024, 0.5}, {"turbines", 2024, 2024, 3}};
+  const auto summary = nlohmann::json::parse(summary_json(result));
+  EXPECT_TRUE(summary["years"][0]["unmet_shares"].empty());
+  const auto& shares = summary["years"][1]["unmet_shares"];
+  ASSERT_EQ(shares.size(), 2U);
+  EXPECT_EQ(shares[0]["constraint"], "turbines");
+  EXPECT_EQ(shares[0]["share"], 0.75);
+  EXPECT_EQ(shares[1]["share"], 0.25);
+  EXPECT_EQ(summary["years"][0]["binding"][0]["unmet_share"], 0);
 }
 
 TEST(Timeseries, is_one_tidy_row_for_each_value) {
