@@ -113,8 +113,9 @@ std::string last_lines(const std::vector<Assumption>& rows) {
          share_text(sourced_share(statements),
                     "statements, each counted once however many firms it is said of,") +
          "\n" + share_text(world, "numbers of what is in the world") +
-         (rules == 0 ? "" : "; with " + count_text(rules) + " rules by which somebody decides, " +
-                                share_text(all, "numbers")) +
+         (rules == 0 ? ""
+                     : "; with " + count_text(rules) + " rules by which somebody decides, " +
+                           share_text(all, "numbers")) +
          " (" + count_text(all.conventions) + " conventions are not counted)\n";
 }
 

@@ -149,8 +149,8 @@ struct AllocationArguments {
 
 struct AssumptionsArguments {
   ScenarioArguments scenario;
-  std::string ranked;  ///< CSV file with path and total, or a sweep; empty: what is at hand
-  std::string of;      ///< the quantity of a sweep; empty: online_gw_end.2030
+  std::string ranked;     ///< CSV file with path and total, or a sweep; empty: what is at hand
+  std::string of;         ///< the quantity of a sweep; empty: online_gw_end.2030
   bool by_width = false;  ///< no ranking, also where one is at hand
   bool csv = false;
   bool json = false;

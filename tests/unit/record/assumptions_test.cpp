@@ -181,11 +181,13 @@ TEST_F(AssumptionsTest, RulesThatNobodyCouldPublishAreCountedApart) {
     return path == "parts.a.rate" ? &rule : path == "parts.b.rate" ? &fact : nullptr;
   });
   std::erase_if(rows, [](const Assumption& one) { return !one.value->from_file; });
-  EXPECT_THAT(assumptions_text("test", rows),
-              HasSubstr("\n0 of 1 statements that somebody could publish are unsourced: 0.0 %\n"
-                        "1 of 2 statements, each counted once however many firms it is said of, "
-                        "are unsourced: 50.0 %\n0 of 1 numbers of what is in the world are unsourced: 0.0 %; "
-                        "with 1 rules by which somebody decides, 1 of 2 numbers are unsourced: 50.0 % ("));
+  EXPECT_THAT(
+      assumptions_text("test", rows),
+      HasSubstr(
+          "\n0 of 1 statements that somebody could publish are unsourced: 0.0 %\n"
+          "1 of 2 statements, each counted once however many firms it is said of, "
+          "are unsourced: 50.0 %\n0 of 1 numbers of what is in the world are unsourced: 0.0 %; "
+          "with 1 rules by which somebody decides, 1 of 2 numbers are unsourced: 50.0 % ("));
   const auto json = nlohmann::json::parse(assumptions_json("test", rows, scenario.resolved));
   EXPECT_EQ(json["counted_without_rules"], 1);
   EXPECT_EQ(json["unsourced_without_rules"], 0);
@@ -212,10 +214,9 @@ TEST_F(AssumptionsTest, TheLastLineSaysWhatHasNoSource) {
   EXPECT_EQ(share.numbers, 3 + defaults);
   EXPECT_EQ(rows.size(), share.numbers + share.conventions);
   std::erase_if(rows, [](const Assumption& one) { return !one.value->from_file; });
-  EXPECT_THAT(
-      assumptions_text("test", rows),
-      EndsWith("1 of 3 numbers of what is in the world are unsourced: 33.3 % (6 "
-               "conventions are not counted)\n"));
+  EXPECT_THAT(assumptions_text("test", rows),
+              EndsWith("1 of 3 numbers of what is in the world are unsourced: 33.3 % (6 "
+                       "conventions are not counted)\n"));
   const auto json = nlohmann::json::parse(assumptions_json("test", rows, scenario.resolved));
   EXPECT_EQ(json["unsourced"], 1);
   EXPECT_EQ(json["numbers"].size(), 9U);
