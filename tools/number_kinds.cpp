@@ -49,7 +49,8 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "rate ready "
        "site_months sites stock stock_months system_months systems units wish workers"},
       {{"recipe", "what a unit takes: makers keep it secret, and it is told for single products"},
-       "ageing cheaper chip_tdp cowos_wafers_per_gw creep derating dram_wafers_per_gw euv_layers h100 "
+       "ageing cheaper chip_tdp cowos_wafers_per_gw creep derating dram_wafers_per_gw euv_layers "
+       "h100 "
        "h100e_per_gw "
        "first flop_rate half_wafers loss losses hbm_wafers_per_gw it_power minor_wafers_per_gw "
        "nand_wafers_per_gw denser nines part per_unit "
@@ -66,16 +67,18 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "room_starts_ceiling "
        "room_starts_growth space start_cap start_cap_growth start_cap_most training"},
       {{"money", "prices, costs, revenue, credit: told for some firms and years"},
-       "cash_cost ceiling credit_line highest interest loan lowest overdraft_interest own_cash premium price "
+       "cash_cost ceiling credit_line highest interest loan lowest overdraft_interest own_cash "
+       "premium price "
        "price_elasticity price_most raises revenue running_cost steepest_fall "
        "steepest_rise usual_price "
-        "ends_at least part_paid reach room salaries site_deposit tires_at tool_set worth"},
+       "ends_at least part_paid reach room salaries site_deposit tires_at tool_set worth"},
       {{"market",
         "who buys from whom, what buyers want, what comes: contracts are confidential, the future "
         "unknown"},
        "chip_part contracted demand device_elasticity discovery elasticity inference_share "
        "low_end_first "
-       "largest_share largest_site need_nines population share tools tool_sets training_share unserved_drag"},
+       "largest_share largest_site need_nines population share tools tool_sets training_share "
+       "unserved_drag"},
   }};
   return kinds;
 }

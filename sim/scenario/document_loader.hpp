@@ -76,7 +76,7 @@ class DocumentLoader {
   std::set<std::filesystem::path> included_;
   std::vector<std::filesystem::path> including_;
   std::set<std::string> had_;  ///< kinds of things, whether or not they were deleted since
-  std::string said_;  ///< by all files and settings together, in canonical form
+  std::string said_;           ///< by all files and settings together, in canonical form
   std::uintmax_t yaml_bytes_ = 0;
   std::uintmax_t csv_bytes_ = 0;
   std::size_t series_values_ = 0;  ///< of all keys together, however often a file is named
