@@ -14,12 +14,8 @@ Enabler::Enabler(EventId by, EnablerClass how, Tick slack)
       packed((static_cast<std::uint32_t>(how) << 28U) |
              static_cast<std::uint32_t>(std::clamp<Tick>(slack, 0, kMaxSlack))) {}
 
-void Conditions::add(EventId by, EnablerClass how) {
+void Conditions::replace_earliest(EventId by, EnablerClass how) {
   // Event ids grow with time, so dropping the smallest of a full list drops the earliest.
-  if (count_ < kMost) {
-    items_[count_++] = {by, how};
-    return;
-  }
   auto* earliest = std::min_element(items_, items_ + kMost,
                                     [](const Item& a, const Item& b) { return a.event < b.event; });
   if (earliest->event < by)
@@ -253,11 +249,6 @@ void Trace::left_open(const OpenActivity& activity) {
 void Trace::need(const NeedStep& step) {
   if (enabled_)
     needs_.push_back(step);
-}
-
-std::span<const Enabler> Trace::enablers(EventId id) const {
-  const Event& event = events_[id];
-  return {enablers_.data() + event.first_enabler, event.enabler_count};
 }
 
 void Trace::fetch_paths(std::vector<EventId>& ends, int steps) const {

@@ -81,7 +81,13 @@ static_assert(sizeof(Enabler) <= 8);
 /// nothing. Only the latest ones are kept, so a long list loses just what could not be critical.
 class Conditions {
  public:
-  void add(EventId by, EnablerClass how);
+  void add(EventId by, EnablerClass how) {
+    if (count_ < kMost) {
+      items_[count_++] = {by, how};
+    } else {
+      replace_earliest(by, how);
+    }
+  }
   void clear() { count_ = 0; }
   struct Item {
     EventId event;
@@ -92,6 +98,8 @@ class Conditions {
   static constexpr std::size_t kMost = 12;
 
  private:
+  void replace_earliest(EventId by, EnablerClass how);
+
   std::size_t count_ = 0;
   Item items_[kMost]{};
 };
@@ -243,8 +251,13 @@ class Trace {
   void need(const NeedStep& step);
 
   [[nodiscard]] const Event& event(EventId id) const { return events_[id]; }
-  [[nodiscard]] std::span<const Enabler> enablers(EventId id) const;
+  [[nodiscard]] std::span<const Enabler> enablers(EventId id) const {
+    const Event& event = events_[id];
+    return {enablers_.data() + event.first_enabler, event.enabler_count};
+  }
   [[nodiscard]] const Enabler& enabler(std::uint32_t index) const { return enablers_[index]; }
+  /// An event that will be looked at soon.
+  void fetch_event(EventId id) const { __builtin_prefetch(events_.data() + id); }
   /// For events that will be followed one after the other: memory is waited for once, not in turn.
   void fetch(EventId id) const { __builtin_prefetch(enablers_.data() + events_[id].first_enabler); }
   /// The same for so many steps of several paths, each along the first enablers. `ends` is used up:
