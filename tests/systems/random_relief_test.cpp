@@ -1,5 +1,7 @@
 // Random networks: more of one thing never gives less, and more of everything gives as much more.
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -91,6 +93,43 @@ INSTANTIATE_TEST_SUITE_P(RandomNetworks, MoreOfEverything, testing::Values(1.03,
                          [](const auto& by) {
                            return by.index == 0 ? "ByThreeHundredths" : "Twice";
                          });
+
+/// A network twenty times as large, so that a twentieth more of a stock or a limit is a whole
+/// number, of which one amount is `by` times as large again.
+double lots_of_large(const RandomNetwork& network, const std::string& one, double by) {
+  constexpr double kLarge = 20;
+  SystemOptions options;
+  const auto add = [&](const std::string& name) {
+    options.world.relaxed.push_back(Relaxation::by(name, kLarge * (name == one ? by : 1)));
+  };
+  add(std::string(kInitialStock));
+  for (const std::string& gate : network.gates()) {
+    add(gate);
+    add(gate + "_slots");
+  }
+  return SystemRun::of_text(network.yaml(), options).lots();
+}
+
+TEST(RandomNetworks, GiveElasticitiesThatAddUpToOneWhenSummedOneByOne) {
+  constexpr double kStep = 0.05;
+  constexpr int kNetworks = 4;  // each takes seconds
+  for (int seed = 1; seed <= kNetworks; ++seed) {
+    const RandomNetwork network(static_cast<std::uint64_t>(seed));
+    std::vector<std::string> amounts{std::string(kInitialStock)};
+    for (const std::string& gate : network.gates()) {
+      amounts.push_back(gate);
+      amounts.push_back(gate + "_slots");
+    }
+    const double base = lots_of_large(network, "", 1);
+    double sum = 0;
+    for (const std::string& amount : amounts) {
+      sum +=
+          (lots_of_large(network, amount, 1 + kStep) - lots_of_large(network, amount, 1 - kStep)) /
+          (2 * kStep * base);
+    }
+    EXPECT_NEAR(sum, 1, 0.05) << "network " << seed;
+  }
+}
 
 }  // namespace
 }  // namespace chokepoint::models
