@@ -87,6 +87,8 @@ YearSummary summary_of(const YearLedger& year, const Ledger& ledger, const Timel
   for (const LedgerShare& share : year.shares) {
     summary.shares.push_back({ledger.name(share.constraint), share.share});
   }
+  for (const LedgerShare& share : year.unmet)
+    summary.unmet_shares.push_back({ledger.name(share.constraint), share.share});
   if (year.runner_up)
     summary.runner_up = ledger.name(*year.runner_up);
   const std::string largest(largest_of(summary));

@@ -52,7 +52,7 @@ void add_matrix(RunResult& result, const Ledger& ledger, const Timeline& timelin
   std::map<std::tuple<ConstraintId, int, int>, double> cells;
   for (const MonthLedger& month : ledger.months()) {
     const int effect = month.year;
-    for (const LedgerShare& share : month.unmet) {
+    for (const LedgerShare& share : month.shares) {
       const Tick from = std::min(share.cause_from, share.cause_to);
       const Tick to = std::max({share.cause_to, from + 1});
       // Evenly over the cause dates.

@@ -48,10 +48,6 @@ void ShareSum::add(const ShareSum& other, double weight) {
 }
 
 void ShareSum::scale(double factor) {
-  if (factor <= 0) {  // and no dates of it are left
-    (void)take();
-    return;
-  }
   for (LedgerShare& sum : sums_)
     sum.share *= factor;
   total_ *= factor;

@@ -53,6 +53,9 @@ struct YearSummary {
   std::vector<RootShare> roots;
   /// Those that bind, largest first.
   std::vector<Binding> binding;
+  /// Parts of `unmet_gw_years`, by the names under which what was missing had been lost, whenever
+  /// that was; largest first, adding up to 1; empty when nothing was unmet.
+  std::vector<ConstraintShare> unmet_shares;
 };
 
 /// The month in which the largest constraint became another.

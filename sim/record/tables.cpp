@@ -1,8 +1,5 @@
 #include "sim/record/tables.hpp"
 
-#include <algorithm>
-#include <vector>
-
 #include "sim/base/hash.hpp"
 #include "sim/record/csv.hpp"
 #include "sim/record/json.hpp"
@@ -31,32 +28,6 @@ void write_dates(JsonText& json, const Binding& binding) {
   write_date(json, "cause_to", binding.cause_to);
 }
 
-/// Parts of what was unmet in a year, by the names under which what was missing had been lost,
-/// whenever that was; largest first.
-std::vector<ConstraintShare> unmet_shares(const YearSummary& year,
-                                          const std::vector<MatrixCell>& matrix) {
-  std::vector<ConstraintShare> shares;
-  double all = 0;
-  for (const MatrixCell& cell : matrix) {
-    if (cell.effect_year != year.year)
-      continue;
-    const auto known = std::find_if(
-        shares.begin(), shares.end(),
-        [&](const ConstraintShare& share) { return share.constraint == cell.constraint; });
-    if (known == shares.end())
-      shares.push_back({cell.constraint, cell.lost});
-    else
-      known->share += cell.lost;
-    all += cell.lost;
-  }
-  for (ConstraintShare& share : shares)
-    share.share /= all;
-  std::stable_sort(
-      shares.begin(), shares.end(),
-      [](const ConstraintShare& a, const ConstraintShare& b) { return a.share > b.share; });
-  return shares;
-}
-
 void write_binding(JsonText& json, const Binding& binding, double unmet_share) {
   json.key("constraint").value(binding.constraint);
   json.key("share").value(binding.share);
@@ -68,14 +39,13 @@ void write_binding(JsonText& json, const Binding& binding, double unmet_share) {
   });
 }
 
-void write_year(JsonText& json, const YearSummary& year, const std::vector<MatrixCell>& matrix) {
-  const std::vector<ConstraintShare> unmet = unmet_shares(year, matrix);
+void write_year(JsonText& json, const YearSummary& year) {
   json.key("year").value(year.year);
   json.key("online_gw_end").value(year.online_gw_end);
   json.key("added_gw").value(year.added_gw);
   json.key("demand_gw").value(year.demand_gw);
   json.key("unmet_gw_years").value(year.unmet_gw_years);
-  json.objects("unmet_shares", unmet, [&json](const ConstraintShare& share) {
+  json.objects("unmet_shares", year.unmet_shares, [&json](const ConstraintShare& share) {
     json.key("constraint").value(share.constraint);
     json.key("share").value(share.share);
   });
@@ -86,7 +56,7 @@ void write_year(JsonText& json, const YearSummary& year, const std::vector<Matri
     json.value(year.runner_up);
   json.objects("binding", year.binding, [&](const Binding& binding) {
     double part = 0;
-    for (const ConstraintShare& share : unmet)
+    for (const ConstraintShare& share : year.unmet_shares)
       part += share.constraint == binding.constraint ? share.share : 0.0;
     write_binding(json, binding, part);
   });
@@ -146,8 +116,7 @@ std::string summary_json(const RunResult& result) {
   json.key("seed").value(result.seed);
   json.key("fingerprint").value(result.fingerprint);
   json.key("headline").value(result.headline);
-  json.objects("years", result.years,
-               [&](const YearSummary& year) { write_year(json, year, result.matrix); });
+  json.objects("years", result.years, [&json](const YearSummary& year) { write_year(json, year); });
   json.objects("intervals", result.intervals, [&json](const Binding& interval) {
     json.key("constraint").value(interval.constraint);
     write_dates(json, interval);

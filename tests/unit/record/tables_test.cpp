@@ -56,8 +56,7 @@ TEST(Summary, carries_the_runner_up_and_what_was_lost_by_year_of_effect_and_of_c
 
 TEST(Summary, divides_what_was_unmet_by_the_names_it_was_lost_under) {
   RunResult result = example_result();
-  result.matrix = {
-      {"cowos", 2024, 2023, 0.5}, {"cowos", 2024, 2024, 0.5}, {"turbines", 2024, 2024, 3}};
+  result.years[1].unmet_shares = {{"turbines", 0.75}, {"cowos", 0.25}};
   const auto summary = nlohmann::json::parse(summary_json(result));
   EXPECT_TRUE(summary["years"][0]["unmet_shares"].empty());
   const auto& shares = summary["years"][1]["unmet_shares"];
@@ -66,6 +65,7 @@ TEST(Summary, divides_what_was_unmet_by_the_names_it_was_lost_under) {
   EXPECT_EQ(shares[0]["share"], 0.75);
   EXPECT_EQ(shares[1]["share"], 0.25);
   EXPECT_EQ(summary["years"][0]["binding"][0]["unmet_share"], 0);
+  EXPECT_EQ(summary["years"][1]["binding"][0]["unmet_share"], 0.75);
 }
 
 TEST(Timeseries, is_one_tidy_row_for_each_value) {
