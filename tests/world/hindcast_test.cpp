@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <filesystem>
 #include <regex>
 #include <set>
@@ -178,6 +179,22 @@ bool is_of(const std::string& path, const std::string& pattern) {
   return std::regex_match(path, std::regex(text));
 }
 
+/// Whether two numbers are the same: what the baseline tells by nameplate is told per kW of IT load
+/// in the hindcast.
+bool are_the_same(const ResolvedValue& mine, const ResolvedValue& other, const Resolved& baseline) {
+  const bool by_nameplate = other.unit.find("_nameplate") != std::string::npos;
+  if (!by_nameplate || mine.unit == other.unit)
+    return mine.value == other.value && mine.unit == other.unit && mine.points == other.points;
+  const std::string actor = other.path.substr(0, other.path.find('.', sizeof "actors."));
+  const auto factor = [&](const char* key) {
+    return std::stod(baseline.find(actor + ".nameplate." + key)->value);
+  };
+  const double behind = factor("losses") * (1 + factor("reserve")) / factor("derating");
+  const double told = std::stod(other.value);
+  const double per_it = other.unit.starts_with("usd") ? told * behind : told / behind / 12;
+  return std::abs(per_it / std::stod(mine.value) - 1) < 1e-9;
+}
+
 TEST(Hindcast, AssumptionsThatEqualABaselineNumberOfALaterSourceAreExplainedOneByOne) {
   SampleOptions best;
   best.deterministic = true;
@@ -189,8 +206,8 @@ TEST(Hindcast, AssumptionsThatEqualABaselineNumberOfALaterSourceAreExplainedOneB
   for (const ResolvedValue& value : mine.scenario.resolved.values()) {
     const ResolvedValue* const same = other.scenario.resolved.find(value.path);
     if (value.unit.empty() || value.source != "assumption" || same == nullptr ||
-        same->as_of.empty() || year_of(same->as_of) <= kLastYear || value.value != same->value ||
-        value.unit != same->unit || value.points != same->points)
+        same->as_of.empty() || year_of(same->as_of) <= kLastYear ||
+        !are_the_same(value, *same, other.scenario.resolved))
       continue;
     ++shared;
     int matching = 0;
