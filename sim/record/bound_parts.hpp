@@ -9,6 +9,12 @@ namespace chokepoint {
 
 /// Parts of what `bound` writes and prints, each of one subject.
 
+/// What is left of rounding in a solution is no result.
+[[nodiscard]] double tidy_rent(double value, double scale);
+[[nodiscard]] Date month_date(const BoundHeading& heading, std::size_t month);
+/// A date of decision, or that everything is as it was decided.
+[[nodiscard]] std::string decision_text(const std::optional<Date>& date);
+
 inline constexpr int kRentNameWidth = 30;
 /// The constraint, with its kind where that does not go without saying.
 [[nodiscard]] std::string rent_name(const ConstraintRent& rent);

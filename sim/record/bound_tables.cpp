@@ -6,25 +6,13 @@
 #include <cmath>
 #include <numeric>
 
-#include "sim/base/portable_math.hpp"
 #include "sim/record/bound_parts.hpp"
-#include "sim/record/csv.hpp"
 #include "sim/record/json.hpp"
 #include "sim/record/version.hpp"
 
 namespace chokepoint {
 
 namespace {
-
-/// What is left of rounding in a solution is no result.
-double tidy(double value, double scale) {
-  return std::abs(value) < 1e-9 * std::max(1.0, scale) ? 0.0 : round_significant(value, 9);
-}
-
-Date month_date(const BoundHeading& heading, std::size_t month) {
-  const Timeline timeline(heading.start);
-  return timeline.date(timeline.month_begin(static_cast<int>(month)));
-}
 
 int year_of(const BoundHeading& heading, int month) {
   const Timeline timeline(heading.start);
@@ -47,13 +35,9 @@ std::vector<double> by_year(const BoundHeading& heading, const std::vector<doubl
 void put_optional(JsonText& json, std::string_view key, const std::optional<double>& value) {
   json.key(key);
   if (value)
-    json.value(tidy(*value, 1));
+    json.value(tidy_rent(*value, 1));
   else
     json.null();
-}
-
-std::string decided(const std::optional<Date>& date) {
-  return date ? iso(*date) : "as it was decided";
 }
 
 /// "to" is the first month after it, null when it lasts to the end.
@@ -86,7 +70,7 @@ void put_joint(JsonText& json, const BoundHeading& heading, const DatedBound& bo
       json.begin_object();
       json.key("constraint").value(bound.rents[member.rent].constraint);
       json.key("kind").value(to_text(bound.rents[member.rent].kind));
-      json.key("share").value(tidy(member.share, 1));
+      json.key("share").value(tidy_rent(member.share, 1));
       json.end_object();
     }
     json.end_array();
@@ -100,7 +84,7 @@ void put_stocks(JsonText& json, const DatedBound& bound, const ConstraintRent& r
   for (const StockRent& stock : rent.stocks) {
     json.begin_object();
     json.key("stock").value(stock.stock);
-    json.key("rent").value(tidy(stock.rent, bound.value));
+    json.key("rent").value(tidy_rent(stock.rent, bound.value));
     json.end_object();
   }
   json.end_array();
@@ -112,7 +96,7 @@ void put_rents(JsonText& json, const BoundHeading& heading, const DatedBound& bo
     json.begin_object();
     json.key("constraint").value(rent.constraint);
     json.key("kind").value(to_text(rent.kind));
-    json.key("rent").value(tidy(rent.rent, bound.value));
+    json.key("rent").value(tidy_rent(rent.rent, bound.value));
     put_optional(json, "share",
                  bound.value > 0 ? std::optional(rent.rent / bound.value) : std::nullopt);
     if (in_full) {
@@ -125,14 +109,14 @@ void put_rents(JsonText& json, const BoundHeading& heading, const DatedBound& bo
       for (std::size_t y = 0; y < rents.size(); ++y) {
         json.begin_object();
         json.key("year").value(year_of(heading, heading.year_ends[y]));
-        json.key("rent").value(tidy(rents[y], bound.value));
+        json.key("rent").value(tidy_rent(rents[y], bound.value));
         const auto put_side = [&](std::string_view key, bool none,
                                   const std::vector<double>& side) {
           json.key(key);
           if (none)
             json.null();
           else
-            json.value(tidy(side[y], bound.value));
+            json.value(tidy_rent(side[y], bound.value));
         };
         put_side("more", rent.no_more, more);
         put_side("less", rent.no_less, less);
@@ -158,11 +142,11 @@ void put_money(JsonText& json, const BoundHeading& heading, const BoundReport& r
     return;
   }
   json.begin_object();
-  json.key("mean").value(tidy(gain->mean, scale));
-  json.key("error").value(tidy(gain->error, scale));
+  json.key("mean").value(tidy_rent(gain->mean, scale));
+  json.key("error").value(tidy_rent(gain->error, scale));
   json.key("draws").begin_array();
   for (const double draw : gain->draws)
-    json.value(tidy(draw, scale));
+    json.value(tidy_rent(draw, scale));
   json.end_array();
   json.end_object();
 }
@@ -183,7 +167,7 @@ std::vector<ForesightStep> foresight_steps(const BoundHeading& heading, const Bo
   double before = run_value(heading, report);
   std::string from = "the run";
   for (const std::size_t i : order) {
-    const std::string to = decided(heading.decide[i]);
+    const std::string to = decision_text(heading.decide[i]);
     const DatedBound& bound = report.dates[i];
     steps.push_back({from, to, bound.value - before, std::nullopt});
     if (bound.rounded_up)
@@ -205,10 +189,10 @@ std::string bound_json(const BoundHeading& heading, const BoundReport& report) {
   json.key("seed").value(heading.seed);
   json.key("deterministic").value(heading.deterministic);
   json.key("unit").value(heading.sink_unit);
-  json.key("decide_from").value(decided(heading.decide.front()));
-  json.key("value").value(tidy(bound.value, bound.value));
-  json.key("run_value").value(tidy(run_value(heading, report), bound.value));
-  json.key("sum_of_rents").value(tidy(bound.sum, bound.value));
+  json.key("decide_from").value(decision_text(heading.decide.front()));
+  json.key("value").value(tidy_rent(bound.value, bound.value));
+  json.key("run_value").value(tidy_rent(run_value(heading, report), bound.value));
+  json.key("sum_of_rents").value(tidy_rent(bound.sum, bound.value));
   json.key("step").value(report.step);
   json.key("storage_months");
   if (heading.storage_months > 0)
@@ -223,8 +207,8 @@ std::string bound_json(const BoundHeading& heading, const BoundReport& report) {
   for (std::size_t t = 0; t < heading.run.size(); ++t) {
     json.begin_object();
     json.key("month").value(iso(month_date(heading, t)));
-    json.key("run").value(tidy(heading.run[t], 1));
-    json.key("bound").value(tidy(bound.level[t], 1));
+    json.key("run").value(tidy_rent(heading.run[t], 1));
+    json.key("bound").value(tidy_rent(bound.level[t], 1));
     json.end_object();
   }
   json.end_array();
@@ -233,9 +217,9 @@ std::string bound_json(const BoundHeading& heading, const BoundReport& report) {
     const auto end = static_cast<std::size_t>(heading.year_ends[y]);
     json.begin_object();
     json.key("year").value(year_of(heading, heading.year_ends[y]));
-    json.key("run_end").value(tidy(heading.run[end], 1));
-    json.key("bound_end").value(tidy(bound.level[end], 1));
-    json.key("envelope").value(tidy(report.envelope[y], 1));
+    json.key("run_end").value(tidy_rent(heading.run[end], 1));
+    json.key("bound_end").value(tidy_rent(bound.level[end], 1));
+    json.key("envelope").value(tidy_rent(report.envelope[y], 1));
     if (y < heading.run_constraints.size() && !heading.run_constraints[y].empty())
       json.key("run_constraint").value(heading.run_constraints[y]);
     else
@@ -249,13 +233,13 @@ std::string bound_json(const BoundHeading& heading, const BoundReport& report) {
   json.key("decisions").begin_array();
   for (std::size_t i = 0; i < report.dates.size(); ++i) {
     json.begin_object();
-    json.key("decide_from").value(decided(heading.decide[i]));
-    json.key("value").value(tidy(report.dates[i].value, bound.value));
-    json.key("sum_of_rents").value(tidy(report.dates[i].sum, bound.value));
+    json.key("decide_from").value(decision_text(heading.decide[i]));
+    json.key("value").value(tidy_rent(report.dates[i].value, bound.value));
+    json.key("sum_of_rents").value(tidy_rent(report.dates[i].sum, bound.value));
     put_optional(json, "rounded_up", report.dates[i].rounded_up);
     json.key("year_ends").begin_array();
     for (const int end : heading.year_ends)
-      json.value(tidy(report.dates[i].level[static_cast<std::size_t>(end)], 1));
+      json.value(tidy_rent(report.dates[i].level[static_cast<std::size_t>(end)], 1));
     json.end_array();
     put_rents(json, heading, report.dates[i], false);
     json.end_object();
@@ -268,30 +252,13 @@ std::string bound_json(const BoundHeading& heading, const BoundReport& report) {
     json.key("from").value(step.from);
     json.key("to").value(step.to);
     json.key("kind").value(step.from == "the run" ? "friction" : "foresight");
-    json.key("gain").value(tidy(step.gain, bound.value));
+    json.key("gain").value(tidy_rent(step.gain, bound.value));
     put_optional(json, "rounding", step.rounding);
     json.end_object();
   }
   json.end_array();
   json.end_object();
   return json.take();
-}
-
-std::string rents_csv(const BoundHeading& heading, const BoundReport& report) {
-  CsvText csv("decide_from,constraint,kind,month,rent");
-  for (std::size_t i = 0; i < report.dates.size(); ++i) {
-    for (const ConstraintRent& rent : report.dates[i].rents) {
-      for (std::size_t t = 0; t < rent.by_month.size(); ++t) {
-        const double part = tidy(rent.by_month[t], report.dates[i].value);
-        if (part == 0)
-          continue;
-        csv.add(decided(heading.decide[i])).add(rent.constraint).add(to_text(rent.kind));
-        csv.add(iso(month_date(heading, t))).add(part);
-        csv.end_row();
-      }
-    }
-  }
-  return csv.take();
 }
 
 }  // namespace chokepoint

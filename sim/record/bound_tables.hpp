@@ -36,9 +36,11 @@ struct BoundHeading {
   std::vector<std::string> ignored_events;  ///< to which the run keeps and no plan does
 };
 
-/// The text of bound.json and of rents.csv; equal results give equal bytes.
+/// The text of bound.json, rents.csv and paths.csv; equal results give equal bytes.
 [[nodiscard]] std::string bound_json(const BoundHeading& heading, const BoundReport& report);
 [[nodiscard]] std::string rents_csv(const BoundHeading& heading, const BoundReport& report);
+/// What the run and the plan of each date have at the end of each month.
+[[nodiscard]] std::string paths_csv(const BoundHeading& heading, const BoundReport& report);
 
 /// What is printed: the plan beside the run, rents, what re-solves say, the value of foresight.
 [[nodiscard]] std::string bound_text(const BoundHeading& heading, const BoundReport& report,

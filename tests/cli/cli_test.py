@@ -127,7 +127,7 @@ class Bound(Case):
         result = call("bound", self.SYSTEM, "-o", self.folder / "out")
         self.assert_call(result, 0, stderr="")
         self.assertEqual(set(contents(self.folder / "out")),
-                         {"bound.json", "datapackage.json", "rents.csv", "run.log", "summary.json"})
+                         {"bound.json", "datapackage.json", "paths.csv", "rents.csv", "run.log", "summary.json"})
         bound = json.loads((self.folder / "out" / "bound.json").read_text())
         self.assertGreaterEqual(bound["value"], bound["run_value"])
         self.assertAlmostEqual(sum(rent["rent"] for rent in bound["rents"]), bound["value"],
@@ -139,6 +139,17 @@ class Bound(Case):
             rows = [row for row in csv.DictReader(file) if row["decide_from"] == "2022-01-01"]
         self.assertAlmostEqual(sum(float(row["rent"]) for row in rows), bound["value"],
                                delta=1e-6 * bound["value"])
+        for rent in bound["rents"]:
+            for year in rent["by_year"]:
+                for side in ("more", "less"):
+                    parts = [float(row[side]) for row in rows
+                             if (row["constraint"], row["kind"]) == (rent["constraint"], rent["kind"])
+                             and row["month"].startswith(str(year["year"])) and row[side]]
+                    self.assertAlmostEqual(sum(parts), year[side] or 0, delta=1e-6 * bound["value"])
+        with open(self.folder / "out" / "paths.csv", encoding="utf-8") as file:
+            path = [row for row in csv.DictReader(file) if row["decide_from"] == "2022-01-01"]
+        self.assertEqual([(row["month"], float(row["run_level"]), float(row["bound_level"])) for row in path],
+                         [(month["month"], month["run"], month["bound"]) for month in bound["months"]])
 
     def test_what_held_the_run_back_stands_beside_the_plan(self):
         self.assert_call(call("run", self.SYSTEM, "-o", self.folder / "run"), 0)

@@ -175,7 +175,7 @@ class DataPackage(unittest.TestCase):
 
     def test_of_a_bound(self):
         self.call("bound", ROOT / "tests/systems/T1.yaml", "-o", self.out)
-        self.check("rents.csv")
+        self.check("paths.csv", "rents.csv")
 
     def test_of_a_sweep(self):
         study = Path(self.folder.name) / "study.yaml"

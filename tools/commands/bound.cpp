@@ -185,6 +185,7 @@ int bound_command(const BoundArguments& arguments) {
   if (directory) {
     files = with_data_package({{"bound.json", bound_json(heading, report)},
                                {"rents.csv", rents_csv(heading, report)},
+                               {"paths.csv", paths_csv(heading, report)},
                                {"summary.json", summary_json(run)}});
     files.push_back({"run.log", log_of_call(arguments.command_line)});
     directory->write(files);

@@ -37,6 +37,7 @@ constexpr auto kFiles = std::to_array<KnownFile>({
     {"observed.csv", "what was observed, with its sources"},
     {"bound.json", "the plan of perfect foresight beside the run"},
     {"rents.csv", "what each constraint is worth in that plan"},
+    {"paths.csv", "the run and the plan month by month"},
     {"relief.csv", "what more of each constraint would bring"},
     {"relief.json", "the same, with what was not run and what failed"},
     {"windows.csv", "the same of each year alone"},
