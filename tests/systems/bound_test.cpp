@@ -156,6 +156,24 @@ TEST(Bound, KnowsThatADecisionCouldHaveBeenEarlier) {
   EXPECT_GE(report.dates[1].value, system.run_value());
 }
 
+/// What is slow makes two of one: too late for a plan of all years, in time for the end of the
+/// last.
+TEST(Bound, OfOneYearAloneMayBeAnotherPlan) {
+  const Bounded system = Bounded::of_text(
+      "chokepoint: 1\nname: two ways\nstart: 2022-01-01\nend: 2024-01-01\nsource: "
+      "textbook\nparts:\n"
+      "  - {name: works, kind: source, rate: 10 lot/day, to: goods}\n"
+      "  - {name: quick, kind: assembly, inputs: {goods: 1 lot}, outputs: {done: 1 lot}}\n"
+      "  - {name: slow, kind: assembly, lead: 400 days, inputs: {goods: 1 lot}, outputs: {done: 2 "
+      "lot}}\n"
+      "  - {name: out, kind: sink, from: done}\n");
+  const BoundReport report = system.report();
+  EXPECT_NEAR(report.dates.front().level.back(), 7300, 1e-6);
+  // What begins before December 2022 comes until the end: a lead is rounded down to whole months.
+  ASSERT_EQ(report.envelope.size(), 1U);
+  EXPECT_NEAR(report.envelope.front(), 2 * 3340 + 3960, 1e-6);
+}
+
 TEST(Bound, NamesWhatHasNoLimit) {
   Timeline timeline(parse_date("2022-01-01"));
   ProcessModel model(timeline, timeline.tick(parse_date("2023-01-01")));
