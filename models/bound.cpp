@@ -1,7 +1,10 @@
 #include "models/bound.hpp"
 
+#include <algorithm>
+
 #include "models/core/reasons.hpp"
 #include "sim/bound/occupancy.hpp"
+#include "sim/bound/solver.hpp"
 
 namespace chokepoint::models {
 
@@ -17,6 +20,18 @@ std::vector<double> level_by_month(const Trace& trace, const MonthGrid& grid) {
     levels.push_back(level);
   }
   return levels;
+}
+
+void refuse_boundless(const Scenario& scenario) {
+  if (std::none_of(scenario.entries.begin(), scenario.entries.end(),
+                   [](const auto& entry) { return entry.section == "parts"; }))
+    return;
+  World world(scenario);
+  ProcessModel model(scenario.timeline, scenario.horizon);
+  world.state(model);
+  state_occupancy(model);
+  const LinearProgramme programme = write_programme(model);
+  static_cast<void>(Solver(programme).solve());
 }
 
 std::vector<double> levels_of_run(const Scenario& scenario, const MonthGrid& grid) {

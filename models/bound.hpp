@@ -14,6 +14,10 @@ namespace chokepoint::models {
 /// Lets a world state what is possible and runs it, so that the model has seen it.
 void state_and_run(World& world, ProcessModel& model);
 
+/// Solves what a network of parts can do at most, before anything runs: a run of what nothing
+/// limits would not end. Throws NoBoundError. Makes a world of its own, so no other may be there.
+void refuse_boundless(const Scenario& scenario);
+
 /// What a run has at the sink at the end of each month. Makes a world of its own, so no other may
 /// be there.
 [[nodiscard]] std::vector<double> levels_of_run(const Scenario& scenario, const MonthGrid& grid);

@@ -315,6 +315,27 @@ void leave_lanes_open(const Market& market, Trace& trace) {
   }
 }
 
+/// What runs away has most lots under way where it grows.
+void run_clock(Simulation& simulation, const Network& network) {
+  try {
+    simulation.run();
+  } catch (const RunError& error) {
+    const Station* most = nullptr;
+    const auto under_way = [](const Station& station) {
+      return station.lots_started() - station.lots_delivered();
+    };
+    for (const Station& station : network.stations()) {
+      if (most == nullptr || under_way(station) > under_way(*most))
+        most = &station;
+    }
+    constexpr std::int64_t kMany = 100'000;
+    if (most == nullptr || under_way(*most) < kMany)
+      throw;
+    throw RunError(std::string(error.what()) + "; most lots are under way in '" + most->name() +
+                   "': " + std::to_string(under_way(*most)));
+  }
+}
+
 }  // namespace
 
 void World::run() {
@@ -326,7 +347,7 @@ void World::run() {
   flow_.tells = tells_;  // what was decided before the start is the scenario's
   if (market_.replayed != nullptr)
     replay_.begin();
-  simulation_.run();
+  run_clock(simulation_, network_);
   declare_natures(trace_);  // some constraints are named only when they first matter
   refuse_standstill();
   for (Gate* gate : flow_.gates)

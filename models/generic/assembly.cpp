@@ -59,6 +59,14 @@ PartPtr AssemblyPart::read_line(Reader& reader) {
   return part;
 }
 
+std::optional<AssemblyPart::AtOnce> AssemblyPart::at_once() const {
+  if (lead_.random || lead_.fixed != Duration{} || own_gate_ || !shared_gate_.empty() || wip_)
+    return std::nullopt;
+  AtOnce part{name(), inputs_, outputs_};
+  part.takes.insert(part.takes.end(), pays_.begin(), pays_.end());
+  return part;
+}
+
 void AssemblyPart::define(Wiring& wiring) const {
   wiring.part(name(), kind_);
   if (own_gate_)

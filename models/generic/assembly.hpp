@@ -1,5 +1,10 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "models/generic/keys.hpp"
 #include "models/generic/part.hpp"
 
@@ -9,6 +14,19 @@ namespace chokepoint::models {
 /// gate is free. Kind `line` is the plainest one: one input, one output, a delay and no gate.
 class AssemblyPart final : public Part {
  public:
+  struct Amount {
+    std::string store;
+    std::int64_t amount;
+  };
+  /// What it takes and gives, where it does so at once and as often as it can.
+  struct AtOnce {
+    std::string name;
+    std::vector<Amount> takes;
+    std::vector<Amount> gives;
+  };
+  /// Nothing where a lead, a gate or a limit on work in progress holds it back.
+  [[nodiscard]] std::optional<AtOnce> at_once() const;
+
   static PartPtr read(Reader& reader);
   static PartPtr read_line(Reader& reader);
 
@@ -19,10 +37,6 @@ class AssemblyPart final : public Part {
   void state(ProcessModel& model, Network& network) const override;
 
  private:
-  struct Amount {
-    std::string store;
-    std::int64_t amount;
-  };
   AssemblyPart(std::string name, std::string kind)
       : Part(std::move(name)), kind_(std::move(kind)) {}
   static std::vector<Amount> read_amounts(Reader& reader, std::string_view key,

@@ -3,6 +3,7 @@
 #include <any>
 
 #include "models/generic/assembly.hpp"
+#include "models/generic/endless_loop.hpp"
 #include "models/generic/expansion.hpp"
 #include "models/generic/function.hpp"
 #include "models/generic/gate.hpp"
@@ -43,7 +44,10 @@ std::vector<Wiring::Problem> connect_parts(const std::vector<PartPtr>& parts, Su
   for (const PartPtr& part : parts)
     part->connect(wiring);
   wiring.check_limits();
-  return wiring.problems();
+  std::vector<Wiring::Problem> problems = wiring.problems();
+  for (auto& [part, message] : endless_loops(parts))
+    problems.push_back({part, std::move(message), true});
+  return problems;
 }
 
 }  // namespace chokepoint::models

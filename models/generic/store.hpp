@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "models/generic/part.hpp"
+#include "sim/flow/store.hpp"
 
 namespace chokepoint::models {
 
@@ -12,6 +13,8 @@ class StorePart final : public Part {
  public:
   static PartPtr read(Reader& reader);
   static PartPtr read_pool(Reader& reader);
+
+  [[nodiscard]] bool is_bounded() const { return capacity_ != Store::kUnlimited; }
 
   void define(Wiring& wiring) const override;
   void prepare(Network& network) const override;

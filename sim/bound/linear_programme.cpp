@@ -32,6 +32,9 @@ class Writer {
     write_capacities();
     out_.first_process = out_.columns();
     for (const auto& process : model_.processes()) {
+      if (std::any_of(process.flows.begin(), process.flows.end(),
+                      [](const auto& flow) { return flow.amount > 0 && flow.later != Duration{}; }))
+        out_.rounded.insert(process.name);
       const Monthly most =
           process.limited
               ? process.limit.amounts(grid_, decide_, model_.seen(process.limit_reading), begun_)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,8 @@ struct LinearProgramme {
   };
   std::vector<Name> column_names;
   std::vector<Name> row_names;
+  /// Processes with a lead, which is rounded down to whole months.
+  std::set<std::string> rounded;
   int first_process = 0;            ///< columns before it are levels and what stands
   std::vector<int> first_balances;  ///< by stock: the row of its first month, before the others
   std::vector<std::string> month_names;  ///< "2024-03"

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <optional>
 
+#include "sim/bound/loops.hpp"
+
 namespace chokepoint {
 
 namespace {
@@ -11,15 +13,6 @@ namespace {
 using Flow = ProcessModel::Flow;
 using Process = ProcessModel::Process;
 using StockId = ProcessModel::StockId;
-
-/// The shortest that it can be in days: months differ, and what begins on a later day of a month
-/// takes no less than from the first day of the next one.
-double least_days(const MonthGrid& grid, Duration lead) {
-  Tick least = kNever;
-  for (int month = 0; month < grid.months(); ++month)
-    least = std::min(least, grid.timeline().after(grid.begin(month), lead) - grid.begin(month));
-  return static_cast<double>(least) / static_cast<double>(kDay);
-}
 
 bool gives(const Flow& flow, StockId stock) {
   return flow.stock == stock && flow.amount > 0;
@@ -189,6 +182,14 @@ class Occupancy {
 
 void state_occupancy(ProcessModel& model) {
   Occupancy(model).state();
+  state_loops(model);
+}
+
+double least_days(const MonthGrid& grid, Duration lead) {
+  Tick least = kNever;
+  for (int month = 0; month < grid.months(); ++month)
+    least = std::min(least, grid.timeline().after(grid.begin(month), lead) - grid.begin(month));
+  return static_cast<double>(least) / static_cast<double>(kDay);
 }
 
 }  // namespace chokepoint

@@ -13,4 +13,8 @@ namespace chokepoint {
 /// A limit over several processes counts where each passes all that it makes to the next.
 void state_occupancy(ProcessModel& model);
 
+/// The shortest that a lead can be in days: months differ, and what begins on a later day of a
+/// month takes no less than from the first day of the next one.
+[[nodiscard]] double least_days(const MonthGrid& grid, Duration lead);
+
 }  // namespace chokepoint

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,23 @@ std::string names_of(const double* weights, const std::vector<LinearProgramme::N
   return text;
 }
 
+/// What of a plan without end has a lead, and so is no more than a defect of whole months.
+std::string rounded_of(const double* ray, const LinearProgramme& programme) {
+  std::set<std::string> names;
+  for (auto i = static_cast<std::size_t>(programme.first_process);
+       i < programme.column_names.size(); ++i) {
+    if (std::abs(ray[i]) > kNothing && programme.rounded.contains(programme.column_names[i].what))
+      names.insert(programme.column_names[i].what);
+  }
+  std::string text;
+  for (const std::string& name : names)
+    text += (text.empty() ? "" : ", ") + name;
+  return text.empty() ? ""
+                      : "; these have a lead, which the programme rounds down to whole months, so "
+                        "a run may be bounded where the programme is not: " +
+                            text;
+}
+
 }  // namespace
 
 void explain_unsolved(const ClpSimplex& model, const CoinPackedMatrix& matrix,
@@ -76,7 +94,8 @@ void explain_unsolved(const ClpSimplex& model, const CoinPackedMatrix& matrix,
     const std::unique_ptr<double[]> ray(again.unboundedRay());
     throw NoBoundError("nothing limits these, so the output has no bound: " +
                        (ray ? names_of(ray.get(), programme.column_names, programme.month_names,
-                                       static_cast<std::size_t>(programme.first_process))
+                                       static_cast<std::size_t>(programme.first_process)) +
+                                  rounded_of(ray.get(), programme)
                             : std::string("unknown")));
   }
   throw ModelError("the linear programme could not be solved (status " +

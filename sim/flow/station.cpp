@@ -1,11 +1,19 @@
 #include "sim/flow/station.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "sim/base/error.hpp"
 #include "sim/base/portable_math.hpp"
 
 namespace chokepoint {
+
+namespace {
+
+/// Lots that a part without a gate begins in one minute: with more, it feeds itself.
+constexpr std::int64_t kMostAtOnce = 10'000'000;
+
+}  // namespace
 
 Station::Station(Flow& flow, Spec spec)
     : flow_(flow),
@@ -66,7 +74,10 @@ void Station::stirred() {
   if (starting_)
     return;
   starting_ = true;
-  while (ready()) {
+  for (std::int64_t before = started_; ready();) {
+    if (started_ - before > kMostAtOnce)
+      throw RunError("'" + spec_.name + "' began more than " + std::to_string(kMostAtOnce) +
+                     " lots in one minute: something grows without bound");
     Conditions conditions;
     collect(conditions);
     const Tick now = flow_.now();

@@ -65,59 +65,76 @@ class Case(unittest.TestCase):
             self.assertEqual(result.stderr if quiet else progress.without(result.stderr), stderr)
 
 
-LOOP = """\
+NETWORK = """\
 chokepoint: 1
-name: loop
+name: network
 start: 2022-01-01
 end: 2023-01-01
 source: textbook
 parts:
+"""
+# Rounds of several parts, and lots that come out of them at most: of leads of a and b days one unit makes
+# a lot every a + b days, and one more may be under way as the run ends.
+ROUNDS = [
+    (365 / 2, """\
   - {name: pan, kind: store, initial: 1 lot}
   - {name: cook, kind: assembly, lead: 1 day, inputs: {pan: 1 lot}, outputs: {used: 1 lot, meal: 1 lot}}
   - {name: wash, kind: line, from: used, to: pan, lead: 1 day}
   - {name: out, kind: sink, from: meal}
-"""
-
-
-NETWORK = LOOP[:LOOP.index("  -")]
-# What nothing limits, by the parts that must be named.
-BOUNDLESS = [
-    (["hatch", "lay", "out"], """\
-  - {name: eggs, kind: store, initial: 1 lot}
-  - {name: hatch, kind: assembly, lead: 3 days, inputs: {eggs: 1 lot}, outputs: {hens: 1 lot}}
-  - {name: lay, kind: assembly, lead: 3 days, inputs: {hens: 1 lot}, outputs: {eggs: 1 lot, meat: 1 lot}}
-  - {name: out, kind: sink, from: meat}
 """),
-    (["pack", "washing", "out"], """\
+    (10 * 365 / 62, """\
+  - {name: pan, kind: store, initial: 10 lot}
+  - {name: cook, kind: assembly, lead: 31 days, inputs: {pan: 1 lot}, outputs: {used: 1 lot, meal: 1 lot}}
+  - {name: wash, kind: line, from: used, to: pan, lead: 31 days}
+  - {name: out, kind: sink, from: meal}
+"""),
+    (10 * 365 / 33, """\
+  - {name: pan, kind: store, initial: 10 lot}
+  - {name: cook, kind: assembly, lead: 16 days, inputs: {pan: 1 lot}, outputs: {used: 1 lot, meal: 1 lot}}
+  - {name: wash, kind: line, from: used, to: pan, lead: 17 days}
+  - {name: out, kind: sink, from: meal}
+"""),
+    (365 / 3, """\
   - {name: crates, kind: store, initial: 1 lot}
   - {name: pack, kind: assembly, lead: 1 day, inputs: {crates: 1 lot}, outputs: {goods: 1 lot, used: 1 lot}}
   - {name: washing, kind: line, from: used, to: crates, lead: 2 days}
   - {name: out, kind: sink, from: goods}
 """),
-    (["cook", "wash", "out"], """\
-  - {name: works, kind: source, rate: 1 lot/day, to: meal}
-  - {name: meal, kind: pool}
-  - {name: pan, kind: store, initial: 1 lot}
-  - {name: cook, kind: assembly, lead: 1 day, inputs: {pan: 1 lot}, outputs: {used: 1 lot, meal: 1 lot}}
-  - {name: wash, kind: line, from: used, to: pan, lead: 1 day}
+    # Each of twelve pans that are made, one a month, goes round from then on.
+    (12 * 366 / 2 / 60, """\
+  - {name: smith, kind: source, rate: 12 lot/year, to: pan}
+  - {name: cook, kind: assembly, lead: 30 days, inputs: {pan: 1 lot}, outputs: {used: 1 lot, meal: 1 lot}}
+  - {name: wash, kind: line, from: used, to: pan, lead: 30 days}
   - {name: out, kind: sink, from: meal}
 """),
-    (["grow", "rest", "mill", "out"], """\
-  - {name: field, kind: store, initial: 1 lot}
-  - {name: grow, kind: assembly, lead: 1 day, inputs: {field: 1 lot}, outputs: {fallow: 1 lot, crop: 1 lot}}
-  - {name: rest, kind: line, from: fallow, to: field, lead: 1 day}
-  - {name: mill, kind: assembly, lead: 1 day, inputs: {crop: 2 lot}, outputs: {flour: 1 lot}}
-  - {name: out, kind: sink, from: flour}
+]
+# What nothing limits month by month, by the parts that must be named.
+BOUNDLESS = [
+    (["hatch", "lay", "out"], """\
+  - {name: eggs, kind: store, initial: 1 lot}
+  - {name: hatch, kind: assembly, lead: 10 days, inputs: {eggs: 1 lot}, outputs: {hens: 1 lot}}
+  - {name: lay, kind: assembly, lead: 10 days, inputs: {hens: 1 lot}, outputs: {eggs: 2 lot, meat: 1 lot}}
+  - {name: out, kind: sink, from: meat}
 """),
 ]
-# The loop alone has no limit, but what follows it has.
-LIMITED_LATER = """\
-  - {name: pan, kind: store, initial: 1 lot}
-  - {name: cook, kind: assembly, lead: 1 day, inputs: {pan: 1 lot}, outputs: {used: 1 lot, meal: 1 lot}}
-  - {name: wash, kind: line, from: used, to: pan, lead: 1 day}
-  - {name: oven, kind: gate, from: meal, to: eaten, rate: 3 lot/day}
+# Breeding has no limit month by month, but what follows it has.
+LIMITED_LATER = BOUNDLESS[0][1].replace("out, kind: sink, from: meat", "oven, kind: gate, from: meat, to: eaten, rate: 3 lot/day") + """\
   - {name: out, kind: sink, from: eaten}
 """
+# What makes lots without end in one minute, by the words that name it.
+ENDLESS = [
+    ("'p' gets back all that it takes", """\
+  - {name: works, kind: source, rate: 1 lot/day, to: s}
+  - {name: p, kind: assembly, inputs: {s: 1 lot}, outputs: {s: 1 lot, d: 1 lot}}
+  - {name: out, kind: sink, from: d}
+"""),
+    ("'p', 'q', 'p'", """\
+  - {name: works, kind: source, rate: 1 lot/day, to: s}
+  - {name: p, kind: assembly, inputs: {s: 2 lot}, outputs: {t: 1 lot, d: 1 lot}}
+  - {name: q, kind: assembly, inputs: {t: 1 lot}, outputs: {s: 2 lot}}
+  - {name: out, kind: sink, from: d}
+"""),
+]
 
 
 class Bound(Case):
@@ -219,10 +236,10 @@ class Bound(Case):
         self.assertEqual(call("bound", self.SYSTEM, "--json").stdout, first.stdout)
 
     def test_what_nothing_limits_is_named_and_nothing_is_written(self):
-        result = call("bound", self.scenario(LOOP), "-o", self.folder / "out")
+        result = call("bound", self.scenario(NETWORK + BOUNDLESS[0][1]), "-o", self.folder / "out")
         self.assert_call(result, 1, stdout="")
         self.assertIn("nothing limits these", result.stderr)
-        self.assertIn("cook (2022-01", result.stderr)
+        self.assertIn("hatch (2022-01", result.stderr)
         self.assertFalse((self.folder / "out").exists())
 
     def test_what_comes_back_after_a_day_is_a_limit(self):
@@ -234,10 +251,34 @@ class Bound(Case):
         self.assert_call(result, 0, stderr="")
         self.assertAlmostEqual(json.loads(result.stdout)["years"][-1]["bound_end"], 366, places=6)
 
+    def test_goods_that_go_round_are_in_one_part_at_a_time(self):
+        for most, parts in ROUNDS:
+            result = call("bound", self.scenario(NETWORK + parts), "--json")
+            self.assert_call(result, 0, stderr="")
+            bound = json.loads(result.stdout)
+            end = bound["years"][-1]
+            self.assertGreaterEqual(end["bound_end"], end["run_end"])
+            self.assertGreaterEqual(bound["value"], bound["run_value"])
+            self.assertGreaterEqual(end["bound_end"] * 1.001, most, parts)
+            self.assertLessEqual(end["bound_end"], 1.4 * most + 10, parts)
+
+    def test_what_feeds_itself_in_no_time_is_refused_with_its_place(self):
+        for words, parts in ENDLESS:
+            for command in "check", "run", "bound":
+                result = call(command, self.scenario(NETWORK + parts))
+                self.assert_call(result, 3, stdout="")
+                self.assertIn(words, result.stderr)
+                self.assertRegex(result.stderr, r"\.yaml:\d+:\d+")
+        # Whoever needs something else as well, or has to wait, comes to an end.
+        for change in ("inputs: {s: 1 lot", "inputs: {s: 1 lot, x: 1 lot"), ("p, kind: assembly,", "p, kind: assembly, lead: 1 day,"):
+            parts = ENDLESS[0][1].replace(*change) + "  - {name: x, kind: store, initial: 5 lot}\n"
+            self.assert_call(call("check", self.scenario(NETWORK + parts)), 0)
+
     def test_all_that_takes_part_in_a_boundless_loop_is_named(self):
         for names, parts in BOUNDLESS:
             result = call("bound", self.scenario(NETWORK + parts), "-o", self.folder / "out")
             self.assert_call(result, 1, stdout="")
+            self.assertIn("rounds down to whole months", result.stderr)
             named = re.findall(r"(\w+) \(2022-01\)", result.stderr)
             self.assertEqual(sorted(named), sorted(names), result.stderr)
             self.assertFalse((self.folder / "out").exists())

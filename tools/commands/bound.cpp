@@ -148,6 +148,7 @@ int bound_command(const BoundArguments& arguments) {
   const BoundQuestion question{.decide = decision_months(arguments, scenario, model.grid()),
                                .year_ends = year_ends(model.grid()),
                                .storage_months = arguments.storage_months};
+  models::refuse_boundless(scenario);
   std::vector<BoundHeading::MoneyPair> money =
       runs_with_money(arguments, scenario, sampling, model.grid());
   models::World world(scenario);
