@@ -1,6 +1,7 @@
 // What a packaging house could do at most, for the bound.
 
 #include "models/actors/packaging_house.hpp"
+#include "models/core/rates.hpp"
 #include "models/core/statement.hpp"
 
 namespace chokepoint::models {
