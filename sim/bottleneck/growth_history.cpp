@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "sim/bottleneck/gate_queues.hpp"
+
 namespace chokepoint {
 
 namespace {
@@ -44,7 +46,6 @@ GrowthHistory::GrowthHistory(const Trace& trace, const Ledger& ledger)
       first_(ledger.constraint_count() + 1),
       ordered_(trace.increments().size()),
       growth_(ledger.constraint_count()),
-      queues_(trace),
       busy_(ledger.constraint_count()) {
   find_increments();
   find_busy();
@@ -141,7 +142,7 @@ Tick GrowthHistory::short_since(Capacity capacity, Tick cause) const {
   if (shortage == nullptr || capacity.gate == kNoGate)
     return shortage != nullptr ? shortage->from : cause;
   // A job is on the critical path also while it is served without having waited.
-  return std::max(shortage->from, queues_.busy_since(capacity.gate, cause));
+  return std::max(shortage->from, busy_since(trace_.jobs()[capacity.gate].queues(), cause));
 }
 
 const GrowthHistory::Increments& GrowthHistory::increments(Capacity capacity) const {

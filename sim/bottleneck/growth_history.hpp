@@ -2,7 +2,6 @@
 
 #include <vector>
 
-#include "sim/bottleneck/gate_queues.hpp"
 #include "sim/bottleneck/ledger.hpp"
 
 namespace chokepoint {
@@ -79,7 +78,6 @@ class GrowthHistory {
   std::vector<std::uint32_t> first_;    ///< by constraint, and one more: its first in `ordered_`
   Increments ordered_;                  ///< by constraint, then as they were ordered
   mutable std::vector<Growth> growth_;  ///< by constraint
-  GateQueues queues_;
   std::vector<std::vector<AtGate<Busy>>> busy_;  ///< by constraint
 };
 

@@ -30,7 +30,7 @@ Trace::Trace(bool enabled, Tick tolerance) : enabled_(enabled), tolerance_(toler
   constraints_.push_back({.name = "start"});
   kinds_.emplace_back();
   gates_.emplace_back();
-  services_.emplace_back();
+  jobs_.emplace_back();
   if (!enabled_)
     return;
   // Room for a large world at once: what is not used costs nothing, and moving costs time.
@@ -221,7 +221,7 @@ void Trace::capacity(Tick tick, ConstraintId constraint, double rate, EventId be
 GateId Trace::gate(std::string_view name) {
   ensure(gates_.size() < 65535, "a world has fewer than 65,535 gates");
   gates_.emplace_back(name);
-  services_.emplace_back();
+  jobs_.emplace_back();
   return static_cast<GateId>(gates_.size() - 1);
 }
 

@@ -9,73 +9,12 @@
 
 #include "sim/base/time.hpp"
 #include "sim/trace/arena.hpp"
+#include "sim/trace/event.hpp"
+#include "sim/trace/gate_jobs.hpp"
 #include "sim/trace/increment.hpp"
 #include "sim/trace/stoppage.hpp"
 
 namespace chokepoint {
-
-/// What kind of activity an event was.
-enum class EventKind : std::uint8_t {
-  start,     ///< the world's start: initial stock, work in progress, capacity on day 0
-  service,   ///< work served by a gate; `constraint` is the resource that set its pace
-  lead,      ///< a delay that holds nothing scarce: transport, cycle time, commissioning
-  order,     ///< an order or a demand became known
-  plan,      ///< an actor chose a date or an amount; `constraint` names the policy
-  pool,      ///< a draw on a pool; its enablers are all the sources that fed it lately
-  outage,    ///< a gate stood still from `start` to `end`
-  capacity,  ///< a gate's capacity changed at `end`
-  stock,     ///< initial stock was passed: `sink` is what all of it is worth
-  cap,       ///< a limit on work in progress was passed: `sink` is what it lets through at once
-};
-
-/// Why an activity could not start earlier.
-enum class EnablerClass : std::uint8_t {
-  material,  ///< the last input to arrive
-  gate,      ///< the previous job on the gate
-  slot,      ///< a place that had to become free (WIP cap, full store)
-  order,     ///< somebody had to want it
-  money,     ///< it had to be paid for
-  labour,    ///< a crew had to be free
-  policy,    ///< a permit, an allocation, a licence
-  outage,    ///< the end of an outage
-  planned,   ///< a date somebody chose
-  source,    ///< a pool's source
-};
-
-/// One activity, from start to end. Who enabled it stands in the enabler arena. Aligned so that
-/// none lies across two lines of the cache: a walk reads them in no order that could be foreseen.
-struct alignas(32) Event {
-  std::int32_t start = 0;  ///< minutes
-  std::int32_t end = 0;    ///< minutes
-  double sink = 0;         ///< what the work is worth in the sink's unit (work / coefficient)
-  float work = 0;          ///< served by the gate, in the resource's own unit of work
-  std::uint32_t first_enabler = 0;
-  ConstraintId constraint = 0;
-  GateId gate = kNoGate;  ///< that served it
-  EventKind kind = EventKind::start;
-  std::uint8_t enabler_count = 0;
-};
-static_assert(sizeof(Event) == 32);
-
-/// What most of those ask who look for an event, once more and closer together.
-struct EventBrief {
-  std::int32_t end = 0;         ///< minutes
-  EventId first = kWorldStart;  ///< its first enabler's
-};
-
-/// One condition of an activity's start: which event met it, how, and how long before the start.
-struct Enabler {
-  EventId event = kWorldStart;
-  std::uint32_t packed = 0;
-
-  static constexpr std::uint32_t kMaxSlack = (1U << 28U) - 1;
-  Enabler() = default;
-  Enabler(EventId by, EnablerClass how, Tick slack);
-  [[nodiscard]] EnablerClass how() const { return static_cast<EnablerClass>(packed >> 28U); }
-  /// Minutes between this condition and the start; 0 = critical. Saturates at 2^28 - 1.
-  [[nodiscard]] Tick slack() const { return packed & kMaxSlack; }
-};
-static_assert(sizeof(Enabler) <= 8);
 
 /// The conditions of one start while they are being collected. Fixed size: the hot path allocates
 /// nothing. Only the latest ones are kept, so a long list loses just what could not be critical.
@@ -169,9 +108,9 @@ struct Note {
 
 /// The event graph of one run, as it is written: arenas, no analysis.
 ///
-/// Every activity's start is the latest of its enablers; an activity that starts later has an
-/// unexplained gap, which is counted and fails a test. Recording never changes a run: nothing
-/// reads the trace while the world moves.
+/// Every activity's start is the latest of its enablers; one that starts at another time has an
+/// unexplained gap, which is counted and ends the run with an error. Recording never changes a run:
+/// nothing of a model reads the trace while the world moves.
 class Trace {
  public:
   /// Conditions met within `tolerance` minutes of the last one count as critical too.
@@ -192,7 +131,11 @@ class Trace {
   GateId gate(std::string_view name);
   [[nodiscard]] std::span<const std::string> gates() const { return gates_; }
   /// What that gate served, in turn.
-  [[nodiscard]] std::span<const EventId> services(GateId gate) const { return services_[gate]; }
+  [[nodiscard]] std::span<const EventId> services(GateId gate) const {
+    return jobs_[gate].services();
+  }
+  /// The same, with what was noticed meanwhile.
+  [[nodiscard]] std::span<const GateJobs> jobs() const { return jobs_; }
   /// Of which kinds events under that constraint are: bit 0 for the first kind, and so on.
   [[nodiscard]] std::uint32_t kinds(ConstraintId id) const { return kinds_[id]; }
 
@@ -226,7 +169,7 @@ class Trace {
     if (!enabled_)
       return;
     events_[event].gate = gate;
-    services_[gate].push_back(event);
+    jobs_[gate].add(event, enablers(event), events_.all(), tolerance_);
   }
   /// Says for whom the event was done, perhaps for several.
   void note(EventId event, std::uint32_t subject) {
@@ -256,8 +199,6 @@ class Trace {
     return {enablers_.data() + event.first_enabler, event.enabler_count};
   }
   [[nodiscard]] const Enabler& enabler(std::uint32_t index) const { return enablers_[index]; }
-  /// An event that will be looked at soon.
-  void fetch_event(EventId id) const { __builtin_prefetch(events_.data() + id); }
   /// For events that will be followed one after the other: memory is waited for once, not in turn.
   void fetch(EventId id) const { __builtin_prefetch(enablers_.data() + events_[id].first_enabler); }
   /// The same for so many steps of several paths, each along the first enablers. `ends` is used up:
@@ -278,7 +219,8 @@ class Trace {
   /// As they were made; `NoteIndex` finds those of an event.
   [[nodiscard]] std::span<const Note> notes() const { return notes_; }
 
-  /// Activities that started later than all their enablers; 0 in every correct run.
+  /// Activities that did not start with the last of their enablers, or have none though they need
+  /// one; 0 in every correct run.
   [[nodiscard]] std::size_t unexplained() const { return unexplained_; }
   /// The first few of them, for the message.
   [[nodiscard]] std::span<const EventId> unexplained_events() const { return unexplained_list_; }
@@ -302,7 +244,7 @@ class Trace {
   std::vector<IdleStep> idle_;
   std::vector<std::uint32_t> kinds_;  ///< by constraint
   std::vector<std::string> gates_;
-  std::vector<std::vector<EventId>> services_;  ///< by gate
+  std::vector<GateJobs> jobs_;  ///< by gate
   std::vector<Note> notes_;
   std::vector<Stoppage> stoppages_;
   std::vector<Increment> increments_;

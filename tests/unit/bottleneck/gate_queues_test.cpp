@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/trace/trace.hpp"
+
 namespace chokepoint {
 namespace {
 
@@ -23,7 +25,7 @@ class Jobs {
   }
   /// Since which day the gate is short on that day.
   [[nodiscard]] Tick since(Tick day) const {
-    return GateQueues(trace_).busy_since(gate_, day * kDay) / kDay;
+    return busy_since(trace_.jobs()[gate_].queues(), day * kDay) / kDay;
   }
 
  private:

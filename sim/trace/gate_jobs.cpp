@@ -1,0 +1,53 @@
+#include "sim/trace/gate_jobs.hpp"
+
+#include <algorithm>
+
+namespace chokepoint {
+
+bool GateJobs::names_last(EventId job, std::span<const Enabler> conditions,
+                          std::span<const Event> events) {
+  const EventId last = services_.empty() ? kWorldStart : services_.back();
+  bool named = services_.empty() || until_ != events[job].start;
+  bool others = false;
+  for (const Enabler& condition : conditions) {
+    if (condition.how() != EnablerClass::gate || condition.event == kWorldStart)
+      continue;
+    if (condition.event == last) {
+      named = true;
+    } else if (events[condition.event].gate == events[job].gate) {
+      others = true;
+    } else if (strange_++ == 0) {
+      first_strange_ = job;
+    }
+  }
+  return named && !others;
+}
+
+void GateJobs::wait(std::int32_t from, std::int32_t to) {
+  if (!queues_.empty() && from <= queues_.back().to) {
+    queues_.back().to = std::max(queues_.back().to, to);
+  } else {
+    queues_.push_back({from, to});
+  }
+}
+
+void GateJobs::add(EventId job, std::span<const Enabler> conditions, std::span<const Event> events,
+                   Tick tolerance) {
+  const Event& event = events[job];
+  parallel_ = parallel_ || event.start < until_;
+  if (!names_last(job, conditions, events) && skipping_++ == 0)
+    first_skipping_ = job;
+  const auto before =
+      std::find_if(conditions.begin(), conditions.end(), [tolerance](const Enabler& condition) {
+        return condition.how() == EnablerClass::gate && condition.slack() <= tolerance;
+      });
+  if (before != conditions.end()) {
+    const bool is_last = !services_.empty() && before->event == services_.back();
+    wait(is_last ? from_ : events[before->event].start, event.end);
+  }
+  services_.push_back(job);
+  from_ = event.start;
+  until_ = event.end;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "sim/base/time.hpp"
+#include "sim/trace/event.hpp"
+
+namespace chokepoint {
+
+/// What one gate did, in turn, and what can be seen of it: when jobs had to wait for the gate, and
+/// whether each job names the one before. Looked at when a job has just been recorded: to look for
+/// its conditions later is to wait for memory.
+class alignas(64) GateJobs {
+ public:
+  /// From the job that made the first one wait to the end of the last one that waited.
+  struct Stretch {
+    std::int32_t from;  ///< minutes
+    std::int32_t to;    ///< minutes
+  };
+
+  /// The job of that id, which is the last of `events`, or one of the last; conditions within
+  /// `tolerance` minutes of its start count as critical.
+  void add(EventId job, std::span<const Enabler> conditions, std::span<const Event> events,
+           Tick tolerance);
+
+  [[nodiscard]] std::span<const EventId> services() const { return services_; }
+  /// When jobs waited, one stretch after the other, without a pause within.
+  [[nodiscard]] std::span<const Stretch> queues() const { return queues_; }
+  /// Serves several jobs at a time: any of its jobs may then be the one before.
+  [[nodiscard]] bool is_parallel() const { return parallel_; }
+  /// Jobs that do not name the one before, although they began when it ended, or name another of
+  /// the gate's; with one server each is a defect.
+  [[nodiscard]] std::size_t skipping() const { return skipping_; }
+  [[nodiscard]] EventId first_skipping() const { return first_skipping_; }
+  /// Jobs that name a job of another gate as the one before.
+  [[nodiscard]] std::size_t strange() const { return strange_; }
+  [[nodiscard]] EventId first_strange() const { return first_strange_; }
+
+ private:
+  /// Whether the conditions name the job before this one and no other.
+  bool names_last(EventId job, std::span<const Enabler> conditions, std::span<const Event> events);
+  void wait(std::int32_t from, std::int32_t to);
+
+  // What each job looks at lies in one line of the cache.
+  std::vector<EventId> services_;
+  std::vector<Stretch> queues_;
+  std::int32_t from_ = 0;   ///< the start of the last job
+  std::int32_t until_ = 0;  ///< and its end
+  bool parallel_ = false;
+  std::size_t skipping_ = 0;
+  std::size_t strange_ = 0;
+  EventId first_skipping_ = kWorldStart;
+  EventId first_strange_ = kWorldStart;
+};
+
+}  // namespace chokepoint
