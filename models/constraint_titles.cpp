@@ -14,6 +14,7 @@ const std::vector<ConstraintTitle>& constraint_titles() {
       {"euv_tool_assembly", "EUV tool assembly"},
       {"euv_optics", "EUV optics"},
       {"euv_tools", "EUV tools"},
+      {"fab_tool_assembly", "Fab tool assembly"},
       {"fab_tools", "Fab tools"},
       {"fuel_cells", "Fuel cells"},
       {"gas_engines", "Gas engines"},

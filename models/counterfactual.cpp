@@ -332,9 +332,9 @@ std::vector<CapacityUnit> capacity_units(const BaseFacts& facts, std::string_vie
       units.push_back({std::string(stock.unit), false});
   }
   static const std::map<std::string_view, std::string_view> works = {
-      {"cowos", "wafer"},           {"dram_cleanroom", "wafer"}, {"euv_tool_assembly", "tool"},
-      {"euv_tools", "pass"},        {"fab_tools", "tool_set"},   {"hbm_stacking", "wafer"},
-      {"logic_cleanroom", "wafer"}, {"n5_capacity", "wafer"},
+      {"cowos", "wafer"},        {"dram_cleanroom", "wafer"},       {"euv_tool_assembly", "tool"},
+      {"euv_tools", "pass"},     {"fab_tool_assembly", "tool_set"}, {"fab_tools", "wafer"},
+      {"hbm_stacking", "wafer"}, {"logic_cleanroom", "wafer"},      {"n5_capacity", "wafer"},
   };
   if (has(facts.capacities)) {
     const auto known = works.find(constraint);

@@ -15,7 +15,8 @@ ChipMaker::ChipMaker(Market& market, const FirmSpec& spec, ToolPurchasing purcha
       months_between_(spec.months_between),
       euv_tool_(market.commodity("euv_tool", "tool")),
       fab_tool_set_(market.commodity("fab_tool_set", "set")),
-      tool_orders_(market.flow.trace.constraint("euv_tool_orders")) {}
+      tool_orders_(market.flow.trace.constraint("euv_tool_orders")),
+      set_orders_(market.flow.trace.constraint("fab_tool_orders")) {}
 
 void ChipMaker::meet() {
   const ToolSheet* sheet = nullptr;

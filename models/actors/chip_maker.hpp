@@ -98,7 +98,7 @@ class ChipMaker : public Firm {
     OrderId order;
     Fab* fab;
     bool euv;
-    std::uint32_t increment = 0;  ///< of an EUV tool's order
+    std::uint32_t increment;
   };
   /// Of that order; the end when it is none of tools.
   [[nodiscard]] std::vector<Purchase>::iterator purchase(OrderId order);
@@ -120,6 +120,7 @@ class ChipMaker : public Firm {
   CommodityId euv_tool_;
   CommodityId fab_tool_set_;
   ConstraintId tool_orders_;
+  ConstraintId set_orders_;
   std::vector<Owned> fabs_;
   std::vector<Purchase> purchases_;
   double know_how_ = 1;  ///< part of what was known that is not lost

@@ -9,6 +9,14 @@
 
 namespace chokepoint::models {
 
+namespace {
+
+GrowthRecord& record_of(Fab& fab, bool euv) {
+  return euv ? fab.tool_record() : fab.set_record();
+}
+
+}  // namespace
+
 ToolPurchasing ToolPurchasing::read(Reader& reader) {
   ToolPurchasing spec;
   spec.euv_tools =
@@ -70,6 +78,7 @@ void ChipMaker::order_tools(double months) {
 
 void ChipMaker::order_tool_sets(Owned& owned) {
   const std::int64_t sets = owned.fab->sets_to_order(purchasing_.sets_ahead);
+  owned.fab->sets_planned(sets, set_orders_);
   if (sets == 0)
     return;
   owned.fab->sets_ordered(sets);
@@ -101,14 +110,13 @@ void ChipMaker::place(Owned& owned, bool euv, std::int64_t quantity, Duration ah
                              .quantity = quantity,
                              .wanted = timeline().after(now(), ahead),
                              .parent = waiting_order(owned.products)},
-                            decide(tool_orders_));
-  std::uint32_t increment = 0;
-  if (euv) {
-    const double covered = owned.fab->tools_covered() - static_cast<double>(quantity);
-    increment = owned.fab->tool_record().ordered(now(), static_cast<double>(quantity), covered,
-                                                 timeline().after(now(), ahead) - now());
-  }
-  purchases_.push_back({order, owned.fab, euv, increment});
+                            decide(euv ? tool_orders_ : set_orders_));
+  Fab& fab = *owned.fab;
+  const auto amount = static_cast<double>(quantity);
+  const double covered = (euv ? fab.tools_covered() : fab.sets_covered()) - amount;
+  const std::uint32_t increment =
+      record_of(fab, euv).ordered(now(), amount, covered, timeline().after(now(), ahead) - now());
+  purchases_.push_back({order, &fab, euv, increment});
 }
 
 void ChipMaker::tell_tool_makers() {
@@ -153,8 +161,7 @@ void ChipMaker::goods_in(OrderId order, std::int64_t quantity, EventId arrival) 
   }
   if (!market_.journal.at(order).closed())
     return;
-  if (bought->euv)
-    bought->fab->tool_record().arrived(bought->increment, now(), arrival);
+  record_of(*bought->fab, bought->euv).arrived(bought->increment, now(), arrival);
   purchases_.erase(bought);
 }
 

@@ -14,6 +14,8 @@ namespace {
 constexpr double kWorthAnEvent = 0.02;
 /// So does a yield.
 constexpr double kWorthLearning = 0.01;
+/// Of tool sets, per wafer, while no room waits for them.
+constexpr double kNoLimit = 0;
 }  // namespace
 
 Fab::Fab(Market& market, const Firm& owner, Gate& gate, const std::string& name,
@@ -38,6 +40,7 @@ Fab::Fab(Market& market, const Firm& owner, Gate& gate, const std::string& name,
       tool_sets_(market.flow, name + ".tool_sets"),
       room_record_(market, name, room_constraint, gate.id()),
       tool_record_(market, name, market.flow.trace.constraint("euv_tools"), gate.id()),
+      set_record_(market, name, market.flow.trace.constraint("fab_tools"), gate.id()),
       run_layers_(spec.euv_layers.at(0)),
       sets_waiting_(market.series.declare("tool_sets_waiting", owner.name(), "set", owner.region(),
                                           spec.node)),
@@ -53,6 +56,8 @@ Fab::Fab(Market& market, const Firm& owner, Gate& gate, const std::string& name,
                                       per_minute(fleet_ * passes_per_tool(0) * spec_.usable_share),
                                       spec_.euv_layers.at(0));
   }
+  sets_resource_ =
+      gate.add_resource(set_record_.constraint(), gate.rate(rooms_resource_), kNoLimit);
   if (sheet_ != nullptr && spec.euv_installing > 0)
     installing_.expect(spec.euv_installing, 0, spec.installing_months - 1,
                        market.flow.trace.constraint("euv_tool_installation"),
@@ -75,7 +80,7 @@ void Fab::enlarged_by(const Firm* euv_maker, std::initializer_list<const Firm*> 
     market_.enlarged.push_back({euv_maker->id(), tool_record_.constraint()});
   for (const Firm* maker : set_makers) {
     if (maker != nullptr)
-      market_.enlarged.push_back({maker->id(), room_constraint_});
+      market_.enlarged.push_back({maker->id(), set_record_.constraint()});
   }
 }
 
@@ -106,6 +111,7 @@ void Fab::give_steady(Gate& gate) {
     steady_->add_resource(market_.flow.trace.constraint("euv_tools"), 0,
                           gate_.per_unit(euv_resource_));
   }
+  steady_->add_resource(set_record_.constraint(), 0, kNoLimit);
 }
 
 bool Fab::divide(double steady_share) {
@@ -165,16 +171,6 @@ void Fab::yields(double part) {
   yield_ = part;
   apply_rooms();
   apply_passes();
-}
-
-void Fab::apply_rooms() {
-  const double rate = per_minute(wafers_per_month_ * yield_ * rooms_at_.left(market_.flow.now()));
-  gate_.set_rate(rooms_resource_, rate * (1 - steady_share_), last_room_);
-  gate_.poke();
-  if (steady_ == nullptr)
-    return;
-  steady_->set_rate(rooms_resource_, rate * steady_share_, last_room_);
-  steady_->poke();
 }
 
 void Fab::euv_tools_in(std::int64_t tools, EventId arrival) {

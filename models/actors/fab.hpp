@@ -55,9 +55,9 @@ struct FabSpec {
 
 /// The clean rooms, tool sets and EUV fleet behind one gate.
 ///
-/// A room takes years to build. It counts when it stands and its tool sets have come: both dates
-/// are recorded. EUV tools add passes one by one. What the rooms or the fleet allow, whichever is
-/// less, is the gate's pace.
+/// A room takes years to build. It is in use when it stands and its tool sets have come: both dates
+/// are recorded. EUV tools add passes one by one. What the rooms, the sets or the fleet allow,
+/// whichever is least, is the gate's pace.
 class Fab final : public Listener {
  public:
   /// `sheet` may be missing: then the fab needs no EUV.
@@ -95,8 +95,11 @@ class Fab final : public Listener {
   void tools_planned(double starts_per_month, ConstraintId limit);
   /// Says who sells its EUV tools and its tool sets; null: nobody.
   void enlarged_by(const Firm* euv_maker, std::initializer_list<const Firm*> set_makers) const;
-  /// What becomes of EUV tools is on record here.
+  /// A planning of tool sets: so many are ordered now.
+  void sets_planned(std::int64_t sets, ConstraintId limit);
+  /// What becomes of EUV tools and of tool sets is on record here.
   [[nodiscard]] GrowthRecord& tool_record() { return tool_record_; }
+  [[nodiscard]] GrowthRecord& set_record() { return set_record_; }
 
   void start_room(double wafers_per_month, EventId decided);
   /// Rooms with their tool sets and EUV tools on the way from one node to another.
@@ -154,6 +157,8 @@ class Fab final : public Listener {
   /// Tool sets for rooms that open within `ahead`, not counting what is here or on order.
   [[nodiscard]] std::int64_t sets_to_order(Duration ahead) const;
   void sets_ordered(std::int64_t sets) { sets_on_order_ += sets; }
+  /// Sets here and on order; those of rooms that were improved count with them.
+  [[nodiscard]] double sets_covered() const;
 
   /// EUV tools to order per month, and what the fab expects to order in later years.
   [[nodiscard]] double tools_per_month(double starts_per_month) const;
@@ -193,6 +198,7 @@ class Fab final : public Listener {
     std::int64_t left;
     Tick began;
     bool inherited;
+    bool told = false;  ///< that it stands, as it had to wait for sets
   };
 
   void schedule(Project project);
@@ -207,6 +213,7 @@ class Fab final : public Listener {
   [[nodiscard]] double horizon() const;
   [[nodiscard]] ToolNeed tool_need(double ahead_months, double starts_per_month) const;
   void apply_rooms();
+  void apply_rooms(Gate& gate, double part);
   void apply_passes();
   void record_idle();
 
@@ -226,6 +233,7 @@ class Fab final : public Listener {
   ConstraintId conversion_;
   std::size_t rooms_resource_;
   std::size_t euv_resource_ = 0;
+  std::size_t sets_resource_ = 0;
   Gate* steady_ = nullptr;
   double steady_share_ = 0;
   double yield_ = 1;
@@ -242,6 +250,7 @@ class Fab final : public Listener {
   std::deque<Opening> openings_;
   GrowthRecord room_record_;
   GrowthRecord tool_record_;
+  GrowthRecord set_record_;
   double under_way_ = 0;
   double converting_ = 0;
   double converted_ = 0;        ///< wafers per month, so far
@@ -260,6 +269,7 @@ class Fab final : public Listener {
   std::int64_t sets_on_order_ = 0;
   EventId last_room_ = kWorldStart;
   EventId last_tool_ = kWorldStart;
+  EventId last_set_ = kWorldStart;
 };
 
 }  // namespace chokepoint::models

@@ -126,6 +126,7 @@ void Fab::room_done(std::uint64_t index) {
     apply_passes();
   }
   if (project.with_tools) {
+    last_set_ = built;
     tool_sets_.put(project.wafers_per_month, built);
     rooms_opened_ -= static_cast<double>(project.wafers_per_month);
   }
@@ -134,6 +135,12 @@ void Fab::room_done(std::uint64_t index) {
   openings_.push_back(
       {project.increment, project.wafers_per_month, project.began, project.began == 0});
   rooms_.put(project.wafers_per_month, built);
+  if (rooms_.level() == 0)
+    return;
+  openings_.back().told = true;
+  room_record_.arrived(project.increment, market_.flow.now(), built);
+  last_room_ = built;
+  apply_rooms();
 }
 
 Fab::Moved Fab::give_up(double wafers_per_month, EventId decided) {
@@ -171,6 +178,30 @@ void Fab::convert(const Moved& moved, double yields, Duration lead, EventId deci
             .moved_tools = moved.euv_tools});
 }
 
+void Fab::apply_rooms() {
+  apply_rooms(gate_, 1 - steady_share_);
+  if (steady_ != nullptr)
+    apply_rooms(*steady_, steady_share_);
+}
+
+/// Rooms that wait for tool sets are no limit: the sets are. Sets are ordered for rooms, so they
+/// are none while no room waits: who had more rooms would have theirs, too. When both come at once
+/// it is the room that counts.
+void Fab::apply_rooms(Gate& gate, double part) {
+  const double left = rooms_at_.left(market_.flow.now());
+  const auto rate = [&](const Store& waiting) {
+    const double all = wafers_per_month_ + static_cast<double>(waiting.level());
+    return per_minute(all * yield_ * left) * part;
+  };
+  const double sets_per_wafer = rooms_.level() > 0 ? 1 : 0;
+  // Sets first: they limit before there are more rooms, and no job is recorded in pieces for it.
+  gate.set_rate(sets_resource_, rate(tool_sets_), last_set_);
+  if (gate.per_unit(sets_resource_) != sets_per_wafer)
+    gate.set_per_unit(sets_resource_, sets_per_wafer);
+  gate.set_rate(rooms_resource_, rate(rooms_), last_room_);
+  gate.poke();
+}
+
 /// Rooms come into use in the order in which they were finished.
 void Fab::open(std::int64_t wafers_per_month, EventId because) {
   while (wafers_per_month > 0) {
@@ -184,7 +215,8 @@ void Fab::open(std::int64_t wafers_per_month, EventId because) {
       rooms_at_.add(static_cast<double>(part), next.began);
     if (next.left > 0)
       return;
-    room_record_.arrived(next.increment, market_.flow.now(), because);
+    if (!next.told)
+      room_record_.arrived(next.increment, market_.flow.now(), because);
     openings_.pop_front();
   }
 }
@@ -192,7 +224,18 @@ void Fab::open(std::int64_t wafers_per_month, EventId because) {
 void Fab::tool_sets_in(std::int64_t sets, EventId arrival) {
   sets_on_order_ -= sets;
   spend(static_cast<double>(sets) * spec_.cost.usd_per_set);
+  last_set_ = arrival;
   tool_sets_.put(sets * kWafersPerSet, arrival);
+}
+
+double Fab::sets_covered() const {
+  const double here = wafers_per_month_ + static_cast<double>(tool_sets_.level());
+  return here / kWafersPerSet + static_cast<double>(sets_on_order_);
+}
+
+void Fab::sets_planned(std::int64_t sets, ConstraintId limit) {
+  const double covered = sets_covered();
+  set_record_.planned(market_.flow.now(), covered + static_cast<double>(sets), covered, limit);
 }
 
 void Fab::tell_waiting() const {

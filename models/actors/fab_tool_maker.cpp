@@ -22,7 +22,7 @@ Maker::Setup setup(Market& market, const FabToolMakerSpec& spec) {
   return {.line = spec.line.line(spec.firm.name, market.commodity("fab_tool_set", "set"),
                                  trace.constraint("fab_tool_cycle_time")),
           .unit = "set",
-          .constraint = trace.constraint("fab_tools"),
+          .constraint = trace.constraint("fab_tool_assembly"),
           .per_month = spec.sets_per_month,
           .expansion = spec.expansion,
           .believed_less = trace.constraint("fab_tool_orders"),

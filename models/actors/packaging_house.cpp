@@ -249,7 +249,7 @@ void PackagingHouse::expand() {
   const ExpansionChoice choice = maker_.choose(heard(package_, maker_.lead()), others);
   const double equipped = tool_maker_ == nullptr ? 1 : tool_maker_->part_with_chips();
   const double start = choice.per_month * static_cast<double>(spec_.firm.months_between) * equipped;
-  const ConstraintId limit = equipped < 1 ? market_.flow.trace.constraint("fab_tools")
+  const ConstraintId limit = equipped < 1 ? market_.flow.trace.constraint("fab_tool_assembly")
                                           : maker_.reason(choice.limit, demand_);
   Expansion& expansion = maker_.expansion();
   others_want_more_ = others > expansion.standing() + expansion.under_way();

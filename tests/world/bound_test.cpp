@@ -7,6 +7,7 @@
 
 #include "sim/bound/solver.hpp"
 #include "tests/systems/bounded.hpp"
+#include "tests/systems/text_file.hpp"
 
 namespace chokepoint::models {
 namespace {
@@ -144,6 +145,19 @@ TEST_P(BoundWithOverlays, IsNotBeatenByTheRun) {
 
 INSTANTIATE_TEST_SUITE_P(Overlays, BoundWithOverlays,
                          testing::ValuesIn(yaml_files("scenarios/overlays")), name_of);
+
+/// Rooms that stand and lack tool sets are no help to anybody.
+TEST(BoundOfFewToolSets, IsNotBeatenByTheRun) {
+  const TextFile few(
+      "source: assumption\n"
+      "actors:\n"
+      "  - {name: fab_tool_makers, capacity: 16 set/month}\n"
+      "  - {name: other_fabs, tool_sets: 0 set/month}\n");
+  const Bounded system = Bounded::of_files(
+      {std::string(CHOKEPOINT_SOURCE_DIR) + "/scenarios/baseline.yaml", few.path()}, true);
+  expect_not_beaten(system);
+  EXPECT_LT(system.run_value(), baseline(true).run_value());
+}
 
 /// A stop at home holds a firm that has capacity nowhere else.
 TEST(BoundWithStops, HasNothingFromFirmsThatStandStill) {

@@ -30,6 +30,7 @@ constexpr auto kPlaces = std::to_array<Place>({
     {"packaging", "Chips", "cowos_wafer"},
     {"system", "Chips", "accelerator"},
     {"fab_tool", "Chips", "fab_tool_set"},
+    {"fab_tool_assembly", "Chips", "fab_tool_set"},
     {"fab_tools", "Chips", "fab_tool_set"},
     {"logic_cleanroom", "Chips", "n3_wafer"},
     {"n5_capacity", "Chips", "n5_wafer"},
