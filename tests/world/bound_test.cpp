@@ -149,7 +149,7 @@ INSTANTIATE_TEST_SUITE_P(Overlays, BoundWithOverlays,
 /// Rooms that stand and lack tool sets are no help to anybody.
 TEST(BoundOfFewToolSets, IsNotBeatenByTheRun) {
   const TextFile few(
-      "source: assumption\n"
+      "source: bookkeeping\n"
       "actors:\n"
       "  - {name: fab_tool_makers, capacity: 16 set/month}\n"
       "  - {name: other_fabs, tool_sets: 0 set/month}\n");
