@@ -8,14 +8,29 @@
 namespace chokepoint::models {
 namespace {
 
-/// What a ledger gives to an outage, and to it as the root of something else.
+/// What a ledger gives to an outage, and to it as the root of something else, in some years.
 struct Blame {
-  double share = 0;  ///< in the year
+  double share = 0;  ///< of what they fall short by more
   double cost = 0;   ///< by how much less was added than without it, in parts of the same
-  double root = 0;   ///< of the constraint asked for, in the year
+  double root = 0;   ///< of the constraint asked for, in the first of them
 };
 
-Blame blame(const std::string& firm, const std::string& dates, int year,
+struct Years {
+  int first;
+  int last;
+};
+
+double root_of(const RootCauses& causes, const Ledger& ledger, const YearLedger& year,
+               const std::string& constraint, const std::string& outage) {
+  double sum = 0;
+  for (const RootPart& part : causes.of(year, ledger.id(constraint))) {
+    if (part.cause == RootClass::outage && ledger.name(part.where) == outage)
+      sum += part.part;
+  }
+  return sum;
+}
+
+Blame blame(const std::string& firm, const std::string& dates, Years years,
             const std::string& constraint) {
   const std::string set = "actors." + firm + ".outages=[{" + dates + "}]";
   const Plan plan =
@@ -34,22 +49,23 @@ Blame blame(const std::string& firm, const std::string& dates, int year,
   const Ledger without(other.trace(), undisturbed.scenario.timeline, undisturbed.scenario.horizon);
   Blame blame;
   double before = 0;  // missing at the end of the year before
+  double more = 0;
   for (std::size_t i = 0; i < ledger.years().size(); ++i) {
     const YearLedger& entry = ledger.years()[i];
-    if (entry.year != year) {
-      before = entry.demand - entry.online;
-      continue;
+    const double missing = entry.demand - entry.online;
+    if (entry.year >= years.first && entry.year <= years.last) {
+      more += missing - before;
+      blame.cost += without.years()[i].added - entry.added;
+      for (const LedgerShare& share : entry.shares)
+        blame.share +=
+            ledger.name(share.constraint) == outage ? share.share * (missing - before) : 0.0;
+      if (entry.year == years.first)
+        blame.root = root_of(causes, ledger, entry, constraint, outage);
     }
-    const double more = entry.demand - entry.online - before;
-    blame.cost = (without.years()[i].added - entry.added) / more;
-    for (const LedgerShare& share : entry.shares)
-      blame.share += ledger.name(share.constraint) == outage ? share.share : 0.0;
-    for (const RootPart& part : causes.of(entry, ledger.id(constraint))) {
-      if (part.cause == RootClass::outage && ledger.name(part.where) == outage)
-        blame.root += part.part;
-    }
-    break;
+    before = missing;
   }
+  blame.cost /= more;
+  blame.share /= more;
   return blame;
 }
 
@@ -60,16 +76,16 @@ TEST(Outage, OfAMakerThatHasLaterLotsIsNamedInTheYearOfItsEffect) {
   struct Case {
     const char* firm;
     const std::string& dates;
-    int year;
+    Years years;   // of its effect: as many as it lasted
     double least;  // part of what it cost
     double most;
-    double named;  // of all that the year falls short by more
+    double named;  // of all that they fall short by more
   };
-  for (const Case& one : {Case{"gear_makers", year, 2027, 0.8, 1.7, 0.25},
-                          Case{"construction_trades", two, 2028, 0.75, 1.25, 0.25},
-                          Case{"tsmc", year, 2027, 0, 1.2, 0.05}}) {
+  for (const Case& one : {Case{"gear_makers", year, {2027, 2027}, 0.8, 1.7, 0.25},
+                          Case{"construction_trades", two, {2028, 2029}, 0.75, 1.25, 0.25},
+                          Case{"tsmc", year, {2027, 2027}, 0, 1.2, 0.05}}) {
     SCOPED_TRACE(one.firm);
-    const Blame found = blame(one.firm, one.dates, one.year, outage_name(one.firm));
+    const Blame found = blame(one.firm, one.dates, one.years, outage_name(one.firm));
     // The ledger does not know what others would have done: a quarter either way. Of the gear
     // makers' every lot waited, and half of it would have waited for others; the foundry's is given
     // less than it cost (docs/explanation/limits.md).
@@ -79,7 +95,7 @@ TEST(Outage, OfAMakerThatHasLaterLotsIsNamedInTheYearOfItsEffect) {
     // things first.
     EXPECT_GE(found.share, one.named);
   }
-  EXPECT_GT(blame("nvidia", two, 2026, "outage_nvidia").share, 0.05);
+  EXPECT_GT(blame("nvidia", two, {2026, 2026}, "outage_nvidia").share, 0.05);
 }
 
 /// Nothing comes any more for want of builders and of halls of others; that a packager without a
@@ -108,7 +124,7 @@ TEST(Outage, OfAFirmThatNobodyWaitsForIsNotNamedAfterTheLastLot) {
 TEST(Outage, OfAToolMakerOrItsOpticsIsTheRootOfTooFewTools) {
   for (const char* firm : {"asml", "zeiss_smt"}) {
     SCOPED_TRACE(firm);
-    const Blame found = blame(firm, "from: 2026-01-01, to: 2028-01-01", 2028, "euv_tools");
+    const Blame found = blame(firm, "from: 2026-01-01, to: 2028-01-01", {2028, 2028}, "euv_tools");
     EXPECT_GE(found.root, 0.5);
   }
 }
