@@ -50,6 +50,8 @@ class Line final : public Feed, public JobOwner, public Listener {
     Store* store;
     double per_unit;
     EnablerClass how = EnablerClass::material;
+    double left = 0;             ///< of the unit that small lots share
+    EventId from = kWorldStart;  ///< which brought that one
   };
 
   Line(Market& market, Firm& owner, LineSpec spec);
@@ -165,6 +167,8 @@ class Line final : public Feed, public JobOwner, public Listener {
   [[nodiscard]] std::int64_t startable(const Order& order);
   /// Units that the stock of these inputs suffices for.
   [[nodiscard]] static std::int64_t units_on_hand(const std::vector<Input>& inputs);
+  /// Takes what a lot needs; the event that explains when it was there.
+  static EventId take(Input& input, double amount);
   [[nodiscard]] std::vector<Candidate>& book_of(const Order& order) {
     return books_[is_steady(order) ? 1 : 0];
   }

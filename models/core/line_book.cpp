@@ -169,8 +169,9 @@ std::int64_t Line::units_on_hand(const std::vector<Input>& inputs) {
     if (input.per_unit <= 0)
       continue;
     // As many as can be taken when what they need is rounded to whole units of the input.
-    const double available = (static_cast<double>(input.store->level()) + 0.5) / input.per_unit;
-    least = std::min(least, static_cast<std::int64_t>(available - 1e-9));
+    const double available =
+        input.store->level() > 0 ? static_cast<double>(input.store->level()) + 0.5 : input.left;
+    least = std::min(least, static_cast<std::int64_t>(available / input.per_unit - 1e-9));
   }
   return least;
 }
@@ -249,16 +250,27 @@ bool Line::next(Gate& gate, Job& job) {
   return true;
 }
 
+/// Lots too small for half a unit share one: of a store without any nothing is made.
+EventId Line::take(Input& input, double amount) {
+  const auto whole = static_cast<std::int64_t>(nearest_whole(amount));
+  const std::int64_t level = input.store->level();
+  if (whole > 0 && level > 0)
+    return input.store->take(std::min(whole, level));
+  if (input.left < amount && level > 0) {
+    input.from = input.store->take(1);
+    input.left += 1;
+  }
+  input.left -= amount;
+  return input.from;
+}
+
 void Line::begin(OrderId id, std::int64_t quantity, Job& job) {
   const Order& order = market_.journal.at(id);
   job.conditions.add(order.decided, order.terms.because);
   if (rule_began_ != kWorldStart)
     job.conditions.add(rule_began_, EnablerClass::policy);
-  for (const Input& input : *inputs_of(order)) {
-    const auto amount =
-        static_cast<std::int64_t>(nearest_whole(static_cast<double>(quantity) * input.per_unit));
-    job.conditions.add(input.store->take(std::min(amount, input.store->level())), input.how);
-  }
+  for (Input& input : *inputs_of(order))
+    job.conditions.add(take(input, static_cast<double>(quantity) * input.per_unit), input.how);
   if (order.terms.sink_per_unit > 0)
     sink_per_unit_ = order.terms.sink_per_unit;
   std::uint32_t lot = 0;

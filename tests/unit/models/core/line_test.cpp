@@ -143,6 +143,24 @@ TEST(LineTest, GivesNobodyMoreThanItsPartWhileOthersWait) {
   EXPECT_EQ(story(0.5), "lslsllll");
 }
 
+/// Each lot needs two fifths of a chip, which rounds to none.
+TEST(LineTest, SharesAUnitOfAnInputAmongSmallLotsAndMakesNothingWithoutAny) {
+  ModelWorld world(200 * kDay);
+  Fab& fab = world.add<Fab>(world);
+  Store chips(world.market.flow, "chips", 1);
+  fab.line.add_input({&chips, 0.008});
+  world.add<ScriptedBuyer>(
+      "lab", world,
+      std::vector<ScriptedBuyer::Purchase>{{0, wafers(100), "fab"}, {2, wafers(100), "fab"}});
+  world.run();
+  EXPECT_EQ(chips.level(), 0);
+  EXPECT_EQ(world.market.journal.at(1).arrived, 100);
+  // A fifth of the chip is left: enough for half a lot of fifty.
+  EXPECT_EQ(world.market.journal.at(2).arrived, 24);
+  EXPECT_EQ(world.trace.unexplained(), 0U);
+  expect_books_balance(world.market.journal);
+}
+
 TEST(LineTest, ServesSteadyBusinessBeforeFastGrowth) {
   ModelWorld world(200 * kDay);
   world.add<Fab>(world, AllocationRule::stable_first);
