@@ -23,9 +23,9 @@ void refuse_boundless(const Scenario& scenario);
 [[nodiscard]] std::vector<double> levels_of_run(const Scenario& scenario, const MonthGrid& grid);
 
 /// Of a run in which labs and builders have ten times the money of their own, of investors and of
-/// customers: what it has at the sink at the end of each month. No plan knows money of firms, so
-/// this tells how much of what a plan has more is money. Makes a world of its own, so no other may
-/// be there.
+/// customers: what it has at the sink at the end of each month. A plan has whatever money the best
+/// of its worlds brings, so this tells how much of what it has more is money. Makes a world of its
+/// own, so no other may be there.
 [[nodiscard]] std::vector<double> levels_with_money(const Scenario& scenario,
                                                     const MonthGrid& grid);
 

@@ -6,6 +6,7 @@
 #include "models/actors/accelerator_vendor.hpp"
 #include "models/actors/memory_vendor.hpp"
 #include "models/actors/packaging_house.hpp"
+#include "models/core/money_statement.hpp"
 #include "models/core/rates.hpp"
 #include "models/core/statement.hpp"
 #include "sim/base/portable_math.hpp"
@@ -136,6 +137,14 @@ void AcceleratorVendor::state_generation(ProcessModel& model, std::size_t index,
   }
 }
 
+/// Prices are means over the generations that it sells.
+double AcceleratorVendor::least_price() const {
+  double least = spec_.generations.front().usd_per_kw;
+  for (const Spec::Generation& generation : spec_.generations)
+    least = std::min(least, generation.usd_per_kw);
+  return least;
+}
+
 void AcceleratorVendor::state(ProcessModel& model) const {
   const auto stock = [&](std::string_view what) { return goods_of(model, name(), what); };
   std::vector<std::string> makers;
@@ -155,6 +164,7 @@ void AcceleratorVendor::state(ProcessModel& model) const {
   model.add({.name = "systems of " + name(),
              .flows = {{stock(kPackages), -1},
                        {stock(kServerMemory), -1},
+                       {money_of_builders(model), -least_price() * kGusd},
                        {model.stock("accelerator"), 1, shortest_of(spec_.delivery)}},
              .uses = {{lines, 1}}});
 }

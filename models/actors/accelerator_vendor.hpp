@@ -128,6 +128,8 @@ class AcceleratorVendor final : public Firm {
 
   void meet() override;
   void state(ProcessModel& model) const override;
+  /// usd per kW of the cheapest generation that it ever sells.
+  [[nodiscard]] double least_price() const;
 
  private:
   struct Generation {

@@ -4,23 +4,10 @@
 
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
-#include "models/core/statement.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
-
-namespace {
-
-/// A process that several builders share takes no longer than the fastest of them.
-void shorten(ProcessModel::Process& process, Duration to, const Timeline& timeline) {
-  for (ProcessModel::Flow& flow : process.flows) {
-    if (flow.later != Duration{} && timeline.after(0, to) < timeline.after(0, flow.later))
-      flow.later = to;
-  }
-}
-
-}  // namespace
 
 DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
     : Firm(market, spec.firm),
@@ -324,49 +311,6 @@ void DataCentreBuilder::quoted(const PriceQuote& price) {
     vendor.usd_per_kw = price.usd;
     vendor.h100e_per_kw = price.h100e;
   }
-}
-
-/// Sites, gear, power and systems are stated as common to all builders: whose they are is a matter
-/// of decisions.
-void DataCentreBuilder::state(ProcessModel& model) const {
-  const auto part = [&](const char* commodity) { return model.stock(commodity); };
-  for (const char* commodity : {"construction", "electrical_gear", "power"}) {
-    model.start_with(part(commodity), spec_.inherited.ready * kGwPerKw, std::string(kInitialStock));
-    state_inherited(model, part(commodity), spec_.inherited.sites * kGwPerKw,
-                    spec_.inherited.site_months);
-  }
-  state_inherited(model, part("accelerator"), spec_.inherited.systems * kGwPerKw,
-                  spec_.inherited.system_months);
-  constexpr int kPause = 3;  // months of starts that are decided at once
-  GrowthRule growth{.per_planning = portable_exp(spec_.cap_growth * kPause / 12),
-                    .months_between = kPause,
-                    .most = model.every_month(spec_.cap_most)};
-  model.add({.name = "sites of " + name(),
-             .flows = {{model.stock(kSitesStarted), 1}},
-             .limited = true,
-             .limit = {.initial = spec_.cap,
-                       .worth = model.every_month(kPause * kGwPerKw),
-                       .growth = std::move(growth),
-                       .by_planning = true},
-             .limit_constraint = "site_starts",
-             .limit_kind = EndowmentKind::growth,
-             .begun = model.reading([this] {
-               return static_cast<double>(received(construction_) + on_order(construction_)) *
-                      kGwPerKw;
-             }),
-             .limit_reading = model.reading([this] { return cap_; })});
-  const Duration installing = shortest_of(spec_.deployment);
-  if (ProcessModel::Process* known = model.find_process("deployment")) {
-    shorten(*known, installing, timeline());
-    return;
-  }
-  model.add({.name = "deployment",
-             .flows = {{part("construction"), -1},
-                       {part("electrical_gear"), -1},
-                       {part("power"), -1},
-                       {part("accelerator"), -1},
-                       {model.stock(kComputeWanted), -1, installing},
-                       {model.stock(kSink), 1, installing}}});
 }
 
 }  // namespace chokepoint::models

@@ -141,6 +141,17 @@ class DataCentreBuilder final : public Firm {
   void before_paying(Cents amount) override { draw(amount); }
   void invested(const Order& order, Cents amount) override;
 
+  // What a plan knows of it (data_centre_statement.cpp)
+  void state_held(ProcessModel& model) const;
+  void state_budget(ProcessModel& model) const;
+  [[nodiscard]] ProcessModel::Reading paid_early(const Monthly& own) const;
+  [[nodiscard]] double least_cost(double lost_sites) const;
+  [[nodiscard]] double least_site_price() const;
+  /// kW of sites that it has started, less what of them was lost.
+  [[nodiscard]] double sites_bought() const {
+    return static_cast<double>(received(construction_) + on_order(construction_));
+  }
+
   // Contracts (data_centre_builder.cpp)
   void activate(std::uint64_t order);
   void drop_given_up();
@@ -267,7 +278,8 @@ class DataCentreBuilder final : public Firm {
   Accounts::Id customers_;
   Accounts::Id investors_;
   Accounts::Id lenders_;
-  std::vector<OrderId> sites_;  ///< construction ordered, in order
+  std::vector<OrderId> sites_;           ///< construction ordered, in order
+  std::vector<OrderId> systems_bought_;  ///< orders of systems
   std::vector<Due> shells_due_;
   std::vector<Due> gear_due_;
   std::vector<Due> power_due_;

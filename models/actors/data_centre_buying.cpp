@@ -190,7 +190,9 @@ void DataCentreBuilder::buy_systems() {
     coming += part;
     if (waited)
       terms.because = EnablerClass::money;
-    buy(*vendor.firm, terms, decide(reason));
+    const OrderId order = buy(*vendor.firm, terms, decide(reason));
+    if (order != kNoOrder)
+      systems_bought_.push_back(order);
     vendor.bought += part;
   }
 }

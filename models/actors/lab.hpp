@@ -125,6 +125,7 @@ class Lab final : public Firm {
   void lose_to_bidders(Partner& p);
   void give_back(double amount);
   void announce();
+  void state_budget(ProcessModel& model) const;
   void record();
   void record_levels();
   Partner* partner(FirmId firm);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "models/actors/common_keys.hpp"
+#include "models/core/money_statement.hpp"
 #include "models/core/rates.hpp"
 #include "models/generic/keys.hpp"
 #include "models/policy/nameplate.hpp"
@@ -168,7 +169,7 @@ void PowerSupplier::state_goods(ProcessModel& model, std::span<const std::string
                       .most = model.every_month(spec_.most * kGwPerKw),
                       .lead = shortest_lead()},
                      [this] { return gw_per_month(); });
-  state_supply(model, capacity, goods);
+  state_supply(model, capacity, goods, {{money_of_builders(model), -least_price() * kGusd}});
 }
 
 void PowerSupplier::state(ProcessModel& model) const {

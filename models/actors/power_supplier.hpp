@@ -51,6 +51,12 @@ class PowerSupplier : public SiteSupplier {
   PowerSupplier(Market& market, Spec spec);
 
   void state(ProcessModel& model) const override;
+  /// Slots of another cost no less than with him.
+  [[nodiscard]] double least_price() const override {
+    const auto* of =
+        spec_.resale ? dynamic_cast<const SiteSupplier*>(&market_.firm(spec_.resale->of)) : nullptr;
+    return of != nullptr ? of->least_price() : spec_.resale ? 0 : spec_.usd_per_kw;
+  }
 
  protected:
   /// What it can do at most, of which each unit is one of each of `goods`.

@@ -15,6 +15,10 @@ namespace chokepoint::models {
 /// A firm that sells one thing to data-centre builders, by the kW of IT load, from one line: works
 /// off a queue, delivers after a drawn time, and asks more while orders wait.
 class SiteSupplier : public Firm {
+ public:
+  /// usd per kW when nobody waits: it never asks less.
+  [[nodiscard]] virtual double least_price() const { return setup_.usd_per_kw; }
+
  protected:
   struct Setup {
     FirmSpec firm;

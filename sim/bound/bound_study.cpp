@@ -223,8 +223,7 @@ void find_bindings(DatedBound& bound) {
 
 BoundReport study_bound(const ProcessModel& model, const BoundQuestion& question) {
   BoundReport report{.step = question.step};
-  const Rooms rooms =
-      question.storage_months > 0 ? rooms_for(model, question.storage_months) : Rooms{};
+  const Rooms rooms = rooms_for(model, question.storage_months);
   for (std::size_t i = 0; i < question.decide.size(); ++i) {
     tell_steps("dates of decision", i, question.decide.size());
     const LinearProgramme programme = write_programme(model, question.decide[i], rooms);

@@ -1,7 +1,9 @@
 #include "sim/bound/storage.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <utility>
 
 namespace chokepoint {
 
@@ -15,11 +17,11 @@ bool asks(const ProcessModel& model, const ProcessModel::Process& process) {
   });
 }
 
-/// Wishes and slots are kept like goods, and are none.
+/// Wishes, money and slots are kept like goods, and are none.
 bool is_of_goods(const ProcessModel& model, ProcessModel::StockId stock) {
   const ProcessModel::Stock& kept = model.stocks()[stock];
   const bool wished = std::any_of(kept.inflows.begin(), kept.inflows.end(), [](const auto& inflow) {
-    return inflow.kind == EndowmentKind::demand;
+    return inflow.kind == EndowmentKind::demand || inflow.kind == EndowmentKind::money;
   });
   const bool asked =
       std::any_of(model.processes().begin(), model.processes().end(), [&](const auto& process) {
@@ -90,7 +92,42 @@ Monthly wanted_by_month(const ProcessModel& model) {
   return wanted;
 }
 
+bool is_held(const ProcessModel::Inflow& inflow) {
+  return inflow.kind == EndowmentKind::storage && inflow.reading != ProcessModel::kUnread;
+}
+
+/// What the run held, by month; nothing where nobody tells.
+std::optional<Monthly> held_of(const ProcessModel& model, ProcessModel::StockId stock) {
+  std::optional<Monthly> held;
+  for (const ProcessModel::Inflow& inflow : model.stocks()[stock].inflows) {
+    if (!is_held(inflow))
+      continue;
+    if (!held)
+      held = model.every_month(0);
+    const Monthly& seen = model.seen(inflow.reading);
+    for (std::size_t t = 0; t < seen.size(); ++t)
+      (*held)[t] += seen[t];
+  }
+  return held;
+}
+
 }  // namespace
+
+void add_held(ProcessModel& model, ProcessModel::StockId stock, std::size_t reading) {
+  // It brings nothing: a reading has a place in a stock where something comes.
+  model.edit(stock).inflows.push_back({"held", EndowmentKind::storage, {}, reading});
+}
+
+bool tells_held(const ProcessModel& model) {
+  return std::any_of(model.stocks().begin(), model.stocks().end(), [](const auto& stock) {
+    return std::any_of(stock.inflows.begin(), stock.inflows.end(), is_held);
+  });
+}
+
+double usual_storage_months(const ProcessModel& model) {
+  constexpr double kYear = 12;
+  return tells_held(model) ? kYear : 0;
+}
 
 Rooms rooms_for(const ProcessModel& model, double months) {
   constexpr std::size_t kAhead = 12;
@@ -105,10 +142,19 @@ Rooms rooms_for(const ProcessModel& model, double months) {
     room.push_back(months * sum / static_cast<double>(end - begin));
   }
   Rooms rooms;
-  if (std::all_of(wanted.begin(), wanted.end(), [](double amount) { return amount <= 0; }))
+  if (months <= 0 ||
+      std::all_of(wanted.begin(), wanted.end(), [](double amount) { return amount <= 0; }))
     return rooms;
-  for (const ProcessModel::StockId stock : one_for_one(model))
-    rooms.emplace(stock, room);
+  const bool told = tells_held(model);
+  for (const ProcessModel::StockId stock : one_for_one(model)) {
+    const std::optional<Monthly> held = held_of(model, stock);
+    if (told && !held)
+      continue;
+    Monthly most = room;
+    for (std::size_t t = 0; held && t < most.size(); ++t)
+      most[t] = std::max(most[t], (*held)[t]);
+    rooms.emplace(stock, std::move(most));
+  }
   return rooms;
 }
 

@@ -43,7 +43,7 @@ std::string money_text(const MoneyGain& gain) {
                      std::to_string(gain.draws.size()) + " draws";
   if (std::abs(gain.mean) <= gain.error && rounded(gain.error) != "0.0")
     text += ": within noise";
-  return text + "; no plan knows money\n";
+  return text + "\n";
 }
 
 }  // namespace chokepoint

@@ -32,7 +32,8 @@ struct BoundHeading {
   /// capacities and sites are those of the run.
   std::vector<std::optional<Date>> decide;
   std::vector<int> year_ends;               ///< months
-  double storage_months = 0;                ///< trial limit on what is kept; 0: none
+  double storage_months = 0;                ///< limit on what is kept; 0: none
+  bool storage_trial = false;               ///< and a run may have kept more
   std::vector<std::string> ignored_events;  ///< to which the run keeps and no plan does
 };
 

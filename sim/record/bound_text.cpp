@@ -46,12 +46,16 @@ class BoundText {
   }
   [[nodiscard]] std::string unit_years() const { return heading_.sink_unit + "-years"; }
 
-  [[nodiscard]] std::string trial() const {
+  [[nodiscard]] std::string kept() const {
     if (heading_.storage_months <= 0)
       return {};
-    return wrapped("A trial: nothing is kept beyond " + readable(heading_.storage_months) +
-                       " months of what will be wanted. No scenario says so, and a run may keep "
-                       "more, so friction may be below zero.",
+    const std::string months = readable(heading_.storage_months) + " months of what will be wanted";
+    return wrapped(heading_.storage_trial
+                       ? "A trial: nothing is kept beyond " + months +
+                             ". No scenario says so, and a run may keep more, so friction may be "
+                             "below zero."
+                       : "Nothing is kept beyond " + months +
+                             ", or beyond what the run held (--storage-months; none: no limit).",
                    width_) +
            "\n";
   }
@@ -78,7 +82,7 @@ class BoundText {
                        "; the run has " + readable(run_value(heading_, report_)) +
                        " (both counted at the ends of months).",
                    width_) +
-           "\n" + trial() + ignored();
+           "\n" + kept() + ignored();
   }
 
   /// Blocks of years that fit beside a name.

@@ -4,6 +4,7 @@
 
 #include "models/bound.hpp"
 #include "sim/bound/solver.hpp"
+#include "sim/bound/storage.hpp"
 #include "tests/bench/cases.hpp"
 #include "tests/bench/phold.hpp"
 #include "tools/commands/load.hpp"
@@ -23,7 +24,7 @@ struct StatedScenario {
     ProcessModel model(scenario.timeline, scenario.horizon);
     models::World world(scenario);
     models::state_and_run(world, model);
-    programme = write_programme(model);
+    programme = write_programme(model, 0, rooms_for(model, usual_storage_months(model)));
   }
   std::unique_ptr<tools::LoadedScenario> loaded;
   LinearProgramme programme;

@@ -296,18 +296,39 @@ class Bound(Case):
             for year in rent["by_year"]:
                 self.assertEqual((year["rent"], year["more"], year["less"]), (0, 0, 0))
 
-    def test_storage_on_trial_needs_months_of_something_that_is_wanted(self):
+    def test_what_is_kept_is_told_in_months_or_not_at_all(self):
         for system, months, part in [("T1", "6", "with demand"), ("T6", "0", "0.1"),
                                      ("T6", "-1", "0.1"), ("T6", "many", "many"),
                                      ("T6", "nan", "a number")]:
             result = call("bound", TESTS / "systems" / f"{system}.yaml", "--storage-months", months)
             self.assert_call(result, 2, stdout="")
             self.assertIn(part, result.stderr)
-        result = call("bound", TESTS / "systems" / "T6.yaml", "--storage-months", "6")
-        self.assert_call(result, 0, stderr="")
-        self.assertIn("A trial: nothing is kept beyond 6", result.stdout)
+        trial = call("bound", TESTS / "systems" / "T6.yaml", "--storage-months", "6")
+        self.assert_call(trial, 0, stderr="")
+        self.assertIn("A trial: nothing is kept beyond 6", trial.stdout)
+        for months in [], ["--storage-months", "none"]:
+            result = call("bound", TESTS / "systems" / "T6.yaml", "--json", *months)
+            self.assertIsNone(json.loads(result.stdout)["storage_months"])
 
-    def test_what_is_money_is_told_beside_a_plan_that_knows_none(self):
+    def test_firms_keep_a_year_of_what_is_wanted_unless_another_time_is_asked_for(self):
+        baseline = [TESTS.parent / "scenarios" / "baseline.yaml", "--deterministic", "--json", "--set",
+                    "end=2029-01-01"]
+        values = []
+        for months, told in [([], 12), (["--storage-months", "0.1"], 0.1),
+                             (["--storage-months", "none"], None)]:
+            result = call("bound", *baseline, *months)
+            self.assert_call(result, 0)
+            bound = json.loads(result.stdout)
+            self.assertEqual(bound["storage_months"], told)
+            # What the run held may be kept however short the time is.
+            for decision in bound["decisions"]:
+                self.assertGreaterEqual(decision["value"], bound["run_value"])
+            values.append(bound["value"])
+        usual, short, boundless = values
+        self.assertLess(short, 0.999 * usual)
+        self.assertLessEqual(usual, boundless * (1 + 1e-9))
+
+    def test_money_is_a_limit_of_the_plan_and_told_beside_it(self):
         baseline = [TESTS.parent / "scenarios" / "baseline.yaml", "--deterministic", "--set",
                     "end=2026-01-01"]
         poor = []
@@ -317,7 +338,14 @@ class Bound(Case):
                      "--set", f"actors.{firm}.own_cash=0.001 Gusd/year"]
         usual = json.loads(call("bound", *baseline, "--json").stdout)
         short = json.loads(call("bound", *baseline, *poor, "--json").stdout)
-        self.assertEqual(short["value"], usual["value"])
+        self.assertLess(short["value"], 0.95 * usual["value"])
+        money = next(rent for rent in short["rents"] if rent["constraint"] == "money")
+        self.assertEqual(money["kind"], "money")
+        self.assertGreater(money["share"], 0.1)
+        self.assertGreater(money["e_plus"], 0)
+        for told in usual, short:
+            for decision in told["decisions"]:
+                self.assertGreaterEqual(decision["value"], told["run_value"])
         self.assertLess(short["run_value"], 0.7 * usual["run_value"])
         own = usual["money_gain"]["draws"][0]
         self.assertLess(abs(own), 0.01 * usual["run_value"])

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <stdexcept>
 
 #include "models/bound.hpp"
 #include "models/supply.hpp"
 #include "sim/bound/solver.hpp"
+#include "sim/bound/storage.hpp"
 #include "tests/systems/text_file.hpp"
 
 namespace chokepoint::models {
@@ -64,10 +66,15 @@ Bounded Bounded::of_document(const Document& document, const SampleOptions& samp
   return result;
 }
 
-BoundReport Bounded::report(std::vector<int> decide, double storage_months) const {
-  return study_bound(
-      *model_,
-      {.decide = std::move(decide), .year_ends = {months() - 1}, .storage_months = storage_months});
+BoundReport Bounded::report(std::vector<int> decide, std::optional<double> storage_months) const {
+  return study_bound(*model_,
+                     {.decide = std::move(decide),
+                      .year_ends = {months() - 1},
+                      .storage_months = storage_months.value_or(usual_storage_months(*model_))});
+}
+
+LinearProgramme usual_programme(const ProcessModel& model, int decide) {
+  return write_programme(model, decide, rooms_for(model, usual_storage_months(model)));
 }
 
 double Bounded::run_value() const {
@@ -79,7 +86,7 @@ double Bounded::run_value() const {
 }
 
 double Bounded::value(int decide) const {
-  const LinearProgramme programme = write_programme(*model_, decide);
+  const LinearProgramme programme = usual_programme(*model_, decide);
   return Solver(programme).solve().value;
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "sim/bound/bound_study.hpp"
+#include "sim/bound/linear_programme.hpp"
 #include "tests/systems/system.hpp"
 
 namespace chokepoint::models {
@@ -24,7 +26,9 @@ class Bounded {
   /// At the sink at the end of each month of the run.
   [[nodiscard]] const std::vector<double>& run() const { return run_; }
   /// The bound when all decide from that month on; the number of months: never.
-  [[nodiscard]] BoundReport report(std::vector<int> decide = {0}, double storage_months = 0) const;
+  /// With as many months of storage as is usual unless others are given.
+  [[nodiscard]] BoundReport report(std::vector<int> decide = {0},
+                                   std::optional<double> storage_months = {}) const;
   [[nodiscard]] int months() const { return model_->grid().months(); }
   /// Of the run, in unit-years as the bound counts them.
   [[nodiscard]] double run_value() const;
@@ -38,6 +42,9 @@ class Bounded {
   std::shared_ptr<ProcessModel> model_;
   std::vector<double> run_;
 };
+
+/// With the usual limits on what is kept.
+[[nodiscard]] LinearProgramme usual_programme(const ProcessModel& model, int decide);
 
 /// The rent of a constraint; fails the test when the report has none of that name.
 [[nodiscard]] const ConstraintRent& rent_of(const DatedBound& bound, const std::string& constraint);

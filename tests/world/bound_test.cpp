@@ -21,7 +21,7 @@ TEST(BaselineBound, IsNotBeatenByTheRunAndFallsWithTheDateOfDecision) {
   const Bounded system = baseline(true);
   double before = 0;
   for (const int decide : {0, 24, 48, 96, system.months()}) {
-    const LinearProgramme programme = write_programme(system.model(), decide);
+    const LinearProgramme programme = usual_programme(system.model(), decide);
     Solver solver(programme);
     const PricedPlan plan = solver.solve();
     EXPECT_GE(plan.value, system.run_value()) << decide;
@@ -68,7 +68,7 @@ TEST(BaselineBound, IsNotBeatenByOtherDraws) {
 void expect_not_beaten(const Bounded& system, const std::vector<int>& dates) {
   double before = 0;
   for (const int decide : dates) {
-    const LinearProgramme programme = write_programme(system.model(), decide);
+    const LinearProgramme programme = usual_programme(system.model(), decide);
     const PricedPlan plan = Solver(programme).solve();
     EXPECT_GE(plan.value, system.run_value()) << decide;
     for (std::size_t t = 0; t < plan.level.size(); ++t)

@@ -131,6 +131,13 @@ std::vector<std::string> ignored_events(const Scenario& scenario) {
   return names;
 }
 
+double storage_months(const BoundArguments& arguments, const ProcessModel& model) {
+  const double months = arguments.storage_months.value_or(usual_storage_months(model));
+  if (arguments.storage_months > 0 && rooms_for(model, months).empty())
+    throw UsageError("--storage-months: expected a scenario with demand, of which months are told");
+  return months;
+}
+
 }  // namespace
 
 int bound_command(const BoundArguments& arguments) {
@@ -145,16 +152,14 @@ int bound_command(const BoundArguments& arguments) {
   const Scenario& scenario = loaded.scenario;
 
   ProcessModel model(scenario.timeline, scenario.horizon);
-  const BoundQuestion question{.decide = decision_months(arguments, scenario, model.grid()),
-                               .year_ends = year_ends(model.grid()),
-                               .storage_months = arguments.storage_months};
+  BoundQuestion question{.decide = decision_months(arguments, scenario, model.grid()),
+                         .year_ends = year_ends(model.grid())};
   models::refuse_boundless(scenario);
   std::vector<BoundHeading::MoneyPair> money =
       runs_with_money(arguments, scenario, sampling, model.grid());
   models::World world(scenario);
   models::state_and_run(world, model);
-  if (question.storage_months > 0 && rooms_for(model, question.storage_months).empty())
-    throw UsageError("--storage-months: expected a scenario with demand, of which months are told");
+  question.storage_months = storage_months(arguments, model);
   RunResult run = models::answer({.scenario = scenario,
                                   .sha256 = loaded.document.sha256(),
                                   .trace = world.trace(),
@@ -174,6 +179,7 @@ int bound_command(const BoundArguments& arguments) {
                        .money = std::move(money),
                        .year_ends = question.year_ends,
                        .storage_months = question.storage_months,
+                       .storage_trial = !tells_held(model),
                        .ignored_events = ignored_events(scenario)};
   for (const int month : question.decide) {
     if (month < model.grid().months())

@@ -105,7 +105,7 @@ struct ReplayArguments {
 struct BoundArguments {
   ScenarioArguments scenario;
   std::vector<std::string> decide_from;  ///< dates; the first is told in full; none: the start
-  double storage_months = 0;             ///< 0: no limit but those of the scenario
+  std::optional<double> storage_months;  ///< 0: no limit but those of the scenario
   std::optional<std::uint64_t> seed;
   bool deterministic = false;
   std::string output;

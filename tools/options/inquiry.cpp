@@ -6,6 +6,20 @@ namespace chokepoint::tools {
 
 namespace {
 
+/// A number of months, or "none", which is told as 0.
+CLI::Validator months_or_none() {
+  return CLI::Validator(
+      [](std::string& text) -> std::string {
+        if (text == "none") {
+          text = "0";
+          return {};
+        }
+        const std::string problem = a_number(text);
+        return problem.empty() ? CLI::Range(0.1, 1200.0)(text) : problem;
+      },
+      "");
+}
+
 void add_relieve(Program& program, InquiryLine& line) {
   CLI::App& relieve = *program.app.add_subcommand(
       "relieve", "Run again with more and less of each constraint, and compare");
@@ -59,10 +73,11 @@ void add_bound(Program& program, InquiryLine& line) {
       ->allow_extra_args(false)
       ->type_name("DATE");
   bound
-      .add_option("--storage-months", arguments.storage_months,
-                  "A trial: nothing is kept beyond so many months of what will be wanted")
-      ->check(a_number)
-      ->check(CLI::Range(0.1, 1200.0))
+      .add_option(
+          "--storage-months", arguments.storage_months,
+          "Nothing is kept beyond so many months of what will be wanted, or beyond what the "
+          "run held; none: no such limit. Default: 12, for networks of parts none")
+      ->transform(months_or_none())
       ->type_name("MONTHS");
   add_draw(bound, line.bound.seed, line.bound.deterministic);
   CLI::Option* const output =

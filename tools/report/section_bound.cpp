@@ -246,8 +246,7 @@ std::string foresight_table(const Json& bound) {
     html += "<p class=\"sub\">All the money that it can use would add " +
             number_html(money->at("mean").get<double>()) + " ± " +
             number_html(money->at("error").get<double>()) +
-            " to the run, in the mean of some draws with two standard errors; no plan knows "
-            "money.</p>";
+            " to the run, in the mean of some draws with two standard errors.</p>";
   return html;
 }
 
