@@ -105,6 +105,19 @@ class Starter {
         taker[stock] = &name;
       });
     }
+    find_money();
+  }
+
+  void find_money() {
+    money_.assign(disputed_.size(), false);
+    for (const LinearProgramme::Endowment& endowment : programme_.endowments) {
+      if (endowment.kind != EndowmentKind::money)
+        continue;
+      for (const LinearProgramme::Part& part : endowment.parts) {
+        if (!part.is_column && stock_of_[at(part.index)] != kNone)
+          money_[at(stock_of_[at(part.index)])] = true;
+      }
+    }
   }
 
   void begin(int column) {
@@ -132,13 +145,16 @@ class Starter {
     });
   }
 
-  /// Nothing of it where it would use up what is disputed, or what is used up.
+  /// Nothing of it where it would use up what is disputed, or what is used up. Money that several
+  /// want is taken to be enough for all: else nothing that costs any would be begun.
   [[nodiscard]] Most most_of(int column) const {
     Most most{programme_.upper[at(column)]};
     for_each_element(column, [&](int row, double value) {
       if (value <= 0 || std::isinf(programme_.most[at(row)]))
         return;
       const bool is_stock = stock_of_[at(row)] != kNone;
+      if (is_stock && disputed_[at(stock_of_[at(row)])] && money_[at(stock_of_[at(row)])])
+        return;
       if (is_stock ? disputed_[at(stock_of_[at(row)])] || basis_.basic_rows[at(row)]
                    : !basis_.basic_rows[at(row)]) {
         most.amount = 0;
@@ -159,6 +175,7 @@ class Starter {
   std::vector<double> left_;   ///< by row
   std::vector<int> stock_of_;  ///< by row; kNone: it is no balance of a stock
   std::vector<bool> disputed_;
+  std::vector<bool> money_;  ///< by stock
   StartBasis basis_;
 };
 

@@ -9,7 +9,8 @@ namespace chokepoint {
 
 /// Where primal simplex starts: a basis near a plan that begins early what nobody disputes. All
 /// that comes stays in stock, except that whatever takes from nobody, or from a stock that nobody
-/// else takes from, is done as much as its capacity and what it takes let it, month by month.
+/// else takes from, is done as much as its capacity and what it takes let it, month by month. Money
+/// that several take is taken to be enough.
 ///
 /// It is a hint: a basis that is singular or of no plan costs steps and changes no answer.
 struct StartBasis {
