@@ -182,12 +182,15 @@ const std::vector<Promise> kPromises = {
     {"V2", {"tie", "finite step"}},
     {"finite-stock", {"tie", "orders"}},
     {"full-store", {}},
-    // In these two nothing comes that a month could be judged by.
+    // In these nothing comes that a month could be judged by.
     {"long-lead", {}},
+    {"loop-first", {}},
     {"purse", {}},
+    {"served-last", {}},
     // What has ended is named by the re-runs for all that came before; the ledger names it from the
     // last lot on.
     {"most", {"not explained"}},
+    {"older-backlog", {}},
     {"reliable-construction", {}},
     {"served-and-short", {"tie"}},
     {"two-markets", {}},
