@@ -927,6 +927,15 @@ class Reproducible(Worlds):
             self.assertGreater(min(more), 1, more)
             self.assertGreater(sum(more) / len(more), 1.05, more)
 
+    def test_gear_is_made_only_of_chips_that_have_come(self):
+        """Without any maker of control chips nothing is made once the stock of nine months is used up."""
+        rows = self.orders(stop("orders: refused, in_progress: lost, in_transit: lost",
+                                "firms: [mature_foundries, mature_foundries_taiwan]", "2026-01-01", lasts=""))
+        gear = [r for r in rows if r["commodity"] == "electrical_gear"]
+        self.assertTrue([r for r in gear if r["delivered"][:4] == "2026"])
+        self.assertFalse([r for r in gear if r["delivered"][:4] >= "2028"])
+        self.assertTrue([r for r in gear if r["placed"][:4] >= "2027"])
+
     def test_replay_verifies_and_stops_at_the_first_difference(self):
         baseline = REPOSITORY / "scenarios/baseline.yaml"
         self.assertIn("The same: fingerprint", run("replay", baseline, "--verify", self.world()))
