@@ -14,13 +14,13 @@ namespace {
 
 /// Every name that some command may write into the directory of its results.
 constexpr auto kNames = std::to_array<std::string_view>(
-    {"compare.csv",   "compare.json",   "bottlenecks.csv", "bound.json",       "context.json",
-     "binding.csv",   "facts.json",     "observed.csv",    "orders.csv",       "relief.csv",
-     "relief.json",   "rents.csv",      "report.html",     "resolved.yaml",    "run.log",
-     "timing.json",   "trace.json",     "timeseries.csv",  "why.json",         "windows.csv",
-     "summary.xlsx",  "summary.json",   "runs.csv",        "runs.parquet",     "quantiles.csv",
-     "ensemble.nc",   "design.csv",     "origin.json",     "ensemble.parquet", "datapackage.json",
-     "manifest.json", "milestones.csv", "preparations.csv"});
+    {"compare.csv",   "compare.json",   "bottlenecks.csv",  "bound.json",       "context.json",
+     "binding.csv",   "facts.json",     "observed.csv",     "orders.csv",       "relief.csv",
+     "relief.json",   "rents.csv",      "report.html",      "resolved.yaml",    "run.log",
+     "timing.json",   "trace.json",     "timeseries.csv",   "why.json",         "windows.csv",
+     "summary.xlsx",  "summary.json",   "runs.csv",         "runs.parquet",     "quantiles.csv",
+     "ensemble.nc",   "design.csv",     "origin.json",      "ensemble.parquet", "datapackage.json",
+     "manifest.json", "milestones.csv", "preparations.csv", "paths.csv"});
 constexpr std::string_view kManifest = "manifest.json";
 constexpr std::string_view kPage = "report.html";
 

@@ -291,14 +291,24 @@ std::string switch_list(const RunResult& result, const TerminalStyle& style) {
   return text.empty() ? text : grey("what moved it", style) + "\n" + text;
 }
 
+namespace {
+
+/// Which run it is; on lines of its own where the terminal is narrow.
+std::string title(const RunResult& result, const TerminalStyle& style) {
+  const std::string which =
+      std::string(result.deterministic ? "every number at its best guess, " : "") + "seed " +
+      std::to_string(result.seed) + ", fingerprint " + result.fingerprint;
+  const bool fits =
+      result.scenario.size() + 2 + which.size() <= static_cast<std::size_t>(style.width);
+  return bold(result.scenario, style) + (fits ? "  " : "\n") +
+         grey(fits ? which : wrapped(which, style.width), style);
+}
+
+}  // namespace
+
 std::string terminal_report(const RunResult& result, const TerminalStyle& style,
                             const std::vector<std::string>& files) {
-  std::string text =
-      bold(result.scenario, style) +
-      grey((result.deterministic ? "  every number at its best guess, seed " : "  seed ") +
-               std::to_string(result.seed) + ", fingerprint " + result.fingerprint,
-           style) +
-      "\n\n";
+  std::string text = title(result, style) + "\n\n";
   text += bold(wrapped(result.headline, std::min(style.width, 88)), style) + "\n";
   for (const std::string& part :
        {share_table(result, style), root_table(result, style), interval_table(result, style),

@@ -1048,10 +1048,10 @@ class Reproducible(Worlds):
         for year in range(2030, 2036):
             self.assertGreater(shipped[str(year)], 0.7 * shipped[str(year - 1)], shipped)
         # Meanwhile crews that have no chips to work with are not enlarged, however long the queue; who is in training
-        # when the chips end comes yet.
-        for maker, begin in ("asml", "2028-04"), ("fab_tool_makers", "2029-01"):
-            self.assertEqual(crews[maker, begin], crews[maker, "2029-04"])
-            self.assertGreater(crews[maker, "2031-10"], crews[maker, "2029-04"])
+        # when the chips end comes yet. The first chips come in spring 2029, those for sets before those for EUV tools.
+        for maker, begin, end in ("asml", "2028-04", "2029-04"), ("fab_tool_makers", "2028-07", "2029-01"):
+            self.assertEqual(crews[maker, begin], crews[maker, end])
+            self.assertGreater(crews[maker, "2031-10"], crews[maker, end])
 
     def test_packaging_that_works_after_the_stop_is_what_stands_outside(self):
         def houses(*arguments):
