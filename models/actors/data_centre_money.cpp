@@ -92,9 +92,13 @@ double DataCentreBuilder::uncommitted() const {
 }
 
 std::int64_t DataCentreBuilder::payable(Cents each) const {
-  if (spec_.site_deposit < 1)
-    return static_cast<std::int64_t>(pays_for(usd(spendable()), usd(std::max<Cents>(1, each))));
-  return spendable() / std::max<Cents>(1, each);
+  if (spec_.site_deposit >= 1)
+    return spendable() / std::max<Cents>(1, each);
+  // Each deposit is rounded to cents, perhaps upwards, and so is that of what is bought beside it.
+  constexpr Cents kRounding = 2;
+  const Cents deposit = cents(usd(each) * spec_.site_deposit) + kRounding;
+  return std::min(spendable() / deposit, static_cast<std::int64_t>(pays_for(
+                                             usd(spendable()), usd(std::max<Cents>(1, each)))));
 }
 
 /// Units for which that money does: their deposits today, and the rest from what comes in until

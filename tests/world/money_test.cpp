@@ -102,6 +102,18 @@ TEST(Money, BecomesAnAnswerWhereCapitalIsShort) {
   EXPECT_GT(money->share, 0.3);
 }
 
+/// The last cent decides how much is ordered: a deposit is rounded, and there are two for a site.
+TEST(Money, IsEnoughForTheDepositsOfWhoHasLittle) {
+  const Plan plan = read_plan(
+      {repository() / "scenarios/baseline.yaml",
+       repository() / "scenarios/overlays/site-deposits.yaml"},
+      {.seed = 3}, {"actors.google.loan=0 usd/kW_it", "actors.google.own_cash=5 Gusd/year"});
+  World world(plan.scenario);
+  ASSERT_NO_THROW(world.run());
+  expect_closed_books(world);
+  expect_receipts_as_ordered(world);
+}
+
 /// More is ordered than was decided with an eye on the money: what cannot be paid is not ordered.
 class MoneyWhereMoreIsOrdered : public testing::TestWithParam<const char*> {};
 
