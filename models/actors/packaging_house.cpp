@@ -5,6 +5,7 @@
 #include "models/actors/fab_tool_maker.hpp"
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
+#include "models/core/statement.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/portable_math.hpp"
 
