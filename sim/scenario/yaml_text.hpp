@@ -10,7 +10,7 @@ namespace chokepoint {
 
 /// Of all files of a scenario together. More is refused before it is parsed; long series belong
 /// into CSV files.
-inline constexpr std::uintmax_t kMostYamlBytes = 2'000'000;
+inline constexpr std::uintmax_t kMostYamlBytes = 1'500'000;
 inline constexpr std::uintmax_t kMostCsvBytes = 20'000'000;
 /// What all series of a scenario say together; a file that two keys name counts twice.
 inline constexpr std::size_t kMostSeriesValues = 500'000;
