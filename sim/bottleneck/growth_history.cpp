@@ -1,7 +1,9 @@
 #include "sim/bottleneck/growth_history.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
+#include <utility>
 
 #include "sim/bottleneck/gate_queues.hpp"
 
@@ -48,7 +50,6 @@ GrowthHistory::GrowthHistory(const Trace& trace, const Ledger& ledger)
       growth_(ledger.constraint_count()),
       busy_(ledger.constraint_count()) {
   find_increments();
-  find_busy();
 }
 
 /// A counting sort: where each constraint's begin, then each to its place.
@@ -71,9 +72,8 @@ const GrowthHistory::Growth& GrowthHistory::growth(ConstraintId constraint) cons
 void GrowthHistory::read(ConstraintId constraint, Growth& growth) const {
   growth.read = true;
   Increments all(ordered_.begin() + first_[constraint], ordered_.begin() + first_[constraint + 1U]);
-  std::stable_sort(all.begin(), all.end(), [this](const Increment* a, const Increment* b) {
-    return arrival(*a) < arrival(*b);
-  });
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Increment* a, const Increment* b) { return a->arrived < b->arrived; });
   for (const Increment* increment : all) {
     made(growth.increments, kNoGate);
     made(growth.increments, increment->gate);
@@ -95,18 +95,23 @@ void GrowthHistory::read(ConstraintId constraint, Growth& growth) const {
     add_to_its_gates(growth.needs, step.gate, step);
 }
 
-void GrowthHistory::find_busy() {
-  for (const Ledger::Slot& slot : ledger_.slots()) {
-    if (slot.met_until >= slot.to)
+void GrowthHistory::advance(Tick short_to, Tick seen) {
+  seen_ = seen;
+  const auto slots = ledger_.slots();
+  for (; next_slot_ < slots.size() && slots[next_slot_].from < short_to; ++next_slot_)
+    add_busy(slots[next_slot_]);
+}
+
+void GrowthHistory::add_busy(const Ledger::Slot& slot) {
+  if (slot.met_until >= slot.to)
+    return;
+  for (const LedgerShare& share : slot.shares) {
+    if (share.share < kShortage)
       continue;
-    for (const LedgerShare& share : slot.shares) {
-      if (share.share < kShortage)
-        continue;
-      add_busy({share.constraint}, slot, share);
-      for (const GateShare& part : slot.gates) {
-        if (part.constraint == share.constraint && part.share >= kShortage)
-          add_busy({share.constraint, part.gate}, slot, share);
-      }
+    add_busy({share.constraint}, slot, share);
+    for (const GateShare& part : slot.gates) {
+      if (part.constraint == share.constraint && part.share >= kShortage)
+        add_busy({share.constraint, part.gate}, slot, share);
     }
   }
 }
@@ -155,27 +160,51 @@ GrowthHistory::Increments GrowthHistory::next_to(Capacity capacity, Tick cause) 
   const Busy* const shortage = shortage_at(capacity, cause);
   Increments next;
   const Increments& all = increments(capacity);
-  auto later = std::upper_bound(
-      all.begin(), all.end(), cause,
-      [this](Tick t, const Increment* increment) { return t < arrival(*increment); });
+  auto later =
+      std::upper_bound(all.begin(), all.end(), cause,
+                       [](Tick t, const Increment* increment) { return t < increment->arrived; });
+  Tick first = kNever;
   for (; later != all.end(); ++later) {
     const Increment* const increment = *later;
-    const Tick came = arrival(*increment);
+    if (!has_come(*increment) && first != kNever && first + kSameDelivery <= seen_)
+      break;
     // One too small for the ledger may be answered for as long as an answer takes.
     const Tick over = shortage != nullptr ? shortage->effect_to : cause + increment->usual_lead;
-    if (!next.empty() && came >= arrival(*next.front()) + kSameDelivery)
-      break;
-    if (increment->ordered > over + kBreak)
+    if (increment->ordered >= seen_ || increment->ordered > over + kBreak)
       continue;
-    next.push_back(increment);
+    // Of what had not come yet nobody knew in which order it would.
+    first = std::min(first, arrival(*increment));
+    if (!has_come(*increment) || increment->arrived < first + kSameDelivery)
+      next.push_back(increment);
+    else
+      break;
   }
+  std::erase_if(next, [&](const Increment* increment) {
+    return arrival(*increment) >= first + kSameDelivery;
+  });
+  std::sort(next.begin(), next.end(), [this](const Increment* a, const Increment* b) {
+    return std::pair(arrival(*a), a) < std::pair(arrival(*b), b);
+  });
   return next;
 }
 
 Tick GrowthHistory::arrival(const Increment& increment) const {
-  if (increment.arrived != kNever)
+  if (has_come(increment))
     return increment.arrived;
-  return std::max(ledger_.horizon(), increment.ordered + increment.usual_lead);
+  return std::max(seen_, increment.ordered + increment.usual_lead);
+}
+
+EventId GrowthHistory::because(const Increment& increment) const {
+  return has_come(increment) ? increment.because : kWorldStart;
+}
+
+const Increment& GrowthHistory::last_to_come(const Increment& increment) const {
+  if (has_come(increment))
+    return increment;
+  const Increments& all = increments({increment.constraint, kNoGate});
+  const auto next = std::partition_point(all.begin(), all.end(),
+                                         [this](const Increment* one) { return has_come(*one); });
+  return next == all.begin() ? increment : **std::prev(next);
 }
 
 const NeedStep* GrowthHistory::last_need(Capacity capacity, Tick cause) const {
@@ -194,9 +223,19 @@ bool GrowthHistory::expandable(Capacity capacity) const {
   if (capacity.constraint >= trace_.constraints().size() ||
       !trace_.constraints()[capacity.constraint].expandable)
     return false;
+  const Growth& all = growth(capacity.constraint);
+  const auto has_begun = [this](const Increment* one) { return one->ordered < seen_; };
+  const auto begun = [&](const Increments& of) {
+    return std::any_of(of.begin(), of.end(), has_begun);
+  };
+  const std::vector<NeedStep>* const needs = find(all.needs, capacity.gate);
   return capacity.gate == kNoGate ||
-         find(growth(capacity.constraint).needs, capacity.gate) != nullptr ||
-         !increments(capacity).empty() || growth(capacity.constraint).increments.empty();
+         (needs != nullptr &&
+          std::any_of(needs->begin(), needs->end(),
+                      [this](const NeedStep& step) { return step.tick < seen_; })) ||
+         begun(increments(capacity)) ||
+         std::none_of(ordered_.begin() + first_[capacity.constraint],
+                      ordered_.begin() + first_[capacity.constraint + 1U], has_begun);
 }
 
 }  // namespace chokepoint

@@ -13,13 +13,18 @@ struct Capacity {
   GateId gate = kNoGate;
 };
 
-/// When each capacity was short, what its planners knew, and what more of it came.
+/// When each capacity was short, what its planners knew, and what more of it came; all of it as it
+/// stood on record at a time, which only moves on.
 class GrowthHistory {
  public:
   using Increments = std::vector<const Increment*>;
 
-  /// Both must outlive it.
+  /// Both must outlive it. Nothing is on record yet.
   GrowthHistory(const Trace& trace, const Ledger& ledger);
+
+  /// From now on it knows of shortages up to `short_to`, and what was ordered and came before
+  /// `seen`.
+  void advance(Tick short_to, Tick seen);
 
   /// Since when it had been short without a longer break: on critical paths, and of a gate with
   /// jobs that waited for it.
@@ -29,8 +34,16 @@ class GrowthHistory {
   /// What came next after that time in answer to the shortage that lasted then: the first, and all
   /// that came soon after it. What was ordered when the shortage was long over answers another one.
   [[nodiscard]] Increments next_to(Capacity capacity, Tick cause) const;
-  /// When it came; what did not by the horizon, when it was to come.
+  /// When it came; what has not come yet, when it is to come.
   [[nodiscard]] Tick arrival(const Increment& increment) const;
+  [[nodiscard]] Tick seen() const { return seen_; }
+  [[nodiscard]] bool has_come(const Increment& increment) const {
+    return increment.arrived < seen_;
+  }
+  /// What brought it; kWorldStart of what has not come yet.
+  [[nodiscard]] EventId because(const Increment& increment) const;
+  /// Itself when it has come; else the last one of that constraint that has; itself when none has.
+  [[nodiscard]] const Increment& last_to_come(const Increment& increment) const;
   /// What its planner last knew by then; nullptr when nothing.
   [[nodiscard]] const NeedStep* last_need(Capacity capacity, Tick cause) const;
   /// Whether somebody may decide on more of it.
@@ -70,11 +83,13 @@ class GrowthHistory {
   [[nodiscard]] const Growth& growth(ConstraintId constraint) const;
   void read(ConstraintId constraint, Growth& growth) const;
   void find_increments();
-  void find_busy();
+  void add_busy(const Ledger::Slot& slot);
   void add_busy(Capacity capacity, const Ledger::Slot& slot, const LedgerShare& share);
 
   const Trace& trace_;
   const Ledger& ledger_;
+  Tick seen_ = 0;
+  std::size_t next_slot_ = 0;
   std::vector<std::uint32_t> first_;    ///< by constraint, and one more: its first in `ordered_`
   Increments ordered_;                  ///< by constraint, then as they were ordered
   mutable std::vector<Growth> growth_;  ///< by constraint

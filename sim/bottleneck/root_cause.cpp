@@ -8,7 +8,9 @@ namespace chokepoint {
 
 namespace {
 
-constexpr int kDeepest = 6;              ///< overruns of overruns
+constexpr int kDeepest = 6;  ///< overruns of overruns
+/// Months after the one asked about whose records are looked at: what came later nobody knew.
+constexpr std::size_t kLookAhead = 3;
 constexpr std::size_t kUsualParts = 16;  ///< before those of the same cause are added up
 
 }  // namespace
@@ -34,14 +36,17 @@ void RootCauses::find_kinds() {
 
 void RootCauses::find_months() {
   const StoppageToll toll(trace_, ledger_);
-  for (std::size_t m = 0; m < ledger_.months().size(); ++m) {
-    const MonthLedger& month = ledger_.months()[m];
+  const auto months = ledger_.months();
+  for (std::size_t m = 0; m < months.size(); ++m) {
+    const MonthLedger& month = months[m];
+    history_.advance(month.to, months[std::min(m + kLookAhead, months.size() - 1)].to);
     months_.push_back(shares_.size());
     for (const LedgerShare& share : month.shares)
       shares_.push_back(of(month, share));
     for (const StoppageToll::Part& part : toll.of(m))
       add_toll(month, part, {shares_.data() + months_.back(), month.shares.size()});
   }
+  history_.advance(ledger_.horizon(), ledger_.horizon());
 }
 
 const Increment* RootCauses::next_increment(Capacity capacity, Tick cause) const {
@@ -161,43 +166,16 @@ const Enabler* RootCauses::critical(EventId id) const {
   return told_enabler(trace_, TieBreaker(0), id);
 }
 
-double RootCauses::add_outages(Parts& parts, const Increment& increment, double weight) const {
-  if (!trace_.has(EventKind::outage))
-    return 0;
-  std::vector<RootPart> stood;
-  double minutes = 0;
-  for (EventId id = increment.because; id != kWorldStart;) {
-    const Event& event = trace_.event(id);
-    if (event.end <= increment.ordered)
-      break;
-    if (event.kind == EventKind::outage) {
-      const Tick from = std::max<Tick>(event.start, increment.ordered);
-      stood.push_back({RootClass::outage, event.constraint, static_cast<double>(event.end - from)});
-      minutes += stood.back().part;
-    }
-    const Enabler* by = critical(id);
-    if (by == nullptr)
-      break;
-    id = by->event;
-  }
-  const auto overrun = static_cast<double>(history_.arrival(increment) - increment.ordered) -
-                       static_cast<double>(increment.usual_lead);
-  if (minutes <= 0 || overrun <= 0)
-    return 0;
-  const double part = std::min(1.0, minutes / overrun);
-  for (RootPart& outage : stood) {
-    outage.part *= weight * part / minutes;
-    parts.push_back(outage);
-  }
-  return weight * part;
-}
-
 void RootCauses::add_chain(Parts& parts, const Increment& increment, double weight,
                            int depth) const {
   weight -= add_outages(parts, increment, weight);
   if (weight <= 0)
     return;
-  for (EventId id = increment.because; id != kWorldStart && depth < kDeepest;) {
+  // What has not come yet waits as the last one did that came.
+  const Increment& told = history_.last_to_come(increment);
+  if (&told != &increment)
+    weight -= add_outages(parts, told, weight);
+  for (EventId id = history_.because(told); id != kWorldStart && depth < kDeepest;) {
     const Event& event = trace_.event(id);
     const Enabler* by = critical(id);
     const bool paced = event.kind == EventKind::service && paced_by_gate(trace_, by);

@@ -53,8 +53,11 @@ class RootCauses {
   void add_increment(Parts& parts, const Increment& increment, Tick cause, double weight,
                      int depth) const;
   void add_none(Parts& parts, Capacity capacity, Tick cause, double weight, int depth) const;
-  /// Gives outages that its chain waited for since it was ordered their part of how late it came;
-  /// the result is what they got of the weight.
+  /// Outages that its chain waited for since it was ordered, with their minutes.
+  [[nodiscard]] Parts stood_on_its_way(const Increment& increment) const;
+  /// The same of what has not come yet: of makers who let that capacity grow.
+  [[nodiscard]] Parts stands_in_its_way(const Increment& increment) const;
+  /// Gives those their part of how late it came; the result is what they got of the weight.
   double add_outages(Parts& parts, const Increment& increment, double weight) const;
   /// The condition by which a chain goes on; nullptr at its end.
   [[nodiscard]] const Enabler* critical(EventId id) const;

@@ -49,17 +49,6 @@ class Trend {
   double growth_ = 0;  ///< of it, a minute
 };
 
-/// The part that stood still, on average over that time.
-double part_between(const Stoppage& stoppage, Tick from, Tick to) {
-  double sum = 0;
-  for (std::size_t i = 0; i < stoppage.steps.size(); ++i) {
-    const Tick begin = std::max(from, stoppage.steps[i].from);
-    const Tick end = i + 1 < stoppage.steps.size() ? std::min(to, stoppage.steps[i + 1].from) : to;
-    sum += stoppage.steps[i].part * static_cast<double>(std::max<Tick>(0, end - begin));
-  }
-  return sum / static_cast<double>(std::max<Tick>(1, to - from));
-}
-
 }  // namespace
 
 StoppageToll::StoppageToll(const Trace& trace, const Ledger& ledger)
@@ -81,7 +70,9 @@ void StoppageToll::add(const Trace& trace, const Ledger& ledger, const Stoppage&
     const MonthLedger& month = ledger.months()[m];
     if (month.to <= from)
       continue;
-    const double part = part_between(stoppage, std::max(month.from, from), month.to);
+    const Tick begin = std::max(month.from, from);
+    const double part = stoppage.between(begin, month.to) /
+                        static_cast<double>(std::max<Tick>(1, month.to - begin));
     const double expected = trend.between(month.from, month.to);
     const double came = month.online - online;
     online = month.online;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <vector>
 
 #include "sim/base/time.hpp"
@@ -16,6 +18,16 @@ struct Stoppage {
     double part;
   };
   std::vector<Step> steps;
+  /// Minutes of that time for which all would have had to stand still for as much to.
+  [[nodiscard]] double between(Tick from, Tick to) const {
+    double minutes = 0;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const Tick begin = std::max(from, steps[i].from);
+      const Tick end = i + 1 < steps.size() ? std::min(to, steps[i + 1].from) : to;
+      minutes += steps[i].part * static_cast<double>(std::max<Tick>(0, end - begin));
+    }
+    return minutes;
+  }
   /// Only these constraints grow less by it; empty: less reaches the sink.
   std::vector<ConstraintId> slows;
 };

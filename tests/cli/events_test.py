@@ -793,32 +793,21 @@ class Reproducible(Worlds):
             # A year later others were served first, which moves the sum a little either way.
             self.assertLessEqual(both[2028], 1.005 * alone[2028], (lasts, share))
 
-    def test_before_the_date_only_roots_of_shortages_that_last_until_then_differ(self):
-        """In drawn worlds, and shares but for the three months over which they are smoothed."""
-        overlay = REPOSITORY / "scenarios/overlays/taiwan-stop.yaml"
-        for seed in (1, 2, 3, 7, 10):
-            worlds = []
-            for files in ([], [overlay]):
-                target = self.root / f"before{seed}{len(files)}"
-                run("run", REPOSITORY / "scenarios/baseline.yaml", *files, "--seed", seed, "-q", "-o", target)
-                months = defaultdict(lambda: defaultdict(list))
-                for row in table(target / "bottlenecks.csv"):
-                    months[row["constraint"]][row["month"]].append(row)
-                worlds.append(months)
-            base, struck = worlds
-            dates = [f"{year}-{month:02d}-01" for year in range(2022, 2028) for month in range(1, 13)]
-            before = dates[:dates.index(DATE)]
-            for constraint in {*base, *struck}:
-                for month in before[:-3]:
-                    here, there = struck[constraint][month], base[constraint][month]
-                    self.assertEqual([r["proximate_share"] for r in here[:1]],
-                                     [r["proximate_share"] for r in there[:1]], (seed, constraint, month))
-                    if here == there:
-                        continue
-                    # A break of 60 days and the months that it touches do not end a shortage.
-                    short = [month, *(m for m in before if m > month and base[constraint][m]), DATE]
-                    for one, next_one in zip(short, short[1:]):
-                        self.assertLessEqual(dates.index(next_one) - dates.index(one), 4, (seed, constraint, month))
+    def test_three_months_before_the_date_no_label_differs(self):
+        """In drawn worlds, all columns: proximate shares are smoothed, and roots look ahead, over three months."""
+        cases = [("taiwan-stop", "taiwan_stop", DATE, "2027-04-01"), ("taiwan-stop", "taiwan_stop", "2029-07-01", "2029-04-01"),
+                 ("taiwan-blockade", "taiwan_blockade", "2028-01-01", "2027-10-01")]
+        for seed in (1, 3, 7, 10):
+            def labels(name, until, *words):
+                target = self.root / f"labels-{name}"
+                run("run", REPOSITORY / "scenarios/baseline.yaml", *words, "--seed", seed, "-q", "-o", target, "--overwrite")
+                return [tuple(r.values()) for r in table(target / "bottlenecks.csv") if r["month"] < until]
+            base = labels("base", "2040")
+            for overlay, event, day, until in cases:
+                struck = labels("struck", until, REPOSITORY / f"scenarios/overlays/{overlay}.yaml",
+                                "--set", f"events.{event}.from={day}")
+                self.assertGreater(len(struck), 100)
+                self.assertEqual(struck, [row for row in base if row[0] < until], (seed, overlay, day))
 
     def test_nothing_differs_before_the_date(self):
         event = stop("orders: refused, in_progress: lost, know_how: lost", "regions: taiwan", lasts="")

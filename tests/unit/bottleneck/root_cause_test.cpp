@@ -1,6 +1,9 @@
 #include "sim/bottleneck/root_cause.hpp"
 
 #include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -72,6 +75,45 @@ TEST_F(TwoFirms, WhatIsOrderedWhenTheShortageIsLongOverAnswersAnotherOne) {
   const auto roots = causes.of(Capacity{tools_, first_}, 10 * kDay);
   ASSERT_EQ(roots.size(), 1U);
   EXPECT_EQ(causes.name(roots.front(), tools_), "information");  // nobody had seen a need
+}
+
+/// The same two firms once more, of which the first gets tools on those dates.
+class TwoFirmsOnce : public TwoFirms {
+ public:
+  using Roots = std::vector<std::pair<std::string, double>>;
+  Roots of_january(Tick ordered, Tick usual_lead, Tick arrived) {
+    const std::uint32_t increment = trace_.ordered({.constraint = tools_,
+                                                    .held_by = hesitation_,
+                                                    .amount = 1,
+                                                    .ordered = ordered,
+                                                    .usual_lead = usual_lead,
+                                                    .gate = first_});
+    trace_.arrived(increment, arrived, kWorldStart);
+    const Ledger ledger(trace_, timeline_, 400 * kDay);
+    const RootCauses causes(trace_, ledger);
+    Roots roots;
+    for (const RootPart& part : causes.of_share(0, 0))
+      roots.emplace_back(causes.name(part, tools_), part.part);
+    return roots;
+  }
+
+ private:
+  void TestBody() override {}
+};
+
+TEST(RootOfAMonth, IsJudgedByWhatIsOnRecordThreeMonthsLater) {
+  const auto roots = [](int ordered, int usual_lead, int arrived) {
+    return TwoFirmsOnce().of_january(ordered * kDay, usual_lead * kDay, arrived * kDay);
+  };
+  // January has what came by the end of April: on day 120 the tools are 90 days late at least.
+  const auto late = roots(10, 20, 130);
+  ASSERT_EQ(late.size(), 3U);
+  EXPECT_EQ(late[0].first, "overrun");
+  EXPECT_NEAR(late[0].second, 90.0 / 120, 1e-9);
+  EXPECT_EQ(roots(10, 20, 390), late);
+  EXPECT_NE(roots(10, 20, 110), late);
+  // What was ordered after that nobody knew of.
+  EXPECT_EQ(roots(121, 20, 141), roots(300, 20, 320));
 }
 
 TEST_F(TwoFirms, WhatIsForAllGatesUnderAConstraintIsForEach) {
