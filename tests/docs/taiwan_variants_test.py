@@ -13,8 +13,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+import taiwan_causes
+
 PAGE = "docs/explanation/taiwan-limits.md"
-BEGIN, END = "<!-- variants: written by tests/docs/taiwan_variants_test.py -->\n", "<!-- end of variants -->"
+BY = "written by tests/docs/taiwan_variants_test.py -->\n"
 STOP = "scenarios/overlays/taiwan-stop.yaml"
 PLAIN = "scenarios/overlays/plain-packages.yaml"
 DATES = ("2027-01-01", "2027-07-01", "2028-01-01", "2028-07-01", "2029-01-01", "2029-07-01")
@@ -151,19 +153,26 @@ def tables(program, repository):
         return "\n".join(lines) + "\n"
 
 
+def causes(program, repository):
+    with tempfile.TemporaryDirectory() as folder:
+        return taiwan_causes.tables(program, repository, folder)
+
+
 def main():
     program, repository = os.path.abspath(sys.argv[1]), Path(sys.argv[2])
     page = repository / PAGE
-    text = page.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    old, after = rest.split(END)
-    new = tables(program, repository)
-    if "--update" in sys.argv[3:]:
-        page.write_text(before + BEGIN + new + END + after, encoding="utf-8")
-    elif new != old:
-        print(f"{PAGE} says\n{old}and it is\n{new}Write it anew with --update.")
-        return 1
-    return 0
+    wrong = 0
+    for name, written in (("variants", tables), ("causes", causes)):
+        begin, end = f"<!-- {name}: {BY}", f"<!-- end of {name} -->"
+        before, rest = page.read_text(encoding="utf-8").split(begin)
+        old, after = rest.split(end)
+        new = written(program, repository)
+        if "--update" in sys.argv[3:]:
+            page.write_text(before + begin + new + end + after, encoding="utf-8")
+        elif new != old:
+            print(f"{PAGE} says\n{old}and it is\n{new}Write it anew with --update.")
+            wrong = 1
+    return wrong
 
 
 if __name__ == "__main__":
