@@ -66,6 +66,14 @@ void check_targets(const Scenario& scenario, const Entry& entry, const Disruptio
                firm->kind,
            diagnostics);
   }
+  for (const std::string& name : event.firms) {
+    const Entry* const firm = find_entry(scenario, "actors", name);
+    if (event.kind == Kind::relocate && firm != nullptr && region_of(*firm) == event.region)
+      report(
+          entry, event.region,
+          "expected another region than its own for '" + name + "', found '" + event.region + "'",
+          diagnostics);
+  }
   static constexpr std::array<std::string_view, 3> kSellNothing = {"ai_services", "consumer_market",
                                                                    "lab"};
   const bool sells = event.kind == Kind::policy || event.kind == Kind::allocation;

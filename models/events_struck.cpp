@@ -27,9 +27,6 @@ std::string common(const std::vector<std::string>& a, const std::vector<std::str
   return both == a.end() ? "" : *both;
 }
 
-namespace {
-
-/// The region that an actor names as its own.
 std::string_view region_of(const Entry& actor) {
   // The key is a mention of itself, too.
   const auto place = std::find_if(
@@ -37,6 +34,8 @@ std::string_view region_of(const Entry& actor) {
       [](const Entry::Mention& m) { return m.path == "region" && m.word != "region"; });
   return place == actor.mentions.end() ? std::string_view() : place->word;
 }
+
+namespace {
 
 /// A site or a node as an event names it.
 struct Target {

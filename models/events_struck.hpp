@@ -12,6 +12,8 @@ namespace chokepoint::models {
 /// An entry of a scenario by its name; nullptr when there is none.
 [[nodiscard]] const Scenario::Entry* find_entry(const Scenario& scenario, std::string_view section,
                                                 std::string_view name);
+/// The region that an actor names as its own.
+[[nodiscard]] std::string_view region_of(const Scenario::Entry& actor);
 [[nodiscard]] bool holds(const std::vector<std::string>& names, std::string_view name);
 /// The first name of one list that the other has, too; empty: none.
 [[nodiscard]] std::string common(const std::vector<std::string>& a,

@@ -188,6 +188,9 @@ struct SeedWindow {
 /// follows on the event, as those among `shortages` do.
 struct Recovery {
   double lost_unit_years = 0;  ///< base minus world, over the run
+  /// Between which nine tenths of the seeds lie; none of one seed.
+  std::optional<double> lost_low;
+  std::optional<double> lost_high;
   bool since_event = false;
   std::optional<std::size_t> additions_fell;
   std::optional<std::size_t> additions_back;  ///< none although they fell: never

@@ -337,9 +337,13 @@ Recovery recovery(const Comparison& comparison, std::size_t world) {
   const auto total = [](const WorldFigures& run) {
     return std::accumulate(run.online.begin(), run.online.end(), 0.0) / 12;
   };
-  recovery.lost_unit_years = -compared(over_seeds(comparison.worlds[world], total),
-                                       over_seeds(comparison.worlds.front(), total))
-                                  .difference.value_or(0);
+  const Compared more = compared(over_seeds(comparison.worlds[world], total),
+                                 over_seeds(comparison.worlds.front(), total));
+  recovery.lost_unit_years = -more.difference.value_or(0);
+  if (comparison.seeds.size() > 1 && more.difference_low && more.difference_high) {
+    recovery.lost_low = -*more.difference_high;
+    recovery.lost_high = -*more.difference_low;
+  }
   // By the rule of the timeline: what begins later than its effects is not the event's.
   const std::vector<Shortage> listed = shortages(comparison, world);
   const auto added = std::find_if(listed.begin(), listed.end(), [](const Shortage& shortage) {

@@ -138,6 +138,26 @@ std::string timeline_text(const Comparison& comparison, std::size_t world, int w
   return out;
 }
 
+/// Whether what is lost, or gained, can be told from chance: firms decide anew after any push.
+std::string lost_text(const Comparison& comparison, const Recovery& recovered) {
+  std::string out = readable(recovered.lost_unit_years) + " " + comparison.unit + "-years";
+  const bool gain = recovered.lost_unit_years < 0;
+  if (recovered.lost_low && recovered.lost_high) {
+    out += " [" + readable(*recovered.lost_low) + ", " + readable(*recovered.lost_high) + "]";
+    if (*recovered.lost_low < 0 && *recovered.lost_high > 0)
+      out += ": with 0 between them, neither a loss nor a gain";
+    else if (gain)
+      out += ": more than in the base, so a gain";
+  } else if (comparison.unit == "GW" && recovered.lost_unit_years != 0 &&
+             (gain || !recovered.additions_fell)) {
+    out += gain ? ": more than in the base. One" : ". One";
+    out +=
+        " draw tells no such difference from chance, as any push lets firms decide anew (--seeds "
+        "does)";
+  }
+  return out;
+}
+
 std::string recovery_text(const Comparison& comparison, std::size_t world) {
   const Recovery recovered = recovery(comparison, world);
   const auto month = [&](std::size_t m) { return when_text(comparison, recovered.since_event, m); };
@@ -146,8 +166,7 @@ std::string recovery_text(const Comparison& comparison, std::size_t world) {
   };
   const bool compute = comparison.unit == "GW";
   std::string out = std::string(compute ? "Compute not online" : "Not there yet, added up") +
-                    " over the run: " + readable(recovered.lost_unit_years) + " " +
-                    comparison.unit + "-years. ";
+                    " over the run: " + lost_text(comparison, recovered) + ". ";
   if (recovered.additions_fell) {
     out += "Additions of twelve months fall below nine tenths of the base in " +
            month(*recovered.additions_fell) + " and ";

@@ -99,6 +99,14 @@ FactClass shown_class(const FactRow& row) {
   return row.holds() ? row.fact_class : FactClass::not_modelled;
 }
 
+/// What it is called: of a fact that this scenario cannot have, not that nothing was modelled.
+std::string class_text(const FactRow& row) {
+  constexpr const char* kNotApplicable = "not applicable";
+  return !row.holds() && row.middle().missing.starts_with(kNotApplicable)
+             ? kNotApplicable
+             : text_of(shown_class(row));
+}
+
 std::string counts(const FactsReport& report) {
   std::size_t of[3] = {};
   std::size_t holding[3] = {};
@@ -176,7 +184,7 @@ void write_row(JsonText& json, const FactRow& row) {
   write_number(json, "high", fact.high);
   write_day(json, "not_before", fact.not_before);
   write_day(json, "not_after", fact.not_after);
-  json.key("class").value(text_of(shown_class(row)));
+  json.key("class").value(class_text(row));
   json.key("cited_by").begin_array();
   for (const Citation& citation : row.cited_by) {
     json.begin_object();
@@ -239,7 +247,7 @@ std::string facts_text(const FactsReport& report) {
       line.insert(line.end(),
                   {read_text(beside ? middle_of(row.drawn) : reading), probability_of(row)});
     line.insert(line.end(),
-                {text_of(shown_class(row)),
+                {class_text(row),
                  row.fact.states + (row.fact.unit == "1" ? "" : " (" + row.fact.unit + ")") +
                      (known || reading.missing.empty() ? "" : ": " + reading.missing)});
     table.add(line);

@@ -725,6 +725,7 @@ class Facts(Case):
             fact = json.loads(has.stdout)["facts"][0]
             self.assertIsNone(fact["run"])
             self.assertEqual(fact["missing"], "not applicable: the scenario has the events of stop.yaml")
+            self.assertEqual(fact["class"], "not applicable")
 
     def test_a_value_that_cites_a_fact_makes_it_an_input(self):
         def row(*overlay):

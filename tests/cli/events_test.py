@@ -968,6 +968,26 @@ class Reproducible(Worlds):
         return json.loads(run("compare", REPOSITORY / "scenarios/baseline.yaml", *words,
                               "--deterministic", "--json", **more))
 
+    def test_a_gain_is_not_told_as_a_loss(self):
+        """Of one draw, too, that neither is told from chance; seeds decide by their interval."""
+        shut = self.root / "shut.yaml"
+        shut.write_text("source: question\nevents:\n  - {name: shut, kind: capital, from: 2027-07-01, share: 75 %, "
+                        "lasts: 24 months, lenders: lend}\n", "utf-8")
+        def line(*words):
+            text = run("compare", REPOSITORY / "scenarios/baseline.yaml", *words)
+            return re.search(r"Compute not online over the run: (\S+) GW-years(.*)", " ".join(text.split())).groups()
+        amount, rest = line(shut, "--deterministic")
+        said = "One draw tells no such difference from chance"
+        self.assertTrue(rest.startswith(f": more than in the base. {said}" if amount[0] == "-" else f". {said}"), rest)
+        amount, rest = line(REPOSITORY / "scenarios/overlays/taiwan-stop.yaml", "--deterministic")
+        self.assertTrue(rest.startswith(". Additions of twelve months fall"), rest)
+        amount, rest = line(shut, "--seeds", 3)
+        low, high, said = re.match(r" \[(\S+), (\S+)\](: [^.]*)?\.", rest).groups()
+        low, high = float(low.replace(",", "")), float(high.replace(",", ""))
+        wanted = (": with 0 between them, neither a loss nor a gain" if low < 0 < high else
+                  ": more than in the base, so a gain" if high <= 0 else None)
+        self.assertEqual(said, wanted)
+
     def test_seeds_that_show_nothing_give_no_intervals(self):
         overlays = REPOSITORY / "scenarios/overlays"
         def compared(overlay, *options):
@@ -1190,12 +1210,28 @@ class Combined(Worlds):
         folder = REPOSITORY / "scenarios/overlays"
         one, two = folder / "taiwan-stop.yaml", folder / "airlift-engineers.yaml"
         baseline = REPOSITORY / "scenarios/baseline.yaml"
-        text = json.loads(run("compare", baseline, f"{one}+{two}", f"{two}+{one}", "--deterministic",
-                              "--json"))
-        first, second = text["worlds"][1:]
-        self.assertEqual(first["fingerprint"], second["fingerprint"])
+
+        def fingerprints(orders, *words):
+            worlds = ["+".join(map(str, order)) for order in orders]
+            told = json.loads(run("compare", baseline, *worlds, *words, "--json"))
+            return {world["fingerprint"] for world in told["worlds"][1:]}
+        self.assertEqual(len(fingerprints([(one, two), (two, one)], "--deterministic")), 1)
         alone = json.loads(run("compare", baseline, two, "--deterministic", "--json"))["worlds"]
         self.assertEqual([y["online_gw_end"]["difference"] for y in alone[1]["years"]], [0] * 14)
+        # Pairs and triples of whatever happens or prepares, in drawn worlds.
+        names = sorted(path for path in folder.glob("*.yaml") if "\nevents:" in path.read_text("utf-8"))
+        clash = {"taiwan-stop", "taiwan-blockade", "taiwan-earthquake"}
+        draw = random.Random(11)
+        found = {2: 0, 3: 0}
+        while found[2] < 4 or found[3] < 2:
+            size = 2 if found[2] < 4 else 3
+            picked = draw.sample(names, size)
+            if len(clash & {path.stem for path in picked}) > 1:
+                continue
+            found[size] += 1
+            orders = [picked, picked[::-1], *([[picked[1], picked[2], picked[0]]] if size == 3 else [])]
+            seed = str(draw.randint(1, 99))
+            self.assertEqual(len(fingerprints(orders, "--seed", seed)), 1, ([p.stem for p in picked], seed))
 
 
 class Networks(Worlds):
@@ -1436,6 +1472,8 @@ class Refused(unittest.TestCase):
              "events.a.sellers: expected a firm that sells something, found 'openai' of kind lab"),
             ("  - {name: a, kind: allocation, firms: openai, rule: fifo, from: 2027-01-01}",
              "events.a.firms: expected a firm that sells something, found 'openai' of kind lab"),
+            ("  - {name: a, kind: relocate, firms: tsmc, region: taiwan, from: 2027-01-01}",
+             "events.a.region: expected another region than its own for 'tsmc', found 'taiwan'"),
         )
         with tempfile.TemporaryDirectory() as folder:
             overlay = Path(folder, "one.yaml")
