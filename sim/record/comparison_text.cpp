@@ -144,8 +144,8 @@ std::string lost_text(const Comparison& comparison, const Recovery& recovered) {
   const bool gain = recovered.lost_unit_years < 0;
   if (recovered.lost_low && recovered.lost_high) {
     out += " [" + readable(*recovered.lost_low) + ", " + readable(*recovered.lost_high) + "]";
-    if (*recovered.lost_low < 0 && *recovered.lost_high > 0)
-      out += ": with 0 between them, neither a loss nor a gain";
+    if (*recovered.lost_low <= 0 && *recovered.lost_high >= 0)
+      out += ": with 0 among them, neither a loss nor a gain";
     else if (gain)
       out += ": more than in the base, so a gain";
   } else if (comparison.unit == "GW" && recovered.lost_unit_years != 0 &&

@@ -984,7 +984,7 @@ class Reproducible(Worlds):
         amount, rest = line(shut, "--seeds", 3)
         low, high, said = re.match(r" \[(\S+), (\S+)\](: [^.]*)?\.", rest).groups()
         low, high = float(low.replace(",", "")), float(high.replace(",", ""))
-        wanted = (": with 0 between them, neither a loss nor a gain" if low < 0 < high else
+        wanted = (": with 0 among them, neither a loss nor a gain" if low <= 0 <= high else
                   ": more than in the base, so a gain" if high <= 0 else None)
         self.assertEqual(said, wanted)
 
