@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 
 #include "models/core/firm.hpp"
 #include "models/why_steps.hpp"
@@ -21,22 +22,33 @@ namespace {
 constexpr std::size_t kMostLots = 64;
 constexpr double kTypical = 0.8;  ///< of the largest part that its main constraint takes of one
 constexpr std::size_t kMostNear = 3;
+constexpr std::uint64_t kTieSeeds = 8;  ///< so many ways to decide ties are tried
 
 double in_days(Tick ticks) {
   return static_cast<double>(ticks) / kDay;
 }
+
+/// The part of a lot's delay that is its own and not that of the lots before: as finely as the
+/// ledger looks.
+constexpr Tick kLast = 10 * kDay;
 
 /// What is asked about: an event, and when it had been wanted.
 struct Subject {
   std::string text;
   EventId event = kWorldStart;
   Tick wanted = 0;
+  std::optional<WhyYear> year{};  ///< that it is to tell of
+  /// After which that year is named, where it held this up last.
+  std::optional<ConstraintId> constraint{};
+  std::uint64_t ties = 0;  ///< seed by which ties on its path are decided
 };
 
 class Why {
  public:
   explicit Why(const Told& told)
-      : told_(told), ledger_(told.trace, told.scenario.timeline, told.scenario.horizon) {}
+      : told_(told),
+        ledger_(told.trace, told.scenario.timeline, told.scenario.horizon),
+        wanted_(wanted_dates(told.trace)) {}
 
   WhyReport answer(const WhyQuestion& question) {
     const Subject subject = question.year       ? of_year(*question.year)
@@ -65,13 +77,31 @@ class Why {
     Tick ticks = 0;
     double part = 0;  ///< 1 more where the step that took most is its own
   };
-  [[nodiscard]] Delay delay_of(std::size_t lot, ConstraintId constraint) const;
+  [[nodiscard]] Delay delay_of(std::size_t lot, ConstraintId constraint, std::uint64_t ties) const;
+  /// Whether that held it up last, before it came, with ties decided by that seed.
+  [[nodiscard]] bool was_last(std::size_t lot, ConstraintId constraint, std::uint64_t ties) const;
+  [[nodiscard]] std::vector<std::size_t> lots_of(const YearLedger& year) const;
   WhyReport tell(const Subject& subject);
   void tell_roots(WhyReport& report, const ChainStep& step);
 
   const Told& told_;
   Ledger ledger_;
+  std::vector<Tick> wanted_;  ///< by lot: when so much had been wanted
 };
+
+/// The step that a year is told of: the longest of the constraint that it is named after, or of all
+/// where that one held up nothing of this lot.
+std::size_t marked(const CausalChain& chain, ConstraintId constraint) {
+  std::size_t best = chain.main;
+  for (std::size_t i = 0; i < chain.steps.size(); ++i) {
+    const ChainStep& step = chain.steps[i];
+    const bool better =
+        chain.steps[best].constraint != constraint || step.delay > chain.steps[best].delay;
+    if (step.constraint == constraint && step.delay > 0 && better)
+      best = i;
+  }
+  return best;
+}
 
 std::vector<WhyOfYear> Why::each_year() {
   std::vector<WhyOfYear> told;
@@ -87,12 +117,12 @@ Subject Why::of_lot(std::size_t lot, const std::string& whose) {
   const std::string amount =
       has_firms() ? readable(sink.amount * 1000) + " MW" : readable(sink.amount) + " lot";
   return {"The " + amount + whose + " that came online on " + timeline().iso(sink.tick), sink.event,
-          std::min(sink.tick, wanted_date(trace(), lot))};
+          std::min(sink.tick, wanted_[lot])};
 }
 
-Why::Delay Why::delay_of(std::size_t lot, ConstraintId constraint) const {
+Why::Delay Why::delay_of(std::size_t lot, ConstraintId constraint, std::uint64_t ties) const {
   const SinkLot& sink = trace().sink_lots()[lot];
-  const CausalChain chain = causal_chain(trace(), sink.event, wanted_date(trace(), lot));
+  const CausalChain chain = causal_chain(trace(), sink.event, wanted_[lot], ties);
   double part = 0;
   double all = 1;
   for (const ChainStep& step : chain.steps) {
@@ -119,21 +149,46 @@ Subject Why::of_year(int year) {
   throw UnknownSubjectError("nothing came in " + std::to_string(year));
 }
 
-std::optional<Subject> Why::of(const YearLedger& year) {
+bool Why::was_last(std::size_t lot, ConstraintId constraint, std::uint64_t ties) const {
+  const SinkLot& sink = trace().sink_lots()[lot];
+  const Tick since = std::max(wanted_[lot], sink.tick - kLast);
+  if (sink.tick <= since)
+    return false;
+  const CausalChain chain = causal_chain(trace(), sink.event, since, ties);
+  return chain.main < chain.steps.size() && chain.steps[chain.main].constraint == constraint;
+}
+
+std::vector<std::size_t> Why::lots_of(const YearLedger& year) const {
   const auto lots = trace().sink_lots();
   std::vector<std::size_t> of_it;
   for (std::size_t i = 0; i < lots.size(); ++i) {
     if (lots[i].event != kWorldStart && timeline().year(lots[i].tick) == year.year)
       of_it.push_back(i);
   }
+  return of_it;
+}
+
+std::optional<Subject> Why::of(const YearLedger& year) {
+  std::vector<std::size_t> of_it = lots_of(year);
   if (of_it.empty())
     return std::nullopt;
-  // Of the lots of the year, one that is like it: of those of which its main constraint took most,
-  // the one in the middle by how late they were.
+  // Of the lots of the year, one that is like it: of those which its main constraint held up last,
+  // so that they make up its share, those of which it took most, and of these the one in the middle
+  // by how late they were.
+  std::vector<std::size_t> held;
+  std::uint64_t ties = 0;
+  for (std::uint64_t seed = 0; seed < kTieSeeds && held.empty(); ++seed) {
+    ties = seed;
+    std::copy_if(of_it.begin(), of_it.end(), std::back_inserter(held),
+                 [&](std::size_t lot) { return was_last(lot, year.label, seed); });
+  }
+  const bool is_like_it = !held.empty();
+  if (is_like_it)
+    of_it = std::move(held);
   const std::size_t step = (of_it.size() - 1) / kMostLots + 1;
   std::vector<Delay> delays;
   for (std::size_t i = 0; i < of_it.size(); i += step)
-    delays.push_back(delay_of(of_it[i], year.label));
+    delays.push_back(delay_of(of_it[i], year.label, ties));
   // What held up none of those that came in time is not told by one of them.
   const auto is_late = [](const Delay& delay) { return delay.ticks > kDay / 2; };
   if (std::any_of(delays.begin(), delays.end(), is_late))
@@ -144,7 +199,12 @@ std::optional<Subject> Why::of(const YearLedger& year) {
   std::erase_if(delays, [&](const Delay& delay) { return delay.part < kTypical * most; });
   std::stable_sort(delays.begin(), delays.end(),
                    [](const Delay& a, const Delay& b) { return a.ticks < b.ticks; });
-  return of_lot(delays[delays.size() / 2].lot, "");
+  Subject subject = of_lot(delays[delays.size() / 2].lot, "");
+  subject.year = WhyYear{.year = year.year, .named_after = ledger_.name(year.label)};
+  if (is_like_it)
+    subject.constraint = year.label;
+  subject.ties = ties;
+  return subject;
 }
 
 Subject Why::of_delivery(std::uint64_t id) {
@@ -212,14 +272,18 @@ Subject Why::of_lab(const std::string& name, Date date) {
 }
 
 WhyReport Why::tell(const Subject& subject) {
-  const CausalChain chain = causal_chain(trace(), subject.event, subject.wanted);
+  const CausalChain chain = causal_chain(trace(), subject.event, subject.wanted, subject.ties);
   WhyReport report{.scenario = told_.scenario.name,
                    .subject = subject.text,
                    .wanted = chain.wanted,
                    .came = chain.came,
                    .delay_days = in_days(chain.came - chain.wanted),
                    .main = chain.came > chain.wanted ? chain.main : chain.steps.size(),
+                   .year = subject.year,
                    .start = timeline().start()};
+  report.longest = report.main;
+  if (subject.constraint && report.main < chain.steps.size())
+    report.main = marked(chain, *subject.constraint);
   if (trace().demand_steps().empty())
     report.notes.emplace_back(
         "The scenario does not say how much is wanted, so all of it is, from the first day on.");
@@ -227,7 +291,7 @@ WhyReport Why::tell(const Subject& subject) {
   for (std::size_t i = 0; i < chain.steps.size(); ++i)
     report.steps.push_back(teller.tell(chain, i));
   std::vector<EventId> path;
-  const TieBreaker ties(0);
+  const TieBreaker ties(subject.ties);
   for (EventId id = subject.event; id != kWorldStart;) {
     if (!chain.steps.empty() && trace().event(id).end < chain.steps.front().from)
       break;

@@ -93,9 +93,10 @@ std::string StepTeller::sentence(const ChainStep& step, OrderId order) const {
                          : when + what + at + " worked on it as soon as it was there.";
       break;
     case EventKind::order:
-      text = when +
-             "asked for ahead, and due only on the last of these days: until then nothing was "
-             "late.";
+      // Others had wanted as much before, so that the sink was late by then.
+      text = when + "asked for ahead, and due only on the last of these days: until then " +
+             (step.delay > 0 ? "this order was not late, though so much had been wanted before."
+                             : "nothing was late.");
       break;
     case EventKind::plan:
       text =

@@ -48,8 +48,8 @@ void drop_silent(std::vector<ChainStep>& steps) {
 /// The walk of one chain, from its end back.
 class ChainWalk {
  public:
-  ChainWalk(const Trace& trace, EventId last, Tick wanted)
-      : trace_(trace), wanted_(wanted), left_(trace.event(last).end), id_(last) {}
+  ChainWalk(const Trace& trace, EventId last, Tick wanted, std::uint64_t ties)
+      : trace_(trace), wanted_(wanted), left_(trace.event(last).end), id_(last), ties_(ties) {}
 
   std::vector<ChainStep> steps() {
     while (id_ != kWorldStart && follow()) {
@@ -149,15 +149,15 @@ class ChainWalk {
   Tick lead_ = 0;
   Tick rest_ = 0;
   EventId id_;
-  TieBreaker ties_{0};
+  TieBreaker ties_;
   LimitsPassed limits_;
   std::vector<ChainStep> steps_;
 };
 
 }  // namespace
 
-CausalChain causal_chain(const Trace& trace, EventId last, Tick wanted) {
-  ChainWalk walk(trace, last, wanted);
+CausalChain causal_chain(const Trace& trace, EventId last, Tick wanted, std::uint64_t ties) {
+  ChainWalk walk(trace, last, wanted, ties);
   CausalChain chain{.wanted = wanted, .came = trace.event(last).end, .steps = walk.steps()};
   std::reverse(chain.steps.begin(), chain.steps.end());
   settle_leads(chain.steps, walk.rest());
@@ -169,20 +169,21 @@ CausalChain causal_chain(const Trace& trace, EventId last, Tick wanted) {
   return chain;
 }
 
-Tick wanted_date(const Trace& trace, std::size_t lot) {
-  if (trace.demand_steps().empty())
-    return 0;
-  const auto lots = trace.sink_lots();
+std::vector<Tick> wanted_dates(const Trace& trace) {
+  std::vector<Tick> dates;
+  const auto steps = trace.demand_steps();
+  auto step = steps.begin();
+  double demand = steps.empty() ? 0 : step->amount;
   double online = 0;
-  for (std::size_t i = 0; i <= lot; ++i)
-    online += lots[i].amount;
-  double demand = 0;
-  for (const DemandStep& step : trace.demand_steps()) {
-    demand += step.amount;
-    if (demand >= online)
-      return step.tick;
+  for (const SinkLot& lot : trace.sink_lots()) {
+    online += lot.amount;
+    while (step != steps.end() && demand < online) {
+      if (++step != steps.end())
+        demand += step->amount;
+    }
+    dates.push_back(steps.empty() ? 0 : step != steps.end() ? step->tick : lot.tick);
   }
-  return lots[lot].tick;
+  return dates;
 }
 
 }  // namespace chokepoint

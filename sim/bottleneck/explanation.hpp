@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "sim/base/time.hpp"
@@ -38,11 +39,13 @@ struct CausalChain {
 /// Leads take no part of the delay: they take as long as they take; but a chain that begins with
 /// the world could not have begun sooner, and what is left is theirs and of work that began at
 /// once, each its own time. Leads of no length are left out, and
-/// stores that what came passed on its way; a stock of the first day is a step.
-[[nodiscard]] CausalChain causal_chain(const Trace& trace, EventId event, Tick wanted);
+/// stores that what came passed on its way; a stock of the first day is a step. `ties` is the seed
+/// by which it is decided between conditions met at the same time.
+[[nodiscard]] CausalChain causal_chain(const Trace& trace, EventId event, Tick wanted,
+                                       std::uint64_t ties = 0);
 
-/// When what had reached the sink with that lot had all been wanted: the earliest such date. Where
-/// nobody said how much is wanted, all is, from the start on.
-[[nodiscard]] Tick wanted_date(const Trace& trace, std::size_t lot);
+/// By lot at the sink, when what had reached it with that lot had all been wanted: the earliest
+/// such date. Where nobody said how much is wanted, all is, from the start on.
+[[nodiscard]] std::vector<Tick> wanted_dates(const Trace& trace);
 
 }  // namespace chokepoint

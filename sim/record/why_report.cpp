@@ -1,5 +1,9 @@
 #include "sim/record/why_report.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
 #include "sim/base/portable_math.hpp"
 #include "sim/base/text.hpp"
 #include "sim/record/json.hpp"
@@ -15,6 +19,66 @@ constexpr int kMostColumns = 96;
 std::string days(double number) {
   const auto whole = nearest_whole(number);
   return with_thousands(whole) + (whole == 1 || whole == -1 ? " day" : " days");
+}
+
+/// The days of each step in whole ones that add up to those of the delay: what is left over goes to
+/// those that lose most of a day.
+std::vector<std::int64_t> whole_days(const WhyReport& report) {
+  std::vector<std::int64_t> whole;
+  std::vector<std::size_t> by_rest(report.steps.size());
+  std::int64_t left = nearest_whole(report.delay_days);
+  for (const WhyStep& step : report.steps) {
+    whole.push_back(static_cast<std::int64_t>(std::floor(step.delay_days)));
+    left -= whole.back();
+  }
+  std::iota(by_rest.begin(), by_rest.end(), std::size_t{0});
+  std::stable_sort(by_rest.begin(), by_rest.end(), [&](std::size_t a, std::size_t b) {
+    return report.steps[a].delay_days - static_cast<double>(whole[a]) >
+           report.steps[b].delay_days - static_cast<double>(whole[b]);
+  });
+  for (std::size_t i = 0; i < by_rest.size() && left > 0; ++i, --left)
+    ++whole[by_rest[i]];
+  return whole;
+}
+
+/// "days from 2025-02-15 to 2025-04-13": which of the delay are that step's, counted from its end.
+std::string days_of_delay(const WhyReport& report, std::size_t step, const Timeline& timeline) {
+  double after = 0;
+  for (std::size_t i = step + 1; i < report.steps.size(); ++i)
+    after += report.steps[i].delay_days;
+  const auto before_it_came = [&](double days) {
+    return timeline.iso(report.came - nearest_whole(days * kDay));
+  };
+  return "days from " + before_it_came(after + report.steps[step].delay_days) + " to " +
+         before_it_came(after);
+}
+
+std::string step_name(const WhyReport& report, std::size_t step) {
+  return "Step " + std::to_string(step + 1) + " (" + report.steps[step].constraint + ")";
+}
+
+/// What the mark means.
+std::string mark_text(const WhyReport& report, const Timeline& timeline) {
+  const std::string why =
+      report.roots.empty() ? " The record does not say why it was so." : " Why was it so?";
+  if (report.main == report.longest)
+    return step_name(report, report.main) + " took most." + why;
+  return step_name(report, report.main) + ", after which " + std::to_string(report.year->year) +
+         " is named, took the " + days_of_delay(report, report.main, timeline) + " of the delay. " +
+         step_name(report, report.longest) + " took more, the " +
+         days_of_delay(report, report.longest, timeline) + "." + why;
+}
+
+/// Said where no lot was held up by what its year is named after.
+std::string unlike_text(const WhyReport& report) {
+  const bool told = !report.year || report.year->named_after == "demand" ||
+                    report.main >= report.steps.size() ||
+                    report.steps[report.main].constraint == report.year->named_after;
+  if (told)
+    return {};
+  return "Of the lots of " + std::to_string(report.year->year) +
+         " that were looked at none waited for " + report.year->named_after +
+         ", after which the year is named: this is one of those that came late.";
 }
 
 /// Lines of text under a margin; the first begins with `head` in it.
@@ -105,23 +169,16 @@ std::string why_text(const WhyReport& report, const TerminalStyle& style) {
   std::string text = wrapped(report.subject + when, width) + "\n";
   if (!report.steps.empty())
     text += "\n";
+  const std::vector<std::int64_t> whole = whole_days(report);
   for (std::size_t i = 0; i < report.steps.size(); ++i) {
-    const WhyStep& step = report.steps[i];
-    std::string sentence = step.sentence;
-    if (step.delay_days >= 0.5)
-      sentence += " " + days(step.delay_days) + " of the delay.";
+    std::string sentence = report.steps[i].sentence;
+    if (whole[i] > 0)
+      sentence += " " + days(static_cast<double>(whole[i])) + " of the delay.";
     text += indented(pad_left(std::to_string(i + 1), 3) + (i == report.main ? " > " : "   "),
                      sentence, width);
   }
-  if (report.main < report.steps.size()) {
-    text += "\n" +
-            wrapped("Step " + std::to_string(report.main + 1) + " (" +
-                        report.steps[report.main].constraint + ") took most." +
-                        (report.roots.empty() ? " The record does not say why it was so."
-                                              : " Why was it so?"),
-                    width) +
-            "\n";
-  }
+  if (report.main < report.steps.size())
+    text += "\n" + wrapped(mark_text(report, timeline), width) + "\n";
   for (const WhyRoot& root : report.roots)
     text += indented(pad_left(percent_text(root.share), 8) + "  ", root.sentence, width);
   if (report.terms)
@@ -133,6 +190,9 @@ std::string why_text(const WhyReport& report, const TerminalStyle& style) {
               days(report.near[i].slack_days) + " to spare)";
     text += "\n" + wrapped(near + ".", width) + "\n";
   }
+  const std::string unlike = unlike_text(report);
+  if (!unlike.empty())
+    text += "\n" + wrapped(unlike, width) + "\n";
   for (const std::string& note : report.notes)
     text += "\n" + wrapped(note, width) + "\n";
   return text;
@@ -147,9 +207,19 @@ std::string why_json(const WhyReport& report) {
   json.key("wanted").value(iso_time(timeline, report.wanted));
   json.key("came").value(iso_time(timeline, report.came));
   json.key("delay_days").value(report.delay_days);
-  json.key("main_step");
-  if (report.main < report.steps.size()) {
-    json.value(static_cast<std::uint64_t>(report.main));
+  const auto write_step = [&](const char* key, std::size_t step) {
+    json.key(key);
+    if (step < report.steps.size()) {
+      json.value(static_cast<std::uint64_t>(step));
+    } else {
+      json.null();
+    }
+  };
+  write_step("main_step", report.main);
+  write_step("longest_step", report.longest);
+  json.key("named_after");
+  if (report.year) {
+    json.value(report.year->named_after);
   } else {
     json.null();
   }

@@ -57,6 +57,12 @@ struct WhyNear {
   double slack_days = 0;
 };
 
+/// The year of which a chain is to tell.
+struct WhyYear {
+  int year = 0;
+  std::string named_after;  ///< its largest constraint
+};
+
 /// Why something came when it came: a causal chain for people.
 struct WhyReport {
   std::string scenario;
@@ -65,7 +71,11 @@ struct WhyReport {
   Tick came = 0;
   double delay_days = 0;
   std::vector<WhyStep> steps;  ///< in order of time
-  std::size_t main = 0;        ///< the step with the largest delay; past the last if none had any
+  /// The step that is followed to its root: the longest, or of a year's chain the longest of the
+  /// constraint that the year is named after. Past the last if none had any delay.
+  std::size_t main = 0;
+  std::size_t longest = 0;
+  std::optional<WhyYear> year;  ///< when a year was asked for
   std::vector<WhyRoot> roots;  ///< of the main step
   std::optional<WhyTerms> terms;
   std::vector<WhyNear> near;  ///< what would have been late next

@@ -16,7 +16,7 @@ namespace {
 CausalChain chain_of(const SystemRun& run) {
   const std::size_t last = run.trace().sink_lots().size() - 1;
   return causal_chain(run.trace(), run.trace().sink_lots()[last].event,
-                      wanted_date(run.trace(), last));
+                      wanted_dates(run.trace())[last]);
 }
 
 Tick sum_of(const CausalChain& chain) {

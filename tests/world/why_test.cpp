@@ -201,6 +201,24 @@ TEST(Why, TheStepsExplainTheWholeDelayAndEndWhenItCame) {
   }
 }
 
+TEST(Why, AYearIsToldOfByALotThatItsOwnConstraintHeldUp) {
+  int unlike = 0;
+  for (int year = 2022; year <= 2035; ++year) {
+    SCOPED_TRACE(year);
+    const WhyReport report = why(told(), {.year = year, .delivery = {}, .lab = {}, .date = {}});
+    ASSERT_TRUE(report.year.has_value());
+    ASSERT_LT(report.main, report.steps.size());
+    unlike += report.steps[report.main].constraint != report.year->named_after ? 1 : 0;
+    for (const WhyStep& step : report.steps) {
+      EXPECT_LE(step.delay_days, report.steps[report.longest].delay_days);
+      if (step.constraint == report.steps[report.main].constraint) {
+        EXPECT_LE(step.delay_days, report.steps[report.main].delay_days);
+      }
+    }
+  }
+  EXPECT_LE(unlike, 1);  // an event, or a stock, that no lot passed
+}
+
 TEST(Why, TheRootsOfTheMainStepAddUp) {
   for (const WhyReport& report : reports()) {
     if (report.delay_days <= 0)
