@@ -1,6 +1,7 @@
 // How much more of each constraint helps until another takes over.
 
 #include <algorithm>
+#include <map>
 
 #include "sim/bottleneck/headroom.hpp"
 #include "sim/bottleneck/relief_worlds.hpp"
@@ -8,16 +9,6 @@
 namespace chokepoint {
 
 namespace {
-
-/// The year end at which it counts most.
-std::size_t best_year_end(const ReliefQuestion& ask, const ReliefRow& row) {
-  std::size_t best = ask.year_ends.front();
-  for (const std::size_t month : ask.year_ends) {
-    if (row.e_plus[month].mean > row.e_plus[best].mean)
-      best = month;
-  }
-  return best;
-}
 
 double relative(const ReliefWorlds::Outcomes& changed, const ReliefWorlds::Outcomes& base,
                 std::size_t month) {
@@ -27,42 +18,75 @@ double relative(const ReliefWorlds::Outcomes& changed, const ReliefWorlds::Outco
   return sum / static_cast<double>(changed.size());
 }
 
+/// At some year's end more of it brings more than noise.
+bool brings_something(const ReliefQuestion& ask, const ReliefReport& report, const ReliefRow& row) {
+  return std::any_of(ask.year_ends.begin(), ask.year_ends.end(), [&](std::size_t month) {
+    return !row.e_plus.empty() && row.e_plus[month].mean >= kBindingElasticity &&
+           !report.within_noise(row.frozen, row.gain[month], month);
+  });
+}
+
+/// One row's search, and what the worlds of its ladder brought.
+struct RowSearch {
+  ReliefRow* row;
+  HeadroomSearch search{};
+  std::vector<std::pair<double, ReliefWorlds::Outcomes>> worlds{};
+  std::optional<std::size_t> month{};
+
+  /// The year's end at which it counts most, over all small relaxations together.
+  void choose_month(const ReliefQuestion& ask, const ReliefWorlds::Outcomes& base) {
+    double most = 0;
+    for (const std::size_t end : ask.year_ends) {
+      std::map<double, double> output;
+      for (const auto& [by, outcome] : worlds)
+        output[by] = relative(outcome, base, end);
+      const double weight = weight_of_small_steps(output);
+      if (!month || weight > most) {
+        month = end;
+        most = weight;
+      }
+    }
+  }
+};
+
 }  // namespace
 
 void find_headrooms(const ReliefQuestion& ask, ReliefWorlds& worlds, ReliefReport& report) {
   if (!ask.headroom || ask.addition)
     return;
-  std::vector<HeadroomSearch> searches;
-  std::vector<ReliefRow*> rows;
+  std::vector<RowSearch> searches;
   for (auto* kind : {&report.rows, &report.ties}) {
     for (ReliefRow& row : *kind) {
-      if (largest(ask, row.e_plus) < kBindingElasticity)
-        continue;
-      rows.push_back(&row);
-      searches.emplace_back(best_year_end(ask, row), ask.step);
+      if (brings_something(ask, report, row))
+        searches.push_back({&row});
     }
   }
   for (int round = 0; round < HeadroomSearch::kRounds; ++round) {
     std::vector<ReliefWorlds::Wanted> wanted;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      for (const double by : searches[i].wanted())
-        wanted.push_back(worlds.wanted(rows[i]->constraints, by, rows[i]->frozen));
+    for (const RowSearch& one : searches) {
+      for (const double by : one.search.wanted())
+        wanted.push_back(worlds.wanted(one.row->constraints, by, one.row->frozen));
     }
     const auto outcomes = worlds.run(wanted);
     std::size_t next = 0;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      HeadroomSearch& search = searches[i];
-      for (const double by : search.wanted()) {
+    for (RowSearch& one : searches) {
+      one.worlds.clear();
+      for (const double by : one.search.wanted()) {
         const auto& outcome = outcomes[next++];
         if (ReliefWorlds::failure_of(outcome).empty())
-          search.found(worlds.change(rows[i]->constraints, by),
-                       relative(outcome, worlds.base(), search.month()));
+          one.worlds.emplace_back(worlds.change(one.row->constraints, by), outcome);
       }
-      search.narrow();
+      if (!one.month)
+        one.choose_month(ask, worlds.base());
+      for (const auto& [by, outcome] : one.worlds)
+        one.search.found(by, relative(outcome, worlds.base(), *one.month));
+      one.search.narrow();
     }
   }
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    rows[i]->headroom = searches[i].headroom();
+  for (const RowSearch& one : searches) {
+    one.row->headroom = one.search.headroom();
+    one.row->headroom_month = one.month;
+  }
 }
 
 }  // namespace chokepoint

@@ -9,6 +9,7 @@
 
 #include "sim/base/time.hpp"
 #include "sim/bottleneck/estimate.hpp"
+#include "sim/bottleneck/headroom.hpp"
 #include "sim/flow/relief.hpp"
 
 namespace chokepoint {
@@ -95,9 +96,11 @@ struct ReliefRow {
   [[nodiscard]] bool failed() const { return !failure_plus.empty() || !failure_minus.empty(); }
   /// Of a set that binds only together: the months, ends of years, at which it does.
   std::vector<std::size_t> tied;
-  /// Relaxation from which on it no longer binds at the year end where it counts most; infinite
-  /// beyond three times the amount; none when it does not bind alone.
-  std::optional<double> headroom;
+  /// Relaxation from which on it no longer binds at the year end where it counts most; none when it
+  /// does not bind alone, or comes in steps.
+  std::optional<Headroom> headroom;
+  /// That year end; none when it was not looked for.
+  std::optional<std::size_t> headroom_month;
 };
 
 /// More online at each year's end, from relaxing a constraint in one window only.

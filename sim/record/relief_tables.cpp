@@ -117,11 +117,25 @@ void add_row(JsonText& json, const ReliefHeading& heading, const ReliefReport& r
       json.value(heading.years[y]);
   }
   json.end_array();
-  json.key("headroom");
-  if (row.headroom && std::isfinite(*row.headroom)) {
-    json.value(rounded(*row.headroom));
-  } else if (row.headroom) {
-    json.value("beyond 2");
+  const auto add_bend = [&](const char* key, std::optional<double> by) {
+    json.key(key);
+    if (by && std::isfinite(*by)) {
+      json.value(rounded(*by));
+    } else if (by) {
+      json.value("beyond 2");
+    } else {
+      json.null();
+    }
+  };
+  const auto& found = row.headroom;
+  add_bend("headroom", found ? std::optional(found->by) : std::nullopt);
+  add_bend("headroom_low", found ? std::optional(found->low) : std::nullopt);
+  add_bend("headroom_high", found ? std::optional(found->high) : std::nullopt);
+  json.key("headroom_year");
+  const auto year = std::find(heading.year_ends.begin(), heading.year_ends.end(),
+                              row.headroom_month.value_or(static_cast<std::size_t>(-1)));
+  if (year != heading.year_ends.end()) {
+    json.value(heading.years[static_cast<std::size_t>(year - heading.year_ends.begin())]);
   } else {
     json.null();
   }

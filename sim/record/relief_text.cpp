@@ -127,12 +127,20 @@ class Tables {
   [[nodiscard]] double weight(const ReliefRow& row) const {
     return std::max(largest(heading_, row.e_minus), largest(heading_, row.e_plus));
   }
+  /// One figure, or the ends of what is found without one of the worlds.
   static std::string headroom(const ReliefRow& row) {
+    constexpr double kApart = 0.02;  // and by a quarter
+    constexpr double kFactor = 1.25;
     if (!row.headroom)
-      return "";
-    if (!std::isfinite(*row.headroom))
+      return row.headroom_month ? "?" : "";
+    const auto percent = [](double by) { return std::to_string(std::lround(by * 100)); };
+    const Headroom& found = *row.headroom;
+    if (found.high - found.low <= kApart || found.high <= kFactor * found.low)
+      return std::isfinite(found.by) ? percent(found.by) + " %" : "> 200 %";
+    if (!std::isfinite(found.low))
       return "> 200 %";
-    return std::to_string(std::lround(*row.headroom * 100)) + " %";
+    return std::isfinite(found.high) ? percent(found.low) + "-" + percent(found.high) + " %?"
+                                     : "> " + percent(found.low) + " %?";
   }
 
   const ReliefHeading& heading_;

@@ -65,7 +65,7 @@ TEST(AReliefStudy, NamesRungsOfAHeadroomThatFail) {
     return outcomes;
   };
   const ReliefReport report = study_relief(about({"a"}), run);
-  EXPECT_NEAR(report.rows[0].headroom.value(), 0.55, 1e-6);
+  EXPECT_NEAR(report.rows[0].headroom.value().by, 0.55, 1e-6);
   ASSERT_FALSE(report.failed.empty());
   for (const FailedWorld& world : report.failed) {
     EXPECT_EQ(world.constraints, "a");
