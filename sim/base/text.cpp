@@ -89,6 +89,12 @@ const std::string* nearest_of(std::string_view name, std::span<const std::string
   return nearest;
 }
 
+bool is_but_for_case(std::string_view one, std::string_view other) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                    [&](char a, char b) { return lower(a) == lower(b); });
+}
+
 std::optional<std::string> copy_of(const std::string* text) {
   return text == nullptr ? std::nullopt : std::optional<std::string>(*text);
 }
@@ -97,6 +103,10 @@ std::optional<std::string> copy_of(const std::string* text) {
 
 std::optional<std::string> nearest_name(std::string_view name,
                                         std::span<const std::string> candidates) {
+  for (const std::string& candidate : candidates) {
+    if (candidate != name && is_but_for_case(name, candidate))
+      return candidate;
+  }
   std::size_t any_number = std::numeric_limits<std::size_t>::max();
   return copy_of(nearest_of(name, candidates, true, any_number));
 }

@@ -305,9 +305,9 @@ std::string relief_checks_text(const ReliefHeading& heading, const ReliefReport&
                                int width) {
   return noise_text(heading, report, width) + slope_text(heading, report, width) +
          whole_text(heading, report, width) + ties_text(heading, report, width) +
-         drowned_text(heading, report, width) + like_text(heading, report, width) +
-         labels_text(heading, report, width) + sum_text(heading, report, width) +
-         failures_text(heading, report, width);
+         unpaired_text(heading, report, width) + drowned_text(heading, report, width) +
+         like_text(heading, report, width) + labels_text(heading, report, width) +
+         sum_text(heading, report, width) + failures_text(heading, report, width);
 }
 
 }  // namespace chokepoint

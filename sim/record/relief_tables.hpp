@@ -43,7 +43,12 @@ struct ReliefHeading {
 [[nodiscard]] std::string relief_checks_text(const ReliefHeading& heading,
                                              const ReliefReport& report, int width);
 
-/// Labels of years that by frozen rows do not bind in them; empty when there are none.
+/// Amounts of which less costs and more alone brings nothing, at ends of years at which nothing is
+/// tied with them; empty when there are none, or not all were run.
+[[nodiscard]] std::string unpaired_text(const ReliefHeading& heading, const ReliefReport& report,
+                                        int width);
+/// Labels of years that by frozen rows do not bind in them, with what costs most instead; empty
+/// when there are none. Without frozen rows, how to ask.
 [[nodiscard]] std::string labels_text(const ReliefHeading& heading, const ReliefReport& report,
                                       int width);
 /// A sentence on the amounts whose e+ and e- of that month differ most, which is where a sum that

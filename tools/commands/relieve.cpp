@@ -297,6 +297,13 @@ ReliefStudy relief_of(const RelieveArguments& arguments, const LoadedScenario& l
   ReliefHeading heading = heading_of(arguments, loaded, facts, question);
   heading.replications = repeat.count;
   heading.note = repeat.note;
+  const bool has_amount = std::any_of(question.constraints.begin(), question.constraints.end(),
+                                      [](const auto& one) { return one.extensive; });
+  if (arguments.windows && !has_amount)
+    heading.note += (heading.note.empty() ? "" : " ") +
+                    std::string(
+                        "--windows has no table: what was asked about is a time, and only "
+                        "amounts are relaxed in one calendar year at a time.");
   if (arguments.sampling.deterministic)
     heading.more_worlds = "--replications 32, without --deterministic";
   else if (repeat.random && repeat.count < kMostReplications)

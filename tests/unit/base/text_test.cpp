@@ -37,6 +37,7 @@ TEST(NearestName, SuggestsWhatWasProbablyMeant) {
   EXPECT_EQ(nearest_name("lead_tiem", names), "lead_time");
   EXPECT_EQ(nearest_name("capcity", names), "capacity");
   EXPECT_EQ(nearest_name("rte", names), "rate");
+  EXPECT_EQ(nearest_name("LEAD_TIME", names), "lead_time") << "letters as large as they are";
   EXPECT_EQ(nearest_name("d", std::vector<std::string>{"B", "s"}), std::nullopt);
 }
 

@@ -1,4 +1,4 @@
-// What `relieve` says of labels that do not bind and of amounts that count on one side only, for
+// What `relieve` says of labels that do not bind and of amounts that count more on one side, for
 // the systems whose answers are known: a line (T1), a tie (T2), a pool (T5).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -62,7 +62,7 @@ TEST(Labels, ThatBindAreNotWorthAWord) {
 
 TEST(Labels, ThatDoNotBindAreNamedWithTheirYearAndElasticity) {
   EXPECT_THAT(labels_text(named({"c"}), line(), kWide),
-              AllOf(HasSubstr("): 2022 c (0). The label"), Not(HasSubstr("2022 b"))));
+              AllOf(HasSubstr("): 2022 c (0, but b 1.00). The label"), Not(HasSubstr("2022 b"))));
   // Seven sources of an equal seventh each: the largest part is small.
   ReliefReport pool = line();
   pool.rows = {amount("grid", 1.0 / 7, 1.0 / 7)};
@@ -87,10 +87,39 @@ TEST(Labels, AreHeldAgainstDecisionsKeptOnly) {
   EXPECT_EQ(labels_text(named({"c"}), report, kWide), "");
 }
 
+TEST(Labels, SayHowToAskWhereNothingWasReplayed) {
+  ReliefReport report = line();
+  for (ReliefRow& row : report.rows)
+    row.frozen = false;
+  ReliefHeading heading = named({"c"});
+  heading.step = 0.1;
+  EXPECT_EQ(labels_text(heading, report, kWide), "") << "a few constraints were asked for";
+  report.sum.emplace();
+  EXPECT_THAT(labels_text(heading, report, kWide), HasSubstr("--frozen says so"));
+}
+
+TEST(Unpaired, IsWhatCostsAndHelpsWithNothing) {
+  ReliefReport report = tie();
+  ReliefHeading heading = named({"b"});
+  heading.step = 0.1;
+  report.sum.emplace();
+  EXPECT_THAT(unpaired_text(heading, report, kWide), HasSubstr("together: b (2022); c (2022)."));
+  // Found to help together, they are told of as a tie.
+  ReliefRow both = amount("b", 0.98, 1);
+  both.constraints = {"b", "c"};
+  both.tied = {0};
+  report.ties = {both};
+  EXPECT_EQ(unpaired_text(heading, report, kWide), "");
+  report.ties.clear();
+  report.sum.reset();
+  EXPECT_EQ(unpaired_text(heading, report, kWide), "") << "not all were run";
+}
+
 TEST(OneSided, IsWhatATieIsMadeOf) {
   EXPECT_EQ(one_sided_text(line(), true, 0), "");
   EXPECT_EQ(one_sided_text(tie(), true, 0),
-            " What counts on one side only, and there for itself and for what it is tied to: "
+            " What counts more on one side than on the other, and there for itself and for what it "
+            "is tied to: "
             "b (e+ 0, e- 1.00), c (e+ 0, e- 0.98).");
 }
 

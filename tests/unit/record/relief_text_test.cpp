@@ -141,7 +141,7 @@ TEST(ATableOfRelief, SaysByWhichStepALabelDoesNotBind) {
   ReliefHeading about = heading();
   about.labels = {"tools"};
   EXPECT_THAT(told(about, report),
-              AllOf(HasSubstr("10 % less of it costs under 2 %"), HasSubstr("2022 tools (0.05)")));
+              AllOf(HasSubstr("10 % less of it costs under 2 %"), HasSubstr("2022 tools\n(0.05)")));
   about.step = 0.02;
   EXPECT_THAT(told(about, report), HasSubstr("2 % less of it costs under 0.4 %"));
 }
