@@ -336,6 +336,7 @@ void Why::tell_roots(WhyReport& report, const ChainStep& step) {
   const Lateness late = lateness(dates);
   report.terms = WhyTerms{.at = next->gate != kNoGate ? trace().gates()[next->gate] : "",
                           .need = dates.need,
+                          .busy_before = step.from + kDay < dates.need,
                           .known = dates.known,
                           .funded = dates.funded,
                           .ordered = dates.ordered,

@@ -105,8 +105,9 @@ std::string terms_text(const WhyTerms& terms, const Timeline& timeline) {
                                   ? days(-total) + " early, and still not enough: " + days(total)
                                   : days(total) + " late";
   return "The next of that capacity" + (terms.at.empty() ? "" : " at " + terms.at) +
-         " was needed from " + timeline.iso(terms.need) +
-         " on. It was first implied by a forecast on " + timeline.iso(terms.known) +
+         " was needed from " + timeline.iso(terms.need) + " on" +
+         (terms.busy_before ? " (busy before, while others held up what came)" : "") +
+         ". It was first implied by a forecast on " + timeline.iso(terms.known) +
          ", could be paid on " + timeline.iso(terms.funded) + ", was ordered on " +
          timeline.iso(terms.ordered) + " and worked on " + timeline.iso(terms.arrived) + ": " +
          verdict + " = " + days(terms.information_days) + " of knowing, " + days(terms.money_days) +
@@ -132,6 +133,7 @@ void write_terms(JsonText& json, const WhyTerms& terms, const Timeline& timeline
   json.begin_object();
   json.key("at").value(terms.at);
   json.key("need").value(iso_time(timeline, terms.need));
+  json.key("busy_before").value(terms.busy_before);
   json.key("known").value(iso_time(timeline, terms.known));
   json.key("funded").value(iso_time(timeline, terms.funded));
   json.key("ordered").value(iso_time(timeline, terms.ordered));

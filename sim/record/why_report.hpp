@@ -37,6 +37,7 @@ struct WhyRoot {
 struct WhyTerms {
   std::string at;  ///< the gate of which there was more then; empty: all under that constraint
   Tick need = 0;
+  bool busy_before = false;  ///< it had worked without a break, but others held up what came
   Tick known = 0;
   Tick funded = 0;
   Tick ordered = 0;
@@ -76,7 +77,7 @@ struct WhyReport {
   std::size_t main = 0;
   std::size_t longest = 0;
   std::optional<WhyYear> year;  ///< when a year was asked for
-  std::vector<WhyRoot> roots;  ///< of the main step
+  std::vector<WhyRoot> roots;   ///< of the main step
   std::optional<WhyTerms> terms;
   std::vector<WhyNear> near;  ///< what would have been late next
   std::vector<std::string> notes;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/bottleneck/growth_history.hpp"
 #include "sim/bottleneck/root_cause.hpp"
 #include "tests/systems/system.hpp"
 
@@ -36,6 +37,20 @@ TEST(RootCause, OfAGateThatNobodyCanEnlargeIsItsCapacity) {
   EXPECT_EQ(only_root(SystemRun::of("T1"), "b", 180), "capacity");
   EXPECT_EQ(only_root(SystemRun::of("T3"), "a", 500), "capacity");
   EXPECT_EQ(only_root(SystemRun::of("T4"), "tool", 180), "capacity");
+}
+
+TEST(RootCause, CountsFromTheDayOnWhichItHeldUpWhatCameAndNotFromTheBeginningOfTheQueue) {
+  // Line a works without a break from day 0, and all of that is on the path of a lot of day 500.
+  // But b decided until day 360: more of a before would have brought nothing until then.
+  const auto run = SystemRun::of("T3");
+  const GrowthHistory history(run.trace(), run.ledger());
+  const auto since = [&](const char* name, double day) {
+    return static_cast<double>(
+               history.short_since({run.ledger().id(name)}, static_cast<Tick>(day * kDay))) /
+           kDay;
+  };
+  EXPECT_NEAR(since("a", 500), 360, 11);  // a third of a month is judged at a time
+  EXPECT_NEAR(since("b", 300), 0, 1);
 }
 
 TEST(RootCause, OfDemandMoneyAndAnOutageIsTheirOwn) {
