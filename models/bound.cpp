@@ -3,10 +3,21 @@
 #include <algorithm>
 
 #include "models/core/reasons.hpp"
+#include "sim/bound/loops.hpp"
 #include "sim/bound/occupancy.hpp"
 #include "sim/bound/solver.hpp"
 
 namespace chokepoint::models {
+
+namespace {
+
+void state_all(World& world, ProcessModel& model) {
+  world.state(model);
+  state_occupancy(model);
+  state_loops(model);
+}
+
+}  // namespace
 
 std::vector<double> level_by_month(const Trace& trace, const MonthGrid& grid) {
   std::vector<double> levels;
@@ -28,8 +39,7 @@ void refuse_boundless(const Scenario& scenario) {
     return;
   World world(scenario);
   ProcessModel model(scenario.timeline, scenario.horizon);
-  world.state(model);
-  state_occupancy(model);
+  state_all(world, model);
   const LinearProgramme programme = write_programme(model);
   static_cast<void>(Solver(programme).solve());
 }
@@ -49,8 +59,7 @@ std::vector<double> levels_with_money(const Scenario& scenario, const MonthGrid&
 }
 
 void state_and_run(World& world, ProcessModel& model) {
-  world.state(model);
-  state_occupancy(model);
+  state_all(world, model);
   world.run();
 }
 

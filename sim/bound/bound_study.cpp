@@ -8,12 +8,24 @@
 
 #include "sim/base/steps.hpp"
 #include "sim/bottleneck/binding_runs.hpp"
+#include "sim/bound/loops.hpp"
 #include "sim/bound/solver.hpp"
 #include "sim/bound/tied_needs.hpp"
 
 namespace chokepoint {
 
 namespace {
+
+/// What a row is about, without what kind of row it is: units and days of what goes round are of
+/// the same goods.
+std::string goods_of(std::string name) {
+  if (name.ends_with(kStanding))
+    name.resize(name.size() - kStanding.size());
+  if (name.starts_with(kStockOf))
+    name.erase(0, kStockOf.size());
+  const std::string days = std::string(kDaysOf) + std::string(kGoingRound);
+  return name.starts_with(days) ? name.substr(kDaysOf.size()) : name;
+}
 
 /// What was there at the start is one constraint, of many goods.
 std::vector<StockRent> stocks_of(const LinearProgramme& programme, Solver& solver,
@@ -24,7 +36,7 @@ std::vector<StockRent> stocks_of(const LinearProgramme& programme, Solver& solve
     const LinearProgramme::Part& part = programme.endowments[endowment].parts[i];
     const auto& names = part.is_column ? programme.column_names : programme.row_names;
     const std::string& row = names[static_cast<std::size_t>(part.index)].what;
-    by_stock[row.starts_with(kStockOf) ? row.substr(kStockOf.size()) : row] += worth[i];
+    by_stock[goods_of(row)] += worth[i];
   }
   std::vector<StockRent> stocks;
   for (const auto& [stock, rent] : by_stock)

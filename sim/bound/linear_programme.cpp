@@ -169,8 +169,8 @@ class Writer {
     stands_[k] = out_.columns();
     grown_[k] = out_.rows();
     for (int t = 0; t < months_; ++t) {
-      const int column = add_column(capacity.name + " standing", t, 0, kBoundless);
-      const int row = add_row(capacity.name + " standing", t);
+      const int column = add_column(capacity.name + std::string(kStanding), t, 0, kBoundless);
+      const int row = add_row(capacity.name + std::string(kStanding), t);
       const double keeps = keeps_in(capacity, t);
       put(row, column, 1);
       out_.taken_up_by[at(row)] = column;

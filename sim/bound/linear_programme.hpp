@@ -13,6 +13,8 @@ namespace chokepoint {
 
 /// How the row and the columns of a stock are named, before its own name.
 inline constexpr std::string_view kStockOf = "stock of ";
+/// How the row of what stands of a capacity is named, after its name.
+inline constexpr std::string_view kStanding = " standing";
 
 /// A linear programme in columns and rows: maximise `objective` times the columns, each column
 /// within its bounds, each row's sum at most `most`. It says of which endowment every limit is

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sim/bound/occupancy.hpp"
+#include "sim/bound/round_weights.hpp"
 
 namespace chokepoint {
 
@@ -16,6 +17,7 @@ using Flow = ProcessModel::Flow;
 using Process = ProcessModel::Process;
 using StockId = ProcessModel::StockId;
 using Stocks = std::set<StockId>;
+using Weights = std::map<StockId, double>;
 
 class Loops {
  public:
@@ -78,62 +80,70 @@ class Loops {
   }
 
   struct Part {
-    double takes = 0;
-    double gives = 0;
+    bool takes = false;
+    double grows = 0;    ///< by how much what it gives counts for more than what it takes
     double days = 0;     ///< for each time that it is done: of what it gives
     double longest = 0;  ///< days
   };
-  [[nodiscard]] Part part_of(const Process& process, const Stocks& loop) const {
+  [[nodiscard]] Part part_of(const Process& process, const Weights& weights) const {
     Part part;
     for (const Flow& flow : process.flows) {
-      if (!loop.contains(flow.stock))
+      const auto weight = weights.find(flow.stock);
+      if (weight == weights.end())
         continue;
+      part.grows += flow.amount * weight->second;
       if (flow.amount < 0) {
-        part.takes -= flow.amount;
+        part.takes = true;
         continue;
       }
       const double days = least_days(model_.grid(), flow.later);
-      part.gives += flow.amount;
-      part.days += flow.amount * days;
+      part.days += flow.amount * weight->second * days;
       part.longest = std::max(part.longest, days);
     }
     return part;
   }
 
   void state_loop(const Stocks& loop) {
-    std::map<std::size_t, Part> inside;
-    std::map<std::size_t, double> entries;
+    Weights weights;
+    const std::vector<double> counts = round_weights(model_, loop);
+    std::size_t next = 0;
+    for (const StockId stock : loop) {
+      if (const double weight = counts[next++]; weight > 0)
+        weights.emplace(stock, weight);
+    }
+    if (weights.empty())
+      return;
+    std::map<std::size_t, Part> parts;
     double longest = 0;
+    bool turns = false;
+    bool entered = false;
     for (std::size_t p = 0; p < processes_; ++p) {
-      const Part part = part_of(model_.processes()[p], loop);
-      if (part.takes > 0 && part.gives > part.takes)
-        return;
-      if (part.takes > 0 && part.days > 0)
-        inside.emplace(p, part);
-      if (part.takes <= 0 && part.gives > 0)
-        entries.emplace(p, part.gives);
-      if (part.takes > 0)
+      const Part part = part_of(model_.processes()[p], weights);
+      turns = turns || (part.takes && part.days > 0);
+      entered = entered || (!part.takes && part.grows > 0);
+      if (part.takes)
         longest = std::max(longest, part.longest);
+      parts.emplace(p, part);
     }
     // Of a single stock that only comes back to itself others have said it.
-    if (inside.empty() || (loop.size() == 1 && entries.empty()))
-      return;
-    state_days(loop, longest, inside, entries);
+    if (turns && (loop.size() > 1 || entered))
+      state_days(weights, longest, parts);
   }
 
-  void state_days(const Stocks& loop, double longest, const std::map<std::size_t, Part>& inside,
-                  const std::map<std::size_t, double>& entries) {
-    const std::string name = "round of " + model_.stocks()[*loop.begin()].name;
+  void state_days(const Weights& weights, double longest,
+                  const std::map<std::size_t, Part>& parts) {
+    const std::string name =
+        std::string(kGoingRound) + model_.stocks()[weights.begin()->first].name;
     double whole = 0;
-    std::string constraint = model_.stocks()[*loop.begin()].name;
+    std::string constraint = model_.stocks()[weights.begin()->first].name;
     EndowmentKind kind = EndowmentKind::stock;
-    for (const StockId stock : loop) {
+    for (const auto& [stock, weight] : weights) {
       const ProcessModel::Stock& kept = model_.stocks()[stock];
       if (kept.initial > 0) {
         constraint = kept.initial_constraint;
         kind = kept.initial_kind;
       }
-      whole += kept.initial;
+      whole += kept.initial * weight;
     }
     const auto units = model_.capacity(name);
     ProcessModel::Capacity& capacity = model_.edit_capacity(units);
@@ -144,16 +154,20 @@ class Loops {
     for (int month = 0; month < model_.grid().months(); ++month)
       capacity.path.worth.push_back(static_cast<double>(model_.grid().minutes(month)) /
                                     static_cast<double>(kDay));
-    const StockId days = model_.stock("days of the " + name);
+    const StockId days = model_.stock(std::string(kDaysOf) + name);
     model_.start_with(days, whole * longest, constraint, kind);
-    for (const auto& [p, part] : inside)
-      model_.edit_process(p).flows.push_back({days, -part.days});
-    for (const auto& [p, amount] : entries) {
-      model_.edit_process(p).flows.push_back({days, amount * longest});
-      model_.edit_process(p).adds.push_back({units, amount});
+    for (const auto& [p, part] : parts) {
+      if (part.takes && part.days > 0)
+        model_.edit_process(p).flows.push_back({days, -part.days});
+      if (part.grows <= kNothing)
+        continue;
+      model_.edit_process(p).flows.push_back({days, part.grows * longest});
+      model_.edit_process(p).adds.push_back({units, part.grows});
     }
-    model_.add({.name = "days of the " + name, .flows = {{days, 1}}, .uses = {{units, 1}}});
+    model_.add({.name = std::string(kDaysOf) + name, .flows = {{days, 1}}, .uses = {{units, 1}}});
   }
+
+  static constexpr double kNothing = 1e-9;
 
   ProcessModel& model_;
   std::size_t processes_;

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <optional>
 
-#include "sim/bound/loops.hpp"
-
 namespace chokepoint {
 
 namespace {
@@ -182,7 +180,6 @@ class Occupancy {
 
 void state_occupancy(ProcessModel& model) {
   Occupancy(model).state();
-  state_loops(model);
 }
 
 double least_days(const MonthGrid& grid, Duration lead) {

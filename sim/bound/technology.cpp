@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "sim/bound/loops.hpp"
+
 namespace chokepoint {
 
 namespace {
@@ -66,6 +68,9 @@ std::vector<Need> needs_of(const LinearProgramme& programme) {
       continue;
     const auto column = static_cast<std::size_t>(element.column);
     const auto row = static_cast<std::size_t>(element.row);
+    // That days pass is no recipe.
+    if (programme.column_names[column].what.starts_with(kDaysOf))
+      continue;
     found[{programme.column_names[column].what, programme.row_names[row].what}].push_back(i);
   }
   const Turns turns(programme);

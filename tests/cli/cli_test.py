@@ -100,6 +100,19 @@ ROUNDS = [
   - {name: washing, kind: line, from: used, to: crates, lead: 2 days}
   - {name: out, kind: sink, from: goods}
 """),
+    # Two pans make a crate, which is two pans again: four pans are two crates, of 40 days a turn.
+    (2 * 365 / 40, """\
+  - {name: pan, kind: store, initial: 4 lot}
+  - {name: pack, kind: assembly, lead: 20 days, inputs: {pan: 2 lot}, outputs: {crate: 1 lot, goods: 1 lot}}
+  - {name: unpack, kind: assembly, lead: 20 days, inputs: {crate: 1 lot}, outputs: {pan: 2 lot}}
+  - {name: out, kind: sink, from: goods}
+"""),
+    (2 * 365 / 20, """\
+  - {name: whole, kind: store, initial: 2 lot}
+  - {name: part, kind: assembly, lead: 10 days, inputs: {whole: 1 lot}, outputs: {left: 1 lot, right: 1 lot, goods: 1 lot}}
+  - {name: join, kind: assembly, lead: 10 days, inputs: {left: 1 lot, right: 1 lot}, outputs: {whole: 1 lot}}
+  - {name: out, kind: sink, from: goods}
+"""),
     # Each of twelve pans that are made, one a month, goes round from then on.
     (12 * 366 / 2 / 60, """\
   - {name: smith, kind: source, rate: 12 lot/year, to: pan}

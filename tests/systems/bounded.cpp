@@ -58,6 +58,7 @@ Bounded Bounded::of_document(const Document& document, const SampleOptions& samp
   diagnostics.throw_if_any();
   check_supply(*result.scenario_, diagnostics);
   diagnostics.throw_if_any();
+  refuse_boundless(*result.scenario_);
   result.model_ =
       std::make_shared<ProcessModel>(result.scenario_->timeline, result.scenario_->horizon);
   World world(*result.scenario_);
