@@ -11,6 +11,7 @@
 #include "sim/bound/loops.hpp"
 #include "sim/bound/solver.hpp"
 #include "sim/bound/tied_needs.hpp"
+#include "sim/bound/varying_years.hpp"
 
 namespace chokepoint {
 
@@ -213,13 +214,18 @@ void find_joint(DatedBound& bound, const std::vector<double>& totals) {
   }
 }
 
-/// By what part of a month's level each constraint accounts for.
-void find_bindings(DatedBound& bound) {
+/// By what part of a month's level each constraint accounts for, in years of which that is known.
+void find_bindings(DatedBound& bound, const std::vector<int>& year_ends) {
   const std::size_t months = bound.level.size();
   std::vector<double> totals(months, 0.0);
   for (const ConstraintRent& rent : bound.rents) {
     for (std::size_t t = 0; t < months; ++t)
       totals[t] += std::max(0.0, rent.by_month[t]);
+  }
+  std::size_t month = 0;
+  for (std::size_t y = 0; y < bound.undetermined.size(); ++y) {
+    for (; month <= static_cast<std::size_t>(year_ends[y]); ++month)
+      totals[month] = bound.undetermined[y] ? 0 : totals[month];
   }
   for (ConstraintRent& rent : bound.rents) {
     std::vector<double> shares(months, 0.0);
@@ -241,7 +247,6 @@ BoundReport study_bound(const ProcessModel& model, const BoundQuestion& question
     const LinearProgramme programme = write_programme(model, question.decide[i], rooms);
     Solver solver(programme);
     DatedBound bound = bound_of(programme, solver, question.decide[i]);
-    find_bindings(bound);
     bound.rounded_up = rounded_up(model, question.decide[i], rooms);
     if (i == 0) {
       report.years = programme.weights;
@@ -250,6 +255,8 @@ BoundReport study_bound(const ProcessModel& model, const BoundQuestion& question
         solve_sides(programme, solver, bound, e, question.step, bound.rents[e]);
       }
       tell_steps("plans", 2 * bound.rents.size(), 2 * bound.rents.size());
+      mark_varying_years(bound, report.years, question.year_ends);
+      find_bindings(bound, question.year_ends);
       bound.technologies = technologies_of(programme, solver, bound, question.step);
       for (const int month : question.year_ends) {
         tell_steps("best years", report.envelope.size(), question.year_ends.size());

@@ -120,6 +120,7 @@ void put_rents(JsonText& json, const BoundHeading& heading, const DatedBound& bo
         };
         put_side("more", rent.no_more, more);
         put_side("less", rent.no_less, less);
+        json.key("varies").value(bool(rent.varies[y]));
         json.end_object();
       }
       json.end_array();
@@ -220,6 +221,7 @@ std::string bound_json(const BoundHeading& heading, const BoundReport& report) {
     json.key("run_end").value(tidy_rent(heading.run[end], 1));
     json.key("bound_end").value(tidy_rent(bound.level[end], 1));
     json.key("envelope").value(tidy_rent(report.envelope[y], 1));
+    json.key("determined").value(!bound.undetermined[y]);
     if (y < heading.run_constraints.size() && !heading.run_constraints[y].empty())
       json.key("run_constraint").value(heading.run_constraints[y]);
     else

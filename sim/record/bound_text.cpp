@@ -124,6 +124,8 @@ class BoundText {
 
   /// The constraint that has the largest part of the plan's rent in a year.
   [[nodiscard]] std::string dearest(std::size_t y) const {
+    if (bound().undetermined[y])
+      return "not determined";
     std::string name = "nothing";
     double most = 0;
     for (const ConstraintRent& rent : bound().rents) {
@@ -210,16 +212,51 @@ class BoundText {
       parts.push_back(by_year(rent->by_month));
     }
     std::vector<double> others = totals;
-    for (const std::vector<double>& part : parts) {
+    std::vector<bool> any(totals.size(), false);
+    for (std::size_t i = 0; i < list.size(); ++i) {
       for (std::size_t y = 0; y < others.size(); ++y)
-        others[y] -= part[y];
+        others[y] -= parts[i][y];
+    }
+    for (const ConstraintRent& rent : bound().rents) {
+      for (std::size_t y = 0; y < any.size(); ++y)
+        any[y] = any[y] || rent.varies[y];
     }
     names.emplace_back("all others");
     parts.push_back(others);
+    const auto does_vary = [&](std::size_t i, std::size_t y) {
+      return i < list.size() ? bool(list[i]->varies[y]) : bool(any[y]);
+    };
     return "Rent by year of effect, % of what the plan is worth in that year\n" +
-           rows(names, [&](std::size_t i, std::size_t y) {
-             return totals[y] > 0 ? percent_or_dot(parts[i][y] / totals[y]) : "·";
-           });
+           rows(names,
+                [&](std::size_t i, std::size_t y) -> std::string {
+                  if (does_vary(i, y))
+                    return "varies";
+                  return totals[y] > 0 ? percent_or_dot(parts[i][y] / totals[y]) : "·";
+                }) +
+           varying();
+  }
+
+  /// What "varies" means, where there is one.
+  [[nodiscard]] std::string varying() const {
+    bool any = false;
+    for (const ConstraintRent& rent : bound().rents)
+      any = any || std::find(rent.varies.begin(), rent.varies.end(), true) != rent.varies.end();
+    if (!any)
+      return {};
+    std::string years;
+    for (std::size_t y = 0; y < bound().undetermined.size(); ++y) {
+      if (bound().undetermined[y])
+        years += (years.empty() ? "" : ", ") + std::to_string(year(y));
+    }
+    return wrapped(
+               "varies: that rent of the year holds for changes far below 2 % only; with 2 % more "
+               "or less of it "
+               "other limits take over, and part of what it brings moves to other years (`more`, "
+               "`less` in bound.json). "
+               "Rents of all years together, below, and e+ and e- hold." +
+                   (years.empty() ? "" : " What binds is not determined in " + years + "."),
+               width_) +
+           "\n";
   }
 
   [[nodiscard]] std::string sides() const {

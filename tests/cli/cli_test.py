@@ -370,6 +370,40 @@ class Bound(Case):
         self.assertLessEqual(abs(usual["money_gain"]["mean"]), usual["money_gain"]["error"])
         self.assertIsNone(json.loads(call("bound", self.SYSTEM, "--json").stdout)["money_gain"])
 
+    def test_a_rent_of_a_year_lies_between_its_re_solutions_or_is_said_to_vary(self):
+        poor = ["--set", "end=2029-01-01"]
+        for firm in ("amazon", "coreweave", "google", "meta", "microsoft", "oracle",
+                     "other_operators"):
+            poor += ["--set", f"actors.{firm}.loan=500 usd/kW_it",
+                     "--set", f"actors.{firm}.own_cash=0.001 Gusd/year"]
+        baseline = TESTS.parent / "scenarios" / "baseline.yaml"
+        varying = []
+        for words in ([self.SYSTEM], [baseline, "--deterministic", *poor]):
+            self.assert_call(call("bound", *words, "-o", self.folder / "out", "--overwrite"), 0)
+            printed = call("bound", *words).stdout
+            bound = json.loads((self.folder / "out" / "bound.json").read_text())
+            varying.append(0)
+            for y, year in enumerate(bound["years"]):
+                cells = [rent["by_year"][y] for rent in bound["rents"]]
+                whole = sum(cell["rent"] for cell in cells)
+                far = False
+                for cell in cells:
+                    if cell["more"] is None or cell["less"] is None:
+                        continue
+                    outside = max(min(cell["more"], cell["less"]) - cell["rent"],
+                                  cell["rent"] - max(cell["more"], cell["less"]))
+                    self.assertEqual(cell["varies"], outside > 0.01 * whole + 1e-6 * bound["value"], cell)
+                    far = far or outside > 0.05 * whole + 1e-6 * bound["value"]
+                    varying[-1] += cell["varies"]
+                self.assertEqual(year["determined"], not far, year)
+                line = next(line for line in printed.split("largest in")[1].splitlines()
+                            if line.startswith(str(year["year"])))
+                self.assertEqual(line.endswith("not determined"), far, line)
+            table = printed.split("Rent by year of effect")[1].split("share, %")[0]
+            self.assertEqual("varies" in table, varying[-1] > 0)
+        self.assertEqual(varying[0], 0)
+        self.assertGreater(varying[1], 0)
+
     def test_a_limit_behind_a_boundless_loop_is_a_bound(self):
         result = call("bound", self.scenario(NETWORK + LIMITED_LATER), "--json")
         self.assert_call(result, 0, stderr="")

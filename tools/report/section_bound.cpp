@@ -68,6 +68,8 @@ std::string path_chart(const Json& bound) {
 
 /// Of all rents in a year the dearest.
 std::string dearest_in(const RunResult& result, const Json& bound, std::size_t year) {
+  if (!bound.at("years").at(year).value("determined", true))
+    return "not determined";
   std::string name = "nothing";
   double most = 0;
   for (const Json& rent : bound.at("rents")) {
@@ -159,10 +161,14 @@ std::string rents_by_year(const RunResult& result, const Json& bound) {
   for (const Json* const rent : told_rents(bound)) {
     html += "<tr><th scope=\"row\">" + rent_name(result, *rent) + "</th>";
     for (const Json& year : rent->at("by_year"))
-      html += "<td>" + number_html(year.at("rent").get<double>()) + "</td>";
+      html +=
+          "<td>" +
+          (year.value("varies", false) ? "varies" : number_html(year.at("rent").get<double>())) +
+          "</td>";
     html += "</tr>";
   }
   html += "<tr><th scope=\"row\">All others</th>";
+  bool any_varies = false;
   for (std::size_t y = 0; y < bound.at("years").size(); ++y) {
     const auto in_year = [y](double sum, const Json& rent) {
       return sum + rent.at("by_year").at(y).at("rent").get<double>();
@@ -171,9 +177,20 @@ std::string rents_by_year(const RunResult& result, const Json& bound) {
     double others = std::accumulate(all.begin(), all.end(), 0.0, in_year);
     for (const Json* const rent : told_rents(bound))
       others -= in_year(0, *rent);
-    html += "<td>" + number_html(others) + "</td>";
+    const bool varies = std::any_of(all.begin(), all.end(), [y](const Json& rent) {
+      return rent.at("by_year").at(y).value("varies", false);
+    });
+    any_varies = any_varies || varies;
+    html += "<td>" + (varies ? "varies" : number_html(others)) + "</td>";
   }
-  return html + "</tr></tbody></table></div></details>";
+  return html + "</tr></tbody></table></div>" +
+         (any_varies ? "<p class=\"sub\">varies: that rent holds for changes far below two per "
+                       "cent only; with "
+                       "two per cent more or less of it other limits take over, and part of what "
+                       "it brings moves "
+                       "to other years. Totals hold.</p>"
+                     : "") +
+         "</details>";
 }
 
 std::string joint_text(const RunResult& result, const Json& bound) {
