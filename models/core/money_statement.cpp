@@ -12,6 +12,15 @@
 
 namespace chokepoint::models {
 
+namespace {
+
+constexpr const char* kPayments = "customers' payments";
+constexpr const char* kLoans = "loans to builders";
+constexpr const char* kRents = "rents paid to builders";
+constexpr const char* kLastRents = "rents paid to builders in the last month";
+
+}  // namespace
+
 ProcessModel::StockId money_of_builders(ProcessModel& model) {
   return model.stock("money of builders");
 }
@@ -23,7 +32,7 @@ ProcessModel::StockId signed_contracts(ProcessModel& model) {
 }
 
 ProcessModel::CapacityId earning_compute(ProcessModel& model) {
-  const ProcessModel::CapacityId id = model.capacity("compute that earns");
+  const ProcessModel::CapacityId id = model.capacity("compute online that earns");
   ProcessModel::Capacity& compute = model.edit_capacity(id);
   if (!compute.grows) {
     compute.grows = true;
@@ -51,11 +60,11 @@ void state_money(ProcessModel& model, ProcessModel::StockId stock, Monthly gusd)
 void state_earning(ProcessModel& model, double gusd_per_gw) {
   if (gusd_per_gw <= 0)
     return;
-  if (ProcessModel::Process* known = model.find_process("earning")) {
+  if (ProcessModel::Process* known = model.find_process(kPayments)) {
     known->uses.front().each = std::min(known->uses.front().each, 1 / gusd_per_gw);
     return;
   }
-  model.add({.name = "earning",
+  model.add({.name = kPayments,
              .flows = {{money_of_labs(model), 1}},
              .uses = {{earning_compute(model), 1 / gusd_per_gw}}});
 }
@@ -63,33 +72,33 @@ void state_earning(ProcessModel& model, double gusd_per_gw) {
 void state_loans(ProcessModel& model, double gusd_per_gw) {
   if (gusd_per_gw <= 0)
     return;
-  if (ProcessModel::Process* known = model.find_process("loans")) {
+  if (ProcessModel::Process* known = model.find_process(kLoans)) {
     known->flows.back().amount = std::max(known->flows.back().amount, gusd_per_gw);
     return;
   }
-  model.add({.name = "loans",
+  model.add({.name = kLoans,
              .flows = {{signed_contracts(model), -1}, {money_of_builders(model), gusd_per_gw}}});
 }
 
 void state_rents(ProcessModel& model, double months_in_advance) {
   const ProcessModel::StockId labs = money_of_labs(model);
   const ProcessModel::StockId builders = money_of_builders(model);
-  if (model.find_process("rents") == nullptr) {
+  if (model.find_process(kRents) == nullptr) {
     model.add(
-        {.name = "rents", .flows = {{labs, -1}, {builders, 1}, {builders, 0, Duration{1, 0}}}});
+        {.name = kRents, .flows = {{labs, -1}, {builders, 1}, {builders, 0, Duration{1, 0}}}});
     Monthly last = model.every_month(0);
     last.back() = std::numeric_limits<double>::infinity();
-    model.add({.name = "rents of the last month",
+    model.add({.name = kLastRents,
                .flows = {{labs, -1}, {builders, 1}},
                .limited = true,
                .limit = {.fixed = std::move(last)}});
   }
   // What is spent in advance of one month's rents is there again when the next ones come.
-  std::vector<ProcessModel::Flow>& rents = model.find_process("rents")->flows;
+  std::vector<ProcessModel::Flow>& rents = model.find_process(kRents)->flows;
   const double most = std::max(months_in_advance, -rents.back().amount);
   rents[1].amount = 1 + most;
   rents.back().amount = -most;
-  model.find_process("rents of the last month")->flows.back().amount = 1 + most;
+  model.find_process(kLastRents)->flows.back().amount = 1 + most;
 }
 
 Monthly in_advance(const Monthly& gusd, double months) {

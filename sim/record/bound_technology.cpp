@@ -64,8 +64,10 @@ std::string technology_text(const DatedBound& bound, const std::string& unit_yea
   std::string out = "Rents of technology: what the plan pays for a need of a recipe, " +
                     unit_years + "\n" + pad_left("paid", 10) + pad_left("share, %", 9) +
                     pad_left("e+", 8) + pad_left("e-", 8) + "  need\n";
+  bool any_none = false;
   for (std::size_t i = 0; i < std::min(told.size(), kMostLines); ++i) {
     const TechnologyRent& rent = *told[i];
+    any_none = any_none || !rent.e_plus || !rent.e_minus;
     out += pad_left(readable(rent.paid), 10) +
            pad_left(std::to_string(std::lround(100 * rent.paid / bound.value)), 9) +
            pad_left(percents(rent.e_plus), 8) + pad_left(percents(rent.e_minus), 8) + "  " +
@@ -76,7 +78,10 @@ std::string technology_text(const DatedBound& bound, const std::string& unit_yea
   return out +
          "e+ and e-: per cent that the bound changes by per cent more, or less, that is needed; "
          "each "
-         "solved again.\n";
+         "solved again.\n" +
+         (any_none ? "none: what is needed comes back in the end (a place, a pallet, what is spent "
+                     "in advance), or leaves no plan.\n"
+                   : "");
 }
 
 }  // namespace chokepoint
