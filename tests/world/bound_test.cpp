@@ -5,8 +5,10 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/base/random.hpp"
 #include "sim/bound/solver.hpp"
 #include "tests/systems/bounded.hpp"
+#include "tests/systems/random_network.hpp"
 #include "tests/systems/text_file.hpp"
 
 namespace chokepoint::models {
@@ -145,6 +147,36 @@ TEST_P(BoundWithOverlays, IsNotBeatenByTheRun) {
 
 INSTANTIATE_TEST_SUITE_P(Overlays, BoundWithOverlays,
                          testing::ValuesIn(yaml_files("scenarios/overlays")), name_of);
+
+/// Pairs of overlays, drawn: two levers may do together what none does alone. More of them with
+/// CHOKEPOINT_NETWORKS.
+TEST(BoundWithTwoOverlays, IsNotBeatenByTheRun) {
+  const std::string folder = std::string(CHOKEPOINT_SOURCE_DIR) + "/scenarios/";
+  const std::vector<std::string> overlays = yaml_files("scenarios/overlays");
+  const auto path = [&](const std::string& name) { return folder + "overlays/" + name + ".yaml"; };
+  const Stream draws = RandomSource(1).stream("overlays", "pairs");
+  int bounded = 0;
+  for (std::uint64_t pair = 0; bounded < networks(5); ++pair) {
+    ASSERT_LT(pair, 4U * static_cast<unsigned>(networks(5))) << "most pairs fit together";
+    const auto drawn = [&](std::uint64_t index) {
+      return overlays[static_cast<std::size_t>(draws.uniform(index) *
+                                               static_cast<double>(overlays.size()))];
+    };
+    const std::string first = pair == 0 ? "site-deposits" : drawn(2 * pair);
+    const std::string second = pair == 0 ? "capital-shuts" : drawn(2 * pair + 1);
+    if (first == second)
+      continue;
+    SCOPED_TRACE(testing::Message() << first << " and " << second << ", seed " << pair + 1);
+    try {
+      const Bounded system = Bounded::of_files(
+          {folder + "baseline.yaml", path(first), path(second)}, pair % 2 == 1, pair + 1);
+      expect_not_beaten(system, {0, system.months()});
+      ++bounded;
+    } catch (const ScenarioError&) {
+      // Both say the same in other ways, or one is of another scenario.
+    }
+  }
+}
 
 /// Rooms that stand and lack tool sets are no help to anybody.
 TEST(BoundOfFewToolSets, IsNotBeatenByTheRun) {
