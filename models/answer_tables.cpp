@@ -65,6 +65,8 @@ void add_series(RunResult& result, const Series& series, const Timeline& timelin
     months.push_back(timeline.date(timeline.month_begin(month)));
   const std::size_t first = result.series.size();
   result.series.reserve(first + periods.size());
+  std::vector<SeriesPoint*> next;  // of each series
+  next.reserve(periods.size());
   for (std::size_t i = 0; i < periods.size(); ++i) {
     const Series::Declaration& d = series.declarations()[i];
     result.series.push_back({.series = d.series,
@@ -73,12 +75,11 @@ void add_series(RunResult& result, const Series& series, const Timeline& timelin
                              .generation = d.generation,
                              .unit = d.unit,
                              .months = length_of(d, periods[i])});
-    result.series.back().points.reserve(periods[i].points);
+    result.series.back().points.resize(periods[i].points);
+    next.push_back(result.series.back().points.data());
   }
-  for (const Series::Value& v : series.values()) {
-    const Date date = months[static_cast<std::size_t>(v.month)];
-    result.series[first + v.series].points.push_back({date, v.value});
-  }
+  for (const Series::Value& v : series.values())
+    *next[v.series]++ = {months[static_cast<std::size_t>(v.month)], v.value};
 }
 
 void add_orders(RunResult& result, const Market& market) {

@@ -11,12 +11,12 @@ Series::Id Series::declare(std::string_view series, std::string_view entity, std
                            std::string_view region, std::string_view generation) {
   declarations_.push_back({std::string(series), std::string(entity), std::string(region),
                            std::string(generation), std::string(unit)});
-  last_.push_back(static_cast<std::size_t>(-1));
+  latest_.emplace_back();
   return static_cast<Id>(declarations_.size() - 1);
 }
 
 /// Mostly the month of the last call or the one next to it: rates go into the month before.
-std::int32_t Series::month_of(Tick when) {
+inline std::int32_t Series::month_of(Tick when) {
   while (when >= month_ends_.back())
     month_ends_.push_back(timeline_.month_begin(static_cast<int>(month_ends_.size()) + 1));
   while (when >= month_ends_[month_])
@@ -26,14 +26,15 @@ std::int32_t Series::month_of(Tick when) {
   return static_cast<std::int32_t>(month_);
 }
 
-double& Series::value_of(Id series, Tick when) {
+inline double& Series::value_of(Id series, Tick when) {
   const std::int32_t month = month_of(when);
-  std::size_t& last = last_[series];
-  if (last >= values_.size() || values_[last].month != month) {
-    last = values_.size();
+  Latest& latest = latest_[series];
+  if (latest.month != month) {
+    latest.month = month;
+    latest.place = values_.size();
     values_.push_back({month, series, 0});
   }
-  return values_[last].value;
+  return values_[latest.place].value;
 }
 
 void Series::put(Id series, Tick when, double value) {
@@ -41,7 +42,8 @@ void Series::put(Id series, Tick when, double value) {
 }
 
 void Series::add(Id series, Tick when, double amount) {
-  declarations_[series].by_month = true;
+  if (!latest_[series].by_month)
+    latest_[series].by_month = declarations_[series].by_month = true;
   value_of(series, when) += amount;
 }
 

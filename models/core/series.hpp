@@ -46,6 +46,12 @@ class Series {
   [[nodiscard]] const std::vector<Value>& values() const { return values_; }
 
  private:
+  /// The latest value of a series: what each further one asks for, close together.
+  struct Latest {
+    std::int32_t month = -1;
+    bool by_month = false;  ///< as declared
+    std::size_t place = 0;  ///< among the values
+  };
   [[nodiscard]] std::int32_t month_of(Tick when);
   /// The value of that month, 0 when it is new.
   double& value_of(Id series, Tick when);
@@ -55,7 +61,7 @@ class Series {
   std::vector<Tick> month_ends_;  ///< exclusive, as far as anything was put
   std::vector<Declaration> declarations_;
   std::vector<Value> values_;
-  std::vector<std::size_t> last_;  ///< the latest value of each series
+  std::vector<Latest> latest_;  ///< by series
 };
 
 }  // namespace chokepoint::models
