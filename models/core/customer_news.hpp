@@ -21,7 +21,7 @@ class CustomerNews {
   [[nodiscard]] double bid_of(FirmId buyer, CommodityId commodity) const;
 
  private:
-  std::vector<Forecast> forecasts_;  ///< the last one of each (customer, commodity)
+  std::vector<Forecast> forecasts_;  ///< the last one of each (commodity, customer)
   std::vector<Bid> bids_;            ///< the last one of each (customer, commodity)
 };
 
