@@ -29,6 +29,8 @@ class Derivation {
       dates_.push_back(month_date(m));
       ends_.push_back(month_date(m + 1));
     }
+    for (const Firm* firm : market_.firms())
+      firms_.emplace(firm->name(), firm);
   }
 
   [[nodiscard]] const Timeline& timeline() const { return timeline_; }
@@ -42,11 +44,8 @@ class Derivation {
     return firm != nullptr ? std::string_view(firm->kind) : std::string_view();
   }
   [[nodiscard]] const Firm* firm_of(const Result& series) const {
-    for (const Firm* firm : market_.firms()) {
-      if (firm->name() == series.entity)
-        return firm;
-    }
-    return nullptr;
+    const auto known = firms_.find(series.entity);
+    return known == firms_.end() ? nullptr : known->second;
   }
 
   /// A value for each month: the last one known. NaN before the first.
@@ -99,8 +98,9 @@ class Derivation {
   RunResult& result_;
   const Timeline& timeline_;
   const Market& market_;
-  std::vector<Date> dates_;  ///< of the first days of the months
-  std::vector<Date> ends_;   ///< of the first days after them
+  std::map<std::string_view, const Firm*> firms_;  ///< by name
+  std::vector<Date> dates_;                        ///< of the first days of the months
+  std::vector<Date> ends_;                         ///< of the first days after them
   std::vector<Result> added_;
 };
 

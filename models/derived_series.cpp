@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -217,14 +218,13 @@ void add_allocation(Derivation& from) {
               .unit = "1"},
              share);
   }
-  const auto is_logic = [&](const std::string& commodity) {
-    return std::any_of(from.series().begin(), from.series().end(), [&](const Result& series) {
-      return series.series == "capacity" && series.generation + "_wafer" == commodity &&
-             from.kind_of(series) == "foundry";
-    });
-  };
+  std::set<std::string> logic;
+  for (const Result& series : from.series()) {
+    if (series.series == "capacity" && from.kind_of(series) == "foundry")
+      logic.insert(series.generation + "_wafer");
+  }
   for (const auto& [commodity, sum] : all) {
-    if (!is_logic(commodity))
+    if (!logic.contains(commodity))
       continue;
     Months share = to_vendors.at(commodity);
     for (std::size_t m = 0; m < share.size(); ++m)

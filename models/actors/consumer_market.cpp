@@ -205,12 +205,14 @@ void ConsumerMarket::tell_sellers() {
       shares += share_of_seller(seller, needs_[i].commodity);
     if (shares <= 0)
       continue;
+    std::array<double, 4> all{};
+    for (std::size_t year = 0; year < all.size(); ++year)
+      all[year] = needed(i, timeline().after(now(), {.months = kForecastMonths[year]}));
     for (Seller& seller : needs_[i].sellers) {
+      const double share = share_of_seller(seller, needs_[i].commodity);
       std::array<double, 4> rates{};
-      for (std::size_t year = 0; year < rates.size(); ++year) {
-        const Tick then = timeline().after(now(), {.months = kForecastMonths[year]});
-        rates[year] = needed(i, then) * share_of_seller(seller, needs_[i].commodity) / shares;
-      }
+      for (std::size_t year = 0; year < rates.size(); ++year)
+        rates[year] = all[year] * share / shares;
       tell(*seller.firm, needs_[i].commodity, rates);
     }
   }
