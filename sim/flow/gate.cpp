@@ -188,6 +188,7 @@ void Gate::schedule(std::size_t index) {
 }
 
 EventId Gate::record_piece(Server& server, Tick end) {
+  flow_.trace.fetch_jobs(id_);
   const Resource& scarce = resources_[server.scarcest];
   const double share = server.job.units > 0 ? server.piece / server.job.units : 1.0;
   // The chain of one server's jobs stands for what all servers do meanwhile.

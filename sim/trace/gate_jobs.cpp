@@ -4,15 +4,14 @@
 
 namespace chokepoint {
 
-bool GateJobs::names_last(EventId job, std::span<const Enabler> conditions,
-                          std::span<const Event> events) {
-  const EventId last = services_.empty() ? kWorldStart : services_.back();
-  bool named = services_.empty() || until_ != events[job].start;
+inline bool GateJobs::names_last(EventId job, std::span<const Enabler> conditions,
+                                 std::span<const Event> events) {
+  bool named = last_ == kWorldStart || until_ != events[job].start;
   bool others = false;
   for (const Enabler& condition : conditions) {
     if (condition.how() != EnablerClass::gate || condition.event == kWorldStart)
       continue;
-    if (condition.event == last) {
+    if (condition.event == last_) {
       named = true;
     } else if (events[condition.event].gate == events[job].gate) {
       others = true;
@@ -23,7 +22,7 @@ bool GateJobs::names_last(EventId job, std::span<const Enabler> conditions,
   return named && !others;
 }
 
-void GateJobs::wait(std::int32_t from, std::int32_t to) {
+inline void GateJobs::wait(std::int32_t from, std::int32_t to) {
   if (!queues_.empty() && from <= queues_.back().to) {
     queues_.back().to = std::max(queues_.back().to, to);
   } else {
@@ -42,10 +41,10 @@ void GateJobs::add(EventId job, std::span<const Enabler> conditions, std::span<c
         return condition.how() == EnablerClass::gate && condition.slack() <= tolerance;
       });
   if (before != conditions.end()) {
-    const bool is_last = !services_.empty() && before->event == services_.back();
-    wait(is_last ? from_ : events[before->event].start, event.end);
+    wait(before->event == last_ ? from_ : events[before->event].start, event.end);
   }
   services_.push_back(job);
+  last_ = job;
   from_ = event.start;
   until_ = event.end;
 }

@@ -47,8 +47,9 @@ class alignas(64) GateJobs {
   // What each job looks at lies in one line of the cache.
   std::vector<EventId> services_;
   std::vector<Stretch> queues_;
-  std::int32_t from_ = 0;   ///< the start of the last job
-  std::int32_t until_ = 0;  ///< and its end
+  EventId last_ = kWorldStart;  ///< the last job
+  std::int32_t from_ = 0;       ///< its start
+  std::int32_t until_ = 0;      ///< and its end
   bool parallel_ = false;
   std::size_t skipping_ = 0;
   std::size_t strange_ = 0;

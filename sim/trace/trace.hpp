@@ -164,6 +164,8 @@ class Trace {
     if (enabled_)
       idle_.push_back(step);
   }
+  /// That gate is about to be named as the one that served an event.
+  void fetch_jobs(GateId gate) const { __builtin_prefetch(jobs_.data() + gate, 1); }
   /// Says which gate served that event; once.
   void served_by(EventId event, GateId gate) {
     if (!enabled_)
