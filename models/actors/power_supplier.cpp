@@ -49,6 +49,18 @@ PowerSupplierSpec PowerSupplierSpec::read(Reader& reader) {
                      : keys.number(key, "kW_it/month", help, {.min = 0});
   };
   spec.rate = pace(reader, "rate", "pace of connections at the start");
+  spec.under_way =
+      reader.list_or_empty("under_way", "slots decided before the start", [&](Reader& keys) {
+        PowerSupplierSpec::UnderWay more;
+        const Date opens = keys.date("opens", "when they work");
+        more.due = keys.timeline().tick(opens);
+        keys.require(more.due >= 0, {"opens"},
+                     "expected a date from the start of the run on (" +
+                         iso(keys.timeline().start()) + "), found " + iso(opens) +
+                         ": earlier slots are in 'rate'");
+        more.kw_per_month = pace(keys, "rate", "that they add");
+        return more;
+      });
   spec.growth_per_year = reader.number(
       "growth", "1/year", "growth of that pace while it is asked for: e to this power in a year",
       {.min = 0});
@@ -115,6 +127,8 @@ PowerSupplier::PowerSupplier(Market& market, Spec spec)
       capacity_series_(
           market.series.declare(spec_.commodity + "_capacity", name(), "kW_it/month", region())) {
   market.series.set_every(capacity_series_, spec_.firm.months_between);
+  for (const Spec::UnderWay& more : spec_.under_way)
+    expansion_.inherited(more.kw_per_month, more.due);
   ask_price();
 }
 
@@ -163,9 +177,13 @@ Duration PowerSupplier::shortest_lead() const {
 
 void PowerSupplier::state_goods(ProcessModel& model, std::span<const std::string> goods) const {
   const double every = static_cast<double>(spec_.firm.months_between);
+  double under_way = 0;
+  for (const Spec::UnderWay& more : spec_.under_way)
+    under_way += more.kw_per_month;
   const auto capacity =
       state_capacity(model, name(), limit_, spec_.rate * kGwPerKw,
                      {.per_planning = portable_exp(spec_.growth_per_year * every / 12),
+                      .option = under_way * kGwPerKw,
                       .most = model.every_month(spec_.most * kGwPerKw),
                       .lead = shortest_lead()},
                      [this] { return gw_per_month(); });

@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "models/actors/site_supplier.hpp"
 #include "models/core/expansion.hpp"
@@ -20,6 +21,12 @@ struct PowerSupplierSpec {
   double most = 0;            ///< kW per month it can ever reach
   double conviction = 0;      ///< weight of what builders announce, against its own orders
   Duration expansion_lead{};  ///< from a decision to more slots
+  /// Slots decided before the start.
+  struct UnderWay {
+    double kw_per_month = 0;
+    Tick due = 0;
+  };
+  std::vector<UnderWay> under_way;
   /// What other buyers would give up, and shifts that can be added, before anything is built.
   struct Quick {
     double most = 0;  ///< kW per month in all

@@ -100,6 +100,19 @@ TEST(PowerSupplierTest, MoreSlotsTakeTheirLeadToCome) {
   EXPECT_EQ(world.trace.unexplained(), 0U);
 }
 
+TEST(PowerSupplierTest, WhatWasBegunBeforeTheStartOpensOnItsDay) {
+  ModelWorld world(200 * kDay);
+  PowerSupplierSpec spec = engines();
+  spec.under_way = {{.kw_per_month = kTenADay, .due = 60 * kDay}};
+  world.add<PowerSupplier>(spec);
+  world.add<ScriptedBuyer>("builder", world, Purchases{{0, order_of(800), "engines"}});
+  world.run();
+  EXPECT_EQ(paces(world, "gas_engines"), (std::vector<long>{20}));
+  // 600 until then, the rest at twice that pace, a month on the way.
+  EXPECT_EQ(world.story, "100 builder receive 800\n");
+  EXPECT_EQ(world.trace.unexplained(), 0U);
+}
+
 TEST(PowerSupplierTest, FreesWhatOthersGiveUpBeforeItBuilds) {
   const auto grown = [](double quick) {
     ModelWorld world(300 * kDay);
