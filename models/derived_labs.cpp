@@ -111,4 +111,24 @@ void add_compute_use(Derivation& from) {
   from.add({.series = "training_run", .unit = "flop"}, largest);
 }
 
+/// What labs run and earn, by calendar month and in the units of other firms.
+void add_lab_compute_and_revenue(Derivation& from) {
+  Months all = from.zeros();
+  for (const Result& series : from.series()) {
+    if (from.kind_of(series) != "lab")
+      continue;
+    const auto add = [&](const char* name, const char* unit) {
+      from.add({.series = name, .entity = series.entity, .region = series.region, .unit = unit},
+               from.held(series));
+    };
+    if (series.series == "online") {
+      add("lab_compute_gw", "GW_it");
+      accumulate(all, from.held(series));
+    } else if (series.series == "revenue") {
+      add("lab_revenue_usd", "usd");
+    }
+  }
+  from.add({.series = "lab_compute_gw", .unit = "GW_it"}, all);
+}
+
 }  // namespace chokepoint::models

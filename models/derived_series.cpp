@@ -253,6 +253,7 @@ void add_derived_series(RunResult& result, const Told& told) {
   add_allocation(from);
   add_shares_of_foundries(from);
   add_compute_use(from);
+  add_lab_compute_and_revenue(from);
   add_sites_and_power(from);
   for (chokepoint::Series& series : recipe_series(*told.market, told.scenario.horizon))
     from.add(std::move(series));

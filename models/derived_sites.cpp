@@ -1,10 +1,12 @@
-// What is derived of sites and power from the journal of orders.
+// What is derived of sites, power, rents and trades.
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "models/actors/labour_pool.hpp"
 #include "models/core/rates.hpp"
 #include "models/derivation.hpp"
 #include "sim/base/portable_math.hpp"
@@ -148,6 +150,56 @@ void add_online_by_kind(Derivation& from) {
   }
 }
 
+/// What an hour of an H100 costs at each operator, and in the mean of them by what they have
+/// online.
+void add_h100_hours(Derivation& from) {
+  std::map<std::string, Months> operated;
+  for (const Result& series : from.series()) {
+    if (series.series == "operated")
+      operated[series.entity] = from.held(series);
+  }
+  Months paid = from.zeros();
+  Months gw = from.zeros();
+  for (const Result& asked : from.series()) {
+    const auto online = operated.find(asked.entity);
+    if (asked.series != "h100_hour" || online == operated.end())
+      continue;
+    const Months usd = from.held(asked);
+    from.add({.series = "h100_hour_usd",
+              .entity = asked.entity,
+              .region = asked.region,
+              .unit = "usd/h"},
+             usd);
+    for (std::size_t m = 0; m < usd.size(); ++m) {
+      const double part = std::isfinite(usd[m]) ? online->second[m] : 0;
+      paid[m] += part > 0 ? usd[m] * part : 0;
+      gw[m] += part > 0 ? part : 0;
+    }
+  }
+  for (std::size_t m = 0; m < paid.size(); ++m)
+    paid[m] = gw[m] > 0 ? round_significant(paid[m] / gw[m]) : kNone;
+  from.add({.series = "h100_hour_usd", .unit = "usd/h"}, paid);
+}
+
+/// Of the people of each pool those who are electricians, where it says which part.
+void add_electricians(Derivation& from) {
+  for (const Result& workers : from.series()) {
+    const auto* pool = workers.series == "workers"
+                           ? dynamic_cast<const LabourPool*>(from.firm_of(workers))
+                           : nullptr;
+    if (pool == nullptr || pool->electricians() <= 0)
+      continue;
+    Months people = from.held(workers);
+    for (double& count : people)
+      count *= pool->electricians();
+    from.add({.series = "electricians",
+              .entity = workers.entity,
+              .region = workers.region,
+              .unit = workers.unit},
+             people);
+  }
+}
+
 }  // namespace
 
 void add_sites_and_power(Derivation& from) {
@@ -163,6 +215,8 @@ void add_sites_and_power(Derivation& from) {
   power.tell(from);
   slips.tell(from);
   add_online_by_kind(from);
+  add_h100_hours(from);
+  add_electricians(from);
 }
 
 }  // namespace chokepoint::models

@@ -50,6 +50,12 @@ LabourPoolSpec LabourPoolSpec::read(Reader& reader) {
   spec.firm = FirmSpec::read(reader);
   spec.workers =
       reader.number("workers", "worker", "who build AI data centres at the start", {.min = 1});
+  spec.electricians = reader
+                          .number_if_any("electricians", "1",
+                                         "the part of them told as electricians; no decision "
+                                         "follows from it",
+                                         {.min = 0, .max = 1})
+                          .value_or(0);
   spec.worker_years_per_kw = reader.number(
       "work", "worker.year/kW_it", "labour to build a kW of IT load", {.min = 0, .open_min = true});
   spec.conviction = reader.number(

@@ -29,7 +29,8 @@ struct LabourPoolSpec {
   };
 
   FirmSpec firm;
-  double workers = 0;  ///< who build AI data centres at the start
+  double workers = 0;       ///< who build AI data centres at the start
+  double electricians = 0;  ///< the part of them that is told as such; 0: nothing is told
   double worker_years_per_kw = 1;
   double conviction = 0;             ///< weight of what builders announce, against orders
   double training_per_year = 0;      ///< growth of the workforce while it is short
@@ -58,6 +59,9 @@ class LabourPool final : public SiteSupplier {
   LabourPool(Market& market, Spec spec);
 
   void state(ProcessModel& model) const override;
+
+  /// The part of its people that is told as electricians.
+  [[nodiscard]] double electricians() const { return spec_.electricians; }
 
  private:
   void plan() override;

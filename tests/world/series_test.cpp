@@ -65,7 +65,11 @@ TEST(Series, AreThereUnderTheirNames) {
                            "site_slip_days",
                            "online_it_gw",
                            "ai_share_of_foundry",
-                           "serving_share"})
+                           "serving_share",
+                           "lab_compute_gw",
+                           "lab_revenue_usd",
+                           "h100_hour_usd",
+                           "electricians"})
     EXPECT_EQ(names.count(name), 1U) << name;
   for (const char* gone : {"euv_tools", "devices", "packaged_h100e"})
     EXPECT_EQ(names.count(gone), 0U) << gone;
@@ -113,6 +117,54 @@ TEST(Series, UsesOfComputeAddUpToWhatALabHasOnline) {
     for (const auto& [day, gw] : summed("compute_use", of_lab))
       EXPECT_NEAR(gw, online.at(day), 1e-9) << lab << " " << day;
   }
+}
+
+TEST(Series, LabsRunAllThatIsOnline) {
+  const ByMonth labs = summed("lab_compute_gw", is_part);
+  const ByMonth all = summed("lab_compute_gw", [](const auto& s) { return s.entity.empty(); });
+  const ByMonth online = summed("online", [](const auto& s) { return s.entity.empty(); });
+  ASSERT_EQ(all.size(), 168U);
+  for (const auto& [day, gw] : online) {
+    EXPECT_NEAR(labs.at(day), gw, 1e-9) << day;
+    EXPECT_NEAR(all.at(day), gw, 1e-9) << day;
+  }
+}
+
+TEST(Series, LabsEarnInAMonthWhatCustomersPayThem) {
+  const ByMonth paid = summed("revenue", is_part);
+  const ByMonth earned = summed("lab_revenue_usd", is_part);
+  ASSERT_FALSE(earned.empty());
+  for (const auto& [day, usd] : paid)
+    EXPECT_NEAR(earned.at(day), usd, 1e-6 * usd) << day;
+}
+
+TEST(Series, TheHourOfAnH100IsTheMeanOfWhatOperatorsAsk) {
+  const auto amazon = [](const auto& series) { return series.entity == "amazon"; };
+  EXPECT_EQ(summed("h100_hour_usd", amazon), summed("h100_hour", amazon));
+  std::map<std::string, std::pair<double, double>> ends;  // least and most that anybody asks
+  for (const chokepoint::Series& series : told().series) {
+    if (series.series != "h100_hour_usd" || !is_part(series))
+      continue;
+    for (const SeriesPoint& point : series.points) {
+      auto [end, is_new] = ends.try_emplace(iso(point.date), point.value, point.value);
+      end->second = {std::min(end->second.first, point.value),
+                     std::max(end->second.second, point.value)};
+    }
+  }
+  const ByMonth mean = summed("h100_hour_usd", [](const auto& s) { return s.entity.empty(); });
+  ASSERT_EQ(mean.size(), 168U);
+  for (const auto& [day, usd] : mean) {
+    EXPECT_GT(usd, ends.at(day).first) << day;
+    EXPECT_LT(usd, ends.at(day).second) << day;
+  }
+}
+
+TEST(Series, ElectriciansAreTheirPartOfThePeopleOnSites) {
+  const ByMonth workers = summed("workers", is_part);
+  const ByMonth electricians = summed("electricians", is_part);
+  ASSERT_EQ(electricians.size(), 168U);
+  for (const auto& [day, people] : workers)
+    EXPECT_NEAR(electricians.at(day), 0.36 * people, 1e-6 * people) << day;
 }
 
 TEST(Series, ATrainingRunIsAYearOfWhatTrainingHas) {
