@@ -65,8 +65,12 @@ Fact read_fact(Reader& reader, const SourceTable& sources) {
   fact.with = reader.text_or("with", "", "an overlay: the fact is about the run with it laid on");
   fact.over_without = reader.flag_or("over_without", false,
                                      "its figure is over that of the run without the overlay");
-  reader.require(!fact.over_without || !fact.with.empty(), {"over_without"},
-                 "expected `with` beside it");
+  fact.less_without = reader.flag_or("less_without", false,
+                                     "its figure is less that of the run without the overlay");
+  reader.require((!fact.over_without && !fact.less_without) || !fact.with.empty(),
+                 {"over_without", "less_without"}, "expected `with` beside it");
+  reader.require(!fact.over_without || !fact.less_without, {"over_without", "less_without"},
+                 "expected one of the two");
   fact.reading = reader.optional_group("read", "how it is read off a run", &Statistic::read);
   fact.not_modelled = reader.text_or("not_modelled", "", "why nothing corresponds to it");
   const bool is_date = fact.not_before || fact.not_after;
@@ -270,6 +274,12 @@ Reading quotient(const Reading& with, const Reading& without) {
   return {.number = *with.number / *without.number, .unit = "1"};
 }
 
+Reading difference(const Reading& with, const Reading& without) {
+  if (!with.number || !without.number)
+    return with.number ? without : with;
+  return {.number = *with.number - *without.number, .unit = with.unit};
+}
+
 }  // namespace
 
 std::vector<Reading> read_off(const std::vector<FactRow>& rows, const RunResult& result,
@@ -285,6 +295,8 @@ std::vector<Reading> read_off(const std::vector<FactRow>& rows, const RunResult&
       reading = evaluate(*row.fact.reading, result);
     if (row.fact.over_without && without != nullptr)
       reading = quotient(reading, evaluate(*row.fact.reading, *without));
+    if (row.fact.less_without && without != nullptr)
+      reading = difference(reading, evaluate(*row.fact.reading, *without));
     const bool other_unit = reading.number && reading.unit != row.fact.unit;
     if (other_unit)
       reading = {.missing =

@@ -26,6 +26,8 @@ struct Fact {
   /// An overlay, from the folder of the facts: the fact is about the scenario with that laid on it.
   std::string with;
   bool over_without = false;  ///< its figure is over that of the scenario without the overlay
+  bool less_without =
+      false;  ///< its figure is that less the one of the scenario without the overlay
   std::optional<Statistic> reading;  ///< none: nothing in the model corresponds to it
   std::string not_modelled;          ///< then why
 };

@@ -254,6 +254,21 @@ TEST_F(FactsTest, MayBeOverTheRunWithoutTheOverlay) {
   EXPECT_EQ(found(9, 0).missing, "there is nothing in the run without the overlay");
 }
 
+TEST_F(FactsTest, MayBeWhatTheOverlayAdds) {
+  const std::string other =
+      "  - {name: other, source: F-L1, states: s, unit: tool, at_least: 3, with: stop.yaml,\n"
+      "     less_without: true, read: {statistic: at, of: shipped, from: 2025-01-01}}\n";
+  const auto rows = classified(facts(other), {});
+  const auto found = [&](double with, double without) {
+    const RunResult base = run_with(without);
+    return read_off(rows, run_with(with), "stop.yaml", &base).at(0);
+  };
+  EXPECT_EQ(found(9, 5).number, 4);
+  EXPECT_EQ(found(9, 5).unit, "tool");
+  EXPECT_EQ(passes(rows[0].fact, found(9, 5)), true);
+  EXPECT_EQ(passes(rows[0].fact, found(5, 9)), false);
+}
+
 TEST_F(FactsTest, ArePrintedAsATableAndAsJson) {
   FactsReport report;
   report.scenario = "world";
