@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/record/leaders.hpp"
 #include "sim/record/run_result.hpp"
 #include "sim/record/statistic.hpp"
 #include "sim/scenario/document.hpp"
@@ -84,6 +85,7 @@ struct FactsReport {
   bool deterministic = false;  ///< `readings` are best guesses
   std::size_t worlds = 1;      ///< how many were drawn; 1 with best guesses: none
   std::vector<FactRow> rows;
+  std::vector<Leaders> leaders;     ///< of worlds that were drawn, one for each
   std::vector<std::string> failed;  ///< worlds without an answer, and why
 };
 

@@ -254,6 +254,8 @@ std::string facts_text(const FactsReport& report) {
   }
   text +=
       table.text() + "\n" + counts(report) + (beside ? counts_of_drawn(report) : "") + kHowToRead;
+  if (!report.leaders.empty())
+    text += "\nOf " + seeds_of(report) + ":\n\n" + leaders_text(report.leaders);
   for (const std::string& failure : report.failed)
     text += "no answer of " + failure + "\n";
   return text;
@@ -271,6 +273,8 @@ std::string facts_json(const FactsReport& report) {
   for (const FactRow& row : report.rows)
     write_row(json, row);
   json.end_array();
+  json.key("first");
+  write_leaders(json, report.leaders);
   json.key("failed").begin_array();
   for (const std::string& failure : report.failed)
     json.value(failure);

@@ -32,8 +32,14 @@ std::filesystem::path facts_file(const FactsArguments& arguments) {
   return beside;
 }
 
-std::string packed(const std::vector<Reading>& readings) {
+std::string packed(const std::vector<Reading>& readings, const Leaders& leaders) {
   BytesOut bytes;
+  bytes.add(std::uint64_t{leaders.first.size()});
+  for (const auto& [year, names] : leaders.first) {
+    bytes.add(static_cast<std::uint64_t>(year));
+    for (const std::string& name : names)
+      bytes.add(name);
+  }
   for (const Reading& reading : readings) {
     bytes.add(std::uint64_t{reading.number.has_value()}).add(reading.number.value_or(0));
     bytes.add(reading.date ? iso(*reading.date) : std::string());
@@ -42,8 +48,13 @@ std::string packed(const std::vector<Reading>& readings) {
   return bytes.take();
 }
 
-std::vector<Reading> unpacked(const std::string& text, std::size_t count) {
+std::vector<Reading> unpacked(const std::string& text, std::size_t count, Leaders& leaders) {
   BytesIn bytes(text);
+  for (std::uint64_t years = bytes.number(); years > 0; --years) {
+    auto& names = leaders.first[static_cast<int>(bytes.number())];
+    for (std::string& name : names)
+      name = bytes.text();
+  }
   std::vector<Reading> readings(count);
   for (Reading& reading : readings) {
     const bool is_number = bytes.number() != 0;
@@ -120,7 +131,7 @@ void ask_worlds(const FactsArguments& arguments, const LoadedScenario& loaded,
     const RunResult result = answer_of(scenario, loaded.document.sha256());
     std::vector<Reading> readings = read_off(report.rows, result);
     read_with_overlays(arguments, loaded, report.rows, sampling, result, readings);
-    return packed(readings);
+    return packed(readings, leaders_of(result));
   };
   const auto worlds = static_cast<std::size_t>(arguments.seeds);
   const int workers = arguments.workers > 0 ? arguments.workers : usual_workers();
@@ -131,7 +142,8 @@ void ask_worlds(const FactsArguments& arguments, const LoadedScenario& loaded,
                               outcomes[index].failure);
       continue;
     }
-    std::vector<Reading> readings = unpacked(outcomes[index].result, report.rows.size());
+    std::vector<Reading> readings =
+        unpacked(outcomes[index].result, report.rows.size(), report.leaders.emplace_back());
     for (std::size_t i = 0; i < readings.size(); ++i)
       report.rows[i].readings.push_back(std::move(readings[i]));
   }

@@ -13,6 +13,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 constexpr const char* kSources =
     "- {name: F-L1, title: told, published: 2026}\n"
@@ -267,6 +268,43 @@ TEST_F(FactsTest, MayBeWhatTheOverlayAdds) {
   EXPECT_EQ(found(9, 5).unit, "tool");
   EXPECT_EQ(passes(rows[0].fact, found(9, 5)), true);
   EXPECT_EQ(passes(rows[0].fact, found(5, 9)), false);
+}
+
+/// A world of two years: in the first packaging led and EUV tools were short, in the second nothing
+/// was missing.
+RunResult world_with(const std::string& first) {
+  RunResult result;
+  YearSummary year{.year = 2030};
+  year.shares = {{.constraint = first, .share = 0.6}, {.constraint = "power", .share = 0.4}};
+  year.roots = {{.cause = "decision", .share = 0.7}, {.cause = "capacity", .share = 0.3}};
+  result.years = {year, {.year = 2031}};
+  result.matrix = {{.constraint = "euv_tools", .effect_year = 2031, .cause_year = 2030, .lost = 3},
+                   {.constraint = first, .effect_year = 2030, .cause_year = 2030, .lost = 2}};
+  return result;
+}
+
+TEST(LeadersTest, AreTheLargestByEffectByCauseAndByRoot) {
+  const Leaders leaders = leaders_of(world_with("cowos"));
+  EXPECT_THAT(leaders.first.at(2030), ElementsAre("cowos", "euv_tools", "decision"));
+}
+
+TEST(LeadersTest, AYearInWhichNothingWasShortIsThatOfDemand) {
+  const Leaders leaders = leaders_of(world_with("cowos"));
+  EXPECT_THAT(leaders.first.at(2031), ElementsAre("demand", "demand", "demand"));
+}
+
+TEST(LeadersTest, AreToldAsPartsOfTheWorlds) {
+  const std::vector<Leaders> worlds = {leaders_of(world_with("cowos")),
+                                       leaders_of(world_with("cowos")),
+                                       leaders_of(world_with("gear"))};
+  EXPECT_THAT(leaders_text(worlds), StartsWith("first of what came less in a year, % of worlds\n"
+                                               "               2030  2031\n"
+                                               "demand itself  ·     100\n"
+                                               "cowos          67    ·\n"
+                                               "gear           33    ·\n"));
+  JsonText json;
+  write_leaders(json, worlds);
+  EXPECT_THAT(json.take(), HasSubstr("0.333"));
 }
 
 TEST_F(FactsTest, ArePrintedAsATableAndAsJson) {
