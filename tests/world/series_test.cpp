@@ -1,8 +1,11 @@
 // The series of the semiconductor half, in the baseline: one number each, whatever it follows from.
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
+#include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
