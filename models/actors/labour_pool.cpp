@@ -183,9 +183,9 @@ void LabourPool::sit(Office& office) {
   if (granted > 0) {
     // Since its last grant it was the office that was waited for.
     Trace& trace = market_.flow.trace;
-    const EventId event =
-        trace.follow(EventKind::plan, permits_limit_, trace.event(office.decided).end, now(),
-                     office.decided, EnablerClass::policy);
+    const Tick since = trace.enabled() ? trace.event(office.decided).end : now();
+    const EventId event = trace.follow(EventKind::plan, permits_limit_, since, now(),
+                                       office.decided, EnablerClass::policy);
     office.decided = decide(permits_limit_);
     office.granted->put(granted, event);
   }

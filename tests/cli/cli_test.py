@@ -801,6 +801,12 @@ class Facts(Case):
         self.assertEqual(next(fact for fact in single["facts"]
                               if fact["name"] == "R2-shipped-2025")["run"], shipped["runs"][1])
 
+    def test_offices_grant_permits_whether_or_not_causes_are_kept(self):
+        overlay = self.BASELINE.parent / "overlays" / "permit-queue.yaml"
+        found = [json.loads(call("run", self.BASELINE, overlay, "--set", "end=2024-01-01", "--deterministic", "--json",
+                                 *more).stdout)["fingerprint"] for more in ([], ["--no-record"])]
+        self.assertEqual(found[0], found[1])
+
     def test_another_file_of_facts_may_be_named(self):
         facts = self.scenario(self.FILE, "mine.yaml")
         result = call("facts", self.BASELINE, "--facts", facts, "--deterministic")
