@@ -26,7 +26,7 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "extra_lead fallback first_steady_share first_use follow_market follows gain gives_up_after "
        "growth_memory hbm_ahead horizon lag idle_below idle_fade idle_floor idle_patience "
        "idle_plans_every idle_reserve "
-       "kept_crew lateness_borne logic_ahead matching_margin memory_thrift module_cover "
+       "keeps_pace kept_crew lateness_borne logic_ahead matching_margin memory_thrift module_cover "
        "most_believed_growth "
        "news outlook_memory new_operators normal_backlog normal_queue old_orders_spread "
        "order_ahead order_every ordinary_book "

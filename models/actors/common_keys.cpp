@@ -120,6 +120,7 @@ LineSpec LineKeys::line(std::string name, CommodityId commodity, ConstraintId le
   spec.random_cycle = true;
   spec.cycle_minutes = cycle_minutes;
   spec.sold_out_months = sold_out_months;
+  spec.keeps_pace_months = keeps_pace_months;
   spec.lead_constraint = lead;
   return spec;
 }

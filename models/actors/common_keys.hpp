@@ -55,6 +55,7 @@ struct LineKeys {
   std::int64_t lots_per_order = 1;
   Distribution cycle_minutes = Distribution::constant(0);
   double sold_out_months = 0;
+  double keeps_pace_months = 0;  ///< of foundries
 
   /// A line of that name and commodity; `lead` is what the cycle is recorded under.
   [[nodiscard]] LineSpec line(std::string name, CommodityId commodity, ConstraintId lead) const;

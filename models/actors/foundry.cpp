@@ -124,6 +124,7 @@ void Foundry::close_books(Node& node) {
   node.fast.observe(static_cast<double>(node.fast_made - node.fast_seen) / months_since);
   node.fast_seen = node.fast_made;
   divide(node.steady, *node.line, *node.fab, months_since);
+  node.line->learn_paces(months_since);
   node.idle_months = count_idle(spec_.rooms.faith, node.idle_months,
                                 node.line->backlog() > 0 ? 1 : period.utilisation, months_since);
 }

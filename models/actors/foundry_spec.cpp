@@ -53,6 +53,12 @@ FoundrySpec::Node read_node(Reader& reader) {
                                          "events that strike a region",
                                          read_abroad);
   node.line = read_line(reader);
+  node.line.keeps_pace_months = months(
+      reader
+          .duration_if_any("keeps_pace",
+                           "sold out, it still sells a customer what that got a month, on the mean "
+                           "of so long; without it nobody keeps anything")
+          .value_or(Duration{}));
   node.learning = reader.optional_group("yield_learning",
                                         "yield grows with the wafers made; without it the node is "
                                         "mature from its first wafer on",

@@ -36,7 +36,8 @@ Line::Line(Market& market, Firm& owner, LineSpec spec)
       owner_(owner),
       spec_(std::move(spec)),
       gate_(market.flow, spec_.name),
-      cycle_stream_(market.flow.random.stream(spec_.name, "cycle_time")) {
+      cycle_stream_(market.flow.random.stream(spec_.name, "cycle_time")),
+      paces_(spec_.keeps_pace_months) {
   if (spec_.random_cycle)
     cycle_.emplace(spec_.cycle_minutes);
   gate_.set_feed(*this);

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/core/customer_paces.hpp"
 #include "models/core/firm.hpp"
 #include "models/core/lot_way.hpp"
 #include "models/policy/allocation.hpp"
@@ -35,6 +36,8 @@ struct LineSpec {
   bool random_cycle = false;
   Distribution cycle_minutes = Distribution::constant(0);
   double sold_out_months = 0;  ///< rejects what it could only begin later than that; 0 = never
+  /// Customers keep the pace of so many months where the line is sold out; 0 = nobody does.
+  double keeps_pace_months = 0;
   ConstraintId lead_constraint = 0;  ///< recorded for the cycle ("n3_cycle_time")
 };
 
@@ -82,6 +85,9 @@ class Line final : public Feed, public JobOwner, public Listener {
   /// one.
   Tick book(OrderId order, double pace = 0);
   void cancelled(OrderId order, std::int64_t quantity);
+
+  /// Once in a while, where customers keep their pace: so many months have gone since then.
+  void learn_paces(double months) { paces_.learn(months); }
 
   /// Units ordered and not begun.
   [[nodiscard]] std::int64_t backlog() const { return backlog_; }
@@ -205,6 +211,7 @@ class Line final : public Feed, public JobOwner, public Listener {
   LineSpec spec_;
   Gate gate_;
   Stream cycle_stream_;
+  CustomerPaces paces_;
   std::vector<Input> inputs_;
   std::function<std::vector<Input>*(const Order&)> customer_inputs_;
   std::function<void(OrderId, std::int64_t, EventId)> shipped_;

@@ -120,12 +120,14 @@ Tick Line::book(OrderId id, double pace) {
   const double capacity = capacity_for(order);
   const double wait_months =
       capacity > 0 ? static_cast<double>(ahead_of(order)) / capacity : spec_.sold_out_months + 1;
-  const bool sold_out = spec_.sold_out_months > 0 && wait_months > spec_.sold_out_months;
+  const bool sold_out = spec_.sold_out_months > 0 && wait_months > spec_.sold_out_months &&
+                        !paces_.keeps(order.buyer, quantity, spec_.sold_out_months);
   if (market_.turns_away(id, sold_out))
     return kNever;
   book_of(order).push_back({order.placed, id, order.terms.firm, order.terms.stable,
                             order.terms.price_usd, 0, order.buyer});
   account(order.buyer, quantity, 0);
+  paces_.booked(order.buyer, quantity);
   backlog_ += quantity;
   ordered_ += quantity;
   if (is_steady(order)) {
@@ -151,6 +153,7 @@ void Line::cancelled(OrderId id, std::int64_t quantity) {
   taken_back_ += quantity;
   const Order& order = market_.journal.at(id);
   account(order.buyer, -quantity, 0);
+  paces_.booked(order.buyer, -quantity);
   if (is_steady(order)) {
     steady_backlog_ -= quantity;
     steady_asked_ -= quantity;
@@ -296,6 +299,7 @@ void Line::begin(OrderId id, std::int64_t quantity, Job& job) {
   if (order.to_start() == 0)
     std::erase_if(book_of(order), [id](const Candidate& listed) { return listed.order == id; });
   account(order.buyer, 0, quantity);
+  paces_.begun(order.buyer, quantity);
 }
 
 }  // namespace chokepoint::models

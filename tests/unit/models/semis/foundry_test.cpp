@@ -2,6 +2,8 @@
 
 #include "models/actors/foundry.hpp"
 
+#include <sstream>
+
 #include <gtest/gtest.h>
 
 #include "models/actors/fab_tool_maker.hpp"
@@ -102,6 +104,36 @@ TEST(FoundryTest, TheLateOrdererHearsThatItIsSoldOut) {
       "late", world, std::vector<ScriptedBuyer::Purchase>{{0, wafers(world, 100, false), "tsmc"}});
   world.run();
   EXPECT_EQ(world.story, "0 late is refused 100\n");
+}
+
+/// One has bought 100 a month before another fills the book; then it asks for 100 and 1,000 more.
+std::string answers(double keeps_pace_months) {
+  ModelWorld world(200 * kDay);
+  world.add<FabToolMaker>(tools());
+  FoundrySpec spec = foundry();
+  spec.nodes[0].line.keeps_pace_months = keeps_pace_months;
+  world.add<Foundry>(spec);
+  std::vector<ScriptedBuyer::Purchase> script;
+  for (const int month : {0, 1, 2, 3, 4})
+    script.push_back({month, wafers(world, 100, false), "tsmc"});
+  script.push_back({4, wafers(world, 1000, false), "tsmc"});
+  world.add<ScriptedBuyer>("late", world, script);
+  world.add<ScriptedBuyer>(
+      "early", world,
+      std::vector<ScriptedBuyer::Purchase>{{3, wafers(world, 2000, false), "tsmc"}});
+  world.run();
+  std::string refused;
+  std::istringstream story(world.story);
+  for (std::string line; std::getline(story, line);) {
+    if (line.find("refused") != std::string::npos)
+      refused += line + "\n";
+  }
+  return refused;
+}
+
+TEST(FoundryTest, SoldOutItStillSellsACustomerWhatThatGotBefore) {
+  EXPECT_EQ(answers(3), "120 late is refused 1000\n");
+  EXPECT_EQ(answers(0), "120 late is refused 100\n120 late is refused 1000\n");
 }
 
 TEST(FoundryTest, RoomsOpenWhenTheyStandAndTheirToolSetsAreThere) {
