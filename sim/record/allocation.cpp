@@ -88,6 +88,17 @@ void split(Allocation& allocation, std::vector<Asked> orders) {
   allocation.early = sum_up(sorted.subspan(at), allocation.years);
 }
 
+void split_by_terms(Allocation& allocation, const std::vector<Asked>& orders) {
+  std::vector<Asked> firm;
+  std::vector<Asked> cancellable;
+  for (const Asked& asked : orders)
+    (asked.order->firm ? firm : cancellable).push_back(asked);
+  if (firm.empty() || cancellable.empty())
+    return;
+  allocation.firm = sum_up(firm, allocation.years);
+  allocation.cancellable = sum_up(cancellable, allocation.years);
+}
+
 /// Collects one commodity.
 struct Collected {
   std::string unit;
@@ -120,6 +131,7 @@ Allocation tabled(const std::string& commodity, Collected& collected) {
       row.years.push_back(amounts);
     }
   }
+  split_by_terms(allocation, collected.orders);
   split(allocation, std::move(collected.orders));
   return allocation;
 }

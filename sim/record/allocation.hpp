@@ -25,7 +25,8 @@ struct Fate {
   std::optional<double> kept;  ///< part of what was asked for, in orders that have ended, delivered
 };
 
-/// Orders that were placed about as long ahead of the day on which they were wanted.
+/// Orders that were placed about as long ahead of the day on which they were wanted, or on the same
+/// terms.
 struct OrdersAhead {
   std::size_t orders = 0;
   double quantity = 0;
@@ -47,6 +48,9 @@ struct Allocation {
   /// empty when all gave the same notice.
   std::optional<OrdersAhead> early;
   std::optional<OrdersAhead> late;
+  /// Orders that cannot be taken back, and those that can; both empty when all are of one kind.
+  std::optional<OrdersAhead> firm;
+  std::optional<OrdersAhead> cancellable;
 };
 
 struct AllocationReport {

@@ -20,7 +20,9 @@ constexpr const char* kHowToReadShares =
     "year.\n"
     "Early orders gave at least as much notice as the one in the middle. kept: part of what was "
     "asked\n"
-    "for, in orders that have ended, that was delivered; wait: from wanted to delivered.\n";
+    "for, in orders that have ended, that was delivered; wait: from wanted to delivered. Firm "
+    "orders\n"
+    "cannot be taken back.\n";
 
 std::string in_percent(double share) {
   const auto whole = std::lround(100 * share);
@@ -102,18 +104,40 @@ std::string fate_row(const std::string& label, int width, const OrdersAhead& ord
   return year_row(label, width, cells);
 }
 
-/// By year, how orders fared that were placed early, and late.
-std::string fates(const Allocation& allocation, int width) {
-  std::string text = years_of(allocation, "kept, %", width);
-  text += fate_row("  early", width, *allocation.early, &Fate::kept, 100);
-  text += fate_row("  late", width, *allocation.late, &Fate::kept, 100);
-  text += years_of(allocation, "wait, days", width);
-  text += fate_row("  early", width, *allocation.early, &Fate::wait_days, 1);
-  text += fate_row("  late", width, *allocation.late, &Fate::wait_days, 1);
-  return text;
+/// Two kinds of orders, and what the first is worth.
+struct Kinds {
+  const char* first;
+  const std::optional<OrdersAhead>& of_first;
+  const char* second;
+  const std::optional<OrdersAhead>& of_second;
+  const char* worth;
+};
+
+std::vector<Kinds> kinds_of(const Allocation& allocation) {
+  std::vector<Kinds> kinds;
+  if (allocation.early && allocation.late)
+    kinds.push_back({"early", allocation.early, "late", allocation.late, "ordering early"});
+  if (allocation.firm && allocation.cancellable)
+    kinds.push_back(
+        {"firm", allocation.firm, "cancellable", allocation.cancellable, "firm orders"});
+  return kinds;
 }
 
-std::string value_line(const OrdersAhead& early, const OrdersAhead& late) {
+/// By year, how orders of each kind fared.
+std::string fates(const Allocation& allocation, int width) {
+  const auto rows = [&](std::optional<double> Fate::*what, double factor) {
+    std::string text;
+    for (const Kinds& kinds : kinds_of(allocation)) {
+      text += fate_row(std::string("  ") + kinds.first, width, *kinds.of_first, what, factor);
+      text += fate_row(std::string("  ") + kinds.second, width, *kinds.of_second, what, factor);
+    }
+    return text;
+  };
+  return years_of(allocation, "kept, %", width) + rows(&Fate::kept, 100) +
+         years_of(allocation, "wait, days", width) + rows(&Fate::wait_days, 1);
+}
+
+std::string value_line(const char* of, const OrdersAhead& early, const OrdersAhead& late) {
   std::string text;
   if (early.all.wait_days && late.all.wait_days) {
     const auto days = std::lround(*late.all.wait_days - *early.all.wait_days);
@@ -124,11 +148,11 @@ std::string value_line(const OrdersAhead& early, const OrdersAhead& late) {
     text += (text.empty() ? "" : ", ") + std::to_string(std::labs(points)) + " points " +
             (points < 0 ? "less" : "more") + " kept";
   }
-  return text.empty() ? "" : "worth of ordering early: " + text + "\n";
+  return text.empty() ? "" : std::string("worth of ") + of + ": " + text + "\n";
 }
 
 std::string text_of(const Allocation& allocation, bool in_full) {
-  int width = display_width("wait, days") + 2;
+  int width = display_width("  cancellable") + 2;
   for (const Allocation::Buyer& buyer : allocation.buyers)
     width = std::max(width, display_width(buyer.name) + 2);
   std::string text = allocation.commodity + ", in " + allocation.unit + "\n";
@@ -151,11 +175,11 @@ std::string text_of(const Allocation& allocation, bool in_full) {
     text += "\n" + buyers_table(allocation, name, width,
                                 [of](const BuyerYear& year) { return short_amount(year.*of); });
   }
-  if (allocation.early && allocation.late) {
-    if (in_full)
-      text += "\n" + fates(allocation, width) + "\n";
-    text += ahead_line("early", *allocation.early) + ahead_line("late", *allocation.late) +
-            value_line(*allocation.early, *allocation.late);
+  if (in_full && !kinds_of(allocation).empty())
+    text += "\n" + fates(allocation, width) + "\n";
+  for (const Kinds& kinds : kinds_of(allocation)) {
+    text += ahead_line(kinds.first, *kinds.of_first) + ahead_line(kinds.second, *kinds.of_second) +
+            value_line(kinds.worth, *kinds.of_first, *kinds.of_second);
   }
   return text;
 }
@@ -237,6 +261,8 @@ std::string allocation_json(const AllocationReport& report) {
     json.end_array();
     write_ahead(json, "early", allocation.early, allocation.years);
     write_ahead(json, "late", allocation.late, allocation.years);
+    write_ahead(json, "firm", allocation.firm, allocation.years);
+    write_ahead(json, "cancellable", allocation.cancellable, allocation.years);
     json.end_object();
   }
   json.end_array();

@@ -1053,7 +1053,7 @@ class Allocation(Case):
         result = call("allocation", self.BASELINE, "--deterministic", "--commodity", "n3_wafer")
         self.assert_call(result, 0, stderr="")
         for line in ("n3_wafer, in wafer", "share, %", "asked", "promised", "received", "refused",
-                     "kept, %", "wait, days", "worth of ordering early: "):
+                     "kept, %", "wait, days", "worth of ordering early: ", "worth of firm orders: "):
             self.assertRegex(result.stdout, rf"(?m)^{line}")
 
     def test_what_nobody_ordered_is_a_usage_error_that_helps(self):

@@ -89,6 +89,23 @@ TEST(AllocationTest, WhereAllGiveTheSameNoticeNobodyIsEarly) {
   EXPECT_FALSE(wafers.late);
 }
 
+TEST(AllocationTest, FirmOrdersAreHeldAgainstThoseThatCanBeTakenBack) {
+  RunResult run = early_and_late();
+  EXPECT_FALSE(allocation_of(run).commodities.at(0).firm);  // all are
+  run.orders[1].firm = false;
+  run.orders[2].firm = false;
+  const AllocationReport report = allocation_of(run);
+  const Allocation& wafers = report.commodities.at(0);
+  ASSERT_TRUE(wafers.firm && wafers.cancellable);
+  EXPECT_EQ(wafers.firm->all.kept, 1);
+  EXPECT_EQ(wafers.firm->all.wait_days, 10);
+  EXPECT_EQ(wafers.cancellable->all.kept, 0.25);
+  EXPECT_EQ(wafers.cancellable->all.wait_days, 40);
+  EXPECT_NE(allocation_text(report, "n3_wafer")
+                .find("worth of firm orders: 30 days gained, 75 points more kept"),
+            std::string::npos);
+}
+
 TEST(AllocationTest, AnOpenOrderIsNeitherKeptNorLost) {
   RunResult run = early_and_late();
   run.orders[1].status = OrderStatus::open;
