@@ -13,11 +13,11 @@
 namespace chokepoint::models {
 namespace {
 
-/// The baseline with makers of sets as small as its own new fabs had them, and nobody else.
+/// The baseline with makers of sets half as small as its own new fabs had them, and nobody else.
 struct FewSets {
   FewSets()
       : plan(read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true},
-                       {"actors.fab_tool_makers.capacity=16 set/month",
+                       {"actors.fab_tool_makers.capacity=8 set/month",
                         "actors.other_fabs.tool_sets=0 set/month"})),
         sha256(plan.document.sha256()),
         world(plan.scenario) {
