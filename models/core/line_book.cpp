@@ -21,6 +21,14 @@ double units_per_month(const Gate& gate) {
   return std::isfinite(speed) ? per_month(speed) : 0;
 }
 
+/// An order stands in a book once, mostly near its front.
+void leave(std::vector<Candidate>& book, OrderId id) {
+  const auto place = std::find_if(book.begin(), book.end(),
+                                  [id](const Candidate& entry) { return entry.order == id; });
+  if (place != book.end())
+    book.erase(place);
+}
+
 }  // namespace
 
 double Line::capacity_per_month() const {
@@ -159,7 +167,7 @@ void Line::cancelled(OrderId id, std::int64_t quantity) {
     steady_asked_ -= quantity;
   }
   if (order.to_start() == 0)
-    std::erase_if(book_of(order), [id](const Candidate& entry) { return entry.order == id; });
+    leave(book_of(order), id);
 }
 
 std::vector<Line::Input>* Line::inputs_of(const Order& order) {
@@ -297,7 +305,7 @@ void Line::begin(OrderId id, std::int64_t quantity, Job& job) {
   }
   market_.journal.begin(id, quantity);
   if (order.to_start() == 0)
-    std::erase_if(book_of(order), [id](const Candidate& listed) { return listed.order == id; });
+    leave(book_of(order), id);
   account(order.buyer, 0, quantity);
   paces_.begun(order.buyer, quantity);
 }

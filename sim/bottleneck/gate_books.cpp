@@ -19,13 +19,10 @@ const GateBooks::Book& GateBooks::of(GateId gate) {
   book.trace_ = &trace_;
   const auto services = trace_.services(gate);
   book.services_.reserve(services.size());
-  std::int32_t until = 0;
   double served = 0;
   for (const EventId id : services) {
     const Event& event = trace_.event(id);
-    book.parallel_ = book.parallel_ || event.start < until;
     book.largest_ = std::max(book.largest_, event.sink);
-    until = event.end;
     served += event.sink;
     book.services_.push_back({id, subjects_[id], event.sink, served});
   }

@@ -33,8 +33,6 @@ class GateBooks {
 
     /// The largest service.
     [[nodiscard]] double largest() const { return largest_; }
-    /// The gate serves several jobs at a time.
-    [[nodiscard]] bool is_parallel() const { return parallel_; }
 
    private:
     friend class GateBooks;
@@ -59,7 +57,6 @@ class GateBooks {
 
     const Trace* trace_ = nullptr;
     std::vector<Service> services_;  ///< as they were recorded
-    bool parallel_ = false;
     double largest_ = 0;
   };
   [[nodiscard]] const Book& of(GateId gate);

@@ -54,7 +54,9 @@ void ShareSum::scale(double factor) {
 }
 
 std::vector<LedgerShare> ShareSum::parts() const {
+  constexpr std::size_t kUsual = 16;
   std::vector<LedgerShare> result;
+  result.reserve(kUsual);
   for (const LedgerShare& sum : sums_) {
     if (sum.share > 0) {
       result.push_back(sum);
@@ -118,7 +120,8 @@ std::vector<LedgerShare> SlotSum::take(Tick from, Tick to) {
   }
   for (GateShare& share : gates_)
     share.share /= total_;
-  taken_ = std::exchange(gates_, {});
+  taken_.swap(gates_);
+  gates_.clear();
   added_.clear();
   total_ = 0;
   sort_by_share(result);

@@ -58,7 +58,7 @@ void Balance::judge(const std::vector<EventId>& path, TokenBalance& balance) {
   for (std::size_t i = 0; i < path.size();) {
     const GateId gate = server(path[i]);
     std::size_t end = i + 1;
-    if (gate == kNoGate || books_.of(gate).is_parallel()) {
+    if (gate == kNoGate || trace_.jobs()[gate].is_parallel()) {
       i = end;
       continue;
     }
@@ -80,10 +80,12 @@ void Balance::judge(const std::vector<EventId>& path, TokenBalance& balance) {
 
 void Balance::judge_order(EventId job, EventId by, TokenBalance& balance) {
   const EventKind kind = trace_.event(by).kind;
+  if (kind != EventKind::plan && kind != EventKind::order)
+    return;
   const GateId gate = server(job);
   const GateBooks::Book& book = books_.of(gate);
   const std::uint32_t subject = book.subject(job);
-  if ((kind != EventKind::plan && kind != EventKind::order) || subject == 0)
+  if (subject == 0)
     return;
   double waiting = book.overtaken_by(job);
   for (const NeverBegun& order : never_begun_) {
@@ -118,7 +120,7 @@ double Balance::passed(const std::vector<EventId>& path) {
 bool Balance::meets_parallel(const std::vector<EventId>& path) {
   return std::any_of(path.begin(), path.end(), [this](EventId id) {
     const GateId gate = server(id);
-    return gate != kNoGate && books_.of(gate).is_parallel();
+    return gate != kNoGate && trace_.jobs()[gate].is_parallel();
   });
 }
 
