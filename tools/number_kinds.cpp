@@ -49,7 +49,8 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "rate ready "
        "site_months sites stock stock_months system_months systems units wish workers"},
       {{"recipe", "what a unit takes: makers keep it secret, and it is told for single products"},
-       "ageing cheaper chip_tdp cowos_wafers_per_gw creep derating dram_wafers_per_gw euv_layers "
+       "ageing cheaper chip_tdp cowos_wafers_per_gw creep derating dram_wafers_per_gw electricians "
+       "euv_layers "
        "h100 "
        "h100e_per_gw "
        "first flop_rate half_wafers loss losses hbm_wafers_per_gw it_power minor_wafers_per_gw "

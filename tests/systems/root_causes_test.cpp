@@ -43,7 +43,8 @@ TEST(RootCause, CountsFromTheDayOnWhichItHeldUpWhatCameAndNotFromTheBeginningOfT
   // Line a works without a break from day 0, and all of that is on the path of a lot of day 500.
   // But b decided until day 360: more of a before would have brought nothing until then.
   const auto run = SystemRun::of("T3");
-  const GrowthHistory history(run.trace(), run.ledger());
+  GrowthHistory history(run.trace(), run.ledger());
+  history.advance(run.ledger().horizon(), run.ledger().horizon());
   const auto since = [&](const char* name, double day) {
     return static_cast<double>(
                history.short_since({run.ledger().id(name)}, static_cast<Tick>(day * kDay))) /
