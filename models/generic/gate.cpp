@@ -38,7 +38,7 @@ void GatePart::connect(Wiring& wiring) const {
   if (from_.empty())
     return;
   wiring.takes(name(), from_, 1, "lot");
-  wiring.makes(name(), to_, 1, "lot", pace_.drawn ? 1.0 : pace_.rate.at(0));
+  wiring.makes(name(), to_, 1, "lot", pace_.weight());
   if (wip_)
     wiring.limit(name(), wip_->until);
 }

@@ -39,6 +39,16 @@ Gate& Pace::add_gate(Network& network, const std::string& part, const std::strin
   return gate;
 }
 
+double Pace::weight() const {
+  if (drawn)
+    return 1;
+  constexpr double kLeast = 1e-6;
+  double most = kLeast;
+  for (const Profile::Point& point : rate.points())
+    most = std::max(most, point.value);
+  return most;
+}
+
 void Pace::set_units(Station::Spec& spec, double amount) const {
   spec.units = amount;
   spec.random_units = drawn;

@@ -29,6 +29,9 @@ struct Pace {
                  int servers = 1) const;
   /// Refuses a pace at which so many deliveries, and no more than `most`, are too many for a run.
   void require_bearable(Reader& reader, std::string_view service_key, double most) const;
+  /// Its part among the suppliers of a store, relative to theirs: never nothing, because who starts
+  /// later, or only once it is expanded, delivers as well.
+  [[nodiscard]] double weight() const;
   /// What a lot asks of that gate.
   void set_units(Station::Spec& spec, double amount) const;
 };

@@ -36,8 +36,7 @@ void SourcePart::define(Wiring& wiring) const {
 }
 
 void SourcePart::connect(Wiring& wiring) const {
-  const double weight = pace_.drawn ? 1.0 : pace_.rate.at(0);
-  wiring.makes(name(), to_, static_cast<double>(batch_), unit_, weight);
+  wiring.makes(name(), to_, static_cast<double>(batch_), unit_, pace_.weight());
   if (wip_)
     wiring.limit(name(), wip_->until);
 }

@@ -147,5 +147,36 @@ TEST(Pool, DoesNotCountWhileSomethingElseIsShort) {
   EXPECT_EQ(run.label(2022), "chips");
 }
 
+std::string two_years(const std::string& parts) {
+  return "chokepoint: 1\nname: later\nstart: 2022-01-01\nend: 2024-01-01\nsource: textbook\n"
+         "parts:\n" +
+         parts;
+}
+
+TEST(Pool, ASourceThatOpensLaterCountsForItsPart) {
+  const auto run = SystemRun::of_text(
+      two_years("  - {name: old, kind: source, rate: 3 lot/day, to: x}\n"
+                "  - {name: new, kind: source, rate: {steps: [[2022-01-01, 0 lot/day], "
+                "[2022-01-15, 4 lot/day]]}, to: x}\n"
+                "  - {name: x, kind: pool}\n"
+                "  - {name: m, kind: market, from: x, rate: 8 lot/day}\n"));
+  const auto& shares = run.ledger().years().back().shares;
+  ASSERT_GE(shares.size(), 2U);
+  EXPECT_EQ(run.label(2023), "new");
+  EXPECT_NEAR(shares[0].share, 4.0 / 7, 0.05);
+  EXPECT_NEAR(shares[1].share, 3.0 / 7, 0.05);
+}
+
+TEST(SeriesOfGates, AddUpWhereTheOnlySourceOpensLater) {
+  const auto run = SystemRun::of_text(
+      two_years("  - {name: s, kind: source, rate: {steps: [[2022-01-01, 0 lot/day], "
+                "[2022-02-01, 10 lot/day]]}, to: x}\n"
+                "  - {name: m, kind: sink, from: x}\n"));
+  const std::size_t count = run.trace().sink_lots().size();
+  ASSERT_GT(count, 6900U);
+  for (const std::size_t lot : {count / 2, count - 1})
+    EXPECT_NEAR(run.ledger().path_work(lot, 0).total, static_cast<double>(lot + 1), 1.01) << lot;
+}
+
 }  // namespace
 }  // namespace chokepoint::models
