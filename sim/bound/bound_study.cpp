@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "sim/base/steps.hpp"
-#include "sim/bottleneck/binding_runs.hpp"
 #include "sim/bound/loops.hpp"
+#include "sim/bound/plan_bindings.hpp"
 #include "sim/bound/solver.hpp"
 #include "sim/bound/tied_needs.hpp"
 #include "sim/bound/varying_years.hpp"
@@ -169,72 +169,6 @@ std::vector<TechnologyRent> technologies_of(const LinearProgramme& programme, So
   }
   tell_steps("needs", needs.size(), needs.size());
   return list;
-}
-
-constexpr double kWorthNaming = 0.05;
-
-JointMonths joint_in(const DatedBound& bound, const std::vector<double>& totals, int first,
-                     int last) {
-  JointMonths joint{.first = first, .last = last, .members = {}};
-  double whole = 0;
-  for (int t = first; t <= last; ++t)
-    whole += totals[static_cast<std::size_t>(t)];
-  for (std::size_t i = 0; i < bound.rents.size(); ++i) {
-    double part = 0;
-    for (int t = first; t <= last; ++t)
-      part += std::max(0.0, bound.rents[i].by_month[static_cast<std::size_t>(t)]);
-    if (part >= kWorthNaming * whole)
-      joint.members.push_back({i, part / whole});
-  }
-  std::stable_sort(joint.members.begin(), joint.members.end(),
-                   [](const auto& a, const auto& b) { return a.share > b.share; });
-  return joint;
-}
-
-/// Months with a rent in which nothing binds by itself.
-void find_joint(DatedBound& bound, const std::vector<double>& totals) {
-  std::vector<bool> open;
-  for (const double total : totals)
-    open.push_back(total > 0);
-  for (const ConstraintRent& rent : bound.rents) {
-    for (const BindingMonths& run : rent.binds)
-      std::fill(open.begin() + run.first, open.begin() + run.last + 1, false);
-  }
-  const int months = static_cast<int>(open.size());
-  for (int first = 0; first < months; ++first) {
-    if (!open[static_cast<std::size_t>(first)])
-      continue;
-    int last = first;
-    while (last + 1 < months && open[static_cast<std::size_t>(last) + 1])
-      ++last;
-    // One alone does not hold together with others: it holds for too few months to bind.
-    if (JointMonths joint = joint_in(bound, totals, first, last); joint.members.size() != 1)
-      bound.joint.push_back(std::move(joint));
-    first = last;
-  }
-}
-
-/// By what part of a month's level each constraint accounts for, in years of which that is known.
-void find_bindings(DatedBound& bound, const std::vector<int>& year_ends) {
-  const std::size_t months = bound.level.size();
-  std::vector<double> totals(months, 0.0);
-  for (const ConstraintRent& rent : bound.rents) {
-    for (std::size_t t = 0; t < months; ++t)
-      totals[t] += std::max(0.0, rent.by_month[t]);
-  }
-  std::size_t month = 0;
-  for (std::size_t y = 0; y < bound.undetermined.size(); ++y) {
-    for (; month <= static_cast<std::size_t>(year_ends[y]); ++month)
-      totals[month] = bound.undetermined[y] ? 0 : totals[month];
-  }
-  for (ConstraintRent& rent : bound.rents) {
-    std::vector<double> shares(months, 0.0);
-    for (std::size_t t = 0; t < months; ++t)
-      shares[t] = totals[t] > 0 ? std::max(0.0, rent.by_month[t]) / totals[t] : 0.0;
-    for (const MonthRun& run : binding_runs(smoothed_months(shares)))
-      rent.binds.push_back({run.first, run.last});
-  }
-  find_joint(bound, totals);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "sim/bound/varying_years.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 
 namespace chokepoint {
@@ -9,6 +10,7 @@ namespace {
 
 constexpr double kTold = 0.01;   ///< of what the plan has in a year: tables tell whole per cent
 constexpr double kBlurs = 0.05;  ///< so much is worth naming among what binds together
+constexpr double kNoise = 1e-6;  ///< of the value
 
 std::vector<double> sums(const std::vector<double>& by_month, const std::vector<int>& year_ends) {
   std::vector<double> sums;
@@ -21,6 +23,23 @@ std::vector<double> sums(const std::vector<double>& by_month, const std::vector<
   return sums;
 }
 
+/// What a constraint has in a year, over what the plan has in it.
+struct YearPart {
+  double rent;
+  double more;
+  double less;
+
+  [[nodiscard]] double outside() const {
+    const auto [low, high] = std::minmax(more, less);
+    return std::max(low - rent, rent - high);
+  }
+  [[nodiscard]] bool is_wide() const { return std::abs(more - less) > kBlurs; }
+  /// Each further per cent brings less than the one before, and none costs anything.
+  [[nodiscard]] bool diminishes() const {
+    return more > -kTold && more < rent + kTold && rent < less + kTold;
+  }
+};
+
 }  // namespace
 
 void mark_varying_years(DatedBound& bound, const std::vector<double>& years,
@@ -30,20 +49,29 @@ void mark_varying_years(DatedBound& bound, const std::vector<double>& years,
     levels.push_back(years[t] * bound.level[t]);
   const std::vector<double> whole = sums(levels, year_ends);
   bound.undetermined.assign(year_ends.size(), false);
+  std::vector<std::vector<bool>> wide;
   for (ConstraintRent& rent : bound.rents) {
     rent.varies.assign(year_ends.size(), false);
+    wide.emplace_back(year_ends.size(), false);
     if (rent.no_more || rent.no_less)
       continue;
     const std::vector<double> part = sums(rent.by_month, year_ends);
     const std::vector<double> more = sums(rent.more, year_ends);
     const std::vector<double> less = sums(rent.less, year_ends);
     for (std::size_t y = 0; y < part.size(); ++y) {
-      const auto [low, high] = std::minmax(more[y], less[y]);
-      const double outside = std::max(low - part[y], part[y] - high) - 1e-6 * bound.value;
-      rent.varies[y] = outside > kTold * whole[y];
-      if (outside > kBlurs * whole[y])
+      if (whole[y] <= kNoise * bound.value)
+        continue;
+      const YearPart year{part[y] / whole[y], more[y] / whole[y], less[y] / whole[y]};
+      const double outside = year.outside() - kNoise * bound.value / whole[y];
+      wide.back()[y] = year.is_wide();
+      rent.varies[y] = outside > kTold || (year.is_wide() && !year.diminishes());
+      if (outside > kBlurs || (year.is_wide() && !year.diminishes()))
         bound.undetermined[y] = true;
     }
+  }
+  for (std::size_t i = 0; i < bound.rents.size(); ++i) {
+    for (std::size_t y = 0; y < year_ends.size(); ++y)
+      bound.rents[i].varies[y] = bound.rents[i].varies[y] || (bound.undetermined[y] && wide[i][y]);
   }
 }
 

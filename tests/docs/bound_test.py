@@ -53,6 +53,17 @@ def storage_row(months, told):
     return f"| {months} | " + " | ".join(map(whole, values(told))) + f" | {cell}{' ' if cell else ''}|"
 
 
+def varying(told):
+    """How many rents of single years vary, of how many."""
+    cells = [year["varies"] for rent in told["rents"] for year in rent["by_year"]]
+    return [str(sum(cells)), str(len(cells))]
+
+
+def not_determined(told):
+    years = [str(year["year"]) for year in told["years"] if not year["determined"]]
+    return " and ".join(filter(None, (", ".join(years[:-1]), years[-1]))) if years else "no year"
+
+
 def quotes(usual, poor, limits):
     """Pairs of a pattern and what stands in its groups."""
     steps = {step["to"]: step for step in usual["foresight"]}
@@ -68,6 +79,9 @@ def quotes(usual, poor, limits):
            [whole(poor["run_value"]), whole(usual["run_value"]), whole(poor["value"]), whole(usual["value"]), whole(money["rent"])])
     yield (r"are the rent of money \(`e\+` ([\d.]+), `e-` ([\d.]+)\); with decisions from 2026 on ([\d,]+) instead of ([\d,]+)",
            [f"{money['e_plus']:.3f}", f"{money['e_minus']:.3f}", whole(values(poor)[2]), whole(values(usual)[2])])
+    yield r"In that poor world what binds is not determined in ([^a-z]+(?: and \d+)?|no year), and the totals", [not_determined(poor)]
+    yield (r"In the baseline (\d+) of (\d+) do; in the \[poor world\][^,]*, where GW of one year pay for those of others,\s+(\d+) of (\d+) do\.",
+           varying(usual) + varying(poor))
     for months, told in limits.items():
         yield (rf"(\| {months} \| [\d,]+ \|.*\|)\n", [storage_row(months, told)])
     yield (r"Of the ([\d,]+) GW-years that deciding in 2022 rather than in 2026 is\s+worth, ([\d,]+) without a limit, ([\d,]+) are",

@@ -1,0 +1,58 @@
+#include "sim/bound/plan_bindings.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+#include <gtest/gtest.h>
+
+namespace chokepoint {
+namespace {
+
+std::vector<double> year_of(double rent, double then) {
+  std::vector<double> months(24, rent);
+  std::fill(months.begin() + 12, months.end(), then);
+  return months;
+}
+
+DatedBound of_two_years() {
+  return {.value = 100, .level = std::vector<double>(24, 4)};
+}
+
+TEST(PlanBindings, SayNothingOfYearsThatAreNotDetermined) {
+  DatedBound bound = of_two_years();
+  bound.undetermined = {false, true};
+  bound.rents.push_back({.constraint = "a", .by_month = year_of(4, 4)});
+  find_bindings(bound, {11, 23});
+  ASSERT_EQ(bound.rents[0].binds.size(), 1U);
+  EXPECT_EQ(bound.rents[0].binds[0].first, 0);
+  EXPECT_EQ(bound.rents[0].binds[0].last, 11);
+}
+
+TEST(PlanBindings, DoNotReachIntoMonthsInWhichARentIsBelowZero) {
+  DatedBound bound = of_two_years();
+  bound.undetermined = {false, false};
+  bound.rents.push_back({.constraint = "a", .by_month = year_of(4, -1)});
+  bound.rents.push_back({.constraint = "b", .by_month = year_of(0, 5)});
+  find_bindings(bound, {11, 23});
+  ASSERT_EQ(bound.rents[0].binds.size(), 1U);
+  EXPECT_EQ(bound.rents[0].binds[0].last, 11);
+}
+
+TEST(PlanBindings, HoldTogetherWithNothingWhoseRentIsBelowZero) {
+  DatedBound bound = of_two_years();
+  bound.undetermined = {false, false};
+  for (const char* name : {"a", "b", "c", "d"})
+    bound.rents.push_back({.constraint = name, .by_month = std::vector<double>(24, 1.2)});
+  std::vector<double> changing(24, 1.2);
+  for (std::size_t t = 0; t < changing.size(); t += 3)
+    changing[t] = -1;
+  bound.rents.push_back({.constraint = "e", .by_month = changing});
+  find_bindings(bound, {11, 23});
+  ASSERT_EQ(bound.joint.size(), 1U);
+  for (const JointMonths::Member& member : bound.joint[0].members)
+    EXPECT_NE(bound.rents[member.rent].constraint, "e");
+  EXPECT_EQ(bound.joint[0].members.size(), 4U);
+}
+
+}  // namespace
+}  // namespace chokepoint
