@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kKwPerGwRead = 1e6;
 constexpr double kMonthsInYear = 12;
+constexpr const char* kGear = "electrical_gear";  ///< the measure and the good that it counts
 
 /// Which series a measure adds up, and how.
 struct Source {
@@ -64,7 +65,7 @@ const std::vector<Definition>& definitions() {
       {{"fab_tools", "sets of fab tools made", "set", Kind::flow},
        {"output", "set/month", false, Reading::rate},
        books("", "set", "set/month")},
-      {{"electrical_gear", "electrical gear delivered", "GW", Kind::flow},
+      {{kGear, "electrical gear delivered", "GW", Kind::flow},
        {"received", "kW_it", false, Reading::amount, 1 / kKwPerGwRead},
        books("", "kW_it", "kW_it/month", "electrical_gear_backlog", "electrical_gear_capacity")},
       {{"euv_tools_installed", "EUV tools installed", "tool", Kind::end},
@@ -125,8 +126,8 @@ bool belongs(std::string_view id, const Series& series, const Entities& entities
     return entities.packagers.contains(series.entity);
   if (id == "control_chips")
     return series.generation == "n28_wafer" && !entities.markets.contains(series.entity);
-  if (id == "electrical_gear")
-    return series.generation == "electrical_gear";
+  if (id == kGear)
+    return series.generation == kGear;
   return true;
 }
 
@@ -238,6 +239,20 @@ void add_members(const RunResult& result, std::size_t measure, std::string_view 
   }
 }
 
+/// Those who make a good whose measure counts what its buyers received.
+void add_sellers(std::size_t measure, std::string_view commodity, WorldFigures& figures) {
+  std::map<std::string, std::vector<double>> sold;
+  for (const WorldFigures::Supply& supply : figures.supplies) {
+    if (supply.commodity != commodity)
+      continue;
+    auto& months = sold.try_emplace(supply.seller, supply.came.size(), 0.0).first->second;
+    for (std::size_t m = 0; m < months.size(); ++m)
+      months[m] += supply.came[m];
+  }
+  for (auto& [seller, months] : sold)
+    figures.members.push_back({measure, seller, "", std::move(months)});
+}
+
 /// What is online at the end of each year, by whatever the series belong to.
 void add_group(const RunResult& result, std::string_view by, std::string_view name,
                const char* series_name, std::vector<WorldFigures::Group>& groups,
@@ -294,18 +309,20 @@ WorldFigures figures_of(const RunResult& result) {
   add_group(result, "lab", "entity", "online", figures.groups, months);
   add_group(result, "operator", "entity", "operated", figures.groups, months);
   add_group(result, "region", "region", "operated", figures.groups, months);
+  figures.supplies = supplies_of(result, months);
   const Entities entities = entities_of(result);
   for (const Definition& definition : definitions()) {
     figures.measures.push_back(
         months_of(result, definition.source, definition.measure.id, entities, months));
     add_books(result, definition, entities, months, figures);
-    if (definition.measure.kind != Measure::Kind::mean)
+    if (std::string_view(definition.measure.id) == kGear)
+      add_sellers(figures.measures.size() - 1, kGear, figures);
+    else if (definition.measure.kind != Measure::Kind::mean)
       add_members(result, figures.measures.size() - 1, definition.measure.id, definition.source,
                   entities, figures);
   }
   add_members(result, measures().size(), "added", {"operated", "", false, Reading::level}, entities,
               figures);
-  figures.supplies = supplies_of(result, months);
   figures.stocked.assign(months, 0.0);
   for (const Series& series : result.series) {
     if (series.series == "stocked")

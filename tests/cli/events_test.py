@@ -1110,13 +1110,21 @@ class Reproducible(Worlds):
                                 "--deterministic", "--json"))
         through = {row["what"]: row["through"] for row in result["worlds"][1]["timeline"]}
         self.assertEqual(through["logic_wafers"], {"kind": "event", "what": "taiwan_stop", "from": "tsmc"})
-        for tools in "euv_tools", "fab_tools":
-            self.assertEqual(through[tools], {"kind": "missing", "what": "n28_wafer",
-                                              "from": "mature_foundries_taiwan"})
+        for made in "euv_tools", "fab_tools", "electrical_gear":
+            self.assertEqual(through[made], {"kind": "missing", "what": "n28_wafer",
+                                             "from": "mature_foundries_taiwan"})
         self.assertEqual(through["packages"], {"kind": "event", "what": "taiwan_stop", "from": "tsmc_packaging"})
         self.assertEqual((through["systems"]["what"], through["systems"]["from"]), ("cowos_wafer", "tsmc_packaging"))
         self.assertEqual((through["added"]["kind"], through["added"]["what"]), ("missing", "accelerator"))
         self.assertEqual((through["lab_revenue"]["kind"], through["lab_revenue"]["what"]), ("missing", "compute"))
+
+    def test_a_stop_of_gear_makers_is_why_gear_lacks(self):
+        overlay = self.root / "gear.yaml"
+        overlay.write_text(f"source: question\nevents:\n{stop('orders: refused', 'firms: gear_makers')}\n", "utf-8")
+        world = self.compared(overlay)["worlds"][1]
+        through = {row["what"]: row["through"] for row in world["timeline"]}
+        self.assertEqual((through["electrical_gear"]["kind"], through["electrical_gear"]["from"]),
+                         ("event", "gear_makers"))
 
     def test_a_stop_of_each_region_strikes_what_stands_there(self):
         regions = {"america": "intel", "china": "cxmt", "europe": "asml", "japan": "mitsubishi_power",
