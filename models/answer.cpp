@@ -184,6 +184,7 @@ RunResult answer(const Told& told) {
   result.scenario = told.scenario.name;
   result.scenario_sha256 = told.sha256;
   result.seed = told.scenario.seed;
+  result.replication = told.scenario.replication;
   result.start = timeline.start();
   // A textbook network counts lots; a world of firms counts GW of IT load.
   const bool has_firms = told.market != nullptr && !told.market->firms().empty();

@@ -20,6 +20,11 @@ namespace {
 
 /// Lots of a year that are looked at for the one that is most like the year.
 constexpr std::size_t kMostLots = 64;
+/// Of which it is asked first what held them up last.
+constexpr std::size_t kMostAsked = 256;
+/// Events that are walked over for a year and a way to decide ties, about: the chain of a line that
+/// never rests is as long as the run.
+constexpr std::size_t kMostEvents = 200'000;
 constexpr double kTypical = 0.8;  ///< of the largest part that its main constraint takes of one
 constexpr std::size_t kMostNear = 3;
 constexpr std::uint64_t kTieSeeds = 8;  ///< so many ways to decide ties are tried
@@ -42,6 +47,15 @@ struct Subject {
   std::optional<ConstraintId> constraint{};
   std::uint64_t ties = 0;  ///< seed by which ties on its path are decided
 };
+
+/// At most so many of them, evenly.
+std::vector<std::size_t> spread(const std::vector<std::size_t>& all, std::size_t most) {
+  std::vector<std::size_t> some;
+  const std::size_t step = all.empty() ? 1 : (all.size() - 1) / most + 1;
+  for (std::size_t i = 0; i < all.size(); i += step)
+    some.push_back(all[i]);
+  return some;
+}
 
 class Why {
  public:
@@ -81,6 +95,8 @@ class Why {
   /// Whether that held it up last, before it came, with ties decided by that seed.
   [[nodiscard]] bool was_last(std::size_t lot, ConstraintId constraint, std::uint64_t ties) const;
   [[nodiscard]] std::vector<std::size_t> lots_of(const YearLedger& year) const;
+  /// Of how many lots chains as long as that one's may be walked.
+  [[nodiscard]] std::size_t affordable(std::size_t lot) const;
   WhyReport tell(const Subject& subject);
   void tell_roots(WhyReport& report, const ChainStep& step);
 
@@ -168,10 +184,19 @@ std::vector<std::size_t> Why::lots_of(const YearLedger& year) const {
   return of_it;
 }
 
+std::size_t Why::affordable(std::size_t lot) const {
+  std::size_t events = 1;
+  for (const ChainStep& step : causal_chain(trace(), trace().sink_lots()[lot].event, 0).steps)
+    events += step.events;
+  return std::max<std::size_t>(1, kMostEvents / events);
+}
+
 std::optional<Subject> Why::of(const YearLedger& year) {
   std::vector<std::size_t> of_it = lots_of(year);
   if (of_it.empty())
     return std::nullopt;
+  const std::size_t lots = affordable(of_it.back());
+  of_it = spread(of_it, std::min(kMostAsked, lots));
   // Of the lots of the year, one that is like it: of those which its main constraint held up last,
   // so that they make up its share, those of which it took most, and of these the one in the middle
   // by how late they were.
@@ -185,10 +210,9 @@ std::optional<Subject> Why::of(const YearLedger& year) {
   const bool is_like_it = !held.empty();
   if (is_like_it)
     of_it = std::move(held);
-  const std::size_t step = (of_it.size() - 1) / kMostLots + 1;
   std::vector<Delay> delays;
-  for (std::size_t i = 0; i < of_it.size(); i += step)
-    delays.push_back(delay_of(of_it[i], year.label, ties));
+  for (const std::size_t lot : spread(of_it, std::min(kMostLots, lots)))
+    delays.push_back(delay_of(lot, year.label, ties));
   // What held up none of those that came in time is not told by one of them.
   const auto is_late = [](const Delay& delay) { return delay.ticks > kDay / 2; };
   if (std::any_of(delays.begin(), delays.end(), is_late))

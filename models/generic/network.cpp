@@ -9,7 +9,10 @@
 namespace chokepoint::models {
 
 Network::Network(Flow& flow, const Timeline& timeline, const SupplyGraph& graph)
-    : flow_(flow), timeline_(timeline), graph_(graph), worth_(graph.worth()) {}
+    : flow_(flow), timeline_(timeline), graph_(graph), worth_(graph.worth()), suppliers_(graph.nodes().size()) {
+  for (const SupplyEdge& edge : graph.edges())
+    ++suppliers_[edge.to];
+}
 
 void Network::build(const std::vector<PartPtr>& parts) {
   for (const PartPtr& part : parts)
@@ -30,6 +33,11 @@ std::uint32_t Network::source_number(std::string_view part) const {
   return static_cast<std::uint32_t>(graph_.find(part));
 }
 
+bool Network::has_several_suppliers(std::string_view store) const {
+  const std::size_t node = graph_.find(store);
+  return node < suppliers_.size() && suppliers_[node] > 1;
+}
+
 void Network::add_store(std::string_view name, std::int64_t initial, std::int64_t capacity,
                         bool pool, std::string_view stock) {
   const std::string space = std::string(name) + "_space";
@@ -37,7 +45,7 @@ void Network::add_store(std::string_view name, std::int64_t initial, std::int64_
     capacity = flow_.relief.amount(space, flow_.now(), capacity, 1);
   auto made = std::make_unique<Store>(flow_, std::string(name), std::min(initial, capacity),
                                       capacity, stock);
-  if (pool)
+  if (pool || has_several_suppliers(name))
     made->make_pool(flow_.trace.constraint(name));
   made->set_value(worth(name), flow_.trace.constraint(stock), flow_.trace.constraint(space));
   const bool added = stores_.emplace(std::string(name), std::move(made)).second;

@@ -89,6 +89,8 @@ class Network {
   [[nodiscard]] const std::deque<Station>& stations() const { return stations_; }
 
  private:
+  /// What is drawn from such a store is of all of them: it is a pool, whether its entry says so or not.
+  [[nodiscard]] bool has_several_suppliers(std::string_view store) const;
   /// Stock of day 0 that lies within a limit holds slots of it.
   void fill_limits();
 
@@ -109,6 +111,7 @@ class Network {
   const Timeline& timeline_;
   const SupplyGraph& graph_;
   std::vector<SinkWorth> worth_;
+  std::vector<std::uint32_t> suppliers_;  ///< how many, by node
   std::map<std::string, std::unique_ptr<Store>, std::less<>> stores_;
   std::map<std::string, std::unique_ptr<Gate>, std::less<>> gates_;
   std::map<std::string, std::unique_ptr<RateSchedule>, std::less<>> schedules_;

@@ -17,9 +17,8 @@ const LedgerShare* share_of(const std::vector<LedgerShare>& shares, ConstraintId
   return found == shares.end() ? nullptr : &*found;
 }
 
-/// Of three months the first and the last may count in part: what is left is more than the one
-/// between.
-constexpr Tick kLeast = 31 * kDay;
+/// Months of which at least a part is in an interval.
+constexpr std::ptrdiff_t kLeastMonths = 3;
 /// In a slot with less, a constraint does not begin or end to bind.
 constexpr double kNoticed = 0.20;
 
@@ -100,7 +99,9 @@ bool Ledger::trim(Interval& interval) const {
       interval.cause_from, std::max<Tick>(0, interval.from - first->from + begins.cause_from));
   interval.cause_to =
       std::max(interval.cause_to, std::max<Tick>(0, interval.to - last->to + ends.cause_to));
-  return interval.to - interval.from > kLeast;
+  return std::count_if(months_.begin(), months_.end(), [&](const MonthLedger& month) {
+           return month.from < interval.to && month.to > interval.from;
+         }) >= kLeastMonths;
 }
 
 std::vector<Interval> Ledger::intervals() const {

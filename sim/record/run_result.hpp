@@ -136,6 +136,8 @@ struct RunResult {
   std::string scenario;         ///< the scenario's name
   std::string scenario_sha256;  ///< of the scenario's files as they were merged
   std::uint64_t seed = 0;
+  std::uint64_t replication = 0;              ///< which of several worlds of the seed
+  std::optional<std::uint64_t> shuffle_ties;  ///< seed of a random order of simultaneous events
   bool deterministic = false;  ///< no number was drawn
   bool recorded = true;        ///< causes were kept, so bottlenecks are known
   bool wanted = true;          ///< it was said how much is wanted; else all that comes is

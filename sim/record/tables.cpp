@@ -114,6 +114,10 @@ std::string summary_json(const RunResult& result) {
   json.key("scenario").value(result.scenario);
   json.key("scenario_sha256").value(result.scenario_sha256);
   json.key("seed").value(result.seed);
+  if (result.replication > 0)
+    json.key("replication").value(result.replication);
+  if (result.shuffle_ties)
+    json.key("shuffle_ties").value(*result.shuffle_ties);
   json.key("fingerprint").value(result.fingerprint);
   json.key("headline").value(result.headline);
   json.objects("years", result.years, [&json](const YearSummary& year) { write_year(json, year); });

@@ -940,6 +940,9 @@ class Reproducible(Worlds):
         text = run("replay", baseline, "--verify", bare)
         self.assertRegex(text, "(?s)^The same: .*causes were not recorded, so bottlenecks were not compared")
         run("replay", baseline, REPOSITORY / "scenarios/overlays/taiwan-stop.yaml", "--verify", bare, code=6)
+        other_draw = self.root / "other-draw"
+        run("run", baseline, "--seed", 3, "--replication", 2, "--shuffle-ties", 5, "-q", "-o", other_draw)
+        self.assertIn("The same: fingerprint", run("replay", baseline, "--verify", other_draw))
         run("replay", baseline, "--verify", self.root / "none", code=2)
         bad = self.root / "bad-seed"
         shutil.copytree(self.world(), bad)

@@ -47,7 +47,7 @@ def problems_of(tables, plan):
         "sites are first of the shortages of 2025 and 2026":
             all(sum_of(cause, SITES, year) > cause["cowos"][year] for year in (2025, 2026)),
         "chips are not first in 2026 and 2027": all(sum_of(cause, CHIPS, year) < 10 for year in (2026, 2027)),
-        "EUV tools are not first in 2028": cause["euv tools"][2028] < 10,
+        "EUV tools are first of 2028 in fewer than one of five": cause["euv tools"][2028] < 20,
         "lead time is the root of 2024": root["lead time"][2024] > 50,
         "the roots of 2024 are known too late, or decided late": sum_of(root, knowing, 2024) > 85,
         "those of 2025 mostly": sum_of(root, knowing, 2025) > 50,

@@ -178,8 +178,8 @@ const std::vector<Promise> kPromises = {
     {"T12", {}},
     {"T15", {"tie"}},
     // Machines that stand still for most of the time: a step moves whole jobs over a month's end.
-    {"V1", {"tie", "finite step", "not explained"}},
-    {"V2", {"tie", "finite step"}},
+    {"V1", {"orders", "tie"}},
+    {"V2", {"tie"}},
     {"finite-stock", {"tie", "orders"}},
     {"full-store", {}},
     // In these nothing comes that a month could be judged by.

@@ -167,6 +167,19 @@ TEST(Pool, ASourceThatOpensLaterCountsForItsPart) {
   EXPECT_NEAR(shares[1].share, 3.0 / 7, 0.05);
 }
 
+TEST(Pool, IsEveryStoreOfSeveralSuppliers) {
+  const auto run = SystemRun::of_text(
+      two_years("  - {name: raw, kind: source, rate: 30 lot/day, to: x}\n"
+                "  - {name: large, kind: gate, rate: 6 lot/day, from: x, to: y}\n"
+                "  - {name: small, kind: gate, rate: 3 lot/day, from: x, to: y}\n"
+                "  - {name: m, kind: market, from: y, rate: 12 lot/day}\n"));
+  const auto& shares = run.ledger().years().back().shares;
+  ASSERT_GE(shares.size(), 2U);
+  EXPECT_EQ(run.label(2023), "large");
+  EXPECT_NEAR(shares[0].share, 6.0 / 9, 0.05);
+  EXPECT_NEAR(shares[1].share, 3.0 / 9, 0.05);
+}
+
 TEST(SeriesOfGates, AddUpWhereTheOnlySourceOpensLater) {
   const auto run = SystemRun::of_text(
       two_years("  - {name: s, kind: source, rate: {steps: [[2022-01-01, 0 lot/day], "

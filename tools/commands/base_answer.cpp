@@ -7,9 +7,11 @@
 
 namespace chokepoint::tools {
 
-RunResult base_answer(const LoadedScenario& loaded, bool record) {
+RunResult base_answer(const LoadedScenario& loaded, bool record,
+                      std::optional<std::uint64_t> shuffle_ties) {
   models::WorldOptions options;
   options.record = record;
+  options.shuffle_ties = shuffle_ties;
   models::World world(loaded.scenario, options);
   world.run();
   RunResult result = models::answer({.scenario = loaded.scenario,
@@ -17,6 +19,7 @@ RunResult base_answer(const LoadedScenario& loaded, bool record) {
                                      .trace = world.trace(),
                                      .market = &world.market(),
                                      .adds_up = world.adds_up()});
+  result.shuffle_ties = shuffle_ties;
   result.fingerprint = fingerprint_of(result);
   result.headline = headline_of(result);
   return result;

@@ -2,6 +2,7 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <sstream>
 
 #include "sim/base/text.hpp"
@@ -45,19 +46,36 @@ struct Stored {
   std::string timeseries;
   std::string bottlenecks;
   std::uint64_t seed = 0;
+  std::uint64_t replication = 0;
+  std::optional<std::uint64_t> shuffle_ties;
   bool deterministic = false;
   bool recorded = true;  ///< without --no-record
 };
 
+/// A whole number at the top of a summary.json; none without the key.
+std::optional<std::uint64_t> number_of(const std::string& summary, const fs::path& directory,
+                                       const std::string& key) {
+  const std::string found = value_of(summary, "\n  \"" + key + "\": ", ",\n");
+  if (found.empty())
+    return std::nullopt;
+  std::uint64_t number = 0;
+  const auto [end, fault] = std::from_chars(found.data(), found.data() + found.size(), number);
+  if (fault != std::errc{} || end != found.data() + found.size())
+    throw UsageError("--verify: expected a " + key + " in '" +
+                     (directory / "summary.json").generic_string() + "', found '" + found + "'");
+  return number;
+}
+
 Stored read_stored(const fs::path& directory) {
   Stored run{stored(directory, "summary.json"), stored(directory, "orders.csv"),
              stored(directory, "timeseries.csv"), stored(directory, "bottlenecks.csv")};
-  const std::string seed = value_of(run.summary, "\"seed\": ", ",\n");
-  const auto [end, fault] = std::from_chars(seed.data(), seed.data() + seed.size(), run.seed);
-  if (seed.empty() || fault != std::errc{} || end != seed.data() + seed.size())
+  const auto seed = number_of(run.summary, directory, "seed");
+  if (!seed)
     throw UsageError("--verify: expected a seed in '" +
-                     (directory / "summary.json").generic_string() + "', found " +
-                     (seed.empty() ? "none" : "'" + seed + "'"));
+                     (directory / "summary.json").generic_string() + "', found none");
+  run.seed = *seed;
+  run.replication = number_of(run.summary, directory, "replication").value_or(0);
+  run.shuffle_ties = number_of(run.summary, directory, "shuffle_ties");
   run.deterministic =
       value_of(stored(directory, "resolved.yaml"), "\ndeterministic: ", "\n") == "true";
   run.recorded = value_of(run.summary, "\"headline\": \"", "\"") != kNotRecorded;
@@ -100,9 +118,10 @@ int replay_command(const ReplayArguments& arguments) {
   const Stored before = read_stored(arguments.verify);
   SampleOptions sampling;
   sampling.seed = before.seed;
+  sampling.replication = before.replication;
   sampling.deterministic = before.deterministic;
   const LoadedScenario loaded = load_scenario(arguments.scenario, sampling);
-  const RunResult now = base_answer(loaded, before.recorded);
+  const RunResult now = base_answer(loaded, before.recorded, before.shuffle_ties);
   // What happened comes first, then what was concluded from it.
   const std::array<std::array<std::string, 3>, 4> files = {
       {{"orders.csv", before.orders, orders_csv(now)},

@@ -170,6 +170,7 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
                           .market = &world.market(),
                           .adds_up = world.adds_up()};
   RunResult result = models::answer(told);
+  result.shuffle_ties = arguments.shuffle_ties;
   result.fingerprint = fingerprint_of(result);
   result.headline = headline_of(result);
   if (!arguments.output.empty()) {
