@@ -169,15 +169,14 @@ TEST(Pool, ASourceThatOpensLaterCountsForItsPart) {
 
 TEST(Pool, IsEveryStoreOfSeveralSuppliers) {
   const auto run = SystemRun::of_text(
-      two_years("  - {name: raw, kind: source, rate: 30 lot/day, to: x}\n"
-                "  - {name: large, kind: gate, rate: 6 lot/day, from: x, to: y}\n"
-                "  - {name: small, kind: gate, rate: 3 lot/day, from: x, to: y}\n"
-                "  - {name: m, kind: market, from: y, rate: 12 lot/day}\n"));
+      two_years("  - {name: large, kind: source, rate: 4 lot/day, to: y}\n"
+                "  - {name: small, kind: source, rate: 3 lot/day, to: y}\n"
+                "  - {name: m, kind: market, from: y, rate: 8 lot/day}\n"));
   const auto& shares = run.ledger().years().back().shares;
   ASSERT_GE(shares.size(), 2U);
   EXPECT_EQ(run.label(2023), "large");
-  EXPECT_NEAR(shares[0].share, 6.0 / 9, 0.05);
-  EXPECT_NEAR(shares[1].share, 3.0 / 9, 0.05);
+  EXPECT_NEAR(shares[0].share, 4.0 / 7, 0.05);
+  EXPECT_NEAR(shares[1].share, 3.0 / 7, 0.05);
 }
 
 TEST(SeriesOfGates, AddUpWhereTheOnlySourceOpensLater) {
