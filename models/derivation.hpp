@@ -130,7 +130,8 @@ std::map<std::string, Months> sums(const Derivation& from, std::string_view name
 void hold_labs(Derivation& from);
 /// GW and revenue of labs by calendar month.
 void add_lab_compute_and_revenue(Derivation& from);
-/// Hours of an H100 with their mean, electricians, power ordered, slips of sites, GW online by region and generation (derived_sites.cpp).
+/// Hours of an H100 with their mean, electricians, power ordered, slips of sites, GW online by
+/// region and generation (derived_sites.cpp).
 void add_sites_and_power(Derivation& from);
 /// What labs do with their compute, and the largest run that each could have made of it.
 void add_compute_use(Derivation& from);

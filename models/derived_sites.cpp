@@ -171,9 +171,11 @@ void add_h100_hours(Derivation& from) {
               .unit = "usd/h"},
              usd);
     for (std::size_t m = 0; m < usd.size(); ++m) {
-      const double part = std::isfinite(usd[m]) ? online->second[m] : 0;
-      paid[m] += part > 0 ? usd[m] * part : 0;
-      gw[m] += part > 0 ? part : 0;
+      const double part = online->second[m];
+      if (!std::isfinite(usd[m]) || !(part > 0))
+        continue;
+      paid[m] += usd[m] * part;
+      gw[m] += part;
     }
   }
   for (std::size_t m = 0; m < paid.size(); ++m)

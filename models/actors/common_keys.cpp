@@ -136,4 +136,14 @@ QueuePrice read_queue_price(Reader& reader) {
   return price;
 }
 
+Tick read_opening(Reader& reader, const std::string& help, const std::string& things,
+                  const std::string& before) {
+  const Date opens = reader.date("opens", help);
+  const Tick tick = reader.timeline().tick(opens);
+  reader.require(tick >= 0, {"opens"},
+                 "expected a date from the start of the run on (" + iso(reader.timeline().start()) +
+                     "), found " + iso(opens) + ": earlier " + things + " are in '" + before + "'");
+  return tick;
+}
+
 }  // namespace chokepoint::models

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "models/core/line.hpp"
@@ -64,6 +65,11 @@ LineKeys read_line(Reader& reader);
 
 /// `price_most` and `price_queue`: how the price follows the queue.
 QueuePrice read_queue_price(Reader& reader);
+
+/// `opens`: the day from which on something works that was decided before the start, in ticks.
+/// What worked before the start is refused: `things` that did are in the key `before`.
+Tick read_opening(Reader& reader, const std::string& help, const std::string& things,
+                  const std::string& before);
 
 /// The date of a forecast's entry, in months from now.
 inline constexpr int kForecastMonths[4] = {0, 12, 24, 36};

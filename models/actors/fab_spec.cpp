@@ -46,12 +46,7 @@ FabSpec FabSpec::read(Reader& reader) {
       reader.list_or_empty("rooms_under_way", "rooms decided before the start", [](Reader& keys) {
         Inherited room;
         room.wafers_per_month = keys.number("capacity", "wafer/month", "what they add", {.min = 0});
-        const Date opens = keys.date("opens", "day of the first wafer");
-        room.due = keys.timeline().tick(opens);
-        keys.require(room.due >= 0, {"opens"},
-                     "expected a date from the start of the run on (" +
-                         iso(keys.timeline().start()) + "), found " + iso(opens) +
-                         ": earlier rooms are in 'capacity'");
+        room.due = read_opening(keys, "day of the first wafer", "rooms", "capacity");
         return room;
       });
   spec.room_lead = reader.duration("room_lead", "from the decision to a finished clean room");

@@ -11,12 +11,7 @@ ModuleSupplierSpec ModuleSupplierSpec::read(Reader& reader) {
   spec.under_way =
       reader.list_or_empty("under_way", "expansions decided before the start", [](Reader& keys) {
         Maker::UnderWay more;
-        const Date opens = keys.date("opens", "when it works");
-        more.due = keys.timeline().tick(opens);
-        keys.require(more.due >= 0, {"opens"},
-                     "expected a date from the start of the run on (" +
-                         iso(keys.timeline().start()) + "), found " + iso(opens) +
-                         ": earlier expansions are in 'capacity'");
+        more.due = read_opening(keys, "when it works", "expansions", "capacity");
         more.per_month =
             keys.number("capacity", "module/month", "that it adds", {.min = 0, .open_min = true});
         return more;

@@ -52,12 +52,7 @@ PowerSupplierSpec PowerSupplierSpec::read(Reader& reader) {
   spec.under_way =
       reader.list_or_empty("under_way", "slots decided before the start", [&](Reader& keys) {
         PowerSupplierSpec::UnderWay more;
-        const Date opens = keys.date("opens", "when they work");
-        more.due = keys.timeline().tick(opens);
-        keys.require(more.due >= 0, {"opens"},
-                     "expected a date from the start of the run on (" +
-                         iso(keys.timeline().start()) + "), found " + iso(opens) +
-                         ": earlier slots are in 'rate'");
+        more.due = read_opening(keys, "when they work", "slots", "rate");
         more.kw_per_month = pace(keys, "rate", "that they add");
         return more;
       });

@@ -9,7 +9,11 @@
 namespace chokepoint::models {
 
 Network::Network(Flow& flow, const Timeline& timeline, const SupplyGraph& graph)
-    : flow_(flow), timeline_(timeline), graph_(graph), worth_(graph.worth()), suppliers_(graph.nodes().size()) {
+    : flow_(flow),
+      timeline_(timeline),
+      graph_(graph),
+      worth_(graph.worth()),
+      suppliers_(graph.nodes().size()) {
   for (const SupplyEdge& edge : graph.edges())
     ++suppliers_[edge.to];
 }

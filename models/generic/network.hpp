@@ -89,7 +89,8 @@ class Network {
   [[nodiscard]] const std::deque<Station>& stations() const { return stations_; }
 
  private:
-  /// What is drawn from such a store is of all of them: it is a pool, whether its entry says so or not.
+  /// What is drawn from such a store is of all of them: it is a pool, whether its entry says so or
+  /// not.
   [[nodiscard]] bool has_several_suppliers(std::string_view store) const;
   /// Stock of day 0 that lies within a limit holds slots of it.
   void fill_limits();

@@ -22,7 +22,8 @@ void register_parts(Registry& registry) {
   registry.add("parts", "gate", GatePart::read, "capacity over time, one lot after the other");
   registry.add("parts", "line", AssemblyPart::read_line, "a delay that any number of lots share");
   registry.add("parts", "market", MarketPart::read, "wants lots at a rate");
-  registry.add("parts", "pool", StorePart::read_pool, "a store with interchangeable sources (OR)");
+  registry.add("parts", "pool", StorePart::read_pool,
+               "a store with interchangeable sources (OR), as every store of several suppliers is");
   registry.add("parts", "sink", SinkPart::read, "takes whatever comes");
   registry.add("parts", "source", SourcePart::read, "makes lots out of nothing");
   registry.add("parts", "store", StorePart::read, "a store with initial stock or a capacity");

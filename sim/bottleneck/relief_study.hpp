@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <span>
@@ -153,6 +154,10 @@ struct ReliefReport {
   std::vector<std::pair<ReliefGroup, ReliefSum>> groups;  ///< those that hold anything
   std::vector<FailedWorld> failed;                        ///< every world that has no answer
 
+  /// Whether any world was asked for with decisions replayed.
+  [[nodiscard]] bool has_frozen() const {
+    return std::any_of(rows.begin(), rows.end(), [](const ReliefRow& row) { return row.frozen; });
+  }
   /// Whether that gain says nothing: it is smaller than what a tiny change moves in such worlds,
   /// or its interval reaches over zero.
   [[nodiscard]] bool within_noise(bool frozen, const Estimate& gain, std::size_t month) const;

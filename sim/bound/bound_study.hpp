@@ -37,8 +37,8 @@ struct ConstraintRent {
   std::vector<double> less;
   bool no_more = false;  ///< with more of it there is no plan at all
   bool no_less = false;  ///< with less of it there is none
-  /// By year end of the question: whether the rent of that year is outside both of these (of the
-  /// first date only).
+  /// By year end of the question: whether the rent of that year holds for small changes only, and
+  /// not for those of these two (mark_varying_years; of the first date only).
   std::vector<bool> varies{};
   std::vector<BindingMonths> binds;
   std::vector<StockRent> stocks;  ///< of kind stock: of which, the dearest first
@@ -81,8 +81,8 @@ struct DatedBound {
   /// and when what was decided is done at most: what whole months are worth is at most the
   /// difference. Empty where what others take leaves no such plan.
   std::optional<double> rounded_up;
-  /// By year end of the question: years in which rents are so far outside both re-solutions that
-  /// nothing is said of what binds (of the first date only).
+  /// By year end of the question: years in which a rent varies by so much that nothing is said of
+  /// what binds (mark_varying_years; of the first date only).
   std::vector<bool> undetermined{};
   std::vector<JointMonths> joint;
   std::vector<TechnologyRent> technologies;  ///< that it pays anything for; of the first date only

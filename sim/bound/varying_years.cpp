@@ -64,8 +64,9 @@ void mark_varying_years(DatedBound& bound, const std::vector<double>& years,
       const YearPart year{part[y] / whole[y], more[y] / whole[y], less[y] / whole[y]};
       const double outside = year.outside() - kNoise * bound.value / whole[y];
       wide.back()[y] = year.is_wide();
-      rent.varies[y] = outside > kTold || (year.is_wide() && !year.diminishes());
-      if (outside > kBlurs || (year.is_wide() && !year.diminishes()))
+      const bool blurs = outside > kBlurs || (year.is_wide() && !year.diminishes());
+      rent.varies[y] = blurs || outside > kTold;
+      if (blurs)
         bound.undetermined[y] = true;
     }
   }

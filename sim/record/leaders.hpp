@@ -13,8 +13,7 @@ namespace chokepoint {
 /// What is first in each year of one world: by what came less, by when the shortage itself was, and
 /// by root cause. A year in which nothing was short has `demand`.
 struct Leaders {
-  enum By : std::size_t { effect, cause, root };
-  /// By year, under the names of results; empty where the run does not say.
+  /// By year: of effect, cause and root, under the names of results.
   std::map<int, std::array<std::string, 3>> first;
 };
 [[nodiscard]] Leaders leaders_of(const RunResult& result);

@@ -44,11 +44,6 @@ std::string groups_text(const ReliefReport& report, std::size_t month) {
   return text;
 }
 
-bool any_frozen(const ReliefReport& report) {
-  return std::any_of(report.rows.begin(), report.rows.end(),
-                     [](const ReliefRow& row) { return row.frozen; });
-}
-
 /// The year's end at which all amounts together are furthest from bringing their step.
 std::size_t worst_together(const ReliefHeading& heading, const ReliefSum& sum) {
   if (sum.together.empty() || heading.year_ends.empty())
@@ -69,7 +64,7 @@ std::string together_verdict(const ReliefReport& report, std::size_t month) {
     return off +
            ": that is for amounts without a name, whole numbers that a step does not change, what "
            "was there before the change began, and rules that do not scale.";
-  if (any_frozen(report))
+  if (report.has_frozen())
     return off + ": rules do not scale.";
   return off +
          ": in worlds that react, a capacity grows by its own step, and by those of whoever orders "
@@ -101,7 +96,7 @@ std::string sum_verdict(const ReliefHeading& heading, const ReliefReport& report
                      too_much_or_little(sum.parts[month]) + ": " + groups_text(report, month) + ".";
   text += " Where parts sum to more than they bring together, one makes another or they are tied";
   text += heading.not_run.empty() ? "" : "; where to less, some were not run";
-  text += "." + one_sided_text(report, any_frozen(report), month);
+  text += "." + one_sided_text(report, report.has_frozen(), month);
   text += together_verdict(report, month);
   return text + " Lead times are no amounts: they are not in the sum.";
 }

@@ -73,8 +73,7 @@ std::string instead_text(const ReliefReport& report, const ReliefRow& label, std
 }  // namespace
 
 std::string unpaired_text(const ReliefHeading& heading, const ReliefReport& report, int width) {
-  const bool frozen = std::any_of(report.rows.begin(), report.rows.end(),
-                                  [](const ReliefRow& row) { return row.frozen; });
+  const bool frozen = report.has_frozen();
   std::string names;
   for (const ReliefRow& row : report.rows) {
     std::vector<int> years;
@@ -95,17 +94,15 @@ std::string unpaired_text(const ReliefHeading& heading, const ReliefReport& repo
              "that at the same year's end brings half of its step together: " +
                  names +
                  (frozen ? "."
-                         : ". In worlds that react that is no tie: what was less early on "
-                           "multiplies, and what is more finds nothing to go with it. With "
-                           "decisions replayed (--frozen) it tells what binds."),
+                         : ". Where decisions react, what less of it costs may be their doing; "
+                           "--frozen keeps them."),
              width) +
          "\n";
 }
 
 std::string labels_text(const ReliefHeading& heading, const ReliefReport& report, int width) {
-  const bool frozen = std::any_of(report.rows.begin(), report.rows.end(),
-                                  [](const ReliefRow& row) { return row.frozen; });
-  if (!frozen && heading.step > 0 && report.sum && !heading.labels.empty() && !report.rows.empty())
+  if (!report.has_frozen() && heading.step > 0 && report.sum && !heading.labels.empty() &&
+      !report.rows.empty())
     return "\n" +
            wrapped(
                "Whether what a year is named after binds is asked with decisions kept: --frozen "

@@ -192,11 +192,6 @@ void add_failed(JsonText& json, const ReliefHeading& heading, const ReliefReport
   json.end_array();
 }
 
-bool has_frozen(const ReliefReport& report) {
-  return std::any_of(report.rows.begin(), report.rows.end(),
-                     [](const ReliefRow& row) { return row.frozen; });
-}
-
 void add_heading(JsonText& json, const ReliefHeading& heading) {
   json.key("schema").value("chokepoint-relief-1").key("version").value(version());
   json.key("scenario").value(heading.scenario);
@@ -226,7 +221,7 @@ std::string relief_csv(const ReliefHeading& heading, const ReliefReport& report)
 std::string windows_csv(const ReliefHeading& heading, const ReliefReport& report) {
   CsvText csv("constraint,from,to,year,gain,gain_half,within_noise,unit,failure");
   const Timeline timeline(heading.start);
-  const bool frozen = has_frozen(report);
+  const bool frozen = report.has_frozen();
   for (const ReliefWindow& window : report.windows) {
     for (std::size_t y = 0; y < heading.years.size(); ++y) {
       csv.add(window.constraint).add(timeline.iso(window.from)).add(timeline.iso(window.to));
@@ -254,7 +249,7 @@ std::string relief_json(const ReliefHeading& heading, const ReliefReport& report
     add_row(json, heading, report, row);
   json.end_array().key("windows").begin_array();
   const Timeline timeline(heading.start);
-  const bool frozen = has_frozen(report);
+  const bool frozen = report.has_frozen();
   for (const ReliefWindow& window : report.windows) {
     json.begin_object().key("constraint").value(window.constraint);
     json.key("from").value(timeline.iso(window.from)).key("to").value(timeline.iso(window.to));
@@ -279,7 +274,7 @@ std::string relief_json(const ReliefHeading& heading, const ReliefReport& report
 void add_elasticities(std::vector<BottleneckRow>& rows, const ReliefHeading& heading,
                       const ReliefReport& report) {
   const Timeline timeline(heading.start);
-  const bool frozen = has_frozen(report);
+  const bool frozen = report.has_frozen();
   std::vector<BottleneckRow> fresh;
   for (const ReliefRow& row : report.rows) {
     if (row.frozen != frozen)

@@ -156,8 +156,7 @@ std::string windows_text(const ReliefHeading& heading, const ReliefReport& repor
   std::string out =
       "\nRelaxed in one year only: " + heading.sink_unit + " more at the ends of years\n";
   const Timeline timeline(heading.start);
-  const bool frozen = std::any_of(report.rows.begin(), report.rows.end(),
-                                  [](const ReliefRow& row) { return row.frozen; });
+  const bool frozen = report.has_frozen();
   for (std::size_t first = 0; first < report.windows.size();) {
     const std::string& constraint = report.windows[first].constraint;
     YearColumns table(pad_right(constraint, 24), year_headings(heading.years));

@@ -138,11 +138,11 @@ struct RunResult {
   std::uint64_t seed = 0;
   std::uint64_t replication = 0;              ///< which of several worlds of the seed
   std::optional<std::uint64_t> shuffle_ties;  ///< seed of a random order of simultaneous events
-  bool deterministic = false;  ///< no number was drawn
-  bool recorded = true;        ///< causes were kept, so bottlenecks are known
-  bool wanted = true;          ///< it was said how much is wanted; else all that comes is
-  std::string fingerprint;     ///< of what happened; fingerprint_of() where the run gives none
-  std::string headline;        ///< headline_of() where the run gives none
+  bool deterministic = false;                 ///< no number was drawn
+  bool recorded = true;                       ///< causes were kept, so bottlenecks are known
+  bool wanted = true;       ///< it was said how much is wanted; else all that comes is
+  std::string fingerprint;  ///< of what happened; fingerprint_of() where the run gives none
+  std::string headline;     ///< headline_of() where the run gives none
   Date start{};
   /// What is counted at the sink; GW everywhere but in textbook networks.
   std::string sink_unit = "GW";

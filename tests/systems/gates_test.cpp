@@ -153,6 +153,20 @@ std::string two_years(const std::string& parts) {
          parts;
 }
 
+/// The last year is named after the first of two, which hold up by the parts that they deliver: by
+/// the program's own slots, for with one a day what is ready each midnight counts for the day.
+void expect_parts(const SystemRun& run, const std::string& first, double of_first,
+                  double of_second) {
+  const Timeline timeline(parse_date("2022-01-01"));
+  const Ledger ledger(run.trace(), timeline, timeline.tick(parse_date("2024-01-01")));
+  const YearLedger& year = ledger.years().back();
+  const auto& shares = year.shares;
+  ASSERT_GE(shares.size(), 2U);
+  EXPECT_EQ(ledger.name(year.label), first);
+  EXPECT_NEAR(shares[0].share, of_first / (of_first + of_second), 0.05);
+  EXPECT_NEAR(shares[1].share, of_second / (of_first + of_second), 0.05);
+}
+
 TEST(Pool, ASourceThatOpensLaterCountsForItsPart) {
   const auto run = SystemRun::of_text(
       two_years("  - {name: old, kind: source, rate: 3 lot/day, to: x}\n"
@@ -160,23 +174,24 @@ TEST(Pool, ASourceThatOpensLaterCountsForItsPart) {
                 "[2022-01-15, 4 lot/day]]}, to: x}\n"
                 "  - {name: x, kind: pool}\n"
                 "  - {name: m, kind: market, from: x, rate: 8 lot/day}\n"));
-  const auto& shares = run.ledger().years().back().shares;
-  ASSERT_GE(shares.size(), 2U);
-  EXPECT_EQ(run.label(2023), "new");
-  EXPECT_NEAR(shares[0].share, 4.0 / 7, 0.05);
-  EXPECT_NEAR(shares[1].share, 3.0 / 7, 0.05);
+  expect_parts(run, "new", 4, 3);
 }
 
 TEST(Pool, IsEveryStoreOfSeveralSuppliers) {
+  const auto run =
+      SystemRun::of_text(two_years("  - {name: large, kind: source, rate: 4 lot/day, to: y}\n"
+                                   "  - {name: small, kind: source, rate: 3 lot/day, to: y}\n"
+                                   "  - {name: m, kind: market, from: y, rate: 8 lot/day}\n"));
+  expect_parts(run, "large", 4, 3);
+}
+
+TEST(Pool, IsAStoreThatTwoGatesFill) {
   const auto run = SystemRun::of_text(
-      two_years("  - {name: large, kind: source, rate: 4 lot/day, to: y}\n"
-                "  - {name: small, kind: source, rate: 3 lot/day, to: y}\n"
-                "  - {name: m, kind: market, from: y, rate: 8 lot/day}\n"));
-  const auto& shares = run.ledger().years().back().shares;
-  ASSERT_GE(shares.size(), 2U);
-  EXPECT_EQ(run.label(2023), "large");
-  EXPECT_NEAR(shares[0].share, 4.0 / 7, 0.05);
-  EXPECT_NEAR(shares[1].share, 3.0 / 7, 0.05);
+      two_years("  - {name: raw, kind: source, rate: 30 lot/day, to: x}\n"
+                "  - {name: large, kind: gate, rate: 6 lot/day, from: x, to: y}\n"
+                "  - {name: small, kind: gate, rate: 3 lot/day, from: x, to: y}\n"
+                "  - {name: m, kind: market, from: y, rate: 12 lot/day}\n"));
+  expect_parts(run, "large", 6, 3);
 }
 
 TEST(SeriesOfGates, AddUpWhereTheOnlySourceOpensLater) {
