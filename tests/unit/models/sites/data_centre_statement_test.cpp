@@ -11,6 +11,8 @@
 namespace chokepoint::models {
 namespace {
 
+constexpr Tick kFourMonths = 120 * kDay;
+
 /// Lets the builder state what it can do, and reads what it did at the end of each month.
 class Reader final : public Firm {
  public:
@@ -24,7 +26,7 @@ class Reader final : public Firm {
   void plan() override {
     if (now() == 0)
       builder->state(model_);
-    else
+    else if (now() < kFourMonths)  // the last month is read when the run has ended
       model_.read_month();
   }
   ProcessModel& model_;
@@ -39,7 +41,6 @@ struct Sites {
 /// January to April, and those that a plan may start. A shell costs 98 usd a kW, and in a run gear
 /// and power one each.
 Sites first_months(double deposit) {
-  constexpr Tick kFourMonths = 120 * kDay;
   test::ModelWorld world(kFourMonths);
   ProcessModel model(Timeline(parse_date("2022-01-01")), kFourMonths);
   DataCentreBuilderSpec spec = test::builder();
