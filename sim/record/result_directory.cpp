@@ -1,6 +1,7 @@
 #include "sim/record/result_directory.hpp"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -57,6 +58,16 @@ void move_into(const fs::path& from, const fs::path& to) {
   fs::rename(from, to, error);
   if (error)
     fail_writing(to, error.value());
+}
+
+/// Renames a directory; false where that name is taken by one that is not empty, or by no
+/// directory.
+bool becomes(const fs::path& from, const fs::path& to) {
+  if (::rename(from.c_str(), to.c_str()) == 0)
+    return true;
+  if (errno != ENOTEMPTY && errno != EEXIST && errno != ENOTDIR)
+    fail_writing(to, errno);
+  return false;
 }
 
 /// mkdtemp makes directories that only their owner may read; results get what mkdir would give.
@@ -160,9 +171,9 @@ struct UnfinishedResults::Parts {
   TemporaryDirectory temporary;
 };
 
-UnfinishedResults::UnfinishedResults(const ResultDirectory& directory) : target_(directory.path()) {
-  directory.refuse_existing_results();
-  parts_ = std::make_unique<Parts>(target_);
+UnfinishedResults::UnfinishedResults(const ResultDirectory& directory) : directory_(directory) {
+  directory_.refuse_existing_results();
+  parts_ = std::make_unique<Parts>(directory_.path());
   open_to_others(parts_->temporary.path());
 }
 
@@ -175,14 +186,15 @@ void UnfinishedResults::add(const std::string& name, std::string_view text) {
 
 void UnfinishedResults::keep() {
   const fs::path& temporary = parts_->temporary.path();
+  const fs::path& target = directory_.path();
   sync_directory(temporary);
-  if (fs::exists(target_)) {
-    replace_files(temporary, target_, names_);
-    sync_directory(target_);
-  } else {
-    move_into(temporary, target_);
+  if (temporary.parent_path() == target || !becomes(temporary, target)) {
+    const HeldDirectory held(target);
+    directory_.refuse_existing_results();
+    replace_files(temporary, target, names_);
+    sync_directory(target);
   }
-  sync_directory(target_.parent_path());
+  sync_directory(target.parent_path());
   parts_->parents.keep();
 }
 

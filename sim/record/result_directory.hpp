@@ -73,13 +73,15 @@ class UnfinishedResults {
 
   /// Makes the text durable under that name. Throws OutputError.
   void add(const std::string& name, std::string_view text);
-  /// Renames the files into place, `summary.json` last: a directory that has one is complete.
-  /// Earlier results go, whichever command wrote them; other files stay. Throws OutputError.
+  /// Renames the directory into place, or into one that exists the files, `summary.json` last: a
+  /// directory that has one is complete. Of several processes that do so at once one comes after
+  /// the other. Earlier results go, whichever command wrote them; other files stay. Throws
+  /// ExistingResultsError when there are results by now that may not go, OutputError.
   void keep();
 
  private:
   struct Parts;
-  std::filesystem::path target_;
+  ResultDirectory directory_;
   std::vector<std::string> names_;
   std::unique_ptr<Parts> parts_;
 };

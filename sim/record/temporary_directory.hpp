@@ -55,4 +55,19 @@ class TemporaryDirectory {
   std::filesystem::path path_;
 };
 
+/// Holds an existing directory against every other process that would change the results in it:
+/// waits until nobody does. The system lets go of what a process held that died.
+class HeldDirectory {
+ public:
+  /// Throws OutputError.
+  explicit HeldDirectory(const std::filesystem::path& directory);
+  ~HeldDirectory();
+  HeldDirectory(const HeldDirectory&) = delete;
+  HeldDirectory& operator=(const HeldDirectory&) = delete;
+
+ private:
+  std::filesystem::path path_;
+  int file_ = -1;
+};
+
 }  // namespace chokepoint

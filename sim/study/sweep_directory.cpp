@@ -9,6 +9,7 @@
 
 #include "sim/record/result_directory.hpp"
 #include "sim/record/result_names.hpp"
+#include "sim/record/temporary_directory.hpp"
 
 namespace chokepoint {
 
@@ -125,6 +126,8 @@ void SweepDirectory::write(const std::string& name, const std::string& text) con
 void SweepDirectory::begin(const Manifest& manifest, const DesignTable& design, const Study& study,
                            const SweepPermissions& permissions, const std::string& command) const {
   make_directory(path_);
+  const HeldDirectory held(path_);
+  admit(manifest, permissions);  // another may have begun here meanwhile
   if (permissions.overwrite)
     remove_results(path_);
   make_directory(blocks());

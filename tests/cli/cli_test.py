@@ -1364,6 +1364,23 @@ class Run(Case):
         self.assert_call(call("run", SMALL, "-o", out, "--seed", "2", "--overwrite"), 0)
         self.assertEqual(json.loads((out / "summary.json").read_text())["seed"], 2)
 
+    def at_once(self, out, *options):
+        runs = [subprocess.Popen([PROGRAM, "run", str(SMALL), "-q", "--seed", str(seed), "-o", str(out),
+                                  *options], stderr=subprocess.PIPE, text=True) for seed in range(1, 9)]
+        ended = [(run.communicate(timeout=60)[1], run.returncode) for run in runs]
+        seed = json.loads((out / "summary.json").read_text())["seed"]
+        self.assertIn(f"--seed {seed} ", (out / "run.log").read_text())
+        self.assertEqual(sorted(contents(out)), RESULT_FILES)
+        return ended
+
+    def test_of_runs_at_once_into_one_name_one_is_kept_and_the_others_are_told(self):
+        ended = self.at_once(self.folder / "to" / "out")
+        self.assertEqual(sorted(code for _, code in ended), [0] + [2] * 7, ended)
+        for text, code in ended:
+            self.assertEqual("give --overwrite to replace them" in text, code == 2, text)
+        for _, code in self.at_once(self.folder / "to" / "out", "--overwrite"):
+            self.assertEqual(code, 0)
+
     def test_the_same_run_gives_the_same_bytes_whatever_surrounds_it(self):
         environments = [{}, {"TZ": "Asia/Tokyo"}, {"LC_ALL": "de_DE.UTF-8"}, {"LANG": "tr_TR"},
                         {"COLUMNS": "40"}]

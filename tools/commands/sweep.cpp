@@ -66,6 +66,7 @@ class SweepRun {
     directory_.begin(manifest_, design_, study_, permissions, arguments_.command_line);
     SweepPermissions next = permissions;
     next.overwrite = false;
+    next.resume = true;
     for (bool retry = arguments_.retry_failed;; retry = false) {
       const int code = run_plan(retry);
       if (code != exit_ok || !arguments_.shard.empty())

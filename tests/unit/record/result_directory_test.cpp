@@ -1,8 +1,12 @@
 #include "sim/record/result_directory.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <sstream>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -46,6 +50,55 @@ class Directory : public ::testing::Test {
     return "no refusal";
   }
 
+  /// Eight processes that all look first and then write five files each; their exit codes.
+  static std::vector<int> write_at_once(const fs::path& target, bool overwrite) {
+    std::array<int, 2> gate{};
+    EXPECT_EQ(::pipe(gate.data()), 0);
+    std::vector<pid_t> children;
+    for (int number = 0; number < 8; ++number) {
+      children.push_back(::fork());
+      if (children.back() == 0)
+        ::_exit(write_one(target, overwrite, std::to_string(number), gate));
+    }
+    ::close(gate[0]);
+    ::close(gate[1]);  // all go
+    std::vector<int> codes;
+    for (const pid_t child : children) {
+      int status = 0;
+      ::waitpid(child, &status, 0);
+      codes.push_back(WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+    }
+    return codes;
+  }
+  static int write_one(const fs::path& target, bool overwrite, const std::string& text,
+                       const std::array<int, 2>& gate) {
+    try {
+      const ResultDirectory directory(target, overwrite);
+      ::close(gate[1]);
+      char none = 0;
+      if (::read(gate[0], &none, 1) != 0)
+        return 3;
+      directory.write({{"summary.json", text},
+                       {"orders.csv", text},
+                       {"bottlenecks.csv", text},
+                       {"timeseries.csv", text},
+                       {"run.log", text}});
+    } catch (const ExistingResultsError&) {
+      return 2;
+    } catch (const std::exception&) {
+      return 1;
+    }
+    return 0;
+  }
+  /// Whether the directory holds the five files of one process and nothing else.
+  static bool all_of_one(const fs::path& target) {
+    const std::vector<std::string> names = names_in(target);
+    const std::string text = text_of(target / "summary.json");
+    return names.size() == 5 && std::all_of(names.begin(), names.end(), [&](const auto& name) {
+             return text_of(target / name) == text;
+           });
+  }
+
   fs::path home_;
   const std::vector<ResultFile> files_ = {{"summary.json", "new"}, {"orders.csv", "a,b\n"}};
 };
@@ -80,6 +133,34 @@ TEST_F(Directory, results_that_appear_during_the_run_are_kept) {
   ResultDirectory(home_ / "a", false).write(files_);
   EXPECT_THROW(directory.write({{"summary.json", "other"}}), OutputError);
   EXPECT_EQ(text_of(home_ / "a" / "summary.json"), "new");
+}
+
+TEST_F(Directory, of_results_that_come_at_once_one_stays_whole_and_the_others_are_refused) {
+  for (int round = 0; round < 12; ++round) {
+    const fs::path target = home_ / std::to_string(round) / "a";
+    if (round % 2 == 1)
+      fs::create_directories(target);  // empty, so that each file is moved into it
+    const std::vector<int> codes = write_at_once(target, false);
+    EXPECT_THAT(codes, ::testing::UnorderedElementsAre(0, 2, 2, 2, 2, 2, 2, 2));
+    EXPECT_TRUE(all_of_one(target));
+  }
+}
+
+TEST_F(Directory, results_that_replace_one_another_at_once_leave_those_of_one) {
+  for (int round = 0; round < 6; ++round) {
+    const fs::path target = home_ / std::to_string(round);
+    EXPECT_THAT(write_at_once(target, true), ::testing::Each(0));
+    EXPECT_THAT(write_at_once(target, true), ::testing::Each(0));
+    EXPECT_TRUE(all_of_one(target));
+    EXPECT_THAT(refusal(target), HasSubstr("holds results"));
+  }
+}
+
+TEST_F(Directory, what_one_held_that_died_holds_nobody_up) {
+  fs::create_directory(home_ / "a");
+  put(home_ / "a" / ".chokepoint.lock", "");
+  ResultDirectory(home_ / "a", false).write(files_);
+  EXPECT_THAT(names_in(home_ / "a"), ElementsAre("orders.csv", "summary.json"));
 }
 
 TEST_F(Directory, files_that_are_not_ours_stay) {
