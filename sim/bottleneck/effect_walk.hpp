@@ -57,6 +57,7 @@ class EffectWalk {
     ConstraintId initial_stock;
   };
   EffectWalk(const Trace& trace, Names names) : trace_(trace), names_(names) {}
+  [[nodiscard]] const Trace& trace() const { return trace_; }
   /// From now on the outages on each path are listed.
   void note_outages() { notes_outages_ = true; }
 

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "sim/base/error.hpp"
+#include "sim/bottleneck/bursts.hpp"
 #include "sim/bottleneck/effect_walk.hpp"
 #include "sim/bottleneck/loss.hpp"
 #include "sim/bottleneck/past_outages.hpp"
@@ -92,6 +93,8 @@ void Ledger::add_slot(LossCurve& loss, Tick from, Tick to, int month) {
 void Ledger::judge_slots() {
   const auto lots = trace_.sink_lots();
   EffectWalk walk(trace_, {unexplained_, initial_stock_});
+  // Firms order once a month: that a gate of theirs rests between two orders says nothing.
+  const bool firms = !trace_.notes().empty();
   SlotSum sum(names_.size());
   std::optional<PastOutages> past;
   Tick held_until = lots.empty() ? kNever : lots.back().tick;
@@ -111,18 +114,15 @@ void Ledger::judge_slots() {
       for (std::size_t back = 0; back < next - first; back += step) {
         const std::size_t lot = next - 1 - back;
         const Tick from = std::min(slot.from, lots[lot].tick - 1);
-        sum.add(walk.walk(lots[lot], from, mix(options_.seed, lot)), lots[lot].amount);
+        const std::uint64_t salt = mix(options_.seed, lot);
+        sum.add(
+            firms ? walk.walk(lots[lot], from, salt) : deciding_pieces(walk, lots[lot], from, salt),
+            lots[lot].amount);
       }
     } else if (next < lots.size()) {
       // Nothing arrived: the next lot to come says what it had to wait for.
       auto pieces = walk.walk(lots[next], slot.from, mix(options_.seed, next));
-      const auto end = static_cast<double>(slot.to);
-      for (EffectPiece& piece : pieces) {
-        const double kept = std::max(0.0, std::min(piece.effect_to, end) - piece.effect_from);
-        piece.weight *= kept / (piece.effect_to - piece.effect_from);
-        piece.effect_to = std::min(piece.effect_to, end);
-      }
-      std::erase_if(pieces, [](const EffectPiece& piece) { return piece.weight <= 0; });
+      cut_after(pieces, static_cast<double>(slot.to));
       sum.add(pieces, 1.0);
     }
     slot.shares = sum.take(slot.from, slot.to);
