@@ -205,8 +205,11 @@ void Ledger::make_months() {
       unmet.add(backlog, slot.lost / 2);
       for (const LedgerShare& share : slot.shares) {
         sum.add(share, growing ? slot.fell_behind : static_cast<double>(slot.to - slot.from));
-        backlog.add(share, slot.fell_behind);
+        if (stretch.shortfall)
+          backlog.add(share, slot.fell_behind);
       }
+      if (!stretch.shortfall)  // what has come to be missing since all else came is the demand's
+        backlog.add({demand_, 1.0, slot.from, slot.to, slot.from, slot.to}, slot.fell_behind);
       if (backlog.total() > slot.missing)
         backlog.scale(slot.missing / backlog.total());
       unmet.add(backlog, slot.lost / 2);
@@ -228,12 +231,11 @@ void Ledger::make_months() {
     if (!month.shortfall) {
       month.deciding.clear();
       month.shares = demand_alone(month.lost, month.from, month.to);
-      month.unmet = month.shares;
     } else {
       month.shares = growing || backlog.total() <= 0 ? month.deciding : backlog.parts();
-      if (month.unmet.empty() && month.lost > 0)
-        month.unmet = month.shares;
     }
+    if (month.unmet.empty() && month.lost > 0)
+      month.unmet = month.shares;
     demand_before = month.demand;
     months_.push_back(std::move(month));
     first = end;

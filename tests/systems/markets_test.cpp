@@ -133,6 +133,22 @@ TEST(Outage, LabelsTheMonthsInWhichItBound) {
   }
 }
 
+TEST(Outage, IsWhatAllThatIsMissingWasLostToUntilItIsMadeUpFor) {
+  // 108,000 unit-days, also those of the months in which less than a month of demand is missing.
+  const auto run = SystemRun::of("T9-order-up-to");
+  double outage = 0;
+  double all = 0;
+  for (const MonthLedger& month : run.ledger().months()) {
+    all += month.lost;
+    for (const LedgerShare& share : month.unmet) {
+      if (run.ledger().name(share.constraint) == "outage")
+        outage += share.share * month.lost;
+    }
+  }
+  EXPECT_NEAR(outage * kYearMinutes / kDay, 108000, 1080);
+  EXPECT_GT(outage, 0.99 * all);
+}
+
 TEST(Outage, BindsInItsEffectAndIsWhatWasLostToAfterwards) {
   // 30 days of stock: the outage of days 100 to 190 is felt on days 130 to 190. The works then only
   // keep pace, so all that goes on missing was lost to it.
