@@ -27,6 +27,9 @@ class Project {
   }
 
   void demand_is(double per_day) {
+    wanted_ = per_day;
+    if (built_)
+      tell_need();
     if (known_ || per_day <= spec_.exceeds)
       return;
     known_ = true;
@@ -65,11 +68,18 @@ class Project {
         flow.trace.follow(EventKind::lead, flow.trace.constraint(spec_.name + "_build"),
                           decided_at_, flow.now(), decided_, EnablerClass::order);
     flow.trace.arrived(increment_, flow.now(), arrival);
-    flow.trace.need({flow.now(), constraint(), constraint(), false, gate()});
+    built_ = true;
+    tell_need();
     network_.schedule(spec_.gate).add(spec_.add, arrival);
   }
 
  private:
+  /// Of what there is with the addition; where that does not do, no more can be had.
+  void tell_need() {
+    Flow& flow = network_.flow();
+    const bool is_short = wanted_ > spec_.exceeds + spec_.add;
+    flow.trace.need({flow.now(), constraint(), constraint(), is_short, gate()});
+  }
   /// Of the gate that it raises.
   [[nodiscard]] ConstraintId constraint() { return network_.gate(spec_.gate).constraint(0); }
 
@@ -78,7 +88,9 @@ class Project {
   Network& network_;
   Spec spec_;
   std::uint32_t increment_ = 0;
+  double wanted_ = 0;  ///< a day
   bool known_ = false;
+  bool built_ = false;
   Tick decided_at_ = 0;
   EventId decided_ = kWorldStart;
 };

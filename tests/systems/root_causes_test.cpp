@@ -138,6 +138,20 @@ TEST(RootCause, TheLossIsDividedByThePositiveTerms) {
   EXPECT_NEAR(lost["overrun"], 1300 * 0.45, 1);
 }
 
+TEST(RootCause, OfAGateThatIsTooSmallAfterAllItsExpansionsHaveComeIsItsCapacity) {
+  const auto run = SystemRun::of_text(
+      "chokepoint: 1\nname: small\nstart: 2022-01-01\nend: 2024-01-01\nsource: textbook\nparts:\n"
+      "  - {name: s, kind: source, rate: 50 lot/day, to: x}\n"
+      "  - {name: g, kind: gate, rate: 10 lot/day, from: x, to: y}\n"
+      "  - {name: e, kind: expansion, gate: g, market: m, exceeds: 10 lot/day, build: 300 days, "
+      "add: 3 lot/day}\n"
+      "  - {name: m, kind: market, from: y, rate: {steps: [[2022-01-01, 10 lot/day], "
+      "[2022-04-11, 20 lot/day]]}}\n");
+  EXPECT_EQ(only_root(run, "g", 300), "lead_time");  // it comes on day 400
+  EXPECT_EQ(only_root(run, "g", 450), "capacity");
+  EXPECT_EQ(only_root(run, "g", 700), "capacity");
+}
+
 TEST(RootCause, WhatIsStillMissingAfterTheCapacityCameWasLostBefore) {
   const auto run = SystemRun::of("T10");
   const RootCauses causes(run.trace(), run.ledger());
