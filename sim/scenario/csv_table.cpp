@@ -100,7 +100,8 @@ std::optional<CsvTable> parse_csv(std::string_view text, std::uint32_t file,
                                   std::string_view document_path, Diagnostics& diagnostics,
                                   std::string_view first_column) {
   auto table = rows_of(text, file, document_path, diagnostics, first_column);
-  return table && table->is_whole ? std::move(table) : std::nullopt;
+  // What is wrong in the lines that have all their cells is told beside those that have not.
+  return table && !table->rows.empty() ? std::move(table) : std::nullopt;
 }
 
 std::optional<CsvTable> load_csv(const std::filesystem::path& file, std::string_view first_column,

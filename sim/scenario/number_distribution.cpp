@@ -79,7 +79,9 @@ bool NumberParser::read_arguments(const Member& form, const DistributionFamily& 
       family.arguments == 0 ? !node.items.empty() : node.items.size() == family.arguments;
   if (!single && (!node.is_list() || family.arguments == 1 || !count_fits)) {
     fail(node, "expected " + std::string(family.keyword) + ": " + family.form + ", found " +
-                   (node.is_list() ? std::to_string(node.items.size()) + " values" : found(node)));
+                   (!node.is_list()         ? found(node)
+                    : family.arguments == 1 ? "a list"
+                                            : std::to_string(node.items.size()) + " values"));
     return false;
   }
   if (single) {
