@@ -51,6 +51,8 @@ class Layers(unittest.TestCase):
             ("sim/flow/a.cpp", "#include <boost/graph/adjacency_list.hpp>"),
             ("sim/flow/a.cpp", '#include "gate.hpp"'),
             ("sim/misc/a.cpp", "int x;"),
+            ("sim/record/a.cpp", 'if (series == "dram_price") return;'),
+            ("sim/bottleneck/a.cpp", "const double cowos_share = 1;"),
             ("sim/flow/a.cpp", "#include <simgrid.h>"),
             ("sim/flow/a.cpp", "#include <simgrid/s4u/Actor.hpp>"),
             ("sim/flow/a.cpp", "#include <xbt.h>"),
