@@ -138,6 +138,9 @@ void fetch_judged(const Trace& trace, IsJudged is_judged) {
   trace.fetch_paths(ends, kSteps);
 }
 
+/// Where there are several sinks a path leads to one of them: it is off by what the others got.
+constexpr double kMostOff = 0.9;
+
 std::string account_text(const char* what, const TokenBalance::Account& account) {
   if (account.checked == 0)
     return "";
@@ -153,7 +156,8 @@ std::string TokenBalance::text() const {
          with_thousands(static_cast<std::int64_t>(paths)) + " paths, their work " +
          shortest(std::round(least * 1e3) / 1e3) + " to " + shortest(std::round(most * 1e3) / 1e3) +
          " of what was there" + account_text("whole paths", whole) +
-         account_text("runs of jobs", runs) + account_text("orders", orders);
+         account_text("runs of jobs", runs) + account_text("orders", orders) +
+         (last_off > kMostOff ? "; " + std::string(kSharesInDoubt) : "");
 }
 
 TokenBalance token_balance(const Trace& trace, const Ledger& ledger, bool decided,
@@ -177,9 +181,14 @@ TokenBalance token_balance(const Trace& trace, const Ledger& ledger, bool decide
     balance.least = balance.paths == 0 ? part : std::min(balance.least, part);
     balance.most = std::max(balance.most, part);
     ++balance.paths;
-    if (!decided && !checks.meets_parallel(path))
-      enter(balance.whole, work + checks.passed(path) - reached, lots[lot].amount,
-            checks.allowed(path, lots[lot].amount), "lot " + std::to_string(lot + 1));
+    balance.last_off = 0;
+    if (!decided && !checks.meets_parallel(path)) {
+      const double off = work + checks.passed(path) - reached;
+      const double allowed = checks.allowed(path, lots[lot].amount);
+      enter(balance.whole, off, lots[lot].amount, allowed, "lot " + std::to_string(lot + 1));
+      if (std::abs(off) > allowed * lots[lot].amount)
+        balance.last_off = std::abs(off) / reached;
+    }
     checks.judge(path, balance);
   }
   return balance;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "sim/bottleneck/ledger.hpp"
 #include "sim/trace/trace.hpp"
@@ -39,8 +40,19 @@ struct TokenBalance {
   double least = 0;  ///< work on a path as a part of what had reached the sink by then
   double most = 0;   ///< the same, of the path with the largest part
 
+  /// By what part of all that reached the sink the whole path of the last lot is off; 0 where whole
+  /// paths are not judged.
+  double last_off = 0;
+
   [[nodiscard]] std::string text() const;  ///< a sentence for a log
 };
+
+/// Ends the text where the last path has hardly anything to do with what has come: it is off by
+/// more than nine tenths of it.
+inline constexpr std::string_view kSharesInDoubt =
+    "the work on the critical paths is far from what has come, so that the shares of this world "
+    "are "
+    "not to be relied on; 'chokepoint relieve' measures them";
 
 /// Part of an order that was never begun.
 struct NeverBegun {

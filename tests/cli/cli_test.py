@@ -1364,6 +1364,25 @@ class Run(Case):
         self.assert_call(call("run", SMALL, "-o", out, "--seed", "2", "--overwrite"), 0)
         self.assertEqual(json.loads((out / "summary.json").read_text())["seed"], 2)
 
+    PALLETS = """chokepoint: 1
+start: 2022-01-01
+end: 2024-01-01
+source: textbook
+name: pallets
+parts:
+  - {name: pal, kind: store, initial: 3 lot}
+  - {name: s, kind: source, rate: 6 lot/day, to: x}
+  - {name: a, kind: assembly, inputs: {x: 1 lot, pal: 1 lot}, outputs: {y: 1 lot}}
+  - {name: b, kind: assembly, inputs: {y: 1 lot}, outputs: {z: 1 lot, pal: 1 lot}, lead: 1 day}
+  - {name: m, kind: market, from: z, rate: 5 lot/day}
+"""
+
+    def test_shares_of_a_world_whose_paths_are_far_off_are_said_to_be_in_doubt(self):
+        doubt = "the shares of this world are not to be relied on"
+        self.assertIn(doubt, call("run", self.scenario(self.PALLETS)).stderr)
+        for sound in [SMALL, *(TESTS / "systems").glob("*.yaml")]:
+            self.assertNotIn(doubt, call("run", sound).stderr, sound)
+
     def at_once(self, out, *options):
         runs = [subprocess.Popen([PROGRAM, "run", str(SMALL), "-q", "--seed", str(seed), "-o", str(out),
                                   *options], stderr=subprocess.PIPE, text=True) for seed in range(1, 9)]

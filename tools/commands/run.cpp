@@ -7,6 +7,7 @@
 #include "models/world.hpp"
 #include "sim/base/log.hpp"
 #include "sim/base/text.hpp"
+#include "sim/bottleneck/token_balance.hpp"
 #include "sim/record/data_package.hpp"
 #include "sim/record/headline.hpp"
 #include "sim/record/result_directory.hpp"
@@ -173,6 +174,8 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
   result.shuffle_ties = arguments.shuffle_ties;
   result.fingerprint = fingerprint_of(result);
   result.headline = headline_of(result);
+  if (result.balance.ends_with(kSharesInDoubt))
+    log::warn(kSharesInDoubt);
   if (!arguments.output.empty()) {
     if (arguments.record)
       explained.whys = whys_json(told);
