@@ -7,6 +7,7 @@
 
 #include "models/core/firm.hpp"
 #include "models/why_steps.hpp"
+#include "models/year_roots.hpp"
 #include "sim/bottleneck/explanation.hpp"
 #include "sim/bottleneck/near_critical.hpp"
 #include "sim/bottleneck/path.hpp"
@@ -45,7 +46,8 @@ struct Subject {
   std::optional<WhyYear> year{};  ///< that it is to tell of
   /// After which that year is named, where it held this up last.
   std::optional<ConstraintId> constraint{};
-  std::uint64_t ties = 0;  ///< seed by which ties on its path are decided
+  const RootStory* story = nullptr;  ///< why there was no more of that then
+  std::uint64_t ties = 0;            ///< seed by which ties on its path are decided
 };
 
 /// At most so many of them, evenly.
@@ -62,6 +64,7 @@ class Why {
   explicit Why(const Told& told)
       : told_(told),
         ledger_(told.trace, told.scenario.timeline, told.scenario.horizon),
+        roots_(told.trace, ledger_),
         wanted_(wanted_dates(told.trace)) {}
 
   WhyReport answer(const WhyQuestion& question) {
@@ -90,6 +93,7 @@ class Why {
     std::size_t lot = 0;
     Tick ticks = 0;
     double part = 0;  ///< 1 more where the step that took most is its own
+    GateId gate = kNoGate;  ///< at which that one held it up for longest
   };
   [[nodiscard]] Delay delay_of(std::size_t lot, ConstraintId constraint, std::uint64_t ties) const;
   /// Whether that held it up last, before it came, with ties decided by that seed.
@@ -98,10 +102,21 @@ class Why {
   /// Of how many lots chains as long as that one's may be walked.
   [[nodiscard]] std::size_t affordable(std::size_t lot) const;
   WhyReport tell(const Subject& subject);
-  void tell_roots(WhyReport& report, const ChainStep& step);
+  /// `of_year`: why there was no more when the lot came; else it is asked for the step itself.
+  void tell_roots(WhyReport& report, const ChainStep& step, const RootStory* of_year);
+  [[nodiscard]] WhyRoot told_root(const RootPart& root, ConstraintId asked) const;
+  /// Why there was no more in the middle of the time that it took.
+  [[nodiscard]] RootStory story_of(const ChainStep& step) const;
+  void tell_terms(WhyReport& report, const ChainStep& step, const RootStory& story);
+  /// Why there was no more of what the year is named after when that lot came.
+  [[nodiscard]] const RootStory* story_of(const YearLedger& year, const Delay& delay) const {
+    const int month = timeline().month_index(trace().sink_lots()[delay.lot].tick);
+    return roots_.story(year, month, delay.gate);
+  }
 
   const Told& told_;
   Ledger ledger_;
+  YearRoots roots_;
   std::vector<Tick> wanted_;  ///< by lot: when so much had been wanted
 };
 
@@ -148,7 +163,9 @@ Why::Delay Why::delay_of(std::size_t lot, ConstraintId constraint, std::uint64_t
   }
   const bool is_main =
       chain.main < chain.steps.size() && chain.steps[chain.main].constraint == constraint;
-  return {lot, std::max<Tick>(0, chain.came - chain.wanted), part / all + (is_main ? 1 : 0)};
+  const std::size_t step = marked(chain, constraint);
+  return {lot, std::max<Tick>(0, chain.came - chain.wanted), part / all + (is_main ? 1 : 0),
+          step < chain.steps.size() ? chain.steps[step].gate : kNoGate};
 }
 
 Subject Why::of_year(int year) {
@@ -217,16 +234,28 @@ std::optional<Subject> Why::of(const YearLedger& year) {
   const auto is_late = [](const Delay& delay) { return delay.ticks > kDay / 2; };
   if (std::any_of(delays.begin(), delays.end(), is_late))
     std::erase_if(delays, std::not_fn(is_late));
+  // Its root is to be the year's.
+  const auto tells_root = [&](const Delay& delay) {
+    const RootStory* const story = story_of(year, delay);
+    return story != nullptr && roots_.tells(year, *story);
+  };
+  if (is_like_it && std::any_of(delays.begin(), delays.end(), tells_root))
+    std::erase_if(delays, std::not_fn(tells_root));
   double most = 0;
   for (const Delay& delay : delays)
     most = std::max(most, delay.part);
   std::erase_if(delays, [&](const Delay& delay) { return delay.part < kTypical * most; });
   std::stable_sort(delays.begin(), delays.end(),
                    [](const Delay& a, const Delay& b) { return a.ticks < b.ticks; });
-  Subject subject = of_lot(delays[delays.size() / 2].lot, "");
+  const Delay& typical = delays[delays.size() / 2];
+  Subject subject = of_lot(typical.lot, "");
   subject.year = WhyYear{.year = year.year, .named_after = ledger_.name(year.label)};
-  if (is_like_it)
+  for (const RootPart& root : roots_.of(year))
+    subject.year->roots.push_back(told_root(root, year.label));
+  if (is_like_it) {
     subject.constraint = year.label;
+    subject.story = story_of(year, typical);
+  }
   subject.ties = ties;
   return subject;
 }
@@ -330,53 +359,64 @@ WhyReport Why::tell(const Subject& subject) {
       report.near.push_back({ledger_.name(near.constraint), in_days(near.slack)});
   }
   if (report.main < report.steps.size())
-    tell_roots(report, chain.steps[report.main]);
+    tell_roots(report, chain.steps[report.main], subject.story);
   return report;
 }
 
-void Why::tell_roots(WhyReport& report, const ChainStep& step) {
-  const RootCauses causes(trace(), ledger_);
-  // Of a queue that has lasted for years, the time that this delivery spent behind it.
-  const Tick cause = std::max(step.from, step.to - std::max<Tick>(step.delay, kDay)) +
-                     std::min(step.delay, step.to - step.from) / 2;
+WhyRoot Why::told_root(const RootPart& root, ConstraintId asked) const {
+  const std::string name = roots_.causes().name(root, asked);
+  std::string sentence(words(root.cause));
+  if (name.find(':') != std::string::npos)
+    sentence += ": " + ledger_.name(root.where);
+  return {name, root.part, sentence};
+}
+
+void Why::tell_roots(WhyReport& report, const ChainStep& step, const RootStory* of_year) {
+  const RootStory story = of_year != nullptr ? *of_year : story_of(step);
+  for (const RootPart& root : story.roots) {
+    const bool lead = step.kind == EventKind::lead && root.where == step.constraint &&
+                      (root.cause == RootClass::lead_time || root.cause == RootClass::unexplained);
+    report.roots.push_back(lead ? WhyRoot{"lead_time", root.part, "as long as that takes"}
+                                : told_root(root, step.constraint));
+  }
+  if (story.next != nullptr)
+    tell_terms(report, step, story);
+}
+
+RootStory Why::story_of(const ChainStep& step) const {
+  const RootCauses& causes = roots_.causes();
+  const Tick cause = middle_of(step);
   const Capacity capacity{step.constraint, step.gate};
   const Increment* next =
       step.kind == EventKind::service ? causes.next_increment(capacity, cause) : nullptr;
-  for (const RootPart& root :
-       next != nullptr ? causes.of(*next, cause) : causes.of(capacity, cause)) {
-    const bool lead = step.kind == EventKind::lead && root.where == step.constraint &&
-                      (root.cause == RootClass::lead_time || root.cause == RootClass::unexplained);
-    const std::string name = lead ? "lead_time" : causes.name(root, step.constraint);
-    std::string sentence(words(root.cause));
-    if (name.find(':') != std::string::npos)
-      sentence += ": " + ledger_.name(root.where);
-    if (lead)
-      sentence = "as long as that takes";
-    report.roots.push_back({name, root.part, sentence});
-  }
   if (next == nullptr)
-    return;
-  const IncrementDates dates = causes.dates(*next, cause);
+    return {.roots = causes.of(capacity, cause)};
+  return {.roots = causes.of(*next, cause), .next = next, .dates = causes.dates(*next, cause)};
+}
+
+void Why::tell_terms(WhyReport& report, const ChainStep& step, const RootStory& story) {
+  const Increment& next = *story.next;
+  const IncrementDates& dates = story.dates;
   const Lateness late = lateness(dates);
-  report.terms = WhyTerms{.at = next->gate != kNoGate ? trace().gates()[next->gate] : "",
-                          .need = dates.need,
-                          .busy_before = step.from + kDay < dates.need,
-                          .known = dates.known,
-                          .funded = dates.funded,
-                          .ordered = dates.ordered,
-                          .arrived = dates.arrived,
-                          .order = {},
-                          .ordered_order = {},
-                          .arrived_order = {},
-                          .order_sentence = {},
-                          .information_days = in_days(late.information),
-                          .money_days = in_days(late.money),
-                          .decision_days = in_days(late.decision),
-                          .held_by = causes.held_by(next->held_by) == RootClass::decision
-                                         ? std::string()
-                                         : ledger_.name(next->held_by),
-                          .overrun_days = in_days(late.overrun)};
-  StepTeller(told_).add_order(*report.terms, next->because);
+  const RootClass held = roots_.causes().held_by(next.held_by);
+  report.terms = WhyTerms{
+      .at = next.gate != kNoGate ? trace().gates()[next.gate] : "",
+      .need = dates.need,
+      .busy_before = step.from + kDay < dates.need,
+      .known = dates.known,
+      .funded = dates.funded,
+      .ordered = dates.ordered,
+      .arrived = dates.arrived,
+      .order = {},
+      .ordered_order = {},
+      .arrived_order = {},
+      .order_sentence = {},
+      .information_days = in_days(late.information),
+      .money_days = in_days(late.money),
+      .decision_days = in_days(late.decision),
+      .held_by = held == RootClass::decision ? std::string() : ledger_.name(next.held_by),
+      .overrun_days = in_days(late.overrun)};
+  StepTeller(told_).add_order(*report.terms, next.because);
 }
 
 }  // namespace

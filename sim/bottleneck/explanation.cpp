@@ -156,6 +156,11 @@ class ChainWalk {
 
 }  // namespace
 
+Tick middle_of(const ChainStep& step) {
+  return std::max(step.from, step.to - std::max<Tick>(step.delay, kDay)) +
+         std::min(step.delay, step.to - step.from) / 2;
+}
+
 CausalChain causal_chain(const Trace& trace, EventId last, Tick wanted, std::uint64_t ties) {
   ChainWalk walk(trace, last, wanted, ties);
   CausalChain chain{.wanted = wanted, .came = trace.event(last).end, .steps = walk.steps()};

@@ -22,6 +22,9 @@ struct ChainStep {
   bool queued = false;  ///< what passed it had to wait for the jobs before
 };
 
+/// Of a queue that has lasted for years, the middle of the time that was spent behind it.
+[[nodiscard]] Tick middle_of(const ChainStep& step);
+
 /// Why something came when it came, and not when it was wanted.
 struct CausalChain {
   Tick wanted = 0;

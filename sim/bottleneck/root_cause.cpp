@@ -15,10 +15,14 @@ constexpr std::size_t kUsualParts = 16;  ///< before those of the same cause are
 
 }  // namespace
 
-RootCauses::RootCauses(const Trace& trace, const Ledger& ledger)
+Tick cause_of(const LedgerShare& share) {
+  return share.cause_from + (std::max(share.cause_from, share.cause_to) - share.cause_from) / 2;
+}
+
+RootCauses::RootCauses(const Trace& trace, const Ledger& ledger, const AtMonth& at_month)
     : trace_(trace), ledger_(ledger), history_(trace, ledger), idle_(trace) {
   find_kinds();
-  find_months();
+  find_months(at_month);
 }
 
 void RootCauses::find_kinds() {
@@ -34,7 +38,7 @@ void RootCauses::find_kinds() {
   kinds_[ledger_.id("initial_stock")] = RootClass::initial_stock;
 }
 
-void RootCauses::find_months() {
+void RootCauses::find_months(const AtMonth& at_month) {
   const StoppageToll toll(trace_, ledger_);
   const auto months = ledger_.months();
   for (std::size_t m = 0; m < months.size(); ++m) {
@@ -45,6 +49,8 @@ void RootCauses::find_months() {
       shares_.push_back(of(month, share));
     for (const StoppageToll::Part& part : toll.of(m))
       add_toll(month, part, {shares_.data() + months_.back(), month.shares.size()});
+    if (at_month)
+      at_month(*this, month);
   }
   history_.advance(ledger_.horizon(), ledger_.horizon());
 }
@@ -52,6 +58,11 @@ void RootCauses::find_months() {
 const Increment* RootCauses::next_increment(Capacity capacity, Tick cause) const {
   const GrowthHistory::Increments next = history_.next_to(capacity, cause);
   return next.empty() ? nullptr : next.front();
+}
+
+GrowthHistory::Increments RootCauses::next_increments(Capacity capacity, Tick cause) const {
+  return can_grow(capacity.constraint) ? history_.next_to(capacity, cause)
+                                       : GrowthHistory::Increments{};
 }
 
 IncrementDates RootCauses::dates(const Increment& increment, Tick cause) const {
@@ -68,20 +79,22 @@ RootClass RootCauses::itself(ConstraintId constraint) const {
   return kinds_[constraint];
 }
 
+bool RootCauses::can_grow(ConstraintId constraint) const {
+  return itself(constraint) == RootClass::capacity || itself(constraint) == RootClass::labour;
+}
+
 void RootCauses::add(Parts& parts, Capacity capacity, Tick cause, double weight, int depth) const {
-  const RootClass kind = itself(capacity.constraint);
-  const bool can_grow = kind == RootClass::capacity || kind == RootClass::labour;
-  if (can_grow)
+  const bool grows = can_grow(capacity.constraint);
+  if (grows)
     weight = add_idle(parts, capacity.constraint, cause, weight);
   if (weight <= 0)
     return;
-  const GrowthHistory::Increments next =
-      can_grow ? history_.next_to(capacity, cause) : GrowthHistory::Increments{};
+  const GrowthHistory::Increments next = next_increments(capacity, cause);
   if (next.empty()) {
-    if (can_grow && history_.expandable(capacity)) {
+    if (grows && history_.expandable(capacity)) {
       add_none(parts, capacity, cause, weight, depth);
     } else {
-      parts.push_back({kind, capacity.constraint, weight});
+      parts.push_back({itself(capacity.constraint), capacity.constraint, weight});
     }
     return;
   }
@@ -242,12 +255,10 @@ std::vector<GateShare> RootCauses::gates_of(const MonthLedger& month,
 }
 
 std::vector<RootPart> RootCauses::of(const MonthLedger& month, const LedgerShare& share) const {
-  const Tick from = share.cause_from;
-  const Tick middle = from + (std::max(from, share.cause_to) - from) / 2;
   Parts parts;
   parts.reserve(kUsualParts);
   for (const GateShare& gate : gates_of(month, share.constraint))
-    add(parts, {share.constraint, gate.gate}, middle, gate.share, 0);
+    add(parts, {share.constraint, gate.gate}, cause_of(share), gate.share, 0);
   merge_parts(parts);
   return parts;
 }

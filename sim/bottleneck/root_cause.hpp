@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -12,12 +13,19 @@
 
 namespace chokepoint {
 
+/// When that capacity was short whose effect fell into the month: the middle of its cause dates.
+[[nodiscard]] Tick cause_of(const LedgerShare& share);
+
 /// Follows each proximate constraint to the reason why it was no bigger: the dates of the capacity
 /// that came next, and where that came late, its own chain.
 class RootCauses {
  public:
+  /// Told of each month when it has been judged, while no more is on record than it was judged by:
+  /// what is asked then is answered as the month was.
+  using AtMonth = std::function<void(const RootCauses&, const MonthLedger&)>;
+
   /// Both must outlive it.
-  RootCauses(const Trace& trace, const Ledger& ledger);
+  RootCauses(const Trace& trace, const Ledger& ledger, const AtMonth& at_month = {});
 
   /// Why that capacity was short at that time. Largest part first; the parts add up to 1.
   [[nodiscard]] std::vector<RootPart> of(Capacity capacity, Tick cause) const;
@@ -32,8 +40,16 @@ class RootCauses {
   /// The same over a year's months, each with its weight in the year.
   [[nodiscard]] std::vector<RootPart> of(const YearLedger& year, ConstraintId constraint) const;
 
+  /// The gates at which that constraint was short in that month, with their parts of it.
+  [[nodiscard]] std::vector<GateShare> gates_of(const MonthLedger& month,
+                                                ConstraintId constraint) const;
   /// The capacity that came next after that time, with its dates; nullptr when none did.
   [[nodiscard]] const Increment* next_increment(Capacity capacity, Tick cause) const;
+  /// That and all that came soon after it, of what can grow.
+  [[nodiscard]] GrowthHistory::Increments next_increments(Capacity capacity, Tick cause) const;
+  [[nodiscard]] bool has_come(const Increment& increment) const {
+    return history_.has_come(increment);
+  }
   /// Its dates; `need` is the beginning of the shortage that lasted at `cause`.
   [[nodiscard]] IncrementDates dates(const Increment& increment, Tick cause) const;
   /// What it is when that kept something from being ordered: a decision, unless it is more.
@@ -45,7 +61,7 @@ class RootCauses {
   using Parts = std::vector<RootPart>;
 
   void find_kinds();
-  void find_months();
+  void find_months(const AtMonth& at_month);
   void add(Parts& parts, Capacity capacity, Tick cause, double weight, int depth) const;
   /// Gives events their part of what they keep from working; the result is what is left of the
   /// weight.
@@ -65,9 +81,7 @@ class RootCauses {
   void add_decision(Parts& parts, ConstraintId asked, ConstraintId limit, double weight) const;
   /// What it is when nobody could have had more of it.
   [[nodiscard]] RootClass itself(ConstraintId constraint) const;
-  /// The gates at which that constraint was short in that month, with their parts of it.
-  [[nodiscard]] std::vector<GateShare> gates_of(const MonthLedger& month,
-                                                ConstraintId constraint) const;
+  [[nodiscard]] bool can_grow(ConstraintId constraint) const;
 
   const Trace& trace_;
   const Ledger& ledger_;

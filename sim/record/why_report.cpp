@@ -69,6 +69,20 @@ std::string mark_text(const WhyReport& report, const Timeline& timeline) {
          days_of_delay(report, report.longest, timeline) + "." + why;
 }
 
+/// The roots of the whole year, of which one lot's are an example; nothing where it is none.
+std::string year_roots_text(const WhyReport& report) {
+  if (!report.year || report.year->roots.empty() || report.main >= report.steps.size() ||
+      report.steps[report.main].constraint != report.year->named_after)
+    return {};
+  std::string text = "Of all that " + report.year->named_after + " held up in " +
+                     std::to_string(report.year->year) + ": ";
+  for (std::size_t i = 0; i < report.year->roots.size(); ++i) {
+    const WhyRoot& root = report.year->roots[i];
+    text += (i == 0 ? "" : ", ") + percent_text(root.share) + " " + root.sentence;
+  }
+  return text + ".";
+}
+
 /// Said where no lot was held up by what its year is named after.
 std::string unlike_text(const WhyReport& report) {
   const bool told = !report.year || report.year->named_after == "demand" ||
@@ -185,6 +199,9 @@ std::string why_text(const WhyReport& report, const TerminalStyle& style) {
     text += indented(pad_left(percent_text(root.share), 8) + "  ", root.sentence, width);
   if (report.terms)
     text += indented("          ", terms_text(*report.terms, timeline), width);
+  const std::string of_year = year_roots_text(report);
+  if (!of_year.empty())
+    text += indented("          ", of_year, width);
   if (!report.near.empty()) {
     std::string near = late ? "Nearly as late:" : "It would have waited next for:";
     for (std::size_t i = 0; i < report.near.size(); ++i)
@@ -234,11 +251,13 @@ std::string why_json(const WhyReport& report) {
     json.key("sentence").value(step.sentence);
     write_dates(json, step, timeline);
   });
-  json.objects("roots", report.roots, [&json](const WhyRoot& root) {
+  const auto write_root = [&json](const WhyRoot& root) {
     json.key("cause").value(root.cause);
     json.key("share").value(root.share);
     json.key("sentence").value(root.sentence);
-  });
+  };
+  json.objects("roots", report.roots, write_root);
+  json.objects("year_roots", report.year ? report.year->roots : std::vector<WhyRoot>{}, write_root);
   json.key("capacity");
   if (report.terms) {
     write_terms(json, *report.terms, timeline);

@@ -62,6 +62,7 @@ struct WhyNear {
 struct WhyYear {
   int year = 0;
   std::string named_after;  ///< its largest constraint
+  std::vector<WhyRoot> roots{};  ///< of all that this one held up in it
 };
 
 /// Why something came when it came: a causal chain for people.
