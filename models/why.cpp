@@ -234,13 +234,16 @@ std::optional<Subject> Why::of(const YearLedger& year) {
   const auto is_late = [](const Delay& delay) { return delay.ticks > kDay / 2; };
   if (std::any_of(delays.begin(), delays.end(), is_late))
     std::erase_if(delays, std::not_fn(is_late));
-  // Its root is to be the year's.
-  const auto tells_root = [&](const Delay& delay) {
-    const RootStory* const story = story_of(year, delay);
-    return story != nullptr && roots_.tells(year, *story);
-  };
-  if (is_like_it && std::any_of(delays.begin(), delays.end(), tells_root))
-    std::erase_if(delays, std::not_fn(tells_root));
+  // Its root is to be the year's, if possible with the dates of what came next.
+  for (const bool with_dates : {false, true}) {
+    const auto tells_root = [&](const Delay& delay) {
+      const RootStory* const story = story_of(year, delay);
+      return story != nullptr && roots_.tells(year, *story) &&
+             (!with_dates || story->next != nullptr);
+    };
+    if (is_like_it && std::any_of(delays.begin(), delays.end(), tells_root))
+      std::erase_if(delays, std::not_fn(tells_root));
+  }
   double most = 0;
   for (const Delay& delay : delays)
     most = std::max(most, delay.part);

@@ -188,23 +188,26 @@ void RootCauses::add_chain(Parts& parts, const Increment& increment, double weig
   const Increment& told = history_.last_to_come(increment);
   if (&told != &increment)
     weight -= add_outages(parts, told, weight);
-  for (EventId id = history_.because(told); id != kWorldStart && depth < kDeepest;) {
-    const Event& event = trace_.event(id);
-    const Enabler* by = critical(id);
-    const bool paced = event.kind == EventKind::service && paced_by_gate(trace_, by);
-    if (paced && event.constraint != increment.constraint) {
-      add(parts, {event.constraint, event.gate}, event.start, weight, depth + 1);
-      return;
-    }
-    if (event.kind == EventKind::outage) {
-      parts.push_back({RootClass::outage, event.constraint, weight});
-      return;
-    }
-    if (by == nullptr)
-      break;
-    id = by->event;
+  const std::vector<LatePart>& late = held_up(told);
+  if (late.empty() || depth >= kDeepest || !history_.has_come(told)) {
+    parts.push_back({RootClass::overrun, increment.constraint, weight});
+    return;
   }
-  parts.push_back({RootClass::overrun, increment.constraint, weight});
+  for (const LatePart& part : late) {
+    if (part.kind == EventKind::outage)
+      parts.push_back({RootClass::outage, part.capacity.constraint, weight * part.part});
+    else if (part.kind == EventKind::lead)
+      parts.push_back({RootClass::overrun, increment.constraint, weight * part.part});
+    else
+      add(parts, part.capacity, part.cause, weight * part.part, depth + 1);
+  }
+}
+
+const std::vector<LatePart>& RootCauses::held_up(const Increment& increment) const {
+  const auto [found, is_new] = held_up_.try_emplace(&increment);
+  if (is_new)
+    found->second = late_parts(trace_, increment);
+  return found->second;
 }
 
 std::vector<RootPart> RootCauses::of(Capacity capacity, Tick cause) const {

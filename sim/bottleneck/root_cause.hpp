@@ -2,10 +2,12 @@
 
 #include <functional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "sim/bottleneck/growth_history.hpp"
 #include "sim/bottleneck/idle_capacity.hpp"
+#include "sim/bottleneck/late_chain.hpp"
 #include "sim/bottleneck/lateness.hpp"
 #include "sim/bottleneck/ledger.hpp"
 #include "sim/bottleneck/root_class.hpp"
@@ -78,6 +80,8 @@ class RootCauses {
   /// The condition by which a chain goes on; nullptr at its end.
   [[nodiscard]] const Enabler* critical(EventId id) const;
   void add_chain(Parts& parts, const Increment& increment, double weight, int depth) const;
+  /// What held it up on its way; worked out once.
+  [[nodiscard]] const std::vector<LatePart>& held_up(const Increment& increment) const;
   void add_decision(Parts& parts, ConstraintId asked, ConstraintId limit, double weight) const;
   /// What it is when nobody could have had more of it.
   [[nodiscard]] RootClass itself(ConstraintId constraint) const;
@@ -87,6 +91,7 @@ class RootCauses {
   const Ledger& ledger_;
   GrowthHistory history_;
   IdleCapacity idle_;
+  mutable std::unordered_map<const Increment*, std::vector<LatePart>> held_up_;
   std::vector<RootClass> kinds_;     ///< by constraint
   std::vector<Parts> shares_;        ///< of all months' shares, one after the other
   std::vector<std::size_t> months_;  ///< where those of a month begin

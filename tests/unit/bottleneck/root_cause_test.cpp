@@ -1,6 +1,7 @@
 #include "sim/bottleneck/root_cause.hpp"
 
 #include <chrono>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -114,6 +115,46 @@ TEST(RootOfAMonth, IsJudgedByWhatIsOnRecordThreeMonthsLater) {
   EXPECT_NE(roots(10, 20, 110), late);
   // What was ordered after that nobody knew of.
   EXPECT_EQ(roots(121, 20, 141), roots(300, 20, 320));
+}
+
+/// The first firm's next tools are ordered on day 0, take 10 days, and come on day 60, as parts had
+/// to be made first: one after the other until day 50, behind others at assembly until day 60.
+TEST_F(TwoFirms, WhatCameLateGoesBackToEachThatHeldItUpByItsDays) {
+  const ConstraintId parts = trace_.constraint("parts");
+  const ConstraintId assembly = trace_.constraint("assembly");
+  for (const ConstraintId made : {parts, assembly})
+    trace_.declare(made, Nature::capacity);
+  const GateId maker = trace_.gate("maker");
+  const GateId fitter = trace_.gate("fitter");
+  EventId part = kWorldStart;
+  for (int day = 0; day < 50; day += 10) {
+    part = trace_.follow(EventKind::service, parts, day * kDay, (day + 10) * kDay, part,
+                         part == kWorldStart ? EnablerClass::material : EnablerClass::gate, 1, 0);
+    trace_.served_by(part, maker);
+  }
+  EventId fitted = trace_.follow(EventKind::service, assembly, 50 * kDay, 55 * kDay, part,
+                                 EnablerClass::material, 1, 0);
+  trace_.served_by(fitted, fitter);
+  fitted = trace_.follow(EventKind::service, assembly, 55 * kDay, 60 * kDay, fitted,
+                         EnablerClass::gate, 1, 0);
+  trace_.served_by(fitted, fitter);
+  const std::uint32_t increment = trace_.ordered({.constraint = tools_,
+                                                  .held_by = hesitation_,
+                                                  .amount = 1,
+                                                  .ordered = 0,
+                                                  .usual_lead = 10 * kDay,
+                                                  .gate = first_});
+  trace_.arrived(increment, 60 * kDay, fitted);
+  const Ledger ledger(trace_, timeline_, 100 * kDay);
+  const RootCauses causes(trace_, ledger);
+  const auto roots = causes.of(*causes.next_increment({tools_, first_}, 5 * kDay), 5 * kDay);
+  // Ten of the 60 days are the lead's own; of the 50 others 45 are the parts', and 5 those of the
+  // assembly, which held it up last.
+  std::map<std::string, double> by_name;
+  for (const RootPart& root : roots)
+    by_name[causes.name(root, tools_)] = root.part;
+  EXPECT_NEAR(by_name["capacity:parts"], 45.0 / 60, 1e-9);
+  EXPECT_NEAR(by_name["capacity:assembly"], 5.0 / 60, 1e-9);
 }
 
 TEST_F(TwoFirms, WhatIsForAllGatesUnderAConstraintIsForEach) {
