@@ -138,6 +138,15 @@ std::map<std::string, double> largest_shares(const World& world, const Ledger& l
   return shares;
 }
 
+double own_share(const Ledger& ledger, const std::string& name) {
+  double largest = 0;
+  for (const YearLedger& year : ledger.years()) {
+    for (const LedgerShare& share : year.shares)
+      largest = ledger.name(share.constraint) == name ? std::max(largest, share.share) : largest;
+  }
+  return largest;
+}
+
 void pack(BytesOut& bytes, const ByMonth& totals) {
   bytes.add(std::uint64_t{totals.size()});
   for (const auto& [name, values] : totals)
@@ -202,7 +211,7 @@ std::string base_bytes(const Scenario& scenario) {
   }
   bytes.add(std::uint64_t{shares.size()});
   for (const auto& [name, share] : shares) {
-    bytes.add(name).add(share);
+    bytes.add(name).add(share).add(own_share(ledger, name));
     bytes.add(std::uint64_t{names.amounts.count(name)}).add(std::uint64_t{names.times.count(name)});
     bytes.add(std::uint64_t{is_money(world, name)});
     bytes.add(std::uint64_t{near.count(name)});
@@ -263,6 +272,7 @@ BaseFacts Counterfactual::base() const {
   for (auto& constraint : facts.constraints) {
     constraint.name = bytes.text();
     constraint.largest_share = bytes.real();
+    constraint.own_share = bytes.real();
     constraint.amount = bytes.number() != 0;
     constraint.time = bytes.number() != 0;
     constraint.money = bytes.number() != 0;

@@ -16,6 +16,7 @@ struct BaseFacts {
     /// By the ledger, of a year's loss, itself or as its root cause; not less than a share that
     /// binds for what bound in some months, and 1 for demand, if it decided alone in a year.
     double largest_share = 0;
+    double own_share = 0;   ///< the largest of a year that it had itself, not as a root
     bool near_cut = false;  ///< in some year it is in a cut within a quarter of the lowest
     bool amount = false;    ///< somebody holds an amount under that name
     bool time = false;      ///< or a time: a lead, an outage

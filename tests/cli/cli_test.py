@@ -1708,6 +1708,12 @@ class Relieve(Case):
         self.assertRegex(told.stdout, r"0\.[45]\d too much: works 1\.[45]\d \(together (1|0.99|1.0\d)")
         self.assertIn("not in the sum", told.stdout)
 
+    def test_of_a_root_that_is_never_short_itself_it_says_when_more_can_act(self):
+        baseline = TESTS.parent / "scenarios" / "baseline.yaml"
+        for name, told in {"euv_optics_specialists": True, "euv_tools": False}.items():
+            text = self.relieve(baseline, "--deterministic", "--constraint", name).stdout
+            self.assertEqual(f"Only a root in the ledger: {name}." in " ".join(text.split()), told)
+
     def test_what_does_not_exist_exits_with_2_and_the_nearest_name(self):
         cases = {
             ("--constraint", "ovn"): "did you mean 'oven'?",
@@ -1720,6 +1726,8 @@ class Relieve(Case):
             ("--constraint", "oven", "--add", "1e300 lot/month/year"): "at most 1000 times what there is of oven",
             ("--add", "1 lot/day"): "expected exactly one --constraint",
             ("--by", "0"): "expected more than 0 %",
+            ("--by", "10"): "did you mean '10%'?",
+            ("--constraint", "OVEN"): "did you mean 'oven'?",
             ("--from", "2023-01-01", "--to", "2022-06-01"): "expected a date after --from",
             ("--from", "2024-01-01"): "expected a day before the run ends, which is 2024-01-01",
             ("-j", "0"): "--jobs",
@@ -1729,6 +1737,14 @@ class Relieve(Case):
             self.assertEqual(result.returncode, 2, result.stderr)
             self.assertIn(message, result.stderr)
             self.assertEqual(result.stdout, "")
+        # Case, dashes, titles that are printed, parts of names and of titles.
+        for typed, meant in {"EUV-TOOLS": "'euv_tools'?", "EUV tools": "'euv_tools'?", "hbm": "'hbm_stacking'",
+                             "packaging": "'cowos'?", "Packaging (cowos)": "'cowos'?", "tools": "'euv_tools'"}.items():
+            result = self.relieve(TESTS.parent / "scenarios" / "baseline.yaml", "--deterministic", "--constraint", typed)
+            self.assertEqual(result.returncode, 2, result.stderr)
+            self.assertRegex(result.stderr, "did you mean .*" + re.escape(meant))
+        self.assertIn("did you mean 'anthropic'?", call("why", TESTS.parent / "scenarios" / "baseline.yaml", "--deterministic",
+                                                        "--lab", "Anthropic", "--date", "2027-01-01").stderr)
         # Where one name is near the others say nothing.
         self.assertNotIn("largest are", self.relieve(SMALL, "--constraint", "ovn").stderr)
         self.assertIn("the largest are", self.relieve(SMALL, "--constraint", "xyzzy").stderr)

@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "sim/base/text.hpp"
+#include "sim/record/meant_names.hpp"
 #include "tools/commands/base_answer.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/load.hpp"
@@ -39,8 +39,8 @@ void choose(AllocationReport& report, const std::string& commodity) {
   if (!report.commodities.empty())
     return;
   std::string text = "nobody ordered '" + commodity + "'";
-  if (const auto nearest = nearest_name(commodity, names))
-    throw UsageError(text + "; did you mean '" + *nearest + "'?");
+  if (const std::string meant = meant_text(commodity, names); !meant.empty())
+    throw UsageError(text + meant);
   for (const std::string& name : names)
     text += (name == names.front() ? "; there are " : ", ") + name;
   throw UsageError(text);

@@ -11,6 +11,7 @@
 #include "sim/record/comparison.hpp"
 #include "sim/record/data_package.hpp"
 #include "sim/record/headline.hpp"
+#include "sim/record/meant_names.hpp"
 #include "sim/record/result_directory.hpp"
 #include "sim/record/tables.hpp"
 #include "sim/worlds/runner.hpp"
@@ -78,9 +79,8 @@ void refuse_unknown(const std::string& setting, const std::vector<std::set<std::
   if (event.empty() || known.contains(event))
     return;
   const std::vector<std::string> names(known.begin(), known.end());
-  const std::optional<std::string> meant = nearest_name(event, names);
   throw UsageError("--set " + setting + ": expected the name of an event, found '" + event + "'" +
-                   (meant ? "; did you mean '" + *meant + "'?" : ""));
+                   meant_text(event, names));
 }
 
 struct World {

@@ -5,11 +5,13 @@
 #include <optional>
 #include <utility>
 
+#include "models/answer.hpp"
 #include "models/counterfactual.hpp"
 #include "models/world.hpp"
 #include "sim/base/log.hpp"
 #include "sim/base/text.hpp"
 #include "sim/record/data_package.hpp"
+#include "sim/record/meant_names.hpp"
 #include "sim/record/relief_tables.hpp"
 #include "sim/record/result_directory.hpp"
 #include "sim/record/tables.hpp"
@@ -44,7 +46,10 @@ double step_of(std::string text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size() || !(value * scale > 0) ||
       value * scale >= 1)
-    throw UsageError("--by: expected more than 0 % and less than 100 %, found '" + typed + "'");
+    throw UsageError("--by: expected more than 0 % and less than 100 %, found '" + typed + "'" +
+                     (scale == 1 && value >= 1 && value < 100
+                          ? ", which is that many times as much; did you mean '" + typed + "%'?"
+                          : ""));
   return value * scale;
 }
 
@@ -104,14 +109,14 @@ std::vector<ReliefQuestion::Constraint> chosen(const RelieveArguments& arguments
         std::find_if(facts.constraints.begin(), facts.constraints.end(),
                      [&](const auto& constraint) { return constraint.name == name; });
     if (known == facts.constraints.end()) {
-      const std::string nearest = did_you_mean(name, names);
+      const std::string nearest = meant_text(name, names, models::constraint_titles());
       throw UsageError("--constraint: nothing in this world is called '" + name + "'" +
                        (nearest.empty() ? main_names_text(facts) : nearest));
     }
     if (!held(*known))
       throw UsageError("--constraint: '" + name +
                        "' is a place in the chain, not an amount or a time of anybody" +
-                       did_you_mean(name, names));
+                       meant_text(name, names, models::constraint_titles()));
     const bool named_before =
         std::any_of(list.begin(), list.end(), [&](const auto& one) { return one.name == name; });
     if (!named_before)
@@ -162,6 +167,24 @@ ReliefHeading heading_of(const RelieveArguments& arguments, const LoadedScenario
       heading.out_of_reach.push_back(constraint.name);
   }
   return heading;
+}
+
+/// Of constraints that were named and of which the ledger says that they kept others small, but are
+/// never short themselves: what a re-run of them can show, and when.
+std::string roots_text(const RelieveArguments& arguments, const models::BaseFacts& facts) {
+  std::vector<std::string> roots;
+  for (const auto& constraint : facts.constraints) {
+    const bool named = std::find(arguments.constraints.begin(), arguments.constraints.end(),
+                                 constraint.name) != arguments.constraints.end();
+    if (named && constraint.largest_share > kScreen && constraint.own_share <= kScreen)
+      roots.push_back(constraint.name);
+  }
+  if (roots.empty())
+    return {};
+  return "Only a root in the ledger: " + joined(roots) +
+         ". It is never short itself, but says why something else was no bigger. More of it lets "
+         "that grow from then on: a gain comes when what is then ordered has been built and used, "
+         "which may be years after the first of which it is the root.";
 }
 
 /// The last month of each calendar year, and the last of all.
@@ -297,6 +320,8 @@ ReliefStudy relief_of(const RelieveArguments& arguments, const LoadedScenario& l
   ReliefHeading heading = heading_of(arguments, loaded, facts, question);
   heading.replications = repeat.count;
   heading.note = repeat.note;
+  if (const std::string roots = roots_text(arguments, facts); !roots.empty())
+    heading.note += (heading.note.empty() ? "" : " ") + roots;
   const bool has_amount = std::any_of(question.constraints.begin(), question.constraints.end(),
                                       [](const auto& one) { return one.extensive; });
   if (arguments.windows && !has_amount)

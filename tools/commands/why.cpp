@@ -1,7 +1,7 @@
 #include "models/why.hpp"
 
 #include "models/world.hpp"
-#include "sim/base/text.hpp"
+#include "sim/record/meant_names.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/commands/load.hpp"
 #include "tools/output.hpp"
@@ -36,8 +36,8 @@ std::string help_for(const models::UnknownSubjectError& error) {
   std::string text = error.what();
   if (error.asked.empty())
     return text;
-  if (const auto nearest = nearest_name(error.asked, error.known))
-    return text + "; did you mean '" + *nearest + "'?";
+  if (const std::string meant = meant_text(error.asked, error.known); !meant.empty())
+    return text + meant;
   text += "; there are";
   for (const std::string& name : error.known)
     text += (name == error.known.front() ? " " : ", ") + name;
