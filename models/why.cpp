@@ -92,7 +92,7 @@ class Why {
   struct Delay {
     std::size_t lot = 0;
     Tick ticks = 0;
-    double part = 0;  ///< 1 more where the step that took most is its own
+    double part = 0;        ///< 1 more where the step that took most is its own
     GateId gate = kNoGate;  ///< at which that one held it up for longest
   };
   [[nodiscard]] Delay delay_of(std::size_t lot, ConstraintId constraint, std::uint64_t ties) const;
@@ -402,23 +402,23 @@ void Why::tell_terms(WhyReport& report, const ChainStep& step, const RootStory& 
   const IncrementDates& dates = story.dates;
   const Lateness late = lateness(dates);
   const RootClass held = roots_.causes().held_by(next.held_by);
-  report.terms = WhyTerms{
-      .at = next.gate != kNoGate ? trace().gates()[next.gate] : "",
-      .need = dates.need,
-      .busy_before = step.from + kDay < dates.need,
-      .known = dates.known,
-      .funded = dates.funded,
-      .ordered = dates.ordered,
-      .arrived = dates.arrived,
-      .order = {},
-      .ordered_order = {},
-      .arrived_order = {},
-      .order_sentence = {},
-      .information_days = in_days(late.information),
-      .money_days = in_days(late.money),
-      .decision_days = in_days(late.decision),
-      .held_by = held == RootClass::decision ? std::string() : ledger_.name(next.held_by),
-      .overrun_days = in_days(late.overrun)};
+  report.terms =
+      WhyTerms{.at = next.gate != kNoGate ? trace().gates()[next.gate] : "",
+               .need = dates.need,
+               .busy_before = step.from + kDay < dates.need,
+               .known = dates.known,
+               .funded = dates.funded,
+               .ordered = dates.ordered,
+               .arrived = dates.arrived,
+               .order = {},
+               .ordered_order = {},
+               .arrived_order = {},
+               .order_sentence = {},
+               .information_days = in_days(late.information),
+               .money_days = in_days(late.money),
+               .decision_days = in_days(late.decision),
+               .held_by = held == RootClass::decision ? std::string() : ledger_.name(next.held_by),
+               .overrun_days = in_days(late.overrun)};
   StepTeller(told_).add_order(*report.terms, next.because);
 }
 

@@ -6,9 +6,8 @@ namespace chokepoint::models {
 
 YearRoots::YearRoots(const Trace& trace, const Ledger& ledger)
     : ledger_(ledger),
-      causes_(trace, ledger, [this](const RootCauses& causes, const MonthLedger& month) {
-        add(causes, month);
-      }) {}
+      causes_(trace, ledger,
+              [this](const RootCauses& causes, const MonthLedger& month) { add(causes, month); }) {}
 
 const YearLedger& YearRoots::year_of(const MonthLedger& month) const {
   return *std::find_if(ledger_.years().begin(), ledger_.years().end(),
@@ -43,7 +42,8 @@ void YearRoots::add(const RootCauses& causes, const MonthLedger& month) {
 
 bool YearRoots::tells(const YearLedger& year, const RootStory& story) const {
   const std::vector<RootPart> roots = of(year);
-  return !roots.empty() && !story.roots.empty() && story.roots.front().cause == roots.front().cause &&
+  return !roots.empty() && !story.roots.empty() &&
+         story.roots.front().cause == roots.front().cause &&
          story.roots.front().where == roots.front().where;
 }
 

@@ -11,7 +11,8 @@
 
 namespace chokepoint::models {
 
-/// Why a constraint was no bigger, as a month was judged: at one gate, as far as one increment goes.
+/// Why a constraint was no bigger, as a month was judged: at one gate, as far as one increment
+/// goes.
 struct RootStory {
   std::vector<RootPart> roots;  ///< largest first; sums to 1
   /// The capacity that came next; nullptr where none did, and where it had not come when the month
@@ -44,7 +45,7 @@ class YearRoots {
 
   const Ledger& ledger_;
   std::map<std::pair<int, GateId>, std::vector<RootStory>> stories_;  ///< by month and gate
-  RootCauses causes_;  ///< last: it fills those
+  RootCauses causes_;                                                 ///< last: it fills those
 };
 
 }  // namespace chokepoint::models

@@ -23,8 +23,8 @@ std::vector<LatePart> late_parts(const Trace& trace, const Increment& increment)
   std::vector<LatePart> parts;
   double all = 0;
   for (const ChainStep& step : chain.steps) {
-    const bool takes_its_time = step.kind == EventKind::lead ||
-                                (step.kind == EventKind::service && !step.queued);
+    const bool takes_its_time =
+        step.kind == EventKind::lead || (step.kind == EventKind::service && !step.queued);
     if (step.delay <= 0 || step.constraint == increment.constraint)
       continue;
     // What had ended when it was ordered leaves the days to what came after: its own leads.

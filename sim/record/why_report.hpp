@@ -61,7 +61,7 @@ struct WhyNear {
 /// The year of which a chain is to tell.
 struct WhyYear {
   int year = 0;
-  std::string named_after;  ///< its largest constraint
+  std::string named_after;       ///< its largest constraint
   std::vector<WhyRoot> roots{};  ///< of all that this one held up in it
 };
 
