@@ -50,7 +50,8 @@ bool is_tied(const ReliefReport& report, const ReliefRow& row, std::size_t month
   });
 }
 
-/// ", but sites 0.41, money 0.30": of what less costs most at that year's end instead.
+/// ", but sites 0.41, money 0.30": of what less costs most at that year's end instead, if anything
+/// else does.
 std::string instead_text(const ReliefReport& report, const ReliefRow& label, std::size_t month) {
   constexpr std::size_t kMost = 2;
   constexpr double kWorthAWord = 0.1;
@@ -63,6 +64,8 @@ std::string instead_text(const ReliefReport& report, const ReliefRow& label, std
   std::stable_sort(rows.begin(), rows.end(), [month](const ReliefRow* a, const ReliefRow* b) {
     return a->e_minus[month].mean > b->e_minus[month].mean;
   });
+  if (rows.empty())
+    return ", and nothing else that was run " + two_digits(kWorthAWord);
   std::string text;
   for (std::size_t i = 0; i < std::min(rows.size(), kMost); ++i)
     text += (i == 0 ? ", but " : ", ") + rows[i]->constraints.front() + " " +

@@ -51,6 +51,13 @@ ReliefHeading named(std::vector<std::string> labels) {
   return heading;
 }
 
+TEST(Labels, OfOneThatDoesNotBindItIsSaidWhereNothingElseDoesEither) {
+  ReliefReport report = line();
+  report.rows = {amount("a", 0, 0), amount("b", 0, 0.05), amount("c", 0, 0)};
+  EXPECT_THAT(labels_text(named({"c"}), report, kWide),
+              HasSubstr("): 2022 c (0, and nothing else that was run 0.10). The label"));
+}
+
 TEST(Labels, ThatBindAreNotWorthAWord) {
   EXPECT_EQ(labels_text(named({"b"}), line(), kWide), "");
   EXPECT_EQ(labels_text(named({"c"}), tie(), kWide), "") << "less of one of two that tie costs all";
@@ -66,7 +73,8 @@ TEST(Labels, ThatDoNotBindAreNamedWithTheirYearAndElasticity) {
   // Seven sources of an equal seventh each: the largest part is small.
   ReliefReport pool = line();
   pool.rows = {amount("grid", 1.0 / 7, 1.0 / 7)};
-  EXPECT_THAT(labels_text(named({"grid"}), pool, kWide), HasSubstr("2022 grid (0.14). The label"));
+  EXPECT_THAT(labels_text(named({"grid"}), pool, kWide),
+              HasSubstr("2022 grid (0.14, and nothing else that was run 0.10). The label"));
 }
 
 TEST(Labels, BindInTheYearWhoseAdditionTheyHold) {
@@ -77,7 +85,8 @@ TEST(Labels, BindInTheYearWhoseAdditionTheyHold) {
   EXPECT_EQ(labels_text(named({"x", "b"}), report, kWide), "")
       << "9 % of 1100 is 99 of the 100 added";
   report.rows = {amount("b", {0.09, 0.09}, {0.09, 0.09})};
-  EXPECT_THAT(labels_text(named({"x", "b"}), report, kWide), HasSubstr("2023 b (0.09)"))
+  EXPECT_THAT(labels_text(named({"x", "b"}), report, kWide),
+              HasSubstr("2023 b (0.09, and nothing else that was run 0.10)"))
       << "of which 90 were lost in the year before";
 }
 

@@ -140,8 +140,8 @@ TEST(ATableOfRelief, SaysByWhichStepALabelDoesNotBind) {
   report.rows.front().e_minus = {{.mean = 0.05}};
   ReliefHeading about = heading();
   about.labels = {"tools"};
-  EXPECT_THAT(told(about, report),
-              AllOf(HasSubstr("10 % less of it costs under 2 %"), HasSubstr("2022 tools\n(0.05)")));
+  EXPECT_THAT(told(about, report), AllOf(HasSubstr("10 % less of it costs under 2 %"),
+                                         HasSubstr("2022 tools\n(0.05, and")));
   about.step = 0.02;
   EXPECT_THAT(told(about, report), HasSubstr("2 % less of it costs under 0.4 %"));
 }
