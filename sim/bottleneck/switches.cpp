@@ -18,6 +18,8 @@ constexpr Tick kYear = 365 * kDay;
 /// paths a month and decides ties at random, so that a lead has a standard error of about 0.2 in
 /// one month; this is two and a half of them.
 constexpr double kChance = 0.5;
+/// What has less of a month than this takes over from nobody in it.
+constexpr double kOfTheMonth = 0.2;
 
 /// Shares by month, smoothed over five, of those constraints that ever have one.
 class SmoothShares {
@@ -42,10 +44,10 @@ class SmoothShares {
     const std::size_t column = columns_[constraint];
     return column == kNone ? 0 : matrix_.months[month][column];
   }
-  /// Whether that constraint has most in that month.
+  /// Whether that constraint has most in that month, and enough of the month itself.
   [[nodiscard]] bool leads(std::size_t month, ConstraintId constraint) const {
     const std::optional<std::size_t> top = matrix_.top(month);
-    return top && constraints_[*top] == constraint;
+    return top && constraints_[*top] == constraint && own_[month][*top] >= kOfTheMonth;
   }
 
  private:
@@ -58,6 +60,7 @@ class SmoothShares {
       for (const LedgerShare& share : months[m].shares)
         matrix_.months[m][columns_[share.constraint]] = share.share;
     }
+    own_ = matrix_.months;
     std::vector<double> column(months.size());
     for (std::size_t k = 0; k < constraints_.size(); ++k) {
       for (std::size_t m = 0; m < column.size(); ++m)
@@ -71,6 +74,7 @@ class SmoothShares {
   std::vector<std::size_t> columns_;  ///< by constraint; kNone: never has a share
   std::vector<ConstraintId> constraints_;
   ShareMatrix matrix_;
+  std::vector<std::vector<double>> own_;  ///< before they are smoothed
 };
 
 /// What the year is named after; of equals the first by name, as everywhere.

@@ -29,7 +29,8 @@ struct Switch {
 
 /// Every change of the constraint that years are named after (the one with the largest share), save
 /// where its lead over the one before is what chance gives to one of equals. The month is one in
-/// which the new one has the largest share, smoothed over five months, between the begin of the
+/// which the new one has the largest share, smoothed over five months, and a fifth of the month
+/// itself, between the begin of the
 /// last year of the old one and the end of the first year of the new one; of these the one that
 /// divides best the months of the one from those of the other; never the first month of all, before
 /// which nothing was the largest. A year without a shortfall has no

@@ -145,7 +145,12 @@ std::string account_text(const char* what, const TokenBalance::Account& account)
   if (account.checked == 0)
     return "";
   std::string text = "; " + with_thousands(static_cast<std::int64_t>(account.checked)) + " " + what;
-  text += ", " + with_thousands(static_cast<std::int64_t>(account.violated)) + " violated";
+  // What must add up ends the run where it does not; the rest is told.
+  text +=
+      account.violated == 0
+          ? std::string(", all within what they may be off")
+          : ", " + with_thousands(static_cast<std::int64_t>(account.violated)) +
+                " off by more than that (told: no defect where sinks, sources or gates are shared)";
   return text + ", at most " + shortest(std::round(account.off * 1e6) / 1e6) + " lots off";
 }
 

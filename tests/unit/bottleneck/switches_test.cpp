@@ -77,6 +77,27 @@ TEST(Switches, AgreeWithWhatTheYearsAreNamedAfterAndWithTheMonthsAround) {
   EXPECT_EQ(ledger.name(found[0].taken.constraint), "c");
 }
 
+TEST(Switches, NothingTakesOverInAMonthOfWhichItHasNoPart) {
+  // Of the five months around January 2023 two are "new", though January is another's.
+  Trace trace;
+  EventId last = kWorldStart;
+  Tick at = 0;
+  const auto take = [&](const char* name, int days) {
+    jobs(trace, name, trace.gate(name), at, at + days * kDay, last);
+    at += days * kDay;
+  };
+  take("old", 334);
+  take("december", 31);
+  take("january", 31);
+  take("new", 334);
+  const Timeline dates = from_2022();
+  const Ledger ledger(trace, dates, at);
+  const auto found = switches(trace, ledger);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(ledger.name(found[0].taken.constraint), "new");
+  EXPECT_EQ(dates.month_index(found[0].at), 13) << dates.iso(found[0].at);
+}
+
 TEST(Switches, AConstraintThatAlwaysLeadsNeverSwitches) {
   Trace trace;
   EventId last = kWorldStart;
