@@ -11,6 +11,8 @@ namespace chokepoint::models {
 namespace {
 
 constexpr Tick kYear = 365 * kDay;
+constexpr Tick kQuarter = kYear / 4;
+constexpr double kStands = 0.5;  ///< who makes less than that part of its usual work stands still
 
 /// What a firm made in a year.
 struct Made {
@@ -55,6 +57,16 @@ class Stoppages {
       trace_.stood({outage, scaled(steps, flow), {}});
     if (!slows.empty() && growth > 0)
       trace_.stood({outage, scaled(steps, growth), {slows.begin(), slows.end()}});
+    // Those who have stocks stand still later.
+    const Tick until = steps.back().part > 0 ? kNever : steps.back().from;
+    for (const auto& [firm, part] : starved_by(stopped, made)) {
+      const double of_kind =
+          part_of(market_.firm(firm).kind, {{firm, part}}, made, &Made::for_sink);
+      auto without =
+          quarters_without_work(firm, made.at(firm).work, of_kind, steps.front().from, until);
+      if (!without.empty())
+        trace_.stood({outage, std::move(without), {}});
+    }
   }
 
  private:
@@ -75,6 +87,56 @@ class Stoppages {
         still += one.part * (made.at(one.firm).*what);
     }
     return all > 0 ? still / all : 0;
+  }
+
+  /// Firms whose goods go to the sink and that buy what goes into these from one that stands still
+  /// and makes nothing else for it: no gear is made without the chips of each seller, whatever the
+  /// others have. Part of its goods for which there are none, once what lies in stock is used up.
+  [[nodiscard]] std::map<FirmId, double> starved_by(const std::vector<Stopped>& stopped,
+                                                    const std::map<FirmId, Made>& made) const {
+    const auto goes_to_sink = [&](FirmId firm) {
+      const auto known = made.find(firm);
+      return known != made.end() && known->second.for_sink > 0;
+    };
+    std::map<FirmId, double> starved;
+    for (const Stopped& one : stopped) {
+      for (const Market::Supply& supply : market_.supplies) {
+        if (supply.seller == one.firm && goes_to_sink(supply.buyer) && !goes_to_sink(one.firm) &&
+            !is_tool_maker(one.firm))
+          starved[supply.buyer] = std::max(starved[supply.buyer], one.part);
+      }
+    }
+    for (const Stopped& one : stopped)
+      starved.erase(one.firm);
+    return starved;
+  }
+
+  /// The first quarters on end after `from` in which a firm made less than half of its usual work,
+  /// where they begin by `until`: in these `part` stands still.
+  [[nodiscard]] std::vector<Stoppage::Step> quarters_without_work(FirmId firm, double a_year,
+                                                                  double part, Tick from,
+                                                                  Tick until) const {
+    const Tick left = std::max<Tick>(0, market_.flow.simulation.horizon() - from);
+    std::vector<double> worked(static_cast<std::size_t>(left / kQuarter), 0);
+    for (const Note& note : trace_.notes()) {
+      const Event& event = trace_.event(note.event);
+      if (event.kind != EventKind::service || event.end <= from)
+        continue;
+      const auto owner = owner_.find(event.gate);
+      const auto quarter = static_cast<std::size_t>((event.end - from) / kQuarter);
+      if (owner != owner_.end() && owner->second == firm && quarter < worked.size())
+        worked[quarter] += event.work;
+    }
+    const auto stands = [&](double work) { return work < kStands * a_year / 4; };
+    const auto first = std::find_if(worked.begin(), worked.end(), stands);
+    const auto last = std::find_if_not(first, worked.end(), stands);
+    const Tick begin = from + (first - worked.begin()) * kQuarter;
+    if (first == worked.end() || begin >= until)
+      return {};
+    std::vector<Stoppage::Step> steps{{begin, part}};
+    if (last != worked.end())
+      steps.push_back({from + (last - worked.begin()) * kQuarter, 0});
+    return steps;
   }
 
   [[nodiscard]] std::map<FirmId, Made> made_before(Tick date) const {

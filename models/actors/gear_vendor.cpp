@@ -5,6 +5,7 @@
 #include "models/actors/common_keys.hpp"
 #include "models/core/rates.hpp"
 #include "models/core/reasons.hpp"
+#include "models/policy/capacity_plan.hpp"
 
 namespace chokepoint::models {
 
@@ -76,6 +77,7 @@ void GearVendor::goods_in(OrderId order, std::int64_t quantity, EventId arrival)
 }
 
 void GearVendor::plan() {
+  chips_.look();
   const double every = static_cast<double>(spec_.firm.months_between);
   const double capacity = line().capacity_per_month();
   trend_.observe(static_cast<double>(line().ordered() - ordered_before_) / every);
@@ -92,10 +94,10 @@ void GearVendor::plan() {
   const double own = std::max(trend_.project(ahead), used);
   const double planned =
       plan_rate(faith, heard_rate, own) * (1 + spec_.reserve) + queue / spec_.backlog_months;
-  const double start =
-      every * expansion_start(
-                  planned, expansion_.standing(), expansion_.under_way(), spec_.smoothing_months,
-                  growth_cap(expansion_.standing(), expansion_.under_way(), spec_.growth_cap));
+  const double pace = expansion_start(
+      planned, expansion_.standing(), expansion_.under_way(), spec_.smoothing_months,
+      growth_cap(expansion_.standing(), expansion_.under_way(), spec_.growth_cap));
+  const double start = crew_change(every * pace, chips_.part_with_chips());
   expansion_.planned(std::max(planned, std::max(heard_rate, own) + queue / spec_.backlog_months),
                      planned >= heard_rate ? demand_ : own_plan_);
   if (start > 0.001 * capacity) {

@@ -743,6 +743,23 @@ class WhatBinds(Worlds):
         self.assertTrue(rows)
         self.assertEqual({(r["constraint"], r["root"]) for r in rows}, {("sea", "outage")})
 
+    def test_a_stop_of_those_who_make_chips_for_gear_is_a_root_of_what_it_costs(self):
+        """Halls that need no gear bind then, and their orders have never passed the stop."""
+        event = stop("orders: refused, in_progress: lost", "firms: mature_foundries_taiwan", lasts="")
+        years = {}
+        for world in (), (event,):
+            told = json.loads((self.world(*world) / "summary.json").read_text("utf-8"))["years"]
+            years[bool(world)] = {y["year"]: (y["added_gw"], y["demand_gw"] - y["online_gw_end"]) for y in told}
+        # The year after its stocks of chips are used up: gear takes most of a year to a site.
+        behind = years[True][2029][1] - years[True][2028][1]
+        cost = (years[False][2029][0] - years[True][2029][0]) / behind
+        self.assertGreater(cost, 0.2)
+        fell = {r["date"]: float(r["value"]) for r in table(self.world(event) / "timeseries.csv")
+                if r["series"] == "fell_behind" and r["date"][:4] == "2029"}
+        root = sum(float(r["root_share"]) * fell[r["month"]] for r in table(self.world(event) / "bottlenecks.csv")
+                   if r["month"] in fell and r["root"] == "outage:quake")
+        self.assertGreater(root / sum(fell.values()), 0.3 * cost)
+
 
 class Reproducible(Worlds):
     def test_a_null_disruption_changes_nothing(self):
@@ -928,6 +945,15 @@ class Reproducible(Worlds):
         self.assertTrue([r for r in gear if r["delivered"][:4] == "2026"])
         self.assertFalse([r for r in gear if r["delivered"][:4] >= "2028"])
         self.assertTrue([r for r in gear if r["placed"][:4] >= "2027"])
+
+    def test_makers_of_gear_without_chips_add_no_factories(self):
+        """What was decided before comes yet, within the two years that a factory takes at most."""
+        event = stop("orders: refused, in_progress: lost, in_transit: lost",
+                     "firms: [mature_foundries, mature_foundries_taiwan]", "2026-01-01", lasts="")
+        able = {r["date"]: float(r["value"]) for r in table(self.world(event) / "timeseries.csv")
+                if r["series"].startswith("electrical_gear_capacity")}
+        self.assertEqual({value for day, value in able.items() if day >= "2029-07"}, {able["2029-07-01"]})
+        self.assertGreater(able["2029-07-01"], 0)
 
     def test_replay_verifies_and_stops_at_the_first_difference(self):
         baseline = REPOSITORY / "scenarios/baseline.yaml"

@@ -7,8 +7,8 @@ import subprocess
 from pathlib import Path
 
 OVERLAYS = "scenarios/overlays"
-YEARS = (2028, 2030, 2032, 2034)
-STOPS = [("makers of gear", "firms: gear_makers"), ("ASML", "firms: asml"), ("Europe", "regions: europe"),
+YEARS = (2028, 2029, 2030, 2032, 2034)
+STOPS = [("makers of gear", "firms: gear_makers"), ("foundry of control chips in Taiwan", "firms: mature_foundries_taiwan"), ("ASML", "firms: asml"), ("Europe", "regions: europe"),
          ("SK Hynix", "firms: sk_hynix"), ("TSMC", "firms: tsmc"), ("Taiwan (`taiwan-stop`)", None)]
 SHUT = [("three quarters, from July 2027", "75 %", "2027-07-01", 2029), ("three quarters, from July 2025", "75 %", "2025-07-01", 2029),
         ("all, from July 2027", "100 %", "2027-07-01", 2030)]
