@@ -17,10 +17,11 @@ namespace {
 using Kind = Disruption::Kind;
 using Goods = Disruption::Goods;
 
-std::string within_the_run(const Reader& reader) {
+/// The end is the first day after the run.
+std::string within_the_run(const Reader& reader, const std::optional<Date>& found) {
   const Timeline& timeline = reader.timeline();
-  return "expected a date within the run (" + iso(timeline.start()) + " to " +
-         timeline.iso(reader.horizon()) + ")";
+  return "expected a date within the run (" + iso(timeline.start()) + " to before " +
+         timeline.iso(reader.horizon()) + ")" + (found ? ", found " + iso(*found) : "");
 }
 
 /// `from` and `delay`, or `during`; of what may answer a stop, or `while_stopped`. How another draw
@@ -50,7 +51,7 @@ void read_start(Reader& reader, Disruption& event, bool answers = false) {
   const Tick date = from ? timeline.tick(*from) : 0;
   const Duration delay = reader.duration_or(
       "delay", "0 days", "so long after `from`; a distribution is drawn once for each run");
-  reader.require(date >= 0 && date < reader.horizon(), {"from"}, within_the_run(reader));
+  reader.require(date >= 0 && date < reader.horizon(), {"from"}, within_the_run(reader, from));
   event.from = timeline.after(date, delay);
   const Reader::DurationRange range = reader.duration_range("delay");
   event.earlier = event.from - timeline.after(date, range.least);

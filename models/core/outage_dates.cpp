@@ -8,7 +8,7 @@ OutageDates OutageDates::read(Reader& reader) {
   const Tick from = timeline.tick(first);
   const Tick to = timeline.tick(reader.date("to", "first day after it"));
   reader.require(from >= 0 && from < reader.horizon(), {"from"},
-                 "expected a date within the run (" + iso(timeline.start()) + " to " +
+                 "expected a date within the run (" + iso(timeline.start()) + " to before " +
                      timeline.iso(reader.horizon()) + "), found " + iso(first));
   reader.require(from < to, {"to", "from"}, "expected a date after 'from'");
   return {from, to};

@@ -17,9 +17,10 @@ struct EventNote {
   std::string name;
   std::string kind;
   Date from{};
-  std::optional<Date> to;             ///< none: never over
-  double cost_usd = 0;                ///< what it says that it costs who prepares
-  std::vector<std::string> struck{};  ///< firms whose capacity stands where it strikes
+  std::optional<Date> to;  ///< none: never over
+  double cost_usd = 0;     ///< what it says that it costs who prepares
+  /// Firms whose capacity stands where it strikes; of a lane or a ban those whose goods it stops.
+  std::vector<std::string> struck{};
 };
 
 /// What a comparison keeps of one run: monthly and yearly figures, in a fixed order.
@@ -60,7 +61,7 @@ struct WorldFigures {
   };
   std::vector<Member> members;
   /// What a firm got of a good from another one, month by month, and what did not come: what the
-  /// seller refused in the month, and what was due in it and did not come in it.
+  /// seller refused in the month, and what was overdue at its end.
   struct Supply {
     std::string commodity;
     std::string buyer;
@@ -169,6 +170,8 @@ struct Shortage {
   /// In the twelve months about `first`, since what is missing is so before, of what is less
   /// ordered in those up to the worst; none: no order tells.
   std::optional<Through> through{};
+  /// What that came through in its turn, step by step, as far as orders and events tell.
+  std::vector<Through> back{};
 };
 /// Twelve months of one seed.
 struct SeedWindow {
@@ -179,6 +182,11 @@ struct SeedWindow {
 [[nodiscard]] std::optional<Through> came_through(const Comparison& comparison, std::size_t world,
                                                   std::size_t measure, bool less_ordered,
                                                   const std::vector<SeedWindow>& windows);
+/// From a good that was missing to what its seller lacked, and so on to an event; each step looks
+/// at half a year more before the windows, since goods take their time.
+[[nodiscard]] std::vector<Through> steps_back(const Comparison& comparison, std::size_t world,
+                                              const Through& through,
+                                              std::vector<SeedWindow> windows);
 [[nodiscard]] std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world);
 /// Of a comparison of that unit.
 [[nodiscard]] std::string shortage_title(const Shortage& shortage, std::string_view unit);

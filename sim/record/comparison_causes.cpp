@@ -67,9 +67,35 @@ Makers makers_of(const Comparison& comparison, std::size_t world, std::size_t me
   return makers;
 }
 
+/// What each of the firms had in the base.
+Makers made_in_base(const Comparison& comparison, std::size_t measure,
+                    const std::vector<SeedWindow>& windows) {
+  Makers makers;
+  for (const SeedWindow& window : windows) {
+    for (const WorldFigures::Member& member : comparison.worlds.front().runs[window.seed].members) {
+      if (member.measure == measure)
+        makers.less[member.entity] += over(member.months, window);
+    }
+  }
+  return makers;
+}
+
+/// Whether a measure counts at those who get something.
+bool counts_what_came(std::size_t measure) {
+  return measure < measures().size() && std::string_view(measures()[measure].id) == "control_chips";
+}
+
+/// What an event does to who makes something.
+enum class Strikes { capacity, goods };
+
+bool does(const EventNote& event, Strikes what) {
+  const bool on_the_way = event.kind == "lane" || event.kind == "policy";
+  return on_the_way == (what == Strikes::goods);
+}
+
 /// An event of the world alone that strikes makers of half of what is missing.
 std::optional<Through> through_event(const Comparison& comparison, std::size_t world,
-                                     const Makers& makers) {
+                                     const Makers& makers, Strikes what) {
   double lost = 0;
   for (const auto& [maker, less] : makers.less)
     lost += std::max(0.0, less);
@@ -78,8 +104,9 @@ std::optional<Through> through_event(const Comparison& comparison, std::size_t w
   for (std::size_t s = 0; s < comparison.seeds.size(); ++s) {
     const auto& base = comparison.worlds.front().runs[s].events;
     for (const EventNote& event : comparison.worlds[world].runs[s].events) {
-      if (std::any_of(base.begin(), base.end(),
-                      [&](const EventNote& other) { return other.name == event.name; }))
+      if (!does(event, what) || std::any_of(base.begin(), base.end(), [&](const EventNote& other) {
+            return other.name == event.name;
+          }))
         continue;
       Amounts struck;
       double theirs = 0;
@@ -214,8 +241,8 @@ std::vector<WorldFigures::Supply> supplies_of(const RunResult& result, std::size
     if (order.wanted == kNever || order.placed == kNever || late <= 0)
       continue;
     const std::size_t due = month_of(std::max(order.wanted, order.placed));
-    if (due < months && (!over || due < delivered))
-      supply.missed[due] += late;
+    for (std::size_t m = due; m < (over ? delivered : months); ++m)
+      supply.missed[m] += late;
   }
   return supplies;
 }
@@ -224,11 +251,48 @@ std::optional<Through> came_through(const Comparison& comparison, std::size_t wo
                                     std::size_t measure, bool less_ordered,
                                     const std::vector<SeedWindow>& windows) {
   const Makers makers = makers_of(comparison, world, measure, windows);
-  if (less_ordered)
-    return through_orders(comparison, world, makers, windows);
-  if (std::optional<Through> event = through_event(comparison, world, makers))
-    return event;
-  return through_missing(comparison, world, makers, windows);
+  // Of what was refused or lost on its way the makers may have made as much as ever.
+  const auto stopped_goods = [&] {
+    return through_event(comparison, world, made_in_base(comparison, measure, windows),
+                         Strikes::goods);
+  };
+  if (less_ordered) {
+    const auto ban = stopped_goods();
+    return ban ? ban : through_orders(comparison, world, makers, windows);
+  }
+  if (std::optional<Through> event = through_event(comparison, world, makers, Strikes::capacity)) {
+    if (!counts_what_came(measure) || makers.goods.empty())
+      return event;
+    return Through{Through::Kind::ordered, *makers.goods.begin(), event->from};
+  }
+  if (std::optional<Through> missing = through_missing(comparison, world, makers, windows))
+    return missing;
+  return stopped_goods();
+}
+
+std::vector<Through> steps_back(const Comparison& comparison, std::size_t world,
+                                const Through& through, std::vector<SeedWindow> windows) {
+  constexpr std::size_t kHalfAYear = 6;
+  std::vector<Through> steps;
+  std::set<std::string> known;
+  Through last = through;
+  while (last.kind != Through::Kind::event && !last.from.empty() &&
+         known.insert(last.from).second) {
+    for (SeedWindow& window : windows)
+      window.first -= std::min(window.first, kHalfAYear);
+    const Makers seller{{{last.from, 1.0}}, {}};
+    auto next = through_event(comparison, world, seller, Strikes::capacity);
+    if (!next && last.kind == Through::Kind::missing) {
+      next = through_event(comparison, world, seller, Strikes::goods);
+      if (!next)
+        next = through_missing(comparison, world, seller, windows);
+    }
+    if (!next)
+      break;
+    steps.push_back(*next);
+    last = *next;
+  }
+  return steps;
 }
 
 }  // namespace chokepoint

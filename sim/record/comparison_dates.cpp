@@ -19,7 +19,7 @@ class Milestones {
     for (const BindingChange& change : comparison_.worlds[world_].runs.front().binding_changes) {
       begin("switch", change.to);
       csv_.add(iso(change.month)).add_empty().add_empty().add(change.from);
-      csv_.add_empty().add_empty().add_empty();
+      csv_.add_empty().add_empty().add_empty().add_empty();
       csv_.end_row();
     }
   }
@@ -29,7 +29,7 @@ class Milestones {
       const std::string what =
           shortage.measure < measures().size() ? measures()[shortage.measure].id : "added";
       const bool after = shortage.since_event;
-      add("falls", what, after, shortage.first, {}, shortage.through);
+      add("falls", what, after, shortage.first, {}, shortage.through, shortage.back);
       add("worst", what, after, shortage.worst_month, shortage.worst);
       add("back", what, after, shortage.last);
       add("falls_again", what, after, shortage.again);
@@ -39,10 +39,9 @@ class Milestones {
   void add_recovery() {
     const Recovery recovered = recovery(comparison_, world_);
     const bool after = recovered.since_event;
-    begin("lost_gw_years", "");
-    csv_.add_empty().add_empty().add(recovered.lost_unit_years).add_empty();
-    csv_.add_empty().add_empty().add_empty();
-    csv_.end_row();
+    add_amount("lost_gw_years", recovered.lost_unit_years);
+    add_amount("lost_gw_years_low", recovered.lost_low);
+    add_amount("lost_gw_years_high", recovered.lost_high);
     add("additions_fell", "", after, recovered.additions_fell);
     add("additions_back", "", after, recovered.additions_back);
     add("additions_again", "", after, recovered.additions_again);
@@ -56,9 +55,19 @@ class Milestones {
     csv_.add(comparison_.worlds[world_].name).add(what).add(entity);
   }
 
+  /// A row without a month.
+  void add_amount(std::string_view what, const std::optional<double>& amount) {
+    if (!amount)
+      return;
+    begin(what, "");
+    csv_.add_empty().add_empty().add(amount).add_empty();
+    csv_.add_empty().add_empty().add_empty().add_empty();
+    csv_.end_row();
+  }
+
   void add(std::string_view what, std::string_view entity, bool after,
            const std::optional<std::size_t>& month, const std::optional<double>& value = {},
-           const std::optional<Through>& through = {}) {
+           const std::optional<Through>& through = {}, const std::vector<Through>& back = {}) {
     if (!month)
       return;
     begin(what, entity);
@@ -72,6 +81,10 @@ class Milestones {
       csv_.add(text(through->kind)).add(through->what).add(through->from);
     else
       csv_.add_empty().add_empty().add_empty();
+    std::string steps;
+    for (const Through& step : back)
+      steps += (steps.empty() ? "" : "; ") + sentence(step);
+    csv_.add(steps);
     csv_.end_row();
   }
 
@@ -84,7 +97,8 @@ class Milestones {
 
 std::string milestones_csv(const Comparison& comparison) {
   CsvText csv(
-      "world,milestone,entity,month,months_after,value,before,through,through_what,through_whom");
+      "world,milestone,entity,month,months_after,value,before,through,through_what,through_whom,"
+      "back");
   for (std::size_t w = 0; w < comparison.worlds.size(); ++w) {
     Milestones rows(csv, comparison, w);
     rows.add_switches();

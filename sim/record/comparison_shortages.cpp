@@ -317,9 +317,17 @@ std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world)
   found = following_on(std::move(found), axis.since_event ? 0 : axis.event);
   for (Shortage& one : found) {
     const bool ordered = one.less_ordered.value_or(false);
-    one.through = came_through(
-        comparison, world, one.measure, ordered,
-        twelve_months(comparison, axis, ordered ? one.worst_month : one.first, ordered));
+    const std::vector<SeedWindow> windows =
+        twelve_months(comparison, axis, ordered ? one.worst_month : one.first, ordered);
+    one.through = came_through(comparison, world, one.measure, ordered, windows);
+    if (!one.through)
+      continue;
+    one.back = steps_back(comparison, world, *one.through, windows);
+    // Orders that were refused wait nowhere, and who stands still buys nothing.
+    if (one.through->kind == Through::Kind::event && ordered)
+      one.less_ordered = false;
+    if (one.through->kind == Through::Kind::ordered)
+      one.less_ordered = true;
   }
   return found;
 }

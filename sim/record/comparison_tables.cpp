@@ -171,6 +171,11 @@ void put_series(JsonText& json, const Comparison& comparison, std::size_t world)
   json.end_array();
 }
 
+void put_through(JsonText& json, const Through& through) {
+  json.key("kind").value(text(through.kind));
+  json.key("what").value(through.what).key("from").value(through.from);
+}
+
 void put_timeline(JsonText& json, const Comparison& comparison, std::size_t world) {
   json.key("timeline").begin_array();
   if (world > 0) {
@@ -193,12 +198,13 @@ void put_timeline(JsonText& json, const Comparison& comparison, std::size_t worl
         json.null();
       json.key("through");
       if (shortage.through) {
-        json.begin_object().key("kind").value(text(shortage.through->kind));
-        json.key("what").value(shortage.through->what);
-        json.key("from").value(shortage.through->from).end_object();
+        json.begin_object();
+        put_through(json, *shortage.through);
+        json.end_object();
       } else {
         json.null();
       }
+      json.objects("back", shortage.back, [&](const Through& step) { put_through(json, step); });
       json.end_object();
     }
   }
@@ -206,15 +212,17 @@ void put_timeline(JsonText& json, const Comparison& comparison, std::size_t worl
   json.key("recovery").begin_object();
   const Recovery recovered = recovery(comparison, world);
   json.key("lost_gw_years").value(recovered.lost_unit_years);
-  const auto put = [&](const char* key, const std::optional<std::size_t>& month) {
+  put(json.key("lost_gw_years_low"), recovered.lost_low);
+  put(json.key("lost_gw_years_high"), recovered.lost_high);
+  const auto put_date = [&](const char* key, const std::optional<std::size_t>& month) {
     put_month(json, comparison, key, recovered.since_event, month);
   };
-  put("additions_fell", recovered.additions_fell);
-  put("additions_back", recovered.additions_back);
-  put("additions_again", recovered.additions_again);
-  put("online_fell", recovered.online_fell);
-  put("online_back", recovered.online_back);
-  put("online_again", recovered.online_again);
+  put_date("additions_fell", recovered.additions_fell);
+  put_date("additions_back", recovered.additions_back);
+  put_date("additions_again", recovered.additions_again);
+  put_date("online_fell", recovered.online_fell);
+  put_date("online_back", recovered.online_back);
+  put_date("online_again", recovered.online_again);
   json.end_object();
 }
 

@@ -125,7 +125,7 @@ std::string timeline_text(const Comparison& comparison, std::size_t world, int w
     const std::string title = shortage_title(shortage, comparison.unit) +
                               (shortage.less_ordered.value_or(false) ? kLessOrdered : "");
     out += "  " + pad_right(month(shortage.first), when) + "  ";
-    out += beside ? pad_right(title, kTitleWidth) : title + kNextLine;
+    out += beside ? pad_right(title, kTitleWidth - 1) + " " : title + kNextLine;
     out += "down to " + percent_text(shortage.worst) + " up to " + month(shortage.worst_month) +
            ", " + (shortage.last ? "back in " + month(*shortage.last) : "not back by the end");
     if (shortage.again)
@@ -133,6 +133,9 @@ std::string timeline_text(const Comparison& comparison, std::size_t world, int w
           (beside ? ", " : std::string(",") + kNextLine) + "less again " + month(*shortage.again);
     if (shortage.through)
       out += kNextLine + sentence(*shortage.through);
+    std::string deeper = kNextLine;
+    for (const Through& step : shortage.back)
+      out += (deeper += "  ") + sentence(step);
     out += "\n";
   }
   return out;

@@ -99,6 +99,7 @@ constexpr auto kFields = std::to_array<Field>({
     {"through", "string", "what a shortage came through: event, missing or ordered"},
     {"through_what", "string", "the event, or the good that was missing or is less ordered"},
     {"through_whom", "string", "whom the event strikes, who sells that good, or who takes less"},
+    {"back", "string", "what that came through in its turn, step by step"},
     {"to", "date", "until when it was relaxed"},
     {"unit", "string", "unit of the row's number"},
     {"value", "number", "in the unit of the row"},

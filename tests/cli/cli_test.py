@@ -1809,10 +1809,10 @@ class BadScenario(Case):
         for scenario, setting, place, message in [
             (system, "parts.b.outages=[{from: 1999-01-01, to: 2000-01-01}]", r"--set 1:1:\d+",
              r"parts\.b\.outages\.1999-01-01\.from: expected a date within the run "
-             r"\(2022-01-01 to 2023-01-01\), found 1999-01-01$"),
+             r"\(2022-01-01 to before 2023-01-01\), found 1999-01-01$"),
             (system, "parts.b.outages=[{from: 2023-01-01, to: 2024-01-01}]", r"--set 1:1:\d+",
              r"parts\.b\.outages\.2023-01-01\.from: expected a date within the run "
-             r"\(2022-01-01 to 2023-01-01\), found 2023-01-01$"),
+             r"\(2022-01-01 to before 2023-01-01\), found 2023-01-01$"),
             (baseline, "actors.tsmc.outages=[{from: 1999-01-01, to: 2000-01-01}]",
              r"--set 1:1:\d+",
              r"actors\.tsmc\.outages\.1999-01-01\.from: expected a date within the run"),

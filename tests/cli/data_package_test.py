@@ -159,6 +159,10 @@ class DataPackage(unittest.TestCase):
                          [tuple((t["through"] or {}).get(key, "") for key in ("kind", "what", "from"))
                           for t in world["timeline"]])
         self.assertIn("event", [r["through"] for r in mine])
+        self.assertEqual([len(list(filter(None, r["back"].split("; ")))) for r in mine if r["milestone"] == "falls"],
+                         [len(t["back"]) for t in world["timeline"]])
+        loss = [float(world["recovery"]["lost_gw_years" + end]) for end in ("_low", "", "_high")]
+        self.assertEqual(loss, sorted(loss))
         recovery = {r["milestone"]: r["month"] or float(r["value"]) for r in mine if not r["entity"]}
         self.assertEqual(recovery, {key: value for key, value in world["recovery"].items() if value is not None})
         shares = {(r["world"], r["year"], r["entity"]): float(r["value"]) for r in table("compare.csv")

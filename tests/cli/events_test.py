@@ -1146,6 +1146,12 @@ class Reproducible(Worlds):
         self.assertEqual((through["systems"]["what"], through["systems"]["from"]), ("cowos_wafer", "tsmc_packaging"))
         self.assertEqual((through["added"]["kind"], through["added"]["what"]), ("missing", "accelerator"))
         self.assertEqual((through["lab_revenue"]["kind"], through["lab_revenue"]["what"]), ("missing", "compute"))
+        # Step by step back to the event.
+        for row in result["worlds"][1]["timeline"]:
+            steps = [row["through"], *row["back"]]
+            if steps[0]["kind"] == "missing":
+                self.assertEqual((steps[-1]["kind"], steps[-1]["what"]), ("event", "taiwan_stop"), row["what"])
+        self.assertGreaterEqual(max(len(row["back"]) for row in result["worlds"][1]["timeline"]), 2)
 
     def test_a_stop_of_gear_makers_is_why_gear_lacks(self):
         overlay = self.root / "gear.yaml"
@@ -1154,6 +1160,30 @@ class Reproducible(Worlds):
         through = {row["what"]: row["through"] for row in world["timeline"]}
         self.assertEqual((through["electrical_gear"]["kind"], through["electrical_gear"]["from"]),
                          ("event", "gear_makers"))
+        # Chips are not what lacks: who stands still buys none.
+        chips = next(row for row in world["timeline"] if row["what"] == "control_chips")
+        self.assertEqual((chips["less_ordered"], chips["through"]["kind"], chips["through"]["from"]),
+                         (True, "ordered", "gear_makers"))
+        self.assertEqual([step["kind"] for step in chips["back"]], ["event"])
+
+    def test_sites_that_lack_gear_for_want_of_chips_are_followed_back_to_the_chips(self):
+        overlay = self.root / "chips.yaml"
+        event = stop("orders: refused, in_progress: lost", "firms: mature_foundries_taiwan", lasts="")
+        overlay.write_text(f"source: question\nevents:\n{event}\n", "utf-8")
+        added = next(row for row in self.compared(overlay)["worlds"][1]["timeline"] if row["what"] == "added")
+        self.assertEqual([(step["kind"], step["what"]) for step in (added["through"], *added["back"])],
+                         [("missing", "electrical_gear"), ("missing", "n28_wafer"), ("event", "quake")])
+
+    def test_a_lane_that_loses_goods_and_a_ban_are_named_for_what_they_stop(self):
+        overlay = self.root / "lane.yaml"
+        for event in ("kind: lane, out_of: taiwan, goods: lost",
+                      "kind: policy, sellers: [tsmc, tsmc_packaging], into: america"):
+            overlay.write_text(f"source: question\nevents:\n  - {{name: quake, {event}, from: {DATE}}}\n", "utf-8")
+            rows = {row["what"]: row for row in self.compared(overlay)["worlds"][1]["timeline"]}
+            self.assertEqual(rows["packages"]["through"], {"kind": "event", "what": "quake", "from": "tsmc_packaging"})
+            self.assertFalse(rows["packages"]["less_ordered"])
+            self.assertEqual(rows["systems"]["back"],
+                             [{"kind": "event", "what": "quake", "from": "tsmc_packaging"}])
 
     def test_a_stop_of_each_region_strikes_what_stands_there(self):
         regions = {"america": "intel", "china": "cxmt", "europe": "asml", "japan": "mitsubishi_power",

@@ -125,6 +125,16 @@ std::vector<World> load_worlds(const CompareArguments& arguments, const SampleOp
   return worlds;
 }
 
+/// Whether a lane or a ban keeps what the firm sells from its buyers.
+bool stops_goods_of(const models::Disruption& event, const models::Firm& firm) {
+  const auto is_among = [](const std::vector<std::string>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  if (event.kind == models::Disruption::Kind::policy)
+    return is_among(event.firms, firm.name());
+  return event.kind == models::Disruption::Kind::lane && is_among(event.regions, firm.region());
+}
+
 std::vector<EventNote> event_notes(const Scenario& scenario, const models::World& world) {
   std::vector<EventNote> notes;
   for (const models::Disruption& event : world.market().disruptions.all()) {
@@ -140,7 +150,7 @@ std::vector<EventNote> event_notes(const Scenario& scenario, const models::World
     const bool stops = event.kind == models::Disruption::Kind::stop ||
                        event.kind == models::Disruption::Kind::hazard;
     for (const models::Firm* firm : world.market().firms()) {
-      if (stops && firm->part_struck(event) > 0)
+      if (stops ? firm->part_struck(event) > 0 : stops_goods_of(event, *firm))
         note.struck.push_back(firm->name());
     }
     notes.push_back(std::move(note));

@@ -223,18 +223,25 @@ std::string year_differences(const Json& worlds) {
   return html + "</tbody></table></div>";
 }
 
-/// "; for want of n28_wafer of mature_foundries": what it came through, where that is told.
+std::string step_text(const Json& told) {
+  const std::string kind = json_text(told, "kind");
+  return sentence({.kind = kind == "event"     ? Through::Kind::event
+                           : kind == "missing" ? Through::Kind::missing
+                                               : Through::Kind::ordered,
+                   .what = json_text(told, "what"),
+                   .from = json_text(told, "from")});
+}
+
+/// ": for want of n28_wafer of mature_foundries": what it came through, step by step back.
 std::string through_html(const Json& entry) {
   if (!entry.contains("through") || !entry["through"].is_object())
     return {};
-  const Json& told = entry["through"];
-  const std::string kind = json_text(told, "kind");
-  return ": " + escaped(sentence({.kind = kind == "event"     ? Through::Kind::event
-                                          : kind == "missing" ? Through::Kind::missing
-                                                              : Through::Kind::ordered,
-                                  .what = json_text(told, "what"),
-                                  .from = json_text(told, "from")}),
-                        120);
+  std::string html = ": " + escaped(step_text(entry["through"]), 120);
+  if (entry.contains("back") && entry["back"].is_array()) {
+    for (const Json& step : entry["back"])
+      html += ", " + escaped(step_text(step), 120);
+  }
+  return html;
 }
 
 std::string shortages_table(const Json& world) {

@@ -299,6 +299,49 @@ TEST(Shortages, ComeThroughTheGoodThatWasMissedMost) {
   EXPECT_FALSE(through_of(dip, kTools));                        // no order tells
 }
 
+std::vector<std::string> back_of(const WorldFigures& here, std::size_t measure) {
+  Comparison comparison = beside_steady({here});
+  comparison.worlds[0].runs[0] = with_firms(steady(), 10, 10, 0);
+  std::vector<std::string> steps;
+  for (const Shortage& one : shortages(comparison, 1)) {
+    for (const Through& step : one.back)
+      steps.push_back(one.measure == measure ? sentence(step) : "");
+  }
+  return steps;
+}
+
+TEST(Shortages, AreFollowedFromGoodToGoodBackToTheEvent) {
+  auto dip = with_firms(struck(kEvent, months(26, 50, 2.0), kTools), 1, 0, 5);
+  EXPECT_THAT(back_of(dip, kTools), testing::IsEmpty());  // nothing is known of its makers
+  dip.events[0].struck = {"taiwan_fab"};
+  EXPECT_THAT(back_of(dip, kTools), testing::ElementsAre("stop strikes taiwan_fab"));
+  for (const char* kind : {"lane", "policy"}) {
+    dip.events[0].kind = kind;
+    EXPECT_THAT(back_of(dip, kTools), testing::ElementsAre("stop strikes taiwan_fab"));
+  }
+  dip.events[0].struck = {"blanks_maker"};
+  const auto all = [](double amount) { return std::vector<double>(kMonths, amount); };
+  dip.supplies.push_back({"blanks", "taiwan_fab", "blanks_maker", all(0), all(5)});
+  Comparison comparison = beside_steady({dip});
+  comparison.worlds[0].runs[0] = with_firms(steady(), 10, 10, 0);
+  comparison.worlds[0].runs[0].supplies.push_back(
+      {"blanks", "taiwan_fab", "blanks_maker", all(5), all(0)});
+  const std::vector<Shortage> found = shortages(comparison, 1);
+  ASSERT_EQ(found.size(), 1U);
+  ASSERT_EQ(found[0].back.size(), 2U);
+  EXPECT_EQ(sentence(found[0].back[0]), "for want of blanks of blanks_maker");
+  EXPECT_EQ(sentence(found[0].back[1]), "stop strikes blanks_maker");
+}
+
+TEST(Shortages, OfWhatALaneLosesNameTheLane) {
+  auto dip = struck(kEvent, months(26, 50, 2.0), kTools);
+  dip.events[0].kind = "lane";
+  dip.events[0].struck = {"asml"};
+  const auto through = through_of(with_firms(dip, 10, 10, 0), kTools);
+  ASSERT_TRUE(through);  // asml got all that it wanted
+  EXPECT_EQ(sentence(*through), "stop strikes asml");
+}
+
 TEST(Shortages, ComeThroughTheEventThatStrikesWhoMakesIt) {
   auto dip = struck(kEvent, months(26, 50, 2.0), kTools);
   dip.events[0].struck = {"asml", "tsmc"};
@@ -346,7 +389,8 @@ TEST(Supplies, TellWhatCameAndWhatWasRefusedOrOverdue) {
   const auto supplies = supplies_of(result, 5);
   ASSERT_EQ(supplies.size(), 1U);
   EXPECT_THAT(supplies[0].came, testing::ElementsAre(0, 0, 0, 4, 0));
-  EXPECT_THAT(supplies[0].missed, testing::ElementsAre(0, 4 + 4, 4, 0, 0));
+  // What is overdue is so in every month until it comes; what was refused, in that of the order.
+  EXPECT_THAT(supplies[0].missed, testing::ElementsAre(0, 4 + 4, 4 + 4, 4, 4));
 }
 
 }  // namespace
