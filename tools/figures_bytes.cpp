@@ -46,7 +46,8 @@ std::string pack(const WorldFigures& figures) {
     bytes.add(std::uint64_t{member.measure})
         .add(member.entity)
         .add(member.commodity)
-        .add(member.months);
+        .add(member.months)
+        .add(member.region);
   bytes.add(std::uint64_t{figures.supplies.size()});
   for (const WorldFigures::Supply& supply : figures.supplies)
     bytes.add(supply.commodity)
@@ -115,6 +116,7 @@ WorldFigures unpack_figures(const std::string& text) {
     member.entity = bytes.text();
     member.commodity = bytes.text();
     member.months = bytes.reals();
+    member.region = bytes.text();
   }
   figures.supplies.resize(bytes.number());
   for (WorldFigures::Supply& supply : figures.supplies) {

@@ -58,6 +58,7 @@ struct WorldFigures {
     std::string entity;
     std::string commodity;  ///< what it received, or made its goods of; empty: anything
     std::vector<double> months;
+    std::string region{};  ///< where it is at home
   };
   std::vector<Member> members;
   /// What a firm got of a good from another one, month by month, and what did not come: what the
@@ -246,6 +247,21 @@ struct GroupName {
 [[nodiscard]] bool has_group(const ComparedWorld& world, const GroupName& group);
 /// What a group has online at the end of a year; 0 where a run has no such group.
 [[nodiscard]] double group_value(const WorldFigures& run, const GroupName& group, std::size_t year);
+/// One of the firms of a measure, or all of them that are at home in a region.
+struct PartOfMeasure {
+  std::size_t measure = 0;
+  std::string by;  ///< "maker", "region"
+  std::string name;
+  auto operator<=>(const PartOfMeasure&) const = default;
+};
+/// Of those measures whose firms are counted in the measure's own unit, in a world and in the base.
+[[nodiscard]] std::vector<PartOfMeasure> parts_of_measures(const Comparison& comparison,
+                                                           std::size_t world);
+[[nodiscard]] double part_value(const Comparison& comparison, const WorldFigures& run,
+                                const PartOfMeasure& part, std::size_t year);
+/// The value in a year of what is told month by month.
+[[nodiscard]] double year_of_months(const Comparison& comparison, const std::vector<double>& months,
+                                    Measure::Kind kind, std::size_t year);
 /// A measure's value in a year.
 [[nodiscard]] double year_value(const Comparison& comparison, const WorldFigures& run,
                                 std::size_t measure, std::size_t year);

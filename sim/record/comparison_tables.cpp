@@ -171,6 +171,19 @@ void put_series(JsonText& json, const Comparison& comparison, std::size_t world)
   json.end_array();
 }
 
+void put_makers(JsonText& json, const Comparison& comparison, std::size_t world) {
+  json.key("makers").begin_array();
+  for (const PartOfMeasure& part : parts_of_measures(comparison, world)) {
+    json.begin_object().key("series").value(measures()[part.measure].id);
+    json.key("by").value(part.by).key("name").value(part.name);
+    put_row(json, comparison, world, [&](const WorldFigures& run, std::size_t y) {
+      return part_value(comparison, run, part, y);
+    });
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void put_through(JsonText& json, const Through& through) {
   json.key("kind").value(text(through.kind));
   json.key("what").value(through.what).key("from").value(through.from);
@@ -254,6 +267,7 @@ void put_world(JsonText& json, const Comparison& comparison, std::size_t index) 
   put_monthly(json, comparison, index);
   put_groups(json, comparison, index);
   put_series(json, comparison, index);
+  put_makers(json, comparison, index);
   put_timeline(json, comparison, index);
 }
 
@@ -320,6 +334,7 @@ std::string comparison_csv(const Comparison& comparison) {
   for (std::size_t w = 0; w < comparison.worlds.size(); ++w) {
     const ComparedWorld& world = comparison.worlds[w];
     const std::vector<GroupName> groups = groups_of(comparison, w);
+    const std::vector<PartOfMeasure> parts = parts_of_measures(comparison, w);
     const auto row = [&](std::size_t y, std::string_view quantity, std::string_view entity,
                          std::string_view unit, const Compared& number) {
       csv.add(world.name).add(std::to_string(comparison.years[y])).add(quantity).add(entity);
@@ -349,6 +364,13 @@ std::string comparison_csv(const Comparison& comparison) {
         row(y, measures()[i].id, "", measures()[i].unit,
             compare_by(comparison, w,
                        [&](const WorldFigures& run) { return year_value(comparison, run, i, y); }));
+      }
+      for (const PartOfMeasure& part : parts) {
+        const Measure& measure = measures()[part.measure];
+        row(y, std::string(measure.id) + "_by_" + part.by, part.name, measure.unit,
+            compare_by(comparison, w, [&](const WorldFigures& run) {
+              return part_value(comparison, run, part, y);
+            }));
       }
     }
   }

@@ -309,6 +309,32 @@ std::string measures_text(const Comparison& comparison, std::size_t world, int w
   return none ? "" : table.text(width);
 }
 
+/// The same of those who are at home in one region.
+std::string regions_text(const Comparison& comparison, std::size_t world, int width) {
+  YearColumns table("Part of the base, by region, %", year_headings(comparison.years));
+  bool none = true;
+  std::optional<std::size_t> measure;
+  for (const PartOfMeasure& part : parts_of_measures(comparison, world)) {
+    if (part.by != "region")
+      continue;
+    std::vector<std::string> cells;
+    for (std::size_t y = 0; y < comparison.years.size(); ++y) {
+      const auto read = [&](const WorldFigures& run) {
+        return part_value(comparison, run, part, y);
+      };
+      const double here = compared(over_seeds(comparison.worlds[world], read), {}).value;
+      const double there = compared(over_seeds(comparison.worlds.front(), read), {}).value;
+      cells.push_back(there > 0 ? std::to_string(std::lround(100 * here / there)) : "");
+    }
+    if (measure != part.measure)
+      table.add("  " + std::string(measures()[part.measure].title), {});
+    measure = part.measure;
+    none = false;
+    table.add("    " + part.name, std::move(cells));
+  }
+  return none ? "" : table.text(width);
+}
+
 std::string events_text(const ComparedWorld& world) {
   std::string out;
   for (const EventSpan& event : event_spans(world)) {
@@ -385,7 +411,7 @@ std::string comparison_text(const Comparison& comparison, const TerminalStyle& s
     for (const std::string& part :
          {switches_text(comparison, w, width), timeline_text(comparison, w, width),
           wrapped(recovery_text(comparison, w), width), losers_text(comparison, w, width),
-          measures_text(comparison, w, width)})
+          measures_text(comparison, w, width), regions_text(comparison, w, width)})
       out += part.empty() ? "" : "\n" + part;
   }
   return out + preparations_text(comparison, width);

@@ -228,7 +228,7 @@ void add_members(const RunResult& result, std::size_t measure, std::string_view 
     if (series.entity.empty() || !right_unit || !is_named(series.series, source.series) ||
         !belongs(id, series, entities))
       continue;
-    WorldFigures::Member member{measure, series.entity, "", {}};
+    WorldFigures::Member member{measure, series.entity, "", {}, series.region};
     if (id == "systems")
       member.commodity = "cowos_wafer";
     if (series.series == "received")
@@ -336,7 +336,11 @@ WorldFigures figures_of(const RunResult& result) {
 
 double year_value(const Comparison& comparison, const WorldFigures& run, std::size_t measure,
                   std::size_t year) {
-  const std::vector<double>& months = run.measures[measure];
+  return year_of_months(comparison, run.measures[measure], measures()[measure].kind, year);
+}
+
+double year_of_months(const Comparison& comparison, const std::vector<double>& months,
+                      Measure::Kind kind, std::size_t year) {
   double sum = 0;
   double count = 0;
   double last = 0;
@@ -347,7 +351,7 @@ double year_value(const Comparison& comparison, const WorldFigures& run, std::si
     last = months[m];
     ++count;
   }
-  switch (measures()[measure].kind) {
+  switch (kind) {
     case Measure::Kind::flow:
       return sum;
     case Measure::Kind::end:

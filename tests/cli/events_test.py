@@ -1207,6 +1207,25 @@ class Reproducible(Worlds):
                    "events.taiwan_stp.from=2028-01-01", code=2)
         self.assertIn("found 'taiwan_stp'; did you mean 'taiwan_stop'?", text)
 
+    def test_what_is_made_is_told_by_maker_and_by_region(self):
+        target = self.root / "makers"
+        run("compare", REPOSITORY / "scenarios/baseline.yaml", REPOSITORY / "scenarios/overlays/taiwan-stop.yaml",
+            "--deterministic", "-q", "-o", target, "--overwrite")
+        world = json.loads((target / "compare.json").read_text("utf-8"))["worlds"][1]
+        totals = {s["series"]: [y["value"] for y in s["years"]] for s in world["series"]}
+        told = {(m["series"], m["by"], m["name"]): [y["value"] for y in m["years"]] for m in world["makers"]}
+        for series in ("euv_tools_installed", "packaging_capacity", "dram_wafers", "logic_wafers", "lab_revenue"):
+            for by in "maker", "region":
+                rows = [values for (what, how, _), values in told.items() if (what, how) == (series, by)]
+                self.assertGreater(len(rows), 1, (series, by))
+                for year, total in zip(zip(*rows), totals[series]):
+                    self.assertAlmostEqual(sum(year), total, delta=1e-6 * total, msg=(series, by))
+        self.assertLess(told["packaging_capacity", "region", "taiwan"][7], told["packaging_capacity", "region", "america"][7])
+        rows = {(r["quantity"], r["entity"], r["year"]): float(r["value"])
+                for r in table(target / "compare.csv") if r["world"] == "taiwan-stop"}
+        for (series, by, name), values in told.items():
+            self.assertEqual(rows[f"{series}_by_{by}", name, "2029"], values[7])
+
     def test_preparations_have_a_value_for_their_cost_and_their_stock(self):
         folder = REPOSITORY / "scenarios/overlays"
         stop = folder / "taiwan-stop.yaml"

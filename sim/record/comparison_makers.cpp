@@ -1,0 +1,53 @@
+// Who makes what a comparison counts, firm by firm and by the region where these are at home.
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "sim/record/comparison.hpp"
+
+namespace chokepoint {
+
+namespace {
+
+/// Firms of other measures are counted in another unit, or are those who buy.
+constexpr std::array kTold = {"logic_wafers", "dram_wafers",         "systems",
+                              "euv_tools",    "euv_tools_installed", "packaging_capacity",
+                              "fab_tools",    "lab_revenue"};
+
+bool is_told(std::size_t measure) {
+  return measure < measures().size() &&
+         std::find(kTold.begin(), kTold.end(), std::string_view(measures()[measure].id)) !=
+             kTold.end();
+}
+
+}  // namespace
+
+std::vector<PartOfMeasure> parts_of_measures(const Comparison& comparison, std::size_t world) {
+  std::set<PartOfMeasure> parts;
+  for (const std::size_t w : {std::size_t{0}, world}) {
+    for (const WorldFigures& run : comparison.worlds[w].runs) {
+      for (const WorldFigures::Member& member : run.members) {
+        if (!is_told(member.measure))
+          continue;
+        parts.insert({member.measure, "maker", member.entity});
+        if (!member.region.empty())
+          parts.insert({member.measure, "region", member.region});
+      }
+    }
+  }
+  return {parts.begin(), parts.end()};
+}
+
+double part_value(const Comparison& comparison, const WorldFigures& run, const PartOfMeasure& part,
+                  std::size_t year) {
+  double sum = 0;
+  for (const WorldFigures::Member& member : run.members) {
+    const std::string& name = part.by == "region" ? member.region : member.entity;
+    if (member.measure == part.measure && name == part.name)
+      sum += year_of_months(comparison, member.months, measures()[part.measure].kind, year);
+  }
+  return sum;
+}
+
+}  // namespace chokepoint
