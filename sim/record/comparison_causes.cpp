@@ -126,8 +126,16 @@ std::optional<Through> through_event(const Comparison& comparison, std::size_t w
   return found;
 }
 
+/// Whether an event of the world alone strikes that firm, or keeps its goods from its buyers.
+bool is_struck(const Comparison& comparison, std::size_t world, const std::string& firm) {
+  const Makers alone{{{firm, 1.0}}, {}};
+  return through_event(comparison, world, alone, Strikes::capacity) ||
+         through_event(comparison, world, alone, Strikes::goods);
+}
+
 /// Of what the makers buy, the good of which the least came of what came in the base, if it was
-/// missed: refused or overdue, more than in the base. Who buys one good only lives on that.
+/// missed: refused or overdue, more than in the base. Who buys one good only lives on that; what an
+/// event loses is taken off the orders, so that nothing of it is overdue.
 std::optional<Through> through_missing(const Comparison& comparison, std::size_t world,
                                        const Makers& makers,
                                        const std::vector<SeedWindow>& windows) {
@@ -155,11 +163,13 @@ std::optional<Through> through_missing(const Comparison& comparison, std::size_t
   std::optional<Through> found;
   double least = kFell;
   for (const auto& [name, good] : goods) {
-    const bool missed = good.missed > 0 || goods.size() == 1;
-    if (good.base <= 0 || !missed || good.here >= least * good.base)
+    if (good.base <= 0 || good.here >= least * good.base)
+      continue;
+    const std::string seller = largest(good.less);
+    if (good.missed <= 0 && goods.size() > 1 && !is_struck(comparison, world, seller))
       continue;
     least = good.here / good.base;
-    found = Through{Through::Kind::missing, name, largest(good.less)};
+    found = Through{Through::Kind::missing, name, seller};
   }
   return found;
 }

@@ -1184,6 +1184,8 @@ class Reproducible(Worlds):
             self.assertFalse(rows["packages"]["less_ordered"])
             self.assertEqual(rows["systems"]["back"],
                              [{"kind": "event", "what": "quake", "from": "tsmc_packaging"}])
+            for what in "added", "lab_revenue":
+                self.assertEqual(rows[what]["back"][-1]["what"], "quake", (event, what))
 
     def test_a_stop_of_each_region_strikes_what_stands_there(self):
         regions = {"america": "intel", "china": "cxmt", "europe": "asml", "japan": "mitsubishi_power",
