@@ -4,9 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
 
-#include "sim/base/time.hpp"
 #include "sim/record/comparison.hpp"
 
 namespace chokepoint {
@@ -48,8 +46,26 @@ void both_sides(const Comparison& comparison, std::size_t world,
 /// How much less each of the firms has that a measure adds up.
 struct Makers {
   Amounts less;
-  std::set<std::string> goods;  ///< that it counts or is made of, where that is said
+  std::set<std::string> goods;   ///< that it counts or is made of, where that is said
+  std::set<std::string> not_of;  ///< sellers whose goods do not count
 };
+
+constexpr const char* kPackage = "cowos_wafer";
+
+/// Packagers buy nothing, they work on what their customers bring: what they lack, these did not
+/// get from others.
+Makers customers_of(const Comparison& comparison, const Makers& makers) {
+  Makers customers;
+  for (const WorldFigures& run : comparison.worlds.front().runs) {
+    for (const WorldFigures::Supply& supply : run.supplies) {
+      if (supply.commodity != kPackage || !makers.less.contains(supply.seller))
+        continue;
+      customers.less[supply.buyer] = 1;
+      customers.not_of.insert(supply.seller);
+    }
+  }
+  return customers;
+}
 
 Makers makers_of(const Comparison& comparison, std::size_t world, std::size_t measure,
                  const std::vector<SeedWindow>& windows) {
@@ -128,7 +144,7 @@ std::optional<Through> through_event(const Comparison& comparison, std::size_t w
 
 /// Whether an event of the world alone strikes that firm, or keeps its goods from its buyers.
 bool is_struck(const Comparison& comparison, std::size_t world, const std::string& firm) {
-  const Makers alone{{{firm, 1.0}}, {}};
+  const Makers alone{{{firm, 1.0}}, {}, {}};
   return through_event(comparison, world, alone, Strikes::capacity) ||
          through_event(comparison, world, alone, Strikes::goods);
 }
@@ -150,7 +166,7 @@ std::optional<Through> through_missing(const Comparison& comparison, std::size_t
   both_sides(comparison, world, windows,
              [&](const WorldFigures& run, const SeedWindow& window, int sign) {
                for (const WorldFigures::Supply& supply : run.supplies) {
-                 if (!makers.less.contains(supply.buyer) ||
+                 if (!makers.less.contains(supply.buyer) || makers.not_of.contains(supply.seller) ||
                      (!makers.goods.empty() && !makers.goods.contains(supply.commodity)))
                    continue;
                  Good& good = goods[supply.commodity];
@@ -221,42 +237,6 @@ std::string sentence(const Through& through) {
   return "less " + through.what + " for " + through.from;
 }
 
-std::vector<WorldFigures::Supply> supplies_of(const RunResult& result, std::size_t months) {
-  const Timeline timeline(result.start);
-  const auto month_of = [&](Tick tick) {
-    return tick == kNever ? months
-                          : static_cast<std::size_t>(std::max(0, timeline.month_index(tick)));
-  };
-  std::map<std::tuple<std::string_view, std::string_view, std::string_view>, std::size_t> known;
-  std::vector<WorldFigures::Supply> supplies;
-  for (const OrderRow& order : result.orders) {
-    const auto [entry, is_new] =
-        known.try_emplace({order.commodity, order.buyer, order.seller}, supplies.size());
-    if (is_new)
-      supplies.push_back({std::string(order.commodity), std::string(order.buyer),
-                          std::string(order.seller), std::vector<double>(months, 0.0),
-                          std::vector<double>(months, 0.0)});
-    WorldFigures::Supply& supply = supplies[entry->second];
-    const std::size_t delivered = month_of(order.delivered);
-    if (delivered < months)
-      supply.came[delivered] += order.delivered_quantity;
-    if (order.status == OrderStatus::rejected) {
-      if (const std::size_t placed = month_of(order.placed); placed < months)
-        supply.missed[placed] += order.quantity;
-      continue;
-    }
-    const bool over = order.status == OrderStatus::delivered;
-    const double late =
-        order.quantity - order.cancelled_quantity - (over ? 0 : order.delivered_quantity);
-    if (order.wanted == kNever || order.placed == kNever || late <= 0)
-      continue;
-    const std::size_t due = month_of(std::max(order.wanted, order.placed));
-    for (std::size_t m = due; m < (over ? delivered : months); ++m)
-      supply.missed[m] += late;
-  }
-  return supplies;
-}
-
 std::optional<Through> came_through(const Comparison& comparison, std::size_t world,
                                     std::size_t measure, bool less_ordered,
                                     const std::vector<SeedWindow>& windows) {
@@ -277,7 +257,11 @@ std::optional<Through> came_through(const Comparison& comparison, std::size_t wo
   }
   if (std::optional<Through> missing = through_missing(comparison, world, makers, windows))
     return missing;
-  return stopped_goods();
+  if (std::optional<Through> stopped = stopped_goods())
+    return stopped;
+  if (measure >= measures().size() || std::string_view(measures()[measure].id) != "packages")
+    return std::nullopt;
+  return through_missing(comparison, world, customers_of(comparison, makers), windows);
 }
 
 std::vector<Through> steps_back(const Comparison& comparison, std::size_t world,
@@ -290,12 +274,14 @@ std::vector<Through> steps_back(const Comparison& comparison, std::size_t world,
          known.insert(last.from).second) {
     for (SeedWindow& window : windows)
       window.first -= std::min(window.first, kHalfAYear);
-    const Makers seller{{{last.from, 1.0}}, {}};
+    const Makers seller{{{last.from, 1.0}}, {}, {}};
     auto next = through_event(comparison, world, seller, Strikes::capacity);
     if (!next && last.kind == Through::Kind::missing) {
       next = through_event(comparison, world, seller, Strikes::goods);
       if (!next)
-        next = through_missing(comparison, world, seller, windows);
+        next = through_missing(comparison, world,
+                               last.what == kPackage ? customers_of(comparison, seller) : seller,
+                               windows);
     }
     if (!next)
       break;

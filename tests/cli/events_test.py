@@ -1174,6 +1174,15 @@ class Reproducible(Worlds):
         self.assertEqual([(step["kind"], step["what"]) for step in (added["through"], *added["back"])],
                          [("missing", "electrical_gear"), ("missing", "n28_wafer"), ("event", "quake")])
 
+    def test_packages_that_lack_memory_are_followed_through_what_customers_bring(self):
+        """Packagers buy nothing: who orders packages brings the stacks."""
+        overlay = self.root / "stacks.yaml"
+        event = stop("orders: refused", "firms: sk_hynix", lasts="lasts: 24 months")
+        overlay.write_text(f"source: question\nevents:\n{event}\n", "utf-8")
+        packages = next(row for row in self.compared(overlay)["worlds"][1]["timeline"] if row["what"] == "packages")
+        self.assertEqual(packages["through"], {"kind": "missing", "what": "hbm_wafer", "from": "sk_hynix"})
+        self.assertEqual(packages["back"], [{"kind": "event", "what": "quake", "from": "sk_hynix"}])
+
     def test_a_lane_that_loses_goods_and_a_ban_are_named_for_what_they_stop(self):
         overlay = self.root / "lane.yaml"
         for event in ("kind: lane, out_of: taiwan, goods: lost",
