@@ -32,7 +32,7 @@ const std::array<KeysOfKind, 7>& keys_of_kinds() {
        "order_ahead order_every ordinary_book "
        "over_order package_ahead package_lag pays_for_logic pays_up plan_ahead power_block "
        "plans_every power_faith "
-       "power_most_blocks power_smoothing price_lag price_queue price_shift queue_target requalify "
+       "power_most_blocks power_smoothing price_lag price_queue price_shift promise_shift queue_target requalify "
        "reserve reserves_spread "
        "rise "
        "scarcity_price scarcity_price_most seller_substitution slack smoothing sold_out "

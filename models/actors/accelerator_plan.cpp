@@ -17,6 +17,7 @@ void AcceleratorVendor::plan() {
     look_at_sources();
     make_bids();
   }
+  divide_memory();
   const double pace = wanted_pace();
   order_logic(pace);
   order_hbm(pace);
@@ -235,8 +236,26 @@ Firm& AcceleratorVendor::memory_maker(Firm& usual, CommodityId commodity) const 
   return open == memory_.firms.end() ? usual : **open;
 }
 
+/// A wait that nobody told it is as long as it asks for.
+void AcceleratorVendor::divide_memory() {
+  if (spec_.promise_shift <= 0)
+    return;
+  const auto wait = [&](OrderId last, double asked_months) {
+    if (last == kNoOrder || market_.journal.at(last).promised == kNever)
+      return asked_months;
+    const Order& order = market_.journal.at(last);
+    return static_cast<double>(order.promised - order.placed) / kMinutesPerMonth;
+  };
+  std::vector<double> waits(memory_.firms.size());
+  for (std::size_t i = 0; i < waits.size(); ++i)
+    waits[i] =
+        wait(last_hbm_[i], spec_.hbm_ahead_months) + wait(last_dram_[i], spec_.dram_ahead_months);
+  memory_.divide_anew(shifted_weights(usual_memory_, waits, spec_.promise_shift));
+}
+
 void AcceleratorVendor::buy_memory(PartBook& book, CommodityId commodity, double amount,
                                    double units_per_gw, double ahead_months, double covered) {
+  std::vector<OrderId>& last = commodity == hbm_wafer_ ? last_hbm_ : last_dram_;
   const auto buy_from = [&](Firm& usual, double part) {
     Firm& seller = memory_maker(usual, commodity);
     parent_ = waiting_.beyond(covered);
@@ -244,8 +263,13 @@ void AcceleratorVendor::buy_memory(PartBook& book, CommodityId commodity, double
     const FirmId consignee = commodity == hbm_wafer_ ? consigned_hbm_to_.take(part).id() : kNoFirm;
     const OrderId order =
         buy_part(seller, commodity, part, units_per_gw, ahead_months, true, consignee);
-    if (order != kNoOrder)
-      book.add(order);
+    if (order == kNoOrder)
+      return;
+    book.add(order);
+    for (std::size_t i = 0; i < last.size(); ++i) {
+      if (memory_.firms[i] == &seller)
+        last[i] = order;
+    }
   };
   if (amount * kGwPerKw * units_per_gw < spec_.split_wafers) {
     buy_from(memory_.take(amount), amount);

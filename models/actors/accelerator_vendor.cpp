@@ -50,7 +50,7 @@ void AcceleratorVendor::Sellers::divide_anew(const std::vector<double>& parts_of
 }
 
 std::vector<double> AcceleratorVendor::Sellers::parts() const {
-  return price_weighted(weights, price, price_shift);
+  return shifted_weights(weights, price, price_shift);
 }
 
 AcceleratorVendor::AcceleratorVendor(Market& market, Spec spec)
@@ -150,6 +150,8 @@ void AcceleratorVendor::meet() {
   needs(cowos_wafer_);
   memory_ = sellers(spec_.memory);
   memory_.price_shift = spec_.price_shift;
+  usual_memory_ = memory_.weights;
+  last_hbm_ = last_dram_ = std::vector<OrderId>(memory_.firms.size(), kNoOrder);
   packaging_ = consigned_logic_to_ = consigned_hbm_to_ = sellers(spec_.packaging);
   for (Firm* firm : memory_.firms) {
     supplied_by(*firm, hbm_wafer_);

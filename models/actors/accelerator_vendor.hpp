@@ -98,6 +98,7 @@ struct AcceleratorVendorSpec {
   };
   std::vector<LightPart> light_parts;
   double price_shift = 0.7;     ///< a dear maker of memory loses orders as price to this power
+  double promise_shift = 0;     ///< one that promises late loses them as the wait to this power
   double split_wafers = 20000;  ///< smaller orders of memory go to one maker at a time
   double package_lag_months = 4;
   Faith faith{.idle_below = 0.5, .floor = 0.3};
@@ -255,6 +256,8 @@ class AcceleratorVendor final : public Firm {
   void order_hbm(double pace);
   /// A month's DRAM or HBM, split over the memory makers; `book` keeps the orders, `covered` kW of
   /// systems have theirs already.
+  /// Turns to the makers of memory that promise sooner.
+  void divide_memory();
   void buy_memory(PartBook& book, CommodityId commodity, double kw, double units_per_gw,
                   double ahead_months, double covered);
   /// That maker of memory, or the first that may sell here where a rule forbids it to.
@@ -311,6 +314,9 @@ class AcceleratorVendor final : public Firm {
   std::vector<Generation> generations_;
   std::vector<double> mix_;  ///< of the present plan, by generation
   Sellers memory_;
+  std::vector<double> usual_memory_;  ///< weights of its makers while all promise the same
+  std::vector<OrderId> last_hbm_;     ///< the order placed last with each of them
+  std::vector<OrderId> last_dram_;
   Sellers packaging_;
   Sellers storage_;
   Sellers consigned_logic_to_;

@@ -59,7 +59,7 @@ std::vector<double> contract_shares(std::span<const OperatorOffer> offers, doubl
   }
   if (known <= 0 && strangers <= 0)
     return std::vector<double>(offers.size(), 0.0);
-  return price_weighted(shares, prices, price_shift);
+  return shifted_weights(shares, prices, price_shift);
 }
 
 }  // namespace chokepoint::models

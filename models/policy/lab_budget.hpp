@@ -43,7 +43,7 @@ struct OperatorOffer {
 /// The part of a new contract that goes to each operator; sums to 1 unless nobody offers. The part
 /// of the wish that is not served moves, within `spare` of all, to operators it does not know well;
 /// and everybody who is dearer, or later by a year (counted like a rent twice as high), loses
-/// ground, the more the larger `price_shift` is (see price_weighted).
+/// ground, the more the larger `price_shift` is (see shifted_weights).
 [[nodiscard]] std::vector<double> contract_shares(std::span<const OperatorOffer> offers,
                                                   double unserved, double spare,
                                                   double price_shift);

@@ -46,8 +46,8 @@ std::size_t furthest_behind(std::span<const double> given, std::span<const doubl
   return best;
 }
 
-std::vector<double> price_weighted(std::span<const double> weights, std::span<const double> prices,
-                                   double shift) {
+std::vector<double> shifted_weights(std::span<const double> weights, std::span<const double> prices,
+                                    double shift) {
   std::vector<double> parts(weights.size());
   double total = 0;
   for (std::size_t i = 0; i < weights.size(); ++i) {

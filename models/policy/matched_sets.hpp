@@ -39,10 +39,10 @@ struct GenerationView {
 [[nodiscard]] std::size_t furthest_behind(std::span<const double> given,
                                           std::span<const double> weights);
 
-/// Shares of an order among sellers whose price indices differ: their usual weights, each divided
-/// by its price to the power `shift`, so that a dear one loses part of the business and not all of
-/// it.
-[[nodiscard]] std::vector<double> price_weighted(std::span<const double> weights,
-                                                 std::span<const double> prices, double shift);
+/// Shares of an order among sellers whose price indices (or waits) differ: their usual weights,
+/// each divided by its price to the power `shift`, so that a dear one loses part of the business
+/// and not all of it.
+[[nodiscard]] std::vector<double> shifted_weights(std::span<const double> weights,
+                                                  std::span<const double> prices, double shift);
 
 }  // namespace chokepoint::models

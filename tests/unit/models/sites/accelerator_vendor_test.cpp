@@ -113,6 +113,44 @@ TEST_F(AcceleratorVendorTest, OrdersNoMemoryForLogicItDoesNotGet) {
   EXPECT_LE(ordered("hbm_wafer"), 1200);
 }
 
+/// HBM wafers ordered in the second half-year from a maker that promises 150 days and from one that
+/// promises 450, where half of the business is usual for each.
+std::pair<double, double> memory_of_quick_and_slow(double promise_shift) {
+  ModelWorld world(360 * kDay);
+  AcceleratorVendorSpec spec = vendor();
+  spec.memory = {{"quick", 1}, {"slow", 1}};
+  spec.promise_shift = promise_shift;
+  spec.split_wafers = 0;
+  world.add<AcceleratorVendor>(spec);
+  world.add<Shop>("foundry", world, 120 * kDay).quiet = true;
+  world.add<Shop>("quick", world, 150 * kDay).quiet = true;
+  world.add<Shop>("slow", world, 450 * kDay).quiet = true;
+  world.add<Packager>(world);
+  world.add<Announcer>("announcer", "vendor", "accelerator", 10000.0);
+  world.run();
+  std::pair<double, double> wafers;
+  for (OrderId id = 1; id < world.market.journal.size(); ++id) {
+    const Order& order = world.market.journal.at(id);
+    if (order.placed < 180 * kDay ||
+        world.market.commodity(order.terms.commodity).name != "hbm_wafer")
+      continue;
+    const bool slow = world.market.firm(order.seller).name() == "slow";
+    (slow ? wafers.second : wafers.first) += static_cast<double>(order.terms.quantity);
+  }
+  return wafers;
+}
+
+TEST_F(AcceleratorVendorTest, TurnsToTheMakersOfMemoryThatPromiseSooner) {
+  const auto [loyal, as_loyal] = memory_of_quick_and_slow(0);
+  EXPECT_GT(loyal, 0);
+  EXPECT_NEAR(as_loyal / loyal, 1, 0.01);
+  // Three times the wait: a third of the business at the power of one, a ninth at two.
+  const auto [quick, slow] = memory_of_quick_and_slow(1);
+  EXPECT_NEAR(slow / quick, 1.0 / 3, 0.01);
+  const auto [quicker, slower] = memory_of_quick_and_slow(2);
+  EXPECT_NEAR(slower / quicker, 1.0 / 9, 0.01);
+}
+
 /// Flash wafers that a vendor has ordered for each of packaging, where a wafer holds so much more.
 double flash_for_packages(double wafers_per_gw, double denser_per_year) {
   ModelWorld world(500 * kDay);

@@ -240,9 +240,9 @@ TEST(MatchedSetsTest, OrdersGoToTheSellerFurthestBehindItsShare) {
 
 TEST(MatchedSetsTest, ADearSellerLosesPartOfTheBusiness) {
   const std::array<double, 2> weights{0.5, 0.5};
-  const std::vector<double> equal = price_weighted(weights, std::array<double, 2>{3, 3}, 0.7);
+  const std::vector<double> equal = shifted_weights(weights, std::array<double, 2>{3, 3}, 0.7);
   EXPECT_DOUBLE_EQ(equal[0], 0.5);
-  const std::vector<double> parts = price_weighted(weights, std::array<double, 2>{1, 4}, 0.7);
+  const std::vector<double> parts = shifted_weights(weights, std::array<double, 2>{1, 4}, 0.7);
   EXPECT_NEAR(parts[0], 0.725, 0.001);  // 4^0.7 = 2.639 to 1
   EXPECT_DOUBLE_EQ(parts[0] + parts[1], 1);
 }
