@@ -142,6 +142,8 @@ std::string foresight_text(const BoundHeading& heading, const BoundReport& repor
           " -> decided from " + step.to;
     out += rounding_text(step) + "\n";
   }
+  if (heading.sink_unit == "lot")
+    out += "Lots are whole in a run and not in a plan: where few come, friction is that as well.\n";
   if (const std::optional<MoneyGain> gain = money_gain(heading, report))
     out += money_text(*gain);
   std::vector<Shares> shares;

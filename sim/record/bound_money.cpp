@@ -30,13 +30,15 @@ std::optional<MoneyGain> money_gain(const BoundHeading& heading, const BoundRepo
   return gain;
 }
 
+std::string to_its_error(double value, double error) {
+  const double grid = error > 0 ? std::pow(10, std::floor(std::log10(error))) : 0;
+  const double whole = grid > 0 ? std::round(value / grid) * grid : value;
+  return grid >= 1 && std::abs(whole) < 100 ? std::to_string(std::lround(whole))
+                                            : readable(whole == 0 ? 0 : whole);
+}
+
 std::string money_text(const MoneyGain& gain) {
-  // No more digits than the error leaves.
-  const double grid = gain.error > 0 ? std::pow(10, std::floor(std::log10(gain.error))) : 0;
-  const auto rounded = [grid](double value) {
-    const double whole = grid > 0 ? std::round(value / grid) * grid : value;
-    return grid >= 1 ? std::to_string(std::lround(whole)) : readable(whole == 0 ? 0 : whole);
-  };
+  const auto rounded = [&](double value) { return to_its_error(value, gain.error); };
   std::string text = pad_right("money", 11) + pad_left(rounded(gain.mean), 9) + " ± " +
                      rounded(gain.error) +
                      "  what all the money that it can use would add to the run, mean of " +

@@ -69,6 +69,8 @@ struct MoneyGain {
 /// Nothing where nobody builds.
 [[nodiscard]] std::optional<MoneyGain> money_gain(const BoundHeading& heading,
                                                   const BoundReport& report);
+/// A value or its error, with no more digits than the error leaves.
+[[nodiscard]] std::string to_its_error(double value, double error);
 /// Unit-years of the run, counted at the ends of months like the bound's.
 [[nodiscard]] double run_value(const BoundHeading& heading, const BoundReport& report);
 

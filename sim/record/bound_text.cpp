@@ -22,8 +22,7 @@ std::string share_of(double part, double whole) {
 std::string elasticity(const std::optional<double>& value) {
   if (!value)
     return "none";
-  const double rounded = std::round(*value * 1000) / 1000;
-  return rounded == 0 ? "0" : readable(rounded);
+  return std::abs(*value) < 0.0005 ? "0" : readable(*value);
 }
 
 class BoundText {

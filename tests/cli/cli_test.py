@@ -160,6 +160,7 @@ class Bound(Case):
                          {"bound.json", "datapackage.json", "paths.csv", "rents.csv", "run.log", "summary.json"})
         bound = json.loads((self.folder / "out" / "bound.json").read_text())
         self.assertGreaterEqual(bound["value"], bound["run_value"])
+        self.assertIn("Lots are whole in a run and not in a plan", result.stdout)
         self.assertAlmostEqual(sum(rent["rent"] for rent in bound["rents"]), bound["value"],
                                delta=1e-6 * bound["value"])
         for rent in bound["rents"]:
@@ -205,6 +206,8 @@ class Bound(Case):
             if rent["rent"] >= 0.005 * bound["value"]:
                 self.assertIn(rent["rent"], numbers)
         self.assertEqual(section.count("All others"), 2)
+        snippets = set(re.findall(r"pd\.read_csv\(&quot;([^&]+)&quot;", page))
+        self.assertEqual(snippets, {"paths.csv"}, "of the files that are there")
         rows = section[section.index("The value of foresight"):]
         for step in bound["foresight"]:
             self.assertIn(f'<data value="{step["rounding"]}">', rows)

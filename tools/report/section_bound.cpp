@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "sim/base/text.hpp"
+#include "sim/record/bound_tables.hpp"
 #include "sim/record/text_cells.hpp"
 #include "tools/report/html_text.hpp"
 #include "tools/report/json_fields.hpp"
@@ -259,11 +260,13 @@ std::string foresight_table(const Json& bound) {
             "</tr>";
   html += "</tbody></table></div>";
   const auto money = bound.find("money_gain");
-  if (money != bound.end() && money->is_object())
+  if (money != bound.end() && money->is_object()) {
+    const double error = money->at("error").get<double>();
     html += "<p class=\"sub\">All the money that it can use would add " +
-            number_html(money->at("mean").get<double>()) + " ± " +
-            number_html(money->at("error").get<double>()) +
+            to_its_error(money->at("mean").get<double>(), error) + " ± " +
+            to_its_error(error, error) +
             " to the run, in the mean of some draws with two standard errors.</p>";
+  }
   return html;
 }
 

@@ -56,6 +56,10 @@ std::string code(const std::string& text) {
 
 /// What draws the first chart of the page again.
 std::string snippet(const RunFiles& files) {
+  if (files.bound.is_object() && !std::filesystem::exists(files.directory / "timeseries.csv"))
+    return "paths = pd.read_csv(&quot;paths.csv&quot;, parse_dates=[&quot;month&quot;])\n"
+           "paths.pivot(index=&quot;month&quot;, columns=&quot;decide_from&quot;, "
+           "values=&quot;bound_level&quot;).plot()";
   if (!files.summary.is_null())
     return "months = pd.read_csv(&quot;timeseries.csv&quot;, parse_dates=[&quot;date&quot;])\n"
            "online = months.query(&quot;series == 'online' and entity == entity&quot;)\n"
