@@ -51,6 +51,7 @@ class Solver::Impl {
     model_.primal();
     if (model_.status() != 0)
       explain_unsolved(model_, matrix_, programme_);
+    model_.setFactorizationFrequency(kStepsPerFactorizationAgain);
     return plan();
   }
 
@@ -62,7 +63,7 @@ class Solver::Impl {
     };
     move_all(factor - 1);
     const AtEnd moved_back([&] { move_all(1 - factor); });
-    model_.dual();
+    model_.primal();  // with fewer steps between factorizations three fifths of dual's time
     if (model_.status() != 0)
       explain_unsolved(model_, matrix_, programme_);
     return plan();
@@ -169,6 +170,9 @@ class Solver::Impl {
  private:
   /// A fifth less time than with what Clp would take for so many rows.
   static constexpr int kStepsPerFactorization = 180;
+  /// A solution from an old one takes some hundred steps, which are cheaper after a new
+  /// factorization.
+  static constexpr int kStepsPerFactorizationAgain = 60;
 
   /// Solves what presolve leaves and gives the basis of that back; nothing where presolve already
   /// sees that there is no plan. `ClpSimplex::initialSolve` would begin with a pass that keeps the
