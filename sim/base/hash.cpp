@@ -1,8 +1,6 @@
 #include "sim/base/hash.hpp"
 
-#include <array>
-#include <sha2.h>
-#include <sys/types.h>
+#include "sim/base/sha256.hpp"
 
 namespace chokepoint {
 
@@ -22,9 +20,9 @@ std::uint64_t fnv1a(std::string_view bytes) {
 }
 
 std::string sha256_hex(std::string_view bytes) {
-  std::array<char, SHA256_DIGEST_STRING_LENGTH> text;
-  SHA256Data(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), text.data());
-  return std::string(text.data(), text.size() - 1);
+  Sha256 hash;
+  hash.add(bytes);
+  return hash.hex();
 }
 
 }  // namespace chokepoint

@@ -37,6 +37,11 @@ CsvText::CsvText(std::string_view header) : text_(header) {
   text_ += '\n';
 }
 
+CsvText::CsvText(std::string_view header, TextSink sink) : CsvText(header) {
+  sink_ = std::move(sink);
+  text_.reserve(kPiece + kPiece / 4);
+}
+
 void CsvText::separate() {
   if (row_started_)
     text_ += ',';
@@ -83,6 +88,13 @@ CsvText& CsvText::add_empty() {
 void CsvText::end_row() {
   text_ += '\n';
   row_started_ = false;
+  if (sink_ && text_.size() >= kPiece)
+    finish();
+}
+
+void CsvText::finish() {
+  sink_(text_);
+  text_.clear();
 }
 
 }  // namespace chokepoint

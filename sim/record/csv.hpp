@@ -4,6 +4,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "sim/record/text_pieces.hpp"
 
 namespace chokepoint {
 
@@ -12,6 +15,8 @@ namespace chokepoint {
 class CsvText {
  public:
   explicit CsvText(std::string_view header);
+  /// A table that goes on to the sink as it is written; `finish` passes on what is left.
+  CsvText(std::string_view header, TextSink sink);
 
   CsvText& add(std::string_view field);
   CsvText& add(double number);
@@ -23,11 +28,16 @@ class CsvText {
   /// The table; the writer is empty afterwards.
   [[nodiscard]] std::string take() { return std::move(text_); }
   void reserve(std::size_t bytes) { text_.reserve(bytes); }
+  /// Passes on the last rows.
+  void finish();
 
  private:
   void separate();
 
-  std::string text_;
+  static constexpr std::size_t kPiece = 1U << 16U;  ///< bytes
+
+  std::string text_;  ///< all of it, or what the sink has not got yet
+  TextSink sink_;
   bool row_started_ = false;
 };
 

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <utility>
 
-#include "sim/base/hash.hpp"
 #include "sim/record/json.hpp"
 #include "sim/record/version.hpp"
 
@@ -149,30 +148,6 @@ bool is_number(std::string_view text) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
-/// Of columns that are in no list: a number when all their cells are, as far as the first rows
-/// tell.
-std::vector<bool> numeric_columns(std::string_view rows, std::size_t columns) {
-  std::vector<bool> numeric(columns, true);
-  std::vector<bool> seen(columns, false);
-  while (!rows.empty()) {
-    const std::size_t end = rows.find('\n');
-    const std::string_view line = rows.substr(0, end);
-    rows.remove_prefix(end == std::string_view::npos ? rows.size() : end + 1);
-    const auto cells = split_at_commas(line);
-    if (line.find('"') != std::string_view::npos || cells.size() != columns)
-      continue;
-    for (std::size_t i = 0; i < columns; ++i) {
-      if (!cells[i].empty()) {
-        seen[i] = true;
-        numeric[i] = numeric[i] && is_number(cells[i]);
-      }
-    }
-  }
-  for (std::size_t i = 0; i < columns; ++i)
-    numeric[i] = numeric[i] && seen[i];
-  return numeric;
-}
-
 /// The first line, in fields; names of columns have no line feeds.
 std::vector<std::string> header_of(std::string_view line) {
   std::vector<std::string> names(1);
@@ -203,16 +178,13 @@ ColumnNote note_of(const std::string& name, bool numeric, bool has_orders,
   return {numeric ? "number" : "string", {}, {}};
 }
 
-void write_table(JsonText& json, std::string_view name, std::string_view text,
+void write_table(JsonText& json, const FileDigest& file,
                  const std::map<std::string, ColumnNote>& noted) {
-  const std::size_t end = text.find('\n');
-  const std::vector<std::string> header = header_of(text.substr(0, end));
+  const std::vector<std::string>& header = file.columns();
   const bool has_orders = std::find(header.begin(), header.end(), "order") != header.end();
-  const std::vector<bool> numeric =
-      numeric_columns(end == std::string_view::npos ? "" : text.substr(end + 1), header.size());
   json.key("schema").begin_object().key("fields").begin_array();
   for (std::size_t i = 0; i < header.size(); ++i) {
-    const ColumnNote note = note_of(header[i], numeric[i], has_orders, noted);
+    const ColumnNote note = note_of(header[i], file.is_numeric(i), has_orders, noted);
     json.begin_object().key("name").value(header[i]);
     json.key("type").value(note.type);
     if (!note.means.empty())
@@ -224,7 +196,7 @@ void write_table(JsonText& json, std::string_view name, std::string_view text,
   json.end_array();
   json.key("missingValues").begin_array().value("").end_array();
   for (const Key& key : kKeys) {
-    if (key.file != name)
+    if (key.file != file.name())
       continue;
     json.key("primaryKey").begin_array();
     for (const std::string_view column : split_at_commas(key.columns))
@@ -234,28 +206,67 @@ void write_table(JsonText& json, std::string_view name, std::string_view text,
   json.end_object();
 }
 
-void write_resource(JsonText& json, std::string_view name, std::string_view text,
-                    const PackageNotes& notes) {
-  const std::size_t dot = name.rfind('.');
-  const std::string format(dot == std::string_view::npos ? "" : name.substr(dot + 1));
-  json.begin_object().key("name").value(std::string(name.substr(0, dot)) +
+void write_resource(JsonText& json, FileDigest& file, const PackageNotes& notes) {
+  const std::string_view name = file.name();
+  const std::string format(file.format());
+  json.begin_object().key("name").value(std::string(name.substr(0, name.rfind('.'))) +
                                         (format == "csv" ? "" : "-" + format));
   json.key("path").value(name).key("format").value(format);
   const bool is_text = format == "csv" || format == "json" || format == "yaml";
   if (is_text)
     json.key("encoding").value("utf-8");
-  json.key("bytes").value(static_cast<std::uint64_t>(text.size()));
-  json.key("hash").value("sha256:" + sha256_hex(text));
+  json.key("bytes").value(file.bytes());
+  json.key("hash").value("sha256:" + file.sha256());
   if (format == "csv") {
     json.key("mediatype").value("text/csv").key("type").value("table");
-    const auto noted = notes.columns.find(std::string(name));
-    write_table(json, name, text,
+    const auto noted = notes.columns.find(file.name());
+    write_table(json, file,
                 noted == notes.columns.end() ? std::map<std::string, ColumnNote>{} : noted->second);
   }
   json.end_object();
 }
 
 }  // namespace
+
+FileDigest::FileDigest(std::string_view name) : name_(name) {}
+
+std::string_view FileDigest::format() const {
+  const std::size_t dot = name_.rfind('.');
+  return dot == std::string::npos ? std::string_view() : std::string_view(name_).substr(dot + 1);
+}
+
+void FileDigest::add(std::string_view piece) {
+  hash_.add(piece);
+  if (format() == "csv") {
+    std::string_view rows = piece;
+    if (bytes_ == 0) {
+      const std::size_t end = piece.find('\n');
+      columns_ = header_of(piece.substr(0, end));
+      numeric_.assign(columns_.size(), true);
+      seen_.assign(columns_.size(), false);
+      rows.remove_prefix(end == std::string_view::npos ? piece.size() : end + 1);
+    }
+    look_at_rows(rows);
+  }
+  bytes_ += piece.size();
+}
+
+void FileDigest::look_at_rows(std::string_view rows) {
+  while (!rows.empty()) {
+    const std::size_t end = rows.find('\n');
+    const std::string_view line = rows.substr(0, end);
+    rows.remove_prefix(end == std::string_view::npos ? rows.size() : end + 1);
+    const auto cells = split_at_commas(line);
+    if (line.find('"') != std::string_view::npos || cells.size() != columns_.size())
+      continue;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (!cells[i].empty()) {
+        seen_[i] = true;
+        numeric_[i] = numeric_[i] && is_number(cells[i]);
+      }
+    }
+  }
+}
 
 DataPackage::DataPackage(PackageNotes notes) : notes_(std::move(notes)) {
   json_.begin_object();
@@ -270,10 +281,16 @@ DataPackage::DataPackage(PackageNotes notes) : notes_(std::move(notes)) {
 }
 
 void DataPackage::add(std::string_view name, std::string_view text) {
+  FileDigest file(name);
+  file.add(text);
+  add(file);
+}
+
+void DataPackage::add(FileDigest& file) {
   constexpr std::array<std::string_view, 4> kLeftOut = {"datapackage.json", "report.html",
                                                         "run.log", "timing.json"};
-  if (std::find(kLeftOut.begin(), kLeftOut.end(), name) == kLeftOut.end())
-    write_resource(json_, name, text, notes_);
+  if (std::find(kLeftOut.begin(), kLeftOut.end(), file.name()) == kLeftOut.end())
+    write_resource(json_, file, notes_);
 }
 
 std::string DataPackage::take() {

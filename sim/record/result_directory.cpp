@@ -25,24 +25,30 @@ void write_all(int file, std::string_view text, const fs::path& path) {
     const ssize_t written = ::write(file, text.data(), text.size());
     if (written < 0 && errno == EINTR)
       continue;
-    if (written < 0) {
-      const int error = errno;
-      ::close(file);
-      fail_writing(path, error);
-    }
+    if (written < 0)
+      fail_writing(path, errno);
     text.remove_prefix(static_cast<std::size_t>(written));
   }
 }
 
-void write_durably(const fs::path& path, std::string_view text) {
+void write_durably(const fs::path& path, const TextInPieces& text) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (file < 0)
     fail_writing(path, errno);
-  write_all(file, text, path);
+  try {
+    text([&](std::string_view piece) { write_all(file, piece, path); });
+  } catch (...) {
+    ::close(file);
+    throw;
+  }
   const bool synced = ::fsync(file) == 0;
   const int error = errno;
   if (::close(file) != 0 || !synced)
     fail_writing(path, synced ? errno : error);
+}
+
+void write_durably(const fs::path& path, std::string_view text) {
+  write_durably(path, [text](const TextSink& sink) { sink(text); });
 }
 
 void sync_directory(const fs::path& path) {
@@ -180,6 +186,11 @@ UnfinishedResults::UnfinishedResults(const ResultDirectory& directory) : directo
 UnfinishedResults::~UnfinishedResults() = default;
 
 void UnfinishedResults::add(const std::string& name, std::string_view text) {
+  write_durably(parts_->temporary.path() / name, text);
+  names_.push_back(name);
+}
+
+void UnfinishedResults::add(const std::string& name, const TextInPieces& text) {
   write_durably(parts_->temporary.path() / name, text);
   names_.push_back(name);
 }

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/record/text_pieces.hpp"
+
 namespace chokepoint {
 
 /// Results cannot be written where they should go (exit code 1).
@@ -73,6 +75,8 @@ class UnfinishedResults {
 
   /// Makes the text durable under that name. Throws OutputError.
   void add(const std::string& name, std::string_view text);
+  /// The same for a text that is never held as a whole.
+  void add(const std::string& name, const TextInPieces& text);
   /// Renames the directory into place, or into one that exists the files, `summary.json` last: a
   /// directory that has one is complete. Of several processes that do so at once one comes after
   /// the other. Earlier results go, whichever command wrote them; other files stay. Throws

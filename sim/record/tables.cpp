@@ -137,27 +137,12 @@ std::string summary_json(const RunResult& result) {
 
 namespace {
 
-/// At least the bytes of the table: by far the largest of a run, and grown by doubling it would be
-/// held one and a half times over.
-std::size_t most_bytes(const std::vector<Series>& all) {
-  constexpr std::size_t kDate = 10;
-  constexpr std::size_t kUsualNumber = 19;
-  constexpr std::size_t kSeparators = 7;
-  std::size_t bytes = 100;
-  for (const Series& series : all) {
-    const std::size_t names = series.series.size() + suffix_of(series).size() +
-                              series.entity.size() + series.region.size() +
-                              series.generation.size() + series.unit.size();
-    bytes += series.points.size() * (names + kDate + kUsualNumber + kSeparators);
-  }
-  return bytes;
-}
+constexpr std::string_view kSeriesHeader = "date,series,entity,region,generation,value,unit";
+constexpr std::string_view kOrdersHeader =
+    "order,parent,commodity,buyer,seller,quantity,unit,placed,wanted,promised,delivered,status,"
+    "firm,price_usd";
 
-}  // namespace
-
-std::string timeseries_csv(const RunResult& result) {
-  CsvText csv("date,series,entity,region,generation,value,unit");
-  csv.reserve(most_bytes(result.series));
+void write_series(CsvText& csv, const RunResult& result) {
   for (const Series& series : result.series) {
     const std::string name = series.series + std::string(suffix_of(series));
     for (const SeriesPoint& point : series.points) {
@@ -165,23 +150,10 @@ std::string timeseries_csv(const RunResult& result) {
       csv.add(series.generation).add(point.value).add(series.unit).end_row();
     }
   }
-  return csv.take();
 }
 
-std::string bottlenecks_csv(const RunResult& result) {
-  CsvText csv("month,constraint,proximate_share,root,root_share,e_plus,e_minus");
-  for (const BottleneckRow& row : result.bottlenecks) {
-    csv.add(iso(row.month)).add(row.constraint).add(row.proximate_share).add(row.root);
-    csv.add(row.root_share).add(row.e_plus).add(row.e_minus).end_row();
-  }
-  return csv.take();
-}
-
-std::string orders_csv(const RunResult& result) {
+void write_orders(CsvText& csv, const RunResult& result) {
   const Timeline timeline(result.start);
-  CsvText csv(
-      "order,parent,commodity,buyer,seller,quantity,unit,placed,wanted,promised,delivered,status,"
-      "firm,price_usd");
   for (const OrderRow& row : result.orders) {
     csv.add(row.order);
     if (row.parent) {
@@ -195,6 +167,40 @@ std::string orders_csv(const RunResult& result) {
     }
     csv.add(text(row.status));
     csv.add(std::string_view(row.firm ? "true" : "false")).add(row.price_usd).end_row();
+  }
+}
+
+}  // namespace
+
+std::string timeseries_csv(const RunResult& result) {
+  CsvText csv(kSeriesHeader);
+  write_series(csv, result);
+  return csv.take();
+}
+
+void timeseries_csv(const RunResult& result, const TextSink& sink) {
+  CsvText csv(kSeriesHeader, sink);
+  write_series(csv, result);
+  csv.finish();
+}
+
+std::string orders_csv(const RunResult& result) {
+  CsvText csv(kOrdersHeader);
+  write_orders(csv, result);
+  return csv.take();
+}
+
+void orders_csv(const RunResult& result, const TextSink& sink) {
+  CsvText csv(kOrdersHeader, sink);
+  write_orders(csv, result);
+  csv.finish();
+}
+
+std::string bottlenecks_csv(const RunResult& result) {
+  CsvText csv("month,constraint,proximate_share,root,root_share,e_plus,e_minus");
+  for (const BottleneckRow& row : result.bottlenecks) {
+    csv.add(iso(row.month)).add(row.constraint).add(row.proximate_share).add(row.root);
+    csv.add(row.root_share).add(row.e_plus).add(row.e_minus).end_row();
   }
   return csv.take();
 }

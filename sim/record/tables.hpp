@@ -3,6 +3,7 @@
 #include <string>
 
 #include "sim/record/run_result.hpp"
+#include "sim/record/text_pieces.hpp"
 
 namespace chokepoint {
 
@@ -11,6 +12,9 @@ namespace chokepoint {
 [[nodiscard]] std::string timeseries_csv(const RunResult& result);
 [[nodiscard]] std::string bottlenecks_csv(const RunResult& result);
 [[nodiscard]] std::string orders_csv(const RunResult& result);
+/// The two large ones in pieces: as texts they would take as much memory as a world.
+void timeseries_csv(const RunResult& result, const TextSink& sink);
+void orders_csv(const RunResult& result, const TextSink& sink);
 
 /// The text of timing.json; differs from run to run.
 [[nodiscard]] std::string timing_json(const RunTiming& timing);

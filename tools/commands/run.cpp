@@ -72,7 +72,7 @@ struct Explained {
   std::string relief_json;
 };
 
-/// The files of the run on their way into its directory, one text at a time.
+/// The files of the run on their way into its directory, one text at a time, the largest in pieces.
 class RunFiles {
  public:
   explicit RunFiles(const ResultDirectory& directory) : results_(directory) {}
@@ -80,6 +80,17 @@ class RunFiles {
   void add(const std::string& name, std::string_view text) {
     package_.add(name, text);
     results_.add(name, text);
+    names_.push_back(name);
+  }
+  void add(const std::string& name, const TextInPieces& text) {
+    FileDigest digest(name);
+    results_.add(name, [&](const TextSink& sink) {
+      text([&](std::string_view piece) {
+        digest.add(piece);
+        sink(piece);
+      });
+    });
+    package_.add(digest);
     names_.push_back(name);
   }
   void add_package() { add("datapackage.json", package_.take()); }
@@ -101,9 +112,9 @@ std::vector<std::string> write_files(const ResultDirectory& directory,
                                      RunTiming& timing) {
   RunFiles files(directory);
   files.add("summary.json", summary_json(result));
-  files.add("timeseries.csv", timeseries_csv(result));
+  files.add("timeseries.csv", [&](const TextSink& sink) { timeseries_csv(result, sink); });
   files.add("bottlenecks.csv", bottlenecks_csv(result));
-  files.add("orders.csv", orders_csv(result));
+  files.add("orders.csv", [&](const TextSink& sink) { orders_csv(result, sink); });
   files.add("resolved.yaml", loaded.scenario.resolved_yaml());
   files.add("context.json", context_json(result, loaded, explained.known.sources));
   if (!explained.whys.empty())

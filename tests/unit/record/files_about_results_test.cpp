@@ -131,6 +131,16 @@ TEST(DataPackage, SaysTheHashOfEachFile) {
   EXPECT_EQ(package["resources"][0]["bytes"], 3);
 }
 
+TEST(DataPackage, SaysOfAFileInPiecesWhatItSaysOfTheWhole) {
+  const std::string text = "date,amount,note\n2022-01-01,1.5,7\n2022-02-01,2,y\n";
+  FileDigest pieces("a.csv");
+  pieces.add(text.substr(0, 33));
+  pieces.add(text.substr(33));
+  DataPackage package;
+  package.add(pieces);
+  EXPECT_EQ(package.take(), data_package({{"a.csv", text}}));
+}
+
 TEST(InAscii, KeepsTheWidthAndLosesNoNumber) {
   EXPECT_EQ(in_ascii("  98● · ─── ▁█"), "  98* . --- _@");
   EXPECT_EQ(in_ascii("Z\xC3\xBCrich"), "Z?rich");

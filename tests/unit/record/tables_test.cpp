@@ -78,6 +78,26 @@ TEST(Timeseries, is_one_tidy_row_for_each_value) {
             "2023-01-01,wafer_starts_quarterly,\"fab, \"\"18\"\"\",taiwan,n3,0.1,wafer\n");
 }
 
+TEST(Tables, come_in_pieces_of_whole_rows_and_add_up_to_the_text) {
+  RunResult result = example_result();
+  result.series.front().points.assign(20'000, result.series.front().points.front());
+  result.orders.assign(5'000, result.orders.front());
+  const auto in_pieces = [&result](auto table) {
+    std::string all;
+    int pieces = 0;
+    table(result, [&](std::string_view piece) {
+      EXPECT_TRUE(piece.ends_with('\n'));
+      EXPECT_LT(piece.size(), 100'000U);
+      all += piece;
+      ++pieces;
+    });
+    EXPECT_GT(pieces, 2);
+    return all;
+  };
+  EXPECT_EQ(in_pieces([](const auto&... of) { timeseries_csv(of...); }), timeseries_csv(result));
+  EXPECT_EQ(in_pieces([](const auto&... of) { orders_csv(of...); }), orders_csv(result));
+}
+
 TEST(Bottlenecks, leave_empty_what_was_not_computed) {
   EXPECT_EQ(bottlenecks_csv(example_result()),
             "month,constraint,proximate_share,root,root_share,e_plus,e_minus\n"
