@@ -65,7 +65,8 @@ class Why {
       : told_(told),
         ledger_(told.trace, told.scenario.timeline, told.scenario.horizon),
         roots_(told.trace, ledger_),
-        wanted_(wanted_dates(told.trace)) {}
+        wanted_(wanted_dates(told.trace)),
+        teller_(told) {}
 
   WhyReport answer(const WhyQuestion& question) {
     const Subject subject = question.year       ? of_year(*question.year)
@@ -118,6 +119,7 @@ class Why {
   Ledger ledger_;
   YearRoots roots_;
   std::vector<Tick> wanted_;  ///< by lot: when so much had been wanted
+  StepTeller teller_;
 };
 
 /// The step that a year is told of: the longest of the constraint that it is named after, or of all
@@ -343,9 +345,8 @@ WhyReport Why::tell(const Subject& subject) {
   if (trace().demand_steps().empty())
     report.notes.emplace_back(
         "The scenario does not say how much is wanted, so all of it is, from the first day on.");
-  const StepTeller teller(told_);
   for (std::size_t i = 0; i < chain.steps.size(); ++i)
-    report.steps.push_back(teller.tell(chain, i));
+    report.steps.push_back(teller_.tell(chain, i));
   std::vector<EventId> path;
   const TieBreaker ties(subject.ties);
   for (EventId id = subject.event; id != kWorldStart;) {
@@ -419,7 +420,7 @@ void Why::tell_terms(WhyReport& report, const ChainStep& step, const RootStory& 
                .decision_days = in_days(late.decision),
                .held_by = held == RootClass::decision ? std::string() : ledger_.name(next.held_by),
                .overrun_days = in_days(late.overrun)};
-  StepTeller(told_).add_order(*report.terms, next.because);
+  teller_.add_order(*report.terms, next.because);
 }
 
 }  // namespace

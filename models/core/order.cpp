@@ -13,7 +13,7 @@ constexpr std::int64_t kMostOrdered = 1'000'000'000'000;
 }  // namespace
 
 Journal::Journal() {
-  orders_.reserve(3U << 13U);  // a usual world has some 19,000
+  orders_.reserve(5U << 12U);  // a usual world has some 19,000
   orders_.emplace_back();
 }
 

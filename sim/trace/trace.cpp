@@ -23,7 +23,12 @@ void Conditions::replace_earliest(EventId by, EnablerClass how) {
 }
 
 namespace {
-constexpr std::size_t kFirstRoom = 3U << 15U;  // events; a usual world has some 62,000
+constexpr std::size_t kFirstRoom = 9U << 13U;  // events; a usual world has some 62,000
+
+/// Of enablers for so many events, which have 1.4 each.
+constexpr std::size_t enablers_of(std::size_t events) {
+  return events + events / 2;
+}
 }
 
 Trace::Trace(bool enabled, Tick tolerance) : enabled_(enabled), tolerance_(tolerance) {
@@ -33,10 +38,11 @@ Trace::Trace(bool enabled, Tick tolerance) : enabled_(enabled), tolerance_(toler
   jobs_.emplace_back();
   if (!enabled_)
     return;
-  // Room for a large world at once: what is not used costs nothing, and moving costs time.
+  // Room for a large world at once: moving costs time. No more than that: where pages are large
+  // ones, what is not used is taken all the same.
   notes_.reserve(kFirstRoom);
   capacity_.reserve(1U << 14U);
-  increments_.reserve(1U << 13U);
+  increments_.reserve(1U << 12U);
   make_room(0);
   push({});
 }
@@ -73,7 +79,7 @@ void Trace::grow() {
   const std::size_t events = std::max(kFirstRoom, 2 * events_.size());
   events_.reserve(events);
   briefs_.reserve(events);
-  enablers_.reserve(2 * std::max(events, enablers_.size()));
+  enablers_.reserve(enablers_of(std::max(events, enablers_.size())));
 }
 
 inline EventId Trace::push(const Event& event, EventId first) {
