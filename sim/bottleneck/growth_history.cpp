@@ -13,6 +13,7 @@ namespace {
 
 constexpr Tick kBreak = 60 * kDay;         ///< a shortage that pauses for less goes on
 constexpr double kShortage = 0.01;         ///< a share below it is no shortage
+constexpr std::size_t kUsualNext = 8;      ///< increments that come soon after one another
 constexpr Tick kSameDelivery = 30 * kDay;  ///< what comes so soon after the next belongs to it
 
 }  // namespace
@@ -78,6 +79,8 @@ void GrowthHistory::read(ConstraintId constraint, Growth& growth) const {
     made(growth.increments, kNoGate);
     made(growth.increments, increment->gate);
   }
+  for (AtGate<const Increment*>& at : growth.increments)
+    at.list.reserve(all.size());
   for (const Increment* increment : all) {
     if (increment->gate == kNoGate)
       growth.common.push_back(increment);
@@ -91,6 +94,8 @@ void GrowthHistory::read(ConstraintId constraint, Growth& growth) const {
     made(growth.needs, kNoGate);
     made(growth.needs, step.gate);
   }
+  for (AtGate<NeedStep>& at : growth.needs)
+    at.list.reserve(steps.size());
   for (const NeedStep& step : steps)
     add_to_its_gates(growth.needs, step.gate, step);
 }
@@ -159,6 +164,7 @@ const GrowthHistory::Increments& GrowthHistory::increments(Capacity capacity) co
 GrowthHistory::Increments GrowthHistory::next_to(Capacity capacity, Tick cause) const {
   const Busy* const shortage = shortage_at(capacity, cause);
   Increments next;
+  next.reserve(kUsualNext);
   const Increments& all = increments(capacity);
   auto later =
       std::upper_bound(all.begin(), all.end(), cause,

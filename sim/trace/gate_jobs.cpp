@@ -4,6 +4,10 @@
 
 namespace chokepoint {
 
+namespace {
+constexpr std::size_t kUsualServices = 128;
+}
+
 inline bool GateJobs::names_last(EventId job, std::span<const Enabler> conditions,
                                  std::span<const Event> events) {
   bool named = last_ == kWorldStart || until_ != events[job].start;
@@ -43,6 +47,8 @@ void GateJobs::add(EventId job, std::span<const Enabler> conditions, std::span<c
   if (before != conditions.end()) {
     wait(before->event == last_ ? from_ : events[before->event].start, event.end);
   }
+  if (services_.empty())
+    services_.reserve(kUsualServices);
   services_.push_back(job);
   last_ = job;
   from_ = event.start;
