@@ -50,12 +50,6 @@ struct alignas(32) Event {
 };
 static_assert(sizeof(Event) == 32);
 
-/// What most of those ask who look for an event, once more and closer together.
-struct EventBrief {
-  std::int32_t end = 0;         ///< minutes
-  EventId first = kWorldStart;  ///< its first enabler's
-};
-
 /// One condition of an activity's start: which event met it, how, and how long before the start.
 struct Enabler {
   EventId event = kWorldStart;

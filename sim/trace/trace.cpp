@@ -7,8 +7,6 @@
 
 namespace chokepoint {
 
-static_assert(sizeof(EventBrief) == 8, "two of an event's numbers once more, and no others");
-
 Enabler::Enabler(EventId by, EnablerClass how, Tick slack)
     : event(by),
       packed((static_cast<std::uint32_t>(how) << 28U) |
@@ -78,11 +76,10 @@ inline void Trace::make_room(std::size_t enablers) {
 void Trace::grow() {
   const std::size_t events = std::max(kFirstRoom, 2 * events_.size());
   events_.reserve(events);
-  briefs_.reserve(events);
   enablers_.reserve(enablers_of(std::max(events, enablers_.size())));
 }
 
-inline EventId Trace::push(const Event& event, EventId first) {
+inline EventId Trace::push(const Event& event) {
   // Field by field: a copy of the whole would wait until what was just written to it is there.
   Event& place = events_.next();
   place.start = event.start;
@@ -94,7 +91,6 @@ inline EventId Trace::push(const Event& event, EventId first) {
   place.gate = event.gate;
   place.kind = event.kind;
   place.enabler_count = event.enabler_count;
-  briefs_.next() = {.end = event.end, .first = first};
   kinds_[event.constraint] |= 1U << static_cast<unsigned>(event.kind);
   return static_cast<EventId>(events_.size() - 1);
 }
@@ -115,7 +111,7 @@ EventId Trace::add(EventKind kind, ConstraintId constraint, Tick start, Tick end
   std::array<Tick, Conditions::kMost> ends;
   Tick latest = -1;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    ends[i] = briefs_[items[i].event].end;
+    ends[i] = events_[items[i].event].end;
     latest = std::max(latest, ends[i]);
   }
   std::size_t runner_up = items.size();
@@ -131,8 +127,7 @@ EventId Trace::add(EventKind kind, ConstraintId constraint, Tick start, Tick end
     enablers_.next() = {items[runner_up].event, items[runner_up].how, latest - ends[runner_up]};
     ++event.enabler_count;
   }
-  const EventId id =
-      push(event, event.enabler_count > 0 ? enablers_[event.first_enabler].event : kWorldStart);
+  const EventId id = push(event);
   if (latest != start)
     note_unexplained(id);
   return id;
@@ -148,7 +143,7 @@ EventId Trace::follow(EventKind kind, ConstraintId constraint, Tick start, Tick 
                       EnablerClass how, double work, double sink) {
   if (!enabled_)
     return kWorldStart;
-  const bool gap = briefs_[by].end != start;
+  const bool gap = events_[by].end != start;
   make_room(1);
   enablers_.next() = {by, how, 0};
   const EventId id = push({.start = static_cast<std::int32_t>(start),
@@ -158,8 +153,7 @@ EventId Trace::follow(EventKind kind, ConstraintId constraint, Tick start, Tick 
                            .first_enabler = static_cast<std::uint32_t>(enablers_.size() - 1),
                            .constraint = constraint,
                            .kind = kind,
-                           .enabler_count = 1},
-                          by);
+                           .enabler_count = 1});
   if (gap)
     note_unexplained(id);
   return id;
@@ -202,8 +196,8 @@ EventId Trace::pool(ConstraintId constraint, Tick end, std::span<const EventId> 
       .enabler_count = static_cast<std::uint8_t>(std::min<std::size_t>(sources.size(), 255))};
   make_room(event.enabler_count);
   for (std::size_t i = 0; i < event.enabler_count; ++i)
-    enablers_.next() = {sources[i], EnablerClass::source, end - briefs_[sources[i]].end};
-  return push(event, sources.empty() ? kWorldStart : sources.front());
+    enablers_.next() = {sources[i], EnablerClass::source, end - events_[sources[i]].end};
+  return push(event);
 }
 
 void Trace::reached_sink(Tick tick, double amount, EventId event) {
@@ -259,12 +253,15 @@ void Trace::need(const NeedStep& step) {
 
 void Trace::fetch_paths(std::vector<EventId>& ends, int steps) const {
   const std::size_t paths = ends.size();
-  for (std::size_t next = 0; next < paths * static_cast<std::size_t>(steps); ++next) {
-    __builtin_prefetch(events_.data() + ends[next]);
-    ends.push_back(briefs_[ends[next]].first);
+  for (std::size_t begin = 0; begin < paths * static_cast<std::size_t>(steps); begin += paths) {
+    for (std::size_t i = begin; i < begin + paths; ++i)
+      fetch(ends[i]);
+    for (std::size_t i = begin; i < begin + paths; ++i) {
+      const auto by = enablers(ends[i]);
+      ends.push_back(by.empty() ? kWorldStart : by.front().event);
+      __builtin_prefetch(events_.data() + ends.back());
+    }
   }
-  for (const EventId id : ends)
-    fetch(id);
 }
 
 std::size_t Trace::lots_by(Tick tick) const {
@@ -275,7 +272,7 @@ std::size_t Trace::lots_by(Tick tick) const {
 }
 
 std::size_t Trace::bytes() const {
-  return events_.bytes() + briefs_.bytes() + enablers_.bytes() +
+  return events_.bytes() + enablers_.bytes() +
          sink_lots_.capacity() * sizeof(SinkLot) + demand_.capacity() * sizeof(DemandStep) +
          capacity_.capacity() * sizeof(CapacityStep) + idle_.capacity() * sizeof(IdleStep) +
          notes_.capacity() * sizeof(Note) + increments_.capacity() * sizeof(Increment) +

@@ -231,13 +231,12 @@ class Trace {
  private:
   void make_room(std::size_t enablers);
   void grow();
-  EventId push(const Event& event, EventId first = kWorldStart);
+  EventId push(const Event& event);
   void note_unexplained(EventId id);
 
   bool enabled_;
   Tick tolerance_;
   Arena<Event> events_;
-  Arena<EventBrief> briefs_;
   Arena<Enabler> enablers_;
   std::vector<Constraint> constraints_;
   std::vector<SinkLot> sink_lots_;

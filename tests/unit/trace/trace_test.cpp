@@ -73,6 +73,16 @@ TEST(Trace, SpendsAtMostThirtyTwoBytesAnEventAndEightAnEnabler) {
   EXPECT_LE(sizeof(Enabler), 8U);
 }
 
+TEST(Trace, KeepsNothingElseOfAnEvent) {
+  // Once full it makes room for as many again, with one enabler and a half each.
+  Trace trace;
+  const std::size_t before = trace.bytes();
+  while (trace.bytes() == before)
+    trace.exogenous(EventKind::order, 0, 0, 0);
+  const std::size_t room = trace.size() - 1;
+  EXPECT_LE(trace.bytes() - before, room * (sizeof(Event) + sizeof(Enabler) * 3 / 2));
+}
+
 TEST(Conditions, ForgetTheEarliestWhenThereAreTooMany) {
   Conditions conditions;
   for (EventId id = 1; id <= 40; ++id)
