@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <optional>
 #include <span>
 
 namespace chokepoint {
@@ -13,12 +12,10 @@ namespace {
 constexpr Tick kLongestCycle = 92 * kDay;
 /// Part of its time that a gate with time to spare rests.
 constexpr double kLeastRest = 0.1;
-/// Bursts that lie before one another: deeper ones count as they are.
-constexpr int kDeepest = 4;
 
 struct Burst {
-  Tick begin;         ///< of its first job
-  Tick cycle_before;  ///< how long before that to look, so as to see at least one like it
+  Tick begin;  ///< of its first job
+  Tick cycle;  ///< since one like it began
 };
 
 /// The burst of that gate under way at that time; none where the gate was busy for longer than
@@ -49,67 +46,73 @@ std::optional<Burst> burst_at(std::span<const GateJobs::Stretch> queues, Tick at
   return {};
 }
 
-/// That which a piece of a path is a part of, in effect time.
-std::optional<Burst> burst_of(const Trace& trace, const EffectPiece& piece) {
+}  // namespace
+
+std::optional<BurstReader::Before> BurstReader::before_burst(const EffectPiece& piece) const {
   if (piece.gate == kNoGate)
     return {};
-  const auto cause = static_cast<Tick>(piece.cause_from);
-  auto burst = burst_at(trace.jobs()[piece.gate].queues(), cause);
-  if (burst)
-    burst->begin += static_cast<Tick>(piece.effect_from) - cause;
-  return burst;
+  const std::optional<Burst> burst =
+      burst_at(walk_.trace().jobs()[piece.gate].queues(), static_cast<Tick>(piece.cause_from));
+  if (!burst)
+    return {};
+  const double begin = static_cast<double>(burst->begin) + piece.effect_from - piece.cause_from;
+  if (begin <= 0)
+    return {};
+  return Before{std::max(0.0, begin - static_cast<double>(burst->cycle)), begin};
 }
 
-class BurstReader {
- public:
-  BurstReader(EffectWalk& walk, const SinkLot& lot, std::uint64_t salt)
-      : walk_(walk), lot_(lot), salt_(salt) {}
-
-  std::vector<EffectPiece> read(Tick from, int depth) {
-    std::vector<EffectPiece> pieces = walk_.walk(lot_, from, salt_);
-    return depth < kDeepest ? without_bursts(pieces, depth) : pieces;
-  }
-
- private:
-  std::vector<EffectPiece> without_bursts(const std::vector<EffectPiece>& pieces, int depth) {
-    std::vector<EffectPiece> result;
-    std::vector<EffectPiece> before;
-    Tick known = kNever;  // begin of the burst that `before` lies before
-    for (const EffectPiece& piece : pieces) {
-      const std::optional<Burst> burst = burst_of(walk_.trace(), piece);
-      if (burst && burst->begin > 0 && burst->begin != known) {
-        known = burst->begin;
-        before = read(std::max<Tick>(0, known - burst->cycle_before), depth + 1);
-        cut_after(before, static_cast<double>(known));
-      }
-      if (burst && burst->begin > 0 && !before.empty())
-        replace(piece, before, result);
-      else
-        result.push_back(piece);
-    }
-    return result;
-  }
-
-  /// In its place, what decided before, each in its part.
-  static void replace(const EffectPiece& piece, const std::vector<EffectPiece>& before,
-                      std::vector<EffectPiece>& result) {
-    double all = 0;
-    for (const EffectPiece& other : before)
-      all += other.weight;
-    for (const EffectPiece& other : before) {
-      const double leads = other.effect_from - other.cause_from;
-      result.push_back({other.constraint, other.gate, piece.weight * other.weight / all,
-                        piece.effect_from, piece.effect_to, piece.effect_from - leads,
-                        piece.effect_to - leads});
+const std::vector<EffectPiece>& BurstReader::read(const SinkLot& lot, Tick from,
+                                                  std::uint64_t salt) {
+  const std::vector<EffectPiece>& pieces = walk_.walk(lot, from, salt);
+  auto earliest = static_cast<double>(from);
+  bool any = false;
+  for (const EffectPiece& piece : pieces) {
+    if (const std::optional<Before> before = before_burst(piece)) {
+      any = true;
+      earliest = std::min(earliest, before->from);
     }
   }
+  if (!any)
+    return pieces;
+  window_ = pieces;
+  steady_.clear();
+  for (const EffectPiece& piece : walk_.walk(lot, static_cast<Tick>(earliest), salt)) {
+    if (!before_burst(piece))
+      steady_.push_back(piece);
+  }
+  result_.clear();
+  for (const EffectPiece& piece : window_) {
+    if (const std::optional<Before> before = before_burst(piece))
+      replace(piece, *before);
+    else
+      result_.push_back(piece);
+  }
+  return result_;
+}
 
-  EffectWalk& walk_;
-  const SinkLot& lot_;
-  std::uint64_t salt_;
-};
-
-}  // namespace
+void BurstReader::replace(const EffectPiece& piece, const Before& before) {
+  const auto within = [&](const EffectPiece& other) {
+    const double length = other.effect_to - other.effect_from;
+    const double part =
+        std::min(other.effect_to, before.to) - std::max(other.effect_from, before.from);
+    return part > 0 ? other.weight * part / length : 0.0;
+  };
+  double all = 0;
+  for (const EffectPiece& other : steady_)
+    all += within(other);
+  if (all <= 0) {
+    result_.push_back(piece);
+    return;
+  }
+  for (const EffectPiece& other : steady_) {
+    const double weight = within(other);
+    if (weight <= 0)
+      continue;
+    const double leads = other.effect_from - other.cause_from;
+    result_.push_back({other.constraint, other.gate, piece.weight * weight / all, piece.effect_from,
+                       piece.effect_to, piece.effect_from - leads, piece.effect_to - leads});
+  }
+}
 
 void cut_after(std::vector<EffectPiece>& pieces, double end) {
   for (EffectPiece& piece : pieces) {
@@ -118,11 +121,6 @@ void cut_after(std::vector<EffectPiece>& pieces, double end) {
     piece.effect_to = std::min(piece.effect_to, end);
   }
   std::erase_if(pieces, [](const EffectPiece& piece) { return piece.weight <= 0; });
-}
-
-std::vector<EffectPiece> deciding_pieces(EffectWalk& walk, const SinkLot& lot, Tick from,
-                                         std::uint64_t salt) {
-  return BurstReader(walk, lot, salt).read(from, 0);
 }
 
 }  // namespace chokepoint

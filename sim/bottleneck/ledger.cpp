@@ -93,8 +93,7 @@ void Ledger::add_slot(LossCurve& loss, Tick from, Tick to, int month) {
 void Ledger::judge_slots() {
   const auto lots = trace_.sink_lots();
   EffectWalk walk(trace_, {unexplained_, initial_stock_});
-  // Firms order once a month: that a gate of theirs rests between two orders says nothing.
-  const bool firms = !trace_.notes().empty();
+  BurstReader reader(walk);
   SlotSum sum(names_.size());
   std::optional<PastOutages> past;
   Tick held_until = lots.empty() ? kNever : lots.back().tick;
@@ -114,10 +113,7 @@ void Ledger::judge_slots() {
       for (std::size_t back = 0; back < next - first; back += step) {
         const std::size_t lot = next - 1 - back;
         const Tick from = std::min(slot.from, lots[lot].tick - 1);
-        const std::uint64_t salt = mix(options_.seed, lot);
-        sum.add(
-            firms ? walk.walk(lots[lot], from, salt) : deciding_pieces(walk, lots[lot], from, salt),
-            lots[lot].amount);
+        sum.add(reader.read(lots[lot], from, mix(options_.seed, lot)), lots[lot].amount);
       }
     } else if (next < lots.size()) {
       // Nothing arrived: the next lot to come says what it had to wait for.

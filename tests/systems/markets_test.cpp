@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "sim/bottleneck/loss.hpp"
 #include "tests/systems/system.hpp"
 
 namespace chokepoint::models {
