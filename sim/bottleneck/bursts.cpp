@@ -8,19 +8,48 @@ namespace chokepoint {
 
 namespace {
 
-/// What alternates faster does not bind in turn: nothing is said to bind for less.
-constexpr Tick kLongestCycle = 92 * kDay;
+/// Bursts of jobs are read through where they come as often as this: firms order once a month.
+constexpr Tick kMonthly = 45 * kDay;
+/// What came at once is so where it comes more rarely: nothing is said to bind for less.
+constexpr Tick kQuarterly = 92 * kDay;
 /// Part of its time that a gate with time to spare rests.
 constexpr double kLeastRest = 0.1;
+/// A burst is like another if it is so many times as long at least.
+constexpr double kAlike = 1.0 / 3;
 
 struct Burst {
   Tick begin;  ///< of its first job
   Tick cycle;  ///< since one like it began
 };
 
-/// The burst of that gate under way at that time; none where the gate was busy for longer than
-/// three months, none like it began in as much time before, or it hardly rested in between.
-std::optional<Burst> burst_at(std::span<const GateJobs::Stretch> queues, Tick at) {
+/// The event that brought a job's material; kWorldStart where the record does not say.
+EventId material_of(const Trace& trace, EventId job) {
+  for (const Enabler& enabler : trace.enablers(job)) {
+    if (enabler.how() == EnablerClass::material)
+      return enabler.event;
+  }
+  return kWorldStart;
+}
+
+/// Whether the jobs from `begin` on came at once: the first two of one lot, or from many servers.
+bool came_at_once(const Trace& trace, GateId gate, Tick begin) {
+  const auto jobs = trace.services(gate);
+  const auto first = std::partition_point(
+      jobs.begin(), jobs.end(), [&](EventId job) { return trace.event(job).start < begin; });
+  if (jobs.end() - first < 2)
+    return false;
+  const EventId material = material_of(trace, *first);
+  if (material == kWorldStart)
+    return false;
+  const GateId from = trace.event(material).gate;
+  return material == material_of(trace, *std::next(first)) ||
+         (from != kNoGate && from != gate && trace.jobs()[from].is_parallel());
+}
+
+/// The burst of that gate under way at that time; none where the gate was busy for too long, none
+/// like it began in as much time before, or it hardly rested in between.
+std::optional<Burst> burst_at(const Trace& trace, GateId gate, Tick at) {
+  const std::span<const GateJobs::Stretch> queues = trace.jobs()[gate].queues();
   const auto next =
       std::partition_point(queues.begin(), queues.end(),
                            [at](const GateJobs::Stretch& stretch) { return stretch.from <= at; });
@@ -28,18 +57,20 @@ std::optional<Burst> burst_at(std::span<const GateJobs::Stretch> queues, Tick at
     return {};
   const auto burst = std::prev(next);
   const Tick length = burst->to - burst->from;
-  if (burst->to < at || length > kLongestCycle)
+  if (burst->to < at || length > kQuarterly)
     return {};
   Tick busy = 0;
   for (auto before = burst; before != queues.begin();) {
     --before;
     const Tick cycle = burst->from - before->from;
-    if (cycle > kLongestCycle)
+    const Tick other = before->to - before->from;
+    if (cycle > kQuarterly)
       break;
-    busy += before->to - before->from;
-    if (cycle < length)
+    busy += other;
+    if (cycle < length || static_cast<double>(other) < kAlike * static_cast<double>(length))
       continue;
-    if (static_cast<double>(busy) > (1 - kLeastRest) * static_cast<double>(cycle))
+    if (static_cast<double>(busy) > (1 - kLeastRest) * static_cast<double>(cycle) ||
+        (cycle > kMonthly && !came_at_once(trace, gate, burst->from)))
       break;
     return Burst{burst->from, cycle};
   }
@@ -52,7 +83,7 @@ std::optional<BurstReader::Before> BurstReader::before_burst(const EffectPiece& 
   if (piece.gate == kNoGate)
     return {};
   const std::optional<Burst> burst =
-      burst_at(walk_.trace().jobs()[piece.gate].queues(), static_cast<Tick>(piece.cause_from));
+      burst_at(walk_.trace(), piece.gate, static_cast<Tick>(piece.cause_from));
   if (!burst)
     return {};
   const double begin = static_cast<double>(burst->begin) + piece.effect_from - piece.cause_from;

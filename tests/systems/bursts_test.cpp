@@ -103,5 +103,33 @@ TEST(Bursts, OfAGateThatNeverRestsAreItsOwn) {
   EXPECT_EQ(run.label(2023), "gate");
 }
 
+SystemRun peaks(const std::string& feed, const std::string& wanted) {
+  return SystemRun::of_text(
+      world_of({"",
+                ("  - {name: feed, kind: source, " + feed + ", to: x}\n" +
+                 "  - {name: gate, kind: gate, rate: 4 lot/day, from: x, to: y}\n" +
+                 "  - {name: market, kind: market, from: y, rate: " + wanted + "}\n")
+                    .c_str(),
+                "", "", ""}));
+}
+
+/// Six a day for 40 days and one for 40 more, again and again: the gate rests half of the time, and
+/// what each peak lacks is late for it alone.
+TEST(Bursts, OfASeasonAreTheGatesThatIsTooSmallForIt) {
+  const std::string seasons =
+      "{steps: [[2022-01-01, 6 lot/day], [2022-02-10, 1 lot/day], [2022-03-22, 6 lot/day], "
+      "[2022-05-01, 1 lot/day], [2022-06-10, 6 lot/day], [2022-07-20, 1 lot/day], "
+      "[2022-08-29, 6 lot/day], [2022-10-08, 1 lot/day], [2022-11-17, 6 lot/day], "
+      "[2022-12-27, 1 lot/day]]}";
+  EXPECT_EQ(peaks("rate: " + seasons, seasons).label(2022), "gate");
+}
+
+/// Two lots that wait for one another now and then are not like forty days of a queue.
+TEST(Bursts, OfOnePeakAreTheGatesWhateverComesInPairs) {
+  const std::string peak =
+      "{steps: [[2022-01-01, 1 lot/day], [2022-06-01, 6 lot/day], [2022-07-11, 0.5 lot/day]]}";
+  EXPECT_EQ(peaks("batch: 2, rate: " + peak, peak).label(2022), "gate");
+}
+
 }  // namespace
 }  // namespace chokepoint::models
