@@ -376,15 +376,23 @@ WhyRoot Why::told_root(const RootPart& root, ConstraintId asked) const {
 }
 
 void Why::tell_roots(WhyReport& report, const ChainStep& step, const RootStory* of_year) {
-  const RootStory story = of_year != nullptr ? *of_year : story_of(step);
+  RootStory story = of_year != nullptr ? *of_year : story_of(step);
   for (const RootPart& root : story.roots) {
     const bool lead = step.kind == EventKind::lead && root.where == step.constraint &&
                       (root.cause == RootClass::lead_time || root.cause == RootClass::unexplained);
     report.roots.push_back(lead ? WhyRoot{"lead_time", root.part, "as long as that takes"}
                                 : told_root(root, step.constraint));
   }
-  if (story.next != nullptr)
-    tell_terms(report, step, story);
+  if (story.next == nullptr)
+    return;
+  if (!story.judged_by_it) {
+    // It came later than the month was judged: as it had been planned then, or its dates say more
+    // than the roots do.
+    story.dates = roots_.causes().dates(*story.next, story.cause);
+    if (lateness(story.dates).overrun != 0)
+      return;
+  }
+  tell_terms(report, step, story);
 }
 
 RootStory Why::story_of(const ChainStep& step) const {

@@ -30,11 +30,13 @@ void YearRoots::add(const RootCauses& causes, const MonthLedger& month) {
     for (const Increment* next : causes.next_increments(capacity, cause)) {
       const bool has_come = causes.has_come(*next);
       stories.push_back({.roots = causes.of(*next, cause),
-                         .next = has_come ? next : nullptr,
+                         .next = next,
+                         .cause = cause,
+                         .judged_by_it = has_come,
                          .dates = has_come ? causes.dates(*next, cause) : IncrementDates{}});
     }
     std::stable_partition(stories.begin(), stories.end(),
-                          [](const RootStory& story) { return story.next != nullptr; });
+                          [](const RootStory& story) { return story.judged_by_it; });
     stories.push_back({.roots = causes.of(capacity, cause)});
     stories.push_back(all);
   }

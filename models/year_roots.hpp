@@ -14,11 +14,11 @@ namespace chokepoint::models {
 /// Why a constraint was no bigger, as a month was judged: at one gate, as far as one increment
 /// goes.
 struct RootStory {
-  std::vector<RootPart> roots;  ///< largest first; sums to 1
-  /// The capacity that came next; nullptr where none did, and where it had not come when the month
-  /// was judged.
-  const Increment* next = nullptr;
-  IncrementDates dates{};
+  std::vector<RootPart> roots;      ///< largest first; sums to 1
+  const Increment* next = nullptr;  ///< the capacity that came next; nullptr where none did
+  Tick cause = 0;                   ///< the instant for which it came next
+  bool judged_by_it = true;         ///< false: it had not come when the month was judged
+  IncrementDates dates{};           ///< only of what the month was judged by
 };
 
 /// The roots of what each year is named after, in all of it and at single gates in its months.

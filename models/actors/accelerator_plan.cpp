@@ -238,7 +238,7 @@ Firm& AcceleratorVendor::memory_maker(Firm& usual, CommodityId commodity) const 
 
 /// A wait that nobody told it is as long as it asks for.
 void AcceleratorVendor::divide_memory() {
-  if (spec_.promise_shift <= 0)
+  if (!spec_.promise_shift)
     return;
   const auto wait = [&](OrderId last, double asked_months) {
     if (last == kNoOrder || market_.journal.at(last).promised == kNever)
@@ -250,7 +250,7 @@ void AcceleratorVendor::divide_memory() {
   for (std::size_t i = 0; i < waits.size(); ++i)
     waits[i] =
         wait(last_hbm_[i], spec_.hbm_ahead_months) + wait(last_dram_[i], spec_.dram_ahead_months);
-  memory_.divide_anew(shifted_weights(usual_memory_, waits, spec_.promise_shift));
+  memory_.divide_anew(shifted_weights(usual_memory_, waits, *spec_.promise_shift));
 }
 
 void AcceleratorVendor::buy_memory(PartBook& book, CommodityId commodity, double amount,

@@ -123,9 +123,11 @@ void read_planning(Reader& reader, AcceleratorVendorSpec& spec) {
   spec.price_shift =
       reader.number_or("price_shift", "1", "0.7",
                        "a dear maker of memory loses orders as price to this power", {.min = 0});
-  spec.promise_shift = reader.number_or(
-      "promise_shift", "1", "0",
-      "a maker of memory that promises late loses orders as the wait to this power", {.min = 0});
+  spec.promise_shift = reader.number_if_any(
+      "promise_shift", "1",
+      "a maker of memory that promises late loses orders as the wait to this power; without it "
+      "none does",
+      {.min = 0});
   spec.split_wafers =
       reader.number_or("split_orders", "wafer", "20000 wafer",
                        "smaller orders of memory go to one maker at a time", {.min = 0});

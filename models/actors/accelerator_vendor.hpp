@@ -97,8 +97,9 @@ struct AcceleratorVendorSpec {
     double growth_per_year = 0;  ///< at most, of what stands and is under way
   };
   std::vector<LightPart> light_parts;
-  double price_shift = 0.7;     ///< a dear maker of memory loses orders as price to this power
-  double promise_shift = 0;     ///< one that promises late loses them as the wait to this power
+  double price_shift = 0.7;  ///< a dear maker of memory loses orders as price to this power
+  /// One that promises late loses them as the wait to this power.
+  std::optional<double> promise_shift{};
   double split_wafers = 20000;  ///< smaller orders of memory go to one maker at a time
   double package_lag_months = 4;
   Faith faith{.idle_below = 0.5, .floor = 0.3};

@@ -93,6 +93,9 @@ void find_bindings(DatedBound& bound, const std::vector<int>& year_ends) {
     for (std::size_t t = 0; t < months; ++t)
       totals[t] += determined[t] ? std::max(0.0, rent.by_month[t]) : 0.0;
   }
+  // What is not determined is no part of a mean: neither as it stands nor as nothing.
+  const std::vector<double> known =
+      smoothed_months(std::vector<double>(determined.begin(), determined.end()));
   for (ConstraintRent& rent : bound.rents) {
     std::vector<double> shares(months, 0.0);
     std::vector<bool> told = determined;
@@ -100,7 +103,10 @@ void find_bindings(DatedBound& bound, const std::vector<int>& year_ends) {
       shares[t] = totals[t] > 0 ? std::max(0.0, rent.by_month[t]) / totals[t] : 0.0;
       told[t] = told[t] && !is_below_zero(rent.by_month[t], bound);
     }
-    for (const MonthRun& run : binding_runs(smoothed_months(shares)))
+    shares = smoothed_months(shares);
+    for (std::size_t t = 0; t < months; ++t)
+      shares[t] = known[t] > 0 ? shares[t] / known[t] : 0.0;
+    for (const MonthRun& run : binding_runs(shares))
       add_told(run, told, rent);
   }
   find_joint(bound, totals);

@@ -262,8 +262,10 @@ class BoundText {
     std::string out = pad_right("", kRentNameWidth) + pad_left("rent", 10) +
                       pad_left("share, %", 9) + pad_left("e+", 8) + pad_left("e-", 8) + "  binds\n";
     double kept = 0;
+    bool any_none = bound().value <= 0;
     for (const ConstraintRent* rent : told()) {
       kept += rent->rent;
+      any_none = any_none || !rent->e_plus || !rent->e_minus;
       out += pad_right(rent_name(*rent), kRentNameWidth) + pad_left(readable(rent->rent), 10) +
              pad_left(share_of(rent->rent, bound().value), 9) +
              pad_left(elasticity(rent->e_plus), 8) + pad_left(elasticity(rent->e_minus), 8);
@@ -281,7 +283,10 @@ class BoundText {
     return out +
            wrapped(
                "e+ and e-: per cent more (less) for one per cent more (less) of it, each "
-               "solved again; where they differ, the rent is one of many that are right.",
+               "solved again; where they differ, the rent is one of many that are right." +
+                   std::string(any_none ? " none: there is no plan then, or nothing of which it "
+                                          "would be a part."
+                                        : ""),
                width_) +
            "\n" + stocks() + joint();
   }

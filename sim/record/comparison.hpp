@@ -85,8 +85,11 @@ struct Measure {
   const char* title;
   const char* unit;  ///< of a year's value
   Kind kind;
+  bool by_maker = false;  ///< told firm by firm too: its firms make it, and in that unit
 };
 [[nodiscard]] const std::vector<Measure>& measures();
+/// The good whose makers buy nothing: they work on what their customers bring.
+[[nodiscard]] std::string_view consigned_good();
 
 /// Reads off a run what is compared.
 [[nodiscard]] WorldFigures figures_of(const RunResult& result);

@@ -50,15 +50,13 @@ struct Makers {
   std::set<std::string> not_of;  ///< sellers whose goods do not count
 };
 
-constexpr const char* kPackage = "cowos_wafer";
-
 /// Packagers buy nothing, they work on what their customers bring: what they lack, these did not
 /// get from others.
 Makers customers_of(const Comparison& comparison, const Makers& makers) {
   Makers customers;
   for (const WorldFigures& run : comparison.worlds.front().runs) {
     for (const WorldFigures::Supply& supply : run.supplies) {
-      if (supply.commodity != kPackage || !makers.less.contains(supply.seller))
+      if (supply.commodity != consigned_good() || !makers.less.contains(supply.seller))
         continue;
       customers.less[supply.buyer] = 1;
       customers.not_of.insert(supply.seller);
@@ -279,9 +277,9 @@ std::vector<Through> steps_back(const Comparison& comparison, std::size_t world,
     if (!next && last.kind == Through::Kind::missing) {
       next = through_event(comparison, world, seller, Strikes::goods);
       if (!next)
-        next = through_missing(comparison, world,
-                               last.what == kPackage ? customers_of(comparison, seller) : seller,
-                               windows);
+        next = through_missing(
+            comparison, world,
+            last.what == consigned_good() ? customers_of(comparison, seller) : seller, windows);
     }
     if (!next)
       break;

@@ -1,7 +1,5 @@
 // Who makes what a comparison counts, firm by firm and by the region where these are at home.
 
-#include <algorithm>
-#include <array>
 #include <set>
 
 #include "sim/record/comparison.hpp"
@@ -10,15 +8,8 @@ namespace chokepoint {
 
 namespace {
 
-/// Firms of other measures are counted in another unit, or are those who buy.
-constexpr std::array kTold = {"logic_wafers", "dram_wafers",         "systems",
-                              "euv_tools",    "euv_tools_installed", "packaging_capacity",
-                              "fab_tools",    "lab_revenue"};
-
 bool is_told(std::size_t measure) {
-  return measure < measures().size() &&
-         std::find(kTold.begin(), kTold.end(), std::string_view(measures()[measure].id)) !=
-             kTold.end();
+  return measure < measures().size() && measures()[measure].by_maker;
 }
 
 }  // namespace

@@ -46,10 +46,10 @@ Books books(const char* of, const char* unit, const char* rate, const char* wait
 const std::vector<Definition>& definitions() {
   using Kind = Measure::Kind;
   static const std::vector<Definition> list = {
-      {{"logic_wafers", "logic wafers made", "wafer", Kind::flow},
+      {{"logic_wafers", "logic wafers made", "wafer", Kind::flow, true},
        {"output", "wafer/month", false, Reading::rate},
        books("logic_wafers", "wafer", "wafer/month")},
-      {{"dram_wafers", "DRAM wafers made", "wafer", Kind::flow},
+      {{"dram_wafers", "DRAM wafers made", "wafer", Kind::flow, true},
        {"output", "wafer/month", false, Reading::rate},
        books("dram_wafers", "wafer", "wafer/month")},
       {{"control_chips", "control chips that tool and gear makers got", "wafer", Kind::flow},
@@ -57,26 +57,26 @@ const std::vector<Definition>& definitions() {
       {{"packages", "accelerators packaged", "GW", Kind::flow},
        {"packaged", "", false, Reading::amount},
        books("packaging_capacity", "wafer", "wafer/month")},
-      {{"systems", "accelerator systems shipped", "GW", Kind::flow},
+      {{"systems", "accelerator systems shipped", "GW", Kind::flow, true},
        {"systems_shipped", "", false, Reading::cumulative}},
-      {{"euv_tools", "EUV tools shipped", "tool", Kind::flow},
+      {{"euv_tools", "EUV tools shipped", "tool", Kind::flow, true},
        {"euv_tools_shipped", "", false, Reading::amount},
        books("", "tool", "tool/month")},
-      {{"fab_tools", "sets of fab tools made", "set", Kind::flow},
+      {{"fab_tools", "sets of fab tools made", "set", Kind::flow, true},
        {"output", "set/month", false, Reading::rate},
        books("", "set", "set/month")},
       {{kGear, "electrical gear delivered", "GW", Kind::flow},
        {"received", "kW_it", false, Reading::amount, 1 / kKwPerGwRead},
        books("", "kW_it", "kW_it/month", "electrical_gear_backlog", "electrical_gear_capacity")},
-      {{"euv_tools_installed", "EUV tools installed", "tool", Kind::end},
+      {{"euv_tools_installed", "EUV tools installed", "tool", Kind::end, true},
        {"euv_tools_installed", "", true, Reading::level}},
-      {{"packaging_capacity", "packaging capacity that works", "wafer/month", Kind::end},
+      {{"packaging_capacity", "packaging capacity that works", "wafer/month", Kind::end, true},
        {"capacity", "wafer/month", false, Reading::level}},
       {{"awaiting_replacement", "compute that waits for a new part", "GW", Kind::lack},
        {"awaiting_replacement", "", false, Reading::level}},
       {{"dram_price", "DRAM price", "2025-07-01 = 100", Kind::mean},
        {"dram_price_index", "", true, Reading::level}},
-      {{"lab_revenue", "revenue of labs", "usd", Kind::flow},
+      {{"lab_revenue", "revenue of labs", "usd", Kind::flow, true},
        {"revenue", "", false, Reading::rate}},
       {{"h100_hour", "rent of an H100-hour", "usd/h", Kind::mean},
        {"h100_hour", "", false, Reading::mean}},
@@ -276,6 +276,10 @@ void add_group(const RunResult& result, std::string_view by, std::string_view na
 }
 
 }  // namespace
+
+std::string_view consigned_good() {
+  return "cowos_wafer";
+}
 
 const std::vector<Measure>& measures() {
   static const std::vector<Measure> list = [] {

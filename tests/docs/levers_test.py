@@ -37,8 +37,9 @@ LEVERS = [
     ("terafab", "rooms for 100 thousand wafers a month by an outsider (F-C4)", (2028, 2033),
      {"gw 2030": (-15, 5), "shipped 2029": MORE}),
     ("prepaid-euv-options", "rights to 120 EUV tools, paid in 2022 (F-L11)", (2028, 2033),
+     # With that many more they still lead, and hold back more GW than before.
      {"gw 2030": MORE, "shipped 2027": (10, float("inf")),
-      "share euv_tools": (float("-inf"), -10)}),
+      "share euv_tools": (float("-inf"), -3)}),
     ("late-buyer-orders-early", "Google and Amazon order as Nvidia does (F-O2)", (2026, 2030),
      {"gw 2028": MORE, "late buyers 2027": MORE}),
     ("space-data-centres", "halls in orbit (F-S1, F-A9)", (2025, 2027),

@@ -130,6 +130,17 @@ std::vector<const Json*> told_rents(const Json& bound) {
   return rents;
 }
 
+std::string none_legend(const Json& bound) {
+  const std::vector<const Json*> rents = told_rents(bound);
+  const bool any = std::any_of(rents.begin(), rents.end(), [](const Json* rent) {
+    return !json_number(*rent, "share") || !json_number(*rent, "e_plus") ||
+           !json_number(*rent, "e_minus");
+  });
+  return any ? "<p class=\"sub\">none: there is no plan then, or nothing of which it would be a "
+               "part.</p>"
+             : "";
+}
+
 std::string rents_table(const RunResult& result, const Json& bound) {
   std::string html =
       "<div class=\"scroll\"><table class=\"num\">" +
@@ -149,7 +160,7 @@ std::string rents_table(const RunResult& result, const Json& bound) {
          "</td><td colspan=\"4\"></td></tr><tr><th scope=\"row\">Sum of all, which is the "
          "bound</th><td>" +
          number_html(bound.at("sum_of_rents").get<double>()) +
-         "</td><td colspan=\"4\"></td></tr></tbody></table></div>";
+         "</td><td colspan=\"4\"></td></tr></tbody></table></div>" + none_legend(bound);
 }
 
 std::string rents_by_year(const RunResult& result, const Json& bound) {

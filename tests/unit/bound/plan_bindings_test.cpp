@@ -28,6 +28,20 @@ TEST(PlanBindings, SayNothingOfYearsThatAreNotDetermined) {
   EXPECT_EQ(bound.rents[0].binds[0].last, 11);
 }
 
+TEST(PlanBindings, BeginWithAYearThatIsDeterminedAsIfNothingHadBeenBefore) {
+  DatedBound bound = of_two_years();
+  bound.undetermined = {true, false};
+  bound.rents.push_back({.constraint = "a", .by_month = year_of(2, 2)});
+  bound.rents.push_back({.constraint = "b", .by_month = year_of(2, 2)});
+  find_bindings(bound, {11, 23});
+  for (const ConstraintRent& rent : bound.rents) {
+    ASSERT_EQ(rent.binds.size(), 1U);  // with nothing as the mean's share of year 1 from month 13
+    EXPECT_EQ(rent.binds[0].first, 12);
+    EXPECT_EQ(rent.binds[0].last, 23);
+  }
+  EXPECT_TRUE(bound.joint.empty());
+}
+
 TEST(PlanBindings, DoNotReachIntoMonthsInWhichARentIsBelowZero) {
   DatedBound bound = of_two_years();
   bound.undetermined = {false, false};
