@@ -186,6 +186,10 @@ struct SeedWindow {
 [[nodiscard]] std::optional<Through> came_through(const Comparison& comparison, std::size_t world,
                                                   std::size_t measure, bool less_ordered,
                                                   const std::vector<SeedWindow>& windows);
+/// Who takes less of it where no reason is found and its makers owe nobody more than in the base.
+[[nodiscard]] std::optional<Through> less_taken(const Comparison& comparison, std::size_t world,
+                                                std::size_t measure,
+                                                const std::vector<SeedWindow>& windows);
 /// From a good that was missing to what its seller lacked, and so on to an event; each step looks
 /// at half a year more before the windows, since goods take their time.
 [[nodiscard]] std::vector<Through> steps_back(const Comparison& comparison, std::size_t world,

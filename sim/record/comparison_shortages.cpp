@@ -320,6 +320,9 @@ std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world)
     const std::vector<SeedWindow> windows =
         twelve_months(comparison, axis, ordered ? one.worst_month : one.first, ordered);
     one.through = came_through(comparison, world, one.measure, ordered, windows);
+    if (!one.through && !ordered)
+      one.through = less_taken(comparison, world, one.measure,
+                               twelve_months(comparison, axis, one.worst_month, true));
     if (!one.through)
       continue;
     one.back = steps_back(comparison, world, *one.through, windows);

@@ -333,6 +333,84 @@ TEST(Shortages, AreFollowedFromGoodToGoodBackToTheEvent) {
   EXPECT_EQ(sentence(found[0].back[1]), "stop strikes blanks_maker");
 }
 
+/// Makes wafers of one good alone, of which so much comes in each month, and owes its buyers so
+/// much.
+WorldFigures with_one_good(WorldFigures figures, const std::vector<double>& came, double owed) {
+  const auto all = [](double amount) { return std::vector<double>(kMonths, amount); };
+  figures.members = {{kWafers, "tsmc", "", figures.measures[kWafers]}};
+  figures.supplies = {{"chips", "tsmc", "other_fab", came, all(0)},
+                      {"n3_wafer", "nvidia", "tsmc", figures.measures[kWafers], all(owed)}};
+  return figures;
+}
+
+Shortage one_good(const WorldFigures& run, const std::vector<double>& came, double owed) {
+  Comparison comparison = beside_steady({with_one_good(run, came, owed)});
+  const std::vector<double> steadily(kMonths, 10.0);
+  comparison.worlds[0].runs[0] = with_one_good(steady(), steadily, 1);
+  const std::vector<Shortage> found = shortages(comparison, 1);
+  EXPECT_EQ(found.size(), 1U);
+  return found.empty() ? Shortage{} : found.front();
+}
+
+TEST(Shortages, AreNotForWantOfAGoodThatNobodyWaitsFor) {
+  const auto dip = struck(kEvent, months(26, 50, 2.0));
+  const std::vector<double> less(kMonths, 2.0);
+  const Shortage ordered = one_good(dip, less, 1);  // owes no more than in the base
+  ASSERT_TRUE(ordered.through);
+  EXPECT_EQ(sentence(*ordered.through), "less n3_wafer for nvidia");
+  EXPECT_EQ(ordered.less_ordered, true);
+  const Shortage waiting = one_good(dip, less, 2);
+  ASSERT_TRUE(waiting.through);
+  EXPECT_EQ(sentence(*waiting.through), "for want of chips of other_fab");
+}
+
+TEST(Shortages, AreForWantOfAGoodThatCameTooLate) {
+  const auto dip = struck(kEvent, months(26, 34, 0.0));
+  std::vector<double> late(kMonths, 10.0);
+  for (std::size_t m = 20; m < 30; ++m)
+    late[m] = 0;
+  late[30] = 110;  // all of it, within the twelve months about the first
+  const Shortage found = one_good(dip, late, 2);
+  ASSERT_TRUE(found.through);
+  EXPECT_EQ(sentence(*found.through), "for want of chips of other_fab");
+  // What came too late before these months, and has come since, is looked for half a year earlier.
+  std::vector<double> before(kMonths, 10.0);
+  for (std::size_t m = 14; m < 20; ++m)
+    before[m] = 0;
+  before[20] = 70;
+  ASSERT_TRUE(one_good(dip, before, 2).through);
+  EXPECT_EQ(one_good(dip, before, 2).through->what, "chips");
+}
+
+TEST(Shortages, NameAnEventAsLongAsItOrItsWakeLasts) {
+  const auto through = [](std::optional<Date> to, std::size_t back) {
+    // Struck in month 24; sells nothing until some month, and a tenth from month 60 on.
+    auto made = months(kEvent, back, 0.0);
+    for (const auto& later : months(60, 72, 1.0))
+      made.push_back(later);
+    WorldFigures run = with_one_good(struck(kEvent, made), std::vector<double>(kMonths, 10.0), 1);
+    run.events[0].to = to;
+    run.events[0].struck = {"tsmc"};
+    // Its tools are fewer from month 60 on, and those of no other.
+    for (std::size_t m = 60; m < kMonths; ++m)
+      run.measures[kTools][m] = 1;
+    run.members.push_back({kTools, "tsmc", "", run.measures[kTools]});
+    Comparison comparison = beside_steady({run});
+    WorldFigures base = with_one_good(steady(), std::vector<double>(kMonths, 10.0), 1);
+    base.members.push_back({kTools, "tsmc", "", base.measures[kTools]});
+    comparison.worlds[0].runs[0] = base;
+    for (const Shortage& one : shortages(comparison, 1)) {
+      if (one.measure == kTools)
+        return one.through ? std::string(text(one.through->kind)) : "none";
+    }
+    return std::string("no shortage");
+  };
+  EXPECT_EQ(through(std::nullopt, 50), "event");
+  EXPECT_EQ(through(month_date(58), 50), "event");
+  EXPECT_EQ(through(month_date(36), 50), "event");  // up to month 59 twelve are not back
+  EXPECT_EQ(through(month_date(36), 40), "ordered");
+}
+
 TEST(Shortages, OfWhatALaneLosesNameTheLane) {
   auto dip = struck(kEvent, months(26, 50, 2.0), kTools);
   dip.events[0].kind = "lane";
