@@ -54,7 +54,8 @@ std::string pack(const WorldFigures& figures) {
         .add(supply.buyer)
         .add(supply.seller)
         .add(supply.came)
-        .add(supply.missed);
+        .add(supply.missed)
+        .add(supply.on_order);
   return bytes.take();
 }
 
@@ -125,6 +126,7 @@ WorldFigures unpack_figures(const std::string& text) {
     supply.seller = bytes.text();
     supply.came = bytes.reals();
     supply.missed = bytes.reals();
+    supply.on_order = bytes.reals();
   }
   return figures;
 }

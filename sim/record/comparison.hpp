@@ -62,13 +62,14 @@ struct WorldFigures {
   };
   std::vector<Member> members;
   /// What a firm got of a good from another one, month by month, and what did not come: what the
-  /// seller refused in the month, and what was overdue at its end.
+  /// seller refused in the month, and what was overdue at its end; and what was on order then.
   struct Supply {
     std::string commodity;
     std::string buyer;
     std::string seller;
     std::vector<double> came;
     std::vector<double> missed;
+    std::vector<double> on_order{};
   };
   std::vector<Supply> supplies;
 };

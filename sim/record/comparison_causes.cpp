@@ -160,7 +160,10 @@ std::optional<Through> came_through(const Comparison& comparison, std::size_t wo
     return stopped;
   if (measure < measures().size() && std::string_view(measures()[measure].id) == "packages")
     return through_missing(comparison, world, customers_of(comparison, makers), windows);
-  return through_missing(comparison, world, makers, half_a_year_before(windows));
+  const std::vector<SeedWindow> longer = half_a_year_before(windows);
+  if (std::optional<Through> missing = through_missing(comparison, world, makers, longer))
+    return missing;
+  return through_missing(comparison, world, makers, windows, Waits::on_order);
 }
 
 std::optional<Through> less_taken(const Comparison& comparison, std::size_t world,

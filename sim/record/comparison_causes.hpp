@@ -44,13 +44,16 @@ enum class Strikes { capacity, goods };
 /// Whether one strikes that firm, or keeps its goods from its buyers.
 [[nodiscard]] bool is_struck(const Comparison& comparison, std::size_t world,
                              const std::string& firm, const std::vector<SeedWindow>& windows);
+/// By what a good was waited for: it was refused or overdue, or it was on order.
+enum class Waits { late, on_order };
 /// Of what the makers buy, the good of which up to some month the least came of what came in the
-/// base, if it was missed: refused or overdue, more than in the base. What an event loses is taken
+/// base, if it was waited for, more than in the base. What an event loses is taken
 /// off the orders, and what comes before it is wanted is never overdue; then it was missed if the
 /// makers owe more than in the base, and it is all they buy or an event strikes its seller.
 [[nodiscard]] std::optional<Through> through_missing(const Comparison& comparison,
                                                      std::size_t world, const Makers& makers,
-                                                     const std::vector<SeedWindow>& windows);
+                                                     const std::vector<SeedWindow>& windows,
+                                                     Waits waits = Waits::late);
 /// Whether the makers owe their buyers more than in the base: what these ordered is refused or
 /// overdue. None: they sell nothing.
 [[nodiscard]] std::optional<bool> owe_more(const Comparison& comparison, std::size_t world,

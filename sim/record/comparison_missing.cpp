@@ -11,8 +11,9 @@ namespace {
 
 /// How much less of a good came than in the base, month by month of a window.
 struct Good {
-  double base = 0;    ///< all that came there
-  double missed = 0;  ///< more than there
+  double base = 0;      ///< all that came there
+  double missed = 0;    ///< more than there
+  double on_order = 0;  ///< the same
   std::vector<double> less{};
   std::map<std::string, std::vector<double>> by_seller{};
 
@@ -41,6 +42,7 @@ std::map<std::string, Good> goods_of(const Comparison& comparison, std::size_t w
                  Good& good = goods[supply.commodity];
                  good.base += sign > 0 ? over(supply.came, window) : 0;
                  good.missed -= sign * over(supply.missed, window);
+                 good.on_order -= sign * over(supply.on_order, window);
                  std::vector<double>& less = good.by_seller[supply.seller];
                  const std::size_t length = window.last + 1 - window.first;
                  less.resize(std::max(less.size(), length));
@@ -74,8 +76,8 @@ std::optional<bool> owe_more(const Comparison& comparison, std::size_t world, co
 }
 
 std::optional<Through> through_missing(const Comparison& comparison, std::size_t world,
-                                       const Makers& makers,
-                                       const std::vector<SeedWindow>& windows) {
+                                       const Makers& makers, const std::vector<SeedWindow>& windows,
+                                       Waits waits) {
   constexpr double kMissing = 0.1;
   const std::map<std::string, Good> goods = goods_of(comparison, world, makers, windows);
   const bool waiting = owe_more(comparison, world, makers, windows).value_or(true);
@@ -90,7 +92,8 @@ std::optional<Through> through_missing(const Comparison& comparison, std::size_t
       less[seller] = Good::up_to(months, std::min(month, months.size() - 1));
     const std::string seller = largest(less);
     const bool is_all = goods.size() == 1;
-    if (good.missed <= 0 && !(is_all && waiting) && !is_struck(comparison, world, seller, windows))
+    const double late = waits == Waits::late ? good.missed : good.on_order;
+    if (late <= 0 && !(is_all && waiting) && !is_struck(comparison, world, seller, windows))
       continue;
     most = Good::up_to(good.less, month) / good.base;
     found = Through{Through::Kind::missing, name, seller};

@@ -23,7 +23,7 @@ std::vector<WorldFigures::Supply> supplies_of(const RunResult& result, std::size
     if (is_new)
       supplies.push_back({std::string(order.commodity), std::string(order.buyer),
                           std::string(order.seller), std::vector<double>(months, 0.0),
-                          std::vector<double>(months, 0.0)});
+                          std::vector<double>(months, 0.0), std::vector<double>(months, 0.0)});
     WorldFigures::Supply& supply = supplies[entry->second];
     const std::size_t delivered = month_of(order.delivered);
     if (delivered < months)
@@ -36,7 +36,11 @@ std::vector<WorldFigures::Supply> supplies_of(const RunResult& result, std::size
     const bool over = order.status == OrderStatus::delivered;
     const double late =
         order.quantity - order.cancelled_quantity - (over ? 0 : order.delivered_quantity);
-    if (order.wanted == kNever || order.placed == kNever || late <= 0)
+    if (order.placed == kNever || late <= 0)
+      continue;
+    for (std::size_t m = month_of(order.placed); m < (over ? delivered : months); ++m)
+      supply.on_order[m] += late;
+    if (order.wanted == kNever)
       continue;
     const std::size_t due = month_of(std::max(order.wanted, order.placed));
     for (std::size_t m = due; m < (over ? delivered : months); ++m)

@@ -364,6 +364,24 @@ TEST(Shortages, AreNotForWantOfAGoodThatNobodyWaitsFor) {
   EXPECT_EQ(sentence(*waiting.through), "for want of chips of other_fab");
 }
 
+TEST(Shortages, AreForWantOfAGoodThatIsStillOnOrder) {
+  const auto all = [](double amount) { return std::vector<double>(kMonths, amount); };
+  const auto dip = with_firms(struck(kEvent, months(26, 50, 2.0), kTools), 10, 2, 0);
+  const auto through = [&](double on_order) {
+    Comparison comparison = beside_steady({dip});
+    comparison.worlds[0].runs[0] = with_firms(steady(), 10, 10, 0);
+    for (ComparedWorld& world : comparison.worlds) {
+      for (WorldFigures::Supply& supply : world.runs[0].supplies)
+        supply.on_order = all(20);
+    }
+    comparison.worlds[1].runs[0].supplies[2].on_order = all(on_order);  // optics
+    const std::vector<Shortage> found = shortages(comparison, 1);
+    return found.size() == 1 && found[0].through ? sentence(*found[0].through) : "";
+  };
+  EXPECT_EQ(through(20), "");
+  EXPECT_EQ(through(21), "for want of optics of zeiss");  // due later, and less of it came
+}
+
 TEST(Shortages, AreForWantOfAGoodThatCameTooLate) {
   const auto dip = struck(kEvent, months(26, 34, 0.0));
   std::vector<double> late(kMonths, 10.0);
@@ -467,6 +485,7 @@ TEST(Supplies, TellWhatCameAndWhatWasRefusedOrOverdue) {
   const auto supplies = supplies_of(result, 5);
   ASSERT_EQ(supplies.size(), 1U);
   EXPECT_THAT(supplies[0].came, testing::ElementsAre(0, 0, 0, 4, 0));
+  EXPECT_THAT(supplies[0].on_order, testing::ElementsAre(4, 4 + 4, 4 + 4, 4, 4));
   // What is overdue is so in every month until it comes; what was refused, in that of the order.
   EXPECT_THAT(supplies[0].missed, testing::ElementsAre(0, 4 + 4, 4 + 4, 4, 4));
 }
