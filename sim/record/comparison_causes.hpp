@@ -46,10 +46,11 @@ enum class Strikes { capacity, goods };
                              const std::string& firm, const std::vector<SeedWindow>& windows);
 /// By what a good was waited for: it was refused or overdue, or it was on order.
 enum class Waits { late, on_order };
-/// Of what the makers buy, the good of which up to some month the least came of what came in the
-/// base, if it was waited for, more than in the base. What an event loses is taken
-/// off the orders, and what comes before it is wanted is never overdue; then it was missed if the
-/// makers owe more than in the base, and it is all they buy or an event strikes its seller.
+/// Of what the makers buy, the good of which the least came of what came in the base, or if it has
+/// all come by the end, had come by some month, if it was waited for more than in the base. What an
+/// event loses is taken off the orders, and what comes before it is wanted is never overdue; then
+/// it was missed if the makers owe more than in the base, and it is all they buy or an event
+/// strikes its seller.
 [[nodiscard]] std::optional<Through> through_missing(const Comparison& comparison,
                                                      std::size_t world, const Makers& makers,
                                                      const std::vector<SeedWindow>& windows,

@@ -81,24 +81,31 @@ std::optional<Through> through_missing(const Comparison& comparison, std::size_t
   constexpr double kMissing = 0.1;
   const std::map<std::string, Good> goods = goods_of(comparison, world, makers, windows);
   const bool waiting = owe_more(comparison, world, makers, windows).value_or(true);
-  std::optional<Through> found;
-  double most = kMissing;
-  for (const auto& [name, good] : goods) {
-    const std::size_t month = good.less.empty() ? 0 : good.worst();
-    if (good.base <= 0 || Good::up_to(good.less, month) <= most * good.base)
-      continue;
-    Amounts less;
-    for (const auto& [seller, months] : good.by_seller)
-      less[seller] = Good::up_to(months, std::min(month, months.size() - 1));
-    const std::string seller = largest(less);
-    const bool is_all = goods.size() == 1;
-    const double late = waits == Waits::late ? good.missed : good.on_order;
-    if (late <= 0 && !(is_all && waiting) && !is_struck(comparison, world, seller, windows))
-      continue;
-    most = Good::up_to(good.less, month) / good.base;
-    found = Through{Through::Kind::missing, name, seller};
-  }
-  return found;
+  const auto missing_most = [&](bool at_the_end) {
+    std::optional<Through> found;
+    double most = kMissing;
+    for (const auto& [name, good] : goods) {
+      if (good.base <= 0)
+        continue;
+      const std::size_t month = at_the_end ? good.less.size() - 1 : good.worst();
+      const double part = Good::up_to(good.less, month) / good.base;
+      if (part <= most)
+        continue;
+      Amounts less;
+      for (const auto& [seller, months] : good.by_seller)
+        less[seller] = Good::up_to(months, std::min(month, months.size() - 1));
+      const std::string seller = largest(less);
+      const bool is_all = goods.size() == 1;
+      const double late = waits == Waits::late ? good.missed : good.on_order;
+      if (late <= 0 && !(is_all && waiting) && !is_struck(comparison, world, seller, windows))
+        continue;
+      most = part;
+      found = Through{Through::Kind::missing, name, seller};
+    }
+    return found;
+  };
+  const std::optional<Through> still = missing_most(true);
+  return still ? still : missing_most(false);
 }
 
 }  // namespace chokepoint
