@@ -704,7 +704,7 @@ class ManyRuns(Page):
                          [line[2].lstrip("+") for line in table])
         # Of what there is less, when, how far and until when; below it through what it came.
         told = re.findall(r"^  (\d{4}-\d\d)  (.+?) +down to (.+?), (?:back in )?(not back by the end|\d{4}-\d\d(?:, less again \d{4}-\d\d)?)$"
-                          r"((?:\n {11}\S.*)*)", self.printed["comparison"], flags=re.MULTILINE)
+                          r"((?:\n {11,}\S.*)*)", self.printed["comparison"], flags=re.MULTILINE)
         self.assertGreater(len(told), 5)
         shown = [[cell.text for cell in row.find_elements(By.CSS_SELECTOR, "th, td")]
                  for row in self.all("table.folds tbody tr")]
