@@ -708,7 +708,7 @@ class ManyRuns(Page):
         self.assertGreater(len(told), 5)
         shown = [[cell.text for cell in row.find_elements(By.CSS_SELECTOR, "th, td")]
                  for row in self.all("table.folds tbody tr")]
-        self.assertEqual(shown, [[": ".join(filter(None, (title, " ".join(through.split())))), first,
+        self.assertEqual(shown, [[": ".join(filter(None, (title, ", ".join(map(str.strip, through.strip().splitlines()))))), first,
                                   last.replace("not back", "not"), worst]
                                  for first, title, worst, last, through in told])
         lost = re.search(r"over the run: ([\d,.]+) GW-years", self.printed["comparison"])[1]

@@ -131,7 +131,7 @@ std::string assumption_row(const Assumption& assumption) {
          escaped(readable_value(value.value), 24) + escaped(unit, 24) + "<td>" +
          escaped(without(value.range.empty() ? value.drawn_from : value.range, unit), 70) + "<td>" +
          (value.source == "assumption" ? "<i>" : "") + escaped(value.source, 24) + "<td>" +
-         escaped(value.why, 160);
+         escaped(value.why, 110);
 }
 
 /// Who said it, by the name that numbers cite.
