@@ -27,7 +27,7 @@ constexpr std::size_t kFirstRoom = 9U << 13U;  // events; a usual world has some
 constexpr std::size_t enablers_of(std::size_t events) {
   return events + events / 2;
 }
-}
+}  // namespace
 
 Trace::Trace(bool enabled, Tick tolerance) : enabled_(enabled), tolerance_(tolerance) {
   constraints_.push_back({.name = "start"});
@@ -272,11 +272,10 @@ std::size_t Trace::lots_by(Tick tick) const {
 }
 
 std::size_t Trace::bytes() const {
-  return events_.bytes() + enablers_.bytes() +
-         sink_lots_.capacity() * sizeof(SinkLot) + demand_.capacity() * sizeof(DemandStep) +
-         capacity_.capacity() * sizeof(CapacityStep) + idle_.capacity() * sizeof(IdleStep) +
-         notes_.capacity() * sizeof(Note) + increments_.capacity() * sizeof(Increment) +
-         needs_.capacity() * sizeof(NeedStep);
+  return events_.bytes() + enablers_.bytes() + sink_lots_.capacity() * sizeof(SinkLot) +
+         demand_.capacity() * sizeof(DemandStep) + capacity_.capacity() * sizeof(CapacityStep) +
+         idle_.capacity() * sizeof(IdleStep) + notes_.capacity() * sizeof(Note) +
+         increments_.capacity() * sizeof(Increment) + needs_.capacity() * sizeof(NeedStep);
 }
 
 }  // namespace chokepoint

@@ -38,7 +38,8 @@ inline Gate read_gate(Reader& r) {
   gate.to = r.reference("to", "part", "where lots go");
   gate.rule = r.one_of_or("rule", {"fifo", "shares", "priority"}, "fifo", "who goes first");
   gate.servers = r.count_or("servers", 1, "how many work side by side", Bounds::at_least(1.0));
-  r.require(gate.from != gate.to, {"to", "from"}, "expected another store than the one lots come from");
+  r.require(gate.from != gate.to, {"to", "from"},
+            "expected another store than the one lots come from");
   return gate;
 }
 

@@ -136,8 +136,7 @@ std::string group_key(const std::string& group) {
 Json request_of(const std::string& method, double confidence, const Columns& columns) {
   Json factors = Json::array();
   for (std::size_t column = 0; column < columns.names.size(); ++column)
-    factors.push_back(
-        {{"name", column_key(column)}, {"group", group_key(columns.groups[column])}});
+    factors.push_back({{"name", column_key(column)}, {"group", group_key(columns.groups[column])}});
   return {{"schema", 1},
           {"kind", method == "sobol" ? "saltelli" : method},
           {"confidence", confidence},

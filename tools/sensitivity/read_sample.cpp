@@ -59,9 +59,9 @@ class Sampler {
   void read_inputs() {
     for (const Factor& factor : manifest_.factors) {
       const bool is_number = factor.kind() == Factor::Kind::number;
-      sample_.factors.push_back(
-          {factor.name(), factor.unit(), is_number ? std::vector<std::string>{} : factor.levels(),
-           factor.facts().group});
+      sample_.factors.push_back({factor.name(), factor.unit(),
+                                 is_number ? std::vector<std::string>{} : factor.levels(),
+                                 factor.facts().group});
     }
     for (const auto& cells : design_.points) {
       std::vector<double>& row = sample_.inputs.emplace_back();

@@ -122,8 +122,8 @@ Rows saltelli_design(const DesignRequest& request) {
 /// Whether a design keeps the two together: a hypercube does, and a group that moves as one.
 bool keeps(const DesignRequest& request, const Correlation& pair) {
   const std::string& group = request.factors[pair.a].group;
-  return request.kind == "lhs" || (request.kind == "saltelli" && !group.empty() &&
-                                   group == request.factors[pair.b].group);
+  return request.kind == "lhs" ||
+         (request.kind == "saltelli" && !group.empty() && group == request.factors[pair.b].group);
 }
 
 void check_correlations(const DesignRequest& request) {

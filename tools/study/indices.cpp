@@ -199,7 +199,7 @@ std::string make_indices(const IndexRequest& request) {
           "it is the same at all points of one of the matrices of the design: it varies too rarely "
           "for a design of this size";
     else
-      answer["factors"] = is_saltelli                ? sobol_indices(request, units, output, size)
+      answer["factors"] = is_saltelli               ? sobol_indices(request, units, output, size)
                           : request.kind == "ranks" ? rank_indices(request, output)
                                                     : morris_indices(request, output);
   }

@@ -6,8 +6,8 @@ namespace chokepoint {
 namespace {
 
 TEST(OrderStatus, IsReadAsItWasWritten) {
-  for (const OrderStatus status : {OrderStatus::open, OrderStatus::delivered,
-                                   OrderStatus::cancelled, OrderStatus::rejected})
+  for (const OrderStatus status :
+       {OrderStatus::open, OrderStatus::delivered, OrderStatus::cancelled, OrderStatus::rejected})
     EXPECT_EQ(order_status(text(status)), status);
 }
 

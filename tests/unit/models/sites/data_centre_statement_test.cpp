@@ -42,7 +42,8 @@ struct Sites {
 /// and power one each.
 Sites first_months(double deposit) {
   test::ModelWorld world(kFourMonths);
-  ProcessModel model(Timeline(parse_date("2022-01-01")), kFourMonths);
+  const Timeline timeline(parse_date("2022-01-01"));
+  ProcessModel model(timeline, kFourMonths);
   DataCentreBuilderSpec spec = test::builder();
   spec.own_cash = Profile(1000);
   spec.site_deposit = deposit;
