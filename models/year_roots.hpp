@@ -1,8 +1,6 @@
 #pragma once
 
 #include <map>
-#include <optional>
-#include <span>
 #include <utility>
 #include <vector>
 

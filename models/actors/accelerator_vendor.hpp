@@ -147,7 +147,7 @@ class AcceleratorVendor final : public Firm {
     double reported = 0;  ///< of it, in the series already
     Series::Id series = 0;
   };
-  /// Firms that share a kind of order by fixed weights.
+  /// Firms that share a kind of order by weights.
   struct Sellers {
     std::vector<Firm*> firms;
     std::vector<double> weights;
@@ -255,10 +255,10 @@ class AcceleratorVendor final : public Firm {
   void buy_logic(Generation& generation, double wafers_per_gw, double kw, double pace,
                  double covered);
   void order_hbm(double pace);
-  /// A month's DRAM or HBM, split over the memory makers; `book` keeps the orders, `covered` kW of
-  /// systems have theirs already.
   /// Turns to the makers of memory that promise sooner.
   void divide_memory();
+  /// A month's DRAM or HBM, split over the memory makers; `book` keeps the orders, `covered` kW of
+  /// systems have theirs already.
   void buy_memory(PartBook& book, CommodityId commodity, double kw, double units_per_gw,
                   double ahead_months, double covered);
   /// That maker of memory, or the first that may sell here where a rule forbids it to.

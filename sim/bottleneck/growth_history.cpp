@@ -13,7 +13,6 @@ namespace {
 
 constexpr Tick kBreak = 60 * kDay;         ///< a shortage that pauses for less goes on
 constexpr double kShortage = 0.01;         ///< a share below it is no shortage
-constexpr std::size_t kUsualNext = 8;      ///< increments that come soon after one another
 constexpr Tick kSameDelivery = 30 * kDay;  ///< what comes so soon after the next belongs to it
 
 }  // namespace
@@ -164,7 +163,6 @@ const GrowthHistory::Increments& GrowthHistory::increments(Capacity capacity) co
 GrowthHistory::Increments GrowthHistory::next_to(Capacity capacity, Tick cause) const {
   const Busy* const shortage = shortage_at(capacity, cause);
   Increments next;
-  next.reserve(kUsualNext);
   const Increments& all = increments(capacity);
   auto later =
       std::upper_bound(all.begin(), all.end(), cause,

@@ -14,6 +14,17 @@
 namespace chokepoint {
 namespace {
 
+/// Gates that work one after the other, each for some days.
+struct Turns {
+  Trace trace;
+  EventId last = kWorldStart;
+  Tick at = 0;
+  void take(const char* name, int days) {
+    jobs(trace, name, trace.gate(name), at, at + days * kDay, last);
+    at += days * kDay;
+  }
+};
+
 TEST(Switches, SayWhenTheLargestConstraintBecameAnother) {
   Trace trace;
   EventId last = kWorldStart;
@@ -49,20 +60,14 @@ std::string leader_around(const Ledger& ledger, std::size_t month) {
 
 TEST(Switches, AgreeWithWhatTheYearsAreNamedAfterAndWithTheMonthsAround) {
   // In 2023 four take turns of which none leads for long, and one of them has most of the year.
-  Trace trace;
-  EventId last = kWorldStart;
-  Tick at = 0;
-  const auto take = [&](const char* name, int days) {
-    jobs(trace, name, trace.gate(name), at, at + days * kDay, last);
-    at += days * kDay;
-  };
-  take("before", 365);
+  Turns turns;
+  turns.take("before", 365);
   for (const char* name : {"c", "d", "e", "c", "f", "d", "c", "e", "f", "c", "d", "c"})
-    take(name, 30);
-  take("after", 371);
+    turns.take(name, 30);
+  turns.take("after", 371);
   const Timeline dates = from_2022();
-  const Ledger ledger(trace, dates, at);
-  const auto found = switches(trace, ledger);
+  const Ledger ledger(turns.trace, dates, turns.at);
+  const auto found = switches(turns.trace, ledger);
   ASSERT_EQ(ledger.years().size(), 3U);
   ASSERT_EQ(found.size(), 2U);
   for (std::size_t i = 0; i < found.size(); ++i) {
@@ -79,20 +84,14 @@ TEST(Switches, AgreeWithWhatTheYearsAreNamedAfterAndWithTheMonthsAround) {
 
 TEST(Switches, NothingTakesOverInAMonthOfWhichItHasNoPart) {
   // Of the five months around January 2023 two are "new", though January is another's.
-  Trace trace;
-  EventId last = kWorldStart;
-  Tick at = 0;
-  const auto take = [&](const char* name, int days) {
-    jobs(trace, name, trace.gate(name), at, at + days * kDay, last);
-    at += days * kDay;
-  };
-  take("old", 334);
-  take("december", 31);
-  take("january", 31);
-  take("new", 334);
+  Turns turns;
+  turns.take("old", 334);
+  turns.take("december", 31);
+  turns.take("january", 31);
+  turns.take("new", 334);
   const Timeline dates = from_2022();
-  const Ledger ledger(trace, dates, at);
-  const auto found = switches(trace, ledger);
+  const Ledger ledger(turns.trace, dates, turns.at);
+  const auto found = switches(turns.trace, ledger);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(ledger.name(found[0].taken.constraint), "new");
   EXPECT_EQ(dates.month_index(found[0].at), 13) << dates.iso(found[0].at);
