@@ -87,6 +87,9 @@ struct Measure {
   const char* unit;  ///< of a year's value
   Kind kind;
   bool by_maker = false;  ///< told firm by firm too: its firms make it, and in that unit
+  /// Whose months it adds up: of those who make it, of those who get it, or of makers who work on
+  /// what their customers bring.
+  enum class Firms { makers, buyers, consigned } firms = Firms::makers;
 };
 [[nodiscard]] const std::vector<Measure>& measures();
 /// The good whose makers buy nothing: they work on what their customers bring.

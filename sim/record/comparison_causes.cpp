@@ -82,16 +82,15 @@ std::vector<SeedWindow> half_a_year_before(std::vector<SeedWindow> windows) {
   return windows;
 }
 
-/// Whether a measure counts at those who get something.
-bool counts_what_came(std::size_t measure) {
-  return measure < measures().size() && std::string_view(measures()[measure].id) == "control_chips";
+bool is_of(std::size_t measure, Measure::Firms firms) {
+  return measure < measures().size() && measures()[measure].firms == firms;
 }
 
 /// Who takes least of what he took, and of what: of what the makers sell, or of what they get.
 std::optional<Through> through_orders(const Comparison& comparison, std::size_t world,
                                       std::size_t measure, const Makers& makers,
                                       const std::vector<SeedWindow>& windows) {
-  const bool by_good = counts_what_came(measure);
+  const bool by_good = is_of(measure, Measure::Firms::buyers);
   std::map<std::pair<std::string, std::string>, double> less;
   both_sides(
       comparison, world, windows, [&](const WorldFigures& run, const SeedWindow& window, int sign) {
@@ -150,7 +149,7 @@ std::optional<Through> came_through(const Comparison& comparison, std::size_t wo
   }
   if (std::optional<Through> event =
           through_event(comparison, world, makers, Strikes::capacity, windows)) {
-    if (!counts_what_came(measure) || makers.goods.empty())
+    if (!is_of(measure, Measure::Firms::buyers) || makers.goods.empty())
       return event;
     return Through{Through::Kind::ordered, *makers.goods.begin(), event->from};
   }
@@ -158,7 +157,7 @@ std::optional<Through> came_through(const Comparison& comparison, std::size_t wo
     return missing;
   if (std::optional<Through> stopped = stopped_goods())
     return stopped;
-  if (measure < measures().size() && std::string_view(measures()[measure].id) == "packages")
+  if (is_of(measure, Measure::Firms::consigned))
     return through_missing(comparison, world, customers_of(comparison, makers), windows);
   const std::vector<SeedWindow> longer = half_a_year_before(windows);
   if (std::optional<Through> missing = through_missing(comparison, world, makers, longer))
