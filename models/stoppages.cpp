@@ -5,6 +5,7 @@
 #include <set>
 
 #include "models/core/firm.hpp"
+#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -64,8 +65,13 @@ class Stoppages {
           part_of(market_.firm(firm).kind, {{firm, part}}, made, &Made::for_sink);
       auto without =
           quarters_without_work(firm, made.at(firm).work, of_kind, steps.front().from, until);
-      if (!without.empty())
-        trace_.stood({outage, std::move(without), {}});
+      if (without.empty())
+        continue;
+      // Its buyers feel that when what is on its way to them has come.
+      const Tick way = usual_way(firm, steps.front().from);
+      for (Stoppage::Step& step : without)
+        step.from += way;
+      trace_.stood({outage, std::move(without), {}});
     }
   }
 
@@ -137,6 +143,30 @@ class Stoppages {
     if (last != worked.end())
       steps.push_back({from + (last - worked.begin()) * kQuarter, 0});
     return steps;
+  }
+
+  /// How long the goods of a firm took from their maker to who ordered them: of orders that were
+  /// delivered in the year before, by their worth at the sink.
+  [[nodiscard]] Tick usual_way(FirmId firm, Tick date) const {
+    std::map<OrderId, Tick> made;  // the last of each order
+    for (const Note& note : trace_.notes()) {
+      const Event& event = trace_.event(note.event);
+      if (event.kind != EventKind::service || market_.journal.at(note.subject).seller != firm)
+        continue;
+      Tick& last = made[note.subject];
+      last = std::max<Tick>(last, event.end);
+    }
+    double amount = 0;
+    double minutes = 0;
+    for (const auto& [id, last] : made) {
+      const Order& order = market_.journal.at(id);
+      if (order.delivered <= date - kYear || order.delivered > date)
+        continue;
+      const double worth = static_cast<double>(order.arrived) * order.terms.sink_per_unit;
+      amount += worth;
+      minutes += worth * static_cast<double>(order.delivered - last);
+    }
+    return amount > 0 ? static_cast<Tick>(nearest_whole(minutes / amount)) : 0;
   }
 
   [[nodiscard]] std::map<FirmId, Made> made_before(Tick date) const {

@@ -760,6 +760,26 @@ class WhatBinds(Worlds):
                    if r["month"] in fell and r["root"] == "outage:quake")
         self.assertGreater(root / sum(fell.values()), 0.3 * cost)
 
+    def test_chips_for_gear_are_a_root_when_what_was_on_its_way_has_come(self):
+        """In a drawn world gear is made until autumn 2027, and goes on reaching sites for a year."""
+        overlay = self.root / "chips-drawn.yaml"
+        event = stop("orders: refused", "firms: mature_foundries_taiwan", lasts="")
+        overlay.write_text(f"source: question\nevents:\n{event}\n", "utf-8")
+        told = {}
+        for name, files in (("without", ()), ("with", (overlay,))):
+            run("run", REPOSITORY / "scenarios/baseline.yaml", *files, "--seed", 3, "-q", "-o", self.root / name)
+            years = json.loads((self.root / name / "summary.json").read_text("utf-8"))["years"]
+            told[name] = {y["year"]: (y["added_gw"], y["demand_gw"] - y["online_gw_end"]) for y in years}
+        fell = {r["date"]: float(r["value"]) for r in table(self.root / "with/timeseries.csv")
+                if r["series"] == "fell_behind" and r["date"][:4] == "2029"}
+        behind = told["with"][2029][1] - told["with"][2028][1]
+        cost = (told["without"][2029][0] - told["with"][2029][0]) / behind
+        root = sum(float(r["root_share"]) * fell[r["month"]] for r in table(self.root / "with/bottlenecks.csv")
+                   if r["month"] in fell and r["root"] == "outage:quake") / sum(fell.values())
+        self.assertGreater(cost, 0.3)
+        self.assertGreater(root, 0.5 * cost)
+        self.assertLess(root, 1.5 * cost)
+
 
 class Reproducible(Worlds):
     def test_a_null_disruption_changes_nothing(self):
