@@ -12,6 +12,16 @@
 namespace chokepoint {
 namespace fs = std::filesystem;
 
+namespace {
+
+/// Whether it says nothing of what only a scenario of its own says.
+bool is_overlay(const Node& root) {
+  return root.find("chokepoint") == nullptr && root.find("start") == nullptr &&
+         root.find("end") == nullptr && !root.members.empty();
+}
+
+}  // namespace
+
 void DocumentLoader::load_layer(const fs::path& file) {
   const Role role = first_ ? Role::main : Role::overlay;
   first_ = false;
@@ -29,6 +39,14 @@ void DocumentLoader::load_file(const fs::path& path, std::uint32_t id, Origin as
   if (!own->is_map()) {
     diagnostics_.add(own->origin, "", "expected a mapping of keys, found " + found(*own));
     document_.complete_ = false;
+    return;
+  }
+  if (role == Role::main && is_overlay(*own)) {
+    diagnostics_.add(own->origin, "",
+                     "expected a scenario first, found an overlay (it has no 'chokepoint', no "
+                     "'start' and no 'end'): it goes after the scenario that it is laid on");
+    document_.complete_ = false;
+    has_scenario_ = false;
     return;
   }
   std::error_code error;

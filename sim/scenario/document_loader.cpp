@@ -76,6 +76,10 @@ void DocumentLoader::load(const LoadOptions& options) {
   scope_ = options.needs_sources ? SourceScopes::kNone : SourceTable::kCommandLine;
   for (const fs::path& file : options.files) {
     load_layer(file);
+    if (!has_scenario_) {
+      document_.files_ = diagnostics_.files();  // for the message
+      return;
+    }
     note_kinds(document_.root_, had_);
   }
   for (std::size_t i = 0; i < options.sets.size(); ++i)

@@ -34,7 +34,10 @@ std::set<std::string> events_in(const std::vector<std::string>& files) {
   Diagnostics diagnostics;
   LoadOptions options;
   options.files.assign(files.begin(), files.end());
-  return events_in(load_document(options, diagnostics));
+  const Document document = load_document(options, diagnostics);
+  if (!document.complete())
+    diagnostics.throw_if_any();
+  return events_in(document);
 }
 
 std::set<std::string> events_in(const Document& document) {
