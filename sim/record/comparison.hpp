@@ -19,7 +19,8 @@ struct EventNote {
   Date from{};
   std::optional<Date> to;  ///< none: never over
   double cost_usd = 0;     ///< what it says that it costs who prepares
-  /// Firms whose capacity stands where it strikes; of a lane or a ban those whose goods it stops.
+  /// Firms whose capacity stands where it strikes; of a lane or a ban those whose goods it stops,
+  /// of customers who want less these, of investors and lenders who close those to whom they gave.
   std::vector<std::string> struck{};
 };
 
@@ -152,6 +153,7 @@ struct Through {
   enum class Kind { event, missing, ordered } kind = Kind::event;
   std::string what;
   std::string from;
+  std::string event{};  ///< its kind, where it is one
 };
 [[nodiscard]] std::string_view text(Through::Kind kind);
 [[nodiscard]] std::string sentence(const Through& through);
@@ -256,6 +258,12 @@ struct GroupName {
 /// All groups of a world and of the base, over all seeds, by kind and name.
 [[nodiscard]] std::vector<GroupName> groups_of(const Comparison& comparison, std::size_t world);
 [[nodiscard]] bool has_group(const ComparedWorld& world, const GroupName& group);
+/// What labs have online less what operators run. Scenarios tell both at the start, by sources of
+/// their own, and that difference stays.
+inline constexpr const char* kLabsLessOperators = "labs_less_operators";
+/// Adds that, so that the groups `by` operator or region add up to what is online; nothing where
+/// they do, or where there are none.
+void add_rest(WorldFigures& figures, std::string_view by);
 /// What a group has online at the end of a year; 0 where a run has no such group.
 [[nodiscard]] double group_value(const WorldFigures& run, const GroupName& group, std::size_t year);
 /// One of the firms of a measure, or all of them that are at home in a region.

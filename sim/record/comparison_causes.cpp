@@ -86,16 +86,21 @@ bool is_of(std::size_t measure, Measure::Firms firms) {
   return measure < measures().size() && measures()[measure].firms == firms;
 }
 
+enum class Taken { of_makers, by_makers };
+
+Taken taken_of(std::size_t measure) {
+  return is_of(measure, Measure::Firms::buyers) ? Taken::by_makers : Taken::of_makers;
+}
+
 /// Who takes least of what he took, and of what: of what the makers sell, or of what they get.
-std::optional<Through> through_orders(const Comparison& comparison, std::size_t world,
-                                      std::size_t measure, const Makers& makers,
+std::optional<Through> through_orders(const Comparison& comparison, std::size_t world, Taken taken,
+                                      const Makers& makers,
                                       const std::vector<SeedWindow>& windows) {
-  const bool by_good = is_of(measure, Measure::Firms::buyers);
   std::map<std::pair<std::string, std::string>, double> less;
   both_sides(
       comparison, world, windows, [&](const WorldFigures& run, const SeedWindow& window, int sign) {
         for (const WorldFigures::Supply& supply : run.supplies) {
-          if (by_good
+          if (taken == Taken::by_makers
                   ? makers.goods.contains(supply.commodity) && makers.less.contains(supply.buyer)
                   : makers.less.contains(supply.seller))
             less[{supply.commodity, supply.buyer}] += sign * over(supply.came, window);
@@ -106,6 +111,69 @@ std::optional<Through> through_orders(const Comparison& comparison, std::size_t 
   if (most == less.end() || most->second <= 0)
     return std::nullopt;
   return Through{Through::Kind::ordered, most->first.first, most->first.second};
+}
+
+/// What else a buyer takes than that good.
+std::set<std::string> other_goods(const Comparison& comparison, std::size_t world,
+                                  const std::string& buyer, const std::string& good) {
+  std::set<std::string> goods;
+  for (const std::size_t w : {std::size_t{0}, world}) {
+    for (const WorldFigures& run : comparison.worlds[w].runs) {
+      for (const WorldFigures::Supply& supply : run.supplies) {
+        if (supply.buyer == buyer && supply.commodity != good)
+          goods.insert(supply.commodity);
+      }
+    }
+  }
+  return goods;
+}
+
+/// Who orders less lacks something else, or sells less of what it makes.
+std::optional<Through> orders_less_for(const Comparison& comparison, std::size_t world,
+                                       const Through& ordered,
+                                       const std::vector<SeedWindow>& windows) {
+  const Makers buyer{
+      {{ordered.from, 1.0}}, other_goods(comparison, world, ordered.from, ordered.what), {}};
+  if (!buyer.goods.empty()) {
+    if (auto missing = through_missing(comparison, world, buyer, windows))
+      return missing;
+  }
+  if (owe_more(comparison, world, buyer, windows).value_or(true))
+    return std::nullopt;
+  return through_orders(comparison, world, Taken::of_makers, buyer, windows);
+}
+
+/// What that came through in its turn.
+std::optional<Through> step_back(const Comparison& comparison, std::size_t world,
+                                 const Through& last, const std::vector<SeedWindow>& windows) {
+  const Makers firm{{{last.from, 1.0}}, {}, {}};
+  const auto struck = [&](Strikes what) {
+    return through_event(comparison, world, firm, what, windows);
+  };
+  for (const Strikes what : {Strikes::capacity, Strikes::goods}) {
+    if (auto event = struck(what))
+      return event;
+  }
+  if (last.kind == Through::Kind::ordered) {
+    const auto purse = struck(Strikes::purse);
+    return purse ? purse : orders_less_for(comparison, world, last, windows);
+  }
+  const Makers waiting = last.what == consigned_good() ? customers_of(comparison, firm) : firm;
+  const auto missing = through_missing(comparison, world, waiting, windows);
+  return missing ? missing : struck(Strikes::purse);
+}
+
+/// What an event of that kind does to a firm.
+std::string strikes(std::string_view kind, const std::string& firm) {
+  if (kind == "policy")
+    return " bans sales of " + firm;
+  if (kind == "lane")
+    return " stops goods of " + firm + " on their way";
+  if (kind == "demand")
+    return " lets " + firm + " want less";
+  if (kind == "capital")
+    return " keeps money from " + firm;
+  return " strikes " + firm;
 }
 
 }  // namespace
@@ -125,7 +193,7 @@ std::string_view text(Through::Kind kind) {
 std::string sentence(const Through& through) {
   switch (through.kind) {
     case Through::Kind::event:
-      return through.what + " strikes " + through.from;
+      return through.what + strikes(through.event, through.from);
     case Through::Kind::missing:
       return "for want of " + through.what + (through.from.empty() ? "" : " of " + through.from);
     case Through::Kind::ordered:
@@ -145,7 +213,7 @@ std::optional<Through> came_through(const Comparison& comparison, std::size_t wo
   };
   if (less_ordered) {
     const auto ban = stopped_goods();
-    return ban ? ban : through_orders(comparison, world, measure, makers, windows);
+    return ban ? ban : through_orders(comparison, world, taken_of(measure), makers, windows);
   }
   if (std::optional<Through> event =
           through_event(comparison, world, makers, Strikes::capacity, windows)) {
@@ -162,41 +230,37 @@ std::optional<Through> came_through(const Comparison& comparison, std::size_t wo
   const std::vector<SeedWindow> longer = half_a_year_before(windows);
   if (std::optional<Through> missing = through_missing(comparison, world, makers, longer))
     return missing;
-  return through_missing(comparison, world, makers, windows, Waits::on_order);
+  if (std::optional<Through> missing =
+          through_missing(comparison, world, makers, windows, Waits::on_order))
+    return missing;
+  return through_event(comparison, world, makers, Strikes::purse, windows);
 }
 
 std::optional<Through> less_taken(const Comparison& comparison, std::size_t world,
                                   std::size_t measure, const std::vector<SeedWindow>& windows) {
-  if (measure >= measures().size() || measures()[measure].kind != Measure::Kind::flow)
-    return std::nullopt;
   const Makers makers = makers_of(comparison, world, measure, windows);
   if (owe_more(comparison, world, makers, windows).value_or(true))
     return std::nullopt;
-  return through_orders(comparison, world, measure, makers, windows);
+  return through_orders(comparison, world, taken_of(measure), makers, windows);
 }
 
 std::vector<Through> steps_back(const Comparison& comparison, std::size_t world,
                                 const Through& through, std::vector<SeedWindow> windows) {
   std::vector<Through> steps;
   std::set<std::string> known;
-  Through last = through;
-  while (last.kind != Through::Kind::event && !last.from.empty() &&
-         known.insert(last.from).second) {
+  const Through* last = &through;
+  while (last->kind != Through::Kind::event && !last->from.empty() &&
+         known.insert(last->from).second) {
     windows = half_a_year_before(windows);
-    const Makers seller{{{last.from, 1.0}}, {}, {}};
-    auto next = through_event(comparison, world, seller, Strikes::capacity, windows);
-    if (!next && last.kind == Through::Kind::missing) {
-      next = through_event(comparison, world, seller, Strikes::goods, windows);
-      if (!next)
-        next = through_missing(
-            comparison, world,
-            last.what == consigned_good() ? customers_of(comparison, seller) : seller, windows);
-    }
+    const std::optional<Through> next = step_back(comparison, world, *last, windows);
     if (!next)
       break;
     steps.push_back(*next);
-    last = *next;
+    last = &steps.back();
   }
+  // Who orders less because its customers do explains nothing where these have no reason.
+  while (!steps.empty() && steps.back().kind == Through::Kind::ordered)
+    steps.pop_back();
   return steps;
 }
 

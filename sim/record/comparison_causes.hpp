@@ -34,8 +34,9 @@ struct Makers {
   std::set<std::string> not_of;  ///< sellers whose goods do not count
 };
 
-/// What an event does to who makes something.
-enum class Strikes { capacity, goods };
+/// What an event does to a firm: it stands still, its goods do not pass, it wants less or is given
+/// less.
+enum class Strikes { capacity, goods, purse };
 
 /// An event of the world alone that strikes makers of half of what is missing.
 [[nodiscard]] std::optional<Through> through_event(const Comparison& comparison, std::size_t world,

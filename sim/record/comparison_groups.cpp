@@ -1,6 +1,7 @@
 // Labs, operators and regions of a comparison.
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "sim/record/comparison.hpp"
@@ -38,6 +39,24 @@ bool has_group(const ComparedWorld& world, const GroupName& group) {
 double group_value(const WorldFigures& run, const GroupName& group, std::size_t year) {
   const WorldFigures::Group* found = find_group(run, group);
   return found == nullptr ? 0 : found->years[year];
+}
+
+void add_rest(WorldFigures& figures, std::string_view by) {
+  constexpr double kRounding = 1e-9;
+  WorldFigures::Group rest{std::string(by), kLabsLessOperators, {}};
+  for (const WorldFigures::Year& year : figures.years)
+    rest.years.push_back(year.online);
+  bool told = false;
+  for (const WorldFigures::Group& group : figures.groups) {
+    for (std::size_t y = 0; group.by == by && y < rest.years.size(); ++y) {
+      rest.years[y] -= group.years[y];
+      told = true;
+    }
+  }
+  const bool adds_up = std::all_of(rest.years.begin(), rest.years.end(),
+                                   [](double year) { return std::abs(year) < kRounding; });
+  if (told && !adds_up)
+    figures.groups.push_back(std::move(rest));
 }
 
 }  // namespace chokepoint

@@ -290,6 +290,43 @@ std::vector<double> added_months(const std::vector<double>& online) {
   return added;
 }
 
+bool is_flow(std::size_t measure) {
+  return measure < measures().size() && measures()[measure].kind == Measure::Kind::flow;
+}
+
+/// Through what a shortage came, and that in its turn.
+void find_reason(const Comparison& comparison, std::size_t world, const Axis& axis, Shortage& one) {
+  const bool ordered = one.less_ordered.value_or(false);
+  std::vector<SeedWindow> windows;
+  const auto look_at = [&](std::size_t month, bool up_to) {
+    if (one.through)
+      return;
+    windows = twelve_months(comparison, axis, month, up_to);
+    one.through = came_through(comparison, world, one.measure, ordered, windows);
+  };
+  const auto ask_buyers = [&](bool of_a_flow) {
+    if (one.through || ordered || is_flow(one.measure) != of_a_flow)
+      return;
+    const auto up_to_worst = twelve_months(comparison, axis, one.worst_month, true);
+    one.through = less_taken(comparison, world, one.measure, up_to_worst);
+  };
+  look_at(ordered ? one.worst_month : one.first, ordered);
+  ask_buyers(true);
+  // What was missing later than these months: when the shortage showed, or was at its worst.
+  look_at(one.shown, true);
+  look_at(one.worst_month, true);
+  // Who owes nobody more adds less capacity, as less is ordered of what he makes with it.
+  ask_buyers(false);
+  if (!one.through)
+    return;
+  one.back = steps_back(comparison, world, *one.through, windows);
+  // Orders that were refused wait nowhere, and who stands still buys nothing.
+  if (one.through->kind == Through::Kind::event && ordered)
+    one.less_ordered = false;
+  if (one.through->kind == Through::Kind::ordered)
+    one.less_ordered = true;
+}
+
 }  // namespace
 
 std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world) {
@@ -315,23 +352,8 @@ std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world)
          return added_months(run.online);
        }));
   found = following_on(std::move(found), axis.since_event ? 0 : axis.event);
-  for (Shortage& one : found) {
-    const bool ordered = one.less_ordered.value_or(false);
-    const std::vector<SeedWindow> windows =
-        twelve_months(comparison, axis, ordered ? one.worst_month : one.first, ordered);
-    one.through = came_through(comparison, world, one.measure, ordered, windows);
-    if (!one.through && !ordered)
-      one.through = less_taken(comparison, world, one.measure,
-                               twelve_months(comparison, axis, one.worst_month, true));
-    if (!one.through)
-      continue;
-    one.back = steps_back(comparison, world, *one.through, windows);
-    // Orders that were refused wait nowhere, and who stands still buys nothing.
-    if (one.through->kind == Through::Kind::event && ordered)
-      one.less_ordered = false;
-    if (one.through->kind == Through::Kind::ordered)
-      one.less_ordered = true;
-  }
+  for (Shortage& one : found)
+    find_reason(comparison, world, axis, one);
   return found;
 }
 

@@ -9,8 +9,11 @@ namespace chokepoint {
 namespace {
 
 bool does(const EventNote& event, Strikes what) {
-  const bool on_the_way = event.kind == "lane" || event.kind == "policy";
-  return on_the_way == (what == Strikes::goods);
+  if (event.kind == "lane" || event.kind == "policy")
+    return what == Strikes::goods;
+  if (event.kind == "demand" || event.kind == "capital")
+    return what == Strikes::purse;
+  return what == Strikes::capacity;
 }
 
 /// The first month that begins on that date or later.
@@ -93,7 +96,7 @@ std::optional<Through> through_event(const Comparison& comparison, std::size_t w
       if (theirs <= most)
         continue;
       most = theirs;
-      found = Through{Through::Kind::event, event.name, largest(struck)};
+      found = Through{Through::Kind::event, event.name, largest(struck), event.kind};
     }
   }
   return found;

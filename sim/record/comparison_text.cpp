@@ -15,6 +15,8 @@ namespace {
 
 using Year = WorldFigures::Year;
 
+constexpr double kMillion = 1e6;
+
 std::string signed_number(double number) {
   if (std::abs(number) < 0.005)
     return "0";
@@ -102,6 +104,7 @@ std::string timeline_text(const Comparison& comparison, std::size_t world, int w
   constexpr int kRoomForAll = 120;  // of the longest line there can be
   constexpr const char* kNextLine = "\n           ";
   constexpr const char* kLessOrdered = " (less is ordered)";
+  constexpr const char* kNoReason = "through what, no order tells";
   const std::vector<Shortage> found = shortages(comparison, world);
   if (found.empty())
     return "Nothing that follows on the event falls below nine tenths of the base over twelve "
@@ -131,8 +134,7 @@ std::string timeline_text(const Comparison& comparison, std::size_t world, int w
     if (shortage.again)
       out +=
           (beside ? ", " : std::string(",") + kNextLine) + "less again " + month(*shortage.again);
-    if (shortage.through)
-      out += kNextLine + sentence(*shortage.through);
+    out += kNextLine + (shortage.through ? sentence(*shortage.through) : std::string(kNoReason));
     std::string deeper = kNextLine;
     for (const Through& step : shortage.back)
       out += (deeper += "  ") + sentence(step);
@@ -258,6 +260,8 @@ std::string losers_text(const Comparison& comparison, std::size_t world, int wid
   YearColumns table("Online at year's end, of base", columns);
   std::string by;
   for (const GroupName& group : groups) {
+    if (group.name == kLabsLessOperators)
+      continue;  // the same in both worlds
     if (group.by != by) {
       by = group.by;
       table.add("  by " + by, {});
@@ -346,6 +350,8 @@ std::string events_text(const ComparedWorld& world) {
       out += "on drawn dates, in " + std::to_string(event.seeds) + " of " +
              std::to_string(world.runs.size()) + " seeds, first on " + iso(note.from) +
              (note.from == event.last_from ? "" : " to " + iso(event.last_from));
+    if (note.cost_usd > 0)
+      out += ", costs " + readable(note.cost_usd / kMillion) + " million usd";
     out += "\n";
   }
   return out.empty() ? out : out + "\n";
@@ -365,7 +371,7 @@ std::string preparations_text(const Comparison& comparison, int width) {
   std::string out =
       "\n" +
       wrapped("What each preparation brings, in " + comparison.unit +
-                  "-years over the run: in all, for 1,000 million usd, for 1,000 wafers stocked",
+                  "-years: in all, for 1,000 million usd, for 1,000 wafers; its cost, million usd",
               width) +
       "\n";
   for (const Preparation& preparation : prepared) {
@@ -379,7 +385,8 @@ std::string preparations_text(const Comparison& comparison, int width) {
                               signed_number(*brings.difference_high) + "]",
                           18);
     numbers +=
-        pad_left(or_none(preparation.per_usd), 9) + pad_left(or_none(preparation.per_wafer), 9);
+        pad_left(or_none(preparation.per_usd), 9) + pad_left(or_none(preparation.per_wafer), 9) +
+        pad_left(preparation.cost_usd > 0 ? readable(preparation.cost_usd / kMillion) : "-", 9);
     if (width >= kRoomForAll)
       out.append("  ").append(pad_right(name, kNameWidth)).append(numbers).append(against);
     else

@@ -125,14 +125,26 @@ std::vector<World> load_worlds(const CompareArguments& arguments, const SampleOp
   return worlds;
 }
 
-/// Whether a lane or a ban keeps what the firm sells from its buyers.
-bool stops_goods_of(const models::Disruption& event, const models::Firm& firm) {
+/// Whether an event strikes a firm: what it makes or sells, what it wants, or who gives it money.
+bool strikes(const models::Disruption& event, const models::Firm& firm) {
+  using Kind = models::Disruption::Kind;
   const auto is_among = [](const std::vector<std::string>& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
-  if (event.kind == models::Disruption::Kind::policy)
-    return is_among(event.firms, firm.name());
-  return event.kind == models::Disruption::Kind::lane && is_among(event.regions, firm.region());
+  switch (event.kind) {
+    case Kind::stop:
+    case Kind::hazard:
+      return firm.part_struck(event) > 0;
+    case Kind::lane:
+      return is_among(event.regions, firm.region());
+    case Kind::policy:
+    case Kind::demand:
+      return is_among(event.firms, firm.name());
+    case Kind::capital:
+      return firm.kind == "lab" || (event.lenders_close && firm.kind == "data_centre_builder");
+    default:
+      return false;  // it prepares or answers
+  }
 }
 
 std::vector<EventNote> event_notes(const Scenario& scenario, const models::World& world) {
@@ -147,10 +159,8 @@ std::vector<EventNote> event_notes(const Scenario& scenario, const models::World
                                                           : kNever;
     if (over != kNever)
       note.to = scenario.timeline.date(over);
-    const bool stops = event.kind == models::Disruption::Kind::stop ||
-                       event.kind == models::Disruption::Kind::hazard;
     for (const models::Firm* firm : world.market().firms()) {
-      if (stops ? firm->part_struck(event) > 0 : stops_goods_of(event, *firm))
+      if (strikes(event, *firm))
         note.struck.push_back(firm->name());
     }
     notes.push_back(std::move(note));
@@ -179,6 +189,8 @@ WorldFigures run_one(const World& world, const SampleOptions& sampling, bool dra
   result.fingerprint = fingerprint_of(result);
   result.headline = headline_of(result);
   WorldFigures figures = figures_of(result);
+  for (const char* by : {"operator", "region"})
+    add_rest(figures, by);
   figures.events = event_notes(scenario, running);
   return figures;
 }

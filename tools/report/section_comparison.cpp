@@ -223,23 +223,36 @@ std::string year_differences(const Json& worlds) {
   return html + "</tbody></table></div>";
 }
 
-std::string step_text(const Json& told) {
+/// The kind of an event of a world; empty when it has none of that name.
+std::string kind_of(const Json& world, const std::string& event) {
+  if (!world.contains("events"))
+    return {};
+  for (const Json& one : world["events"]) {
+    if (json_text(one, "name") == event)
+      return json_text(one, "kind");
+  }
+  return {};
+}
+
+std::string step_text(const Json& world, const Json& told) {
   const std::string kind = json_text(told, "kind");
+  const std::string what = json_text(told, "what");
   return sentence({.kind = kind == "event"     ? Through::Kind::event
                            : kind == "missing" ? Through::Kind::missing
                                                : Through::Kind::ordered,
-                   .what = json_text(told, "what"),
-                   .from = json_text(told, "from")});
+                   .what = what,
+                   .from = json_text(told, "from"),
+                   .event = kind_of(world, what)});
 }
 
 /// ": for want of n28_wafer of mature_foundries": what it came through, step by step back.
-std::string through_html(const Json& entry) {
+std::string through_html(const Json& world, const Json& entry) {
   if (!entry.contains("through") || !entry["through"].is_object())
     return {};
-  std::string html = ": " + escaped(step_text(entry["through"]), 120);
+  std::string html = ": " + escaped(step_text(world, entry["through"]), 120);
   if (entry.contains("back") && entry["back"].is_array()) {
     for (const Json& step : entry["back"])
-      html += ", " + escaped(step_text(step), 120);
+      html += ", " + escaped(step_text(world, step), 120);
   }
   return html;
 }
@@ -251,7 +264,7 @@ std::string shortages_table(const Json& world) {
     const std::string again = moment_html(entry, "again");
     const bool ordered = entry.contains("less_ordered") && entry["less_ordered"] == true;
     rows += "<tr><th scope=\"row\">" + escaped(json_text(entry, "title"), 80) +
-            (ordered ? " (less is ordered)" : "") + through_html(entry) + "</th><td>" +
+            (ordered ? " (less is ordered)" : "") + through_html(world, entry) + "</th><td>" +
             moment_html(entry, "first_month") + "</td><td>" +
             (last.empty() ? "not by the end" : last) +
             (again.empty() ? "" : ", less again " + again) + "</td><td>" +

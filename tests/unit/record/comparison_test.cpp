@@ -81,6 +81,9 @@ TEST(Comparison, WhatStocksNothingHasNoValueForAWafer) {
   EXPECT_FALSE(found[0].per_wafer);
   const std::string text = comparison_text(prepared("airlift", 3e9, 0), {});
   EXPECT_THAT(text, HasSubstr("What each preparation brings"));
+  // A thousandth of 37.5 for a thousand million, none for a wafer, and 4,000 million in all.
+  EXPECT_THAT(text, testing::ContainsRegex("\\+9\\.4 +- +4,000"));
+  EXPECT_THAT(text, HasSubstr(", never over, costs 3,000 million usd\n"));
 }
 
 TEST(Comparison, AnotherBlowIsNoPreparation) {
@@ -102,6 +105,23 @@ TEST(Comparison, EveryGroupHasItsDifferenceWithBoundsInEveryYear) {
   EXPECT_THAT(text, HasSubstr("openai"));
   EXPECT_THAT(text, HasSubstr("-12.0  -24.0"));
   EXPECT_THAT(text, HasSubstr("33 %"));
+}
+
+TEST(Comparison, OperatorsAndTheRestAddUpToWhatIsOnline) {
+  WorldFigures figures = growing(1);  // 12 at the end of the first year, 24 of the second
+  figures.groups = {{"lab", "openai", {12, 24}}, {"operator", "meta", {13, 25}}};
+  add_rest(figures, "operator");
+  add_rest(figures, "region");  // nobody is told by region
+  ASSERT_EQ(figures.groups.size(), 3U);
+  EXPECT_EQ(figures.groups[2].name, kLabsLessOperators);
+  EXPECT_EQ(figures.groups[2].years, (std::vector<double>{-1, -1}));
+  add_rest(figures, "operator");  // now they add up
+  EXPECT_EQ(figures.groups.size(), 3U);
+  const Comparison comparison = of({{"base", {"b.yaml"}, "", {figures, figures}},
+                                    {"other", {"b.yaml", "o.yaml"}, "", {figures, figures}}});
+  EXPECT_THAT(comparison_csv(comparison),
+              HasSubstr("base,2027,online_by_operator,labs_less_operators,GW,-1,"));
+  EXPECT_THAT(comparison_text(comparison, {}), Not(HasSubstr("labs_less_operators")));
 }
 
 TEST(Comparison, GroupsAreComparedByNameAndAreNothingWhereTheyAreNot) {

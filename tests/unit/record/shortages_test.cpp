@@ -315,10 +315,12 @@ TEST(Shortages, AreFollowedFromGoodToGoodBackToTheEvent) {
   EXPECT_THAT(back_of(dip, kTools), testing::IsEmpty());  // nothing is known of its makers
   dip.events[0].struck = {"taiwan_fab"};
   EXPECT_THAT(back_of(dip, kTools), testing::ElementsAre("stop strikes taiwan_fab"));
-  for (const char* kind : {"lane", "policy"}) {
-    dip.events[0].kind = kind;
-    EXPECT_THAT(back_of(dip, kTools), testing::ElementsAre("stop strikes taiwan_fab"));
-  }
+  dip.events[0].kind = "lane";
+  EXPECT_THAT(back_of(dip, kTools),
+              testing::ElementsAre("stop stops goods of taiwan_fab on their way"));
+  dip.events[0].kind = "policy";
+  EXPECT_THAT(back_of(dip, kTools), testing::ElementsAre("stop bans sales of taiwan_fab"));
+  dip.events[0].kind = "stop";
   dip.events[0].struck = {"blanks_maker"};
   const auto all = [](double amount) { return std::vector<double>(kMonths, amount); };
   dip.supplies.push_back({"blanks", "taiwan_fab", "blanks_maker", all(0), all(5)});
@@ -435,7 +437,94 @@ TEST(Shortages, OfWhatALaneLosesNameTheLane) {
   dip.events[0].struck = {"asml"};
   const auto through = through_of(with_firms(dip, 10, 10, 0), kTools);
   ASSERT_TRUE(through);  // asml got all that it wanted
-  EXPECT_EQ(sentence(*through), "stop strikes asml");
+  EXPECT_EQ(sentence(*through), "stop stops goods of asml on their way");
+}
+
+/// All that is known of a world in which nvidia takes less, and the event strikes somebody.
+std::vector<Shortage> with_less_taken(const char* kind, const std::string& firm,
+                                      const std::vector<WorldFigures::Supply>& more) {
+  WorldFigures dip = with_books(struck(kEvent, months(26, 50, 2.0)), 0, 20);
+  dip.events[0].kind = kind;
+  dip.events[0].struck = {firm};
+  Comparison comparison = beside_steady({with_firms(dip, 10, 2, 0)});
+  comparison.worlds[0].runs[0] = with_firms(with_books(steady(), 10, 20), 10, 10, 0);
+  for (WorldFigures::Supply supply : more) {
+    comparison.worlds[1].runs[0].supplies.push_back(supply);
+    supply.came.assign(kMonths, 10.0);
+    supply.missed.assign(kMonths, 0.0);
+    comparison.worlds[0].runs[0].supplies.push_back(supply);
+  }
+  return shortages(comparison, 1);
+}
+
+TEST(Shortages, OfWhatIsLessOrderedGoOnToWhyItIs) {
+  const auto all = [](double amount) { return std::vector<double>(kMonths, amount); };
+  const auto steps = [&](const char* kind, const std::string& firm,
+                         const std::vector<WorldFigures::Supply>& more) {
+    std::vector<std::string> told;
+    for (const Shortage& one : with_less_taken(kind, firm, more)) {
+      told.push_back(one.through ? sentence(*one.through) : "");
+      for (const Through& step : one.back)
+        told.push_back(sentence(step));
+    }
+    return told;
+  };
+  using testing::ElementsAre;
+  // Customers want less, or have no money.
+  EXPECT_THAT(steps("demand", "nvidia", {}),
+              ElementsAre("less n3_wafer for nvidia", "stop lets nvidia want less"));
+  EXPECT_THAT(steps("capital", "nvidia", {}),
+              ElementsAre("less n3_wafer for nvidia", "stop keeps money from nvidia"));
+  // What it makes may not be sold.
+  EXPECT_THAT(steps("policy", "nvidia", {}),
+              ElementsAre("less n3_wafer for nvidia", "stop bans sales of nvidia"));
+  // The buyer lacks something else.
+  EXPECT_THAT(steps("stop", "sk_hynix", {{"hbm", "nvidia", "sk_hynix", all(2), all(5)}}),
+              ElementsAre("less n3_wafer for nvidia", "for want of hbm of sk_hynix",
+                          "stop strikes sk_hynix"));
+  // Or what it sells is less ordered.
+  EXPECT_THAT(steps("capital", "openai", {{"accelerator", "openai", "nvidia", all(2), all(0)}}),
+              ElementsAre("less n3_wafer for nvidia", "less accelerator for openai",
+                          "stop keeps money from openai"));
+  // Of which nothing is told where that has no reason.
+  EXPECT_THAT(steps("stop", "nobody", {{"accelerator", "openai", "nvidia", all(2), all(0)}}),
+              ElementsAre("less n3_wafer for nvidia"));
+}
+
+TEST(Shortages, AreForWantOfWhatWasMissingWhenTheyShowed) {
+  // A twentieth less from the event on, half from month 36 on: below nine tenths in month 37.
+  auto made = months(kEvent, 36, 9.5);
+  for (const auto& later : months(36, 50, 5.0))
+    made.push_back(later);
+  const WorldFigures dip = struck(kEvent, made);
+  const Shortage found = one_good(dip, dip.measures[kWafers], 2);
+  EXPECT_EQ(found.first, 26U);  // of the months about it a thirtieth is missing
+  EXPECT_EQ(found.shown, 37U);  // of the twelve up to it an eighth
+  ASSERT_TRUE(found.through);
+  EXPECT_EQ(sentence(*found.through), "for want of chips of other_fab");
+}
+
+TEST(Shortages, SayWhereNoOrderTellsWhy) {
+  const Comparison comparison = beside_steady({struck(kEvent, months(26, 30, 0.0))});
+  EXPECT_THAT(comparison_text(comparison, {}), HasSubstr("through what, no order tells\n"));
+}
+
+TEST(Shortages, OfCapacityAreForWantOfOrdersOfWhatItMakes) {
+  const std::size_t lines = index_of("packaging_capacity");
+  const auto houses = [&](WorldFigures figures, double taken) {
+    figures.members = {{lines, "osat", "", figures.measures[lines]}};
+    figures.supplies = {{"packages", "nvidia", "osat", std::vector<double>(kMonths, taken),
+                         std::vector<double>(kMonths, 0.0)}};
+    return figures;
+  };
+  Comparison comparison =
+      beside_steady({houses(struck(kEvent, months(26, kMonths, 2.0), lines), 5)});
+  comparison.worlds[0].runs[0] = houses(steady(), 10);
+  const std::vector<Shortage> found = shortages(comparison, 1);
+  ASSERT_EQ(found.size(), 1U);
+  ASSERT_TRUE(found[0].through);
+  EXPECT_EQ(sentence(*found[0].through), "less packages for nvidia");
+  EXPECT_EQ(found[0].less_ordered, true);
 }
 
 TEST(Shortages, ComeThroughTheEventThatStrikesWhoMakesIt) {
