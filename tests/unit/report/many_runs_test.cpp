@@ -75,6 +75,15 @@ TEST(ReportPage, OfAComparisonSaysWhatIsMissing) {
   EXPECT_THAT(page, Not(HasSubstr("id=\"bottlenecks\"")));
 }
 
+TEST(ReportPage, OfAComparisonWordsEventsByTheirKind) {
+  RunFiles files = read_run_files(kData / "comparison");
+  auto& world = files.compare.at("worlds").at(1);
+  world["events"] = {
+      {{"name", "ban"}, {"kind", "policy"}, {"from", "2022-05-01"}, {"to", nullptr}, {"seeds", 1}}};
+  world.at("timeline").at(0)["through"] = {{"kind", "event"}, {"what", "ban"}, {"from", "asml"}};
+  EXPECT_THAT(report_page(files), HasSubstr(": ban bans sales of asml"));
+}
+
 TEST(ReportPage, OfEqualWorldsSaysThatTheyHaveTheSame) {
   RunFiles files = read_run_files(kData / "comparison");
   auto& worlds = files.compare.at("worlds");
