@@ -196,8 +196,9 @@ struct SeedWindow {
 [[nodiscard]] std::optional<Through> less_taken(const Comparison& comparison, std::size_t world,
                                                 std::size_t measure,
                                                 const std::vector<SeedWindow>& windows);
-/// From a good that was missing to what its seller lacked, and so on to an event; each step looks
-/// at half a year more before the windows, since goods take their time.
+/// From a good that was missing to what its seller lacked, and so on to an event; from a buyer who
+/// orders less to what it lacks or sells less of, if that leads to an event. Each step looks at
+/// half a year more before the windows, since goods take their time.
 [[nodiscard]] std::vector<Through> steps_back(const Comparison& comparison, std::size_t world,
                                               const Through& through,
                                               std::vector<SeedWindow> windows);

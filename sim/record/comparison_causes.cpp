@@ -258,9 +258,10 @@ std::vector<Through> steps_back(const Comparison& comparison, std::size_t world,
     steps.push_back(*next);
     last = &steps.back();
   }
-  // Who orders less because its customers do explains nothing where these have no reason.
-  while (!steps.empty() && steps.back().kind == Through::Kind::ordered)
-    steps.pop_back();
+  // Who orders less of one thing orders less of others, and some of that is always late: what a
+  // buyer lacks is the reason only where it leads to the event.
+  if (through.kind == Through::Kind::ordered && last->kind != Through::Kind::event)
+    return {};
   return steps;
 }
 

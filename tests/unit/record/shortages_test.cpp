@@ -486,7 +486,7 @@ TEST(Shortages, OfWhatIsLessOrderedGoOnToWhyItIs) {
   EXPECT_THAT(steps("capital", "openai", {{"accelerator", "openai", "nvidia", all(2), all(0)}}),
               ElementsAre("less n3_wafer for nvidia", "less accelerator for openai",
                           "stop keeps money from openai"));
-  // Of which nothing is told where that has no reason.
+  // Of which nothing is told where it leads to no event.
   EXPECT_THAT(steps("stop", "nobody", {{"accelerator", "openai", "nvidia", all(2), all(0)}}),
               ElementsAre("less n3_wafer for nvidia"));
 }
