@@ -13,10 +13,10 @@ namespace chokepoint::models {
 void AcceleratorVendor::plan() {
   update_books();
   record_failed();
-  if (!market_.disruptions.empty()) {
+  if (!market_.disruptions.empty())
     look_at_sources();
+  if (market_.takes_bids())
     make_bids();
-  }
   divide_memory();
   const double pace = wanted_pace();
   order_logic(pace);

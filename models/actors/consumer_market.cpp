@@ -49,7 +49,7 @@ void ConsumerMarket::plan() {
   react_to_price();
   if (now() > last_)
     build_devices();
-  if (!market_.disruptions.empty())
+  if (market_.takes_bids())
     make_bids();
   cut_padding();
   for (std::size_t i = 0; i < needs_.size(); ++i) {

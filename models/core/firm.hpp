@@ -71,6 +71,8 @@ class Firm : public MessageActor<Message> {
   [[nodiscard]] double bid_of(FirmId buyer, CommodityId commodity) const {
     return news_.bid_of(buyer, commodity);
   }
+  /// From now on it serves the highest bidder of its own accord, so buyers tell it what they bid.
+  void ask_for_bids() { asks_for_bids_ = market_.bidding = true; }
   /// A gate that stands on the firm's site, so that an outage of the site stops it.
   void own(Gate& gate) { gates_.push_back(&gate); }
   [[nodiscard]] const std::vector<Gate*>& gates() const { return gates_; }
@@ -330,7 +332,8 @@ class Firm : public MessageActor<Message> {
   std::vector<KnownCancelled> known_cancelled_;  ///< few: only after the site stood still
   std::uint64_t wakeups_ = 0;
   std::uint64_t idle_wakeups_ = 0;
-  bool acted_ = false;      ///< sent or booked something since it woke
+  bool acted_ = false;  ///< sent or booked something since it woke
+  bool asks_for_bids_ = false;
   std::uint64_t name_key_;  ///< a hash of the name
   std::vector<Gate*> gates_;
   int outages_now_ = 0;           ///< outages of the site that are not over

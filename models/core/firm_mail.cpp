@@ -116,7 +116,8 @@ void Firm::take_note(const OrderCancelled& message) {
 }
 
 void Firm::bid(Firm& seller, CommodityId commodity, double usd) {
-  if (market_.disruptions.takes_bids(seller.name(), now()) && seller.bid_of(id_, commodity) != usd)
+  const bool asked = seller.asks_for_bids_ || market_.disruptions.takes_bids(seller.name(), now());
+  if (asked && seller.bid_of(id_, commodity) != usd)
     say(seller, Bid{id_, commodity, usd});
 }
 

@@ -43,6 +43,8 @@ Line::Line(Market& market, Firm& owner, LineSpec spec)
   gate_.set_feed(*this);
   owner_.own(gate_);
   owner_.offer(spec_.commodity);
+  if (spec_.rule == AllocationRule::highest_bidder)
+    owner_.ask_for_bids();
   market_.lines.push_back(this);
 }
 

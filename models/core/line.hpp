@@ -184,6 +184,10 @@ class Line final : public Feed, public JobOwner, public Listener {
   [[nodiscard]] std::optional<AllocationRule> rule_of_events() const;
   /// Both books as one, oldest orders first, each with what its customer bids.
   [[nodiscard]] const std::vector<Candidate>& all_orders();
+  /// What its customer would pay for a unit, usd: the price of the order, or what it bids.
+  [[nodiscard]] double offered_for(const Order& order) const;
+  /// Units of orders, not begun, for which as much is offered or more.
+  [[nodiscard]] std::int64_t bid_for_as_much(const Order& order) const;
   void begin(OrderId id, std::int64_t quantity, Job& job);
   /// What a customer ordered and what of it was begun, since the start.
   struct Customer {

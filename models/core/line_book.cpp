@@ -54,30 +54,38 @@ const std::vector<Candidate>& Line::all_orders() {
   std::merge(books_[0].begin(), books_[0].end(), books_[1].begin(), books_[1].end(),
              std::back_inserter(all_), older);
   for (Candidate& entry : all_) {
-    const CommodityId commodity = market_.journal.at(entry.order).terms.commodity;
-    entry.price = std::max(entry.price, owner_.bid_of(FirmId{entry.buyer}, commodity));
+    entry.price = offered_for(market_.journal.at(entry.order));
     entry.has_its_part = false;  // the rule of an event stands in the place of its own
   }
   return all_;
 }
 
-std::int64_t Line::ahead_of(const Order& order) const {
-  if (const auto rule = rule_of_events()) {
-    if (rule != AllocationRule::highest_bidder)
-      return backlog_ + in_work_;
-    // Who bids less stands behind it, however early it ordered. What is in work was begun for other
-    // times, often where nothing works any more: nobody is turned away for it.
-    const double own = owner_.bid_of(order.buyer, order.terms.commodity);
-    std::int64_t ahead = 0;
-    for (const std::vector<Candidate>& book : books_) {
-      for (const Candidate& entry : book) {
-        const Order& other = market_.journal.at(entry.order);
-        if (owner_.bid_of(other.buyer, other.terms.commodity) >= own)
-          ahead += other.to_start();
-      }
+double Line::offered_for(const Order& order) const {
+  return std::max(order.terms.price_usd, owner_.bid_of(order.buyer, order.terms.commodity));
+}
+
+std::int64_t Line::bid_for_as_much(const Order& order) const {
+  const double own = offered_for(order);
+  std::int64_t ahead = 0;
+  for (const std::vector<Candidate>& book : books_) {
+    for (const Candidate& entry : book) {
+      const Order& other = market_.journal.at(entry.order);
+      if (offered_for(other) >= own)
+        ahead += other.to_start();
     }
-    return ahead;
   }
+  return ahead;
+}
+
+std::int64_t Line::ahead_of(const Order& order) const {
+  // Who bids less stands behind it, however early it ordered.
+  if (const auto rule = rule_of_events()) {
+    // What is in work was begun for other times, often where nothing works any more: nobody is
+    // turned away for it.
+    return rule == AllocationRule::highest_bidder ? bid_for_as_much(order) : backlog_ + in_work_;
+  }
+  if (spec_.rule == AllocationRule::highest_bidder)
+    return bid_for_as_much(order) + in_work_;
   const std::int64_t steady = steady_backlog_ + steady_in_work_;
   return is_steady(order) ? steady : backlog_ + in_work_ - steady;
 }
@@ -253,6 +261,10 @@ bool Line::next(Gate& gate, Job& job) {
     Trace& trace = market_.flow.trace;
     const Tick now = market_.flow.now();
     rule_began_ = trace.exogenous(EventKind::plan, trace.constraint("allocation"), now, now);
+  }
+  if (!other_rule && rule == AllocationRule::highest_bidder) {
+    for (Candidate& entry : book)
+      entry.price = offered_for(market_.journal.at(entry.order));
   }
   const OrderId chosen = other_rule ? pick(all_orders(), *other_rule) : pick(book, rule);
   if (chosen == kNoOrder)

@@ -102,6 +102,9 @@ class Market {
   std::vector<const Line*> lines;
   /// Every matcher likewise.
   std::vector<Matcher*> matchers;
+  /// Whether anybody may serve the highest bidder: then buyers say what a unit is worth to them.
+  [[nodiscard]] bool takes_bids() const { return bidding || !disruptions.empty(); }
+  bool bidding = false;  ///< some seller always does
   /// Where decisions are written down; nowhere when null.
   Tape* written = nullptr;
   /// A frozen world's decisions: nobody plans in it.

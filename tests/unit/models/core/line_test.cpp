@@ -212,6 +212,35 @@ TEST(LineTest, ServesTheHighestBidderWhileAnEventSaysSo) {
   expect_books_balance(world.market.journal);
 }
 
+TEST(LineTest, ServesTheHighestBidderWhereThatIsItsOwnRule) {
+  ModelWorld world(200 * kDay);
+  world.add<Fab>(world, AllocationRule::highest_bidder);
+  const auto buyer = [&](const char* name, int month, std::int64_t quantity, double usd) {
+    world
+        .add<ScriptedBuyer>(name, world,
+                            std::vector<ScriptedBuyer::Purchase>{{month, wafers(quantity), "fab"}})
+        .bid_usd = usd;
+  };
+  buyer("silent", 0, 600, 0);
+  buyer("low", 0, 100, 5);
+  buyer("high", 1, 100, 9);
+  world.run();
+  // Orders are made in two lots, ten a day, and travel five days. Silent's first has begun when
+  // bids are read, then low's; on day 31 high asks, and waits for the lot in work alone.
+  EXPECT_EQ(world.story,
+            "0 fab promise for day 65\n"
+            "0 fab promise for day 45\n"
+            "31 fab promise for day 51\n"
+            "35 silent receive 300\n"
+            "40 low receive 50\n"
+            "45 high receive 50\n"
+            "50 high receive 50\n"
+            "55 low receive 50\n"
+            "85 silent receive 300\n");
+  EXPECT_EQ(world.trace.unexplained(), 0U);
+  expect_books_balance(world.market.journal);
+}
+
 TEST(LineTest, NobodyBidsWhereNobodyAsksForBids) {
   ModelWorld world(200 * kDay);
   Fab& fab = world.add<Fab>(world, AllocationRule::fifo);
