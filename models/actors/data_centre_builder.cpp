@@ -42,7 +42,7 @@ DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
                            .before = [this] { drop_given_up(); },
                            .started = [this](std::int64_t amount) { fill(amount); },
                            .delivered = [this](std::int64_t amount,
-                                               EventId event) { bring_online(amount, event); }}),
+                                               EventId event) { deployed(amount, event); }}),
       inherited_sites_(market),
       inherited_systems_(market),
       online_(spec_.inherited.online),
@@ -76,6 +76,8 @@ DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
       arrears_series_(market.series.declare("arrears", name(), "usd", region())) {
   if (spec_.lenders_tire)
     leverage_series_ = market.series.declare("debt_to_cash_flow", name(), "1", region());
+  if (spec_.reseated)
+    reseating_ = std::make_unique<Reseating>(market, *this);
   power_.make_pool(market.flow.trace.constraint("power_sources"));
   offer(compute_);
   market.accounts.pay(investors_, account(), cents(spec_.own_cash.at(0) * spec_.cash_months));
@@ -233,23 +235,6 @@ std::int64_t DataCentreBuilder::let_go(FirmId tenant, double ending_kw, double r
   }
   std::erase_if(to_fill_, [](const Contract& contract) { return contract.left == 0; });
   return gone;
-}
-
-void DataCentreBuilder::bring_online(std::int64_t amount, EventId event) {
-  online_ += static_cast<double>(amount);
-  market_.series.put(online_series_, now(), online_ * kGwPerKw);
-  market_.flow.trace.reached_sink(now(), static_cast<double>(amount) * kGwPerKw, event);
-  while (amount > 0) {
-    Handover& next = to_hand_over_.front();
-    market_.flow.trace.note(event, next.order);
-    const std::int64_t part = std::min(amount, next.amount);
-    market_.post.send(market_.firm(market_.journal.at(next.order).buyer),
-                      Delivery{next.order, part, event}, 0);
-    amount -= part;
-    next.amount -= part;
-    if (next.amount == 0)
-      to_hand_over_.pop_front();
-  }
 }
 
 void DataCentreBuilder::goods_in(OrderId id, std::int64_t quantity, EventId arrival) {

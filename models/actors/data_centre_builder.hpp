@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,12 @@ struct DataCentreBuilderSpec {
     int site_months = 1;  ///< they are finished evenly over so many months
     double systems = 0;   ///< kW of accelerators ordered before the start
     int system_months = 1;
+  };
+
+  /// Systems that fail when they are installed (F-D4).
+  struct Reseated {
+    double part = 0;                                   ///< of what is deployed
+    Distribution minutes = Distribution::constant(0);  ///< more, until they work
   };
 
   FirmSpec firm;
@@ -59,6 +66,7 @@ struct DataCentreBuilderSpec {
   bool tells_for_chips = true;  ///< trades and gear makers hear of sites that chips come for
   double news = 1;              ///< a change of its plans by more is told at once
   Distribution deployment = Distribution::constant(0);  ///< minutes to install and test a lot
+  std::optional<Reseated> reseated{};                   ///< none: all that is deployed works
   double sold_out_months = 0;
   Profile own_cash{};       ///< usd a month from other business
   double loan_per_kw = 0;   ///< usd that lenders commit against a signed kW
@@ -156,7 +164,10 @@ class DataCentreBuilder final : public Firm {
   void activate(std::uint64_t order);
   void drop_given_up();
   void fill(std::int64_t amount);
+  void deployed(std::int64_t amount, EventId event);
   void bring_online(std::int64_t amount, EventId event);
+  /// kW that are being installed, or re-seated.
+  [[nodiscard]] double being_deployed() const;
 
   // Decisions of a planning day (data_centre_plan.cpp)
   [[nodiscard]] std::vector<std::size_t> cheapest_first() const;
@@ -226,6 +237,14 @@ class DataCentreBuilder final : public Firm {
   Store wanted_;  ///< kW of contracts that may be filled now
   Matcher site_;
   Matcher deployment_;
+  /// What failed, and its second deployment.
+  struct Reseating {
+    Reseating(Market& market, DataCentreBuilder& builder);
+    Store failed;
+    Matcher repair;
+    double carry = 0;  ///< of a kW
+  };
+  std::unique_ptr<Reseating> reseating_;  ///< where systems fail
   Inheritance inherited_sites_;
   Inheritance inherited_systems_;
 

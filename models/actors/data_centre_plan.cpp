@@ -81,7 +81,7 @@ void DataCentreBuilder::list_arrivals() {
 }
 
 double DataCentreBuilder::in_use() const {
-  return online_ + static_cast<double>(deployment_.under_way());
+  return online_ + being_deployed();
 }
 
 /// kW that labs say they will add within so many months: what they signed at least.

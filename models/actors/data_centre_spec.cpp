@@ -197,6 +197,16 @@ DataCentreBuilderSpec DataCentreBuilderSpec::read(Reader& reader) {
                                            "before it asks again where it was turned away");
   spec.deployment =
       reader.distribution("deployment", "minute", "to install and test a lot", {.min = 0});
+  spec.reseated = reader.optional_group(
+      "reseated", "systems that fail when they are installed; without it none does",
+      [](Reader& keys) {
+        Reseated failing;
+        failing.part =
+            keys.number("part", "1", "of what is deployed: re-seated or sent back before it works",
+                        {.min = 0, .max = 1});
+        failing.minutes = keys.distribution("time", "minute", "until it works", {.min = 0});
+        return failing;
+      });
   spec.sold_out_months =
       reader
           .number_if_any("sold_out", "month",

@@ -88,9 +88,7 @@ void DataCentreBuilder::state(ProcessModel& model) const {
 /// Of each kind of goods, what it has, has ordered or inherits and has not begun to use: as a plan
 /// counts them, which has them earlier and no more of them.
 void DataCentreBuilder::state_held(ProcessModel& model) const {
-  const auto used = [this] {
-    return online_ + static_cast<double>(deployment_.under_way()) - spec_.inherited.online;
-  };
+  const auto used = [this] { return online_ + being_deployed() - spec_.inherited.online; };
   const auto bought = [this](CommodityId goods) {
     return static_cast<double>(received(goods) + on_order(goods));
   };

@@ -2,6 +2,9 @@
 
 #include "models/actors/data_centre_builder.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include <gtest/gtest.h>
 
 #include "tests/unit/models/sites/data_centre_story.hpp"
@@ -48,6 +51,34 @@ TEST_F(DataCentreBuilderTest, BuysSystemsForAContractAndBringsThemOnline) {
   ASSERT_EQ(world_.trace.sink_lots().size(), 1U);
   EXPECT_DOUBLE_EQ(world_.trace.sink_lots()[0].amount, 500e-6);
   EXPECT_EQ(world_.trace.unexplained(), 0U);
+}
+
+/// When a builder's systems of 500 kW, installed on day 71, come online.
+std::string brings_online(double part_that_fails) {
+  DataCentreBuilderSpec spec = builder();
+  spec.inherited.ready = 1000;
+  spec.cap = spec.cap_most = 0;
+  spec.reseated = {part_that_fails, Distribution::constant(20 * kDay)};
+  ModelWorld world(700 * kDay);
+  add_quiet_shops(world, 30 * kDay);
+  world.add<DataCentreBuilder>(spec);
+  const OrderTerms contract{.commodity = world.market.commodity("compute", "kW_it"),
+                            .quantity = 500,
+                            .sink_per_unit = 1e-6};
+  world.add<ScriptedBuyer>("lab", world, Purchases{{0, contract, "builder"}});
+  world.run();
+  EXPECT_EQ(world.trace.unexplained(), 0U);
+  for (const Store* store : world.market.flow.stores)
+    EXPECT_EQ(store->total_in(), store->total_out() + store->level()) << store->name();
+  return world.story;
+}
+
+TEST(ReseatingTest, WhatFailsComesOnlineLaterAndNothingIsLost) {
+  EXPECT_EQ(brings_online(0), "71 lab receive 500\n");
+  EXPECT_EQ(brings_online(0.15),
+            "71 lab receive 425\n"
+            "91 lab receive 75\n");
+  EXPECT_EQ(brings_online(1), "91 lab receive 500\n");
 }
 
 TEST_F(DataCentreBuilderTest, ContractsWithinTheReadySitesWaitForTheirWantedDate) {
@@ -192,6 +223,42 @@ TEST_F(DataCentreBuilderTest, TellsVendorsAtOnceWhenItsPlansChange) {
   // Labs announce in January, after the builder has told what it knew.
   EXPECT_DOUBLE_EQ(told_in(0.2), 1000);
   EXPECT_DOUBLE_EQ(told_in(1), 0);
+}
+
+/// Power orders of a builder with a contract for 900 kW: how many, the largest, and all.
+std::array<double, 3> power_orders(double block, std::int64_t most) {
+  ModelWorld world(700 * kDay);
+  DataCentreBuilderSpec spec = builder();
+  spec.power_block = block;
+  spec.most_blocks = most;
+  add_quiet_shops(world, 180 * kDay);
+  world.add<DataCentreBuilder>(spec);
+  const OrderTerms contract{.commodity = world.market.commodity("compute", "kW_it"),
+                            .quantity = 900,
+                            .sink_per_unit = 1e-6};
+  world.add<ScriptedBuyer>("lab", world, Purchases{{0, contract, "builder"}});
+  world.run();
+  std::array<double, 3> found{};
+  for (OrderId id = 1; id < world.market.journal.size(); ++id) {
+    const Order& order = world.market.journal.at(id);
+    if (world.market.commodity(order.terms.commodity).name != "power")
+      continue;
+    const auto kw = static_cast<double>(order.terms.quantity);
+    found = {found[0] + 1, std::max(found[1], kw), found[2] + kw};
+  }
+  return found;
+}
+
+TEST(PowerBlocksTest, TheSamePowerComesInBlocksAndInNoMoreThanSoMany) {
+  const std::array<double, 3> whole = power_orders(1e9, 100);
+  const std::array<double, 3> blocks = power_orders(100, 100);
+  const std::array<double, 3> few = power_orders(100, 3);
+  EXPECT_EQ(blocks[2], whole[2]);
+  EXPECT_EQ(few[2], whole[2]);
+  EXPECT_LT(blocks[1], 150);
+  EXPECT_GT(blocks[0], few[0]);
+  EXPECT_LE(few[0], 3 * whole[0]);
+  EXPECT_GT(few[1], 150);
 }
 
 TEST_F(DataCentreBuilderTest, TurnsToTheNextSourceWhenOneIsSoldOut) {
