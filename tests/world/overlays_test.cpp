@@ -269,5 +269,73 @@ TEST(Overlays, ATrainingRunThatTheLargestSiteCannotHoldIsSmallerAndNothingElseCh
     EXPECT_NEAR(parts[i].value / whole[i].value, 0.2 / 0.28, 1e-9);
 }
 
+const std::vector<std::string> kBuilders{"amazon",    "coreweave", "google",         "meta",
+                                         "microsoft", "oracle",    "other_operators"};
+const std::vector<std::string> kLabs{"anthropic", "google_deepmind",   "meta_ai",
+                                     "openai",    "other_ai_services", "xai"};
+
+std::vector<std::string> of_all(const std::vector<std::string>& firms, const std::string& setting) {
+  std::vector<std::string> settings;
+  for (const std::string& firm : firms)
+    settings.push_back("actors." + firm + "." + setting);
+  return settings;
+}
+
+TEST(Overlays, SystemsThatFailAtOnceComeOnlineLaterAndNothingElseIsLeftOfTheKey) {
+  const double usual = online("", 2025);
+  EXPECT_LT(online("reseated-systems", 2025), usual);
+  EXPECT_EQ(online("reseated-systems", 2025, of_all(kBuilders, "reseated.part=0")), usual);
+}
+
+/// kW that a lab contracted with operators that the baseline does not name for it.
+double contracted_elsewhere(const std::vector<std::string>& settings) {
+  const Plan plan = read_plan({repository() / "scenarios/baseline.yaml",
+                               repository() / "scenarios/overlays/second-tier-clouds.yaml"},
+                              {.deterministic = true}, settings);
+  World world(plan.scenario);
+  world.run();
+  expect_nothing_lost(world);
+  const Market& market = world.market();
+  double kw = 0;
+  for (OrderId id = 1; id < market.journal.size(); ++id) {
+    const Order& order = market.journal.at(id);
+    const std::string& seller = market.firm(order.seller).name();
+    if (market.firm(order.buyer).name() == "anthropic" &&
+        (seller == "coreweave" || seller == "oracle" || seller == "other_operators"))
+      kw += static_cast<double>(order.arrived);
+  }
+  return kw;
+}
+
+TEST(Overlays, LabsThatAreShortTurnToCloudsOfTheSecondTierAsFarAsTheKeyAllows) {
+  EXPECT_GT(contracted_elsewhere({}), 1e6);
+  EXPECT_EQ(contracted_elsewhere(of_all(kLabs, "new_operators=0")), 0);
+}
+
+/// N3 wafers that a buyer got of the largest foundry until the end of 2027, under a rule.
+double n3_of(const std::string& buyer, const std::string& rule) {
+  const Plan plan = read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true},
+                              {"actors.tsmc.nodes.n3.allocation=" + rule});
+  World world(plan.scenario);
+  world.run();
+  const Market& market = world.market();
+  const Tick end = plan.scenario.timeline.tick(
+      Date{std::chrono::year{2028}, std::chrono::January, std::chrono::day{1}});
+  double wafers = 0;
+  for (OrderId id = 1; id < market.journal.size(); ++id) {
+    const Order& order = market.journal.at(id);
+    if (market.firm(order.buyer).name() == buyer && market.firm(order.seller).name() == "tsmc" &&
+        market.commodity(order.terms.commodity).name == "n3_wafer" && order.delivered >= 0 &&
+        order.delivered < end)
+      wafers += static_cast<double>(order.arrived);
+  }
+  return wafers;
+}
+
+TEST(AllocationOfAFoundry, ByTheHighestBidTakesWafersFromPhonesForAccelerators) {
+  EXPECT_GT(n3_of("nvidia", "highest_bidder"), n3_of("nvidia", "fifo"));
+  EXPECT_LT(n3_of("phones", "highest_bidder"), n3_of("phones", "fifo"));
+}
+
 }  // namespace
 }  // namespace chokepoint::models

@@ -192,6 +192,40 @@ TEST(MemoryVendorTest, FabsAreStartedOnlyAfterMonthsOfHighPricesAndFullRooms) {
   }
 }
 
+/// Wafers a month at the end of so many years of a maker to whom no price pays for a fab.
+double capacity_without_prices(const MemoryVendorSpec& spec, int of_years, bool busy) {
+  ModelWorld world(years(of_years));
+  world.add<FabToolMaker>(tool_maker());
+  world.add<MemoryVendor>(spec);
+  world.add<ScriptedBuyer>("phones", world,
+                           busy ? monthly(wafers(world, "dram_wafer", 400, true), 12 * of_years)
+                                : std::vector<ScriptedBuyer::Purchase>{});
+  world.run();
+  return values_of_hynix(world, "capacity").back();
+}
+
+TEST(MemoryVendorTest, TheSameRoomsMakeMoreEachQuarterWhereTheKeySaysSo) {
+  MemoryVendorSpec spec = vendor();
+  spec.trigger = {.price = 1e9, .months = 9, .utilisation = 0.9};
+  EXPECT_DOUBLE_EQ(capacity_without_prices(spec, 1, true), std::round(kTenWafersADay));
+  spec.creep_per_year = 0.08;
+  // In April, July and October.
+  EXPECT_NEAR(capacity_without_prices(spec, 1, true), kTenWafersADay * std::pow(1.02, 3), 1);
+}
+
+TEST(MemoryVendorTest, PublicMoneyBuildsRoomsWhateverThePriceButNotBesideEmptyOnes) {
+  MemoryVendorSpec spec = vendor();
+  spec.trigger = {.price = 1e9, .months = 9, .utilisation = 0.9};
+  spec.rooms.faith.patience_months = 9;
+  EXPECT_DOUBLE_EQ(capacity_without_prices(spec, 3, true), std::round(kTenWafersADay));
+  spec.steady_starts = 10;
+  // Ten wafers a month, each month for the two years whose rooms stand by then.
+  EXPECT_NEAR(capacity_without_prices(spec, 3, true), kTenWafersADay + 240, 21);
+  const double beside_empty_rooms = capacity_without_prices(spec, 3, false);
+  EXPECT_GT(beside_empty_rooms, kTenWafersADay + 50);
+  EXPECT_LT(beside_empty_rooms, kTenWafersADay + 130);
+}
+
 TEST(MemoryVendorTest, AMakerOfFlashSellsItUnderNamesOfItsOwn) {
   ModelWorld world(300 * kDay);
   world.add<FabToolMaker>(tool_maker());

@@ -249,6 +249,17 @@ TEST(PackagingHouseTest, KeepsPaceWithOthersAlsoWhileNobodyElseAsks) {
   EXPECT_LE(standing_at_end(spec), 3 * first + 1);
 }
 
+TEST(PackagingHouseTest, LinesForWhichThereIsNoSpaceWaitForABuilding) {
+  PackagingHouseSpec spec = house();
+  spec.other_use = Profile(3 * spec.wafers_per_month);
+  spec.lead_with_building = {.months = 60};  // none is finished in this world
+  EXPECT_GT(standing_at_end(spec), 2 * spec.wafers_per_month);
+  spec.space = spec.wafers_per_month;
+  EXPECT_DOUBLE_EQ(standing_at_end(spec), spec.wafers_per_month);
+  spec.lead_with_building = {.months = 12};
+  EXPECT_GT(standing_at_end(spec), 2 * spec.wafers_per_month);
+}
+
 TEST(PackagingHouseTest, LinesThatComeWhileOthersLackSomeAreTheirs) {
   ModelWorld world(1185 * kDay);
   PackagingHouseSpec spec = house();

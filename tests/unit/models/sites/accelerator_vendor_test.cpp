@@ -151,6 +151,53 @@ TEST_F(AcceleratorVendorTest, TurnsToTheMakersOfMemoryThatPromiseSooner) {
   EXPECT_NEAR(slower / quicker, 1.0 / 9, 0.01);
 }
 
+/// Sells memory at a price of its own.
+class DearMemory final : public Firm {
+ public:
+  void state(ProcessModel&) const override {}
+  DearMemory(Market& market, double price)
+      : Firm(market, {.name = "memory", .region = "here"}), price_(price) {}
+
+ private:
+  void plan() override {
+    quote(market_.firm("vendor"), market_.commodity("dram_wafer", "wafer"), price_);
+  }
+  void receive_order(OrderId id) override {
+    const Order& order = market_.journal.at(id);
+    acknowledge(id, now() + 90 * kDay);
+    market_.journal.begin(id, order.terms.quantity);
+    const FirmId to = order.terms.consignee == kNoFirm ? order.buyer : order.terms.consignee;
+    market_.post.send(market_.firm(to), Delivery{id, order.terms.quantity, kWorldStart}, 90 * kDay);
+  }
+  double price_;
+};
+
+/// kW of systems that each wafer of server memory stands for, in the orders of a vendor.
+double kw_to_a_wafer(double price, double thrift) {
+  ModelWorld world(500 * kDay);
+  AcceleratorVendorSpec spec = vendor();
+  spec.memory_thrift = thrift;
+  world.add<AcceleratorVendor>(spec);
+  world.add<Shop>("foundry", world, 120 * kDay).quiet = true;
+  world.add<DearMemory>(price);
+  world.add<Packager>(world);
+  world.add<Announcer>("announcer", "vendor", "accelerator", 10000.0);
+  world.run();
+  const Journal& journal = world.market.journal;
+  for (auto id = static_cast<OrderId>(journal.size() - 1); id > 0; --id) {
+    const Order& order = journal.at(id);
+    if (world.market.commodity(order.terms.commodity).name == "dram_wafer")
+      return order.terms.sink_per_unit * 1e6;
+  }
+  return 0;
+}
+
+TEST(MemoryThriftTest, DearMemoryIsSavedInServersAndCheapMemoryIsNotWasted) {
+  EXPECT_NEAR(kw_to_a_wafer(4, 0), 20, 1e-6);
+  EXPECT_NEAR(kw_to_a_wafer(4, 0.5), 40, 1e-6);
+  EXPECT_NEAR(kw_to_a_wafer(0.5, 0.5), 20, 1e-6);
+}
+
 /// Flash wafers that a vendor has ordered for each of packaging, where a wafer holds so much more.
 double flash_for_packages(double wafers_per_gw, double denser_per_year) {
   ModelWorld world(500 * kDay);
