@@ -312,6 +312,16 @@ TEST(Overlays, LabsThatAreShortTurnToCloudsOfTheSecondTierAsFarAsTheKeyAllows) {
   EXPECT_EQ(contracted_elsewhere(of_all(kLabs, "new_operators=0")), 0);
 }
 
+TEST(HourOfAnOldChip, FollowsNewSystemsAsFarAsTheKeySays) {
+  const auto usd = [](const std::vector<std::string>& settings) {
+    const Plan plan =
+        read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true}, settings);
+    const RunResult result = run_and_tell(plan).result;
+    return series_of(result, "h100_hour_usd", "amazon").points.at(54).value;  // July 2026
+  };
+  EXPECT_GT(usd(of_all(kBuilders, "ageing=0")), 1.5 * usd({}));
+}
+
 /// N3 wafers that a buyer got of the largest foundry until the end of 2027, under a rule.
 double n3_of(const std::string& buyer, const std::string& rule) {
   const Plan plan = read_plan({repository() / "scenarios/baseline.yaml"}, {.deterministic = true},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include <gtest/gtest.h>
 
@@ -224,6 +225,62 @@ TEST(MemoryVendorTest, PublicMoneyBuildsRoomsWhateverThePriceButNotBesideEmptyOn
   const double beside_empty_rooms = capacity_without_prices(spec, 3, false);
   EXPECT_GT(beside_empty_rooms, kTenWafersADay + 50);
   EXPECT_LT(beside_empty_rooms, kTenWafersADay + 130);
+}
+
+/// Says something to the maker each month.
+class Teller final : public Firm {
+ public:
+  void state(ProcessModel&) const override {}
+  Teller(Market& market, std::function<void(Teller&)> says)
+      : Firm(market, {.name = "teller", .region = "here"}), says_(std::move(says)) {}
+  void announce(const std::string& goods, double rate) {
+    tell(market_.firm("hynix"), market_.commodity(goods, "wafer"), {rate, rate, rate, rate});
+  }
+  void publish(double price, double per_month) {
+    quote(market_.firm("hynix"), market_.commodity("dram_wafer", "wafer"), price, per_month);
+  }
+
+ private:
+  void plan() override { says_(*this); }
+  std::function<void(Teller&)> says_;
+};
+
+/// Of a maker whose price moves only where the market draws it: the last value of a series.
+double told_at_last(MemoryVendorSpec spec, const std::string& series,
+                    const std::function<void(Teller&)>& says) {
+  spec.price.gain_per_month = spec.price.steepest_fall = spec.price.steepest_rise = 0;
+  ModelWorld world(years(2));
+  world.add<FabToolMaker>(tool_maker());
+  world.add<MemoryVendor>(spec);
+  world.add<ScriptedBuyer>("phones", world, std::vector<ScriptedBuyer::Purchase>{});
+  world.add<Teller>(says);
+  world.run();
+  return values_of_hynix(world, series).back();
+}
+
+TEST(MemoryVendorTest, StackingGrowsLessWhereCommodityMemoryEarnsMore) {
+  MemoryVendorSpec spec = vendor();
+  spec.hbm->expansion.rule.conviction = 1;
+  spec.hbm->expansion.rule.max_growth_per_year = 1;
+  const auto stacked = [&](double premium) {
+    spec.hbm->premium = premium;
+    return told_at_last(spec, "hbm_capacity", [](Teller& ai) { ai.announce("hbm_wafer", 1000); });
+  };
+  const double first = kTenWafersADay / 2;
+  const double all = stacked(2);
+  EXPECT_GT(all, 1.3 * first);
+  EXPECT_LT(stacked(0.25) - first, 0.6 * (all - first));
+  EXPECT_GT(stacked(0.25), first);
+}
+
+TEST(MemoryVendorTest, APriceFollowsThePublishedOneWhereTheKeySaysSo) {
+  MemoryVendorSpec spec = vendor();
+  const auto price = [&](double follow) {
+    spec.follow = follow;
+    return told_at_last(spec, "dram_price", [](Teller& rival) { rival.publish(4, 1e9); });
+  };
+  EXPECT_EQ(price(0), spec.first_price);
+  EXPECT_NEAR(price(0.5), 4, 0.01);
 }
 
 TEST(MemoryVendorTest, AMakerOfFlashSellsItUnderNamesOfItsOwn) {

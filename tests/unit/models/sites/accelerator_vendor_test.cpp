@@ -151,6 +151,54 @@ TEST_F(AcceleratorVendorTest, TurnsToTheMakersOfMemoryThatPromiseSooner) {
   EXPECT_NEAR(slower / quicker, 1.0 / 9, 0.01);
 }
 
+TEST(VendorNewsTest, FoundriesHearAtOnceOfAPlanThatChanges) {
+  const auto told_in = [](double news) {
+    ModelWorld world(85 * kDay);
+    AcceleratorVendorSpec spec = vendor();
+    spec.news = news;
+    world.add<AcceleratorVendor>(spec);
+    auto& foundry = world.add<test::Listener>("foundry", "n5_wafer", "wafer");
+    world.add<Shop>("memory", world, 150 * kDay).quiet = true;
+    world.add<Packager>(world);
+    world.add<Announcer>("announcer", "vendor", "accelerator", 10000.0);
+    world.run();
+    return foundry.heard_now();
+  };
+  // Builders announce in January, after the vendor has told what it knew.
+  EXPECT_GT(told_in(0.2), 0);
+  EXPECT_EQ(told_in(1), 0);
+}
+
+TEST(FallbackTest, AnOlderGenerationIsOrderedForWhatANewNodeRefuses) {
+  const auto older = [](double fallback) {
+    ModelWorld world(500 * kDay);
+    AcceleratorVendorSpec spec = vendor();
+    spec.generations.push_back(spec.generations.front());
+    spec.generations.front().share = spec.generations.back().share = Profile(0.5);
+    spec.generations.back().name = "second";
+    spec.generations.back().foundry = "new";
+    spec.generations.back().wafer = "n3_wafer";
+    spec.fallback = fallback;
+    world.add<AcceleratorVendor>(spec);
+    for (const char* name : {"foundry", "memory"})
+      world.add<Shop>(name, world, 120 * kDay).quiet = true;
+    auto& full = world.add<Shop>("new", world, 120 * kDay);
+    full.quiet = true;
+    full.sold_out_from = 0;
+    world.add<Packager>(world);
+    world.add<Announcer>("announcer", "vendor", "accelerator", 10000.0);
+    world.run();
+    double wafers = 0;
+    for (OrderId id = 1; id < world.market.journal.size(); ++id) {
+      const Order& order = world.market.journal.at(id);
+      if (world.market.commodity(order.terms.commodity).name == "n5_wafer")
+        wafers += static_cast<double>(order.terms.quantity);
+    }
+    return wafers;
+  };
+  EXPECT_GT(older(0.4), 1.05 * older(0));
+}
+
 /// Sells memory at a price of its own.
 class DearMemory final : public Firm {
  public:

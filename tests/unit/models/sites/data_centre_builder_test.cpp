@@ -16,26 +16,11 @@ using test::add_quiet_shops;
 using test::Announcer;
 using test::builder;
 using test::DataCentreBuilderTest;
+using test::Listener;
 using test::ModelWorld;
 using test::Purchases;
 using test::ScriptedBuyer;
 using test::Shop;
-
-/// Sells something and never gets an order.
-class Listener final : public Firm {
- public:
-  void state(ProcessModel&) const override {}
-  explicit Listener(Market& market, const std::string& name = "listener",
-                    std::string_view goods = "accelerator")
-      : Firm(market, {.name = name, .region = "here"}), goods_(market.commodity(goods, "kW_it")) {
-    offer(goods_);
-  }
-  double heard_now() const { return heard(goods_, {}); }
-
- private:
-  void plan() override {}
-  CommodityId goods_;
-};
 
 TEST_F(DataCentreBuilderTest, BuysSystemsForAContractAndBringsThemOnline) {
   DataCentreBuilderSpec spec = builder();

@@ -280,6 +280,30 @@ TEST_F(DataCentreBuilderTest, ASubsidyLetsWhoIsShortOfMoneyStartMoreSites) {
   EXPECT_GT(started(0.5), started(0));
 }
 
+TEST_F(DataCentreBuilderTest, ASubsidyLetsWhoDoubtsStartMoreSitesThoughItHasMoney) {
+  const auto started = [](double part) {
+    ModelWorld world(100 * kDay);
+    DataCentreBuilderSpec spec = builder();
+    spec.conviction = 0.5;
+    if (part > 0)
+      spec.subsidy = Subsidy{.rule = {.part_paid = part, .reach = 1}};
+    world.market.commodity("compute", "kW_it");
+    world.add<DataCentreBuilder>(spec);
+    add_quiet_shops(world, 30 * kDay);
+    world.add<Announcer>("announcer", "builder", "compute", 100);
+    world.run();
+    double kw = 0;
+    for (OrderId id = 1; id < world.market.journal.size(); ++id) {
+      const Order& order = world.market.journal.at(id);
+      if (world.market.commodity(order.terms.commodity).name == "construction")
+        kw += static_cast<double>(order.terms.quantity);
+    }
+    return kw;
+  };
+  // Of half of what it hears it believes two thirds where half of a site too many is paid for.
+  EXPECT_NEAR(started(0.5) / started(0), 4.0 / 3, 0.01);
+}
+
 TEST_F(DataCentreBuilderTest, AContractThatIsSignedAnewBringsNoSecondLoan) {
   found(borrower(0.5, 1e6));
   OrderTerms loose = contract(500, 690 * kDay);  // nothing is begun before it is cancelled

@@ -46,6 +46,38 @@ TEST(LabTest, ContractsTheGapToItsWishOnceAndPaysRentForIt) {
   EXPECT_EQ(world.market.journal.at(1).terms.price_usd, 1);
 }
 
+TEST(LabTest, OffersMoreThanIsAskedTheLessOfItsWishIsServed) {
+  ModelWorld world(10 * kDay);
+  LabSpec spec = lab();
+  spec.pays_up = 0.5;
+  world.add<AiServices>(customers());
+  world.add<Shop>("builder", world, 40 * kDay, "compute");
+  world.add<Lab>(spec);
+  world.run();
+  // 400 of 1,000 kW are there.
+  EXPECT_NEAR(world.market.journal.at(1).terms.price_usd, 1 + 0.5 * 0.6, 1e-12);
+}
+
+TEST(LabTest, TellsOperatorsAtOnceWhenItsPlansChange) {
+  const auto told_in = [](double news) {
+    ModelWorld world(45 * kDay);
+    AiServicesSpec market = customers();
+    market.law.growth = Profile(Profile::Shape::steps, {{0, 0}, {10 * kDay, 3}});
+    LabSpec spec = lab();
+    spec.wish = spec.online;
+    spec.news = news;
+    spec.ahead_months = 0;
+    world.add<AiServices>(market);
+    auto& builder = world.add<test::Listener>("builder", "compute");
+    world.add<Lab>(spec);
+    world.run();
+    return builder.heard_now();
+  };
+  // In February, between two quarter days.
+  EXPECT_GT(told_in(0.2), 10);
+  EXPECT_EQ(told_in(1), 0);
+}
+
 TEST(LabTest, TakesWhatStandsReadyAtItsOwnRentWhenItIsWantedAtOnce) {
   const auto paid = [](std::optional<LastMinuteRule> rule) {
     ModelWorld world(60 * kDay);

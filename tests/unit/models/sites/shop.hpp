@@ -60,6 +60,24 @@ class Shop final : public Firm {
   CommodityId priced_ = 0;
 };
 
+/// Hears what its customers announce, and makes nothing of what they order.
+class Listener final : public Firm {
+ public:
+  void state(ProcessModel&) const override {}
+  explicit Listener(Market& market, const std::string& name = "listener",
+                    std::string_view goods = "accelerator", std::string_view unit = "kW_it")
+      : Firm(market, {.name = name, .region = "here"}), goods_(market.commodity(goods, unit)) {
+    offer(goods_);
+    set_price(goods_, 1);
+  }
+  double heard_now() const { return heard(goods_, {}); }
+
+ private:
+  void plan() override {}
+  void receive_order(OrderId id) override { acknowledge(id, now() + 900 * kDay); }
+  CommodityId goods_;
+};
+
 /// Announces the same rate for all years every month, nothing from `until` on, and buys nothing.
 class Announcer final : public Firm {
  public:

@@ -9,7 +9,7 @@
 #include "models/actors/gear_vendor.hpp"
 #include "models/actors/labour_pool.hpp"
 #include "models/actors/power_supplier.hpp"
-#include "tests/support/model_world.hpp"
+#include "tests/unit/models/sites/shop.hpp"
 
 namespace chokepoint::models {
 namespace {
@@ -281,6 +281,27 @@ TEST(GearVendorTest, BuildsFactoriesForTheQueueThatItSees) {
   EXPECT_EQ(world.market.journal.at(1).arrived, 11700);
   EXPECT_FALSE(paces(world, "electrical_gear").empty());
   EXPECT_EQ(world.trace.unexplained(), 0U);
+}
+
+TEST(GearVendorTest, StopsBelievingAnnouncementsThatBroughtNoOrders) {
+  const auto expansions = [](double faith_that_is_never_lost) {
+    ModelWorld world(1500 * kDay);
+    GearVendorSpec spec;
+    spec.firm = {.name = "gear", .region = "here"};
+    spec.capacity = kTenADay;
+    spec.first_use = 0;
+    spec.conviction = 1;
+    spec.expansion_lead = {.months = 6};
+    spec.growth_cap = 0.1;
+    spec.lead = Distribution::constant(0);
+    spec.faith.floor = faith_that_is_never_lost;
+    world.add<GearVendor>(spec);
+    world.add<test::Announcer>("builder", "gear", "electrical_gear", 20 * kTenADay);
+    world.run();
+    return paces(world, "electrical_gear").size();
+  };
+  EXPECT_GT(expansions(1), 20U);
+  EXPECT_LT(expansions(0), expansions(1) - 6);
 }
 
 }  // namespace
