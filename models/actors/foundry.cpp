@@ -177,11 +177,6 @@ void Foundry::start_rooms() {
   }
 }
 
-double Foundry::needed(const Node& node, Duration ahead) const {
-  return std::max(heard(node.commodity, ahead), node.made_per_month) +
-         static_cast<double>(node.line->backlog()) / spec_.rooms.backlog_months;
-}
-
 void Foundry::convert_nodes() {
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     const std::optional<Spec::Node::Conversion>& spec = spec_.nodes[i].conversion;
@@ -190,14 +185,18 @@ void Foundry::convert_nodes() {
     Node& older = *nodes_[i];
     Node& newer = **std::find_if(nodes_.begin(), nodes_.end(),
                                  [&](const auto& node) { return node->name == spec->to; });
-    const double amount =
-        to_convert(spec->rule,
-                   {.standing = older.fab->standing(),
-                    .needed = needed(older, spec->lead),
-                    .newer_target = room_target(spec_.rooms, view(newer, months(spec->lead))),
-                    .newer_pace = newer.line->capacity_per_month(),
-                    .under_way = newer.fab->converting()},
-                   static_cast<double>(spec_.firm.months_between));
+    const double lead = months(spec->lead);
+    const RoomView asked = view(older, lead);
+    const double amount = to_convert(spec->rule,
+                                     {.standing = asked.standing,
+                                      .announced = heard(older.commodity, spec->lead),
+                                      .believed = believed_rate(spec_.rooms, asked),
+                                      .made = older.made_per_month,
+                                      .late = asked.backlog / spec_.rooms.backlog_months,
+                                      .newer_target = room_target(spec_.rooms, view(newer, lead)),
+                                      .newer_pace = newer.line->capacity_per_month(),
+                                      .under_way = newer.fab->converting()},
+                                     static_cast<double>(spec_.firm.months_between));
     if (amount < Fab::kWafersPerSet)
       continue;
     const EventId decided = decide(demand_);

@@ -100,8 +100,6 @@ class Foundry final : public ChipMaker {
   void start_rooms();
   /// Idle rooms of older nodes are converted where a newer one is short.
   void convert_nodes();
-  /// What an older node will be asked to make by then, by what is announced, waits and is made.
-  [[nodiscard]] double needed(const Node& node, Duration ahead) const;
   [[nodiscard]] Node& node_of(OrderId order);
 
   Spec spec_;

@@ -19,6 +19,10 @@ FoundrySpec::Node::Conversion read_conversion(Reader& keys) {
       keys.number("most", "wafer/month/month", "most that is begun in a month", {.min = 0});
   conversion.rule.reserve =
       keys.number("reserve", "1", "part of the node that is kept", {.min = 0, .max = 1});
+  conversion.rule.keeps_announced =
+      keys.flag_or("keeps_announced", true,
+                   "room is kept for all that customers announce of it; false: for what the "
+                   "planner believes of that, as for new rooms");
   return conversion;
 }
 
@@ -83,6 +87,10 @@ FoundrySpec FoundrySpec::read(Reader& reader) {
       "steady_rooms_first", true,
       "where starts are cut, rooms for steady customers of any node come first; false: each node's "
       "starts are cut in proportion");
+  spec.rooms.trend_within_announced = reader.flag_or(
+      "trend_within_announced", false,
+      "deliveries to fast-growing customers are expected to grow only as far as these announce "
+      "it; false: by their trend, whatever is announced");
   spec.rooms.smoothing_months = months(
       reader.duration_or("smoothing", "12 months", "a gap is closed over so long", "1 month"));
   spec.rooms.faith = read_faith(reader);

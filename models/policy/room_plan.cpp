@@ -14,17 +14,25 @@ double starts(const RoomRule& rule, const RoomView& view, double target) {
                          std::numeric_limits<double>::infinity());
 }
 
+/// Deliveries that grow are no reason to expect more than those who take them announce.
+double trend(const RoomRule& rule, const RoomView& view) {
+  return rule.trend_within_announced ? std::min(view.trend, view.fast) : view.trend;
+}
+
 }  // namespace
 
-double room_target(const RoomRule& rule, const RoomView& view) {
+double believed_rate(const RoomRule& rule, const RoomView& view) {
   const double conviction = faded_conviction(rule.conviction, view.idle_months, rule.faith);
-  return rule.stable_margin * view.stable + plan_rate(conviction, view.fast, view.trend) +
-         view.backlog / rule.backlog_months;
+  return rule.stable_margin * view.stable + plan_rate(conviction, view.fast, trend(rule, view));
+}
+
+double room_target(const RoomRule& rule, const RoomView& view) {
+  return believed_rate(rule, view) + view.backlog / rule.backlog_months;
 }
 
 RoomChoice choose_rooms(const RoomRule& rule, const RoomView& view) {
   const double wanted = starts(rule, view, room_target(rule, view));
-  const double all = rule.stable_margin * view.stable + std::max(view.fast, view.trend) +
+  const double all = rule.stable_margin * view.stable + std::max(view.fast, trend(rule, view)) +
                      view.backlog / rule.backlog_months;
   const bool believed_less = starts(rule, view, all) > wanted;
   const double steady = starts(rule, view, rule.stable_margin * view.stable);

@@ -25,9 +25,13 @@ struct RoomRule {
   Faith faith;
   double backlog_months = 18;  ///< what waits is planned to be worked off over so long
   bool steady_first = true;    ///< where starts are cut, steady customers' rooms come first (F-O4)
+  bool trend_within_announced = false;  ///< no more is believed than is announced
 };
 
-/// Rooms the planner wants to exist on the opening date.
+/// What the planner believes that customers will take, but for what waits already.
+[[nodiscard]] double believed_rate(const RoomRule& rule, const RoomView& view);
+
+/// Rooms the planner wants to exist on the opening date: for that, and to work off what waits.
 [[nodiscard]] double room_target(const RoomRule& rule, const RoomView& view);
 
 /// Why no more rooms were started.

@@ -109,6 +109,24 @@ TEST(RoomPlanTest, SteadyCustomersAreBelievedInFullAndFastOnesALittle) {
   EXPECT_DOUBLE_EQ(room_target(sceptic, {.stable = 100, .fast = 80, .trend = 40}), 110 + 50);
 }
 
+TEST(RoomPlanTest, ATrendCountsAsFarAsItIsAnnouncedWhereNoMoreIsBelieved) {
+  RoomRule rule{.conviction = 0.25, .stable_margin = 1.1, .smoothing_months = 10};
+  const RoomView leaving{.stable = 100, .fast = 40, .trend = 80};
+  EXPECT_DOUBLE_EQ(room_target(rule, leaving), 110 + 70);
+  EXPECT_DOUBLE_EQ(choose_rooms(rule, leaving).announced, 110 + 80);
+  rule.trend_within_announced = true;
+  EXPECT_DOUBLE_EQ(room_target(rule, leaving), 110 + 40);
+  EXPECT_DOUBLE_EQ(choose_rooms(rule, leaving).announced, 110 + 40);
+  EXPECT_DOUBLE_EQ(room_target(rule, {.stable = 100, .fast = 80, .trend = 40}), 110 + 50);
+}
+
+TEST(RoomPlanTest, WhatWaitsIsNoPartOfWhatIsBelieved) {
+  const RoomRule rule{.conviction = 0.25, .stable_margin = 1.1, .backlog_months = 20};
+  const RoomView view{.stable = 100, .fast = 80, .trend = 40, .backlog = 600};
+  EXPECT_DOUBLE_EQ(believed_rate(rule, view), 110 + 50);
+  EXPECT_DOUBLE_EQ(room_target(rule, view), 110 + 50 + 30);
+}
+
 TEST(RoomPlanTest, RoomsUnderWayAreCountedAndDisbeliefIsNamed) {
   const RoomRule sceptic{.conviction = 0.25, .stable_margin = 1, .smoothing_months = 10};
   const RoomView enough{.stable = 100, .fast = 80, .trend = 40, .standing = 100, .under_way = 50};

@@ -116,20 +116,38 @@ TEST(ConsumptionTest, DemandFollowsThePriceWithALagAndTheLowEndFirst) {
 
 TEST(ConversionTest, TakesWhatIsIdleWhatIsMissingOrWhatCrewsCanBegin) {
   const ConversionRule rule{.reserve = 0.1, .yields = 0.5, .most_per_month = 1000};
-  ConversionView view{
-      .standing = 10'000, .needed = 6000, .newer_target = 9000, .newer_pace = 8000, .under_way = 0};
+  ConversionView view{.standing = 10'000,
+                      .announced = 6000,
+                      .newer_target = 9000,
+                      .newer_pace = 8000,
+                      .under_way = 0};
   EXPECT_DOUBLE_EQ(to_convert(rule, view, 12), 2000);  // 1000 missing, half a wafer from each
   EXPECT_DOUBLE_EQ(to_convert(rule, view, 1), 1000);   // what crews can begin in a month
   view.under_way = 900;
   EXPECT_DOUBLE_EQ(to_convert(rule, view, 12), 200);
   view.under_way = 0;
-  view.needed = 8500;
+  view.announced = 8500;
   EXPECT_DOUBLE_EQ(to_convert(rule, view, 12), 500);  // a tenth is kept
-  view.needed = 9500;
+  view.announced = 9500;
   EXPECT_DOUBLE_EQ(to_convert(rule, view, 12), 0);
-  view.needed = 0;
+  view.announced = 0;
   view.newer_pace = 10'000;
   EXPECT_DOUBLE_EQ(to_convert(rule, view, 12), 0);
+}
+
+TEST(ConversionTest, RoomIsKeptForWhatIsMadeAndLateAndForWhatIsBelievedOrAllThatIsAnnounced) {
+  ConversionRule rule{.reserve = 0.1, .yields = 1, .most_per_month = 1e6};
+  ConversionView view{
+      .standing = 10'000, .announced = 20'000, .believed = 5000, .made = 4000, .newer_target = 1e6};
+  EXPECT_DOUBLE_EQ(to_convert(rule, view, 1), 0);
+  rule.keeps_announced = false;
+  EXPECT_DOUBLE_EQ(to_convert(rule, view, 1), 4000);
+  view.late = 500;
+  EXPECT_DOUBLE_EQ(to_convert(rule, view, 1), 3500);
+  view.made = 6000;
+  EXPECT_DOUBLE_EQ(to_convert(rule, view, 1), 2500);
+  view.believed = 8500;
+  EXPECT_DOUBLE_EQ(to_convert(rule, view, 1), 0);
 }
 
 TEST(YieldTest, TheDistanceFromMatureHalvesWithSoManyWafers) {

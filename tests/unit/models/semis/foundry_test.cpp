@@ -2,6 +2,7 @@
 
 #include "models/actors/foundry.hpp"
 
+#include <optional>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -281,8 +282,10 @@ TEST(FoundryTest, HiredTeamsMakeAFollowerLearnFasterAndTheirFormerFirmSlower) {
   EXPECT_GT(missed.follower, alone.follower);
 }
 
-/// What the foundry can make of a node at the end of three years, when N3 is short and N5 idle.
-double capacity_of(const std::string& node, bool converts) {
+/// What the foundry can make of a node at the end of three years, when N3 is short and N5 idle but
+/// for what somebody announces of it.
+double capacity_of(const std::string& node, std::optional<ConversionRule> rule,
+                   double announced = 0) {
   ModelWorld world(years(3));
   world.add<FabToolMaker>(tools());
   FoundrySpec spec = foundry();
@@ -292,13 +295,12 @@ double capacity_of(const std::string& node, bool converts) {
   FoundrySpec::Node old = spec.nodes[0];
   old.name = "n5";
   old.constraint = "n5_capacity";
-  if (converts)
-    old.conversion = {.to = "n3",
-                      .lead = {.months = 9},
-                      .rule = {.reserve = 0.1, .yields = 0.5, .most_per_month = 1000}};
+  if (rule)
+    old.conversion = {.to = "n3", .lead = {.months = 9}, .rule = *rule};
   spec.nodes.push_back(old);
   world.add<Foundry>(spec);
   world.add<Announcer>("phones", 12'000.0);
+  world.add<Announcer>("ai", announced, "n5_wafer");
   world.run();
   EXPECT_EQ(world.trace.unexplained(), 0U);
   double last = -1;
@@ -311,11 +313,43 @@ double capacity_of(const std::string& node, bool converts) {
 }
 
 TEST(FoundryTest, IdleRoomsOfAnOlderNodeBecomeRoomsOfTheNewer) {
+  const ConversionRule rule{.reserve = 0.1, .yields = 0.5, .most_per_month = 1000};
   // 2,000 wafers a month are missing: half a wafer from each that is given up.
-  EXPECT_NEAR(capacity_of("n3", true), 12'000, 500);
-  EXPECT_NEAR(capacity_of("n5", true), 10'000 - 2 * (capacity_of("n3", true) - 10'000), 1);
-  EXPECT_NEAR(capacity_of("n3", false), 10'000, 1e-6);
-  EXPECT_NEAR(capacity_of("n5", false), 10'000, 1e-6);
+  EXPECT_NEAR(capacity_of("n3", rule), 12'000, 500);
+  EXPECT_NEAR(capacity_of("n5", rule), 10'000 - 2 * (capacity_of("n3", rule) - 10'000), 1);
+  EXPECT_NEAR(capacity_of("n3", std::nullopt), 10'000, 1e-6);
+  EXPECT_NEAR(capacity_of("n5", std::nullopt), 10'000, 1e-6);
+}
+
+TEST(FoundryTest, RoomsThatOnlyAnAnnouncementKeepsAreConvertedWhenItIsNotBelieved) {
+  ConversionRule rule{.reserve = 0.1, .yields = 0.5, .most_per_month = 1000};
+  EXPECT_NEAR(capacity_of("n3", rule, 9500), 10'000, 1e-6);
+  rule.keeps_announced = false;  // half of it is believed, and less while the node stands idle
+  EXPECT_NEAR(capacity_of("n3", rule, 9500), 12'000, 500);
+}
+
+/// What the foundry can make after three years in which a customer took nearly all of it, and it
+/// hears of a hundred wafers a month from then on.
+double capacity_after_deliveries(bool within_announced) {
+  ModelWorld world(years(3));
+  world.add<FabToolMaker>(tools());
+  FoundrySpec spec = foundry();
+  spec.rooms.conviction = 0.1;
+  spec.rooms.trend_within_announced = within_announced;
+  world.add<Foundry>(spec);
+  std::vector<ScriptedBuyer::Purchase> script;
+  for (int month = 0; month < 30; ++month)
+    script.push_back({month, wafers(world, 290, false), "tsmc"});
+  world.add<ScriptedBuyer>("ai", world, script);
+  world.add<Announcer>("roadmap", 100.0);
+  world.run();
+  EXPECT_EQ(world.trace.unexplained(), 0U);
+  return last_value(world, "capacity", "tsmc");
+}
+
+TEST(FoundryTest, ANodeWhoseCustomersAnnounceThatTheyLeaveItGrowsNoMore) {
+  EXPECT_GT(capacity_after_deliveries(false), 1.1 * kTenADay);
+  EXPECT_NEAR(capacity_after_deliveries(true), kTenADay, 1);
 }
 
 }  // namespace
