@@ -192,6 +192,16 @@ class Bound(Case):
                    if year["binding"] else None for year in run["years"]]
         self.assertEqual([year["run_constraint"] for year in bound["years"]], largest)
 
+    def test_the_report_says_of_which_goods_the_first_stock_is(self):
+        self.assert_call(call("bound", TESTS / "systems" / "T9.yaml", "-o", self.folder / "out"), 0)
+        self.assert_call(call("report", self.folder / "out"), 0)
+        bound = json.loads((self.folder / "out" / "bound.json").read_text())
+        stock = next(rent for rent in bound["rents"] if rent["constraint"] == "initial_stock")
+        self.assertEqual(len(stock["stocks"]), 1)
+        goods = stock["stocks"][0]["stock"]
+        page = (self.folder / "out" / "report.html").read_text("utf-8")
+        self.assertRegex(page, rf"<small>stock</small>: {re.escape(goods)} 100 %\.</p>")
+
     def test_the_report_shows_the_path_and_the_rents(self):
         self.assert_call(call("bound", self.SYSTEM, "-o", self.folder / "out"), 0)
         self.assert_call(call("report", self.folder / "out"), 0)

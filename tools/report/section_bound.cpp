@@ -205,6 +205,26 @@ std::string rents_by_year(const RunResult& result, const Json& bound) {
          "</details>";
 }
 
+/// Of which goods the stock is that was there at the start.
+std::string stocks_text(const RunResult& result, const Json& bound) {
+  std::string html;
+  for (const Json* const rent : told_rents(bound)) {
+    const double whole = rent->at("rent").get<double>();
+    if (!rent->contains("stocks") || whole <= 0)  // an older version told none
+      continue;
+    std::string goods;
+    for (const Json& stock : rent->at("stocks")) {
+      const double share = stock.at("rent").get<double>() / whole;
+      if (share >= kWorthARow)
+        goods += (goods.empty() ? "" : ", ") + escaped(json_text(stock, "stock"), 80) + " " +
+                 percent_text(share);
+    }
+    if (!goods.empty())
+      html += "<p class=\"sub\">" + rent_name(result, *rent) + ": " + goods + ".</p>";
+  }
+  return html;
+}
+
 std::string joint_text(const RunResult& result, const Json& bound) {
   std::string html;
   for (const Json& joint : bound.at("joint")) {
@@ -330,8 +350,8 @@ std::string bound_section(const ReportModel& model) {
          ", by the time of effect. e+ and e-: per cent more (less) for one per cent more (less) of "
          "it; "
          "where they differ, the rent is one of many that are right.</p><div class=\"card\">" +
-         rents_table(result, bound) + joint_text(result, bound) + rents_by_year(result, bound) +
-         "</div>" + technologies_table(bound) +
+         rents_table(result, bound) + stocks_text(result, bound) + joint_text(result, bound) +
+         rents_by_year(result, bound) + "</div>" + technologies_table(bound) +
          "<h3>The value of foresight</h3><div class=\"card\">" + foresight_table(bound) +
          shares_by_date(result, bound) + "</div></section>";
 }
