@@ -73,6 +73,8 @@ Tick GrowthRecord::known(double level, Tick now) const {
 }
 
 ConstraintId GrowthRecord::held_by(Tick from, Tick to) {
+  if (!limits_.empty() && (limits_.back().since <= from || to <= from))
+    return last_limit_;
   for (Held& held : held_)
     held.minutes = 0;
   // Those that had ended before count nothing.

@@ -8,24 +8,6 @@ namespace {
 constexpr std::size_t kUsualServices = 128;
 }
 
-inline bool GateJobs::names_last(EventId job, std::span<const Enabler> conditions,
-                                 std::span<const Event> events) {
-  bool named = last_ == kWorldStart || until_ != events[job].start;
-  bool others = false;
-  for (const Enabler& condition : conditions) {
-    if (condition.how() != EnablerClass::gate || condition.event == kWorldStart)
-      continue;
-    if (condition.event == last_) {
-      named = true;
-    } else if (events[condition.event].gate == events[job].gate) {
-      others = true;
-    } else if (strange_++ == 0) {
-      first_strange_ = job;
-    }
-  }
-  return named && !others;
-}
-
 inline void GateJobs::wait(std::int32_t from, std::int32_t to) {
   if (!queues_.empty() && from <= queues_.back().to) {
     queues_.back().to = std::max(queues_.back().to, to);
@@ -38,15 +20,27 @@ void GateJobs::add(EventId job, std::span<const Enabler> conditions, std::span<c
                    Tick tolerance) {
   const Event& event = events[job];
   parallel_ = parallel_ || event.start < until_;
-  if (!names_last(job, conditions, events) && skipping_++ == 0)
-    first_skipping_ = job;
-  const auto before =
-      std::find_if(conditions.begin(), conditions.end(), [tolerance](const Enabler& condition) {
-        return condition.how() == EnablerClass::gate && condition.slack() <= tolerance;
-      });
-  if (before != conditions.end()) {
-    wait(before->event == last_ ? from_ : events[before->event].start, event.end);
+  bool named = last_ == kWorldStart || until_ != event.start;  // the job before this one
+  bool others = false;                                         // or another of the gate's
+  const Enabler* before = nullptr;                             // that it waited for
+  for (const Enabler& condition : conditions) {
+    if (condition.how() != EnablerClass::gate)
+      continue;
+    if (before == nullptr && condition.slack() <= tolerance)
+      before = &condition;
+    if (condition.event == kWorldStart)
+      continue;
+    if (condition.event == last_)
+      named = true;
+    else if (events[condition.event].gate == event.gate)
+      others = true;
+    else if (strange_++ == 0)
+      first_strange_ = job;
   }
+  if ((!named || others) && skipping_++ == 0)
+    first_skipping_ = job;
+  if (before != nullptr)
+    wait(before->event == last_ ? from_ : events[before->event].start, event.end);
   if (services_.empty())
     services_.reserve(kUsualServices);
   services_.push_back(job);

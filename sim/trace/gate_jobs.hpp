@@ -40,8 +40,6 @@ class alignas(64) GateJobs {
   [[nodiscard]] EventId first_strange() const { return first_strange_; }
 
  private:
-  /// Whether the conditions name the job before this one and no other.
-  bool names_last(EventId job, std::span<const Enabler> conditions, std::span<const Event> events);
   void wait(std::int32_t from, std::int32_t to);
 
   // What each job looks at lies in one line of the cache.

@@ -76,10 +76,12 @@ inline void Trace::make_room(std::size_t enablers) {
 void Trace::grow() {
   const std::size_t events = std::max(kFirstRoom, 2 * events_.size());
   events_.reserve(events);
+  ends_.reserve(events);
   enablers_.reserve(enablers_of(std::max(events, enablers_.size())));
 }
 
 inline EventId Trace::push(const Event& event) {
+  ends_.next() = event.end;
   // Field by field: a copy of the whole would wait until what was just written to it is there.
   Event& place = events_.next();
   place.start = event.start;
@@ -108,10 +110,10 @@ EventId Trace::add(EventKind kind, ConstraintId constraint, Tick start, Tick end
               .kind = kind};
   const auto items = conditions.items();
   make_room(items.size());
-  std::array<Tick, Conditions::kMost> ends;
-  Tick latest = -1;
+  std::array<std::int32_t, Conditions::kMost> ends;
+  std::int32_t latest = -1;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    ends[i] = events_[items[i].event].end;
+    ends[i] = ends_[items[i].event];
     latest = std::max(latest, ends[i]);
   }
   std::size_t runner_up = items.size();
@@ -143,7 +145,7 @@ EventId Trace::follow(EventKind kind, ConstraintId constraint, Tick start, Tick 
                       EnablerClass how, double work, double sink) {
   if (!enabled_)
     return kWorldStart;
-  const bool gap = events_[by].end != start;
+  const bool gap = ends_[by] != start;
   make_room(1);
   enablers_.next() = {by, how, 0};
   const EventId id = push({.start = static_cast<std::int32_t>(start),
@@ -196,7 +198,7 @@ EventId Trace::pool(ConstraintId constraint, Tick end, std::span<const EventId> 
       .enabler_count = static_cast<std::uint8_t>(std::min<std::size_t>(sources.size(), 255))};
   make_room(event.enabler_count);
   for (std::size_t i = 0; i < event.enabler_count; ++i)
-    enablers_.next() = {sources[i], EnablerClass::source, end - events_[sources[i]].end};
+    enablers_.next() = {sources[i], EnablerClass::source, end - ends_[sources[i]]};
   return push(event);
 }
 
@@ -272,10 +274,11 @@ std::size_t Trace::lots_by(Tick tick) const {
 }
 
 std::size_t Trace::bytes() const {
-  return events_.bytes() + enablers_.bytes() + sink_lots_.capacity() * sizeof(SinkLot) +
-         demand_.capacity() * sizeof(DemandStep) + capacity_.capacity() * sizeof(CapacityStep) +
-         idle_.capacity() * sizeof(IdleStep) + notes_.capacity() * sizeof(Note) +
-         increments_.capacity() * sizeof(Increment) + needs_.capacity() * sizeof(NeedStep);
+  return events_.bytes() + ends_.bytes() + enablers_.bytes() +
+         sink_lots_.capacity() * sizeof(SinkLot) + demand_.capacity() * sizeof(DemandStep) +
+         capacity_.capacity() * sizeof(CapacityStep) + idle_.capacity() * sizeof(IdleStep) +
+         notes_.capacity() * sizeof(Note) + increments_.capacity() * sizeof(Increment) +
+         needs_.capacity() * sizeof(NeedStep);
 }
 
 }  // namespace chokepoint

@@ -237,6 +237,9 @@ class Trace {
   bool enabled_;
   Tick tolerance_;
   Arena<Event> events_;
+  /// When each of them ended, once more: all that is asked of most when something else begins, and
+  /// so many of these lie in one line of the cache that it is still there.
+  Arena<std::int32_t> ends_;
   Arena<Enabler> enablers_;
   std::vector<Constraint> constraints_;
   std::vector<SinkLot> sink_lots_;
