@@ -17,11 +17,6 @@ constexpr double kLeastRest = 0.1;
 /// A burst is like another if it is so many times as long at least.
 constexpr double kAlike = 1.0 / 3;
 
-struct Burst {
-  Tick begin;  ///< of its first job
-  Tick cycle;  ///< since one like it began
-};
-
 /// The event that brought a job's material; kWorldStart where the record does not say.
 EventId material_of(const Trace& trace, EventId job) {
   for (const Enabler& enabler : trace.enablers(job)) {
@@ -46,23 +41,18 @@ bool came_at_once(const Trace& trace, GateId gate, Tick begin) {
          (from != kNoGate && from != gate && trace.jobs()[from].is_parallel());
 }
 
-/// The burst of that gate under way at that time; none where the gate was busy for too long, none
-/// like it began in as much time before, or it hardly rested in between.
-std::optional<Burst> burst_at(const Trace& trace, GateId gate, Tick at) {
-  const std::span<const GateJobs::Stretch> queues = trace.jobs()[gate].queues();
-  const auto next =
-      std::partition_point(queues.begin(), queues.end(),
-                           [at](const GateJobs::Stretch& stretch) { return stretch.from <= at; });
-  if (next == queues.begin())
+}  // namespace
+
+std::optional<BurstReader::Burst> BurstReader::burst_of(GateId gate,
+                                                        const GateJobs::Stretch& stretch) const {
+  const Tick length = stretch.to - stretch.from;
+  if (length > kQuarterly)
     return {};
-  const auto burst = std::prev(next);
-  const Tick length = burst->to - burst->from;
-  if (burst->to < at || length > kQuarterly)
-    return {};
+  const GateJobs::Stretch* const first = walk_.trace().jobs()[gate].queues().data();
   Tick busy = 0;
-  for (auto before = burst; before != queues.begin();) {
+  for (const GateJobs::Stretch* before = &stretch; before != first;) {
     --before;
-    const Tick cycle = burst->from - before->from;
+    const Tick cycle = stretch.from - before->from;
     const Tick other = before->to - before->from;
     if (cycle > kQuarterly)
       break;
@@ -70,20 +60,31 @@ std::optional<Burst> burst_at(const Trace& trace, GateId gate, Tick at) {
     if (cycle < length || static_cast<double>(other) < kAlike * static_cast<double>(length))
       continue;
     if (static_cast<double>(busy) > (1 - kLeastRest) * static_cast<double>(cycle) ||
-        (cycle > kMonthly && !came_at_once(trace, gate, burst->from)))
+        (cycle > kMonthly && !came_at_once(walk_.trace(), gate, stretch.from)))
       break;
-    return Burst{burst->from, cycle};
+    return Burst{stretch.from, cycle};
   }
   return {};
 }
 
-}  // namespace
+std::optional<BurstReader::Burst> BurstReader::burst_at(GateId gate, Tick at) {
+  Asked& asked = asked_[gate];
+  if (asked.stretch.from <= at && at <= asked.stretch.to)
+    return asked.burst;
+  const std::span<const GateJobs::Stretch> queues = walk_.trace().jobs()[gate].queues();
+  const auto next =
+      std::partition_point(queues.begin(), queues.end(),
+                           [at](const GateJobs::Stretch& stretch) { return stretch.from <= at; });
+  if (next == queues.begin() || std::prev(next)->to < at)
+    return {};
+  asked = {*std::prev(next), burst_of(gate, *std::prev(next))};
+  return asked.burst;
+}
 
-std::optional<BurstReader::Before> BurstReader::before_burst(const EffectPiece& piece) const {
+std::optional<BurstReader::Before> BurstReader::before_burst(const EffectPiece& piece) {
   if (piece.gate == kNoGate)
     return {};
-  const std::optional<Burst> burst =
-      burst_at(walk_.trace(), piece.gate, static_cast<Tick>(piece.cause_from));
+  const std::optional<Burst> burst = burst_at(piece.gate, static_cast<Tick>(piece.cause_from));
   if (!burst)
     return {};
   const double begin = static_cast<double>(burst->begin) + piece.effect_from - piece.cause_from;
@@ -97,8 +98,10 @@ const std::vector<EffectPiece>& BurstReader::read(const SinkLot& lot, Tick from,
   const std::vector<EffectPiece>& pieces = walk_.walk(lot, from, salt);
   auto earliest = static_cast<double>(from);
   bool any = false;
+  befores_.clear();
   for (const EffectPiece& piece : pieces) {
-    if (const std::optional<Before> before = before_burst(piece)) {
+    const std::optional<Before>& before = befores_.emplace_back(before_burst(piece));
+    if (before) {
       any = true;
       earliest = std::min(earliest, before->from);
     }
@@ -112,11 +115,11 @@ const std::vector<EffectPiece>& BurstReader::read(const SinkLot& lot, Tick from,
       steady_.push_back(piece);
   }
   result_.clear();
-  for (const EffectPiece& piece : window_) {
-    if (const std::optional<Before> before = before_burst(piece))
-      replace(piece, *before);
+  for (std::size_t i = 0; i < window_.size(); ++i) {
+    if (befores_[i])
+      replace(window_[i], *befores_[i]);
     else
-      result_.push_back(piece);
+      result_.push_back(window_[i]);
   }
   return result_;
 }

@@ -4,6 +4,11 @@
 
 namespace chokepoint {
 
+namespace {
+/// So many services before it is read a piece of the record is fetched.
+constexpr std::size_t kAhead = 16;
+}  // namespace
+
 GateBooks::GateBooks(const Trace& trace) : trace_(trace), subjects_(trace.size()) {
   for (const Note& note : trace.notes()) {
     if (subjects_[note.event] == 0)
@@ -20,7 +25,10 @@ const GateBooks::Book& GateBooks::of(GateId gate) {
   const auto services = trace_.services(gate);
   book.services_.reserve(services.size());
   double served = 0;
-  for (const EventId id : services) {
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    if (i + kAhead < services.size())
+      __builtin_prefetch(&trace_.event(services[i + kAhead]));
+    const EventId id = services[i];
     const Event& event = trace_.event(id);
     book.largest_ = std::max(book.largest_, event.sink);
     served += event.sink;

@@ -20,6 +20,38 @@ constexpr Tick kRest = 60 * kDay;
 
 /// Of most paths, until what they explain lies before the slot.
 constexpr int kStepsInSlot = 8;
+/// Slots whose paths are fetched together: the more of them, the less each waits for memory.
+constexpr std::size_t kFetchedSlots = 6;
+
+/// The lots of a slot; of them the paths of the last and each `step`th before it are walked.
+struct SlotLots {
+  std::size_t first;
+  std::size_t end;
+  std::size_t step;
+};
+
+std::vector<SlotLots> divided(std::span<const SinkLot> lots, std::span<const Ledger::Slot> slots,
+                              std::size_t walked) {
+  std::vector<SlotLots> result;
+  result.reserve(slots.size());
+  std::size_t next = 0;
+  for (const Ledger::Slot& slot : slots) {
+    const std::size_t first = next;
+    while (next < lots.size() && lots[next].tick <= slot.to)
+      ++next;
+    result.push_back({first, next, next > first ? (next - first - 1) / walked + 1 : 1});
+  }
+  return result;
+}
+
+void fetch(const Trace& trace, std::span<const SlotLots> slots, std::vector<EventId>& ends) {
+  ends.clear();
+  for (const SlotLots& slot : slots.first(std::min(slots.size(), kFetchedSlots))) {
+    for (std::size_t back = 0; back < slot.end - slot.first; back += slot.step)
+      ends.push_back(trace.sink_lots()[slot.end - 1 - back].event);
+  }
+  trace.fetch_paths(ends, kStepsInSlot);
+}
 
 /// The smaller the likelier it is that nothing more arrives because of it.
 auto blame_order(const OpenActivity& open) {
@@ -97,19 +129,14 @@ void Ledger::judge_slots() {
   SlotSum sum(names_.size());
   std::optional<PastOutages> past;
   Tick held_until = lots.empty() ? kNever : lots.back().tick;
-  std::size_t next = 0;
+  const std::vector<SlotLots> divisions = divided(lots, slots_, options_.lots_per_slot);
   std::vector<EventId> ends;
   for (std::size_t s = 0; s < slots_.size(); ++s) {
     Slot& slot = slots_[s];
-    const std::size_t first = next;
-    while (next < lots.size() && lots[next].tick <= slot.to)
-      ++next;
+    const auto [first, next, step] = divisions[s];
+    if (s % kFetchedSlots == 0)
+      fetch(trace_, std::span(divisions).subspan(s), ends);
     if (next > first) {
-      const std::size_t step = (next - first - 1) / options_.lots_per_slot + 1;
-      ends.clear();
-      for (std::size_t back = 0; back < next - first; back += step)
-        ends.push_back(lots[next - 1 - back].event);
-      trace_.fetch_paths(ends, kStepsInSlot);
       for (std::size_t back = 0; back < next - first; back += step) {
         const std::size_t lot = next - 1 - back;
         const Tick from = std::min(slot.from, lots[lot].tick - 1);

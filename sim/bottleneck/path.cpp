@@ -27,17 +27,6 @@ bool TieBreaker::before(const Trace& trace, const Enabler& one, const Enabler& o
   return rank(one) < rank(other);
 }
 
-const Enabler* TieBreaker::pick(const Trace& trace, EventId event) const {
-  const Enabler* best = nullptr;
-  for (const Enabler& enabler : trace.enablers(event)) {
-    if (enabler.slack() > trace.tolerance())
-      continue;
-    if (best == nullptr || before(trace, enabler, *best))
-      best = &enabler;
-  }
-  return best;
-}
-
 const Enabler* told_enabler(const Trace& trace, const TieBreaker& ties, EventId id) {
   const auto enablers = trace.enablers(id);
   if (trace.event(id).kind != EventKind::pool || enablers.empty())
@@ -46,15 +35,6 @@ const Enabler* told_enabler(const Trace& trace, const TieBreaker& ties, EventId 
                             [&trace](const Enabler& a, const Enabler& b) {
                               return trace.event(a.event).end < trace.event(b.event).end;
                             });
-}
-
-bool paced_by_gate(const Trace& trace, const Enabler* by) {
-  if (by == nullptr || by->event == kWorldStart)
-    return true;
-  if (by->how() == EnablerClass::gate || by->how() == EnablerClass::outage)
-    return true;
-  const Event& before = trace.event(by->event);
-  return before.kind == EventKind::stock && before.end == 0;
 }
 
 bool holds_time(const Trace& trace, const Event& event, const Enabler* by) {

@@ -15,7 +15,15 @@ class TieBreaker {
   explicit TieBreaker(std::uint64_t seed) : seed_(seed) {}
 
   /// The critical enabler of that event; nullptr when it has none.
-  [[nodiscard]] const Enabler* pick(const Trace& trace, EventId event) const;
+  [[nodiscard]] const Enabler* pick(const Trace& trace, EventId event) const {
+    const Enabler* best = nullptr;
+    for (const Enabler& enabler : trace.enablers(event)) {
+      if (enabler.slack() <= trace.tolerance() &&
+          (best == nullptr || before(trace, enabler, *best)))
+        best = &enabler;
+    }
+    return best;
+  }
 
  private:
   /// Whether the first is followed rather than the other.
@@ -42,7 +50,14 @@ class TieBreaker {
 [[nodiscard]] double counted_work(const Trace& trace, const Event& event, const Enabler* by);
 
 /// True when the event's service decided the pace on a path that goes on through `by`.
-[[nodiscard]] bool paced_by_gate(const Trace& trace, const Enabler* by);
+[[nodiscard]] inline bool paced_by_gate(const Trace& trace, const Enabler* by) {
+  if (by == nullptr || by->event == kWorldStart)
+    return true;
+  if (by->how() == EnablerClass::gate || by->how() == EnablerClass::outage)
+    return true;
+  const Event& before = trace.event(by->event);
+  return before.kind == EventKind::stock && before.end == 0;
+}
 
 /// True when the time an event took is its own, and not that of something it only passed on (a
 /// lead, or a service that had waited for its material).

@@ -31,6 +31,11 @@ void ShareSum::add(const LedgerShare& share, double weight) {
   if (weight <= 0)
     return;
   LedgerShare& sum = sums_[share.constraint];
+  if (sum.share <= 0) {
+    const auto place = std::lower_bound(added_.begin(), added_.end(), share.constraint);
+    if (place == added_.end() || *place != share.constraint)
+      added_.insert(place, share.constraint);
+  }
   sum.constraint = share.constraint;
   sum.share += share.share * weight;
   total_ += share.share * weight;
@@ -41,25 +46,24 @@ void ShareSum::add(const LedgerShare& share, double weight) {
 void ShareSum::add(const ShareSum& other, double weight) {
   if (other.total_ <= 0)
     return;
-  for (const LedgerShare& sum : other.sums_) {
-    if (sum.share > 0)
-      add(sum, weight / other.total_);
+  for (const ConstraintId constraint : other.added_) {
+    if (other.sums_[constraint].share > 0)
+      add(other.sums_[constraint], weight / other.total_);
   }
 }
 
 void ShareSum::scale(double factor) {
-  for (LedgerShare& sum : sums_)
-    sum.share *= factor;
+  for (const ConstraintId constraint : added_)
+    sums_[constraint].share *= factor;
   total_ *= factor;
 }
 
 std::vector<LedgerShare> ShareSum::parts() const {
-  constexpr std::size_t kUsual = 16;
   std::vector<LedgerShare> result;
-  result.reserve(kUsual);
-  for (const LedgerShare& sum : sums_) {
-    if (sum.share > 0) {
-      result.push_back(sum);
+  result.reserve(added_.size());
+  for (const ConstraintId constraint : added_) {
+    if (sums_[constraint].share > 0) {
+      result.push_back(sums_[constraint]);
       result.back().share /= total_;
     }
   }
@@ -71,6 +75,7 @@ std::vector<LedgerShare> ShareSum::take() {
   std::vector<LedgerShare> result = parts();
   for (const LedgerShare& share : result)
     sums_[share.constraint] = {};
+  added_.clear();
   total_ = 0;
   return result;
 }

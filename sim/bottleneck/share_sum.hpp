@@ -27,6 +27,7 @@ class ShareSum {
 
  private:
   std::vector<LedgerShare> sums_;
+  std::vector<ConstraintId> added_;  ///< those with anything in their sum, in turn: few of all
   double total_ = 0;
 };
 

@@ -24,7 +24,8 @@ constexpr double kOfTheMonth = 0.2;
 /// Shares by month, smoothed over five, of those constraints that ever have one.
 class SmoothShares {
  public:
-  explicit SmoothShares(const Ledger& ledger) : columns_(ledger.constraint_count(), kNone) {
+  explicit SmoothShares(const Ledger& ledger)
+      : ledger_(ledger), columns_(ledger.constraint_count(), kNone) {
     // What is written of each month, not what decided when its lots came: a backlog that is not
     // made up stays with what it was lost to, and nothing takes over from that.
     for (const MonthLedger& month : ledger.months()) {
@@ -37,7 +38,7 @@ class SmoothShares {
       columns_[id] = constraints_.size();
       constraints_.push_back(static_cast<ConstraintId>(id));
     }
-    fill(ledger);
+    fill();
   }
 
   [[nodiscard]] double at(std::size_t month, ConstraintId constraint) const {
@@ -47,20 +48,24 @@ class SmoothShares {
   /// Whether that constraint has most in that month, and enough of the month itself.
   [[nodiscard]] bool leads(std::size_t month, ConstraintId constraint) const {
     const std::optional<std::size_t> top = matrix_.top(month);
-    return top && constraints_[*top] == constraint && own_[month][*top] >= kOfTheMonth;
+    if (!top || constraints_[*top] != constraint)
+      return false;
+    const auto& own = ledger_.months()[month].shares;
+    return std::any_of(own.begin(), own.end(), [constraint](const LedgerShare& share) {
+      return share.constraint == constraint && share.share >= kOfTheMonth;
+    });
   }
 
  private:
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-  void fill(const Ledger& ledger) {
-    const auto months = ledger.months();
+  void fill() {
+    const auto months = ledger_.months();
     matrix_.months.assign(months.size(), std::vector<double>(constraints_.size()));
     for (std::size_t m = 0; m < months.size(); ++m) {
       for (const LedgerShare& share : months[m].shares)
         matrix_.months[m][columns_[share.constraint]] = share.share;
     }
-    own_ = matrix_.months;
     std::vector<double> column(months.size());
     for (std::size_t k = 0; k < constraints_.size(); ++k) {
       for (std::size_t m = 0; m < column.size(); ++m)
@@ -71,10 +76,10 @@ class SmoothShares {
     }
   }
 
+  const Ledger& ledger_;
   std::vector<std::size_t> columns_;  ///< by constraint; kNone: never has a share
   std::vector<ConstraintId> constraints_;
   ShareMatrix matrix_;
-  std::vector<std::vector<double>> own_;  ///< before they are smoothed
 };
 
 /// What the year is named after; of equals the first by name, as everywhere.
@@ -177,15 +182,15 @@ class CapacityHistory {
  public:
   CapacityHistory(const Trace& trace, const std::vector<Change>& changes)
       : trace_(trace), steps_(trace.constraints().size()) {
-    std::vector<bool> asked(steps_.size());
+    std::vector<char> asked(steps_.size());
     for (const Change& change : changes) {
       for (const ConstraintId constraint : {change.left, change.taken}) {
-        if (constraint < asked.size())
-          asked[constraint] = change.is_switch || asked[constraint];
+        if (constraint < asked.size() && change.is_switch)
+          asked[constraint] = 1;
       }
     }
     for (const CapacityStep& step : trace.capacity_steps()) {
-      if (asked[step.constraint])
+      if (asked[step.constraint] != 0)
         steps_[step.constraint].push_back(step);
     }
   }
