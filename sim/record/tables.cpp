@@ -172,28 +172,20 @@ void write_orders(CsvText& csv, const RunResult& result) {
 
 }  // namespace
 
-std::string timeseries_csv(const RunResult& result) {
-  CsvText csv(kSeriesHeader);
-  write_series(csv, result);
-  return csv.take();
+TextInPieces timeseries_csv(const RunResult& result) {
+  return [&result](const TextSink& sink) {
+    CsvText csv(kSeriesHeader, sink);
+    write_series(csv, result);
+    csv.finish();
+  };
 }
 
-void timeseries_csv(const RunResult& result, const TextSink& sink) {
-  CsvText csv(kSeriesHeader, sink);
-  write_series(csv, result);
-  csv.finish();
-}
-
-std::string orders_csv(const RunResult& result) {
-  CsvText csv(kOrdersHeader);
-  write_orders(csv, result);
-  return csv.take();
-}
-
-void orders_csv(const RunResult& result, const TextSink& sink) {
-  CsvText csv(kOrdersHeader, sink);
-  write_orders(csv, result);
-  csv.finish();
+TextInPieces orders_csv(const RunResult& result) {
+  return [&result](const TextSink& sink) {
+    CsvText csv(kOrdersHeader, sink);
+    write_orders(csv, result);
+    csv.finish();
+  };
 }
 
 std::string bottlenecks_csv(const RunResult& result) {

@@ -9,12 +9,11 @@ namespace chokepoint {
 
 /// The texts of the result files of one run; equal results give equal bytes.
 [[nodiscard]] std::string summary_json(const RunResult& result);
-[[nodiscard]] std::string timeseries_csv(const RunResult& result);
 [[nodiscard]] std::string bottlenecks_csv(const RunResult& result);
-[[nodiscard]] std::string orders_csv(const RunResult& result);
-/// The two large ones in pieces: as texts they would take as much memory as a world.
-void timeseries_csv(const RunResult& result, const TextSink& sink);
-void orders_csv(const RunResult& result, const TextSink& sink);
+/// The two large ones in pieces: as texts they would take as much memory as a world. The result
+/// must outlive them.
+[[nodiscard]] TextInPieces timeseries_csv(const RunResult& result);
+[[nodiscard]] TextInPieces orders_csv(const RunResult& result);
 
 /// The text of timing.json; differs from run to run.
 [[nodiscard]] std::string timing_json(const RunTiming& timing);

@@ -69,9 +69,9 @@ Outcome tell(const Plan& plan, const World& world) {
   told.result.fingerprint = fingerprint_of(told.result);
   told.result.headline = headline_of(told.result);
   told.summary = summary_json(told.result);
-  told.timeseries = timeseries_csv(told.result);
+  told.timeseries = whole(timeseries_csv(told.result));
   told.bottlenecks = bottlenecks_csv(told.result);
-  told.orders = orders_csv(told.result);
+  told.orders = whole(orders_csv(told.result));
   return told;
 }
 

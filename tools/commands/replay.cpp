@@ -124,8 +124,8 @@ int replay_command(const ReplayArguments& arguments) {
   const RunResult now = base_answer(loaded, before.recorded, before.shuffle_ties);
   // What happened comes first, then what was concluded from it.
   const std::array<std::array<std::string, 3>, 4> files = {
-      {{"orders.csv", before.orders, orders_csv(now)},
-       {"timeseries.csv", before.timeseries, timeseries_csv(now)},
+      {{"orders.csv", before.orders, whole(orders_csv(now))},
+       {"timeseries.csv", before.timeseries, whole(timeseries_csv(now))},
        {"bottlenecks.csv", before.bottlenecks, bottlenecks_csv(now)},
        {"summary.json", before.summary, summary_json(now)}}};
   for (const auto& [name, old_text, new_text] : files) {

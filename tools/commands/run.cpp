@@ -112,9 +112,9 @@ std::vector<std::string> write_files(const ResultDirectory& directory,
                                      RunTiming& timing) {
   RunFiles files(directory);
   files.add("summary.json", summary_json(result));
-  files.add("timeseries.csv", [&](const TextSink& sink) { timeseries_csv(result, sink); });
+  files.add("timeseries.csv", timeseries_csv(result));
   files.add("bottlenecks.csv", bottlenecks_csv(result));
-  files.add("orders.csv", [&](const TextSink& sink) { orders_csv(result, sink); });
+  files.add("orders.csv", orders_csv(result));
   files.add("resolved.yaml", loaded.scenario.resolved_yaml());
   files.add("context.json", context_json(result, loaded, explained.known.sources));
   if (!explained.whys.empty())

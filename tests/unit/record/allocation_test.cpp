@@ -136,8 +136,8 @@ class RunFolder : public ::testing::Test {
 TEST_F(RunFolder, SaysTheSameAsTheRunThatWroteIt) {
   RunResult run = early_and_late();
   run.orders[2].delivered += 90;
-  write("orders.csv", orders_csv(run));
-  write("timeseries.csv", timeseries_csv(run));
+  write("orders.csv", whole(orders_csv(run)));
+  write("timeseries.csv", whole(timeseries_csv(run)));
   AllocationReport read = allocation_of(read_run(folder_));
   read.run = run.scenario;
   EXPECT_EQ(allocation_json(read), allocation_json(allocation_of(run)));
@@ -149,7 +149,8 @@ TEST_F(RunFolder, IsRefusedWithFileLineAndColumn) {
   write("orders.csv", "order,parent\n");
   EXPECT_NE(refusal().find("orders.csv:1:1: expected the columns order,parent,commodity"),
             std::string::npos);
-  std::string text = orders_csv(early_and_late());
+  const RunResult result = early_and_late();
+  std::string text = whole(orders_csv(result));
   const std::size_t quantity = text.find(",60,") + 1;
   const std::string column = std::to_string(quantity - text.rfind('\n', quantity));
   text.replace(quantity, 2, "x");
