@@ -50,9 +50,9 @@ LIBRARIES = {
 }
 
 # Goods, makers and techniques of the world, which the code of `sim` does without; what can be counted (wafers, tools) is a
-# unit. But for the series that `compare` adds up, and an example in a message.
+# unit. But for an example in a message.
 WORLD = re.compile(r"(?i)(?<![a-z0-9])(asml|cowos|dram|euv|foundry|h100|hbm|n28|nvidia|tsmc)(?![a-z0-9])")
-WORLD_KNOWN = {"sim/record/world_figures.cpp", "sim/scenario/overlay.cpp"}
+WORLD_KNOWN = {"sim/scenario/overlay.cpp"}
 
 INCLUDE = re.compile(r'^\s*#\s*(?:include|include_next|import)\s*([<"])([^>"]+)[>"]')
 COMPUTED = re.compile(r"^\s*#\s*(include|include_next|import)\b")

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/record/compared_figures.hpp"
 #include "sim/record/run_result.hpp"
 #include "sim/record/terminal.hpp"
 
@@ -46,14 +47,15 @@ struct WorldFigures {
     std::vector<double> years;  ///< online at their ends
   };
   std::vector<Group> groups;
-  std::vector<std::vector<double>> measures;  ///< month by month, in the order of `measures()`
+  std::vector<std::vector<double>>
+      measures;  ///< month by month, in the order of the table of figures
   /// The same of what was ordered of it and not begun, and of what its makers were able to make;
   /// empty where no series tells.
   std::vector<std::vector<double>> waiting;
   std::vector<std::vector<double>> able;
   std::vector<double> stocked;  ///< wafers put aside, at the end of each month
   double stock_usd = 0;         ///< price of all that was ever put aside
-  /// One of the firms whose months a measure adds up; past the end of `measures()`: an operator.
+  /// One of the firms whose months a measure adds up; past the last one: an operator.
   struct Member {
     std::size_t measure = 0;
     std::string entity;
@@ -75,29 +77,8 @@ struct WorldFigures {
   std::vector<Supply> supplies;
 };
 
-/// A quantity that is compared beside what is online.
-struct Measure {
-  enum class Kind {
-    flow,  ///< an amount a month: a year's value is their sum
-    end,   ///< what holds at the end of a month: a year's value is the last one
-    mean,  ///< a price: a year's value is the mean
-    lack,  ///< what holds at the end of a month, and had better be nothing
-  };
-  const char* id;
-  const char* title;
-  const char* unit;  ///< of a year's value
-  Kind kind;
-  bool by_maker = false;  ///< told firm by firm too: its firms make it, and in that unit
-  /// Whose months it adds up: of those who make it, of those who get it, or of makers who work on
-  /// what their customers bring.
-  enum class Firms { makers, buyers, consigned } firms = Firms::makers;
-};
-[[nodiscard]] const std::vector<Measure>& measures();
-/// The good whose makers buy nothing: they work on what their customers bring.
-[[nodiscard]] std::string_view consigned_good();
-
 /// Reads off a run what is compared.
-[[nodiscard]] WorldFigures figures_of(const RunResult& result);
+[[nodiscard]] WorldFigures figures_of(const RunResult& result, const FigureTable& table);
 /// Of its orders, who got what from whom and what did not come, in so many months.
 [[nodiscard]] std::vector<WorldFigures::Supply> supplies_of(const RunResult& result,
                                                             std::size_t months);
@@ -120,6 +101,10 @@ struct Comparison {
   std::vector<Date> months;  ///< first days
   std::vector<ConstraintTitle> titles;
   std::vector<ComparedWorld> worlds;
+  std::vector<Measure> measures;  ///< in the order of the table of figures
+  std::string consigned;          ///< the good that it names
+
+  void set_table(const FigureTable& table);
 };
 
 /// An event of a world over its seeds. Of one whose dates are drawn the note has the earliest date
@@ -165,7 +150,7 @@ struct Through {
 /// Months are those of the calendar, or, where the event comes on another date in each seed, months
 /// since it of the seeds that it struck.
 struct Shortage {
-  std::size_t measure = 0;  ///< an index of `measures()`; past their end: what comes online
+  std::size_t measure = 0;  ///< a place in the table of figures; past its end: what comes online
   bool since_event = false;
   std::size_t first = 0;            ///< in which less began to come
   std::optional<std::size_t> last;  ///< up to which twelve months had as much; none: to the end
@@ -203,8 +188,7 @@ struct SeedWindow {
                                               const Through& through,
                                               std::vector<SeedWindow> windows);
 [[nodiscard]] std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world);
-/// Of a comparison of that unit.
-[[nodiscard]] std::string shortage_title(const Shortage& shortage, std::string_view unit);
+[[nodiscard]] std::string shortage_title(const Comparison& comparison, const Shortage& shortage);
 
 /// When less than nine tenths of the base was there, when again as much, and when once more too
 /// little. Months count as in a shortage; additions are those of twelve months. A fall is one that

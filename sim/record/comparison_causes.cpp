@@ -36,7 +36,7 @@ Makers customers_of(const Comparison& comparison, const Makers& makers) {
   Makers customers;
   for (const WorldFigures& run : comparison.worlds.front().runs) {
     for (const WorldFigures::Supply& supply : run.supplies) {
-      if (supply.commodity != consigned_good() || !makers.less.contains(supply.seller))
+      if (supply.commodity != comparison.consigned || !makers.less.contains(supply.seller))
         continue;
       customers.less[supply.buyer] = 1;
       customers.not_of.insert(supply.seller);
@@ -82,13 +82,13 @@ std::vector<SeedWindow> half_a_year_before(std::vector<SeedWindow> windows) {
   return windows;
 }
 
-bool is_of(std::size_t measure, Measure::Firms firms) {
-  return measure < measures().size() && measures()[measure].firms == firms;
+bool is_of(const Comparison& comparison, std::size_t measure, Measure::Firms firms) {
+  return measure < comparison.measures.size() && comparison.measures[measure].firms == firms;
 }
 
 enum class Taken { of_makers, by_makers };
 
-Taken taken_of(std::size_t measure) {
+Taken taken_of(const Comparison& comparison, std::size_t measure) {
   return is_of(measure, Measure::Firms::buyers) ? Taken::by_makers : Taken::of_makers;
 }
 
@@ -158,7 +158,7 @@ std::optional<Through> step_back(const Comparison& comparison, std::size_t world
     const auto purse = struck(Strikes::purse);
     return purse ? purse : orders_less_for(comparison, world, last, windows);
   }
-  const Makers waiting = last.what == consigned_good() ? customers_of(comparison, firm) : firm;
+  const Makers waiting = last.what == comparison.consigned ? customers_of(comparison, firm) : firm;
   const auto missing = through_missing(comparison, world, waiting, windows);
   return missing ? missing : struck(Strikes::purse);
 }
@@ -213,11 +213,11 @@ std::optional<Through> came_through(const Comparison& comparison, std::size_t wo
   };
   if (less_ordered) {
     const auto ban = stopped_goods();
-    return ban ? ban : through_orders(comparison, world, taken_of(measure), makers, windows);
+    return ban ? ban : through_orders(comparison, world, taken_of(comparison, measure), makers, windows);
   }
   if (std::optional<Through> event =
           through_event(comparison, world, makers, Strikes::capacity, windows)) {
-    if (!is_of(measure, Measure::Firms::buyers) || makers.goods.empty())
+    if (!is_of(comparison, measure, Measure::Firms::buyers) || makers.goods.empty())
       return event;
     return Through{Through::Kind::ordered, *makers.goods.begin(), event->from};
   }
@@ -225,7 +225,7 @@ std::optional<Through> came_through(const Comparison& comparison, std::size_t wo
     return missing;
   if (std::optional<Through> stopped = stopped_goods())
     return stopped;
-  if (is_of(measure, Measure::Firms::consigned))
+  if (is_of(comparison, measure, Measure::Firms::consigned))
     return through_missing(comparison, world, customers_of(comparison, makers), windows);
   const std::vector<SeedWindow> longer = half_a_year_before(windows);
   if (std::optional<Through> missing = through_missing(comparison, world, makers, longer))
@@ -241,7 +241,7 @@ std::optional<Through> less_taken(const Comparison& comparison, std::size_t worl
   const Makers makers = makers_of(comparison, world, measure, windows);
   if (owe_more(comparison, world, makers, windows).value_or(true))
     return std::nullopt;
-  return through_orders(comparison, world, taken_of(measure), makers, windows);
+  return through_orders(comparison, world, taken_of(comparison, measure), makers, windows);
 }
 
 std::vector<Through> steps_back(const Comparison& comparison, std::size_t world,

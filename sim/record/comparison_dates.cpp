@@ -26,8 +26,9 @@ class Milestones {
 
   void add_timeline() {
     for (const Shortage& shortage : shortages(comparison_, world_)) {
-      const std::string what =
-          shortage.measure < measures().size() ? measures()[shortage.measure].id : "added";
+      const std::string what = shortage.measure < comparison_.measures.size()
+                                   ? comparison_.measures[shortage.measure].id
+                                   : "added";
       const bool after = shortage.since_event;
       add("falls", what, after, shortage.first, {}, shortage.through, shortage.back);
       add("worst", what, after, shortage.worst_month, shortage.worst);

@@ -8,8 +8,8 @@ namespace chokepoint {
 
 namespace {
 
-bool is_told(std::size_t measure) {
-  return measure < measures().size() && measures()[measure].by_maker;
+bool is_told(const Comparison& comparison, std::size_t measure) {
+  return measure < comparison.measures.size() && comparison.measures[measure].by_maker;
 }
 
 }  // namespace
@@ -19,7 +19,7 @@ std::vector<PartOfMeasure> parts_of_measures(const Comparison& comparison, std::
   for (const std::size_t w : {std::size_t{0}, world}) {
     for (const WorldFigures& run : comparison.worlds[w].runs) {
       for (const WorldFigures::Member& member : run.members) {
-        if (!is_told(member.measure))
+        if (!is_told(comparison, member.measure))
           continue;
         parts.insert({member.measure, "maker", member.entity});
         if (!member.region.empty())
@@ -36,7 +36,8 @@ double part_value(const Comparison& comparison, const WorldFigures& run, const P
   for (const WorldFigures::Member& member : run.members) {
     const std::string& name = part.by == "region" ? member.region : member.entity;
     if (member.measure == part.measure && name == part.name)
-      sum += year_of_months(comparison, member.months, measures()[part.measure].kind, year);
+      sum +=
+          year_of_months(comparison, member.months, comparison.measures[part.measure].kind, year);
   }
   return sum;
 }

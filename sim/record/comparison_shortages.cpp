@@ -290,9 +290,9 @@ std::vector<double> added_months(const std::vector<double>& online) {
   return added;
 }
 
-bool is_flow(std::size_t measure) {
-  return measure < measures().size() && measures()[measure].kind == Measure::Kind::flow;
-}
+bool is_flow(const Comparison& comparison, std::size_t measure) {
+  return measure < comparison.measures.size() &&
+         comparison.measures[measure].kind == Measure::Kind::flow;
 
 /// Through what a shortage came, and that in its turn.
 void find_reason(const Comparison& comparison, std::size_t world, const Axis& axis, Shortage& one) {
@@ -305,7 +305,7 @@ void find_reason(const Comparison& comparison, std::size_t world, const Axis& ax
     one.through = came_through(comparison, world, one.measure, ordered, windows);
   };
   const auto ask_buyers = [&](bool of_a_flow) {
-    if (one.through || ordered || is_flow(one.measure) != of_a_flow)
+    if (one.through || ordered || is_flow(comparison, one.measure) != of_a_flow)
       return;
     const auto up_to_worst = twelve_months(comparison, axis, one.worst_month, true);
     one.through = less_taken(comparison, world, one.measure, up_to_worst);
@@ -340,15 +340,16 @@ std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world)
       found.push_back(shortage);
     }
   };
-  for (std::size_t i = 0; i < measures().size(); ++i) {
-    if (measures()[i].kind == Measure::Kind::mean || measures()[i].kind == Measure::Kind::lack ||
+  for (std::size_t i = 0; i < comparison.measures.size(); ++i) {
+    if (comparison.measures[i].kind == Measure::Kind::mean ||
+        comparison.measures[i].kind == Measure::Kind::lack ||
         comparison.worlds[world].runs.empty() ||
         comparison.worlds[world].runs.front().measures.empty())
       continue;
     look(i, sides_of(comparison, world, axis,
                      [i](const WorldFigures& run) { return run.measures[i]; }));
   }
-  look(measures().size(), sides_of(comparison, world, axis, [](const WorldFigures& run) {
+  look(comparison.measures.size(), sides_of(comparison, world, axis, [](const WorldFigures& run) {
          return added_months(run.online);
        }));
   found = following_on(std::move(found), axis.since_event ? 0 : axis.event);
@@ -357,10 +358,10 @@ std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world)
   return found;
 }
 
-std::string shortage_title(const Shortage& shortage, std::string_view unit) {
-  if (shortage.measure < measures().size())
-    return measures()[shortage.measure].title;
-  return unit == "GW" ? "compute that comes online" : "what arrives";
+std::string shortage_title(const Comparison& comparison, const Shortage& shortage) {
+  if (shortage.measure < comparison.measures.size())
+    return comparison.measures[shortage.measure].title;
+  return comparison.unit == "GW" ? "compute that comes online" : "what arrives";
 }
 
 Recovery recovery(const Comparison& comparison, std::size_t world) {
@@ -379,8 +380,8 @@ Recovery recovery(const Comparison& comparison, std::size_t world) {
   }
   // By the rule of the timeline: what begins later than its effects is not the event's.
   const std::vector<Shortage> listed = shortages(comparison, world);
-  const auto added = std::find_if(listed.begin(), listed.end(), [](const Shortage& shortage) {
-    return shortage.measure == measures().size();
+  const auto added = std::find_if(listed.begin(), listed.end(), [&](const Shortage& shortage) {
+    return shortage.measure == comparison.measures.size();
   });
   if (added != listed.end()) {
     recovery.additions_fell = added->shown;

@@ -160,7 +160,7 @@ void put_series(JsonText& json, const Comparison& comparison, std::size_t world)
   json.key("series").begin_array();
   const std::size_t count = comparison.worlds[world].runs.front().measures.size();
   for (std::size_t i = 0; i < count; ++i) {
-    const Measure& measure = measures()[i];
+    const Measure& measure = comparison.measures[i];
     json.begin_object().key("series").value(measure.id).key("title").value(measure.title);
     json.key("unit").value(measure.unit);
     put_row(json, comparison, world, [&](const WorldFigures& run, std::size_t y) {
@@ -174,7 +174,7 @@ void put_series(JsonText& json, const Comparison& comparison, std::size_t world)
 void put_makers(JsonText& json, const Comparison& comparison, std::size_t world) {
   json.key("makers").begin_array();
   for (const PartOfMeasure& part : parts_of_measures(comparison, world)) {
-    json.begin_object().key("series").value(measures()[part.measure].id);
+    json.begin_object().key("series").value(comparison.measures[part.measure].id);
     json.key("by").value(part.by).key("name").value(part.name);
     put_row(json, comparison, world, [&](const WorldFigures& run, std::size_t y) {
       return part_value(comparison, run, part, y);
@@ -194,9 +194,10 @@ void put_timeline(JsonText& json, const Comparison& comparison, std::size_t worl
   if (world > 0) {
     for (const Shortage& shortage : shortages(comparison, world)) {
       json.begin_object();
-      json.key("what").value(shortage.measure < measures().size() ? measures()[shortage.measure].id
-                                                                  : "added");
-      json.key("title").value(shortage_title(shortage, comparison.unit));
+      json.key("what").value(shortage.measure < comparison.measures.size()
+                                 ? comparison.measures[shortage.measure].id
+                                 : "added");
+      json.key("title").value(shortage_title(comparison, shortage));
       const auto put = [&](const char* key, const std::optional<std::size_t>& month) {
         put_month(json, comparison, key, shortage.since_event, month);
       };
@@ -361,12 +362,12 @@ std::string comparison_csv(const Comparison& comparison) {
                        [&](const WorldFigures& run) { return group_value(run, group, y); }));
       }
       for (std::size_t i = 0; i < first.measures.size(); ++i) {
-        row(y, measures()[i].id, "", measures()[i].unit,
+        row(y, comparison.measures[i].id, "", comparison.measures[i].unit,
             compare_by(comparison, w,
                        [&](const WorldFigures& run) { return year_value(comparison, run, i, y); }));
       }
       for (const PartOfMeasure& part : parts) {
-        const Measure& measure = measures()[part.measure];
+        const Measure& measure = comparison.measures[part.measure];
         row(y, std::string(measure.id) + "_by_" + part.by, part.name, measure.unit,
             compare_by(comparison, w, [&](const WorldFigures& run) {
               return part_value(comparison, run, part, y);

@@ -125,7 +125,7 @@ std::string timeline_text(const Comparison& comparison, std::size_t world, int w
       return when_text(comparison, shortage.since_event, m);
     };
     const bool beside = width >= kRoomForAll;
-    const std::string title = shortage_title(shortage, comparison.unit) +
+    const std::string title = shortage_title(comparison, shortage) +
                               (shortage.less_ordered.value_or(false) ? kLessOrdered : "");
     out += "  " + pad_right(month(shortage.first), when) + "  ";
     out += beside ? pad_right(title, kTitleWidth - 1) + " " : title + kNextLine;
@@ -292,8 +292,8 @@ std::string measures_text(const Comparison& comparison, std::size_t world, int w
     return "";
   YearColumns table("Part of the base, %", year_headings(comparison.years));
   bool none = true;
-  for (std::size_t i = 0; i < measures().size(); ++i) {
-    const bool lack = measures()[i].kind == Measure::Kind::lack;
+  for (std::size_t i = 0; i < comparison.measures.size(); ++i) {
+    const bool lack = comparison.measures[i].kind == Measure::Kind::lack;
     std::vector<std::string> cells;
     bool any = false;
     for (std::size_t y = 0; y < comparison.years.size(); ++y) {
@@ -308,7 +308,7 @@ std::string measures_text(const Comparison& comparison, std::size_t world, int w
     }
     none = none && !any;
     if (any)
-      table.add(measures()[i].title + std::string(lack ? ", GW" : ""), std::move(cells));
+      table.add(comparison.measures[i].title + std::string(lack ? ", GW" : ""), std::move(cells));
   }
   return none ? "" : table.text(width);
 }
@@ -331,7 +331,7 @@ std::string regions_text(const Comparison& comparison, std::size_t world, int wi
       cells.push_back(there > 0 ? std::to_string(std::lround(100 * here / there)) : "");
     }
     if (measure != part.measure)
-      table.add("  " + std::string(measures()[part.measure].title), {});
+      table.add("  " + std::string(comparison.measures[part.measure].title), {});
     measure = part.measure;
     none = false;
     table.add("    " + part.name, std::move(cells));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "sim/record/comparison.hpp"
 
@@ -10,80 +11,9 @@ namespace chokepoint {
 
 namespace {
 
-constexpr double kKwPerGwRead = 1e6;
 constexpr double kMonthsInYear = 12;
-constexpr const char* kGear = "electrical_gear";  ///< the measure and the good that it counts
 
-/// Which series a measure adds up, and how.
-struct Source {
-  const char* series;  ///< also with an ending that says how long its periods are
-  const char* unit;    ///< empty: any
-  bool totals;         ///< series without entity, else those with one
-  enum class Reading { rate, amount, cumulative, level, mean } reading;
-  double factor = 1;
-};
-
-using Reading = Source::Reading;
-
-/// Which series tell what waits to be begun of what a measure counts, and what could be made.
-struct Books {
-  const char* of;  ///< the measure whose firms they belong to; empty: whoever has them
-  Source waiting;
-  Source able;
-};
-
-struct Definition {
-  Measure measure;
-  Source source;
-  std::optional<Books> books{};
-};
-
-Books books(const char* of, const char* unit, const char* rate, const char* waiting = "backlog",
-            const char* able = "capacity") {
-  return {of, {waiting, unit, false, Reading::level}, {able, rate, false, Reading::level}};
-}
-
-const std::vector<Definition>& definitions() {
-  using Kind = Measure::Kind;
-  static const std::vector<Definition> list = {
-      {{"logic_wafers", "logic wafers made", "wafer", Kind::flow, true},
-       {"output", "wafer/month", false, Reading::rate},
-       books("logic_wafers", "wafer", "wafer/month")},
-      {{"dram_wafers", "DRAM wafers made", "wafer", Kind::flow, true},
-       {"output", "wafer/month", false, Reading::rate},
-       books("dram_wafers", "wafer", "wafer/month")},
-      {{"control_chips", "control chips that tool and gear makers got", "wafer", Kind::flow, false,
-        Measure::Firms::buyers},
-       {"received", "wafer", false, Reading::amount}},
-      {{"packages", "accelerators packaged", "GW", Kind::flow, false, Measure::Firms::consigned},
-       {"packaged", "", false, Reading::amount},
-       books("packaging_capacity", "wafer", "wafer/month")},
-      {{"systems", "accelerator systems shipped", "GW", Kind::flow, true},
-       {"systems_shipped", "", false, Reading::cumulative}},
-      {{"euv_tools", "EUV tools shipped", "tool", Kind::flow, true},
-       {"euv_tools_shipped", "", false, Reading::amount},
-       books("", "tool", "tool/month")},
-      {{"fab_tools", "sets of fab tools made", "set", Kind::flow, true},
-       {"output", "set/month", false, Reading::rate},
-       books("", "set", "set/month")},
-      {{kGear, "electrical gear delivered", "GW", Kind::flow},
-       {"received", "kW_it", false, Reading::amount, 1 / kKwPerGwRead},
-       books("", "kW_it", "kW_it/month", "electrical_gear_backlog", "electrical_gear_capacity")},
-      {{"euv_tools_installed", "EUV tools installed", "tool", Kind::end, true},
-       {"euv_tools_installed", "", true, Reading::level}},
-      {{"packaging_capacity", "packaging capacity that works", "wafer/month", Kind::end, true},
-       {"capacity", "wafer/month", false, Reading::level}},
-      {{"awaiting_replacement", "compute that waits for a new part", "GW", Kind::lack},
-       {"awaiting_replacement", "", false, Reading::level}},
-      {{"dram_price", "DRAM price", "2025-07-01 = 100", Kind::mean},
-       {"dram_price_index", "", true, Reading::level}},
-      {{"lab_revenue", "revenue of labs", "usd", Kind::flow, true},
-       {"revenue", "", false, Reading::rate}},
-      {{"h100_hour", "rent of an H100-hour", "usd/h", Kind::mean},
-       {"h100_hour", "", false, Reading::mean}},
-  };
-  return list;
-}
+using Reading = FigureSource::Reading;
 
 bool is_named(const std::string& series, std::string_view name) {
   if (series == name)
@@ -96,40 +26,44 @@ bool is_named(const std::string& series, std::string_view name) {
   return false;
 }
 
-/// What kinds of firms there are, as far as their series tell.
-struct Entities {
-  std::set<std::string> memory;
-  std::set<std::string> packagers;
-  std::set<std::string> markets;
-  std::set<std::string> labs;
-  std::set<std::string> operators;
-};
+/// The firms that have a series.
+using Firms = std::map<std::string_view, std::set<std::string_view>>;
 
-Entities entities_of(const RunResult& result) {
-  Entities entities;
-  for (const Series& series : result.series) {
-    if (is_named(series.series, "dram_price"))
-      entities.memory.insert(series.entity);
-    if (is_named(series.series, "cowos_kwpm"))
-      entities.packagers.insert(series.entity);
-    if (is_named(series.series, "price_response"))
-      entities.markets.insert(series.entity);
+Firms firms_by_series(const RunResult& result, const FigureTable& table) {
+  Firms firms;
+  const auto look_for = [&](const FigureSource& source) {
+    for (const std::string_view name : {source.firms_with, source.firms_without}) {
+      if (name.empty() || !firms.try_emplace(name).second)
+        continue;
+      for (const Series& series : result.series) {
+        if (is_named(series.series, name))
+          firms[name].insert(series.entity);
+      }
+    }
+  };
+  for (const Figure& figure : table.figures) {
+    look_for(figure.source);
+    look_for(figure.members.value_or(figure.source));
+    if (figure.books) {
+      look_for(figure.books->waiting);
+      look_for(figure.books->able);
+    }
   }
-  return entities;
+  return firms;
 }
 
-bool belongs(std::string_view id, const Series& series, const Entities& entities) {
-  if (id == "logic_wafers")
-    return !series.generation.empty() && series.generation != "n28";
-  if (id == "dram_wafers")
-    return entities.memory.contains(series.entity);
-  if (id == "packaging_capacity")
-    return entities.packagers.contains(series.entity);
-  if (id == "control_chips")
-    return series.generation == "n28_wafer" && !entities.markets.contains(series.entity);
-  if (id == kGear)
-    return series.generation == kGear;
-  return true;
+/// Whether a series is one of those that the source asks for, whosever.
+bool is_asked_for(const Series& series, const FigureSource& source, const Firms& firms) {
+  if (!is_named(series.series, source.series) ||
+      (!source.unit.empty() && series.unit != source.unit))
+    return false;
+  if (!source.generation.empty() && series.generation != source.generation)
+    return false;
+  if (!source.not_generation.empty() &&
+      (series.generation.empty() || series.generation == source.not_generation))
+    return false;
+  return (source.firms_with.empty() || firms.at(source.firms_with).contains(series.entity)) &&
+         (source.firms_without.empty() || !firms.at(source.firms_without).contains(series.entity));
 }
 
 std::size_t month_number(const Date& start, const Date& date) {
@@ -140,7 +74,7 @@ std::size_t month_number(const Date& start, const Date& date) {
 }
 
 /// Adds one series to a measure's months.
-void add_series(const Series& series, const Source& source, const Date& start,
+void add_series(const Series& series, const FigureSource& source, const Date& start,
                 std::vector<double>& months) {
   double last = 0;
   std::size_t next = 0;
@@ -175,16 +109,13 @@ void add_series(const Series& series, const Source& source, const Date& start,
   }
 }
 
-/// The sum of a source over those who belong to the measure `of`; `found` counts its series.
-std::vector<double> months_of(const RunResult& result, const Source& source, std::string_view of,
-                              const Entities& entities, std::size_t count, int* found = nullptr) {
+/// The sum of a source; `found` counts its series.
+std::vector<double> months_of(const RunResult& result, const FigureSource& source,
+                              const Firms& firms, std::size_t count, int* found = nullptr) {
   std::vector<double> months(count, 0.0);
   int added = 0;
   for (const Series& series : result.series) {
-    if (!is_named(series.series, source.series) || series.entity.empty() != source.totals)
-      continue;
-    const bool right_unit = *source.unit == '\0' || series.unit == source.unit;
-    if (!right_unit || !belongs(of, series, entities))
+    if (series.entity.empty() == source.of_firms || !is_asked_for(series, source, firms))
       continue;
     add_series(series, source, result.start, months);
     ++added;
@@ -198,43 +129,32 @@ std::vector<double> months_of(const RunResult& result, const Source& source, std
   return months;
 }
 
-/// What waits and what could be made of what a measure counts, where both are told.
-void add_books(const RunResult& result, const Definition& definition, const Entities& entities,
+/// What waits and what could be made of what a figure counts, where both are told.
+void add_books(const RunResult& result, const Figure& figure, const Firms& firms,
                std::size_t months, WorldFigures& figures) {
   figures.waiting.emplace_back();
   figures.able.emplace_back();
-  if (!definition.books)
+  if (!figure.books)
     return;
-  const Books& books = *definition.books;
   int waiting = 0;
   int able = 0;
-  auto waits = months_of(result, books.waiting, books.of, entities, months, &waiting);
-  auto makes = months_of(result, books.able, books.of, entities, months, &able);
+  auto waits = months_of(result, figure.books->waiting, firms, months, &waiting);
+  auto makes = months_of(result, figure.books->able, firms, months, &able);
   if (waiting == 0 || able == 0)
     return;
   figures.waiting.back() = std::move(waits);
   figures.able.back() = std::move(makes);
 }
 
-/// The firms that a measure adds up, one by one. Packages are what the packagers make, and systems
-/// are made of them.
-void add_members(const RunResult& result, std::size_t measure, std::string_view id, Source source,
-                 const Entities& entities, WorldFigures& figures) {
-  if (id == "packages") {
-    id = "packaging_capacity";
-    source = {"output", "wafer/month", false, Reading::rate};
-  }
+/// The firms of a source, one by one; `made_of` is what they make it of, else what they got.
+void add_members(const RunResult& result, std::size_t measure, const FigureSource& source,
+                 std::string_view made_of, const Firms& firms, WorldFigures& figures) {
   for (const Series& series : result.series) {
-    const bool right_unit = *source.unit == '\0' || series.unit == source.unit;
-    if (series.entity.empty() || !right_unit || !is_named(series.series, source.series) ||
-        !belongs(id, series, entities))
+    if (series.entity.empty() || !is_asked_for(series, source, firms))
       continue;
-    WorldFigures::Member member{measure, series.entity, "", {}, series.region};
-    if (id == "systems")
-      member.commodity = "cowos_wafer";
-    if (series.series == "received")
-      member.commodity = series.generation;
-    member.months.assign(figures.online.size(), 0.0);
+    WorldFigures::Member member{measure, series.entity,
+                                std::string(made_of.empty() ? source.generation : made_of),
+                                std::vector<double>(figures.online.size(), 0.0), series.region};
     add_series(series, source, result.start, member.months);
     figures.members.push_back(std::move(member));
   }
@@ -255,44 +175,46 @@ void add_sellers(std::size_t measure, std::string_view commodity, WorldFigures& 
 }
 
 /// What is online at the end of each year, by whatever the series belong to.
-void add_group(const RunResult& result, std::string_view by, std::string_view name,
-               const char* series_name, std::vector<WorldFigures::Group>& groups,
-               std::size_t months) {
+void add_group(const RunResult& result, const FigureTable::Group& group, std::size_t months,
+               std::vector<WorldFigures::Group>& groups) {
   std::map<std::string, std::vector<double>> sums;
   for (const Series& series : result.series) {
-    if (series.series != series_name || series.entity.empty())
+    if (series.series != group.source.series || series.entity.empty())
       continue;
-    const std::string& key = name == "region" ? series.region : series.entity;
+    const std::string& key = group.by_region ? series.region : series.entity;
     auto& sum = sums.try_emplace(key, std::vector<double>(months, 0.0)).first->second;
-    add_series(series, {series_name, "", false, Reading::level}, result.start, sum);
+    add_series(series, group.source, result.start, sum);
   }
   for (const auto& [key, values] : sums) {
-    WorldFigures::Group group{std::string(by), key, {}};
+    WorldFigures::Group made{std::string(group.by), key, {}};
     for (const YearSummary& year : result.years) {
       const Date december{std::chrono::year(year.year), std::chrono::December, std::chrono::day(1)};
-      group.years.push_back(values[std::min(months - 1, month_number(result.start, december))]);
+      made.years.push_back(values[std::min(months - 1, month_number(result.start, december))]);
     }
-    groups.push_back(std::move(group));
+    groups.push_back(std::move(made));
+  }
+}
+
+/// What was put aside, and what that cost.
+void add_stocks(const RunResult& result, const FigureTable& table, std::size_t months,
+                WorldFigures& figures) {
+  figures.stocked = months_of(result, table.stocked, {}, months);
+  for (const Series& series : result.series) {
+    if (series.series == table.stock_cost && !series.points.empty())
+      figures.stock_usd += series.points.back().value;
   }
 }
 
 }  // namespace
 
-std::string_view consigned_good() {
-  return "cowos_wafer";
+void Comparison::set_table(const FigureTable& table) {
+  measures.clear();
+  for (const Figure& figure : table.figures)
+    measures.push_back(figure.measure);
+  consigned = table.consigned;
 }
 
-const std::vector<Measure>& measures() {
-  static const std::vector<Measure> list = [] {
-    std::vector<Measure> all;
-    for (const Definition& definition : definitions())
-      all.push_back(definition.measure);
-    return all;
-  }();
-  return list;
-}
-
-WorldFigures figures_of(const RunResult& result) {
+WorldFigures figures_of(const RunResult& result, const FigureTable& table) {
   WorldFigures figures;
   figures.fingerprint = result.fingerprint;
   figures.headline = result.headline;
@@ -311,37 +233,28 @@ WorldFigures figures_of(const RunResult& result) {
   const std::size_t months = figures.online.size();
   if (months == 0)
     return figures;
-  add_group(result, "lab", "entity", "online", figures.groups, months);
-  add_group(result, "operator", "entity", "operated", figures.groups, months);
-  add_group(result, "region", "region", "operated", figures.groups, months);
+  for (const FigureTable::Group& group : table.groups)
+    add_group(result, group, months, figures.groups);
   figures.supplies = supplies_of(result, months);
-  const Entities entities = entities_of(result);
-  for (const Definition& definition : definitions()) {
-    figures.measures.push_back(
-        months_of(result, definition.source, definition.measure.id, entities, months));
-    add_books(result, definition, entities, months, figures);
-    if (std::string_view(definition.measure.id) == kGear)
-      add_sellers(figures.measures.size() - 1, kGear, figures);
-    else if (definition.measure.kind != Measure::Kind::mean)
-      add_members(result, figures.measures.size() - 1, definition.measure.id, definition.source,
-                  entities, figures);
+  const Firms firms = firms_by_series(result, table);
+  for (const Figure& figure : table.figures) {
+    const std::size_t place = figures.measures.size();
+    figures.measures.push_back(months_of(result, figure.source, firms, months));
+    add_books(result, figure, firms, months, figures);
+    if (!figure.sold.empty())
+      add_sellers(place, figure.sold, figures);
+    else if (figure.measure.kind != Measure::Kind::mean)
+      add_members(result, place, figure.members.value_or(figure.source), figure.made_of, firms,
+                  figures);
   }
-  add_members(result, measures().size(), "added", {"operated", "", false, Reading::level}, entities,
-              figures);
-  figures.stocked.assign(months, 0.0);
-  for (const Series& series : result.series) {
-    if (series.series == "stocked")
-      add_series(series, {"stocked", "wafer", false, Reading::level}, result.start,
-                 figures.stocked);
-    if (series.series == "stock_bought" && !series.points.empty())
-      figures.stock_usd += series.points.back().value;
-  }
+  add_members(result, table.figures.size(), table.added, {}, firms, figures);
+  add_stocks(result, table, months, figures);
   return figures;
 }
 
 double year_value(const Comparison& comparison, const WorldFigures& run, std::size_t measure,
                   std::size_t year) {
-  return year_of_months(comparison, run.measures[measure], measures()[measure].kind, year);
+  return year_of_months(comparison, run.measures[measure], comparison.measures[measure].kind, year);
 }
 
 double year_of_months(const Comparison& comparison, const std::vector<double>& months,

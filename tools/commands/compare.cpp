@@ -4,6 +4,7 @@
 #include <set>
 
 #include "models/answer.hpp"
+#include "models/compared_figures.hpp"
 #include "models/core/disruption.hpp"
 #include "models/world.hpp"
 #include "sim/base/log.hpp"
@@ -188,7 +189,7 @@ WorldFigures run_one(const World& world, const SampleOptions& sampling, bool dra
                                      .adds_up = running.adds_up()});
   result.fingerprint = fingerprint_of(result);
   result.headline = headline_of(result);
-  WorldFigures figures = figures_of(result);
+  WorldFigures figures = figures_of(result, models::compared_figures());
   for (const char* by : {"operator", "region"})
     add_rest(figures, by);
   figures.events = event_notes(scenario, running);
@@ -241,6 +242,7 @@ int compare_command(const CompareArguments& arguments) {
   const Scenario& base = worlds.front().loaded.scenario;
   const auto seeds = static_cast<std::size_t>(arguments.seeds);
   Comparison comparison;
+  comparison.set_table(models::compared_figures());
   for (std::size_t s = 0; s < seeds; ++s)
     comparison.seeds.push_back(base.seed + s);
   comparison.start = base.timeline.start();

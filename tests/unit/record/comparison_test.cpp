@@ -23,13 +23,14 @@ WorldFigures growing(double a_month) {
   for (std::size_t m = 0; m < kMonths; ++m)
     figures.online.push_back(a_month * static_cast<double>(m + 1));
   figures.groups = {{"lab", "openai", {6 * a_month, 12 * a_month}}};
-  figures.measures.assign(measures().size(), std::vector<double>(kMonths, 1.0));
+  figures.measures.assign(measure_count(), std::vector<double>(kMonths, 1.0));
   figures.stocked.assign(kMonths, 0.0);
   return figures;
 }
 
 Comparison of(std::vector<ComparedWorld> worlds) {
   Comparison comparison;
+  comparison.set_table(models::compared_figures());
   for (std::size_t s = 0; s < worlds.front().runs.size(); ++s)
     comparison.seeds.push_back(s + 1);
   comparison.start = date(2026, 1, 1);

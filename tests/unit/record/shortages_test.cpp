@@ -25,7 +25,7 @@ WorldFigures steady() {
   figures.years.resize(kMonths / 12);
   for (std::size_t m = 0; m < kMonths; ++m)
     figures.online.push_back(static_cast<double>(m + 1));
-  figures.measures.assign(measures().size(), std::vector<double>(kMonths, 10.0));
+  figures.measures.assign(measure_count(), std::vector<double>(kMonths, 10.0));
   figures.stocked.assign(kMonths, 0.0);
   return figures;
 }
@@ -53,6 +53,7 @@ std::vector<std::pair<std::size_t, double>> months(std::size_t from, std::size_t
 
 Comparison beside_steady(std::vector<WorldFigures> runs) {
   Comparison comparison;
+  comparison.set_table(models::compared_figures());
   comparison.start = month_date(0);
   comparison.end = month_date(kMonths);
   for (std::size_t y = 0; y < kMonths / 12; ++y)
@@ -175,8 +176,8 @@ TEST(Shortages, OfWhatIsBackAndLessOnceMoreBothMonthsAreTold) {
 
 /// What waits to be begun of wafers and what could be made, in every month.
 WorldFigures with_books(WorldFigures figures, double waiting, double able) {
-  figures.waiting.resize(measures().size());
-  figures.able.resize(measures().size());
+  figures.waiting.resize(measure_count());
+  figures.able.resize(measure_count());
   figures.waiting[kWafers].assign(kMonths, waiting);
   figures.able[kWafers].assign(kMonths, able);
   return figures;
