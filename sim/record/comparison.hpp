@@ -47,8 +47,7 @@ struct WorldFigures {
     std::vector<double> years;  ///< online at their ends
   };
   std::vector<Group> groups;
-  std::vector<std::vector<double>>
-      measures;  ///< month by month, in the order of the table of figures
+  std::vector<std::vector<double>> measures;  ///< month by month, in the order of the table
   /// The same of what was ordered of it and not begun, and of what its makers were able to make;
   /// empty where no series tells.
   std::vector<std::vector<double>> waiting;
