@@ -293,6 +293,7 @@ std::vector<double> added_months(const std::vector<double>& online) {
 bool is_flow(const Comparison& comparison, std::size_t measure) {
   return measure < comparison.measures.size() &&
          comparison.measures[measure].kind == Measure::Kind::flow;
+}
 
 /// Through what a shortage came, and that in its turn.
 void find_reason(const Comparison& comparison, std::size_t world, const Axis& axis, Shortage& one) {
