@@ -131,15 +131,13 @@ void add_totals(RunResult& result, std::span<const MonthLedger> months, const Ti
 std::vector<MonthLedger> plain_months(const Told& told) {
   const Timeline& timeline = told.scenario.timeline;
   const Tick horizon = told.scenario.horizon;
-  LossCurve loss(told.trace);
   std::vector<MonthLedger> months;
-  for (int index = 0; timeline.month_begin(index) < horizon; ++index) {
-    const Tick to = std::min(horizon, timeline.month_begin(index + 1));
-    const LossCurve::Stretch stretch = loss.advance(to);
+  for (const LossCurve::Stretch& stretch : month_stretches(told.trace, timeline, horizon)) {
+    const auto index = static_cast<int>(months.size());
     months.push_back({.month = index,
                       .year = timeline.year(timeline.month_begin(index)),
                       .from = timeline.month_begin(index),
-                      .to = to,
+                      .to = std::min(horizon, timeline.month_begin(index + 1)),
                       .demand = stretch.demand,
                       .online = stretch.online,
                       .lost = stretch.lost,

@@ -47,6 +47,8 @@ class Why {
   [[nodiscard]] WhySubject of_year(int year) const;
   WhyReport tell(const WhySubject& subject);
   [[nodiscard]] WhyYear told_year(const YearLedger& year) const;
+  /// Says where that year would be named otherwise if bursts of jobs were not looked through.
+  void tell_bursts(WhyReport& report, int year);
   /// `of_year`: why there was no more when the lot came; else it is asked for the step itself.
   void tell_roots(WhyReport& report, const ChainStep& step, const RootStory* of_year);
   [[nodiscard]] WhyRoot told_root(const RootPart& root, ConstraintId asked) const;
@@ -60,6 +62,7 @@ class Why {
   std::vector<Tick> wanted_;  ///< by lot: when so much had been wanted
   TypicalLots lots_;
   StepTeller teller_;
+  std::optional<Ledger> plain_;  ///< without looking through bursts; made when a year is told of
 };
 
 std::vector<WhyOfYear> Why::each_year() {
@@ -103,6 +106,8 @@ WhyReport Why::tell(const WhySubject& subject) {
   if (trace().demand_steps().empty())
     report.notes.emplace_back(
         "The scenario does not say how much is wanted, so all of it is, from the first day on.");
+  if (subject.year)
+    tell_bursts(report, subject.year->year);
   for (std::size_t i = 0; i < chain.steps.size(); ++i)
     report.steps.push_back(teller_.tell(chain, i));
   std::vector<EventId> path;
@@ -130,6 +135,32 @@ WhyYear Why::told_year(const YearLedger& year) const {
   for (const RootPart& root : roots_.of(year))
     told.roots.push_back(told_root(root, year.label));
   return told;
+}
+
+void Why::tell_bursts(WhyReport& report, int year) {
+  if (!plain_)
+    plain_.emplace(trace(), timeline(), told_.scenario.horizon,
+                   LedgerOptions{.through_bursts = false});
+  const auto of_year = [year](const Ledger& ledger) {
+    const auto years = ledger.years();
+    return std::find_if(years.begin(), years.end(),
+                        [year](const YearLedger& one) { return one.year == year; });
+  };
+  const auto named = of_year(ledger_);
+  const auto plain = of_year(*plain_);
+  if (named->label == plain->label || plain->shares.empty())
+    return;
+  const LedgerShare& largest = plain->shares.front();
+  const auto now = std::find_if(
+      named->shares.begin(), named->shares.end(),
+      [&](const LedgerShare& share) { return share.constraint == largest.constraint; });
+  const auto percent = [](double share) { return std::to_string(std::lround(100 * share)) + " %"; };
+  report.notes.push_back(
+      "Bursts of jobs at gates that have rest before such again and again are looked through: in "
+      "their place counts what decided before them. Else " +
+      std::to_string(year) + " would be named after " + ledger_.name(largest.constraint) +
+      ", with " + percent(largest.share) + " of what it newly fell short by instead of " +
+      percent(now != named->shares.end() ? now->share : 0.0) + ".");
 }
 
 WhyRoot Why::told_root(const RootPart& root, ConstraintId asked) const {

@@ -12,8 +12,10 @@ namespace {
 constexpr Tick kMonthly = 45 * kDay;
 /// What came at once is so where it comes more rarely: nothing is said to bind for less.
 constexpr Tick kQuarterly = 92 * kDay;
-/// Part of its time that a gate with time to spare rests.
+/// Part of its time that a gate with time to spare rests. Queues that come by chance leave one that
+/// is nearly always needed idle for some of it, too; what comes at once by design does not.
 constexpr double kLeastRest = 0.1;
+constexpr double kLeastRestAtOnce = 0.02;
 /// A burst is like another if it is so many times as long at least.
 constexpr double kAlike = 1.0 / 3;
 
@@ -59,8 +61,10 @@ std::optional<BurstReader::Burst> BurstReader::burst_of(GateId gate,
     busy += other;
     if (cycle < length || static_cast<double>(other) < kAlike * static_cast<double>(length))
       continue;
-    if (static_cast<double>(busy) > (1 - kLeastRest) * static_cast<double>(cycle) ||
-        (cycle > kMonthly && !came_at_once(walk_.trace(), gate, stretch.from)))
+    const bool at_once = came_at_once(walk_.trace(), gate, stretch.from);
+    const double rest = at_once ? kLeastRestAtOnce : kLeastRest;
+    if (static_cast<double>(busy) > (1 - rest) * static_cast<double>(cycle) ||
+        (cycle > kMonthly && !at_once))
       break;
     return Burst{stretch.from, cycle};
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <utility>
 
 #include "sim/base/portable_math.hpp"
@@ -20,17 +21,20 @@ constexpr double kWhole = 1e6;
 /// What serves less of what reaches the sink is no stage of it.
 constexpr double kRarely = 1e-9;
 
-/// What was wanted in each month: what demand added, and a third of the backlog. Where nobody said,
-/// anything would have been taken.
-std::vector<double> wanted_by_month(const Trace& trace, const Ledger& ledger) {
-  std::vector<double> wanted;
+/// What was wanted in a month. Where nobody said, anything would have been taken.
+struct Wanted {
+  double added;         ///< what demand added
+  double with_backlog;  ///< and a third of the backlog
+};
+
+std::vector<Wanted> wanted_by_month(const Trace& trace, const Ledger& ledger) {
+  constexpr double kAnything = std::numeric_limits<double>::infinity();
+  std::vector<Wanted> wanted;
   double demand = 0;
   double online = 0;
   for (const MonthLedger& month : ledger.months()) {
-    const double backlog = std::max(0.0, demand - online);
-    wanted.push_back(trace.demand_steps().empty()
-                         ? std::numeric_limits<double>::infinity()
-                         : month.demand - demand + spread(backlog, kBacklogMonths));
+    const double added = trace.demand_steps().empty() ? kAnything : month.demand - demand;
+    wanted.push_back({added, added + spread(std::max(0.0, demand - online), kBacklogMonths)});
     demand = month.demand;
     online = month.online;
   }
@@ -139,36 +143,69 @@ std::vector<double> cut_shares(const StructuralCut::Result& cut, const Stages& s
   return shares;
 }
 
+/// What is needed and shares a shortfall as one: a capacity, or several that replace each other.
+struct Level {
+  double units = 0;
+  std::vector<std::pair<std::size_t, double>> parts{};  ///< constraints, and which part is theirs
+};
+
+std::vector<Level> levels_of(const Stages& stages) {
+  std::vector<Level> levels;
+  for (const auto& stage : stages.list) {
+    if (stage.size() == 1) {
+      for (const Stages::Limit& limit : stage.front())
+        levels.push_back({limit.units, {{limit.constraint, 1.0}}});
+      continue;
+    }
+    Level level{total(stage)};
+    for (const Stages::Gate& gate : stage) {
+      const Stages::Limit& lowest = *std::min_element(
+          gate.begin(), gate.end(), [](const auto& a, const auto& b) { return a.units < b.units; });
+      const double part =
+          level.units > 0 ? lowest.units / level.units : 1.0 / static_cast<double>(stage.size());
+      level.parts.emplace_back(lowest.constraint, part);
+    }
+    levels.push_back(std::move(level));
+  }
+  return levels;
+}
+
+/// What comes less than was wanted, by constraint: all zero where enough comes.
+std::vector<double> short_by(const std::vector<Level>& levels, double wanted, std::size_t count) {
+  std::vector<double> units;
+  for (const Level& level : levels)
+    units.push_back(level.units);
+  if (!std::isfinite(wanted))
+    wanted = units.empty() ? 0 : 2 * *std::min_element(units.begin(), units.end());
+  const std::vector<double> filled = water_filling(units, wanted);
+  std::vector<double> missing(count);
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    for (const auto& [constraint, part] : levels[i].parts)
+      missing[constraint] += filled[i] * part;
+  }
+  return missing;
+}
+
 struct Shortfall {
   double missing = 0;
   std::vector<double> shares;  ///< by constraint
 };
 
-/// The shortfall of a month, divided among all that lies below what was wanted.
-Shortfall shortfall_of(const Stages& stages, double wanted, const Ledger& ledger) {
-  std::vector<double> levels;
-  for (const auto& stage : stages.list)
-    levels.push_back(total(stage));
-  if (!std::isfinite(wanted))
-    wanted = levels.empty() ? 0 : 2 * *std::min_element(levels.begin(), levels.end());
-  const std::vector<double> filled = water_filling(levels, wanted);
-  Shortfall result{0, std::vector<double>(ledger.constraint_count())};
-  for (const double part : filled)
-    result.missing += part;
-  if (result.missing <= 0) {
+/// The flow that is short of what demand added in a month, divided among all that lies below that.
+/// The backlog is no part of it: it was short in earlier months, and shared then. Where enough
+/// comes but for the backlog, the shares say who lies below what would work it off.
+Shortfall shortfall_of(const Stages& stages, const Wanted& wanted, const Ledger& ledger) {
+  const std::vector<Level> levels = levels_of(stages);
+  Shortfall result{0, short_by(levels, wanted.added, ledger.constraint_count())};
+  const auto sum = [](const std::vector<double>& parts) {
+    return std::accumulate(parts.begin(), parts.end(), 0.0);
+  };
+  result.missing = sum(result.shares);
+  if (result.missing <= 0)
+    result.shares = short_by(levels, wanted.with_backlog, ledger.constraint_count());
+  if (sum(result.shares) <= 0)
     result.shares[ledger.id("demand")] = 1;
-    return result;
-  }
-  for (std::size_t s = 0; s < stages.list.size(); ++s) {
-    const auto& stage = stages.list[s];
-    for (const Stages::Gate& gate : stage) {
-      const double part =
-          levels[s] > 0 ? least(gate) / levels[s] : 1.0 / static_cast<double>(stage.size());
-      const Stages::Limit& lowest = *std::min_element(
-          gate.begin(), gate.end(), [](const auto& a, const auto& b) { return a.units < b.units; });
-      result.shares[lowest.constraint] += filled[s] / result.missing * part;
-    }
-  }
+  normalise(result.shares);
   return result;
 }
 
@@ -209,7 +246,7 @@ std::set<std::string> near_cut(const CutMonths& cut, const Ledger& ledger, doubl
 
 CutMonths cut_months(const Trace& trace, const Ledger& ledger, const CutStructure& structure) {
   const MonthlyCapacities capacities(trace, ledger, structure);
-  const std::vector<double> wanted = wanted_by_month(trace, ledger);
+  const std::vector<Wanted> wanted = wanted_by_month(trace, ledger);
   CutMonths result;
   for (std::size_t k = 0; k < ledger.constraint_count(); ++k)
     result.lowest.constraints.push_back(ledger.name(static_cast<ConstraintId>(k)));
@@ -219,8 +256,9 @@ CutMonths cut_months(const Trace& trace, const Ledger& ledger, const CutStructur
   for (std::size_t m = 0; m < wanted.size(); ++m) {
     const auto month = static_cast<int>(m);
     const Stages stages = stages_of(capacities, month, ledger.id("demand"));
-    result.cuts.push_back(cut_of(stages, wanted[m], ledger));
-    result.above.push_back(above_lowest(stages, wanted[m], ledger));
+    const double to_come = wanted[m].with_backlog;
+    result.cuts.push_back(cut_of(stages, to_come, ledger));
+    result.above.push_back(above_lowest(stages, to_come, ledger));
     result.lowest.months.push_back(cut_shares(result.cuts.back(), stages, ledger));
     Shortfall shortfall = shortfall_of(stages, wanted[m], ledger);
     result.missing.push_back(shortfall.missing);
@@ -229,7 +267,7 @@ CutMonths cut_months(const Trace& trace, const Ledger& ledger, const CutStructur
       continue;
     const auto lowest = [&](double stock_months) {
       const Stages stocked = stages_of(capacities, month, ledger.id("demand"), stock_months);
-      return cut_shares(cut_of(stocked, wanted[m], ledger), stocked, ledger);
+      return cut_shares(cut_of(stocked, to_come, ledger), stocked, ledger);
     };
     result.stocked.months.push_back(lowest(kStockMonths));
     result.fluid.months.push_back(lowest(1));
@@ -241,15 +279,18 @@ ShareMatrix shortfall_years(const CutMonths& cut, const Ledger& ledger) {
   ShareMatrix result{cut.shortfall.constraints, {}};
   for (const YearLedger& year : ledger.years()) {
     auto& shares = result.months.emplace_back(result.constraints.size());
+    std::vector<double> of_any(shares.size());  // where nothing came to be short all year
     for (std::size_t m = 0; m < cut.missing.size(); ++m) {
       if (ledger.months()[m].year != year.year)
         continue;
-      for (std::size_t k = 0; k < shares.size(); ++k)
+      for (std::size_t k = 0; k < shares.size(); ++k) {
         shares[k] += cut.missing[m] * cut.shortfall.months[m][k];
+        of_any[k] += cut.shortfall.months[m][k];
+      }
     }
-    normalise(shares);
     if (!result.top(result.months.size() - 1))
-      shares[ledger.id("demand")] = 1;
+      shares = std::move(of_any);
+    normalise(shares);
   }
   return result;
 }

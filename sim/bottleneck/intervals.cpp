@@ -5,6 +5,7 @@
 #include "sim/bottleneck/binding_runs.hpp"
 #include "sim/bottleneck/effect_walk.hpp"
 #include "sim/bottleneck/ledger.hpp"
+#include "sim/bottleneck/loss.hpp"
 
 namespace chokepoint {
 
@@ -93,7 +94,8 @@ bool Ledger::trim(Interval& interval) const {
   const LedgerShare& begins = *share_of(first->shares, interval.constraint);
   const LedgerShare& ends = *share_of(last->shares, interval.constraint);
   interval.from = std::max({interval.from, decided(*first, begins).first, first->met_until});
-  interval.to = std::min(interval.to, decided(*last, ends).second);
+  interval.to = std::min(
+      {interval.to, decided(*last, ends).second, growth_end(trace_, last->from, last->to)});
   // The mean time between cause and effect in the slot, off the exact date.
   interval.cause_from = std::min(
       interval.cause_from, std::max<Tick>(0, interval.from - first->from + begins.cause_from));

@@ -140,7 +140,10 @@ void Ledger::judge_slots() {
       for (std::size_t back = 0; back < next - first; back += step) {
         const std::size_t lot = next - 1 - back;
         const Tick from = std::min(slot.from, lots[lot].tick - 1);
-        sum.add(reader.read(lots[lot], from, mix(options_.seed, lot)), lots[lot].amount);
+        const std::uint64_t salt = mix(options_.seed, lot);
+        sum.add(options_.through_bursts ? reader.read(lots[lot], from, salt)
+                                        : walk.walk(lots[lot], from, salt),
+                lots[lot].amount);
       }
     } else if (next < lots.size()) {
       // Nothing arrived: the next lot to come says what it had to wait for.
@@ -211,7 +214,7 @@ void Ledger::leave_out_demand(std::vector<LedgerShare>& shares) const {
 }
 
 void Ledger::make_months() {
-  LossCurve loss(trace_);
+  const std::vector<LossCurve::Stretch> stretches = month_stretches(trace_, timeline_, horizon_);
   ShareSum sum(names_.size());
   ShareSum backlog(names_.size());  // what is missing, by what it was lost to
   ShareSum unmet(names_.size());
@@ -220,7 +223,7 @@ void Ledger::make_months() {
     std::size_t end = first;
     while (end < slots_.size() && slots_[end].month == slots_[first].month)
       ++end;
-    const LossCurve::Stretch stretch = loss.advance(slots_[end - 1].to);
+    const LossCurve::Stretch& stretch = stretches[static_cast<std::size_t>(slots_[first].month)];
     const bool growing = stretch.fell_behind > 0.02 * (stretch.demand - demand_before);
     for (std::size_t s = first; s < end; ++s) {
       const Slot& slot = slots_[s];

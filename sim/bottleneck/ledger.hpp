@@ -19,6 +19,7 @@ struct LedgerOptions {
   int slots_per_month = 3;        ///< each month is judged in so many equal parts
   std::size_t lots_per_slot = 8;  ///< paths walked in each part
   std::uint64_t seed = 1;         ///< decides between conditions met at the same time
+  bool through_bursts = true;     ///< look through bursts of jobs; else each job is its gate's
 };
 
 /// A constraint's part of a period. Cause dates say when the capacity was short whose effect fell

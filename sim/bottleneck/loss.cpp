@@ -1,6 +1,8 @@
 #include "sim/bottleneck/loss.hpp"
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
 namespace chokepoint {
 
@@ -8,6 +10,8 @@ namespace {
 
 /// The size of a lot is remembered over about so many.
 constexpr double kLotMemory = 10;
+/// Part of what demand adds by which a backlog may grow that is none.
+constexpr double kNoGrowth = 0.02;
 
 }  // namespace
 
@@ -48,9 +52,92 @@ LossCurve::Stretch LossCurve::advance(Tick to) {
   const double backlog = std::max(0.0, demand_ - online_);
   const double month = added * (30.0 * kDay) / static_cast<double>(std::max<Tick>(1, to - from));
   const bool met = !steps.empty() && backlog <= std::max(month, lot_) &&
-                   backlog - backlog_before <= 0.02 * added + lot_;
-  return {demand_,    online_, lost / kYearMinutes, std::max(0.0, backlog - backlog_before),
-          met_until_, !met};
+                   backlog - backlog_before <= kNoGrowth * added + lot_;
+  return {
+      demand_, online_, lost / kYearMinutes, std::max(0.0, backlog - backlog_before), met_until_,
+      lot_,    !met};
+}
+
+namespace {
+
+double backlog_of(const LossCurve::Stretch& at) {
+  return std::max(0.0, at.demand - at.online);
+}
+
+/// `before`: how the year began.
+bool is_served(std::span<const LossCurve::Stretch> year, const LossCurve::Stretch& before) {
+  const LossCurve::Stretch& last = year.back();
+  const double added = last.demand - before.demand;
+  const double most = std::max(added / static_cast<double>(year.size()), last.lot);
+  return added > 0 && backlog_of(last) - backlog_of(before) <= kNoGrowth * added + last.lot &&
+         std::all_of(year.begin(), year.end(),
+                     [most](const auto& month) { return backlog_of(month) <= most; });
+}
+
+}  // namespace
+
+std::vector<LossCurve::Stretch> month_stretches(const Trace& trace, const Timeline& timeline,
+                                                Tick horizon) {
+  LossCurve loss(trace);
+  LossCurve::Stretch before = LossCurve(trace).advance(0);
+  std::vector<LossCurve::Stretch> months;
+  std::size_t first = 0;  // of the year
+  for (int index = 0; timeline.month_begin(index) < horizon; ++index) {
+    const Tick to = timeline.month_begin(index + 1);
+    months.push_back(loss.advance(std::min(horizon, to)));
+    if (to < horizon && timeline.year(to) == timeline.year(timeline.month_begin(index)))
+      continue;
+    const auto year = std::span(months).subspan(first);
+    if (!trace.demand_steps().empty() && is_served(year, before)) {
+      for (LossCurve::Stretch& month : year)
+        month.shortfall = false;
+    }
+    before = months.back();
+    first = months.size();
+  }
+  return months;
+}
+
+Tick growth_end(const Trace& trace, Tick from, Tick to) {
+  const auto steps = trace.demand_steps();
+  const auto lots = trace.sink_lots();
+  double backlog = 0;
+  std::size_t next_step = 0;
+  std::size_t next_lot = 0;
+  for (; next_step < steps.size() && steps[next_step].tick <= from; ++next_step)
+    backlog += steps[next_step].amount;
+  for (; next_lot < lots.size() && lots[next_lot].tick <= from; ++next_lot)
+    backlog -= lots[next_lot].amount;
+  const double before = backlog;
+  double lot = 0;
+  double wanted = 0;
+  std::vector<std::pair<Tick, double>> path;
+  while (true) {
+    const Tick step_at = next_step < steps.size() ? steps[next_step].tick : kNever;
+    const Tick lot_at = next_lot < lots.size() ? lots[next_lot].tick : kNever;
+    if (std::min(step_at, lot_at) > to)
+      break;
+    if (step_at <= lot_at) {
+      wanted = std::max(wanted, steps[next_step].amount);
+      backlog += steps[next_step++].amount;
+    } else {
+      lot = std::max(lot, lots[next_lot].amount);
+      backlog -= lots[next_lot++].amount;
+    }
+    path.emplace_back(std::min(step_at, lot_at), backlog);
+  }
+  if (path.empty() || wanted > 2 * lot)
+    return to;
+  double most = before;
+  for (const auto& [at, missing] : path)
+    most = std::max(most, missing);
+  const auto top = std::find_if(path.begin(), path.end(),
+                                [&](const auto& point) { return point.second >= most - lot; });
+  if (top->first <= from || top->second <= before)
+    return to;
+  const double pace = (top->second - before) / static_cast<double>(top->first - from);
+  const Tick end = top->first + static_cast<Tick>((most - top->second) / pace);
+  return pace * static_cast<double>(to - end) > 2 * lot ? end : to;
 }
 
 }  // namespace chokepoint

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 #include "sim/base/time.hpp"
 #include "sim/trace/trace.hpp"
@@ -19,6 +20,7 @@ class LossCurve {
     double lost = 0;         ///< integral of what was wanted and not there, in unit-years
     double fell_behind = 0;  ///< growth of the backlog; 0 when it did not grow
     Tick met_until = 0;      ///< the last time up to its end at which at most a lot was missing
+    double lot = 0;          ///< mean size of the latest lots
     bool shortfall = true;   ///< whether supply fell short in it
   };
 
@@ -43,5 +45,16 @@ class LossCurve {
   Tick met_until_ = 0;
   double lot_ = 0;  ///< mean size of the latest lots
 };
+
+/// The stretches of the months of a run. In none of a year does supply fall short when the backlog
+/// was never above a month of the year's demand at the end of one and grew by at most 2 % of that
+/// demand from the year's beginning to its end: what comes in lots is now a little behind, now not.
+[[nodiscard]] std::vector<LossCurve::Stretch> month_stretches(const Trace& trace,
+                                                              const Timeline& timeline,
+                                                              Tick horizon);
+
+/// When the backlog ceased to grow within that stretch, to a lot; `to` when it did not, when
+/// nobody said what is wanted, or when more than two lots are wanted at once.
+[[nodiscard]] Tick growth_end(const Trace& trace, Tick from, Tick to);
 
 }  // namespace chokepoint

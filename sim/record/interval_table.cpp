@@ -11,6 +11,10 @@ namespace {
 constexpr std::string_view kHeading = "binds, from and to";
 constexpr std::string_view kEffect = "less came online";
 constexpr std::string_view kCause = "it was short";
+constexpr std::string_view kEstimated =
+    "as this one run tells it; 'relieve --frozen' runs again with less of each, and says which "
+    "years are named after what does not bind";
+constexpr int kWidest = 96;
 constexpr int kGap = 3;
 constexpr int kDates = 24;  // "2022-01-01 to 2022-01-01"
 
@@ -51,7 +55,7 @@ std::string interval_table(const RunResult& result, const TerminalStyle& style) 
   for (const Binding& interval : result.intervals)
     text += line(interval_name(result, interval, titles), dates(interval.from, interval.to),
                  dates(interval.cause_from, interval.cause_to));
-  return text;
+  return text + wrapped(kEstimated, std::min(style.width, kWidest)) + "\n";
 }
 
 }  // namespace chokepoint

@@ -1,8 +1,10 @@
 /// What comes at once, in batches or from many servers, and then waits for a gate that has time.
 #include <algorithm>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "models/why.hpp"
 #include "tests/systems/system.hpp"
 
 namespace chokepoint::models {
@@ -71,6 +73,11 @@ constexpr const char* kBatch180 =
     "  - {name: feed, kind: source, rate: 3 lot/day, batch: 180, to: x}\n"
     "  - {name: gate, kind: gate, rate: 4 lot/day, from: x, to: y}\n"
     "  - {name: market, kind: market, from: y, rate: 5 lot/day}\n";
+/// The gate rests for 7.5 % of its time.
+constexpr const char* kLittleRest =
+    "  - {name: feed, kind: source, rate: 3.7 lot/day, batch: 30, to: x}\n"
+    "  - {name: gate, kind: gate, rate: 4 lot/day, from: x, to: y}\n"
+    "  - {name: market, kind: market, from: y, rate: 5 lot/day}\n";
 constexpr const char* kAssembly =
     "  - {name: feed, kind: source, rate: 3 lot/month, to: x}\n"
     "  - {name: p, kind: assembly, rate: 4 lot/month, inputs: {x: 1 lot}, outputs: {y: 30 lot}}\n"
@@ -88,6 +95,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Feed{"Batch30", kBatch30, "feed.rate", "3.3 lot/day", "4.4 lot/day"},
                     Feed{"Batch90", kBatch90, "feed.rate", "3.3 lot/day", "4.4 lot/day"},
                     Feed{"Batch180", kBatch180, "feed.rate", "3.3 lot/day", "4.4 lot/day"},
+                    Feed{"LittleRest", kLittleRest, "feed.rate", "4.07 lot/day", "4.4 lot/day"},
                     Feed{"Assembly", kAssembly, "feed.rate", "3.3 lot/month", "4.4 lot/day"},
                     Feed{"Servers", kServers, "feed.servers", "165", "6.6 lot/day"}),
     [](const auto& feed) { return std::string(feed.param.name); });
@@ -101,6 +109,25 @@ TEST(Bursts, OfAGateThatNeverRestsAreItsOwn) {
                 "", "", ""}));
   EXPECT_EQ(run.label(2022), "gate");
   EXPECT_EQ(run.label(2023), "gate");
+}
+
+TEST(Bursts, ThatMoveTheNameOfAYearAreToldOfIt) {
+  const auto notes = [](const char* feed) {
+    const SystemRun run = SystemRun::of_text(
+        world_of({"",
+                  (std::string("  - {name: feed, kind: source, ") + feed +
+                   ", to: x}\n"
+                   "  - {name: gate, kind: gate, rate: 4 lot/day, from: x, to: y}\n"
+                   "  - {name: market, kind: market, from: y, rate: 5 lot/day}\n")
+                      .c_str(),
+                  "", "", ""}));
+    const Told told{
+        .scenario = run.world().scenario(), .sha256 = {}, .trace = run.trace(), .market = nullptr};
+    return why(told, {.year = 2023, .delivery = {}, .lab = {}, .date = {}}).notes;
+  };
+  EXPECT_THAT(notes("rate: 3 lot/day, batch: 30"),
+              testing::ElementsAre(testing::HasSubstr("2023 would be named after gate, with ")));
+  EXPECT_THAT(notes("rate: 3 lot/day"), testing::IsEmpty());
 }
 
 SystemRun peaks(const std::string& feed, const std::string& wanted) {

@@ -26,7 +26,14 @@ std::string cut_label(const SystemRun& run, std::size_t month) {
 }
 
 TEST(Cut, NamesTheLowestCapacityOfASeries) {
-  EXPECT_EQ(cut_label(SystemRun::of("T1"), 6), "b");
+  const auto run = SystemRun::of("T1");
+  EXPECT_EQ(cut_label(run, 6), "b");
+  // In every minimum cut, and alone in it.
+  const CutMonths cut = cut_months(run.trace(), run.ledger());
+  for (const StructuralCut::Verdict& verdict : cut.cuts[6].capacities) {
+    EXPECT_EQ(verdict.helps_if_raised, verdict.name == "b") << verdict.name;
+    EXPECT_EQ(verdict.hurts_if_lowered, verdict.name == "b") << verdict.name;
+  }
 }
 
 double share(const ShareMatrix& matrix, const std::string& name, std::size_t month) {
@@ -71,6 +78,56 @@ TEST(Cut, DividesTheShortfallOverAllThatIsTooLittle) {
   EXPECT_NEAR(share(shortfall, "turbines", 6), group * 3 / 9, 0.02);
   EXPECT_NEAR(share(shortfall, "engines", 6), group * 2 / 9, 0.02);
   EXPECT_NEAR(share(shortfall, "chips", 6), 3.0 / 9, 0.02);
+}
+
+TEST(Cut, SharesWhatOfTheDemandDoesNotComeAndNotTheBacklogOnTop) {
+  // 10, 7 and 12 a day against 20: from 7 to 10 the second alone is short, from 10 to 12 two, and
+  // from there to 20 all three. In each month alike, though by the end thirteen a day are missing
+  // since its beginning.
+  const auto run = SystemRun::of("T1-demand");
+  const CutMonths cut = cut_months(run.trace(), run.ledger());
+  const ShareMatrix years = shortfall_years(cut, run.ledger());
+  for (const std::size_t month : {std::size_t{1}, std::size_t{6}, std::size_t{10}}) {
+    EXPECT_NEAR(share(cut.shortfall, "a", month), 11.0 / 3 / 13, 0.002) << month;
+    EXPECT_NEAR(share(cut.shortfall, "b", month), 20.0 / 3 / 13, 0.002) << month;
+    EXPECT_NEAR(share(cut.shortfall, "c", month), 8.0 / 3 / 13, 0.002) << month;
+  }
+  EXPECT_NEAR(share(years, "a", 0), 11.0 / 3 / 13, 0.002);
+  EXPECT_NEAR(share(years, "b", 0), 20.0 / 3 / 13, 0.002);
+  EXPECT_NEAR(share(years, "c", 0), 8.0 / 3 / 13, 0.002);
+}
+
+SystemRun two_gates(const std::string& market) {
+  return SystemRun::of_text(
+      "chokepoint: 1\nname: two\nstart: 2022-01-01\nend: 2024-01-01\nsource: textbook\nparts:\n"
+      "  - {name: low, kind: source, rate: 1 lot/day, to: x}\n"
+      "  - {name: high, kind: gate, rate: 2 lot/day, from: x, to: y}\n"
+      "  - {name: buyers, kind: market, from: y, rate: " +
+      market + "}\n");
+}
+
+TEST(Cut, RaisesTheLowestToTheNextAndThenBoth) {
+  // 1 and 2 a day against 4: the layer from 1 to 2 is the lower's, that from 2 to 4 both gates'.
+  const auto run = two_gates("4 lot/day");
+  const ShareMatrix years = shortfall_years(cut_months(run.trace(), run.ledger()), run.ledger());
+  for (const std::size_t year : {std::size_t{0}, std::size_t{1}}) {
+    EXPECT_NEAR(share(years, "low", year), 2.0 / 3, 0.002) << year;
+    EXPECT_NEAR(share(years, "high", year), 1.0 / 3, 0.002) << year;
+  }
+}
+
+TEST(Cut, SharesAYearThatOnlyWorksOffItsBacklogByWhoWouldWorkItOff) {
+  // 3 a day are wanted in the first year and half a lot in the second: nothing newly falls short
+  // then, and of the backlog of 730 the lower gate works off half a lot a day.
+  const auto run = two_gates("{steps: [[2022-01-01, 3 lot/day], [2023-01-01, 0.5 lot/day]]}");
+  const CutMonths cut = cut_months(run.trace(), run.ledger());
+  const ShareMatrix years = shortfall_years(cut, run.ledger());
+  EXPECT_NEAR(share(years, "low", 0), 1.5 / 2, 0.002);
+  EXPECT_NEAR(share(years, "high", 0), 0.5 / 2, 0.002);
+  for (std::size_t month = 12; month < 24; ++month)
+    EXPECT_EQ(cut.missing[month], 0) << month;
+  EXPECT_GT(share(years, "low", 1), 0.5);
+  EXPECT_EQ(share(years, "demand", 1), 0);
 }
 
 TEST(Cut, SaysDemandWhereAllThatIsWantedComes) {

@@ -83,6 +83,20 @@ TEST(Inventory, TheBottleneckMovesWhenThePileIsGone) {
   EXPECT_EQ(run.label(2023), "a");
 }
 
+TEST(Inventory, TheIntervalsMeetOnTheDayOnWhichThePileIsGoneToALot) {
+  const auto run = SystemRun::of("T3");
+  const Ledger ledger(run.trace(), run.world().scenario().timeline, run.world().scenario().horizon);
+  const auto intervals = ledger.intervals();
+  ASSERT_EQ(intervals.size(), 2U);
+  EXPECT_EQ(ledger.name(intervals[0].constraint), "b");
+  EXPECT_EQ(ledger.name(intervals[1].constraint), "a");
+  constexpr double kLot = 0.12;  // the first passes both lines
+  EXPECT_NEAR(static_cast<double>(intervals[0].from) / kDay, 0, kLot);
+  EXPECT_NEAR(static_cast<double>(intervals[0].to) / kDay, 360, kLot);
+  EXPECT_NEAR(static_cast<double>(intervals[1].from) / kDay, 360, kLot);
+  EXPECT_NEAR(static_cast<double>(intervals[1].to) / kDay, 730, kLot);
+}
+
 TEST(Inventory, WhatCountsForTheTotalIsTheUpstreamGateFromTheFirstDayOn) {
   const auto run = SystemRun::of("T3");
   EXPECT_NEAR(run.elasticity("a", 730), 1, kTolerance);

@@ -167,6 +167,34 @@ TEST(Outage, BindsInItsEffectAndIsWhatWasLostToAfterwards) {
     EXPECT_EQ(ledger.name(year.label), "outage") << year.year;
 }
 
+/// The only binding interval of a constraint, as a run tells it.
+Interval only_interval(const SystemRun& run, const std::string& constraint) {
+  const Ledger ledger(run.trace(), run.world().scenario().timeline, run.world().scenario().horizon);
+  std::vector<Interval> found;
+  for (const Interval& interval : ledger.intervals()) {
+    if (ledger.name(interval.constraint) == constraint)
+      found.push_back(interval);
+  }
+  EXPECT_EQ(found.size(), 1U);
+  return found.empty() ? Interval{} : found.front();
+}
+
+double day(Tick tick) {
+  return static_cast<double>(tick) / kDay;
+}
+
+TEST(Outage, BindsToTheLotFromWhenItsStockIsUsedUpAndIsShortFromItsBeginning) {
+  for (const char* system : {"T9", "T9-order-up-to"}) {
+    SCOPED_TRACE(system);
+    const Interval outage = only_interval(SystemRun::of(system), "outage");
+    // Ten lots come a day.
+    EXPECT_NEAR(day(outage.from), 130, 0.11);
+    EXPECT_NEAR(day(outage.to), 190, 0.11);
+    EXPECT_NEAR(day(outage.cause_from), 100, 0.11);
+    EXPECT_NEAR(day(outage.cause_to), 190, 0.11);
+  }
+}
+
 TEST(Outage, ThatNeverEndsIsNamedThoughNothingArrivesAnyMore) {
   const auto run =
       SystemRun::of("T9", {.sets = {"end=2025-01-01",
@@ -247,6 +275,33 @@ TEST(Expansion, LosesSoMuchToTheDecisionAndSoMuchToTheLead) {
   EXPECT_NEAR(lots({no_decision}) - base, 600, 1);
   EXPECT_NEAR(lots({no_build}) - base, 3000, 1);
   EXPECT_NEAR(lots({no_decision, no_build}) - base, 3600, 1);
+}
+
+TEST(Expansion, TheGateBindsFromTheNewDemandUntilItsCapacityComesToALot) {
+  // Between the dates ten lots a day are missing that come afterwards at the pace of demand.
+  const Interval expanded = only_interval(SystemRun::of("T10"), "works");
+  // The first that comes late is the next of the works after one of the twenty wanted a day.
+  EXPECT_NEAR(day(expanded.from), 100, 0.16);
+  EXPECT_NEAR(day(expanded.to), 460, 0.11);
+  const Interval late = only_interval(SystemRun::of("T15"), "works");
+  EXPECT_NEAR(day(late.from), 1000, 0.16);
+  EXPECT_NEAR(day(late.to), 1130, 0.11);
+}
+
+/// Works of 10 a day, of which as many are wanted until a peak.
+std::string year_with_peak(const std::string& peak) {
+  const auto run = SystemRun::of(
+      "T6", {.sets = {"parts.buyers.rate={steps: [[2022-01-01, 10 lot/day], " + peak + "]}"}});
+  return run.label(2022);
+}
+
+TEST(Demand, IsTheAnswerOfAYearThatIsNeverAMonthBehindAndNoFurtherAtItsEnd) {
+  // 15 a day for 20 days: 100 are missing, a third of a month's, and have come by the year's end.
+  EXPECT_EQ(year_with_peak("[2022-04-11, 15 lot/day], [2022-05-01, 9 lot/day]"), "demand");
+  // For 100 days: 500 are missing, more than a month's.
+  EXPECT_EQ(year_with_peak("[2022-04-11, 15 lot/day], [2022-07-20, 3 lot/day]"), "works");
+  // At the end of the year: 100 are missing when it is over, 2.7 % of what it wanted.
+  EXPECT_EQ(year_with_peak("[2022-12-12, 15 lot/day]"), "works");
 }
 
 TEST(Expansion, TheCauseOfNewCapacityIsOnRecord) {

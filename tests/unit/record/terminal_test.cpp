@@ -114,7 +114,9 @@ TEST(Terminal, says_from_when_to_when_each_constraint_binds) {
   EXPECT_EQ(interval_table(result, style),
             "binds, from and to   less came online           it was short\n"
             "Packaging (cowos)    2023-09-01 to 2024-10-01   2023-04-01 to 2024-05-12\n"
-            "turbines             2023-09-01 to 2024-10-01\n");
+            "turbines             2023-09-01 to 2024-10-01\n"
+            "as this one run tells it; 'relieve --frozen' runs again with less of each,\n"
+            "and says which years are named after what does not bind\n");
   style.width = 70;
   EXPECT_THAT(interval_table(result, style), Not(HasSubstr("short")));
   result.titles = {{"cowos", "Packaging of everything there is"}};
