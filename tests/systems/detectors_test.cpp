@@ -120,7 +120,7 @@ TEST(Cut, SharesAYearThatOnlyWorksOffItsBacklogByWhoWouldWorkItOff) {
   // 3 a day are wanted in the first year and half a lot in the second: nothing newly falls short
   // then, and of the backlog of 730 the lower gate works off half a lot a day.
   const auto run = two_gates("{steps: [[2022-01-01, 3 lot/day], [2023-01-01, 0.5 lot/day]]}");
-  const CutMonths cut = cut_months(run.trace(), run.ledger());
+  const CutMonths cut = cut_months(run.trace(), run.ledger(), {.is_tree = true});
   const ShareMatrix years = shortfall_years(cut, run.ledger());
   EXPECT_NEAR(share(years, "low", 0), 1.5 / 2, 0.002);
   EXPECT_NEAR(share(years, "high", 0), 0.5 / 2, 0.002);
