@@ -1,6 +1,7 @@
 #include "models/why.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "models/typical_lot.hpp"
 #include "models/why_steps.hpp"

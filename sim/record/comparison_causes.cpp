@@ -89,7 +89,7 @@ bool is_of(const Comparison& comparison, std::size_t measure, Measure::Firms fir
 enum class Taken { of_makers, by_makers };
 
 Taken taken_of(const Comparison& comparison, std::size_t measure) {
-  return is_of(measure, Measure::Firms::buyers) ? Taken::by_makers : Taken::of_makers;
+  return is_of(comparison, measure, Measure::Firms::buyers) ? Taken::by_makers : Taken::of_makers;
 }
 
 /// Who takes least of what he took, and of what: of what the makers sell, or of what they get.
