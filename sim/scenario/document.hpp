@@ -19,6 +19,7 @@ struct LoadOptions {
   std::vector<std::filesystem::path> files;  ///< the scenario, then overlays
   std::vector<std::string> sets;             ///< "path=value", applied last, left to right
   bool needs_sources = true;                 ///< false: numbers are choices, and need none
+  bool overlay_alone = false;                ///< true: the first file may be an overlay, by itself
 };
 
 /// One value to be replaced, as `--set path=value` does; the node has its place of writing.

@@ -41,7 +41,7 @@ void DocumentLoader::load_file(const fs::path& path, std::uint32_t id, Origin as
     document_.complete_ = false;
     return;
   }
-  if (role == Role::main && is_overlay(*own)) {
+  if (role == Role::main && !overlay_alone_ && is_overlay(*own)) {
     diagnostics_.add(own->origin, "",
                      "expected a scenario first, found an overlay (it has no 'chokepoint', no "
                      "'start' and no 'end'): it goes after the scenario that it is laid on");

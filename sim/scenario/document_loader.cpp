@@ -73,6 +73,7 @@ void DocumentLoader::change(const Document& base, const Node& merged,
 }
 
 void DocumentLoader::load(const LoadOptions& options) {
+  overlay_alone_ = options.overlay_alone;
   scope_ = options.needs_sources ? SourceScopes::kNone : SourceTable::kCommandLine;
   for (const fs::path& file : options.files) {
     load_layer(file);

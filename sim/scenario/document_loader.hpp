@@ -84,6 +84,7 @@ class DocumentLoader {
   Node* kept_merged_ = nullptr;
   std::vector<std::filesystem::path>* kept_folders_ = nullptr;
   bool first_ = true;
+  bool overlay_alone_ = false;
   bool has_scenario_ = true;  ///< the first file is one, not an overlay
   bool sources_are_known_ = true;
   std::optional<SourceScopes> scopes_;

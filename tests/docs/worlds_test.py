@@ -50,7 +50,7 @@ def problems_of(tables, plan):
         "EUV tools are first of 2028 in fewer than one of five": cause["euv tools"][2028] < 20,
         "lead time is the root of 2024": root["lead time"][2024] > 50,
         "the roots of 2024 are known too late, or decided late": sum_of(root, knowing, 2024) > 85,
-        "those of 2025 mostly": sum_of(root, knowing, 2025) > 50,
+        "those of 2025 in about half": 45 <= sum_of(root, knowing, 2025) <= 60,
         "decision is the root of 2026 and 2027": all(
             root["decision"][year] == max(values[year] for values in root.values()) for year in (2026, 2027)),
         "decision leads capacity and labour in 2030 and 2031": all(

@@ -82,7 +82,7 @@ bool has_events_of(const FactsArguments& arguments, const LoadedScenario& loaded
                    const std::string& with) {
   const std::set<std::string> here = events_in(loaded.document);
   const auto overlay = facts_file(arguments).parent_path() / with;
-  const std::set<std::string> there = events_in(std::vector{overlay.generic_string()});
+  const std::set<std::string> there = events_in({overlay.generic_string()}, true);
   return std::any_of(there.begin(), there.end(),
                      [&](const std::string& event) { return here.contains(event); });
 }

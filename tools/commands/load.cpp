@@ -30,10 +30,11 @@ LoadedScenario load_scenario(const ScenarioArguments& arguments, const SampleOpt
   return {std::move(document), std::move(scenario)};
 }
 
-std::set<std::string> events_in(const std::vector<std::string>& files) {
+std::set<std::string> events_in(const std::vector<std::string>& files, bool alone) {
   Diagnostics diagnostics;
   LoadOptions options;
   options.files.assign(files.begin(), files.end());
+  options.overlay_alone = alone;
   const Document document = load_document(options, diagnostics);
   if (!document.complete())
     diagnostics.throw_if_any();

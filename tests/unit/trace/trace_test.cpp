@@ -74,13 +74,14 @@ TEST(Trace, SpendsAtMostThirtyTwoBytesAnEventAndEightAnEnabler) {
 }
 
 TEST(Trace, KeepsNothingElseOfAnEvent) {
-  // Once full it makes room for as many again, with one enabler and a half each.
+  // Once full it makes room for as many again, with one enabler and a half each, and each one's end
+  // once more.
   Trace trace;
   const std::size_t before = trace.bytes();
   while (trace.bytes() == before)
     trace.exogenous(EventKind::order, 0, 0, 0);
   const std::size_t room = trace.size() - 1;
-  EXPECT_LE(trace.bytes() - before, room * (sizeof(Event) + sizeof(Enabler) * 3 / 2));
+  EXPECT_LE(trace.bytes() - before, room * (sizeof(Event) + sizeof(std::int32_t) + sizeof(Enabler) * 3 / 2));
 }
 
 TEST(Conditions, ForgetTheEarliestWhenThereAreTooMany) {
