@@ -3,7 +3,6 @@
 usage: mangled_test.py PROGRAM
 """
 import csv
-import json
 import re
 import shutil
 import sys
