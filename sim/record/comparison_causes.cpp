@@ -213,7 +213,8 @@ std::optional<Through> came_through(const Comparison& comparison, std::size_t wo
   };
   if (less_ordered) {
     const auto ban = stopped_goods();
-    return ban ? ban : through_orders(comparison, world, taken_of(comparison, measure), makers, windows);
+    return ban ? ban
+               : through_orders(comparison, world, taken_of(comparison, measure), makers, windows);
   }
   if (std::optional<Through> event =
           through_event(comparison, world, makers, Strikes::capacity, windows)) {

@@ -26,7 +26,8 @@ struct LoadedScenario {
 [[nodiscard]] LoadedScenario load_scenario(const ScenarioArguments& arguments,
                                            const SampleOptions& sampling = {});
 
-/// Names of the events that these files have, laid on each other; `alone`: the first may be an overlay.
+/// Names of the events that these files have, laid on each other; `alone`: the first may be an
+/// overlay.
 [[nodiscard]] std::set<std::string> events_in(const std::vector<std::string>& files,
                                               bool alone = false);
 [[nodiscard]] std::set<std::string> events_in(const Document& document);

@@ -81,7 +81,8 @@ TEST(Trace, KeepsNothingElseOfAnEvent) {
   while (trace.bytes() == before)
     trace.exogenous(EventKind::order, 0, 0, 0);
   const std::size_t room = trace.size() - 1;
-  EXPECT_LE(trace.bytes() - before, room * (sizeof(Event) + sizeof(std::int32_t) + sizeof(Enabler) * 3 / 2));
+  EXPECT_LE(trace.bytes() - before,
+            room * (sizeof(Event) + sizeof(std::int32_t) + sizeof(Enabler) * 3 / 2));
 }
 
 TEST(Conditions, ForgetTheEarliestWhenThereAreTooMany) {
