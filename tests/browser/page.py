@@ -15,7 +15,7 @@ try:
     from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
     from selenium.webdriver.common.by import By
-    from selenium.webdriver.common.keys import Keys  # noqa: F401
+    from selenium.webdriver.common.keys import Keys  # noqa: F401, for the tests of pages
 except ImportError:
     print("selenium is not installed")
     sys.exit(77)
