@@ -287,7 +287,7 @@ std::string shortages_table(const Json& world) {
 std::string groups_table(const Json& world) {
   std::string rows;
   for (const Json& group : world.at("groups")) {
-    if (group.at("years").empty())
+    if (group.at("years").empty() || json_text(group, "name") == kLabsLessOperators)
       continue;
     const Json& last = group.at("years").back();
     const std::optional<double> difference = json_number(last, "difference");
