@@ -139,9 +139,7 @@ Alternatives alternatives_in(const ProcessModel& model, const Trace& trace) {
 }  // namespace
 
 CutStructure cut_structure(const World& world, const ProcessModel& model) {
-  return {.is_tree = world.is_tree(),
-          .pushes = world.market().firms().empty(),
-          .alternatives = alternatives_in(model, world.trace())};
+  return {.is_tree = world.is_tree(), .alternatives = alternatives_in(model, world.trace())};
 }
 
 Ledger ledger_of(const World& world) {

@@ -83,7 +83,8 @@ Stages stages_of(const MonthlyCapacities& capacities, int month, std::size_t dem
           continue;
         if (stock_months > 0)
           units += spread(capacities.pile(k, month), stock_months);
-        limits.push_back({k, units / std::max(capacities.passes(stage, month), kRarely)});
+        limits.push_back({capacities.named(limit, month),
+                          units / std::max(capacities.passes(stage, month), kRarely)});
       }
       if (!limits.empty())
         gates.push_back(std::move(limits));

@@ -1,6 +1,7 @@
 #include "sim/bottleneck/loss.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <span>
 #include <utility>
 
@@ -12,6 +13,10 @@ namespace {
 constexpr double kLotMemory = 10;
 /// Part of what demand adds by which a backlog may grow that is none.
 constexpr double kNoGrowth = 0.02;
+/// Of a month of demand: once in a year so much less is a shortage, though it comes later.
+constexpr double kMuch = 0.5;
+/// A growth of the backlog is like another if it is so many times as large at least.
+constexpr double kAlike = 1.0 / 3;
 
 }  // namespace
 
@@ -64,12 +69,36 @@ double backlog_of(const LossCurve::Stretch& at) {
   return std::max(0.0, at.demand - at.online);
 }
 
+/// By how much the backlog grew each time it did, in months that follow one another.
+std::vector<double> growths(std::span<const LossCurve::Stretch> year, double least) {
+  std::vector<double> result;
+  bool growing = false;
+  for (const LossCurve::Stretch& month : year) {
+    const bool grows = month.fell_behind > least;
+    if (grows && !growing)
+      result.push_back(0);
+    if (grows)
+      result.back() += month.fell_behind;
+    growing = grows;
+  }
+  return result;
+}
+
+/// Whether supply fell behind once by much and not, as what comes in lots does, again and again.
+bool fell_behind_once(std::span<const LossCurve::Stretch> year, double month) {
+  std::vector<double> sizes = growths(year, kNoGrowth * month);
+  std::sort(sizes.begin(), sizes.end(), std::greater<>());
+  return !sizes.empty() && sizes[0] > kMuch * month &&
+         (sizes.size() < 2 || sizes[1] < kAlike * sizes[0]);
+}
+
 /// `before`: how the year began.
 bool is_served(std::span<const LossCurve::Stretch> year, const LossCurve::Stretch& before) {
   const LossCurve::Stretch& last = year.back();
   const double added = last.demand - before.demand;
   const double most = std::max(added / static_cast<double>(year.size()), last.lot);
   return added > 0 && backlog_of(last) - backlog_of(before) <= kNoGrowth * added + last.lot &&
+         !fell_behind_once(year, most) &&
          std::all_of(year.begin(), year.end(),
                      [most](const auto& month) { return backlog_of(month) <= most; });
 }

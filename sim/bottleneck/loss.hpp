@@ -49,6 +49,8 @@ class LossCurve {
 /// The stretches of the months of a run. In none of a year does supply fall short when the backlog
 /// was never above a month of the year's demand at the end of one and grew by at most 2 % of that
 /// demand from the year's beginning to its end: what comes in lots is now a little behind, now not.
+/// A year in which it grew once by more than half a month of demand, and by no third of that at any
+/// other time, was short then, though all came later.
 [[nodiscard]] std::vector<LossCurve::Stretch> month_stretches(const Trace& trace,
                                                               const Timeline& timeline,
                                                               Tick horizon);

@@ -13,7 +13,6 @@ namespace chokepoint {
 namespace {
 
 constexpr int kHalfWindow = 6;  ///< months to either side over which work per unit is measured
-constexpr double kOtherWay = 0.25;
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
 double around(const std::vector<double>& values, int month) {
@@ -118,20 +117,27 @@ void MonthlyCapacities::find_stages() {
 /// A gate serves the sink when some of its work is among the conditions of what came there; gates
 /// that work for others only are no part of the cut.
 void MonthlyCapacities::find_servers() {
-  std::vector<bool> wanted(trace_.size());
+  reaches_.assign(trace_.size(), kNever);
   for (const SinkLot& lot : trace_.sink_lots())
-    wanted[lot.event] = true;
+    reaches_[lot.event] = lot.tick;
   serves_.assign(trace_.gates().size(), false);
   for (std::size_t id = trace_.size(); id-- > 1;) {
-    if (!wanted[id])
+    if (reaches_[id] == kNever)
       continue;
     const auto event = static_cast<EventId>(id);
     serves_[trace_.event(event).gate] = true;
     for (const Enabler& enabler : trace_.enablers(event)) {
       if (enabler.how() != EnablerClass::gate && enabler.how() != EnablerClass::slot)
-        wanted[enabler.event] = true;
+        reaches_[enabler.event] = std::min(reaches_[enabler.event], reaches_[id]);
     }
   }
+}
+
+std::size_t MonthlyCapacities::month_of(Tick tick) const {
+  const auto& months = ledger_.months();
+  const auto after = std::upper_bound(months.begin(), months.end() - 1, tick,
+                                      [](Tick t, const MonthLedger& m) { return t < m.to; });
+  return static_cast<std::size_t>(after - months.begin());
 }
 
 void MonthlyCapacities::measure_work() {
@@ -139,18 +145,16 @@ void MonthlyCapacities::measure_work() {
   work_.assign(limits_.size(), none);
   aside_ = sink_ = work_;
   served_.assign(of_gate_.size(), none);
+  passed_ = served_;
   made_.assign(ledger_.constraint_count(), none);
-  std::size_t month = 0;
   for (std::size_t id = 1; id < trace_.size(); ++id) {
     const Event& event = trace_.event(static_cast<EventId>(id));
     if (event.kind != EventKind::service || event.work <= 0 || !serves_[event.gate])
       continue;
-    const auto& months = ledger_.months();
-    while (month > 0 && event.end < months[month].from)
-      --month;
-    while (month + 1 < months.size() && event.end >= months[month].to)
-      ++month;
+    const std::size_t month = month_of(event.end);
     served_[event.gate][month] += event.sink;
+    if (reaches_[id] != kNever)
+      passed_[event.gate][month_of(reaches_[id])] += event.sink;
     made_[event.constraint][month] += event.sink;
     for (const std::size_t limit : of_gate_[event.gate]) {
       if (limits_[limit].constraint != event.constraint)
@@ -163,37 +167,63 @@ void MonthlyCapacities::measure_work() {
 }
 
 void MonthlyCapacities::measure_capacity() {
-  capacity_.assign(limits_.size(), std::vector<double>(static_cast<std::size_t>(months_)));
-  struct Rate {
+  const auto months = static_cast<std::size_t>(months_);
+  capacity_.assign(limits_.size(), std::vector<double>(months));
+  stopped_.assign(limits_.size(), std::vector<Stopped>(months));
+  const auto steps = trace_.capacity_steps();
+  const auto idle = trace_.idle_steps();
+  for (std::size_t limit = 0; limit < limits_.size(); ++limit) {
+    const auto is_of = [&](const auto& step) {
+      return step.gate == limits_[limit].gate && step.constraint == limits_[limit].constraint;
+    };
     double rate = 0;
+    IdleStep still{};
     Tick since = 0;
-  };
-  std::vector<Rate> rates(limits_.size());
-  const auto add = [&](std::size_t limit, Tick until) {
-    for (int m = 0; m < months_; ++m) {
-      const MonthLedger& month = ledger_.months()[static_cast<std::size_t>(m)];
-      const Tick common = std::min(until, month.to) - std::max(rates[limit].since, month.from);
-      if (common > 0)
-        capacity_[limit][static_cast<std::size_t>(m)] +=
-            rates[limit].rate * static_cast<double>(common);
-    }
-  };
-  for (const CapacityStep& step : trace_.capacity_steps()) {
-    for (const std::size_t limit : of_gate_[step.gate]) {
-      if (limits_[limit].constraint != step.constraint)
-        continue;
-      add(limit, step.tick);
-      rates[limit] = {step.rate, step.tick};
+    auto next = steps.begin();
+    auto next_idle = idle.begin();
+    while (since < ledger_.horizon()) {
+      next = std::find_if(next, steps.end(), is_of);
+      next_idle = std::find_if(next_idle, idle.end(), is_of);
+      const Tick until = std::min({ledger_.horizon(), next != steps.end() ? next->tick : kNever,
+                                   next_idle != idle.end() ? next_idle->tick : kNever});
+      add_capacity(limit, still.whole && still.rate > 0 ? 0 : rate, still, since, until);
+      since = until;
+      if (next != steps.end() && next->tick == until)
+        rate = (next++)->rate;
+      if (next_idle != idle.end() && next_idle->tick == until)
+        still = *next_idle++;
     }
   }
-  for (std::size_t limit = 0; limit < limits_.size(); ++limit)
-    add(limit, ledger_.horizon());
+}
+
+void MonthlyCapacities::add_capacity(std::size_t limit, double rate, const IdleStep& still,
+                                     Tick from, Tick to) {
+  const auto& months = ledger_.months();
+  for (std::size_t m = 0; m < months.size(); ++m) {
+    const Tick common = std::min(to, months[m].to) - std::max(from, months[m].from);
+    if (common <= 0)
+      continue;
+    capacity_[limit][m] += rate * static_cast<double>(common);
+    if (still.rate <= 0)
+      continue;
+    stopped_[limit][m].work += still.rate * static_cast<double>(common);
+    stopped_[limit][m].outage = still.outage;
+  }
+}
+
+std::size_t MonthlyCapacities::named(std::size_t limit, int month) const {
+  const auto m = static_cast<std::size_t>(then(limits_[limit].constraint, month));
+  const Stopped& stopped = stopped_[limit][m];
+  return stopped.work > capacity_[limit][m] ? stopped.outage : limits_[limit].constraint;
 }
 
 void MonthlyCapacities::measure_lags() {
   std::vector<double> weight(ledger_.constraint_count());
   std::vector<double> lag(ledger_.constraint_count());
   for (const MonthLedger& month : ledger_.months()) {
+    // While a backlog is worked off, the dates are those of what brought it.
+    if (!month.growing)
+      continue;
     for (const LedgerShare& share : month.shares) {
       weight[share.constraint] += share.share;
       lag[share.constraint] += share.share * static_cast<double>(month.from - share.cause_from);
@@ -247,14 +277,10 @@ double MonthlyCapacities::capacity(std::size_t limit, int month) const {
 double MonthlyCapacities::passes(const Stage& stage, int month) const {
   if (structure_.is_tree)
     return 1;
-  double served = 0;
-  for (const Gate& gate : stage) {
-    const Limit& first = limits_[gate.front()];
-    served += around(served_[first.gate], then(first.constraint, month));
-  }
-  const double passes = served / std::max(added_around(month), 1e-12);
-  // What piles up in a store is passed without reaching the sink, and is no second way to it.
-  return structure_.pushes && passes > 1 ? std::floor(passes + kOtherWay) : passes;
+  double passed = 0;
+  for (const Gate& gate : stage)
+    passed += around(passed_[limits_[gate.front()].gate], month);
+  return passed / std::max(added_around(month), 1e-12);
 }
 
 }  // namespace chokepoint

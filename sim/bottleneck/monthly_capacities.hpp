@@ -15,9 +15,6 @@ using Alternatives = std::vector<std::vector<std::string>>;
 /// What a trace does not say of a network.
 struct CutStructure {
   bool is_tree = false;  ///< all work reaches the sink in the end, and once: piles can be told
-  /// Gates make what nobody has asked for, so that piles grow. Else what passes a stage more often
-  /// than once does so by growth within the lag, or is a second way to the sink.
-  bool pushes = true;
   Alternatives alternatives{};  ///< beside the sources of pools; they may overlap
 };
 
@@ -44,6 +41,9 @@ class MonthlyCapacities {
   [[nodiscard]] const std::vector<Stage>& stages() const { return stages_; }
   /// In units of the sink that month; infinite when it set no pace in the year around.
   [[nodiscard]] double capacity(std::size_t limit, int month) const;
+  /// What it is named after that month: its constraint, or the outage for which more of it stood
+  /// still than worked.
+  [[nodiscard]] std::size_t named(std::size_t limit, int month) const;
   /// How often what reaches the sink passes that stage: a tool for logic and for memory twice, an
   /// older node that serves part of it less than once.
   [[nodiscard]] double passes(const Stage& stage, int month) const;
@@ -54,6 +54,10 @@ class MonthlyCapacities {
 
  private:
   using ByMonth = std::vector<std::vector<double>>;
+  struct Stopped {
+    double work = 0;
+    std::size_t outage = 0;  ///< the last of the month
+  };
 
   void find_limits();
   void find_servers();
@@ -62,8 +66,10 @@ class MonthlyCapacities {
   [[nodiscard]] std::vector<std::size_t> pools() const;
   void measure_work();
   void measure_capacity();
+  void add_capacity(std::size_t limit, double rate, const IdleStep& still, Tick from, Tick to);
   void measure_lags();
   [[nodiscard]] double added_around(int month) const;
+  [[nodiscard]] std::size_t month_of(Tick tick) const;
   [[nodiscard]] int then(std::size_t constraint, int month) const;
 
   const Trace& trace_;
@@ -73,14 +79,17 @@ class MonthlyCapacities {
   std::vector<Limit> limits_;
   std::vector<std::vector<std::size_t>> of_gate_;  ///< limits by gate
   std::vector<Stage> stages_;
-  ByMonth capacity_;          ///< by limit and month of the clock, work
-  ByMonth work_;              ///< done at its pace for the sink
-  ByMonth aside_;             ///< and for others
-  ByMonth sink_;              ///< what the former was worth
-  ByMonth served_;            ///< by gate: what all work was worth, whatever set its pace
-  ByMonth made_;              ///< by constraint: the same
-  std::vector<bool> serves_;  ///< by gate: whether its work reaches the sink
-  std::vector<int> lag_;      ///< by constraint: months from the work to the sink
+  ByMonth capacity_;                           ///< by limit and month of the clock, work
+  std::vector<std::vector<Stopped>> stopped_;  ///< the same, what stood still
+  ByMonth work_;                               ///< done at its pace for the sink
+  ByMonth aside_;                              ///< and for others
+  ByMonth sink_;                               ///< what the former was worth
+  ByMonth served_;             ///< by gate: what all work was worth, whatever set its pace
+  ByMonth made_;               ///< by constraint: the same
+  ByMonth passed_;             ///< the same, of what reached the sink, by month in which it did
+  std::vector<Tick> reaches_;  ///< by event: when what it made first reaches the sink, if ever
+  std::vector<bool> serves_;   ///< by gate: whether its work reaches the sink
+  std::vector<int> lag_;       ///< by constraint: months from the work to the sink
 };
 
 }  // namespace chokepoint

@@ -130,6 +130,51 @@ TEST(Cut, SharesAYearThatOnlyWorksOffItsBacklogByWhoWouldWorkItOff) {
   EXPECT_EQ(share(years, "demand", 1), 0);
 }
 
+TEST(Cut, NamesWhatStandsStillAfterItsOutage) {
+  // 12 and 11 a day against 10, and for three months nothing of the first: all that is short is the
+  // outage's. Behind it a queue, which the cut does not know, is worked off.
+  const auto run = SystemRun::of_text(
+      "chokepoint: 1\nname: stop\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
+      "  - {name: a, kind: source, rate: 12 lot/day, to: x,\n"
+      "     outages: [{from: 2022-04-01, to: 2022-07-01, label: quake}]}\n"
+      "  - {name: b, kind: gate, rate: 11 lot/day, from: x, to: y}\n"
+      "  - {name: buyers, kind: market, from: y, rate: 10 lot/day}\n");
+  const CutMonths cut = cut_months(run.trace(), run.ledger());
+  for (std::size_t month = 0; month < 12; ++month) {
+    EXPECT_NEAR(cut.missing[month], month >= 3 && month < 6 ? month == 4 ? 310 : 300 : 0, 0.5)
+        << month;
+    if (month >= 3 && month < 6)
+      EXPECT_EQ(cut_label(run, month), "quake");
+  }
+  EXPECT_NEAR(share(shortfall_years(cut, run.ledger()), "quake", 0), 1, 0.002);
+}
+
+TEST(Cut, SeesACapacityWhereItIsWhenItsWorkReachesTheSink) {
+  // The same as three steps of a capacity: the lag is that of the months that fell short, none, and
+  // not that of the months after them, which still work off what was lost.
+  const auto run = SystemRun::of_text(
+      "chokepoint: 1\nname: stop\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
+      "  - name: a\n    kind: source\n    to: x\n"
+      "    rate: {steps: [[2022-01-01, 12 lot/day], [2022-04-01, 0.1 lot/day], [2022-07-01, 12 "
+      "lot/day]]}\n"
+      "  - {name: b, kind: gate, rate: 11 lot/day, from: x, to: y}\n"
+      "  - {name: buyers, kind: market, from: y, rate: 10 lot/day}\n");
+  for (std::size_t month = 3; month < 6; ++month)
+    EXPECT_EQ(cut_label(run, month), "a") << month;
+  EXPECT_NE(cut_label(run, 6), "a");
+}
+
+TEST(Cut, TakesWhatPilesUpForNoSecondWayToTheSink) {
+  // Chips 16 a day instead of 12, and 9 of power: up to 16 power alone is short, from there to
+  // twice 9, where anything would be taken, both.
+  const auto run = SystemRun::of("T5a", {.sets = {"parts.chips.rate=16 lot/day"}});
+  const CutMonths cut = cut_months(run.trace(), run.ledger());
+  EXPECT_EQ(share(cut.lowest, "chips", 6), 0);
+  const ShareMatrix years = shortfall_years(cut, run.ledger());
+  EXPECT_NEAR(share(years, "chips", 0), 1.0 / 9, 0.01);
+  EXPECT_NEAR(share(years, "grid", 0), 8.0 / 9 * 4 / 9, 0.01);
+}
+
 TEST(Cut, SaysDemandWhereAllThatIsWantedComes) {
   EXPECT_EQ(cut_label(SystemRun::of("T6"), 6), "demand");
 }

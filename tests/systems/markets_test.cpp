@@ -304,6 +304,30 @@ TEST(Demand, IsTheAnswerOfAYearThatIsNeverAMonthBehindAndNoFurtherAtItsEnd) {
   EXPECT_EQ(year_with_peak("[2022-12-12, 15 lot/day]"), "works");
 }
 
+TEST(Outage, ThatIsMadeUpForWithinTheYearNamesIt) {
+  // A month without anything in March and all of it by autumn: nothing else kept anybody waiting.
+  const auto world = [](const char* supply, const char* demand) {
+    return SystemRun::of_text(
+        std::string(
+            "chokepoint: 1\nname: stop\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\n"
+            "parts:\n  - {name: a, kind: source, to: x, ") +
+        supply + "}\n  - {name: x, kind: store, capacity: 5 lot}\n" +
+        "  - {name: buyers, kind: market, from: x, rate: " + demand + "}\n");
+  };
+  const auto label = [](const SystemRun& run) {
+    return run.ledger().name(run.ledger().years().front().label);
+  };
+  EXPECT_EQ(label(world("rate: 12 lot/day, outages: [{from: 2022-03-03, to: 2022-04-03, "
+                        "label: quake}]",
+                        "10 lot/day")),
+            "quake");
+  // The same without an outage: 14 a day are wanted for a summer, and 10 can be made.
+  EXPECT_EQ(label(world("rate: 10 lot/day",
+                        "{steps: [[2022-01-01, 5 lot/day], [2022-06-10, 14 lot/day], "
+                        "[2022-08-17, 8 lot/day]]}")),
+            "a");
+}
+
 TEST(Expansion, TheCauseOfNewCapacityIsOnRecord) {
   const auto run = SystemRun::of("T10");
   const Trace& trace = run.trace();
