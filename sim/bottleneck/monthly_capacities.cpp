@@ -212,25 +212,37 @@ void MonthlyCapacities::add_capacity(std::size_t limit, double rate, const IdleS
 }
 
 std::size_t MonthlyCapacities::named(std::size_t limit, int month) const {
-  const auto m = static_cast<std::size_t>(then(limits_[limit].constraint, month));
+  const auto m = static_cast<std::size_t>(then(limits_[limit].gate, month));
   const Stopped& stopped = stopped_[limit][m];
   return stopped.work > capacity_[limit][m] ? stopped.outage : limits_[limit].constraint;
 }
 
+/// The mean over a gate's jobs, by what they are worth, of the leads between a job and the sink.
+/// Waits are no part of it.
 void MonthlyCapacities::measure_lags() {
-  std::vector<double> weight(ledger_.constraint_count());
-  std::vector<double> lag(ledger_.constraint_count());
-  for (const MonthLedger& month : ledger_.months()) {
-    // While a backlog is worked off, the dates are those of what brought it.
-    if (!month.growing)
+  std::vector<Tick> ahead(trace_.size(), kNever);
+  for (const SinkLot& lot : trace_.sink_lots())
+    ahead[lot.event] = 0;
+  std::vector<double> worth(of_gate_.size());
+  std::vector<double> leads(of_gate_.size());
+  // What enabled an event was recorded before it.
+  for (std::size_t id = trace_.size(); id-- > 1;) {
+    if (ahead[id] == kNever)
       continue;
-    for (const LedgerShare& share : month.shares) {
-      weight[share.constraint] += share.share;
-      lag[share.constraint] += share.share * static_cast<double>(month.from - share.cause_from);
+    const auto event_id = static_cast<EventId>(id);
+    const Event& event = trace_.event(event_id);
+    if (event.kind == EventKind::service && event.sink > 0) {
+      worth[event.gate] += event.sink;
+      leads[event.gate] += event.sink * static_cast<double>(ahead[id]);
+    }
+    const Tick before = ahead[id] + (event.kind == EventKind::lead ? event.end - event.start : 0);
+    for (const Enabler& enabler : trace_.enablers(event_id)) {
+      if (enabler.how() != EnablerClass::gate && enabler.how() != EnablerClass::slot)
+        ahead[enabler.event] = std::min(ahead[enabler.event], before);
     }
   }
-  for (std::size_t k = 0; k < ledger_.constraint_count(); ++k) {
-    const double minutes = weight[k] > 0 ? std::max(0.0, lag[k] / weight[k]) : 0.0;
+  for (std::size_t gate = 0; gate < of_gate_.size(); ++gate) {
+    const double minutes = worth[gate] > 0 ? leads[gate] / worth[gate] : 0.0;
     lag_.push_back(static_cast<int>(std::lround(minutes / (30.44 * kDay))));
   }
 }
@@ -243,12 +255,15 @@ double MonthlyCapacities::added_around(int month) const {
 }
 
 double MonthlyCapacities::pile(std::size_t k, int month) const {
+  const auto limit = std::find_if(limits_.begin(), limits_.end(),
+                                  [k](const Limit& one) { return one.constraint == k; });
+  const int lag = limit != limits_.end() ? lag_[limit->gate] : 0;
   // Where the sink is ahead of it, there was stock behind it on day 0.
   double most_ahead = 0;
   double made = 0;
   double pile = 0;
   for (int m = 0, next = 0; m <= month; ++m) {
-    for (; next < m - lag_[k]; ++next)
+    for (; next < m - lag; ++next)
       made += made_[k][static_cast<std::size_t>(next)];
     const double online = m > 0 ? ledger_.months()[static_cast<std::size_t>(m) - 1].online : 0.0;
     most_ahead = std::max(most_ahead, online - made);
@@ -257,12 +272,12 @@ double MonthlyCapacities::pile(std::size_t k, int month) const {
   return pile;
 }
 
-int MonthlyCapacities::then(std::size_t constraint, int month) const {
-  return std::max(0, month - lag_[constraint]);
+int MonthlyCapacities::then(GateId gate, int month) const {
+  return std::max(0, month - lag_[gate]);
 }
 
 double MonthlyCapacities::capacity(std::size_t limit, int month) const {
-  const int m = then(limits_[limit].constraint, month);
+  const int m = then(limits_[limit].gate, month);
   const double work = around(work_[limit], m);
   const double made = around(sink_[limit], m);
   if (work <= 0 || made <= 0)

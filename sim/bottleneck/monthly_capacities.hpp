@@ -70,7 +70,7 @@ class MonthlyCapacities {
   void measure_lags();
   [[nodiscard]] double added_around(int month) const;
   [[nodiscard]] std::size_t month_of(Tick tick) const;
-  [[nodiscard]] int then(std::size_t constraint, int month) const;
+  [[nodiscard]] int then(GateId gate, int month) const;
 
   const Trace& trace_;
   const Ledger& ledger_;
@@ -89,7 +89,7 @@ class MonthlyCapacities {
   ByMonth passed_;             ///< the same, of what reached the sink, by month in which it did
   std::vector<Tick> reaches_;  ///< by event: when what it made first reaches the sink, if ever
   std::vector<bool> serves_;   ///< by gate: whether its work reaches the sink
-  std::vector<int> lag_;       ///< by constraint: months from the work to the sink
+  std::vector<int> lag_;       ///< by gate: months of leads from its work to the sink
 };
 
 }  // namespace chokepoint
