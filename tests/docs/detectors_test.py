@@ -52,6 +52,10 @@ def figures(data):
            [number(decisions[top]), number(decisions[kappa]), number(decisions["usual_part"])])
     yield (r"plain cut agrees about capacities alone in (\S+) only \((\S+); (\S+) and (\S+) without ties\)",
            [number(x) for x in (cut[top], cut[kappa], cut["without_ties"][top], cut["without_ties"][kappa])])
+    with_ledger = next(p for p in data["pairs"] if (p["first"], p["second"], p["about"])
+                       == ("ledger", "cut", "additions, capacities alone"))
+    yield (r"With the ledger it agrees better, about what is added in a month: (\S+) \((\S+)\)",
+           [number(with_ledger[top]), number(with_ledger[kappa])])
     yield (r"what is \*added\* in a month, ledger and re-runs agree in (\S+), of capacities alone in ([\d.]+):",
            [number(pairs["ledger", about][top]) for about in ("additions", "additions, capacities alone")])
 
