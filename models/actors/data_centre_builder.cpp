@@ -78,6 +78,10 @@ DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
     leverage_series_ = market.series.declare("debt_to_cash_flow", name(), "1", region());
   if (spec_.reseated)
     reseating_ = std::make_unique<Reseating>(market, *this);
+  if (spec_.rolls_off) {
+    repeated_ = market.repeats.size();
+    market.repeats.emplace_back([this](const Tape::Step& step) { hand_on_again(step); });
+  }
   power_.make_pool(market.flow.trace.constraint("power_sources"));
   offer(compute_);
   market.accounts.pay(investors_, account(), cents(spec_.own_cash.at(0) * spec_.cash_months));
@@ -226,15 +230,32 @@ std::int64_t DataCentreBuilder::let_go(FirmId tenant, double ending_kw, double r
                    static_cast<double>(contract.left), order.terms.price_usd));
     if (part <= 0)
       break;  // all others pay less
-    contract.left -= part;
     gone += part;
-    contracted_ -= part;
-    const EventId event = wanted_.take(part);
-    market_.journal.begin(contract.order, part);
-    market_.post.send(market_.firm(order.buyer), Delivery{contract.order, part, event}, 0);
+    hand_on(contract, part);
   }
   std::erase_if(to_fill_, [](const Contract& contract) { return contract.left == 0; });
   return gone;
+}
+
+void DataCentreBuilder::hand_on(Contract& contract, std::int64_t kw) {
+  if (market_.written != nullptr)
+    market_.written->steps.push_back(
+        {.tick = now(), .by = repeated_, .order = contract.order, .quantity = kw});
+  contract.left -= kw;
+  contracted_ -= kw;
+  const EventId event = wanted_.take(kw);
+  market_.journal.begin(contract.order, kw);
+  market_.post.send(market_.firm(market_.journal.at(contract.order).buyer),
+                    Delivery{contract.order, kw, event}, 0);
+}
+
+void DataCentreBuilder::hand_on_again(const Tape::Step& step) {
+  drop_given_up();
+  for (Contract& contract : to_fill_) {
+    if (contract.order == step.order)
+      hand_on(contract, std::min(step.quantity, contract.left));
+  }
+  std::erase_if(to_fill_, [](const Contract& contract) { return contract.left == 0; });
 }
 
 void DataCentreBuilder::goods_in(OrderId id, std::int64_t quantity, EventId arrival) {

@@ -163,6 +163,9 @@ class DataCentreBuilder final : public Firm {
   // Contracts (data_centre_builder.cpp)
   void activate(std::uint64_t order);
   void drop_given_up();
+  /// So much of what another tenant gives up is the contract's.
+  void hand_on(Contract& contract, std::int64_t kw);
+  void hand_on_again(const Tape::Step& step);
   void fill(std::int64_t amount);
   void deployed(std::int64_t amount, EventId event);
   void bring_online(std::int64_t amount, EventId event);
@@ -259,6 +262,7 @@ class DataCentreBuilder final : public Firm {
   std::deque<Contract> to_fill_;       ///< active contracts with units not begun
   std::deque<Handover> to_hand_over_;  ///< units being deployed, by contract
   std::int64_t contracted_ = 0;        ///< kW signed and not yet begun
+  std::size_t repeated_ = 0;           ///< Market::repeats, where contracts roll off
 
   double online_ = 0;
   double online_before_ = 0;

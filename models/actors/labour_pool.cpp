@@ -147,6 +147,9 @@ void LabourPool::open_offices() {
     opened.inputs = {{opened.granted.get(), 1}};
     opened.series = market_.series.declare("permits", name(), "kW_it/month", office.region);
     opened.granted->listen(line());
+    opened.number = market_.repeats.size();
+    market_.repeats.emplace_back(
+        [this, &opened](const Tape::Step& step) { grant(opened, step.quantity); });
   }
   line().set_customer_inputs([this](const Order& order) {
     Office* const office = office_of(order);
@@ -180,16 +183,21 @@ void LabourPool::sit(Office& office) {
                                   office.growth_per_year, every / 12);
   const auto left = static_cast<double>(office.granted->level());
   const auto granted = nearest_whole(allowance(left, office.per_month, spec_.firm.months_between));
-  if (granted > 0) {
-    // Since its last grant it was the office that was waited for.
-    Trace& trace = market_.flow.trace;
-    const Tick since = trace.enabled() ? trace.event(office.decided).end : now();
-    const EventId event = trace.follow(EventKind::plan, permits_limit_, since, now(),
-                                       office.decided, EnablerClass::policy);
-    office.decided = decide(permits_limit_);
-    office.granted->put(granted, event);
-  }
+  if (granted > 0)
+    grant(office, granted);
   market_.series.put(office.series, now(), office.per_month);
+}
+
+void LabourPool::grant(Office& office, std::int64_t kw) {
+  if (market_.written != nullptr)
+    market_.written->steps.push_back({.tick = now(), .by = office.number, .quantity = kw});
+  // Since its last grant it was the office that was waited for.
+  Trace& trace = market_.flow.trace;
+  const Tick since = trace.enabled() ? trace.event(office.decided).end : now();
+  const EventId event = trace.follow(EventKind::plan, permits_limit_, since, now(), office.decided,
+                                     EnablerClass::policy);
+  office.decided = decide(permits_limit_);
+  office.granted->put(kw, event);
 }
 
 void LabourPool::plan() {

@@ -78,12 +78,14 @@ class LabourPool final : public SiteSupplier {
     std::unique_ptr<Store> granted;  ///< kW, not yet begun
     std::vector<Line::Input> inputs;
     Series::Id series;
+    std::size_t number = 0;         ///< Market::repeats
     EventId decided = kWorldStart;  ///< its last grant
   };
   [[nodiscard]] double blocks_save(const MonthGrid& grid) const;
   void open_offices();
   [[nodiscard]] Office* office_of(const Order& order);
   void sit(Office& office);
+  void grant(Office& office, std::int64_t kw);
 
   Spec spec_;
   ConstraintId labour_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -102,6 +103,8 @@ class Market {
   std::vector<const Line*> lines;
   /// Every matcher likewise.
   std::vector<Matcher*> matchers;
+  /// Who takes steps that a frozen world takes again, and how, in the order of their making.
+  std::vector<std::function<void(const Tape::Step&)>> repeats;
   /// Whether anybody may serve the highest bidder: then buyers say what a unit is worth to them.
   [[nodiscard]] bool takes_bids() const { return bidding || !disruptions.empty(); }
   bool bidding = false;  ///< some seller always does

@@ -23,6 +23,8 @@ void Replay::begin() {
     await<&Replay::take_back>(market_, this, tape.taken_back.front().tick, 0);
   if (!tape.lot_sizes.empty())
     await<&Replay::set_lots>(market_, this, tape.lot_sizes.front().tick, 0);
+  if (!tape.steps.empty())
+    await<&Replay::take_steps>(market_, this, tape.steps.front().tick, 0);
 }
 
 void Replay::order(std::uint64_t next) {
@@ -58,6 +60,15 @@ void Replay::set_lots(std::uint64_t next) {
     market_.matchers[tape[next].matcher]->set_smallest(tape[next].smallest);
   if (next < tape.size())
     await<&Replay::set_lots>(market_, this, tape[next].tick, next);
+}
+
+void Replay::take_steps(std::uint64_t next) {
+  const std::vector<Tape::Step>& tape = market_.replayed->steps;
+  const Tick now = market_.flow.now();
+  for (; next < tape.size() && tape[next].tick == now; ++next)
+    market_.repeats[tape[next].by](tape[next]);
+  if (next < tape.size())
+    await<&Replay::take_steps>(market_, this, tape[next].tick, next);
 }
 
 }  // namespace chokepoint::models

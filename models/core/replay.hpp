@@ -17,6 +17,7 @@ class Replay {
   /// All that is taken back at this time and was not yet.
   void take_back_due();
   void set_lots(std::uint64_t next);
+  void take_steps(std::uint64_t next);
 
   Market& market_;
   std::size_t taken_back_ = 0;  ///< so many entries of the tape are done

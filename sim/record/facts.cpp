@@ -72,11 +72,12 @@ Fact read_fact(Reader& reader, const SourceTable& sources) {
   reader.require(!fact.over_without || !fact.less_without, {"over_without", "less_without"},
                  "expected one of the two");
   fact.reading = reader.optional_group("read", "how it is read off a run", &Statistic::read);
-  fact.not_modelled = reader.text_or("not_modelled", "", "why nothing corresponds to it");
+  fact.not_modelled = reader.text_or(
+      "not_modelled", "", "why nothing corresponds to it, or not in a run where it cannot be read");
   const bool is_date = fact.not_before || fact.not_after;
   const bool has_band = is_date || fact.low || fact.high;
-  reader.require(fact.reading.has_value() != !fact.not_modelled.empty(), {"read", "not_modelled"},
-                 "expected either how it is read off a run ('read:') or why it cannot be "
+  reader.require(fact.reading.has_value() || !fact.not_modelled.empty(), {"read", "not_modelled"},
+                 "expected how it is read off a run ('read:') or why it cannot be "
                  "('not_modelled:')");
   reader.require(!fact.reading || has_band, {"read", "tolerance"},
                  "expected what passes: 'says:' with 'tolerance:', 'at_least:', 'at_most:', "
@@ -301,6 +302,8 @@ std::vector<Reading> read_off(const std::vector<FactRow>& rows, const RunResult&
     if (other_unit)
       reading = {.missing =
                      "the run counts it in " + reading.unit + ", the fact in " + row.fact.unit};
+    if (!reading.number && !reading.date && !row.fact.not_modelled.empty())
+      reading = {.missing = row.fact.not_modelled};
     readings.push_back(std::move(reading));
   }
   return readings;

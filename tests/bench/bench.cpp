@@ -56,6 +56,8 @@ int run(int argc, char** argv) {
   add_world_cases(scenario);
   add_bound_cases(scenario);
   add_process_cases(scenario);
+  add_full_world_cases(CHOKEPOINT_FULL_WORLD);
+  add_full_world_process(CHOKEPOINT_FULL_WORLD);
 
   Medians medians;
   benchmark::RunSpecifiedBenchmarks(&medians);
@@ -66,6 +68,7 @@ int run(int argc, char** argv) {
   judge_world(medians, verdicts);
   judge_bound(medians, verdicts);
   judge_process(medians, verdicts);
+  judge_full_world(medians, verdicts);
   verdicts.print();
   for (const std::string& error : medians.errors())
     std::fprintf(stderr, "bench: %s\n", error.c_str());

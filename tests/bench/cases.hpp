@@ -53,6 +53,11 @@ void judge_engine(const Medians& medians, Verdicts& verdicts);
 void add_world_cases(const std::string& scenario);
 void judge_world(const Medians& medians, Verdicts& verdicts);
 
+/// A run of the scenario that has everything of the world, and its memory as a process.
+void add_full_world_cases(const std::string& scenario);
+void add_full_world_process(const std::string& scenario);
+void judge_full_world(const Medians& medians, Verdicts& verdicts);
+
 /// The linear programme of a scenario, solved from nothing and again.
 void add_bound_cases(const std::string& scenario);
 void judge_bound(const Medians& medians, Verdicts& verdicts);

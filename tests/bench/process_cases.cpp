@@ -102,6 +102,10 @@ void add_process_cases(const std::string& scenario) {
   add_process_case("process/bound", {"bound", scenario, "--deterministic"});
 }
 
+void add_full_world_process(const std::string& scenario) {
+  add_process_case("full_world/process", {"run", scenario});
+}
+
 void judge_process(const Medians& medians, Verdicts& verdicts) {
   const double idle = medians.counter("process/version", "peak_kib") / 1024;
   const double peak = medians.counter("process/run", "peak_kib") / 1024;

@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <map>
 #include <memory>
 
 #include "models/answer.hpp"
@@ -29,10 +30,13 @@ std::unique_ptr<tools::LoadedScenario> load(const std::string& path) {
   return std::make_unique<tools::LoadedScenario>(tools::load_scenario(arguments, sampling));
 }
 
-/// The scenario that all runs share, read by the first that needs it.
+/// A scenario that several cases share, read by the first that needs it.
 const tools::LoadedScenario& shared(const std::string& path) {
-  static const std::unique_ptr<tools::LoadedScenario> loaded = load(path);
-  return *loaded;
+  static std::map<std::string, std::unique_ptr<tools::LoadedScenario>> loaded;
+  std::unique_ptr<tools::LoadedScenario>& scenario = loaded[path];
+  if (!scenario)
+    scenario = load(path);
+  return *scenario;
 }
 
 /// Thousands of bytes in all files of a scenario.
@@ -118,6 +122,31 @@ void add_world_cases(const std::string& scenario) {
   add_case("world/overhead",
            [scenario](benchmark::State& state) { return time_overhead(state, scenario); });
   add_case("world/tables", [scenario](benchmark::State&) { return time_tables(scenario); });
+}
+
+void add_full_world_cases(const std::string& scenario) {
+  add_case("full_world/load",
+           [scenario](benchmark::State& state) { return time_loading(state, scenario); });
+  add_case("full_world/run",
+           [scenario](benchmark::State& state) { return time_run(state, scenario, true); });
+}
+
+void judge_full_world(const Medians& medians, Verdicts& verdicts) {
+  const double all_in = 1e3 * medians.seconds("full_world/run");
+  const double events = medians.counter("full_world/run", "events");
+  const double idle = medians.counter("process/version", "peak_kib") / 1024;
+  const double peak = medians.counter("full_world/process", "peak_kib") / 1024;
+  const double kb = medians.counter("full_world/load", "kB");
+  verdicts.heading("The full world");
+  verdicts.figure("events", events, "");
+  verdicts.figure("wake-ups of actors", medians.counter("full_world/run", "wakeups"), "");
+  verdicts.figure("recorded activities", medians.counter("full_world/run", "recorded"), "");
+  verdicts.figure("run", medians.counter("full_world/run", "run_ms"), "ms");
+  verdicts.figure("answer", medians.counter("full_world/run", "answer_ms"), "ms");
+  verdicts.at_most("all in", all_in, 60, "ms");
+  verdicts.at_most("all in, per event", 1e3 * all_in / events, 1.0, "us");
+  verdicts.at_most("peak memory above --version", peak - idle, 40, "MiB");
+  verdicts.at_most("loading", 1e3 * medians.seconds("full_world/load"), 10 + 0.3 * kb, "ms");
 }
 
 void judge_world(const Medians& medians, Verdicts& verdicts) {

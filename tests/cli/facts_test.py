@@ -15,10 +15,15 @@ class Facts(Case):
         table = json.loads(call("facts", self.BASELINE, "--deterministic", "--json").stdout)
         facts = {fact["name"]: fact for fact in table["facts"]}
         self.assertGreaterEqual(sum(fact["class"] != "not modelled" for fact in table["facts"]), 40)
-        for fact in table["facts"]:
-            # A fact that names a series which is not there would be passed over in silence.
+        full = json.loads(call("facts", self.BASELINE.with_name("full-world.yaml"), "--deterministic", "--json").stdout)
+        # A fact that names a series which is not there would be passed over in silence; the full world has them all.
+        for fact in full["facts"]:
             self.assertEqual(fact["class"] == "not modelled", fact["low"] is None
                              and fact["high"] is None and fact["not_before"] is None, fact["name"])
+        only_there = [fact["name"] for fact in full["facts"]
+                      if fact["class"] != "not modelled" and facts[fact["name"]]["class"] == "not modelled"]
+        self.assertEqual(only_there, ["M8-nand", "X1-domestic-duv"])
+        for fact in table["facts"]:
             self.assertEqual(fact["reproduced"], fact["class"] == "output" and fact["holds"] is True)
         for name in ("R2-installed-2030", "R3-passes-per-gw", "R5-new-memory-fabs",
                      "R6-early-keeps-n3"):

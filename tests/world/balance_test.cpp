@@ -25,13 +25,8 @@ TokenBalance balance_of(const Plan& plan, const World& world, std::size_t paths)
                          ledger, paths);
 }
 
-class EveryPathOfTheBaseline : public testing::TestWithParam<std::uint64_t> {};
-
-TEST_P(EveryPathOfTheBaseline, AddsUpGateByGate) {
-  SampleOptions sampling;
-  sampling.seed = GetParam();
-  sampling.deterministic = GetParam() == 0;
-  const Plan plan = read_plan({repository() / "scenarios/baseline.yaml"}, sampling);
+void expect_paths_that_add_up(const std::string& scenario, const SampleOptions& sampling) {
+  const Plan plan = read_plan({repository() / "scenarios" / scenario}, sampling);
   World world(plan.scenario);
   world.run();
   const TokenBalance balance = balance_of(plan, world, 1'000'000);
@@ -42,6 +37,20 @@ TEST_P(EveryPathOfTheBaseline, AddsUpGateByGate) {
   EXPECT_GT(balance.orders.checked, 500U);
   // Nowhere is an older order passed by unless something it is made of is missing.
   EXPECT_EQ(balance.orders.violated, 0U) << balance.orders.first;
+}
+
+class EveryPathOfTheBaseline : public testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(EveryPathOfTheBaseline, AddsUpGateByGate) {
+  SampleOptions sampling;
+  sampling.seed = GetParam();
+  sampling.deterministic = GetParam() == 0;
+  expect_paths_that_add_up("baseline.yaml", sampling);
+}
+
+TEST(EveryPathOfTheFullWorld, AddsUpGateByGate) {
+  expect_paths_that_add_up("full-world.yaml", {.deterministic = true});
+  expect_paths_that_add_up("full-world.yaml", {.seed = 1});
 }
 
 INSTANTIATE_TEST_SUITE_P(Draws, EveryPathOfTheBaseline, testing::Values(0, 1, 2, 3, 4, 5));

@@ -179,22 +179,30 @@ class Shuffler {
   std::minstd_rand random_;
 };
 
-/// The baseline with every mapping and list of every file shuffled, in a folder of its own. Points
-/// of a series and parameters of a distribution stay as they are: their order has a meaning.
-fs::path shuffled_baseline(const Folder& folder, unsigned seed) {
+/// A scenario with every mapping and list of every file in those folders shuffled, in a folder of
+/// its own. Points of a series and parameters of a distribution stay as they are: their order has a
+/// meaning.
+fs::path shuffled(const Folder& folder, unsigned seed, const std::vector<const char*>& folders,
+                  const char* scenario, bool whole) {
   const fs::path scenarios = repository() / "scenarios";
   Shuffler shuffler(seed);
-  const auto copy = [&](const fs::path& file) {
-    const bool is_yaml = file.extension() == ".yaml";
+  const auto copy = [&](const fs::path& file, bool may_shuffle = true) {
+    const bool is_yaml = may_shuffle && file.extension() == ".yaml";
     return folder.write(fs::relative(file, scenarios).string(),
                         is_yaml ? shuffler.text(file) : content(file));
   };
-  for (const auto& entry : fs::recursive_directory_iterator(scenarios / "baseline")) {
-    if (entry.is_regular_file())
-      std::ignore = copy(entry.path());
+  for (const char* inside : folders) {
+    for (const auto& entry : fs::recursive_directory_iterator(scenarios / inside)) {
+      if (entry.is_regular_file())
+        std::ignore = copy(entry.path());
+    }
   }
   std::ignore = copy(scenarios / "sources.yaml");
-  return copy(scenarios / "baseline.yaml");
+  return copy(scenarios / scenario, whole);
+}
+
+fs::path shuffled_baseline(const Folder& folder, unsigned seed) {
+  return shuffled(folder, seed, {"baseline"}, "baseline.yaml", true);
 }
 
 std::string without_places(const std::string& resolved) {
@@ -204,18 +212,30 @@ std::string without_places(const std::string& resolved) {
 
 class AnyOrder : public testing::TestWithParam<unsigned> {};
 
-TEST_P(AnyOrder, OfEveryListAndMappingOfTheBaselineGivesTheSameBytes) {
-  const Folder folder;
-  const fs::path file = shuffled_baseline(folder, GetParam());
-  EXPECT_NE(content(file), content(repository() / kBaseline));
-  const Outcome shuffled = run_and_tell(read_plan({file}));
-  const Outcome plain = run_and_tell(baseline());
+void expect_the_same(const Outcome& plain, const Outcome& shuffled) {
   EXPECT_EQ(difference(plain.orders, shuffled.orders), "");
   EXPECT_EQ(difference(plain.timeseries, shuffled.timeseries), "");
   EXPECT_EQ(difference(plain.bottlenecks, shuffled.bottlenecks), "");
   EXPECT_EQ(difference(without_places(plain.resolved_yaml), without_places(shuffled.resolved_yaml)),
             "");
   EXPECT_EQ(difference(plain.summary, shuffled.summary), "");
+}
+
+TEST_P(AnyOrder, OfEveryListAndMappingOfTheBaselineGivesTheSameBytes) {
+  const Folder folder;
+  const fs::path file = shuffled_baseline(folder, GetParam());
+  EXPECT_NE(content(file), content(repository() / kBaseline));
+  expect_the_same(run_and_tell(baseline()), run_and_tell(read_plan({file})));
+}
+
+/// Overlays are laid on each other in the order of the list, which has a meaning.
+TEST(TheFullWorld, ShuffledInEveryListAndMappingOfItsPartsGivesTheSameBytes) {
+  const Folder folder;
+  const fs::path file = shuffled(folder, 3, {"baseline", "overlays"}, "full-world.yaml", false);
+  EXPECT_NE(content(file.parent_path() / "overlays/nand.yaml"),
+            content(repository() / "scenarios/overlays/nand.yaml"));
+  expect_the_same(run_and_tell(read_plan({repository() / "scenarios/full-world.yaml"})),
+                  run_and_tell(read_plan({file})));
 }
 
 INSTANTIATE_TEST_SUITE_P(SameBytes, AnyOrder, testing::Values(0U, 1U, 2U));

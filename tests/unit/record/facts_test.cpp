@@ -307,6 +307,19 @@ TEST(LeadersTest, AreToldAsPartsOfTheWorlds) {
   EXPECT_THAT(json.take(), HasSubstr("0.333"));
 }
 
+TEST_F(FactsTest, SayWhyTheyAreNotModelledOnlyWhereTheyCannotBeRead) {
+  const std::vector<FactRow> rows = classified(
+      facts("  - {name: a, source: F-L1, states: s, at_least: 1, not_modelled: no flash,\n"
+            "     read: {statistic: at, of: x, from: 2025-01-01}}\n"
+            "  - {name: b, source: F-L1, states: s, unit: tool, at_least: 1, not_modelled: no "
+            "tools,\n"
+            "     read: {statistic: at, of: shipped, from: 2025-01-01}}\n"),
+      values_with("assumption", ""));
+  const std::vector<Reading> readings = read_off(rows, run_with(45));
+  EXPECT_EQ(readings.at(0).missing, "no flash");
+  EXPECT_EQ(readings.at(1).number, 45);
+}
+
 TEST_F(FactsTest, ArePrintedAsATableAndAsJson) {
   FactsReport report;
   report.scenario = "world";
