@@ -58,7 +58,8 @@ struct TechnologyRent {
 };
 
 /// Months [first, last] in which no constraint binds, and those that make up so much of the rent
-/// there that they are worth naming, the largest first.
+/// there that they are worth naming, the largest first: none where many have a little each, one
+/// where it holds for too few months to bind, or all others have little.
 struct JointMonths {
   struct Member {
     std::size_t rent;  ///< place in the list of rents

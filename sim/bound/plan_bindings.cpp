@@ -54,9 +54,7 @@ void find_joint(DatedBound& bound, const std::vector<double>& totals) {
     int last = first;
     while (last + 1 < months && open[static_cast<std::size_t>(last) + 1])
       ++last;
-    // One alone does not hold together with others: it holds for too few months to bind.
-    if (JointMonths joint = joint_in(bound, totals, first, last); joint.members.size() != 1)
-      bound.joint.push_back(std::move(joint));
+    bound.joint.push_back(joint_in(bound, totals, first, last));
     first = last;
   }
 }

@@ -39,6 +39,9 @@ class Solver {
   [[nodiscard]] PricedPlan solve_with(std::size_t endowment, double factor);
   /// Whether the last solution would still do with one endowment multiplied by `factor`.
   [[nodiscard]] bool is_idle(std::size_t endowment, double factor) const;
+  /// Whether the plan that `solve` found is a best one with one endowment multiplied by `factor`,
+  /// too, as there is more of what has no price then: nothing is solved for that.
+  [[nodiscard]] bool stays_best(std::size_t endowment, double factor) const;
   /// With another objective: what the sink holds at the end of that month alone.
   [[nodiscard]] PricedPlan solve_for(int month);
 

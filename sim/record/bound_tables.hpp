@@ -37,6 +37,10 @@ struct BoundHeading {
   std::vector<std::string> ignored_events;  ///< to which the run keeps and no plan does
 };
 
+/// What comes between months in which no constraint binds by itself and so many that are worth
+/// naming there.
+[[nodiscard]] const char* joint_words(std::size_t members);
+
 /// The text of bound.json, rents.csv and paths.csv; equal results give equal bytes.
 [[nodiscard]] std::string bound_json(const BoundHeading& heading, const BoundReport& report);
 [[nodiscard]] std::string rents_csv(const BoundHeading& heading, const BoundReport& report);

@@ -22,7 +22,8 @@ std::string share_of(double part, double whole) {
 std::string elasticity(const std::optional<double>& value) {
   if (!value)
     return "none";
-  return std::abs(*value) < 0.0005 ? "0" : readable(*value);
+  constexpr double kShown = 0.005;  // of which two decimals are left
+  return std::abs(*value) < kShown ? "0" : readable(*value);
 }
 
 class BoundText {
@@ -156,10 +157,10 @@ class BoundText {
     std::string out;
     for (const JointMonths& joint : bound().joint) {
       std::string text = "No constraint binds by itself in " + interval(joint.first, joint.last);
-      text += joint.members.empty() ? ": many have a part" : "; they hold together:";
+      text += joint_words(joint.members.size());
       for (std::size_t i = 0; i < joint.members.size(); ++i) {
         const JointMonths::Member& member = joint.members[i];
-        text += (i > 0 ? ", " : " ") + rent_name(bound().rents[member.rent]) + " (" +
+        text += (i > 0 ? ", " : "") + rent_name(bound().rents[member.rent]) + " (" +
                 percent_or_dot(member.share) + " %)";
       }
       out += wrapped(text + ".", width_) + "\n";
@@ -319,6 +320,12 @@ class BoundText {
 };
 
 }  // namespace
+
+const char* joint_words(std::size_t members) {
+  if (members == 0)
+    return ": many have a little of the rent";
+  return members == 1 ? "; this alone has 5 % or more of the rent: " : "; they hold together: ";
+}
 
 std::string bound_text(const BoundHeading& heading, const BoundReport& report,
                        const TerminalStyle& style) {

@@ -70,7 +70,7 @@ std::vector<double> warm_times(const LinearProgramme& programme) {
   std::vector<double> times;
   for (const double factor : {1.02, 0.98}) {
     for (std::size_t e = 0; e < programme.endowments.size(); ++e) {
-      if (!solver.is_idle(e, 1.02))
+      if (!solver.is_idle(e, 1.02) && !solver.stays_best(e, factor))
         times.push_back(timed([&] { return solver.solve_with(e, factor); }));
     }
     for (std::size_t i = 0; i < needs.size(); ++i) {

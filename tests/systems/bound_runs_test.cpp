@@ -1,11 +1,14 @@
 // No run of a system beats its bound.
 #include <algorithm>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include <gtest/gtest.h>
 
+#include "sim/bound/solver.hpp"
 #include "tests/systems/bounded.hpp"
 #include "tests/systems/text_file.hpp"
 
@@ -67,9 +70,42 @@ TEST_P(BoundOfTheSuite, IsNotBeatenByTheRun) {
   for (const DatedBound& bound : report.dates) {
     EXPECT_GE(bound.value * (1 + 1e-9), system.run_value()) << bound.decide;
     EXPECT_NEAR(bound.sum, bound.value, 1e-6 * bound.value) << bound.decide;
+    EXPECT_EQ(forced_beside_the_run(usual_programme(system.model(), bound.decide)),
+              std::vector<std::string>{})
+        << bound.decide;
   }
   EXPECT_GE(report.dates[0].value * (1 + 1e-9), report.dates[1].value);
   EXPECT_GE(report.envelope.back() * (1 + 1e-9), system.run().back());
+}
+
+/// Nothing, where there is no plan.
+std::optional<double> value_of(const std::function<PricedPlan()>& solve) {
+  try {
+    return solve().value;
+  } catch (const NoBoundError&) {
+    return std::nullopt;
+  }
+}
+
+/// Whatever is spared on the way from the plan that is there: a limit without a price is worth
+/// nothing where there is more of it, and is looked for beside what has a price where there is
+/// less.
+TEST_P(BoundOfTheSuite, SolvedAgainIsWhatSolvingFromNothingFinds) {
+  const Bounded system = Bounded::of(GetParam());
+  const LinearProgramme programme = usual_programme(system.model(), 0);
+  Solver solver(programme);
+  const double value = solver.solve().value;
+  for (std::size_t e = 0; e < programme.endowments.size(); ++e) {
+    for (const double factor : {1.02, 0.98, 1.5, 0.5}) {
+      const LinearProgramme changed = changed_programme(programme, e, factor);
+      const auto again = value_of([&] { return solver.solve_with(e, factor); });
+      const auto anew = value_of([&] { return Solver(changed).solve(); });
+      ASSERT_EQ(again.has_value(), anew.has_value())
+          << programme.endowments[e].constraint << " " << factor;
+      EXPECT_NEAR(again.value_or(0), anew.value_or(0), 1e-6 * (1 + value))
+          << programme.endowments[e].constraint << " " << factor;
+    }
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Systems, BoundOfTheSuite, testing::ValuesIn(Bounded::names()),

@@ -1,6 +1,7 @@
 #include "tests/systems/bounded.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <optional>
 #include <stdexcept>
@@ -89,6 +90,47 @@ double Bounded::run_value() const {
 double Bounded::value(int decide) const {
   const LinearProgramme programme = usual_programme(*model_, decide);
   return Solver(programme).solve().value;
+}
+
+LinearProgramme changed_programme(const LinearProgramme& programme, std::size_t endowment,
+                                  double factor) {
+  LinearProgramme changed = programme;
+  for (const LinearProgramme::Part& part : programme.endowments[endowment].parts) {
+    const double by = (factor - 1) * part.amount;
+    const auto index = static_cast<std::size_t>(part.index);
+    (part.is_column ? changed.upper : changed.most)[index] += by;
+    if (part.is_column && programme.lower[index] > 0)
+      changed.lower[index] += by;
+  }
+  return changed;
+}
+
+std::vector<std::string> forced_beside_the_run(const LinearProgramme& programme) {
+  constexpr double kRounding = 1e-9;
+  std::vector<double> others(programme.most.size(), 0.0);    // of rows, what is taken
+  std::vector<bool> decided(programme.lower.size(), false);  // columns
+  for (const LinearProgramme::Endowment& endowment : programme.endowments) {
+    for (const LinearProgramme::Part& part : endowment.parts) {
+      const auto index = static_cast<std::size_t>(part.index);
+      if (part.is_column)
+        decided[index] = decided[index] || endowment.kind == EndowmentKind::decided;
+      else if (endowment.kind == EndowmentKind::outside)
+        others[index] += part.amount;
+    }
+  }
+  std::vector<std::string> forced;
+  for (std::size_t row = 0; row < others.size(); ++row) {
+    const int takes_up = programme.taken_up_by[row];
+    const bool may_be_left = !programme.holds_exactly(static_cast<int>(row)) ||
+                             std::isinf(programme.upper[static_cast<std::size_t>(takes_up)]);
+    if (programme.most[row] < std::min(0.0, others[row]) - kRounding || !may_be_left)
+      forced.push_back(programme.row_names[row].what);
+  }
+  for (std::size_t column = 0; column < decided.size(); ++column) {
+    if (programme.lower[column] != 0 && !decided[column])
+      forced.push_back(programme.column_names[column].what);
+  }
+  return forced;
 }
 
 const ConstraintRent& rent_of(const DatedBound& bound, const std::string& constraint) {

@@ -46,6 +46,14 @@ class Bounded {
 /// With the usual limits on what is kept.
 [[nodiscard]] LinearProgramme usual_programme(const ProcessModel& model, int decide);
 
+/// The same with one endowment multiplied by `factor`.
+[[nodiscard]] LinearProgramme changed_programme(const LinearProgramme& programme,
+                                                std::size_t endowment, double factor);
+
+/// What a plan has to do, but for what others took and what was decided before: both of these the
+/// run did, so there always is a plan where this is nothing. Names of rows and columns.
+[[nodiscard]] std::vector<std::string> forced_beside_the_run(const LinearProgramme& programme);
+
 /// The rent of a constraint; fails the test when the report has none of that name.
 [[nodiscard]] const ConstraintRent& rent_of(const DatedBound& bound, const std::string& constraint);
 /// The same as a part of the bound.

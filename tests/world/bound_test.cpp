@@ -71,6 +71,7 @@ void expect_not_beaten(const Bounded& system, const std::vector<int>& dates) {
   double before = 0;
   for (const int decide : dates) {
     const LinearProgramme programme = usual_programme(system.model(), decide);
+    EXPECT_EQ(forced_beside_the_run(programme), std::vector<std::string>{}) << decide;
     const PricedPlan plan = Solver(programme).solve();
     EXPECT_GE(plan.value, system.run_value()) << decide;
     for (std::size_t t = 0; t < plan.level.size(); ++t)

@@ -229,7 +229,7 @@ std::string joint_text(const RunResult& result, const Json& bound) {
   std::string html;
   for (const Json& joint : bound.at("joint")) {
     html += "<p class=\"sub\">No constraint binds by itself in " +
-            intervals_of(Json::array({joint})) + "; they hold together: ";
+            intervals_of(Json::array({joint})) + joint_words(joint.at("constraints").size());
     bool first = true;
     for (const Json& member : joint.at("constraints")) {
       html += (first ? "" : ", ") + rent_name(result, member) + " " +
