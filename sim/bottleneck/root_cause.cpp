@@ -268,6 +268,7 @@ std::vector<RootPart> RootCauses::of(const MonthLedger& month, const LedgerShare
 
 std::vector<RootPart> RootCauses::of(const YearLedger& year, ConstraintId constraint) const {
   Parts parts;
+  parts.reserve(kUsualParts);
   for (const MonthLedger& month : ledger_.months_of(year)) {
     for (std::size_t i = 0; i < month.shares.size(); ++i) {
       const LedgerShare& share = month.shares[i];

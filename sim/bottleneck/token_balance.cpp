@@ -62,15 +62,17 @@ void Balance::judge(const std::vector<EventId>& path, TokenBalance& balance) {
       i = end;
       continue;
     }
-    double work = trace_.event(path[i]).sink;
-    for (; end < path.size() && server(path[end]) == gate; ++end)
-      work += trace_.event(path[end]).sink;
+    while (end < path.size() && server(path[end]) == gate)
+      ++end;
     const EventId first = path[end - 1];
-    const double passed = trace_.event(first).sink;
     if (end - i > 1) {
-      const GateBooks::Book& book = books_.of(gate);
-      const double served = book.served_until(path[i]) - book.served_until(first);
-      enter(balance.runs, work - passed - served, book.largest(), 1, trace_.gates()[gate]);
+      double work = 0;
+      for (std::size_t k = i; k + 1 < end; ++k)
+        work += trace_.event(path[k]).sink;
+      GateBooks::Book& book = books_.of(gate);
+      const double off = work - book.served_between(first, path[i]);
+      // What is not off is so whatever a lot is.
+      enter(balance.runs, off, off == 0 ? 1 : book.largest(), 1, trace_.gates()[gate]);
     }
     if (end < path.size())
       judge_order(first, path[end], balance);
@@ -124,20 +126,6 @@ bool Balance::meets_parallel(const std::vector<EventId>& path) {
   });
 }
 
-/// Whole paths, from the first mirror to the sink, have some hundred steps.
-template <class IsJudged>
-void fetch_judged(const Trace& trace, IsJudged is_judged) {
-  constexpr int kSteps = 256;
-  constexpr std::size_t kTogether = 16;
-  std::vector<EventId> ends;
-  const auto lots = trace.sink_lots();
-  for (std::size_t lot = 0; lot < lots.size() && ends.size() < kTogether; ++lot) {
-    if (is_judged(lot))
-      ends.push_back(lots[lot].event);
-  }
-  trace.fetch_paths(ends, kSteps);
-}
-
 /// Where there are several sinks a path leads to one of them: it is off by what the others got.
 constexpr double kMostOff = 0.9;
 
@@ -174,7 +162,6 @@ TokenBalance token_balance(const Trace& trace, const Ledger& ledger, bool decide
   const auto is_judged = [&](std::size_t lot) {
     return (lots.size() - 1 - lot) % step == 0 && lots[lot].event != kWorldStart;
   };
-  fetch_judged(trace, is_judged);
   double reached = 0;
   for (std::size_t lot = 0; lot < lots.size(); ++lot) {
     reached += lots[lot].amount;
