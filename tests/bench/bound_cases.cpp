@@ -60,8 +60,8 @@ double timed(Solution solution) {
   return least;
 }
 
-/// Seconds of all solutions with two per cent more or less of an endowment that change the plan, or
-/// of a need that the plan pays for.
+/// Seconds of all solutions with two per cent more or less of an endowment for which the plan does
+/// not stay a best one anyway, or of a need that the plan pays for.
 std::vector<double> warm_times(const LinearProgramme& programme) {
   Solver solver(programme);
   const double value = solver.solve().value;
