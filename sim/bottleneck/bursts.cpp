@@ -28,11 +28,13 @@ EventId material_of(const Trace& trace, EventId job) {
   return kWorldStart;
 }
 
-/// Whether the jobs from `begin` on came at once: the first two of one lot, or from many servers.
-bool came_at_once(const Trace& trace, GateId gate, Tick begin) {
+/// Whether the jobs of that stretch came at once: the first two of one lot, or from many servers.
+bool came_at_once(const Trace& trace, GateId gate, const GateJobs::Stretch& stretch) {
   const auto jobs = trace.services(gate);
-  const auto first = std::partition_point(
-      jobs.begin(), jobs.end(), [&](EventId job) { return trace.event(job).start < begin; });
+  auto first = jobs.begin() + stretch.job;
+  // Some may have taken no time.
+  while (first != jobs.begin() && trace.event(*std::prev(first)).start >= stretch.from)
+    --first;
   if (jobs.end() - first < 2)
     return false;
   const EventId material = material_of(trace, *first);
@@ -61,7 +63,7 @@ std::optional<BurstReader::Burst> BurstReader::burst_of(GateId gate,
     busy += other;
     if (cycle < length || static_cast<double>(other) < kAlike * static_cast<double>(length))
       continue;
-    const bool at_once = came_at_once(walk_.trace(), gate, stretch.from);
+    const bool at_once = came_at_once(walk_.trace(), gate, stretch);
     const double rest = at_once ? kLeastRestAtOnce : kLeastRest;
     if (static_cast<double>(busy) > (1 - rest) * static_cast<double>(cycle) ||
         (cycle > kMonthly && !at_once))

@@ -29,7 +29,7 @@ class BurstReader {
   };
   /// The stretch of a gate's queue that was asked for last: the next piece mostly lies in the same.
   struct Asked {
-    GateJobs::Stretch stretch{0, -1};
+    GateJobs::Stretch stretch{0, -1, 0};
     std::optional<Burst> burst;
   };
   /// A stretch of effect time before a burst.

@@ -193,10 +193,10 @@ EventId Gate::record_piece(Server& server, Tick end) {
   const double share = server.job.units > 0 ? server.piece / server.job.units : 1.0;
   // The chain of one server's jobs stands for what all servers do meanwhile.
   const auto parallel = static_cast<double>(servers_.size());
-  const EventId event = flow_.trace.add(EventKind::service, scarce.constraint, server.piece_start,
-                                        end, server.piece * scarce.per_unit,
-                                        server.job.sink * share * parallel, server.job.conditions);
-  flow_.trace.served_by(event, id_);
+  const EventId event =
+      flow_.trace.add(EventKind::service, scarce.constraint, server.piece_start, end,
+                      server.piece * scarce.per_unit, server.job.sink * share * parallel,
+                      server.job.conditions, id_);
   server.job.conditions.clear();
   server.job.conditions.add(event, EnablerClass::gate);
   server.piece = 0;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -19,11 +20,18 @@ class alignas(64) GateJobs {
   struct Stretch {
     std::int32_t from;  ///< minutes
     std::int32_t to;    ///< minutes
+    std::uint32_t job;  ///< the one that made it wait, by its place among the services
   };
 
-  /// The job of that id, which is the last of `events`, or one of the last; conditions within
-  /// `tolerance` minutes of its start count as critical.
-  void add(EventId job, std::span<const Enabler> conditions, std::span<const Event> events,
+  /// What the gate has just done: the last of the events.
+  struct Job {
+    EventId event;
+    GateId gate;
+    std::int32_t start;  ///< minutes
+    std::int32_t end;    ///< minutes
+  };
+  /// Conditions within `tolerance` minutes of its start count as critical.
+  void add(Job job, std::span<const Enabler> conditions, std::span<const Event> events,
            Tick tolerance);
 
   [[nodiscard]] std::span<const EventId> services() const { return services_; }
@@ -40,14 +48,16 @@ class alignas(64) GateJobs {
   [[nodiscard]] EventId first_strange() const { return first_strange_; }
 
  private:
-  void wait(std::int32_t from, std::int32_t to);
+  /// Until `to`, for the job of that id, which began at `from`.
+  void wait(EventId before, std::int32_t from, std::int32_t to);
 
-  // What each job looks at lies in one line of the cache.
+  // What each job looks at lies in one line of the cache, up to where the last queue ended.
   std::vector<EventId> services_;
   std::vector<Stretch> queues_;
   EventId last_ = kWorldStart;  ///< the last job
   std::int32_t from_ = 0;       ///< its start
   std::int32_t until_ = 0;      ///< and its end
+  std::int32_t queued_until_ = std::numeric_limits<std::int32_t>::min();
   bool parallel_ = false;
   std::size_t skipping_ = 0;
   std::size_t strange_ = 0;

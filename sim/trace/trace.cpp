@@ -97,8 +97,16 @@ inline EventId Trace::push(const Event& event) {
   return static_cast<EventId>(events_.size() - 1);
 }
 
+/// An event by a gate, of which the last enablers are, is one of its jobs, too.
+inline void Trace::serve(EventId id, const Event& event) {
+  if (event.gate == kNoGate)
+    return;
+  jobs_[event.gate].add({id, event.gate, event.start, event.end},
+                        enablers_.all().last(event.enabler_count), events_.all(), tolerance_);
+}
+
 EventId Trace::add(EventKind kind, ConstraintId constraint, Tick start, Tick end, double work,
-                   double sink, const Conditions& conditions) {
+                   double sink, const Conditions& conditions, GateId gate) {
   if (!enabled_)
     return kWorldStart;
   Event event{.start = static_cast<std::int32_t>(start),
@@ -107,6 +115,7 @@ EventId Trace::add(EventKind kind, ConstraintId constraint, Tick start, Tick end
               .work = static_cast<float>(work),
               .first_enabler = static_cast<std::uint32_t>(enablers_.size()),
               .constraint = constraint,
+              .gate = gate,
               .kind = kind};
   const auto items = conditions.items();
   make_room(items.size());
@@ -130,6 +139,7 @@ EventId Trace::add(EventKind kind, ConstraintId constraint, Tick start, Tick end
     ++event.enabler_count;
   }
   const EventId id = push(event);
+  serve(id, event);
   if (latest != start)
     note_unexplained(id);
   return id;
@@ -142,20 +152,23 @@ void Trace::note_unexplained(EventId id) {
 }
 
 EventId Trace::follow(EventKind kind, ConstraintId constraint, Tick start, Tick end, EventId by,
-                      EnablerClass how, double work, double sink) {
+                      EnablerClass how, double work, double sink, GateId gate) {
   if (!enabled_)
     return kWorldStart;
   const bool gap = ends_[by] != start;
   make_room(1);
+  const Event event{.start = static_cast<std::int32_t>(start),
+                    .end = static_cast<std::int32_t>(end),
+                    .sink = sink,
+                    .work = static_cast<float>(work),
+                    .first_enabler = static_cast<std::uint32_t>(enablers_.size()),
+                    .constraint = constraint,
+                    .gate = gate,
+                    .kind = kind,
+                    .enabler_count = 1};
   enablers_.next() = {by, how, 0};
-  const EventId id = push({.start = static_cast<std::int32_t>(start),
-                           .end = static_cast<std::int32_t>(end),
-                           .sink = sink,
-                           .work = static_cast<float>(work),
-                           .first_enabler = static_cast<std::uint32_t>(enablers_.size() - 1),
-                           .constraint = constraint,
-                           .kind = kind,
-                           .enabler_count = 1});
+  const EventId id = push(event);
+  serve(id, event);
   if (gap)
     note_unexplained(id);
   return id;
@@ -227,13 +240,6 @@ GateId Trace::gate(std::string_view name) {
   return static_cast<GateId>(gates_.size() - 1);
 }
 
-std::uint32_t Trace::ordered(const Increment& increment) {
-  if (!enabled_)
-    return 0;
-  increments_.push_back(increment);
-  return static_cast<std::uint32_t>(increments_.size() - 1);
-}
-
 void Trace::arrived(std::uint32_t increment, Tick tick, EventId because) {
   if (!enabled_)
     return;
@@ -246,11 +252,6 @@ void Trace::left_open(const OpenActivity& activity) {
     return;
   open_.push_back(activity);
   kinds_[activity.constraint] |= 1U << static_cast<unsigned>(activity.kind);
-}
-
-void Trace::need(const NeedStep& step) {
-  if (enabled_)
-    needs_.push_back(step);
 }
 
 void Trace::fetch_paths(std::vector<EventId>& ends, int steps) const {

@@ -143,12 +143,12 @@ class Trace {
   [[nodiscard]] bool has(EventKind kind) const;
 
   /// Records an activity and why it could not start earlier. Conditions more than the tolerance
-  /// before the latest are dropped, except the runner-up, whose slack is kept.
+  /// before the latest are dropped, except the runner-up, whose slack is kept. `gate` served it.
   EventId add(EventKind kind, ConstraintId constraint, Tick start, Tick end, double work,
-              double sink, const Conditions& conditions);
+              double sink, const Conditions& conditions, GateId gate = kNoGate);
   /// An event with a single critical enabler.
   EventId follow(EventKind kind, ConstraintId constraint, Tick start, Tick end, EventId by,
-                 EnablerClass how, double work = 0, double sink = 0);
+                 EnablerClass how, double work = 0, double sink = 0, GateId gate = kNoGate);
   /// An event that needs no explanation: an exogenous date (outage, scenario event, first order).
   EventId exogenous(EventKind kind, ConstraintId constraint, Tick start, Tick end);
   /// An outage from `start` to `end`; `before` is what the gate did until it stopped.
@@ -164,15 +164,8 @@ class Trace {
     if (enabled_)
       idle_.push_back(step);
   }
-  /// That gate is about to be named as the one that served an event.
+  /// That gate is about to have served an event.
   void fetch_jobs(GateId gate) const { __builtin_prefetch(jobs_.data() + gate, 1); }
-  /// Says which gate served that event; once.
-  void served_by(EventId event, GateId gate) {
-    if (!enabled_)
-      return;
-    events_[event].gate = gate;
-    jobs_[gate].add(event, enablers(event), events_.all(), tolerance_);
-  }
   /// Says for whom the event was done, perhaps for several.
   void note(EventId event, std::uint32_t subject) {
     if (enabled_)
@@ -188,12 +181,20 @@ class Trace {
   /// Says, at the end of a run, what was still going on.
   void left_open(const OpenActivity& activity);
   /// More capacity was ordered; the result names it for `arrived`.
-  std::uint32_t ordered(const Increment& increment);
+  std::uint32_t ordered(const Increment& increment) {
+    if (!enabled_)
+      return 0;
+    increments_.push_back(increment);
+    return static_cast<std::uint32_t>(increments_.size() - 1);
+  }
   /// It works from `tick` on; `because` is the event that brought it.
   void arrived(std::uint32_t increment, Tick tick, EventId because);
   /// From now on its planner knows that the capacity will not do for what is announced (or that it
   /// will).
-  void need(const NeedStep& step);
+  void need(const NeedStep& step) {
+    if (enabled_)
+      needs_.push_back(step);
+  }
 
   [[nodiscard]] const Event& event(EventId id) const { return events_[id]; }
   [[nodiscard]] std::span<const Enabler> enablers(EventId id) const {
@@ -232,6 +233,7 @@ class Trace {
   void make_room(std::size_t enablers);
   void grow();
   EventId push(const Event& event);
+  void serve(EventId id, const Event& event);
   void note_unexplained(EventId id);
 
   bool enabled_;

@@ -9,8 +9,7 @@ inline void jobs(Trace& trace, const char* name, GateId gate, Tick from, Tick to
   const ConstraintId id = trace.constraint(name);
   trace.capacity(from, id, 1.0 / kDay, kWorldStart, gate);
   for (Tick t = from; t < to; t += kDay) {
-    last = trace.follow(EventKind::service, id, t, t + kDay, last, EnablerClass::gate, 1, 1);
-    trace.served_by(last, gate);
+    last = trace.follow(EventKind::service, id, t, t + kDay, last, EnablerClass::gate, 1, 1, gate);
     trace.reached_sink(t + kDay, 1, last);
   }
 }

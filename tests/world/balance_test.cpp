@@ -113,9 +113,7 @@ std::unique_ptr<Trace> without(const Trace& whole, EventId where, const Enabler*
       trace->outage(event.constraint, event.start, event.end, conditions);
     else
       trace->add(event.kind, event.constraint, event.start, event.end, event.work, event.sink,
-                 conditions);
-    if (event.gate != kNoGate)
-      trace->served_by(id, event.gate);
+                 conditions, event.gate);
   }
   for (const SinkLot& lot : whole.sink_lots())
     trace->reached_sink(lot.tick, lot.amount, lot.event);

@@ -17,8 +17,7 @@ Trace made() {
   EventId last = trace.exogenous(EventKind::plan, orders, 0, 0);
   for (Tick t = 0; t < 30 * kDay; t += kDay) {
     const auto how = t == 0 ? EnablerClass::order : EnablerClass::gate;
-    last = trace.follow(EventKind::service, works, t, t + kDay, last, how, 1, 1);
-    trace.served_by(last, gate);
+    last = trace.follow(EventKind::service, works, t, t + kDay, last, how, 1, 1, gate);
     trace.reached_sink(t + kDay, 1, last);
   }
   trace.reached_sink(40 * kDay, 10, trace.exogenous(EventKind::plan, orders, 40 * kDay, 40 * kDay));

@@ -27,10 +27,8 @@ class CutMonthsTest : public testing::Test {
   /// A job of a day's length; what is for others is worth nothing at the sink.
   EventId job(GateId gate, const std::string& constraint, int day, EventId after, double work,
               double sink) {
-    const EventId id = trace_.follow(EventKind::service, trace_.constraint(constraint), day * kDay,
-                                     (day + 1) * kDay, after, EnablerClass::material, work, sink);
-    trace_.served_by(id, gate);
-    return id;
+    return trace_.follow(EventKind::service, trace_.constraint(constraint), day * kDay,
+                         (day + 1) * kDay, after, EnablerClass::material, work, sink, gate);
   }
   void reach(int day, EventId event, double amount = 1) {
     trace_.reached_sink((day + 1) * kDay, amount, event);

@@ -50,8 +50,7 @@ TEST(ActivePeriods, NameTheGateThatWorksInsideItsTier) {
   const GateId gate = trace.gate("f");
   EventId made = kWorldStart;
   for (Tick t = 0; t < 120 * kDay; t += kDay) {
-    made = trace.follow(EventKind::service, far, t, t + kDay, made, EnablerClass::gate, 1, 1);
-    trace.served_by(made, gate);
+    made = trace.follow(EventKind::service, far, t, t + kDay, made, EnablerClass::gate, 1, 1, gate);
   }
   const EventId sent =
       trace.follow(EventKind::lead, 0, 120 * kDay, 130 * kDay, made, EnablerClass::material, 0, 1);

@@ -20,8 +20,7 @@ class Jobs {
     if (last_ != kWorldStart)
       conditions.add(last_, EnablerClass::gate);
     free_ = start + days * kDay;
-    last_ = trace_.add(EventKind::service, kind_, start, free_, 1, 0, conditions);
-    trace_.served_by(last_, gate_);
+    last_ = trace_.add(EventKind::service, kind_, start, free_, 1, 0, conditions, gate_);
   }
   /// Since which day the gate is short on that day.
   [[nodiscard]] Tick since(Tick day) const {

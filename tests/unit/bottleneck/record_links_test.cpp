@@ -9,9 +9,7 @@ namespace {
 class Works {
  public:
   EventId serve(Tick from, Tick to, EventId by, EnablerClass how = EnablerClass::gate) {
-    const EventId job = trace.follow(EventKind::service, id_, from, to, by, how, 1, 1);
-    trace.served_by(job, gate);
-    return job;
+    return trace.follow(EventKind::service, id_, from, to, by, how, 1, 1, gate);
   }
   Trace trace;
   GateId gate = trace.gate("works");
@@ -49,9 +47,9 @@ TEST(RecordLinks, MissAJobOfAnotherGateAndAnEarlierOne) {
   works.serve(10, 10, first);
   works.serve(10, 20, first);
   EXPECT_EQ(record_links(works.trace).broken, 1U);
-  const EventId elsewhere = works.trace.follow(EventKind::service, 0, 20, 30, kWorldStart + 3,
-                                               EnablerClass::material, 1, 1);
-  works.trace.served_by(elsewhere, works.trace.gate("other"));
+  const EventId elsewhere =
+      works.trace.follow(EventKind::service, 0, 20, 30, kWorldStart + 3, EnablerClass::material, 1,
+                         1, works.trace.gate("other"));
   works.serve(30, 40, elsewhere);
   EXPECT_EQ(record_links(works.trace).broken, 2U);
 }

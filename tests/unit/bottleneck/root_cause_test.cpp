@@ -22,8 +22,7 @@ class TwoFirms : public testing::Test {
     EventId last = kWorldStart;
     for (int day = 0; day < 100; ++day) {
       last = trace_.follow(EventKind::service, tools_, day * kDay, (day + 1) * kDay, last,
-                           EnablerClass::gate, 1, 1);
-      trace_.served_by(last, first_);
+                           EnablerClass::gate, 1, 1, first_);
       trace_.demand(day * kDay, 2);
       trace_.reached_sink((day + 1) * kDay, 1, last);
     }
@@ -129,15 +128,13 @@ TEST_F(TwoFirms, WhatCameLateGoesBackToEachThatHeldItUpByItsDays) {
   EventId part = kWorldStart;
   for (int day = 0; day < 50; day += 10) {
     part = trace_.follow(EventKind::service, parts, day * kDay, (day + 10) * kDay, part,
-                         part == kWorldStart ? EnablerClass::material : EnablerClass::gate, 1, 0);
-    trace_.served_by(part, maker);
+                         part == kWorldStart ? EnablerClass::material : EnablerClass::gate, 1, 0,
+                         maker);
   }
   EventId fitted = trace_.follow(EventKind::service, assembly, 50 * kDay, 55 * kDay, part,
-                                 EnablerClass::material, 1, 0);
-  trace_.served_by(fitted, fitter);
+                                 EnablerClass::material, 1, 0, fitter);
   fitted = trace_.follow(EventKind::service, assembly, 55 * kDay, 60 * kDay, fitted,
-                         EnablerClass::gate, 1, 0);
-  trace_.served_by(fitted, fitter);
+                         EnablerClass::gate, 1, 0, fitter);
   const std::uint32_t increment = trace_.ordered({.constraint = tools_,
                                                   .held_by = hesitation_,
                                                   .amount = 1,

@@ -15,8 +15,8 @@ constexpr int kJobs = 30;
 class Works {
  public:
   EventId serve(EventId by, EnablerClass how, std::uint32_t subject = 0) {
-    const EventId job = trace.follow(EventKind::service, id_, at_, at_ + kDay, by, how, 1, 1);
-    trace.served_by(job, gate_);
+    const EventId job =
+        trace.follow(EventKind::service, id_, at_, at_ + kDay, by, how, 1, 1, gate_);
     if (subject != 0)
       trace.note(job, subject);
     at_ += kDay;
