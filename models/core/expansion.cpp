@@ -56,21 +56,21 @@ void Expansion::start(double amount, Duration lead, EventId decided) {
     throw ModelError("an expansion by more than 1e15 units: something grows without bound");
   const Tick now = market_.flow.now();
   const Tick due = shortened(market_.flow, lead_constraint_, market_.timeline.after(now, lead));
-  schedule({amount * relieved(market_, decided), now, due, decided});
+  schedule(amount * relieved(market_, decided), now, due, decided);
 }
 
 void Expansion::inherited(double amount, Tick due) {
-  schedule({amount, 0, due, kWorldStart});
+  schedule(amount, 0, due, kWorldStart);
 }
 
-void Expansion::schedule(Project project) {
-  project.increment = record_.ordered(project.began, project.amount, standing_ + under_way_,
-                                      project.due - project.began);
-  projects_.push_back(project);
-  under_way_ += project.amount;
-  if (project.due > market_.flow.simulation.horizon())
+void Expansion::schedule(double amount, Tick began, Tick due, EventId decided) {
+  const std::uint32_t increment =
+      record_.ordered(began, amount, standing_ + under_way_, due - began);
+  projects_.push_back({amount, began, due, decided, increment});
+  under_way_ += amount;
+  if (due > market_.flow.simulation.horizon())
     return;
-  market_.flow.simulation.at(project.due, Priority::capacity,
+  market_.flow.simulation.at(due, Priority::capacity,
                              action<&Expansion::done>(this, projects_.size() - 1));
 }
 

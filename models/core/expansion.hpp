@@ -52,9 +52,9 @@ class Expansion {
     Tick began;
     Tick due;
     EventId decided;
-    std::uint32_t increment = 0;
+    std::uint32_t increment;  ///< as the record names it
   };
-  void schedule(Project project);
+  void schedule(double amount, Tick began, Tick due, EventId decided);
   void done(std::uint64_t index);
   void raise(double amount, Tick decided, EventId because);
 

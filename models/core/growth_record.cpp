@@ -53,6 +53,7 @@ void GrowthRecord::planned(Tick now, double wanted, double covered, ConstraintId
   const bool changed = limits_.empty() || last_limit_ != limit;
   if (changed) {
     last_limit_ = limit;
+    last_since_ = now;
     const auto known = std::find_if(held_.begin(), held_.end(),
                                     [limit](const Held& held) { return held.by == limit; });
     limits_.push_back({now, static_cast<std::size_t>(known - held_.begin())});
@@ -66,14 +67,15 @@ void GrowthRecord::planned(Tick now, double wanted, double covered, ConstraintId
 }
 
 Tick GrowthRecord::known(double level, Tick now) const {
-  const auto found =
-      std::lower_bound(levels_.begin(), levels_.end(), level,
-                       [](const Level& known, double wanted) { return known.wanted < wanted; });
-  return found == levels_.end() ? now : found->since;
+  // From behind: what is ordered is what was wanted lately.
+  Tick since = now;
+  for (auto last = levels_.rbegin(); last != levels_.rend() && last->wanted >= level; ++last)
+    since = last->since;
+  return since;
 }
 
 ConstraintId GrowthRecord::held_by(Tick from, Tick to) {
-  if (!limits_.empty() && (limits_.back().since <= from || to <= from))
+  if (!limits_.empty() && (last_since_ <= from || to <= from))
     return last_limit_;
   for (Held& held : held_)
     held.minutes = 0;

@@ -67,6 +67,7 @@ class GrowthRecord {
   std::vector<Held> held_;  ///< in the order of their first time
   /// Of the last ones of those lists: most plannings ask for nothing else.
   double most_wanted_ = 0;
+  Tick last_since_ = 0;
   ConstraintId last_limit_ = 0;
   bool short_ = false;
 };
