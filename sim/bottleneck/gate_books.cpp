@@ -4,47 +4,52 @@
 
 namespace chokepoint {
 
-namespace {
-/// So many services before it is read a piece of the record is fetched.
-constexpr std::size_t kAhead = 16;
-}  // namespace
-
-GateBooks::GateBooks(const Trace& trace) : trace_(trace), subjects_(trace.size()) {
-  for (const Note& note : trace.notes()) {
+const std::vector<std::uint32_t>& GateBooks::subjects() {
+  if (!subjects_.empty())
+    return subjects_;
+  subjects_.resize(trace_.size());
+  for (const Note& note : trace_.notes()) {
     if (subjects_[note.event] == 0)
       subjects_[note.event] = note.subject;
   }
-}
-
-const GateBooks::Book& GateBooks::of(GateId gate) {
-  const auto [place, is_new] = books_.try_emplace(gate);
-  Book& book = place->second;
-  if (!is_new)
-    return book;
-  book.trace_ = &trace_;
-  const auto services = trace_.services(gate);
-  book.services_.reserve(services.size());
-  double served = 0;
-  for (std::size_t i = 0; i < services.size(); ++i) {
-    if (i + kAhead < services.size())
-      __builtin_prefetch(&trace_.event(services[i + kAhead]));
-    const EventId id = services[i];
-    const Event& event = trace_.event(id);
-    book.largest_ = std::max(book.largest_, event.sink);
-    served += event.sink;
-    book.services_.push_back({id, subjects_[id], event.sink, served});
-  }
-  return book;
+  return subjects_;
 }
 
 GateBooks::Book::Place GateBooks::Book::find(EventId service) const {
-  return std::lower_bound(services_.begin(), services_.end(), service,
-                          [](const Service& one, EventId event) { return one.event < event; });
+  return std::lower_bound(services_.begin(), services_.end(), service);
+}
+
+double GateBooks::Book::served_until(EventId service) {
+  if (served_.empty()) {
+    served_.reserve(services_.size());
+    double served = 0;
+    for (const EventId id : services_) {
+      served += trace_.event(id).sink;
+      served_.push_back(served);
+    }
+  }
+  return served_[static_cast<std::size_t>(find(service) - services_.begin())];
+}
+
+double GateBooks::Book::served_between(EventId first, EventId last) const {
+  double served = 0;
+  for (Place service = find(last); *service > first; --service)
+    served += trace_.event(*service).sink;
+  return served;
+}
+
+double GateBooks::Book::largest() {
+  if (largest_ >= 0)
+    return largest_;
+  largest_ = 0;
+  for (const EventId id : services_)
+    largest_ = std::max(largest_, trace_.event(id).sink);
+  return largest_;
 }
 
 GateBooks::Book::Place GateBooks::Book::end_of_job(EventId service) const {
   Place end = find(service);
-  while (end->subject == 0 && end + 1 != services_.end())
+  while (subject_at(end) == 0 && end + 1 != services_.end())
     ++end;
   return end;
 }
@@ -52,21 +57,22 @@ GateBooks::Book::Place GateBooks::Book::end_of_job(EventId service) const {
 template <class See>
 void GateBooks::Book::walk_jobs(Place from, See see) const {
   double sink = 0;
-  EventId first = from == services_.end() ? kWorldStart : from->event;
+  EventId first = from == services_.end() ? kWorldStart : *from;
   for (Place service = from; service != services_.end(); ++service) {
-    sink += service->sink;
-    if (service->subject == 0)
+    sink += trace_.event(*service).sink;
+    const std::uint32_t subject = subject_at(service);
+    if (subject == 0)
       continue;
-    see(service->subject, sink, first);
+    see(subject, sink, first);
     sink = 0;
     if (service + 1 != services_.end())
-      first = (service + 1)->event;
+      first = *(service + 1);
   }
 }
 
 bool GateBooks::Book::waited_for_material(EventId service, Tick since) const {
-  const Tick start = trace_->event(service).start;
-  const auto enablers = trace_->enablers(service);
+  const Tick start = trace_.event(service).start;
+  const auto enablers = trace_.enablers(service);
   return std::any_of(enablers.begin(), enablers.end(), [&](const Enabler& enabler) {
     return enabler.how() == EnablerClass::material && start - enabler.slack() > since;
   });
@@ -74,10 +80,11 @@ bool GateBooks::Book::waited_for_material(EventId service, Tick since) const {
 
 double GateBooks::Book::overtaken_by(EventId service) const {
   const Place end = end_of_job(service);
-  const Tick begun = trace_->event(service).start;
+  const std::uint32_t own = subject_at(end);
+  const Tick begun = trace_.event(service).start;
   double sum = 0;
   walk_jobs(end + 1, [&](std::uint32_t subject, double sink, EventId first) {
-    if (subject < end->subject && !waited_for_material(first, begun))
+    if (subject < own && !waited_for_material(first, begun))
       sum += sink;
   });
   return sum;

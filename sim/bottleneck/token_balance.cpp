@@ -62,15 +62,17 @@ void Balance::judge(const std::vector<EventId>& path, TokenBalance& balance) {
       i = end;
       continue;
     }
-    double work = trace_.event(path[i]).sink;
-    for (; end < path.size() && server(path[end]) == gate; ++end)
-      work += trace_.event(path[end]).sink;
+    while (end < path.size() && server(path[end]) == gate)
+      ++end;
     const EventId first = path[end - 1];
-    const double passed = trace_.event(first).sink;
     if (end - i > 1) {
-      const GateBooks::Book& book = books_.of(gate);
-      const double served = book.served_until(path[i]) - book.served_until(first);
-      enter(balance.runs, work - passed - served, book.largest(), 1, trace_.gates()[gate]);
+      double work = 0;
+      for (std::size_t k = i; k + 1 < end; ++k)
+        work += trace_.event(path[k]).sink;
+      GateBooks::Book& book = books_.of(gate);
+      const double off = work - book.served_between(first, path[i]);
+      // What is not off is so whatever a lot is.
+      enter(balance.runs, off, off == 0 ? 1 : book.largest(), 1, trace_.gates()[gate]);
     }
     if (end < path.size())
       judge_order(first, path[end], balance);
