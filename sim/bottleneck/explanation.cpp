@@ -45,6 +45,8 @@ void drop_silent(std::vector<ChainStep>& steps) {
   });
 }
 
+constexpr std::size_t kUsualSteps = 32;
+
 /// The walk of one chain, from its end back.
 class ChainWalk {
  public:
@@ -52,6 +54,7 @@ class ChainWalk {
       : trace_(trace), wanted_(wanted), left_(trace.event(last).end), id_(last), ties_(ties) {}
 
   std::vector<ChainStep> steps() {
+    steps_.reserve(kUsualSteps);
     while (id_ != kWorldStart && follow()) {
     }
     return std::move(steps_);

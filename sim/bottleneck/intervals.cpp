@@ -27,6 +27,7 @@ constexpr double kNoticed = 0.20;
 
 std::vector<double> Ledger::smoothed(ConstraintId constraint) const {
   std::vector<double> raw;
+  raw.reserve(months_.size());
   for (const MonthLedger& month : months_) {
     const LedgerShare* share = month.growing ? share_of(month.shares, constraint) : nullptr;
     raw.push_back(share != nullptr ? share->share : 0.0);

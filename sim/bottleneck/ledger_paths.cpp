@@ -7,6 +7,10 @@
 
 namespace chokepoint {
 
+namespace {
+constexpr std::size_t kUsualLength = 256;  ///< of a path, in events
+}  // namespace
+
 PathWork Ledger::path_work(std::size_t lot, std::uint64_t salt) const {
   PathWork result{std::vector<double>(names_.size()), 0, initial_stock_};
   const TieBreaker ties(mix(options_.seed ^ salt, lot));
@@ -17,6 +21,7 @@ PathWork Ledger::path_work(std::size_t lot, std::uint64_t salt) const {
     to_walk.pop_back();
     const bool branching = !met.empty() || !to_walk.empty();
     std::vector<EventId> walked;
+    walked.reserve(kUsualLength);
     while (id != kWorldStart) {
       if (branching && std::binary_search(met.begin(), met.end(), id))
         break;
@@ -51,6 +56,7 @@ PathWork Ledger::path_work(std::size_t lot, std::uint64_t salt) const {
 std::vector<EventId> Ledger::path(std::size_t lot, std::uint64_t salt) const {
   const TieBreaker ties(mix(options_.seed ^ salt, lot));
   std::vector<EventId> result;
+  result.reserve(kUsualLength);
   for (EventId id = trace_.sink_lots()[lot].event; id != kWorldStart;) {
     result.push_back(id);
     const auto enablers = trace_.enablers(id);

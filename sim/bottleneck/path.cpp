@@ -37,23 +37,6 @@ const Enabler* told_enabler(const Trace& trace, const TieBreaker& ties, EventId 
                             });
 }
 
-bool holds_time(const Trace& trace, const Event& event, const Enabler* by) {
-  switch (event.kind) {
-    case EventKind::service:
-      return paced_by_gate(trace, by);
-    case EventKind::order:
-    case EventKind::plan:
-    case EventKind::outage:
-      return true;
-    default:
-      return false;
-  }
-}
-
-bool is_chosen(EventKind kind) {
-  return kind == EventKind::order || kind == EventKind::plan || kind == EventKind::outage;
-}
-
 double counted_work(const Trace& trace, const Event& event, const Enabler* by) {
   switch (event.kind) {
     case EventKind::stock:

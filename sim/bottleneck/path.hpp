@@ -43,7 +43,9 @@ class TieBreaker {
 
 /// True when a path that ends in such an event ends in that one's own doing: otherwise it was under
 /// way when the world began.
-[[nodiscard]] bool is_chosen(EventKind kind);
+[[nodiscard]] inline bool is_chosen(EventKind kind) {
+  return kind == EventKind::order || kind == EventKind::plan || kind == EventKind::outage;
+}
 
 /// What an event adds to the work on a path that goes on through `by`, in the sink's unit.
 /// A job that followed another on its gate counts; one that waited for its material only passes.
@@ -61,6 +63,8 @@ class TieBreaker {
 
 /// True when the time an event took is its own, and not that of something it only passed on (a
 /// lead, or a service that had waited for its material).
-[[nodiscard]] bool holds_time(const Trace& trace, const Event& event, const Enabler* by);
+[[nodiscard]] inline bool holds_time(const Trace& trace, const Event& event, const Enabler* by) {
+  return event.kind == EventKind::service ? paced_by_gate(trace, by) : is_chosen(event.kind);
+}
 
 }  // namespace chokepoint

@@ -268,6 +268,7 @@ std::vector<RootPart> RootCauses::of(const MonthLedger& month, const LedgerShare
 
 std::vector<RootPart> RootCauses::of(const YearLedger& year, ConstraintId constraint) const {
   Parts parts;
+  parts.reserve(kUsualParts);
   for (const MonthLedger& month : ledger_.months_of(year)) {
     for (std::size_t i = 0; i < month.shares.size(); ++i) {
       const LedgerShare& share = month.shares[i];
@@ -288,7 +289,7 @@ std::vector<RootPart> RootCauses::of(const YearLedger& year, ConstraintId constr
 std::string RootCauses::name(const RootPart& root, ConstraintId asked) const {
   std::string name(text(root.cause));
   if (root.where != asked && ledger_.name(root.where) != name)
-    name += ":" + ledger_.name(root.where);
+    name.append(":").append(ledger_.name(root.where));
   return name;
 }
 

@@ -5,7 +5,6 @@
 #include <numeric>
 #include <optional>
 
-#include "sim/bottleneck/agreement.hpp"
 #include "sim/bottleneck/binding_runs.hpp"
 
 namespace chokepoint {
@@ -25,30 +24,40 @@ constexpr double kOfTheMonth = 0.2;
 class SmoothShares {
  public:
   explicit SmoothShares(const Ledger& ledger)
-      : ledger_(ledger), columns_(ledger.constraint_count(), kNone) {
+      : ledger_(ledger), places_(ledger.constraint_count(), kNone) {
+    const auto months = ledger.months();
     // What is written of each month, not what decided when its lots came: a backlog that is not
     // made up stays with what it was lost to, and nothing takes over from that.
-    for (const MonthLedger& month : ledger.months()) {
+    for (const MonthLedger& month : months) {
       for (const LedgerShare& share : month.shares)
-        columns_[share.constraint] = 0;
+        places_[share.constraint] = 0;
     }
-    for (std::size_t id = 0; id < columns_.size(); ++id) {
-      if (columns_[id] == kNone)
+    for (std::size_t id = 0; id < places_.size(); ++id) {
+      if (places_[id] == kNone)
         continue;
-      columns_[id] = constraints_.size();
+      places_[id] = constraints_.size();
       constraints_.push_back(static_cast<ConstraintId>(id));
     }
-    fill();
+    shares_.assign(constraints_.size(), std::vector<double>(months.size()));
+    for (std::size_t m = 0; m < months.size(); ++m) {
+      for (const LedgerShare& share : months[m].shares)
+        shares_[places_[share.constraint]][m] = share.share;
+    }
+    for (std::vector<double>& shares : shares_)
+      shares = smoothed_months(shares);
   }
 
   [[nodiscard]] double at(std::size_t month, ConstraintId constraint) const {
-    const std::size_t column = columns_[constraint];
-    return column == kNone ? 0 : matrix_.months[month][column];
+    const std::size_t place = places_[constraint];
+    return place == kNone ? 0 : shares_[place][month];
   }
   /// Whether that constraint has most in that month, and enough of the month itself.
   [[nodiscard]] bool leads(std::size_t month, ConstraintId constraint) const {
-    const std::optional<std::size_t> top = matrix_.top(month);
-    if (!top || constraints_[*top] != constraint)
+    const auto largest =
+        std::max_element(shares_.begin(), shares_.end(),
+                         [month](const auto& a, const auto& b) { return a[month] < b[month]; });
+    if (largest == shares_.end() || (*largest)[month] <= 0 ||
+        constraints_[static_cast<std::size_t>(largest - shares_.begin())] != constraint)
       return false;
     const auto& own = ledger_.months()[month].shares;
     return std::any_of(own.begin(), own.end(), [constraint](const LedgerShare& share) {
@@ -59,27 +68,10 @@ class SmoothShares {
  private:
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-  void fill() {
-    const auto months = ledger_.months();
-    matrix_.months.assign(months.size(), std::vector<double>(constraints_.size()));
-    for (std::size_t m = 0; m < months.size(); ++m) {
-      for (const LedgerShare& share : months[m].shares)
-        matrix_.months[m][columns_[share.constraint]] = share.share;
-    }
-    std::vector<double> column(months.size());
-    for (std::size_t k = 0; k < constraints_.size(); ++k) {
-      for (std::size_t m = 0; m < column.size(); ++m)
-        column[m] = matrix_.months[m][k];
-      const std::vector<double> means = smoothed_months(column);
-      for (std::size_t m = 0; m < means.size(); ++m)
-        matrix_.months[m][k] = means[m];
-    }
-  }
-
   const Ledger& ledger_;
-  std::vector<std::size_t> columns_;  ///< by constraint; kNone: never has a share
+  std::vector<std::size_t> places_;  ///< by constraint; kNone: never has a share
   std::vector<ConstraintId> constraints_;
-  ShareMatrix matrix_;
+  std::vector<std::vector<double>> shares_;  ///< of each of those, by month
 };
 
 /// What the year is named after; of equals the first by name, as everywhere.
