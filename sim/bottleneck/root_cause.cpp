@@ -289,7 +289,7 @@ std::vector<RootPart> RootCauses::of(const YearLedger& year, ConstraintId constr
 std::string RootCauses::name(const RootPart& root, ConstraintId asked) const {
   std::string name(text(root.cause));
   if (root.where != asked && ledger_.name(root.where) != name)
-    name += ":" + ledger_.name(root.where);
+    name.append(":").append(ledger_.name(root.where));
   return name;
 }
 

@@ -18,7 +18,11 @@ inline void GateJobs::wait(EventId before, std::int32_t from, std::int32_t to) {
   if (queues_.empty())
     queues_.reserve(kUsualQueues);
   queued_until_ = to;
-  const auto job = std::lower_bound(services_.begin(), services_.end(), before);
+  auto job = services_.end();
+  if (before != last_ || services_.empty())
+    job = std::lower_bound(services_.begin(), services_.end(), before);
+  else
+    --job;
   queues_.push_back({from, to, static_cast<std::uint32_t>(job - services_.begin())});
 }
 

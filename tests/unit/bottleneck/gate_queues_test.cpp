@@ -1,5 +1,8 @@
 #include "sim/bottleneck/gate_queues.hpp"
 
+#include <cstdint>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "sim/trace/trace.hpp"
@@ -26,6 +29,13 @@ class Jobs {
   [[nodiscard]] Tick since(Tick day) const {
     return busy_since(trace_.jobs()[gate_].queues(), day * kDay) / kDay;
   }
+  /// The first jobs of all queues, counted from 0.
+  [[nodiscard]] std::vector<std::uint32_t> first_jobs() const {
+    std::vector<std::uint32_t> first;
+    for (const GateJobs::Stretch& queue : trace_.jobs()[gate_].queues())
+      first.push_back(queue.job);
+    return first;
+  }
 
  private:
   Trace trace_;
@@ -42,6 +52,17 @@ TEST(GateQueues, BeginWithTheJobThatMadeTheNextOneWait) {
   jobs.serve(110, 20);
   jobs.serve(115, 20);
   EXPECT_EQ(jobs.since(150), 100);
+}
+
+TEST(GateQueues, KnowTheJobTheyBeganWith) {
+  Jobs jobs;
+  jobs.serve(10, 5);  // 0: nobody waits for it
+  jobs.serve(100, 20);
+  jobs.serve(110, 20);  // 2: waits for the one before, and the next for it
+  jobs.serve(115, 20);
+  jobs.serve(200, 10);
+  jobs.serve(201, 10);
+  EXPECT_EQ(jobs.first_jobs(), (std::vector<std::uint32_t>{1, 4}));
 }
 
 TEST(GateQueues, AreNoneWhereEveryJobBeganAtOnce) {
