@@ -149,5 +149,32 @@ TEST(Interval, EndsWhereSupplyKeepsPace) {
   EXPECT_NEAR(first_interval(run, "a").to, 228, 1);
 }
 
+/// Part of what the year newly fell short by.
+double part_of_year(const Ledger& ledger, const std::string& name) {
+  for (const LedgerShare& share : ledger.years().front().shares) {
+    if (ledger.name(share.constraint) == name)
+      return share.share;
+  }
+  return 0;
+}
+
+TEST(OutageOfAGateWithNothingToDo, HasOnlyTheTimeForWhichSomethingWaited) {
+  // What a makes is on its way for 180 days: nothing is there before June 30th, and b stands still
+  // until July 31st.
+  const auto run = SystemRun::of_text(
+      "chokepoint: 1\nname: idle\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
+      "  - {name: a, kind: source, rate: 10 lot/day, to: s0, lead: 180 days}\n"
+      "  - {name: b, kind: gate, rate: 20 lot/day, from: s0, to: s1, outages: [{from: 2022-02-01, "
+      "to: 2022-07-31, label: standstill}]}\n"
+      "  - {name: buyers, kind: market, rate: 12 lot/day, from: s1}\n");
+  const Ledger ledger = usual_ledger(run);
+  // All 12 a day of 180 days are missing before anything can be there, and 12 a day of 31 days
+  // while it waits; later the backlog does not grow before the pile is gone.
+  EXPECT_NEAR(part_of_year(ledger, "standstill"), 31.0 / 211, 0.04);
+  EXPECT_EQ(part_of_year(ledger, "unexplained"), 0);
+  EXPECT_GT(part_of_year(ledger, "initial_stock"), 0.7);
+  EXPECT_EQ(run.label(2022), "initial_stock");
+}
+
 }  // namespace
 }  // namespace chokepoint::models
