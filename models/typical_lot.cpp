@@ -50,7 +50,8 @@ std::size_t step_told(const CausalChain& chain, ConstraintId constraint) {
 TypicalLots::Delay TypicalLots::delay_of(std::size_t lot, ConstraintId constraint,
                                          std::uint64_t ties) const {
   const SinkLot& sink = told_.trace.sink_lots()[lot];
-  const CausalChain chain = causal_chain(told_.trace, sink.event, wanted_[lot], ties);
+  const CausalChain chain =
+      causal_chain(told_.trace, sink.event, wanted_[lot], ties, {wanted_[lot], wanted_});
   double part = 0;
   double all = 1;
   for (const ChainStep& step : chain.steps) {
@@ -70,7 +71,8 @@ bool TypicalLots::was_last(std::size_t lot, ConstraintId constraint, std::uint64
   const Tick since = std::max(wanted_[lot], sink.tick - kLast);
   if (sink.tick <= since)
     return false;
-  const CausalChain chain = causal_chain(told_.trace, sink.event, since, ties);
+  const CausalChain chain =
+      causal_chain(told_.trace, sink.event, since, ties, {wanted_[lot], wanted_});
   return chain.main < chain.steps.size() && chain.steps[chain.main].constraint == constraint;
 }
 

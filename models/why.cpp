@@ -90,7 +90,11 @@ WhySubject Why::of_year(int year) const {
 }
 
 WhyReport Why::tell(const WhySubject& subject) {
-  const CausalChain chain = causal_chain(trace(), subject.event, subject.wanted, subject.ties);
+  SinkDelays delays;
+  if (subject.year != nullptr)
+    delays = {subject.wanted, wanted_};
+  const CausalChain chain =
+      causal_chain(trace(), subject.event, subject.wanted, subject.ties, delays);
   WhyReport report{.scenario = told_.scenario.name,
                    .subject = subject.text,
                    .wanted = chain.wanted,

@@ -110,6 +110,9 @@ std::string StepTeller::sentence(const ChainStep& step, OrderId order) const {
       break;
     case EventKind::outage:
       text = when + "stood still (" + what + ").";
+      if (step.left_behind >= kDay)
+        text += " The first lot behind it came " + std::to_string(step.left_behind / kDay) +
+                " days late; what of that has not been made up counts here.";
       break;
     case EventKind::stock:
       text = when + "taken from what was in stock when the world began.";

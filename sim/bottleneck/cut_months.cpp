@@ -280,13 +280,13 @@ ShareMatrix shortfall_years(const CutMonths& cut, const Ledger& ledger) {
   ShareMatrix result{cut.shortfall.constraints, {}};
   for (const YearLedger& year : ledger.years()) {
     auto& shares = result.months.emplace_back(result.constraints.size());
-    std::vector<double> of_any(shares.size());  // where nothing came to be short all year
+    std::vector<double> of_any(shares.size());  // of what is still missing where nothing new is
     for (std::size_t m = 0; m < cut.missing.size(); ++m) {
       if (ledger.months()[m].year != year.year)
         continue;
       for (std::size_t k = 0; k < shares.size(); ++k) {
         shares[k] += cut.missing[m] * cut.shortfall.months[m][k];
-        of_any[k] += cut.shortfall.months[m][k];
+        of_any[k] += ledger.months()[m].shortfall ? cut.shortfall.months[m][k] : 0.0;
       }
     }
     if (!result.top(result.months.size() - 1))

@@ -105,6 +105,7 @@ double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& 
   double served = 0;
   bool after_outage = false;  // a service that may have waited for it
   bool after_plan = false;    // a decision: what stood still kept no lot that was there
+  OutageHold hold;            // of the outage that was waited for
   while (high > from_) {
     const Event& event = trace_.event(id);
     if (event.kind == EventKind::pool && depth < kDeepestPool)
@@ -112,10 +113,11 @@ double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& 
     const Enabler* by = ties.pick(trace_, id);
     if (notes_outages_ && event.kind == EventKind::service && event.gate != kNoGate)
       note_served(id, lead);
+    const bool outage = event.kind == EventKind::outage;
+    const Tick begin = outage ? std::max<Tick>(event.start, hold.from) : Tick{event.start};
     if (holds_time(trace_, event, by)) {
-      const double low = std::max(from_, static_cast<double>(event.start + lead));
-      const bool outage = event.kind == EventKind::outage;
-      const auto cause_from = outage ? Tick{event.start} : static_cast<Tick>(low) - lead;
+      const double low = std::max(from_, static_cast<double>(begin + lead));
+      const auto cause_from = outage ? begin : static_cast<Tick>(low) - lead;
       const auto cause_to = outage ? Tick{event.end} : static_cast<Tick>(high) - lead;
       if (event.end > event.start && high > low)
         served += event.sink * (high - low) / static_cast<double>(event.end - event.start);
@@ -134,10 +136,21 @@ double EffectWalk::follow(EventId id, Tick lead, double high, const TieBreaker& 
       limits.pass(event.constraint);
     else if (!limits.none())
       limits.leave(trace_, event);
+    if (begin > event.start) {
+      // Without the outage it would have waited for this, from before then.
+      id = hold.condition;
+      hold = {};
+      after_outage = after_plan = false;
+      continue;
+    }
     if (by == nullptr) {
       end_at(event, lead, high);
       return served;
     }
+    if (by->how() == EnablerClass::outage && !outage)
+      hold = outage_hold(trace_, id, *by);
+    else if (outage && by->how() != EnablerClass::outage)
+      hold = {};
     const Tick enabled = trace_.event(by->event).end;
     if (enabled < event.start && event.kind != EventKind::pool) {
       const double low = std::max(from_, static_cast<double>(enabled + lead));

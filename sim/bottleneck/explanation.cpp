@@ -50,8 +50,15 @@ constexpr std::size_t kUsualSteps = 32;
 /// The walk of one chain, from its end back.
 class ChainWalk {
  public:
-  ChainWalk(const Trace& trace, EventId last, Tick wanted, std::uint64_t ties)
-      : trace_(trace), wanted_(wanted), left_(trace.event(last).end), id_(last), ties_(ties) {}
+  ChainWalk(const Trace& trace, EventId last, Tick wanted, std::uint64_t ties,
+            const SinkDelays& delays)
+      : trace_(trace),
+        wanted_(wanted),
+        delays_(delays),
+        came_(trace.event(last).end),
+        left_(came_),
+        id_(last),
+        ties_(ties) {}
 
   std::vector<ChainStep> steps() {
     steps_.reserve(kUsualSteps);
@@ -70,8 +77,10 @@ class ChainWalk {
     const bool holds = holds_time(trace_, event, by);
     if (!enter(event, holds && event.kind == EventKind::service))
       return false;
+    const bool outage = event.kind == EventKind::outage;
+    const Tick begin = outage ? std::max<Tick>(event.start, hold_.from) : Tick{event.start};
     if (holds)
-      steps_.back().delay += take_until(event.start);
+      steps_.back().delay += take_until(begin);
     else if (limits_.none())
       lead_ += event.end - event.start;
     else
@@ -80,24 +89,69 @@ class ChainWalk {
       limits_.pass(event.constraint);
     else if (!limits_.none())
       limits_.leave(trace_, event);
+    if (begin > event.start) {
+      // Without the outage it would have waited for this, from before then.
+      id_ = std::exchange(hold_, {}).condition;
+      return true;
+    }
     if (by == nullptr || by->event == kWorldStart) {
       const Tick rest = std::max<Tick>(0, left_ - wanted_);
       const bool from_start = event.kind == EventKind::service || event.kind == EventKind::lead;
       (from_start ? rest_ : steps_.back().delay) += rest;
       return false;
     }
+    if (!outage)
+      hold_ = by->how() == EnablerClass::outage ? outage_hold(trace_, id_, *by) : OutageHold{};
     if (event.kind == EventKind::pool)
       lead_ += event.end - trace_.event(by->event).end;
     id_ = by->event;
     return true;
   }
 
+  /// How long an outage held up what the queue's first job waited for: that job itself, or what
+  /// came to it straight from there. 0 without one.
+  [[nodiscard]] Tick outage_behind() const {
+    constexpr int kMostPassed = 32;
+    OutageHold hold = hold_;
+    EventId id = id_;
+    for (int passed = 0; id != kWorldStart && passed < kMostPassed; ++passed) {
+      const Event& event = trace_.event(id);
+      if (event.kind == EventKind::outage)
+        return event.end - std::max<Tick>(event.start, hold.from);
+      const Enabler* by = told_enabler(trace_, ties_, id);
+      if (by == nullptr || by->how() == EnablerClass::gate)
+        return 0;
+      hold = by->how() == EnablerClass::outage ? outage_hold(trace_, id, *by) : OutageHold{};
+      id = by->event;
+    }
+    return 0;
+  }
+
+  /// The queue began as an outage ended: lots are late by what that left behind, and only what came
+  /// on top is the queue's.
+  void split_queue(ChainStep& queue) {
+    const Tick begun = trace_.event(queue.first).start + lead_;
+    const std::size_t lot = trace_.lots_by(trace_.event(queue.first).end + lead_);
+    if (lot == 0 || lot > delays_.by_lot.size())
+      return;
+    const Tick late = trace_.sink_lots()[lot - 1].tick - delays_.by_lot[lot - 1];
+    const Tick left_behind = std::min(late, outage_behind());
+    if (left_behind <= 0)
+      return;
+    const Tick made_up = std::min(came_, delays_.wanted + left_behind);
+    moved_ = std::clamp<Tick>(made_up - std::max(wanted_, begun), 0, queue.delay);
+    left_behind_ = moved_ > 0 ? left_behind : 0;
+    queue.delay -= moved_;
+  }
+
   /// Finds the step that the event is part of, or begins one; false when all is explained.
   bool enter(const Event& event, bool queued) {
     const bool same = !steps_.empty() && continues(steps_.back(), event, queued);
     if (!same) {
+      if (moved_ == 0 && !steps_.empty() && steps_.back().queued)
+        split_queue(steps_.back());
       // The chain goes on until its delay is explained; a queue is followed to its first job.
-      if (left_ <= wanted_ && !steps_.empty())
+      if (left_ <= wanted_ && moved_ == 0 && !steps_.empty())
         return false;
       if (event.kind != EventKind::cap || !come_round(event.constraint))
         steps_.push_back({.kind = event.kind,
@@ -106,6 +160,10 @@ class ChainWalk {
                           .to = event.end,
                           .last = id_,
                           .queued = queued});
+      if (event.kind == EventKind::outage) {
+        steps_.back().delay = std::exchange(moved_, 0);
+        steps_.back().left_behind = std::exchange(left_behind_, 0);
+      }
     }
     ChainStep& step = steps_.back();
     step.from = event.start;
@@ -148,9 +206,14 @@ class ChainWalk {
 
   const Trace& trace_;
   Tick wanted_;
+  SinkDelays delays_;
+  Tick came_;
   Tick left_;  ///< of the effect window [wanted, came], what is not yet accounted for
   Tick lead_ = 0;
   Tick rest_ = 0;
+  OutageHold hold_;       ///< of the outage that was waited for
+  Tick left_behind_ = 0;  ///< by that outage
+  Tick moved_ = 0;        ///< of the delay, from the queue behind it
   EventId id_;
   TieBreaker ties_;
   LimitsPassed limits_;
@@ -164,8 +227,9 @@ Tick middle_of(const ChainStep& step) {
          std::min(step.delay, step.to - step.from) / 2;
 }
 
-CausalChain causal_chain(const Trace& trace, EventId last, Tick wanted, std::uint64_t ties) {
-  ChainWalk walk(trace, last, wanted, ties);
+CausalChain causal_chain(const Trace& trace, EventId last, Tick wanted, std::uint64_t ties,
+                         const SinkDelays& delays) {
+  ChainWalk walk(trace, last, wanted, ties, delays);
   CausalChain chain{.wanted = wanted, .came = trace.event(last).end, .steps = walk.steps()};
   std::reverse(chain.steps.begin(), chain.steps.end());
   settle_leads(chain.steps, walk.rest());

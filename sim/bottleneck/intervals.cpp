@@ -22,6 +22,8 @@ const LedgerShare* share_of(const std::vector<LedgerShare>& shares, ConstraintId
 constexpr std::ptrdiff_t kLeastMonths = 3;
 /// In a slot with less, a constraint does not begin or end to bind.
 constexpr double kNoticed = 0.20;
+/// A month in which the backlog grows by fewer lots is too slow for its parts to tell.
+constexpr double kSlow = 10;
 
 }  // namespace
 
@@ -69,14 +71,27 @@ std::pair<Tick, Tick> Ledger::decided(const Slot& slot, const LedgerShare& share
   return from < to ? std::pair(from, to) : std::pair(share.effect_from, share.effect_to);
 }
 
-bool Ledger::trim(Interval& interval) const {
+bool Ledger::falls_behind(const Slot& slot) const {
   // Where nobody said how much is wanted, all is, and what is missing has no amount.
-  const bool said = !trace_.demand_steps().empty();
+  if (trace_.demand_steps().empty())
+    return true;
+  const bool grew = slot.fell_behind > 0;
+  const BacklogWithin backlog(trace_, slot.from, slot.to);
+  if (backlog.wanted_in_steps())
+    return grew;
+  // It may have grown first and then fallen by more; and what keeps pace moves it by a lot. Where
+  // it grows by no more than that in a part of a month, the month says whether it does.
+  const MonthLedger& month = months_[static_cast<std::size_t>(slot.month)];
+  const bool slowly = month.growing && month.fell_behind < kSlow * backlog.lot();
+  return backlog.grew() || (slowly && grew);
+}
+
+bool Ledger::trim(Interval& interval) const {
   const Slot* first = nullptr;
   const Slot* last = nullptr;
   for (const Slot& slot : slots_) {
     if (slot.to <= interval.from || slot.from >= interval.to || slot.met_until >= slot.to ||
-        (said && slot.fell_behind <= 0))
+        !falls_behind(slot))
       continue;
     const LedgerShare* share = share_of(slot.shares, interval.constraint);
     if (share == nullptr || share->share < kNoticed)
@@ -95,8 +110,8 @@ bool Ledger::trim(Interval& interval) const {
   const LedgerShare& begins = *share_of(first->shares, interval.constraint);
   const LedgerShare& ends = *share_of(last->shares, interval.constraint);
   interval.from = std::max({interval.from, decided(*first, begins).first, first->met_until});
-  interval.to = std::min(
-      {interval.to, decided(*last, ends).second, growth_end(trace_, last->from, last->to)});
+  interval.to = std::min({interval.to, decided(*last, ends).second,
+                          BacklogWithin(trace_, last->from, last->to).growth_end()});
   // The mean time between cause and effect in the slot, off the exact date.
   interval.cause_from = std::min(
       interval.cause_from, std::max<Tick>(0, interval.from - first->from + begins.cause_from));

@@ -181,6 +181,8 @@ class Ledger {
   [[nodiscard]] std::vector<LedgerShare> year_shares(std::span<MonthLedger> months,
                                                      double demand_added) const;
   [[nodiscard]] std::vector<double> smoothed(ConstraintId constraint) const;
+  /// Whether the backlog grew in it, for its whole or for a time.
+  [[nodiscard]] bool falls_behind(const Slot& slot) const;
   /// Smoothing reaches into neighbouring months: takes the ends back to where it decided, and
   /// finds the cause dates; false when it did so nowhere in it.
   bool trim(Interval& interval) const;

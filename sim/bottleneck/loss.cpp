@@ -17,6 +17,8 @@ constexpr double kNoGrowth = 0.02;
 constexpr double kMuch = 0.5;
 /// A growth of the backlog is like another if it is so many times as large at least.
 constexpr double kAlike = 1.0 / 3;
+/// In lots: by one the backlog moves from each to the next.
+constexpr double kLotAndRounding = 1.001;
 
 }  // namespace
 
@@ -127,46 +129,45 @@ std::vector<LossCurve::Stretch> month_stretches(const Trace& trace, const Timeli
   return months;
 }
 
-Tick growth_end(const Trace& trace, Tick from, Tick to) {
+BacklogWithin::BacklogWithin(const Trace& trace, Tick from, Tick to) : from_(from), to_(to) {
   const auto steps = trace.demand_steps();
   const auto lots = trace.sink_lots();
+  auto step = std::upper_bound(steps.begin(), steps.end(), from,
+                               [](Tick at, const DemandStep& of) { return at < of.tick; });
+  auto next = lots.begin() + static_cast<std::ptrdiff_t>(trace.lots_by(from));
   double backlog = 0;
-  std::size_t next_step = 0;
-  std::size_t next_lot = 0;
-  for (; next_step < steps.size() && steps[next_step].tick <= from; ++next_step)
-    backlog += steps[next_step].amount;
-  for (; next_lot < lots.size() && lots[next_lot].tick <= from; ++next_lot)
-    backlog -= lots[next_lot].amount;
-  const double before = backlog;
-  double lot = 0;
-  double wanted = 0;
-  std::vector<std::pair<Tick, double>> path;
   while (true) {
-    const Tick step_at = next_step < steps.size() ? steps[next_step].tick : kNever;
-    const Tick lot_at = next_lot < lots.size() ? lots[next_lot].tick : kNever;
+    const Tick step_at = step != steps.end() ? step->tick : kNever;
+    const Tick lot_at = next != lots.end() ? next->tick : kNever;
     if (std::min(step_at, lot_at) > to)
       break;
     if (step_at <= lot_at) {
-      wanted = std::max(wanted, steps[next_step].amount);
-      backlog += steps[next_step++].amount;
+      largest_step_ = std::max(largest_step_, step->amount);
+      wanted_ += step->amount;
+      backlog += (step++)->amount;
     } else {
-      lot = std::max(lot, lots[next_lot].amount);
-      backlog -= lots[next_lot++].amount;
+      lot_ = std::max(lot_, next->amount);
+      backlog -= (next++)->amount;
     }
-    path.emplace_back(std::min(step_at, lot_at), backlog);
+    most_ = std::max(most_, backlog);
+    path_.emplace_back(std::min(step_at, lot_at), backlog);
   }
-  if (path.empty() || wanted > 2 * lot)
-    return to;
-  double most = before;
-  for (const auto& [at, missing] : path)
-    most = std::max(most, missing);
-  const auto top = std::find_if(path.begin(), path.end(),
-                                [&](const auto& point) { return point.second >= most - lot; });
-  if (top->first <= from || top->second <= before)
-    return to;
-  const double pace = (top->second - before) / static_cast<double>(top->first - from);
-  const Tick end = top->first + static_cast<Tick>((most - top->second) / pace);
-  return pace * static_cast<double>(to - end) > 2 * lot ? end : to;
+}
+
+bool BacklogWithin::grew() const {
+  return most_ > std::max(kLotAndRounding * lot_, kNoGrowth * wanted_);
+}
+
+Tick BacklogWithin::growth_end() const {
+  if (path_.empty() || wanted_in_steps())
+    return to_;
+  const auto top = std::find_if(path_.begin(), path_.end(),
+                                [this](const auto& point) { return point.second >= most_ - lot_; });
+  if (top->first <= from_ || top->second <= 0)
+    return to_;
+  const double pace = top->second / static_cast<double>(top->first - from_);
+  const Tick end = top->first + static_cast<Tick>((most_ - top->second) / pace);
+  return pace * static_cast<double>(to_ - end) > 2 * lot_ ? end : to_;
 }
 
 }  // namespace chokepoint

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "sim/base/time.hpp"
@@ -55,8 +56,28 @@ class LossCurve {
                                                               const Timeline& timeline,
                                                               Tick horizon);
 
-/// When the backlog ceased to grow within that stretch, to a lot; `to` when it did not, when
-/// nobody said what is wanted, or when more than two lots are wanted at once.
-[[nodiscard]] Tick growth_end(const Trace& trace, Tick from, Tick to);
+/// How the backlog moved within a stretch of time, against what it was at its beginning.
+class BacklogWithin {
+ public:
+  BacklogWithin(const Trace& trace, Tick from, Tick to);
+
+  /// More than two lots are wanted at once: within less than a month it says little.
+  [[nodiscard]] bool wanted_in_steps() const { return largest_step_ > 2 * lot_; }
+  /// At some time it was larger by more than a lot, and than 2 % of what was newly wanted.
+  [[nodiscard]] bool grew() const;
+  [[nodiscard]] double lot() const { return lot_; }  ///< the largest
+  /// When it ceased to grow, to a lot; the stretch's end when it did not, when nobody said what is
+  /// wanted, or when that comes in steps.
+  [[nodiscard]] Tick growth_end() const;
+
+ private:
+  Tick from_;
+  Tick to_;
+  double largest_step_ = 0;
+  double wanted_ = 0;
+  double lot_ = 0;   ///< the largest
+  double most_ = 0;  ///< the largest backlog
+  std::vector<std::pair<Tick, double>> path_;
+};
 
 }  // namespace chokepoint

@@ -37,6 +37,16 @@ const Enabler* told_enabler(const Trace& trace, const TieBreaker& ties, EventId 
                             });
 }
 
+OutageHold outage_hold(const Trace& trace, EventId event, const Enabler& outage) {
+  OutageHold hold;
+  for (const Enabler& enabler : trace.enablers(event)) {
+    const Tick met = trace.event(event).start - enabler.slack();
+    if (enabler.event != outage.event && met > hold.from)
+      hold = {met, enabler.event};
+  }
+  return hold;
+}
+
 double counted_work(const Trace& trace, const Event& event, const Enabler* by) {
   switch (event.kind) {
     case EventKind::stock:

@@ -38,6 +38,15 @@ class TieBreaker {
 /// yet, and over many chains each is told of as often as it delivers.
 [[nodiscard]] const Enabler* told_enabler(const Trace& trace, const TieBreaker& ties, EventId id);
 
+/// How long an outage held up a job that waited for its end: not before the last of the job's other
+/// conditions was met, without which it could not have begun.
+struct OutageHold {
+  Tick from = 0;                    ///< when that was; 0 when it had no other
+  EventId condition = kWorldStart;  ///< that one
+};
+/// Of an event that began when that outage had ended.
+[[nodiscard]] OutageHold outage_hold(const Trace& trace, EventId event, const Enabler& outage);
+
 /// A well-mixed function of two numbers (SplitMix64's finaliser).
 [[nodiscard]] std::uint64_t mix(std::uint64_t a, std::uint64_t b);
 

@@ -1,24 +1,33 @@
 // Outages for which capacity came later than planned for.
 
 #include <algorithm>
+#include <utility>
 
+#include "sim/bottleneck/path.hpp"
 #include "sim/bottleneck/root_cause.hpp"
 
 namespace chokepoint {
 
 RootCauses::Parts RootCauses::stood_on_its_way(const Increment& increment) const {
   Parts stood;
+  OutageHold hold;
   for (EventId id = history_.because(increment); id != kWorldStart;) {
     const Event& event = trace_.event(id);
     if (event.end <= increment.ordered)
       break;
     if (event.kind == EventKind::outage) {
-      const Tick from = std::max<Tick>(event.start, increment.ordered);
+      const Tick from = std::max({Tick{event.start}, increment.ordered, hold.from});
       stood.push_back({RootClass::outage, event.constraint, static_cast<double>(event.end - from)});
+    }
+    if (event.kind == EventKind::outage && hold.from > event.start) {
+      id = std::exchange(hold, {}).condition;
+      continue;
     }
     const Enabler* by = critical(id);
     if (by == nullptr)
       break;
+    if (event.kind != EventKind::outage)
+      hold = by->how() == EnablerClass::outage ? outage_hold(trace_, id, *by) : OutageHold{};
     id = by->event;
   }
   return stood;

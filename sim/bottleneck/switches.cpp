@@ -241,6 +241,23 @@ Tick lag_of(const Ledger& ledger, ConstraintId constraint, std::size_t month) {
   return 0;
 }
 
+/// Up to when what the one before got may have made the other the largest: until the end of the
+/// first part of that month in which the other has more.
+Tick taken_by(const Ledger& ledger, std::size_t month, ConstraintId before, ConstraintId after) {
+  const auto share = [](const Ledger::Slot& slot, ConstraintId constraint) {
+    const auto found = std::find_if(
+        slot.shares.begin(), slot.shares.end(),
+        [constraint](const LedgerShare& part) { return part.constraint == constraint; });
+    return found != slot.shares.end() ? found->share : 0.0;
+  };
+  const MonthLedger& within = ledger.months()[month];
+  for (const Ledger::Slot& slot : ledger.slots()) {
+    if (slot.month == within.month && share(slot, after) > share(slot, before))
+      return slot.to;
+  }
+  return within.to;
+}
+
 double growth_of_added(const Ledger& ledger, std::size_t month) {
   const auto months = ledger.months();
   if (month < 24)
@@ -280,7 +297,8 @@ std::vector<Switch> switches(const Trace& trace, const Ledger& ledger) {
     const Tick at = ledger.months()[m].from;
     result.push_back(
         {at,
-         side_of(trace, history, change.left, at, lag_of(ledger, change.left, m > 0 ? m - 1 : 0)),
+         side_of(trace, history, change.left, taken_by(ledger, m, change.left, change.taken),
+                 lag_of(ledger, change.left, m > 0 ? m - 1 : 0)),
          side_of(trace, history, change.taken, at, lag_of(ledger, change.taken, m)),
          growth_of_added(ledger, m)});
   }

@@ -8,7 +8,7 @@
 namespace chokepoint {
 
 /// What had become of a constraint's capacity in the year before the bottleneck moved, at the time
-/// of the cause.
+/// of the cause; of the one before, also of what it got while the other took over.
 struct SwitchSide {
   ConstraintId constraint = 0;
   Tick cause = 0;

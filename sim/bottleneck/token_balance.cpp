@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <vector>
 
 #include "sim/base/text.hpp"
@@ -38,7 +39,7 @@ class Balance {
   [[nodiscard]] double allowed(const std::vector<EventId>& path, double lot);
   /// What lots on the path were overtaken by on their way, less what they overtook.
   [[nodiscard]] double passed(const std::vector<EventId>& path);
-  /// The path passes a gate that serves several jobs at a time.
+  /// The path passes a gate with several servers.
   [[nodiscard]] bool meets_parallel(const std::vector<EventId>& path);
 
  private:
@@ -119,11 +120,35 @@ double Balance::passed(const std::vector<EventId>& path) {
   return sum;
 }
 
+/// Of several servers of which one would do, no jobs are at a time; but each stands for what all do
+/// meanwhile, and is worth more than the lot it made.
 bool Balance::meets_parallel(const std::vector<EventId>& path) {
-  return std::any_of(path.begin(), path.end(), [this](EventId id) {
-    const GateId gate = server(id);
-    return gate != kNoGate && trace_.jobs()[gate].is_parallel();
-  });
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    const GateId gate = server(path[i]);
+    if (gate == kNoGate)
+      continue;
+    if (trace_.jobs()[gate].is_parallel())
+      return true;
+    const Event* const made = i > 0 ? &trace_.event(path[i - 1]) : nullptr;
+    if (made != nullptr && made->kind == EventKind::lead && made->sink > 0 &&
+        made->enabler_count == 1 && trace_.event(path[i]).sink > made->sink * (1 + kRounding))
+      return true;
+  }
+  return false;
+}
+
+/// Whether that path comes back to a step that takes time, with no limit between.
+bool goes_round(const Trace& trace, const std::vector<EventId>& path) {
+  std::set<ConstraintId> passed;
+  for (const EventId id : path) {
+    const Event& event = trace.event(id);
+    if (event.kind == EventKind::cap)
+      passed.clear();
+    else if (event.kind == EventKind::lead && event.end > event.start &&
+             !passed.insert(event.constraint).second)
+      return true;
+  }
+  return false;
 }
 
 /// Where there are several sinks a path leads to one of them: it is off by what the others got.
@@ -150,7 +175,9 @@ std::string TokenBalance::text() const {
          shortest(std::round(least * 1e3) / 1e3) + " to " + shortest(std::round(most * 1e3) / 1e3) +
          " of what was there" + account_text("whole paths", whole) +
          account_text("runs of jobs", runs) + account_text("orders", orders) +
-         (last_off > kMostOff ? "; " + std::string(kSharesInDoubt) : "");
+         (last_off > kMostOff ? "; " + std::string(kSharesInDoubt)
+          : goes_round        ? "; " + std::string(kPathsGoRound)
+                              : "");
 }
 
 TokenBalance token_balance(const Trace& trace, const Ledger& ledger, bool decided,
@@ -174,6 +201,7 @@ TokenBalance token_balance(const Trace& trace, const Ledger& ledger, bool decide
     balance.most = std::max(balance.most, part);
     ++balance.paths;
     balance.last_off = 0;
+    balance.goes_round = balance.goes_round || (!decided && goes_round(trace, path));
     if (!decided && !checks.meets_parallel(path)) {
       const double off = work + checks.passed(path) - reached;
       const double allowed = checks.allowed(path, lots[lot].amount);

@@ -27,8 +27,8 @@ struct TokenBalance {
   /// Whole paths of a world in which nobody decides: the work of gates, the initial stock and the
   /// limits passed are what has reached the sink by then, when what overtook the lots on their way
   /// is added and what they overtook is taken off. A lot more or less is allowed, and one of each
-  /// gate whose lots are larger than those of whom it feeds. Paths through gates that serve several
-  /// jobs at a time are left out, because a path follows one server.
+  /// gate whose lots are larger than those of whom it feeds. Paths through gates with several
+  /// servers are left out, because a path follows one of them.
   Account whole;
   /// Runs of jobs on one gate: a path from one job to a later one counts all that the gate served
   /// in between, for whomever; not of gates that serve several at a time. A lot of the gate is
@@ -43,6 +43,9 @@ struct TokenBalance {
   /// By what part of all that reached the sink the whole path of the last lot is off; 0 where whole
   /// paths are not judged.
   double last_off = 0;
+  /// A path of a world in which nobody decides comes back through a step that takes time to one it
+  /// has passed, and no limit is recorded between: things that are used again, as pallets.
+  bool goes_round = false;
 
   [[nodiscard]] std::string text() const;  ///< a sentence for a log
 };
@@ -53,6 +56,12 @@ inline constexpr std::string_view kSharesInDoubt =
     "the work on the critical paths is far from what has come, so that the shares of this world "
     "are "
     "not to be relied on; 'chokepoint relieve' measures them";
+
+/// Ends the text where things go round. They are a limit on work in progress that nobody recorded:
+/// their way back counts as a lead, though the next one waits for it.
+inline constexpr std::string_view kPathsGoRound =
+    "critical paths come round to where they have been, as with pallets that are used again, so "
+    "that the shares of this world are not to be relied on; 'chokepoint relieve' measures them";
 
 /// Part of an order that was never begun.
 struct NeverBegun {

@@ -118,8 +118,9 @@ std::string sum_text(const ReliefHeading& heading, const ReliefReport& report, i
     line("  all " + std::string(text(group)), sum.together);
   std::string out = "\n" + table.text(width, kReliefCell);
   if (!report.sum->missing.empty()) {
-    out += wrapped("The sum is incomplete: without " + names_text(report.sum->missing) +
-                       ", whose worlds failed.",
+    return out +
+           wrapped("The sum is incomplete: without " + names_text(report.sum->missing) +
+                       ", whose worlds failed. Whether it adds up is not known.",
                    width) +
            "\n";
   }

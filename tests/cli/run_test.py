@@ -152,9 +152,40 @@ parts:
   - {name: m, kind: market, from: z, rate: 5 lot/day}
 """
 
+    # A thousand pallets, each back after 200 days: two years' paths come round, though they add up.
+    SLOW_PALLETS = """chokepoint: 1
+start: 2022-01-01
+end: 2024-01-01
+source: textbook
+name: slow-pallets
+parts:
+  - {name: a, kind: source, rate: 10 lot/day, to: raw}
+  - {name: pallets, kind: store, initial: 1000 lot}
+  - {name: load, kind: assembly, inputs: {raw: 1 lot, pallets: 1 lot}, outputs: {loaded: 1 lot}}
+  - {name: mill, kind: gate, rate: 20 lot/day, from: loaded, to: milled, lead: 160 days}
+  - {name: unload, kind: assembly, inputs: {milled: 1 lot}, outputs: {parts: 1 lot, used: 1 lot}}
+  - {name: back, kind: line, lead: 40 days, from: used, to: pallets}
+  - {name: buyers, kind: market, rate: 12 lot/day, from: parts}
+"""
+    # Two servers of which one would do.
+    SERVERS = """chokepoint: 1
+start: 2022-01-01
+end: 2024-01-01
+source: textbook
+name: servers
+parts:
+  - {name: a, kind: source, rate: 10 lot/day, to: s1}
+  - {name: b, kind: gate, rate: 30 lot/day, servers: 2, from: s1, to: s2, lead: 30 days}
+  - {name: buyers, kind: market, rate: 12 lot/day, from: s2}
+"""
+
     def test_shares_of_a_world_whose_paths_are_far_off_are_said_to_be_in_doubt(self):
         doubt = "the shares of this world are not to be relied on"
         self.assertIn(doubt, call("run", self.scenario(self.PALLETS)).stderr)
+        slow = call("run", self.scenario(self.SLOW_PALLETS)).stderr
+        self.assertIn(doubt, slow)
+        self.assertIn("come round", slow)
+        self.assertNotIn(doubt, call("run", self.scenario(self.SERVERS)).stderr)
         for sound in [SMALL, *(TESTS / "systems").glob("*.yaml")]:
             self.assertNotIn(doubt, call("run", sound).stderr, sound)
 

@@ -3,6 +3,7 @@
 #include <map>
 #include <numeric>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -92,6 +93,75 @@ TEST(Chains, GiveNoStepMoreThanItLasts) {
       }
     }
   }
+}
+
+/// a stands still for 91 days of 2022, and 10 a day are wanted.
+std::string stood_still(const std::string& rate, const std::string& behind) {
+  return "chokepoint: 1\nname: worked-off\nstart: 2022-01-01\nend: 2024-01-01\nsource: textbook\n"
+         "parts:\n  - {name: a, kind: source, rate: " +
+         rate +
+         " lot/day, to: s1, outages: [{from: 2022-04-01, to: 2022-07-01, label: standstill}]}\n" +
+         behind;
+}
+
+TEST(Chains, LeadBehindAQueueToTheOutageThatItStillWorksOff) {
+  // a makes 10.3 a day: the first lot behind the outage is 91 days late, and each day of its work
+  // makes up 0.3 / 10.3 of a day. Or it makes 12, of which b passes 10.3: then the queue is b's.
+  for (const std::string& system :
+       {stood_still("10.3", "  - {name: buyers, kind: market, rate: 10 lot/day, from: s1}\n"),
+        stood_still("12",
+                    "  - {name: b, kind: gate, rate: 10.3 lot/day, from: s1, to: s2}\n"
+                    "  - {name: buyers, kind: market, rate: 10 lot/day, from: s2}\n")}) {
+    const auto run = SystemRun::of_text(system);
+    const Told told{
+        .scenario = run.world().scenario(), .sha256 = {}, .trace = run.trace(), .market = nullptr};
+    const WhyReport report = why(told, {.year = 2023, .delivery = {}, .lab = {}, .date = {}});
+    ASSERT_LT(report.main, report.steps.size());
+    const WhyStep& main = report.steps[report.main];
+    EXPECT_EQ(main.constraint, "standstill");
+    EXPECT_NEAR(main.delay_days, report.delay_days, 1);
+    EXPECT_GT(report.delay_days, 60);
+    ASSERT_EQ(report.roots.size(), 1U);
+    EXPECT_EQ(report.roots[0].cause, "outage");
+    EXPECT_TRUE(report.notes.empty());
+  }
+}
+
+TEST(Chains, GiveAQueueWhatCameOnTopOfTheOutageBeforeIt) {
+  // 8 a day of 10 that are wanted: by the time at which it stood still the lots were as late as a
+  // fifth of the days before, 18 on April 1st; the first behind it was 91 days later.
+  const auto run = SystemRun::of_text(
+      stood_still("8", "  - {name: buyers, kind: market, rate: 10 lot/day, from: s1}\n"));
+  const auto lots = run.trace().sink_lots();
+  const std::vector<Tick> wanted = wanted_dates(run.trace());
+  const std::size_t last = lots.size() - 1;
+  const CausalChain chain =
+      causal_chain(run.trace(), lots[last].event, wanted[last], 0, {wanted[last], wanted});
+  EXPECT_EQ(sum_of(chain), chain.came - chain.wanted);
+  double queue = 0;
+  double stood = 0;
+  for (const ChainStep& step : chain.steps)
+    (step.kind == EventKind::outage ? stood : queue) += static_cast<double>(step.delay) / kDay;
+  // Of its 91 days none has been made up.
+  EXPECT_NEAR(stood, 91, 1);
+  EXPECT_NEAR(queue, (730 - 91) * 0.2, 2);
+}
+
+TEST(Chains, GiveAnOutageOnlyTheTimeForWhichTheLotWaited) {
+  // b stands still from February on; the first lot comes to it after 180 days, on June 30th.
+  const auto run = SystemRun::of_text(
+      "chokepoint: 1\nname: idle\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
+      "  - {name: a, kind: source, rate: 10 lot/day, to: s0, lead: 180 days}\n"
+      "  - {name: b, kind: gate, rate: 20 lot/day, from: s0, to: s1, outages: [{from: 2022-02-01, "
+      "to: 2022-07-31, label: standstill}]}\n"
+      "  - {name: buyers, kind: market, rate: 12 lot/day, from: s1}\n");
+  const CausalChain chain = causal_chain(run.trace(), run.trace().sink_lots().front().event, 0);
+  const auto stood =
+      std::find_if(chain.steps.begin(), chain.steps.end(),
+                   [](const ChainStep& step) { return step.kind == EventKind::outage; });
+  ASSERT_NE(stood, chain.steps.end());
+  EXPECT_NEAR(static_cast<double>(stood->delay) / kDay, 31, 1);
+  EXPECT_EQ(sum_of(chain), chain.came - chain.wanted);
 }
 
 }  // namespace

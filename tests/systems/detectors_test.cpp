@@ -8,6 +8,7 @@
 #include <map>
 #include <ostream>
 #include <set>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -173,6 +174,16 @@ TEST(Cut, TakesWhatPilesUpForNoSecondWayToTheSink) {
   const ShareMatrix years = shortfall_years(cut, run.ledger());
   EXPECT_NEAR(share(years, "chips", 0), 1.0 / 9, 0.01);
   EXPECT_NEAR(share(years, "grid", 0), 8.0 / 9 * 4 / 9, 0.01);
+}
+
+TEST(Cut, SharesNoShortfallWhereThereIsNone) {
+  // Demand of 5 and a capacity of 10; and 10 each up to the third year.
+  for (const auto& [system, years] : {std::pair{"T6", 1U}, std::pair{"T15", 2U}}) {
+    const auto run = SystemRun::of(system);
+    const ShareMatrix shares = shortfall_years(cut_months(run.trace(), run.ledger()), run.ledger());
+    for (std::size_t year = 0; year < years; ++year)
+      EXPECT_FALSE(shares.top(year)) << system << " " << year;
+  }
 }
 
 TEST(Cut, SaysDemandWhereAllThatIsWantedComes) {

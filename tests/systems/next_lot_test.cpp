@@ -125,6 +125,16 @@ TEST(Demand, HasNoCapacityThatCouldHaveGrown) {
   EXPECT_GE(sides, 1U);
 }
 
+TEST(Switch, SaysWhatTheOneBeforeGotAsTheOtherTookOver) {
+  // On the first day of 2023 a goes from 6 a day to 20, and b from 20 to 8.
+  const auto run = SystemRun::of("older-backlog");
+  const auto found = switches(run.trace(), run.ledger());
+  ASSERT_EQ(found.size(), 1U);
+  ASSERT_TRUE(found[0].left.growth && found[0].taken.growth);
+  EXPECT_NEAR(*found[0].left.growth, 14.0 / 6, 1e-9);
+  EXPECT_NEAR(*found[0].taken.growth, -12.0 / 20, 1e-9);
+}
+
 TEST(NextLot, WaitsForAStockThatIsUsedUp) {
   const auto run = SystemRun::of("finite-stock");
   EXPECT_EQ(run.lots(), 900);

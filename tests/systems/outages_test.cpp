@@ -1,5 +1,6 @@
 // Outages beside which others go on delivering: what they kept from the sink is known exactly.
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -97,6 +98,82 @@ TEST(OutageBesideAnotherWay, IsNamedThoughLotsComeAllTheTime) {
   EXPECT_NEAR(run.wanted_by(190) - run.lots_by(190), 190 + 6 * 90, 4);
   EXPECT_NEAR(part(run, "standstill", 102, 188), 6.0 / 7, kTolerance);
   EXPECT_NEAR(part(run, "south", 102, 188), 1.0 / 7, kTolerance);
+}
+
+/// As the program makes it.
+Ledger usual_ledger(const SystemRun& run) {
+  const Scenario& scenario = run.world().scenario();
+  return {run.trace(), scenario.timeline, scenario.horizon};
+}
+
+/// When that one's first binding interval begins and ends, as days of the run; 0 without one.
+struct Days {
+  double from = 0;
+  double to = 0;
+};
+Days first_interval(const SystemRun& run, const std::string& name) {
+  const Ledger ledger = usual_ledger(run);
+  for (const Interval& interval : ledger.intervals()) {
+    if (ledger.name(interval.constraint) == name)
+      return {static_cast<double>(interval.from) / kDay, static_cast<double>(interval.to) / kDay};
+  }
+  return {};
+}
+
+TEST(OutageMadeUpQuickly, BindsUntilItsEnd) {
+  // b passes 60 a day of 10 that come, once it works again: within days the backlog is smaller than
+  // it was when the part of the month began in which the outage ended.
+  const std::pair<const char*, double> ends[] = {
+      {"2022-07-05", 185}, {"2022-07-08", 188}, {"2022-07-13", 193}, {"2022-07-19", 199}};
+  for (const auto& [end, day] : ends) {
+    const auto run = SystemRun::of_text(
+        "chokepoint: 1\nname: quick\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\n"
+        "parts:\n"
+        "  - {name: a, kind: source, rate: 10 lot/day, to: s1}\n"
+        "  - {name: b, kind: gate, rate: 60 lot/day, outages: [{from: 2022-04-05, to: " +
+        std::string(end) +
+        ", label: standstill}], from: s1, to: s2}\n"
+        "  - {name: buyers, kind: market, rate: 10 lot/day, from: s2}\n");
+    EXPECT_NEAR(first_interval(run, "standstill").to, day, 1) << end;
+  }
+}
+
+TEST(Interval, EndsWhereSupplyKeepsPace) {
+  // From August 17th on 10 a day are wanted, and 10 a day come: the backlog stays what it is.
+  const auto run = SystemRun::of_text(
+      "chokepoint: 1\nname: pace\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
+      "  - {name: a, kind: source, rate: 10 lot/day, to: s1}\n"
+      "  - {name: b, kind: gate, rate: 30 lot/day, from: s1, to: s2}\n"
+      "  - {name: buyers, kind: market, from: s2, rate: {steps: [[2022-01-01, 5 lot/day], "
+      "[2022-03-13, 14 lot/day], [2022-08-17, 10 lot/day]]}}\n");
+  EXPECT_NEAR(first_interval(run, "a").to, 228, 1);
+}
+
+/// Part of what the year newly fell short by.
+double part_of_year(const Ledger& ledger, const std::string& name) {
+  for (const LedgerShare& share : ledger.years().front().shares) {
+    if (ledger.name(share.constraint) == name)
+      return share.share;
+  }
+  return 0;
+}
+
+TEST(OutageOfAGateWithNothingToDo, HasOnlyTheTimeForWhichSomethingWaited) {
+  // What a makes is on its way for 180 days: nothing is there before June 30th, and b stands still
+  // until July 31st.
+  const auto run = SystemRun::of_text(
+      "chokepoint: 1\nname: idle\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
+      "  - {name: a, kind: source, rate: 10 lot/day, to: s0, lead: 180 days}\n"
+      "  - {name: b, kind: gate, rate: 20 lot/day, from: s0, to: s1, outages: [{from: 2022-02-01, "
+      "to: 2022-07-31, label: standstill}]}\n"
+      "  - {name: buyers, kind: market, rate: 12 lot/day, from: s1}\n");
+  const Ledger ledger = usual_ledger(run);
+  // All 12 a day of 180 days are missing before anything can be there, and 12 a day of 31 days
+  // while it waits; later the backlog does not grow before the pile is gone.
+  EXPECT_NEAR(part_of_year(ledger, "standstill"), 31.0 / 211, 0.04);
+  EXPECT_EQ(part_of_year(ledger, "unexplained"), 0);
+  EXPECT_GT(part_of_year(ledger, "initial_stock"), 0.7);
+  EXPECT_EQ(run.label(2022), "initial_stock");
 }
 
 }  // namespace

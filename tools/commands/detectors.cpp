@@ -100,6 +100,8 @@ std::string shortfall_text(const models::DetectorReport& report) {
     for (std::size_t i = 0; i < std::min(kMost, shares.size()); ++i)
       text += (i > 0 ? ", " : "") + shares[i].first + " " +
               std::to_string(std::lround(100 * shares[i].second)) + " %";
+    if (shares.empty())
+      text += "none: all that was wanted came";
     text += shares.size() > kMost ? ", others\n" : "\n";
   }
   return text;

@@ -185,8 +185,10 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
   result.shuffle_ties = arguments.shuffle_ties;
   result.fingerprint = fingerprint_of(result);
   result.headline = headline_of(result);
-  if (result.balance.ends_with(kSharesInDoubt))
-    log::warn(kSharesInDoubt);
+  for (const std::string_view doubt : {kSharesInDoubt, kPathsGoRound}) {
+    if (result.balance.ends_with(doubt))
+      log::warn(doubt);
+  }
   if (!arguments.output.empty()) {
     if (arguments.record)
       explained.whys = whys_json(told);

@@ -122,5 +122,26 @@ TEST(TokenBalance, FindsOrdersThatWereOvertaken) {
   EXPECT_EQ(works.balance(true, forgotten).orders.off, 12);
 }
 
+/// Three pallets on which the works serve one after the other, each back after two days.
+TEST(TokenBalance, SaysThatThingsGoRoundUnlessThatIsALimit) {
+  for (const bool limited : {false, true}) {
+    Works works;
+    const ConstraintId way = works.trace.constraint("way_back");
+    const ConstraintId slots = works.trace.constraint("slots");
+    EventId pallet = kWorldStart;
+    for (int i = 0; i < kJobs; ++i) {
+      const EventId job = works.serve(pallet, EnablerClass::material);
+      works.sell(job);
+      const Tick done = works.trace.event(job).end;
+      pallet =
+          works.trace.follow(EventKind::lead, way, done - kDay, done, job, EnablerClass::material);
+      if (limited)
+        pallet = works.trace.follow(EventKind::cap, slots, done, done, pallet, EnablerClass::slot);
+    }
+    EXPECT_EQ(works.balance(false).goes_round, !limited);
+    EXPECT_FALSE(works.balance(true).goes_round);
+  }
+}
+
 }  // namespace
 }  // namespace chokepoint
