@@ -106,6 +106,9 @@ void add_orders(RunResult& result, const Market& market) {
     row.firm = order.terms.firm;
     if (order.terms.price_usd > 0)
       row.price_usd = order.terms.price_usd;
+    else if (const auto list = market.list_prices.find(order.seller);
+             list != market.list_prices.end())
+      row.price_usd = list->second.at(order.placed);
     row.delivered_quantity = static_cast<double>(order.arrived);
     row.cancelled_quantity = static_cast<double>(order.cancelled);
   }

@@ -45,6 +45,7 @@ std::vector<Wiring::Problem> connect_parts(const std::vector<PartPtr>& parts, Su
   for (const PartPtr& part : parts)
     part->connect(wiring);
   wiring.check_limits();
+  wiring.check_ends();
   std::vector<Wiring::Problem> problems = wiring.problems();
   for (auto& [part, message] : endless_loops(parts))
     problems.push_back({part, std::move(message), true});

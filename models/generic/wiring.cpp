@@ -1,5 +1,6 @@
 #include "models/generic/wiring.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "models/generic/limit_loop.hpp"
@@ -50,6 +51,19 @@ void Wiring::check_limits() {
     const std::string problem = loops.between(from, until).problem;
     if (!problem.empty())
       problems_.push_back({from, problem, true});
+  }
+}
+
+void Wiring::check_ends() {
+  const auto& nodes = graph_.nodes();
+  const auto market = std::find_if(nodes.begin(), nodes.end(), [](const SupplyNode& node) {
+    return node.is_sink && node.kind == "market";
+  });
+  for (const SupplyNode& node : nodes) {
+    if (market != nodes.end() && node.is_sink && node.kind == "sink")
+      problems_.push_back({node.name, "expected no sink beside the market '" + market->name +
+                                          "': nobody says how much of what it takes is wanted; "
+                                          "what is left over may stay in its store"});
   }
 }
 

@@ -29,6 +29,9 @@ class Wiring {
   void limit(std::string_view from, std::string_view until);
   /// Looks at the limits once all parts are connected.
   void check_limits();
+  /// A network has sinks or markets: beside a market nobody would say how much of what a sink takes
+  /// is wanted, and it would make up for what the market lacks.
+  void check_ends();
   /// A gate that parts share: each lot of `part` takes `work` of it.
   void shared_gate(std::string_view name);
   void uses(std::string_view part, std::string_view gate, double work);

@@ -8,6 +8,7 @@
 #include "sim/bottleneck/bursts.hpp"
 #include "sim/bottleneck/effect_walk.hpp"
 #include "sim/bottleneck/loss.hpp"
+#include "sim/bottleneck/market_lots.hpp"
 #include "sim/bottleneck/past_outages.hpp"
 #include "sim/bottleneck/share_sum.hpp"
 
@@ -51,6 +52,31 @@ void fetch(const Trace& trace, std::span<const SlotLots> slots, std::vector<Even
       ends.push_back(trace.sink_lots()[slot.end - 1 - back].event);
   }
   trace.fetch_paths(ends, kStepsInSlot);
+}
+
+/// Of several markets, what those waited for whose backlog grew in a slot, by how much it did:
+/// their late lots and, where none came, the next one. Nothing where nothing late came any more.
+void add_lacking(std::span<const MarketLots::Lacking> markets, const Ledger::Slot& slot,
+                 const Trace& trace, const LedgerOptions& options, EffectWalk& walk,
+                 BurstReader& reader, SlotSum& sum) {
+  for (const MarketLots::Lacking& market : markets) {
+    const std::size_t step = market.late.size() / options.lots_per_slot + 1;
+    const std::size_t walked = (market.late.size() + step - 1) / step;
+    for (std::size_t back = 0; back < market.late.size(); back += step) {
+      const std::size_t index = market.late[market.late.size() - 1 - back];
+      const SinkLot& lot = trace.sink_lots()[index];
+      const Tick from = std::min(slot.from, lot.tick - 1);
+      const std::uint64_t salt = mix(options.seed, index);
+      sum.add(options.through_bursts ? reader.read(lot, from, salt) : walk.walk(lot, from, salt),
+              market.grown / static_cast<double>(walked));
+    }
+    if (!market.late.empty() || !market.next)
+      continue;
+    auto pieces =
+        walk.walk(trace.sink_lots()[*market.next], slot.from, mix(options.seed, *market.next));
+    cut_after(pieces, static_cast<double>(slot.to));
+    sum.add(pieces, market.grown);
+  }
 }
 
 /// The smaller the likelier it is that nothing more arrives because of it.
@@ -127,6 +153,7 @@ void Ledger::judge_slots() {
   EffectWalk walk(trace_, {unexplained_, initial_stock_});
   BurstReader reader(walk);
   SlotSum sum(names_.size());
+  MarketLots markets(trace_);
   std::optional<PastOutages> past;
   Tick held_until = lots.empty() ? kNever : lots.back().tick;
   const std::vector<SlotLots> divisions = divided(lots, slots_, options_.lots_per_slot);
@@ -136,7 +163,10 @@ void Ledger::judge_slots() {
     const auto [first, next, step] = divisions[s];
     if (s % kFetchedSlots == 0)
       fetch(trace_, std::span(divisions).subspan(s), ends);
-    if (next > first) {
+    const std::vector<MarketLots::Lacking> lacking = markets.advance(slot.to);
+    if (!lacking.empty() && slot.fell_behind > 0) {
+      add_lacking(lacking, slot, trace_, options_, walk, reader, sum);
+    } else if (next > first) {
       for (std::size_t back = 0; back < next - first; back += step) {
         const std::size_t lot = next - 1 - back;
         const Tick from = std::min(slot.from, lots[lot].tick - 1);

@@ -114,7 +114,7 @@ struct Key {
 };
 
 constexpr auto kKeys = std::to_array<Key>({
-    {"orders.csv", "order"},
+    {"orders.csv", "order,status"},
     {"timeseries.csv", "date,series,entity,region,generation"},
     {"bottlenecks.csv", "month,constraint,root"},
     {"compare.csv", "world,year,quantity,entity"},

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <cctype>
 #include <chrono>
+#include <utility>
 
 namespace chokepoint {
 
 namespace {
+
+constexpr double kMonthsOfYear = 12;
 
 char lower(char c) {
   return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -51,6 +54,17 @@ std::vector<Span> spans_of(const std::vector<YearSummary>& years) {
       spans.push_back({constraint, year.year, year.year});
   }
   return spans;
+}
+
+/// Whether at no year's end more than a month of the year's demand was missing, or more than the
+/// lot by which it is served.
+bool all_came(const RunResult& result) {
+  double before = 0;
+  return std::all_of(result.years.begin(), result.years.end(), [&](const YearSummary& year) {
+    const double added = year.demand_gw - std::exchange(before, year.demand_gw);
+    const double lot = result.sink_unit == "lot" ? 1.0 : 0.0;
+    return year.demand_gw - year.online_gw_end <= std::max(added / kMonthsOfYear, lot);
+  });
 }
 
 /// "2024", "2024-25", "1999-2001"
@@ -119,7 +133,7 @@ std::string headline_of(const RunResult& result) {
   if (spans.empty())
     return "No year was simulated to its end.";
   const std::string_view only = spans.size() == 1 ? spans.front().constraint : "more";
-  if (only.empty() || only == "demand")
+  if (only.empty() || (only == "demand" && all_came(result)))
     return "Nothing was short: all demand was met.";
 
   std::string text;

@@ -60,6 +60,16 @@ void read_orders(RunResult& result, const fs::path& file) {
       table.refuse(kDelivered, "a time");
     row.firm = table.text(kFirm) != "false";
     row.price_usd = table.optional_number(kPrice);
+    if (row.status == OrderStatus::cancelled || row.status == OrderStatus::rejected)
+      row.cancelled_quantity = row.quantity;
+    // What was taken back of an order follows it.
+    if (!result.orders.empty() && result.orders.back().order == row.order) {
+      if (row.status != OrderStatus::cancelled)
+        table.refuse(kStatus, "cancelled: a second line of an order is what was taken back");
+      result.orders.back().quantity += row.quantity;
+      result.orders.back().cancelled_quantity += row.quantity;
+      continue;
+    }
     result.orders.push_back(row);
   }
   // The rows point into the set's texts, which moving them would leave behind: copy, then point.

@@ -152,21 +152,36 @@ void write_series(CsvText& csv, const RunResult& result) {
   }
 }
 
+/// What was taken back of an order that came otherwise is a line of its own.
+bool has_part_taken_back(const OrderRow& row) {
+  const bool goes_on = row.status == OrderStatus::delivered || row.status == OrderStatus::open;
+  return goes_on && row.cancelled_quantity > 0 && row.cancelled_quantity < row.quantity;
+}
+
+/// One line of the journal: so much of an order, and what became of it.
+void write_order(CsvText& csv, const Timeline& timeline, const OrderRow& row, double quantity,
+                 OrderStatus status) {
+  csv.add(row.order);
+  if (row.parent) {
+    csv.add(*row.parent);
+  } else {
+    csv.add_empty();
+  }
+  csv.add(row.commodity).add(row.buyer).add(row.seller).add(quantity).add(row.unit);
+  const Tick delivered = status == OrderStatus::cancelled ? kNever : row.delivered;
+  for (const Tick tick : {row.placed, row.wanted, row.promised, delivered})
+    add_time(csv, timeline, tick);
+  csv.add(text(status));
+  csv.add(std::string_view(row.firm ? "true" : "false")).add(row.price_usd).end_row();
+}
+
 void write_orders(CsvText& csv, const RunResult& result) {
   const Timeline timeline(result.start);
   for (const OrderRow& row : result.orders) {
-    csv.add(row.order);
-    if (row.parent) {
-      csv.add(*row.parent);
-    } else {
-      csv.add_empty();
-    }
-    csv.add(row.commodity).add(row.buyer).add(row.seller).add(row.quantity).add(row.unit);
-    for (const Tick tick : {row.placed, row.wanted, row.promised, row.delivered}) {
-      add_time(csv, timeline, tick);
-    }
-    csv.add(text(row.status));
-    csv.add(std::string_view(row.firm ? "true" : "false")).add(row.price_usd).end_row();
+    const double taken_back = has_part_taken_back(row) ? row.cancelled_quantity : 0.0;
+    write_order(csv, timeline, row, row.quantity - taken_back, row.status);
+    if (taken_back > 0)
+      write_order(csv, timeline, row, taken_back, OrderStatus::cancelled);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string_view>
 
 namespace chokepoint {
@@ -98,14 +99,54 @@ std::string Resolved::yaml() const {
   return result;
 }
 
+namespace {
+
+bool is_date(const ResolvedValue& v) {
+  static constexpr std::string_view kForm = "0000-00-00";
+  return v.unit.empty() && v.value.size() == kForm.size() &&
+         std::equal(kForm.begin(), kForm.end(), v.value.begin(), [](char form, char c) {
+           return form == '-' ? c == '-' : c >= '0' && c <= '9';
+         });
+}
+
+/// Dates by what they stand in: all numbers there hold from them on, or until them.
+std::map<std::string, std::string> dates_of(const std::vector<const ResolvedValue*>& sorted) {
+  std::map<std::string, std::string> result;
+  for (const ResolvedValue* v : sorted) {
+    const std::size_t key = v->path.rfind('.');
+    if (key == std::string::npos || !is_date(*v))
+      continue;
+    std::string& dates = result[v->path.substr(0, key)];
+    dates += (dates.empty() ? "" : ", ") + v->path.substr(key + 1) + " " + v->value;
+  }
+  return result;
+}
+
+/// "opens 2023-01-01" where the value stands beside a date; else empty.
+std::string date_beside(const std::map<std::string, std::string>& dates, const ResolvedValue& v) {
+  for (std::size_t end = v.path.rfind('.'); end != std::string::npos && end > 0;
+       end = v.path.rfind('.', end - 1)) {
+    if (const auto known = dates.find(v.path.substr(0, end)); known != dates.end())
+      return known->second;
+  }
+  return "";
+}
+
+}  // namespace
+
 std::string Resolved::exogenous_list() const {
   std::string result;
-  for (const ResolvedValue* v : sorted()) {
-    if (!v->exogenous)
+  const std::vector<const ResolvedValue*> all = sorted();
+  const std::map<std::string, std::string> dates = dates_of(all);
+  for (const ResolvedValue* v : all) {
+    const std::string date = v->unit.empty() ? "" : date_beside(dates, *v);
+    if (!v->exogenous && date.empty())
       continue;
-    result += v->path + ": " + (v->time_varying ? v->written : "constant " + v->value) +
-              (v->unit == "1" ? "" : ", in " + v->unit) + ", source " + v->source + ", " +
-              place(*v) + "\n";
+    std::string what = v->time_varying ? v->written : "constant " + v->value;
+    if (!date.empty())
+      what = v->value + " by date (" + date + ")";
+    result += v->path + ": " + what + (v->unit == "1" ? "" : ", in " + v->unit) + ", source " +
+              v->source + ", " + place(*v) + "\n";
   }
   return result;
 }

@@ -23,20 +23,32 @@ std::string number_pattern(const char* sign, const char* rest) {
   return std::string("^") + sign + kDigitsPattern + rest;
 }
 
-/// A bare number, or a text of a number and a unit; the loader checks the unit.
+/// A text of a number and a unit; the loader checks the unit.
 Json amount_schema() {
-  return {{"anyOf",
-           {{{"type", "number"}},
-            {{"type", "string"}, {"pattern", number_pattern("[+-]?", "( +[^ ].*)?$")}}}}};
+  return {{"type", "string"}, {"pattern", number_pattern("[+-]?", " +[^ ].*$")}};
 }
 
 /// The one bound that holds in whatever unit a text is written.
 Json amount_not_negative_schema() {
   return {{"anyOf",
-           {{{"type", "number"}, {"minimum", 0}},
-            {{"type", "string"}, {"pattern", number_pattern("[+]?", "( +[^ ].*)?$")}},
-            {{"type", "string"}, {"pattern", "^-0(\\.0+)?([eE][+-]?[0-9]+)?( +[^ ].*)?$"}}}}};
+           {{{"type", "string"}, {"pattern", number_pattern("[+]?", " +[^ ].*$")}},
+            {{"type", "string"}, {"pattern", "^-0(\\.0+)?([eE][+-]?[0-9]+)? +[^ ].*$"}}}}};
 }
+
+/// A number without unit, or a percentage.
+Json bare_amount_schema() {
+  return {{"anyOf",
+           {{{"type", "number"}},
+            {{"type", "string"}, {"pattern", number_pattern("[+-]?", "( +(%|percent))?$")}}}}};
+}
+
+/// The definitions that numbers of a kind refer to.
+struct NumberNames {
+  const char* amount;
+  const char* distribution;
+};
+constexpr NumberNames kQuantity{"amount", "distribution"};
+constexpr NumberNames kBare{"bare_amount", "bare_distribution"};
 
 Json list_of(Json items, int least, int most) {
   Json result = {{"type", "array"}, {"items", std::move(items)}, {"minItems", least}};
@@ -45,11 +57,11 @@ Json list_of(Json items, int least, int most) {
   return result;
 }
 
-Json number_form(const std::string& keyword, Json argument) {
+Json number_form(const std::string& keyword, Json argument, const Json& amount) {
   Json properties;
   properties[keyword] = std::move(argument);
   for (const char* key : {"min", "max", "point"})
-    properties[key] = reference_to("amount");
+    properties[key] = amount;
   if (keyword == "choice")
     properties["weights"] = list_of({{"type", "number"}}, 1, 0);
   properties["source"] = {{"type", "string"}};
@@ -60,27 +72,28 @@ Json number_form(const std::string& keyword, Json argument) {
           {"additionalProperties", false}};
 }
 
-Json value_form(Json amount) {
+Json value_form(Json amount, const NumberNames& names) {
   return {{"type", "object"},
           {"required", {"value"}},
           {"properties",
            {{"value", std::move(amount)},
             {"source", {{"type", "string"}}},
-            {"range", list_of(reference_to("amount"), 2, 2)},
+            {"range", list_of(reference_to(names.amount), 2, 2)},
             {"why", {{"type", "string"}}}}},
           {"additionalProperties", false}};
 }
 
-Json time_form(const std::string& keyword) {
+Json time_form(const std::string& keyword, const NumberNames& names) {
   Json properties;
   if (keyword == "series") {
     for (const char* key : {"series", "column", "unit"})
       properties[key] = {{"type", "string"}};
     properties["shape"] = {{"enum", {"steps", "linear"}}};
   } else {
-    properties[keyword] = list_of(list_of({{"type", {"string", "number"}}}, 2, 2), 1, 0);
+    const Json point = {{"anyOf", {reference_to("date"), reference_to(names.amount)}}};
+    properties[keyword] = list_of(list_of(point, 2, 2), 1, 0);
   }
-  properties["scale"] = reference_to("number");
+  properties["scale"] = reference_to("bare_number");
   properties["range"] = list_of({{"type", "number"}}, 2, 2);
   properties["source"] = {{"type", "string"}};
   properties["why"] = {{"type", "string"}};
@@ -91,20 +104,25 @@ Json time_form(const std::string& keyword) {
 }
 
 /// Each way to write an uncertain number.
-Json distribution_schema() {
-  const Json amount = reference_to("amount");
+Json distribution_schema(const NumberNames& names) {
+  const Json amount = reference_to(names.amount);
   Json forms = Json::array();
-  forms.push_back(number_form("uniform", list_of(amount, 2, 2)));
-  forms.push_back(number_form("triangular", list_of(amount, 3, 3)));
-  forms.push_back(number_form("normal", list_of(amount, 2, 2)));
-  forms.push_back(number_form("lognormal", list_of(amount, 2, 2)));
-  forms.push_back(number_form("exponential", amount));
-  forms.push_back(number_form("choice", list_of(amount, 1, 0)));
+  forms.push_back(number_form("uniform", list_of(amount, 2, 2), amount));
+  forms.push_back(number_form("triangular", list_of(amount, 3, 3), amount));
+  forms.push_back(number_form("normal", list_of(amount, 2, 2), amount));
+  // The second one is the spread of its logarithm, which has no unit.
+  Json lognormal = {{"type", "array"},
+                    {"items", Json::array({amount, reference_to(kBare.amount)})},
+                    {"minItems", 2},
+                    {"maxItems", 2}};
+  forms.push_back(number_form("lognormal", std::move(lognormal), amount));
+  forms.push_back(number_form("exponential", amount, amount));
+  forms.push_back(number_form("choice", list_of(amount, 1, 0), amount));
   return {{"anyOf", forms}};
 }
 
-Json number_schema(const Json& amount) {
-  return {{"anyOf", {amount, value_form(amount), reference_to("distribution")}}};
+Json number_schema(const Json& amount, const NumberNames& names) {
+  return {{"anyOf", {amount, value_form(amount, names), reference_to(names.distribution)}}};
 }
 
 /// A number without unit, written as one: then its bounds can be told.
@@ -120,13 +138,13 @@ Json bare_number_schema(const KeySpec& spec) {
   if (spec.key == "seed")
     return amount;
   const Json text = {{"type", "string"}, {"pattern", number_pattern("[+-]?", "( +(%|percent))?$")}};
-  return number_schema(whole ? amount : Json{{"anyOf", {amount, text}}});
+  return number_schema(whole ? amount : Json{{"anyOf", {amount, text}}}, kBare);
 }
 
-Json profile_schema(const Json& number) {
+Json profile_schema(const Json& number, const NumberNames& names) {
   Json forms = Json::array({number});
   for (const char* keyword : {"steps", "linear", "series"})
-    forms.push_back(time_form(keyword));
+    forms.push_back(time_form(keyword, names));
   return {{"anyOf", forms}};
 }
 
@@ -160,7 +178,7 @@ Json form_schema(const KeySpec& spec) {
       return reference_to("date");
     case Form::profile:
       if (spec.unit == "1")
-        return profile_schema(bare_number_schema(spec));
+        return profile_schema(bare_number_schema(spec), kBare);
       return reference_to(not_negative(spec) ? "profile_not_negative" : "profile");
     case Form::numbers:
       return list_of(one_number_schema(spec), 1, 0);
@@ -282,13 +300,19 @@ void add_loader_keys(Json& top) {
 }
 
 Json definitions_of_numbers() {
+  const auto quantity = [](const char* amount) {
+    return number_schema(reference_to(amount), kQuantity);
+  };
   return {{"amount", amount_schema()},
-          {"distribution", distribution_schema()},
-          {"number", number_schema(reference_to("amount"))},
+          {"distribution", distribution_schema(kQuantity)},
+          {"number", quantity("amount")},
           {"amount_not_negative", amount_not_negative_schema()},
-          {"number_not_negative", number_schema(reference_to("amount_not_negative"))},
-          {"profile_not_negative", profile_schema(reference_to("number_not_negative"))},
-          {"profile", profile_schema(reference_to("number"))},
+          {"number_not_negative", quantity("amount_not_negative")},
+          {"profile_not_negative", profile_schema(reference_to("number_not_negative"), kQuantity)},
+          {"profile", profile_schema(reference_to("number"), kQuantity)},
+          {"bare_amount", bare_amount_schema()},
+          {"bare_distribution", distribution_schema(kBare)},
+          {"bare_number", number_schema(reference_to("bare_amount"), kBare)},
           {"date", {{"type", "string"}, {"pattern", kDatePattern}}}};
 }
 

@@ -40,6 +40,19 @@ class BadScenario(Case):
                     self.assert_call(result, 3, stdout="")
                     self.assertRegex(result.stderr, r"scenario\.yaml:7:\d+: parts\.a" + message)
 
+    def test_a_sink_does_not_stand_beside_a_market(self):
+        path = self.scenario(
+            "chokepoint: 1\nname: x\nstart: 2022-01-01\nend: 2024-01-01\nsource: textbook\nparts:\n"
+            "  - {name: works, kind: source, rate: 1 lot/day, to: goods}\n"
+            "  - {name: buyers, kind: market, rate: 6 lot/day, from: goods}\n"
+            "  - {name: other, kind: source, rate: 100 lot/day, to: bin}\n"
+            "  - {name: scrap, kind: sink, from: bin}\n")
+        for command in ("run", "check", "graph"):
+            result = call(command, path)
+            self.assert_call(result, 3, stdout="")
+            self.assertRegex(result.stderr, r"scenario\.yaml:10:\d+: parts\.scrap: expected no sink beside the market "
+                                            r"'buyers': nobody says how much of what it takes is wanted")
+
     def test_parts_that_come_to_wait_for_one_another_for_good_exit_with_4(self):
         path = self.scenario(
             "chokepoint: 1\nname: x\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"

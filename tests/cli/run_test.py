@@ -42,6 +42,74 @@ class Run(Case):
             roots = {row["root"] for row in csv.DictReader(file) if row["constraint"] == "permits"}
         self.assertEqual(roots, {"policy"})
 
+    def test_what_orders_say_came_is_what_came(self):
+        self.assert_call(call("run", TESTS.parent / "scenarios/baseline.yaml", "--deterministic", "-o",
+                              self.folder / "out", "-q"), 0)
+        ordered, received, taken_back = {}, {}, set()
+        with open(self.folder / "out/orders.csv", encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                key = row["buyer"], row["commodity"]
+                sums = ordered.setdefault(key, {"delivered": 0, "open": 0, "cancelled": 0, "rejected": 0})
+                sums[row["status"]] += float(row["quantity"])
+                if row["status"] == "cancelled" and row["order"] == before["order"]:
+                    taken_back.add(row["commodity"])
+                    self.assertNotEqual(before["status"], "cancelled")
+                    self.assertEqual(row["delivered"], "")
+                before = row
+        with open(self.folder / "out/timeseries.csv", encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                if row["series"] == "received":
+                    key = row["entity"], row["generation"]
+                    received[key] = received.get(key, 0) + float(row["value"])
+        for key, sums in ordered.items():
+            came = received.get(key, 0)
+            self.assertGreaterEqual(came, sums["delivered"] * (1 - 1e-6), key)
+            self.assertLessEqual(came, (sums["delivered"] + sums["open"]) * (1 + 1e-6), key)
+        self.assertIn("compute", taken_back)
+
+    def gate(self, scenario, *more):
+        """Means over the months of what the series tell of the gate."""
+        self.assert_call(call("run", scenario, "-o", self.folder / "gate", "-q", *more), 0)
+        told = {}
+        with open(self.folder / "gate/timeseries.csv", encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                if row["series"].startswith("gate_"):
+                    self.assertEqual(row["entity"], "server")  # a source has nothing that could wait
+                    told.setdefault(row["series"], []).append(float(row["value"]))
+        return {series: sum(values) / len(values) for series, values in told.items()}
+
+    def test_a_gate_tells_how_busy_it_was_and_who_waited(self):
+        # Ten at once every ten days, each served for half a day: they wait for 0 to 4.5 days.
+        file = self.folder / "batches.yaml"
+        file.write_text("chokepoint: 1\nname: x\nstart: 2022-01-01\nend: 2024-01-01\nsource: textbook\nparts:\n"
+                        "  - {name: s, kind: source, rate: 1 lot/day, batch: 10, to: queue}\n"
+                        "  - {name: server, kind: gate, rate: 2 lot/day, from: queue, to: served}\n"
+                        "  - {name: out, kind: sink, from: served}\n")
+        told = self.gate(file)
+        self.assertAlmostEqual(told["gate_busy"], 0.5, delta=0.01)
+        self.assertAlmostEqual(told["gate_wait"], 2.25, delta=0.05)
+        self.assertAlmostEqual(told["gate_queue"], 2.25, delta=0.05)
+
+    def test_queues_of_the_textbook_are_seen_in_the_result_files(self):
+        told = self.gate(TESTS / "systems/mm1.yaml", "--set", "end=2122-01-01")  # load 0.5, 200 minutes of service
+        self.assertAlmostEqual(told["gate_busy"], 0.5, delta=0.01)
+        self.assertAlmostEqual(told["gate_queue"], 0.5, delta=0.02)
+        self.assertAlmostEqual(told["gate_wait"], 200 / 1440, delta=0.006)
+
+    def test_the_order_of_the_source_table_says_nothing(self):
+        told = []
+        for i, order in enumerate((1, -1)):
+            sources = [f"  - {{name: {name}, title: Of {name}, who: x, published: 2024-01-01}}\n" for name in "ab"]
+            file = self.folder / f"sources{i}.yaml"
+            file.write_text("chokepoint: 1\nname: x\nstart: 2022-01-01\nend: 2023-01-01\nsources:\n"
+                            + "".join(sources[::order]) + "source: a\nparts:\n"
+                            "  - {name: s, kind: source, rate: {value: 3 lot/day, source: b}, to: shelf}\n"
+                            "  - {name: m, kind: market, rate: 9 lot/day, from: shelf}\n")
+            self.assert_call(call("run", file, "-o", self.folder / f"told{i}"), 0)
+            told.append((self.folder / f"told{i}/context.json").read_text())
+            self.assertEqual([source["name"] for source in json.loads(told[i])["sources"]], ["a", "b"])
+        self.assertEqual(*told)
+
     def test_what_a_store_holds_is_whole_and_may_be_drawn(self):
         file = self.folder / "store.yaml"
         text = (TESTS / "systems/T1.yaml").read_text().replace(

@@ -40,7 +40,9 @@ class Trace(unittest.TestCase):
                             str(out)], check=True, timeout=60)
             document = json.loads((out / "trace.json").read_text(encoding="utf-8"))
             with open(out / "orders.csv", encoding="utf-8", newline="") as file:
-                cls.orders = {int(row["order"]): row for row in csv.DictReader(file)}
+                cls.orders = {}
+                for row in csv.DictReader(file):  # what was taken back of an order comes second
+                    cls.orders.setdefault(int(row["order"]), row)
         cls.document = document
         cls.events = defaultdict(list)
         for event in document["traceEvents"]:

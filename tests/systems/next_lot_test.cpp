@@ -1,6 +1,7 @@
 // Limits on work in progress, shared stores, and what nothing comes any more for: known exactly.
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -109,6 +110,32 @@ TEST(Demand, ThatIsMetLosesNothingBesideOneThatIsNot) {
   EXPECT_NEAR(run.wanted_by(365) - run.lots_by(365), 3 * 365, 2);
   EXPECT_EQ(share_in_year(run, 0, "demand"), 0);
   EXPECT_NEAR(share_in_year(run, 0, "scarce"), 1, 1e-9);
+}
+
+TEST(Demand, ThatIsMetLosesNothingHoweverMuchMoreOfItThereIs) {
+  for (const auto& [served, scarce] : {std::pair(8, 1), {8, 4}, {8, 7}, {20, 5}, {40, 1}}) {
+    const auto run = SystemRun::of(
+        "served-and-short", {.sets = {"parts.served.rate=" + std::to_string(served) + " lot/day",
+                                      "parts.ample.rate=100 lot/day",
+                                      "parts.scarce.rate=" + std::to_string(scarce) + " lot/day"}});
+    EXPECT_NEAR(run.wanted_by(365) - run.lots_by(365), (8 - scarce) * 365, 2);
+    EXPECT_NEAR(share_in_year(run, 0, "scarce"), 1, 1e-9) << served << ' ' << scarce;
+  }
+}
+
+TEST(Demand, OfAMarketThatGetsALotInTwoMonthsIsAskedOfThatOne) {
+  const auto run = SystemRun::of("served-and-short", {.sets = {"parts.scarce.rate=1 lot/month"}});
+  EXPECT_NEAR(share_in_year(run, 0, "scarce"), 1, 0.1);  // the last lot comes before the year ends
+  EXPECT_EQ(share_in_year(run, 0, "demand"), 0);
+}
+
+TEST(Demand, OfOneMarketIsNotWhatAnotherIsLate) {
+  // Both are late with each lot, but the one gets all it wants, and only the other's backlog grows.
+  const auto run = SystemRun::of("served-and-short",
+                                 {.sets = {"parts.ample.rate=8 lot/day", "parts.ample.lead=3 days",
+                                           "parts.scarce.rate=2 lot/day"}});
+  EXPECT_NEAR(run.wanted_by(365) - run.lots_by(365), 6 * 365 + 3 * 8, 2);
+  EXPECT_GT(share_in_year(run, 0, "scarce"), 0.98);
 }
 
 TEST(Demand, HasNoCapacityThatCouldHaveGrown) {

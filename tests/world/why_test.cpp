@@ -40,8 +40,8 @@ std::map<std::uint64_t, std::map<std::string, std::string>> journal() {
   std::map<std::uint64_t, std::map<std::string, std::string>> rows;
   while (std::getline(csv, line)) {
     const auto row = cells(line);
-    for (std::size_t i = 0; i < row.size(); ++i)
-      rows[std::stoull(row[0])][columns[i]] = row[i];
+    for (std::size_t i = 0; i < row.size(); ++i)  // what was taken back of an order comes second
+      rows[std::stoull(row[0])].emplace(columns[i], row[i]);
   }
   return rows;
 }

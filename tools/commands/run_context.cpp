@@ -38,7 +38,7 @@ std::vector<ConstraintTitle> used_titles(const RunResult& result) {
 }
 
 /// Those that some value names, as its source or in its reason, without those of the program; and
-/// those that are cited elsewhere.
+/// those that are cited elsewhere. By name: the order in the source table says nothing.
 std::vector<const Source*> used_sources(const LoadedScenario& loaded,
                                         const std::vector<std::string>& cited) {
   std::vector<const Source*> used;
@@ -48,6 +48,8 @@ std::vector<const Source*> used_sources(const LoadedScenario& loaded,
         (elsewhere || !citations(loaded.scenario.resolved, source.name).empty()))
       used.push_back(&source);
   }
+  std::sort(used.begin(), used.end(),
+            [](const Source* a, const Source* b) { return a->name < b->name; });
   return used;
 }
 

@@ -61,6 +61,16 @@ TEST(Headline, says_so_when_nothing_was_unmet) {
   EXPECT_EQ(headline({"demand", "demand"}), "Nothing was short: all demand was met.");
 }
 
+TEST(Headline, does_not_say_that_all_demand_was_met_where_it_was_not) {
+  RunResult result;
+  result.years = {year_of(2022, "demand")};
+  result.years[0].demand_gw = 120;
+  result.years[0].online_gw_end = 110;  // a month of demand is missing at most
+  EXPECT_EQ(headline_of(result), "Nothing was short: all demand was met.");
+  result.years[0].online_gw_end = 109;
+  EXPECT_EQ(headline_of(result), "Demand itself in 2022.");
+}
+
 TEST(Headline, without_a_record_claims_nothing) {
   RunResult result;
   result.recorded = false;

@@ -115,8 +115,22 @@ TEST(Orders, are_dated_to_the_minute_and_empty_where_there_is_no_date) {
             "order,parent,commodity,buyer,seller,quantity,unit,placed,wanted,promised,delivered,"
             "status,firm,price_usd\n"
             "1,,turbine,operator,maker,3,GW,2023-01-01,2023-01-02,2023-02-01T06:30Z,,open,true,\n"
-            "2,1,turbine,operator,maker,3,GW,2023-01-01,2023-01-02,2023-02-01T06:30Z,2023-02-10,"
-            "delivered,false,1e+06\n");
+            "2,1,turbine,operator,maker,2,GW,2023-01-01,2023-01-02,2023-02-01T06:30Z,2023-02-10,"
+            "delivered,false,1e+06\n"
+            "2,1,turbine,operator,maker,1,GW,2023-01-01,2023-01-02,2023-02-01T06:30Z,,"
+            "cancelled,false,1e+06\n");
+}
+
+TEST(Orders, tell_in_one_line_what_was_taken_back_as_a_whole) {
+  RunResult result = example_result();
+  result.orders[1].status = OrderStatus::cancelled;
+  result.orders[1].delivered = kNever;
+  result.orders[1].cancelled_quantity = 3;
+  const std::string told = whole(orders_csv(result));
+  EXPECT_TRUE(
+      told.ends_with("\n2,1,turbine,operator,maker,3,GW,2023-01-01,2023-01-02,"
+                     "2023-02-01T06:30Z,,cancelled,false,1e+06\n"));
+  EXPECT_EQ(std::count(told.begin(), told.end(), '\n'), 3);
 }
 
 TEST(Fingerprint, changes_with_what_happened_not_with_what_was_recorded_about_it) {

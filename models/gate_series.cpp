@@ -1,0 +1,134 @@
+#include "models/gate_series.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace chokepoint::models {
+
+namespace {
+
+/// What is seen of a gate in a month; minutes.
+struct GateMonth {
+  double worked = 0;
+  double waited_in = 0;  ///< by all jobs, within the month
+  double waited = 0;     ///< by those that began in it, whenever they did
+  int begun = 0;
+};
+
+bool is_of_the_gate(const Enabler& by) {
+  return by.how() == EnablerClass::gate || by.how() == EnablerClass::outage;
+}
+
+/// When all that the job needed beside the gate was there. What was long before may not be on
+/// record: then it waited for as long as the earliest that is, at least.
+Tick ready_at(const Trace& trace, EventId job) {
+  Tick wait = 0;
+  bool known = false;
+  for (const Enabler& by : trace.enablers(job)) {
+    if (!is_of_the_gate(by)) {
+      wait = known ? std::min(wait, by.slack()) : by.slack();
+      known = true;
+    } else if (!known) {
+      wait = std::max(wait, by.slack());
+    }
+  }
+  return trace.event(job).start - wait;
+}
+
+/// A source has all it needs from the start.
+bool needs_material(const Trace& trace, std::span<const EventId> jobs) {
+  return std::any_of(jobs.begin(), jobs.end(), [&trace](EventId job) {
+    const auto conditions = trace.enablers(job);
+    return std::any_of(conditions.begin(), conditions.end(), [](const Enabler& by) {
+      return by.how() == EnablerClass::material && by.event != kWorldStart;
+    });
+  });
+}
+
+class Months {
+ public:
+  Months(const Timeline& timeline, Tick horizon) : timeline_(timeline), horizon_(horizon) {
+    for (int month = 0; timeline.month_begin(month) < horizon; ++month)
+      begins_.push_back(timeline.month_begin(month));
+    begins_.push_back(horizon);
+    months_.resize(begins_.size() - 1);
+  }
+
+  void add(const Trace& trace, EventId job) {
+    const Event& event = trace.event(job);
+    const Tick ready = ready_at(trace, job);
+    spread(event.start, event.end, &GateMonth::worked);
+    spread(ready, event.start, &GateMonth::waited_in);
+    if (event.start >= horizon_)
+      return;
+    GateMonth& month = months_[month_of(event.start)];
+    ++month.begun;
+    month.waited += static_cast<double>(event.start - ready);
+  }
+
+  [[nodiscard]] std::vector<SeriesPoint> mean(double GateMonth::*minutes) const {
+    std::vector<SeriesPoint> points;
+    for (std::size_t m = 0; m < months_.size(); ++m)
+      points.push_back(
+          {date(m), months_[m].*minutes / static_cast<double>(begins_[m + 1] - begins_[m])});
+    return points;
+  }
+  [[nodiscard]] std::vector<SeriesPoint> days_waited() const {
+    std::vector<SeriesPoint> points;
+    for (std::size_t m = 0; m < months_.size(); ++m) {
+      if (months_[m].begun > 0)
+        points.push_back(
+            {date(m), months_[m].waited / months_[m].begun / static_cast<double>(kDay)});
+    }
+    return points;
+  }
+
+ private:
+  [[nodiscard]] std::size_t month_of(Tick at) const {
+    const auto later = std::upper_bound(begins_.begin(), begins_.end(), at);
+    return static_cast<std::size_t>(later - begins_.begin()) - 1;
+  }
+  [[nodiscard]] Date date(std::size_t month) const { return timeline_.date(begins_[month]); }
+  void spread(Tick from, Tick to, double GateMonth::*minutes) {
+    from = std::max<Tick>(from, 0);
+    to = std::min(to, horizon_);
+    for (std::size_t m = month_of(from); from < to; ++m) {
+      const Tick end = std::min(to, begins_[m + 1]);
+      months_[m].*minutes += static_cast<double>(end - from);
+      from = end;
+    }
+  }
+
+  const Timeline& timeline_;
+  Tick horizon_;
+  std::vector<Tick> begins_;  ///< of the months, and the horizon
+  std::vector<GateMonth> months_;
+};
+
+}  // namespace
+
+void add_gate_series(RunResult& result, const Trace& trace, const Timeline& timeline,
+                     Tick horizon) {
+  for (std::size_t gate = 0; gate < trace.gates().size(); ++gate) {
+    const auto jobs = trace.services(static_cast<GateId>(gate));
+    if (!needs_material(trace, jobs))
+      continue;
+    Months months(timeline, horizon);
+    for (const EventId job : jobs)
+      months.add(trace, job);
+    const auto add = [&](const char* name, const char* unit, std::vector<SeriesPoint> points) {
+      result.series.push_back({.series = name,
+                               .entity = trace.gates()[gate],
+                               .region = "",
+                               .generation = "",
+                               .unit = unit,
+                               .points = std::move(points)});
+    };
+    add("gate_busy", "1", months.mean(&GateMonth::worked));
+    add("gate_queue", "lot", months.mean(&GateMonth::waited_in));
+    add("gate_wait", "day", months.days_waited());
+  }
+}
+
+}  // namespace chokepoint::models
