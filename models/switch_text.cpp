@@ -1,5 +1,6 @@
 #include "models/switch_text.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <map>
 #include <utility>
@@ -152,6 +153,13 @@ std::vector<BindingChange> binding_changes(const std::vector<Switch>& moves, con
     changes.push_back({month, std::string(ledger.name(now.left.constraint)),
                        std::string(ledger.name(now.taken.constraint))});
   }
+  for (const NearSwitch& near : near_switches(ledger)) {
+    const Date month = date(near.year, 1, 1);
+    changes.push_back({month, std::string(ledger.name(near.stands.constraint)),
+                       std::string(ledger.name(near.ahead.constraint)), true});
+  }
+  std::stable_sort(changes.begin(), changes.end(),
+                   [](const auto& a, const auto& b) { return a.month < b.month; });
   return changes;
 }
 

@@ -12,7 +12,10 @@ std::string pack(const WorldFigures& figures) {
     bytes.add(text);
   bytes.add(std::uint64_t{figures.binding_changes.size()});
   for (const BindingChange& change : figures.binding_changes)
-    bytes.add(iso(change.month)).add(change.from).add(change.to);
+    bytes.add(iso(change.month))
+        .add(change.from)
+        .add(change.to)
+        .add(std::uint64_t{change.about_equal});
   bytes.add(std::uint64_t{figures.events.size()});
   for (const EventNote& event : figures.events) {
     bytes.add(event.name)
@@ -72,6 +75,7 @@ WorldFigures unpack_figures(const std::string& text) {
     change.month = parse_date(bytes.text());
     change.from = bytes.text();
     change.to = bytes.text();
+    change.about_equal = bytes.number() != 0;
   }
   figures.events.resize(bytes.number());
   for (EventNote& event : figures.events) {

@@ -8,7 +8,6 @@
 
 #include "models/core/disruption.hpp"
 #include "models/core/rates.hpp"
-#include "sim/base/portable_math.hpp"
 
 namespace chokepoint::models {
 
@@ -135,16 +134,15 @@ void read_return(Reader& reader, Disruption& event) {
   }
   if (event.to == kNever)
     return;
-  // A step a month is a straight line to whoever plans by the month.
-  const int steps = std::max(1, static_cast<int>(std::ceil(months(over) - 1e-9)));
-  for (int step = 1; step <= steps; ++step) {
-    const double part = static_cast<double>(step) / steps;
-    const Tick at =
-        steps == 1
-            ? timeline.after(event.to, over)
-            : event.to + static_cast<Tick>(nearest_whole(part * months(over) * kMinutesPerMonth));
-    event.steps.push_back({at, 1 - event.share * (1 - part)});
-  }
+  // In each of its steps as much is back as the line has there on average.
+  constexpr int kLeastSteps = 10;
+  const Tick line = timeline.after(event.to, over) - event.to;
+  const int steps =
+      line > 0 ? std::max(kLeastSteps, static_cast<int>(std::ceil(months(over) - 1e-9))) : 0;
+  for (int step = 0; step < steps; ++step)
+    event.steps.push_back({event.to + line * step / steps,
+                           1 - event.share * (1 - (step + 0.5) / static_cast<double>(steps))});
+  event.steps.push_back({event.to + line, 1});
 }
 
 void read_targets(Reader& reader, Disruption& event) {

@@ -17,7 +17,7 @@ class Milestones {
 
   void add_switches() {
     for (const BindingChange& change : comparison_.worlds[world_].runs.front().binding_changes) {
-      begin("switch", change.to);
+      begin(change.about_equal ? "near_switch" : "switch", change.to);
       csv_.add(iso(change.month)).add_empty().add_empty().add(change.from);
       csv_.add_empty().add_empty().add_empty().add_empty();
       csv_.end_row();

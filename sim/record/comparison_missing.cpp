@@ -12,6 +12,7 @@ namespace {
 /// How much less of a good came than in the base, month by month of a window.
 struct Good {
   double base = 0;      ///< all that came there
+  bool is_new = true;   ///< there, too, none came before
   double missed = 0;    ///< more than there
   double on_order = 0;  ///< the same
   std::vector<double> less{};
@@ -29,6 +30,12 @@ struct Good {
   }
 };
 
+/// Whether none came before that window, which does not begin with the run.
+bool came_first(const std::vector<double>& came, const SeedWindow& window) {
+  const auto begin = came.begin() + static_cast<std::ptrdiff_t>(window.first);
+  return window.first > 0 && std::none_of(came.begin(), begin, [](double one) { return one > 0; });
+}
+
 /// By name, what the makers buy.
 std::map<std::string, Good> goods_of(const Comparison& comparison, std::size_t world,
                                      const Makers& makers, const std::vector<SeedWindow>& windows) {
@@ -41,6 +48,8 @@ std::map<std::string, Good> goods_of(const Comparison& comparison, std::size_t w
                    continue;
                  Good& good = goods[supply.commodity];
                  good.base += sign > 0 ? over(supply.came, window) : 0;
+                 if (sign > 0)
+                   good.is_new = good.is_new && came_first(supply.came, window);
                  good.missed -= sign * over(supply.missed, window);
                  good.on_order -= sign * over(supply.on_order, window);
                  std::vector<double>& less = good.by_seller[supply.seller];
@@ -85,7 +94,8 @@ std::optional<Through> through_missing(const Comparison& comparison, std::size_t
     std::optional<Through> found;
     double most = kMissing;
     for (const auto& [name, good] : goods) {
-      if (good.base <= 0)
+      // What the base gets for the first time in these months is in nothing yet that is missing.
+      if (good.base <= 0 || good.is_new)
         continue;
       const std::size_t month = at_the_end ? good.less.size() - 1 : good.worst();
       const double part = Good::up_to(good.less, month) / good.base;

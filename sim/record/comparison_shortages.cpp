@@ -1,11 +1,10 @@
 // Of what there is less in a world than in its base, from when on and until when.
 
 #include <algorithm>
-#include <functional>
 #include <limits>
 #include <numeric>
 
-#include "sim/record/comparison.hpp"
+#include "sim/record/comparison_axis.hpp"
 
 namespace chokepoint {
 
@@ -19,74 +18,6 @@ constexpr std::size_t kTwelveMonths = 12;
 /// missing from the twelve of eleven months.
 constexpr std::size_t kFewestMonths = 3;
 constexpr double kRounding = 1e-9;
-
-/// The first month of an event that this run has and the base has not; none without one.
-std::optional<std::size_t> first_event(const std::vector<Date>& months, const WorldFigures& run,
-                                       const WorldFigures& base) {
-  std::optional<std::size_t> earliest;
-  for (const EventNote& event : run.events) {
-    const bool in_base =
-        std::any_of(base.events.begin(), base.events.end(), [&](const EventNote& other) {
-          return other.name == event.name && other.from == event.from;
-        });
-    if (in_base)
-      continue;
-    std::size_t month = 0;
-    while (month + 1 < months.size() &&
-           std::chrono::sys_days(months[month + 1]) <= std::chrono::sys_days(event.from))
-      ++month;
-    earliest = std::min(earliest.value_or(month), month);
-  }
-  return earliest;
-}
-
-/// The months of all seeds on one axis: the calendar, or, where the event comes on another date in
-/// each seed, the months since it, behind twelve months before it.
-struct Axis {
-  bool since_event = false;
-  std::vector<std::size_t> seeds;   ///< that are looked at: all, or those that it struck
-  std::vector<std::size_t> events;  ///< its month in each of these
-  std::size_t event = 0;            ///< on the axis
-  std::size_t length = 0;
-
-  /// A month of the i-th of the seeds; none before its start and after its end.
-  [[nodiscard]] double at(const std::vector<double>& months, std::size_t i, std::size_t on_axis,
-                          double otherwise = 0) const {
-    const std::size_t month = on_axis + events[i] - event;
-    return on_axis + events[i] >= event && month < months.size() ? months[month] : otherwise;
-  }
-};
-
-Axis axis_of(const Comparison& comparison, std::size_t world) {
-  const auto& runs = comparison.worlds[world].runs;
-  const std::size_t months = comparison.months.size();
-  Axis struck;
-  for (std::size_t s = 0; s < runs.size(); ++s) {
-    const auto month = first_event(comparison.months, runs[s], comparison.worlds.front().runs[s]);
-    if (!month)
-      continue;
-    struck.seeds.push_back(s);
-    struck.events.push_back(*month);
-  }
-  const bool alike = std::adjacent_find(struck.events.begin(), struck.events.end(),
-                                        std::not_equal_to<>()) == struck.events.end();
-  if (struck.seeds.empty() || (alike && struck.seeds.size() == runs.size())) {
-    Axis calendar;
-    calendar.event = struck.seeds.empty() ? 0 : struck.events.front();
-    for (std::size_t s = 0; s < runs.size(); ++s)
-      calendar.seeds.push_back(s);
-    calendar.events.assign(runs.size(), calendar.event);
-    calendar.length = months;
-    return calendar;
-  }
-  struck.since_event = true;
-  struck.event = kTwelveMonths - 1;
-  // As far as half of these seeds go.
-  std::vector<std::size_t> sorted = struck.events;
-  std::sort(sorted.begin(), sorted.end());
-  struck.length = struck.event + months - sorted[(sorted.size() - 1) / 2];
-  return struck;
-}
 
 /// What world and base have of something, seed by seed of the axis.
 struct Sides {
@@ -207,18 +138,35 @@ std::vector<Shortage> shortages_in(const Parts& parts, std::size_t window, const
 
 constexpr std::size_t kEnd = std::numeric_limits<std::size_t>::max();
 
-/// Up to when something begins as an effect: within twelve months of the event, or while something
-/// else that follows on it lasts or within twelve months after. What swings later is no effect that
-/// one could tell from chance.
-std::size_t effects_until(const std::vector<Shortage>& listed, std::size_t event) {
-  std::size_t until = event + kTwelveMonths;
-  for (const Shortage& shortage : listed)
-    until = std::max(until, shortage.last ? *shortage.last + kTwelveMonths : kEnd);
-  return until;
+/// Whether it begins as an effect: within twelve months of an event, or while something else that
+/// follows on one lasts or within twelve months after. What swings later is no effect that one
+/// could tell from chance.
+bool is_effect(const Shortage& one, const std::vector<Shortage>& listed,
+               const std::vector<std::size_t>& begins) {
+  return std::any_of(begins.begin(), begins.end(),
+                     [&](std::size_t begin) {
+                       return begin <= one.first && one.first <= begin + kTwelveMonths;
+                     }) ||
+         std::any_of(listed.begin(), listed.end(), [&](const Shortage& other) {
+           return one.first <= (other.last ? *other.last + kTwelveMonths : kEnd);
+         });
 }
 
-/// Of each measure the first shortage that follows on the event.
-std::vector<Shortage> following_on(std::vector<Shortage> all, std::size_t event) {
+/// What shows within twelve months of an event, and before it was a swing that no other event had
+/// begun, begins with it.
+void begin_with_event(Shortage& one, const std::vector<std::size_t>& begins) {
+  const auto next = std::upper_bound(begins.begin(), begins.end(), one.first);
+  if (next != begins.end() && *next <= one.shown)
+    one.first = *next;
+}
+
+/// Of each measure the first shortage that follows on an event.
+std::vector<Shortage> following_on(std::vector<Shortage> all,
+                                   const std::vector<std::size_t>& begins) {
+  for (Shortage& shortage : all) {
+    if (!is_effect(shortage, {}, begins))
+      begin_with_event(shortage, begins);
+  }
   std::stable_sort(all.begin(), all.end(),
                    [](const Shortage& a, const Shortage& b) { return a.first < b.first; });
   std::vector<Shortage> listed;
@@ -226,7 +174,7 @@ std::vector<Shortage> following_on(std::vector<Shortage> all, std::size_t event)
     const bool known = std::any_of(listed.begin(), listed.end(), [&](const Shortage& other) {
       return other.measure == shortage.measure;
     });
-    if (!known && shortage.first <= effects_until(listed, event))
+    if (!known && is_effect(shortage, listed, begins))
       listed.push_back(shortage);
   }
   return listed;
@@ -353,7 +301,7 @@ std::vector<Shortage> shortages(const Comparison& comparison, std::size_t world)
   look(comparison.measures.size(), sides_of(comparison, world, axis, [](const WorldFigures& run) {
          return added_months(run.online);
        }));
-  found = following_on(std::move(found), axis.since_event ? 0 : axis.event);
+  found = following_on(std::move(found), axis.begins);
   for (Shortage& one : found)
     find_reason(comparison, world, axis, one);
   return found;
@@ -394,11 +342,13 @@ Recovery recovery(const Comparison& comparison, std::size_t world) {
           axis,
           sides_of(comparison, world, axis, [](const WorldFigures& run) { return run.online; }), 1),
       1, axis);
-  const std::size_t event = axis.since_event ? 0 : axis.event;
-  if (!online.empty() && online.front().first <= effects_until(listed, event)) {
-    recovery.online_fell = online.front().shown;
-    recovery.online_back = online.front().last;
-    recovery.online_again = online.front().again;
+  const auto fell = std::find_if(online.begin(), online.end(), [&](const Shortage& one) {
+    return is_effect(one, listed, axis.begins);
+  });
+  if (fell != online.end()) {
+    recovery.online_fell = fell->shown;
+    recovery.online_back = fell->last;
+    recovery.online_again = fell->again;
   }
   return recovery;
 }

@@ -251,6 +251,7 @@ void put_world(JsonText& json, const Comparison& comparison, std::size_t index) 
   json.objects("binding_changes", first.binding_changes, [&](const BindingChange& change) {
     json.key("month").value(iso(change.month));
     json.key("from").value(change.from).key("to").value(change.to);
+    json.key("about_equal").value(change.about_equal);
   });
   json.objects("events", event_spans(world), [&](const EventSpan& span) {
     const EventNote& event = span.note;

@@ -198,7 +198,8 @@ using Changes = std::map<std::string, std::vector<std::string>>;
 Changes changes_of(const WorldFigures& run) {
   Changes changes;
   for (const BindingChange& change : run.binding_changes)
-    changes[iso(change.month).substr(0, 7)].push_back(change.from + " -> " + change.to);
+    changes[iso(change.month).substr(0, 7)].push_back(change.from + " -> " + change.to +
+                                                      (change.about_equal ? " (about equal)" : ""));
   return changes;
 }
 
@@ -357,6 +358,24 @@ std::string events_text(const ComparedWorld& world) {
   return out.empty() ? out : out + "\n";
 }
 
+/// Says so where what happens in all runs is what happens in those of a world before it.
+std::string same_as_text(const Comparison& comparison, std::size_t world, int width) {
+  const auto& runs = comparison.worlds[world].runs;
+  for (std::size_t other = 0; other < world; ++other) {
+    const bool same =
+        std::equal(runs.begin(), runs.end(), comparison.worlds[other].runs.begin(),
+                   comparison.worlds[other].runs.end(),
+                   [](const auto& a, const auto& b) { return a.fingerprint == b.fingerprint; });
+    if (same)
+      return wrapped("Nothing differs from " + comparison.worlds[other].name +
+                         ", order by order: what is laid on it strikes nothing that was made, "
+                         "ordered or on its way.",
+                     width) +
+             "\n\n";
+  }
+  return "";
+}
+
 /// What each preparation brings and what for.
 std::string preparations_text(const Comparison& comparison, int width) {
   constexpr int kNameWidth = 50;
@@ -411,7 +430,7 @@ std::string comparison_text(const Comparison& comparison, const TerminalStyle& s
     out += w > 1 ? "\n" : "";
     out += wrapped(world.name + " against " + comparison.worlds.front().name + ", " + seeds, width);
     out += "\n\n";
-    out += events_text(world);
+    out += events_text(world) + same_as_text(comparison, w, width);
     out += years_table(comparison, w, width);
     out += comparison.unit == "GW" ? "GW of critical IT load; online at the end of the year\n"
                                    : comparison.unit + "; arrived by the end of the year\n";

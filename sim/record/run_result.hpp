@@ -63,6 +63,7 @@ struct BindingChange {
   Date month{};
   std::string from;
   std::string to;
+  bool about_equal = false;  ///< ahead by no more than chance gives to one of equals: no switch
 };
 
 /// What a constraint that was short in one year cost in another (or the same), in unit-years.

@@ -150,8 +150,9 @@ class DataPackage(unittest.TestCase):
                 return list(csv.DictReader(file))
         world = told["worlds"][1]
         mine = [r for r in table("milestones.csv") if r["world"] == world["name"]]
-        self.assertEqual([(r["month"], r["before"], r["entity"]) for r in mine if r["milestone"] == "switch"],
-                         [(c["month"], c["from"], c["to"]) for c in world["binding_changes"]])
+        self.assertEqual([(r["month"], r["before"], r["entity"], r["milestone"] == "near_switch")
+                          for r in mine if r["milestone"] in ("switch", "near_switch")],
+                         [(c["month"], c["from"], c["to"], c["about_equal"]) for c in world["binding_changes"]])
         self.assertEqual([(r["entity"], r["month"]) for r in mine if r["milestone"] == "falls"],
                          [(t["what"], t["first_month"]) for t in world["timeline"]])
         self.assertEqual([(r["through"], r["through_what"], r["through_whom"]) for r in mine

@@ -73,6 +73,22 @@ class Networks(Worlds):
             result = json.loads(run("bound", scenario, "--json"))
             self.assertGreaterEqual(result["value"], result["run_value"], part)
 
+    def test_what_comes_back_in_a_line_loses_half_of_what_the_line_takes(self):
+        path = self.root / "line.yaml"
+
+        def made(over):
+            path.write_text(
+                "chokepoint: 1\nname: line\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
+                "  - {name: works, kind: source, rate: 100 lot/day, to: made}\n"
+                "  - {name: out, kind: sink, from: made}\nevents:\n"
+                "  - {name: halt, kind: stop, parts: works, from: 2022-03-01, lasts: 30 days, "
+                f"returns_over: {over}}}\n", "utf-8")
+            return json.loads(run("run", path, "--json"))["years"][0]["online_gw_end"]
+        at_once = made("0 days")
+        self.assertEqual(at_once, 100 * 335)
+        for over, days in (("10 days", 10), ("30 days", 30), ("3 months", 91), ("6 months", 183)):
+            self.assertAlmostEqual(at_once - made(over), 100 * days / 2, delta=60, msg=over)
+
     def test_the_bound_of_a_stop_of_firms_is_not_refused(self):
         baseline = [ROOT / "scenarios/baseline.yaml", "--deterministic", "--set",
                     "end=2029-01-01"]

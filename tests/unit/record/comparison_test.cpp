@@ -166,12 +166,14 @@ TEST(Comparison, TheMonthsInWhichTheBindingConstraintSwitchesAreToldForBothWorld
   Comparison comparison = prepared("airlift", 1, 0);
   comparison.worlds[0].runs[0].binding_changes = {{date(2026, 3, 1), "cowos", "money"}};
   comparison.worlds[1].runs[0].binding_changes = {{date(2026, 3, 1), "cowos", "money"},
-                                                  {date(2027, 2, 1), "money", "turbines"}};
+                                                  {date(2027, 2, 1), "money", "turbines", true}};
   const std::string text = comparison_text(comparison, {});
   EXPECT_THAT(text,
               HasSubstr("  2026-03  cowos -> money                          cowos -> money\n"));
-  EXPECT_THAT(text,
-              HasSubstr("  2027-02                                          money -> turbines\n"));
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          "  2027-02                                          money -> turbines (about equal)\n"));
   const nlohmann::json json = nlohmann::json::parse(comparison_json(comparison));
   EXPECT_EQ(json.at("worlds").at(1).at("binding_changes").at(1).at("month"), "2027-02-01");
   EXPECT_EQ(json.at("worlds").at(1).at("binding_changes").at(1).at("to"), "turbines");

@@ -121,6 +121,33 @@ TEST(Shortages, ThatFollowOnNothingAreNotListed) {
   EXPECT_EQ(found[1].first, 72U);
 }
 
+TEST(Shortages, ThatFollowOnAnyEventAreListedWhateverElseBeganBefore) {
+  // A preparation two years before, and nothing follows on it.
+  const auto prepared = [](WorldFigures run, std::size_t month) {
+    run.events.push_back({"hedge", "shift", month_date(month), std::nullopt, 0});
+    return run;
+  };
+  const WorldFigures stop = struck(48, months(49, 60, 0.0));
+  const std::vector<Shortage> alone = shortages(beside_steady({stop}), 1);
+  const std::vector<Shortage> found = shortages(beside_steady({prepared(stop, 18)}), 1);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].first, 49U);
+  EXPECT_EQ(found[0].first, alone.at(0).first);
+  EXPECT_EQ(found[0].last, alone.at(0).last);
+  const Recovery back = recovery(beside_steady({prepared(stop, 18)}), 1);
+  EXPECT_EQ(back.online_fell, recovery(beside_steady({stop}), 1).online_fell);
+  // The same where the preparation comes on another date in each seed: the stop is the calendar's.
+  const std::vector<Shortage> drawn =
+      shortages(beside_steady({prepared(stop, 6), prepared(stop, 20), prepared(stop, 30)}), 1);
+  ASSERT_EQ(drawn.size(), 1U);
+  EXPECT_FALSE(drawn[0].since_event);
+  EXPECT_EQ(drawn[0].first, 49U);
+  // A little more had come shortly before the stop: with it the shortage begins, not with that.
+  WorldFigures ahead = prepared(struck(48, months(49, 60, 0.0)), 18);
+  ahead.measures[kWafers][44] = 10.5;
+  EXPECT_EQ(shortages(beside_steady({ahead}), 1).at(0).first, 49U);
+}
+
 TEST(Shortages, ThatHalfOfTheSeedsHaveAreLeftToChance) {
   const WorldFigures dip = struck(kEvent, months(26, 34, 0.0));
   const WorldFigures more = struck(kEvent, months(26, 34, 12.0));
@@ -298,6 +325,24 @@ TEST(Shortages, ComeThroughTheGoodThatWasMissedMost) {
   EXPECT_FALSE(through_of(with_firms(dip, 1, 0, 0), kTools));   // nothing was missed
   EXPECT_FALSE(through_of(with_firms(dip, 10, 0, 5), kTools));  // as much came as in the base
   EXPECT_FALSE(through_of(dip, kTools));                        // no order tells
+}
+
+TEST(Shortages, AreNotForWantOfAGoodThatTheBaseHadNotYetHad) {
+  // All of the new chips is missing and only a part of the old: but nobody had made anything of the
+  // new when tools fell short.
+  const auto all = [](double amount) { return std::vector<double>(kMonths, amount); };
+  std::vector<double> from_then_on = all(0);
+  std::fill(from_then_on.begin() + 30, from_then_on.end(), 10.0);
+  WorldFigures dip = with_firms(struck(kEvent, months(26, 50, 2.0), kTools), 1, 0, 5);
+  dip.supplies.push_back({"new_chips", "asml", "new_fab", all(0), all(5)});
+  Comparison comparison = beside_steady({dip});
+  comparison.worlds[0].runs[0] = with_firms(steady(), 10, 10, 0);
+  comparison.worlds[0].runs[0].supplies.push_back(
+      {"new_chips", "asml", "new_fab", from_then_on, all(0)});
+  const std::vector<Shortage> found = shortages(comparison, 1);
+  ASSERT_EQ(found.size(), 1U);
+  ASSERT_TRUE(found[0].through);
+  EXPECT_EQ(sentence(*found[0].through), "for want of chips of taiwan_fab");
 }
 
 std::vector<std::string> back_of(const WorldFigures& here, std::size_t measure) {
