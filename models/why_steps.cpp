@@ -111,7 +111,7 @@ std::string StepTeller::sentence(const ChainStep& step, OrderId order) const {
     case EventKind::outage:
       text = when + "stood still (" + what + ").";
       if (step.left_behind >= kDay)
-        text += " The first lot behind it came " + std::to_string(step.left_behind / kDay) +
+        text += " It left lots up to " + std::to_string(step.left_behind / kDay) +
                 " days late; what of that has not been made up counts here.";
       break;
     case EventKind::stock:

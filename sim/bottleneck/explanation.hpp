@@ -21,8 +21,8 @@ struct ChainStep {
   EventId first = kWorldStart;
   EventId last = kWorldStart;
   bool queued = false;  ///< what passed it had to wait for the jobs before
-  /// Of an outage before a queue, by how much the first of the queue was late at the sink: what of
-  /// it has not been made up is part of the delay. 0 elsewhere.
+  /// Of an outage before a queue, by how much it left the first lot of the queue late at the sink:
+  /// what of it has not been made up is part of the delay. 0 elsewhere.
   Tick left_behind = 0;
 };
 
