@@ -67,6 +67,30 @@ class Run(Case):
             self.assertLessEqual(came, (sums["delivered"] + sums["open"]) * (1 + 1e-6), key)
         self.assertIn("compute", taken_back)
 
+    def gate(self, scenario, *more):
+        self.assert_call(call("run", scenario, "-o", self.folder / "gate", "-q", *more), 0)
+        (told,) = json.loads((self.folder / "gate/context.json").read_text())["gates"]
+        self.assertEqual(told["gate"], "server")  # a source has nothing that could wait
+        return told
+
+    def test_a_gate_tells_how_busy_it_was_and_who_waited(self):
+        # Ten at once every ten days, each served for half a day: they wait for 0 to 4.5 days.
+        file = self.folder / "batches.yaml"
+        file.write_text("chokepoint: 1\nname: x\nstart: 2022-01-01\nend: 2024-01-01\nsource: textbook\nparts:\n"
+                        "  - {name: s, kind: source, rate: 1 lot/day, batch: 10, to: queue}\n"
+                        "  - {name: server, kind: gate, rate: 2 lot/day, from: queue, to: served}\n"
+                        "  - {name: out, kind: sink, from: served}\n")
+        told = self.gate(file)
+        self.assertAlmostEqual(told["busy"], 0.5, delta=0.01)
+        self.assertAlmostEqual(told["wait_days"], 2.25, delta=0.05)
+        self.assertAlmostEqual(told["queue"], 2.25, delta=0.05)
+
+    def test_queues_of_the_textbook_are_seen_in_the_result_files(self):
+        told = self.gate(TESTS / "systems/mm1.yaml", "--set", "end=2122-01-01")  # load 0.5, 200 minutes of service
+        self.assertAlmostEqual(told["busy"], 0.5, delta=0.01)
+        self.assertAlmostEqual(told["queue"], 0.5, delta=0.02)
+        self.assertAlmostEqual(told["wait_days"], 200 / 1440, delta=0.006)
+
     def test_the_order_of_the_source_table_says_nothing(self):
         told = []
         for i, order in enumerate((1, -1)):
