@@ -11,7 +11,6 @@
 #include "models/balance.hpp"
 #include "models/core/firm.hpp"
 #include "models/derived_series.hpp"
-#include "models/gate_series.hpp"
 #include "models/switch_text.hpp"
 #include "sim/bottleneck/loss.hpp"
 #include "sim/bottleneck/root_cause.hpp"
@@ -220,8 +219,6 @@ RunResult answer(const Told& told) {
     add_series(result, told.market->series, timeline);
     add_derived_series(result, told);
     add_orders(result, *told.market);
-  } else {
-    add_gate_series(result, told.trace, timeline, told.scenario.horizon);
   }
   return result;
 }

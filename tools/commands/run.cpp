@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "models/answer.hpp"
+#include "models/core/market.hpp"
 #include "models/world.hpp"
 #include "sim/base/log.hpp"
 #include "sim/base/text.hpp"
@@ -68,6 +69,7 @@ struct Explained {
   std::string whys;   ///< why.json; empty without an event graph
   std::string slack;  ///< a table, when it is asked for
   KnownBeside known;
+  std::vector<models::GateUse> gates;  ///< of a network of parts
   std::string relief_csv;
   std::string relief_json;
 };
@@ -116,7 +118,7 @@ std::vector<std::string> write_files(const ResultDirectory& directory,
   files.add("bottlenecks.csv", bottlenecks_csv(result));
   files.add("orders.csv", orders_csv(result));
   files.add("resolved.yaml", loaded.scenario.resolved_yaml());
-  files.add("context.json", context_json(result, loaded, explained.known.sources));
+  files.add("context.json", context_json(result, loaded, explained.known.sources, explained.gates));
   if (!explained.whys.empty())
     files.add("why.json", explained.whys);
   if (!explained.known.facts.empty())
@@ -192,6 +194,9 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
   if (!arguments.output.empty()) {
     if (arguments.record)
       explained.whys = whys_json(told);
+    if (arguments.record && (told.market == nullptr || told.market->firms().empty()))
+      explained.gates =
+          models::gate_uses(told.trace, told.scenario.timeline, told.scenario.horizon);
     explained.known =
         known_beside(arguments.scenario, loaded, arguments.sampling.deterministic, result);
   }

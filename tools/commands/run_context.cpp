@@ -56,7 +56,8 @@ std::vector<const Source*> used_sources(const LoadedScenario& loaded,
 }  // namespace
 
 std::string context_json(const RunResult& result, const LoadedScenario& loaded,
-                         const std::vector<std::string>& cited) {
+                         const std::vector<std::string>& cited,
+                         const std::vector<models::GateUse>& gates) {
   JsonText json;
   json.begin_object();
   json.key("schema").value(kContextSchema);
@@ -89,6 +90,14 @@ std::string context_json(const RunResult& result, const LoadedScenario& loaded,
     json.key("published").value(source->published);
     json.key("address").value(source->address);
   });
+  if (!gates.empty()) {
+    json.objects("gates", gates, [&json](const models::GateUse& gate) {
+      json.key("gate").value(gate.gate);
+      json.key("busy").value(gate.busy);
+      json.key("queue").value(gate.queue);
+      json.key("wait_days").value(gate.wait_days);
+    });
+  }
   json.end_object();
   return json.take();
 }

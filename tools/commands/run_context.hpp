@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "models/answer.hpp"
+#include "models/gate_use.hpp"
 #include "sim/record/run_result.hpp"
 #include "tools/commands/load.hpp"
 
@@ -11,9 +12,11 @@ namespace chokepoint::tools {
 
 /// context.json: what a run knows beside its tables, for those who show them: titles, every share
 /// of every year, and why the bottleneck moved.
-/// `cited` are sources to be listed besides those of the scenario's numbers.
+/// `cited` are sources to be listed besides those of the scenario's numbers; `gates` those of a
+/// network.
 [[nodiscard]] std::string context_json(const RunResult& result, const LoadedScenario& loaded,
-                                       const std::vector<std::string>& cited = {});
+                                       const std::vector<std::string>& cited,
+                                       const std::vector<models::GateUse>& gates);
 
 /// why.json: the causal chain of a typical lot of each year that has one, and which inputs were
 /// near-critical in each.

@@ -1,7 +1,7 @@
-#include "models/gate_series.hpp"
+#include "models/gate_use.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <span>
 #include <vector>
 
 namespace chokepoint::models {
@@ -48,7 +48,7 @@ bool needs_material(const Trace& trace, std::span<const EventId> jobs) {
 
 class Months {
  public:
-  Months(const Timeline& timeline, Tick horizon) : timeline_(timeline), horizon_(horizon) {
+  Months(const Timeline& timeline, Tick horizon) : horizon_(horizon) {
     for (int month = 0; timeline.month_begin(month) < horizon; ++month)
       begins_.push_back(timeline.month_begin(month));
     begins_.push_back(horizon);
@@ -67,21 +67,20 @@ class Months {
     month.waited += static_cast<double>(event.start - ready);
   }
 
-  [[nodiscard]] std::vector<SeriesPoint> mean(double GateMonth::*minutes) const {
-    std::vector<SeriesPoint> points;
+  [[nodiscard]] double mean(double GateMonth::*minutes) const {
+    double sum = 0;
     for (std::size_t m = 0; m < months_.size(); ++m)
-      points.push_back(
-          {date(m), months_[m].*minutes / static_cast<double>(begins_[m + 1] - begins_[m])});
-    return points;
+      sum += months_[m].*minutes / static_cast<double>(begins_[m + 1] - begins_[m]);
+    return months_.empty() ? 0 : sum / static_cast<double>(months_.size());
   }
-  [[nodiscard]] std::vector<SeriesPoint> days_waited() const {
-    std::vector<SeriesPoint> points;
-    for (std::size_t m = 0; m < months_.size(); ++m) {
-      if (months_[m].begun > 0)
-        points.push_back(
-            {date(m), months_[m].waited / months_[m].begun / static_cast<double>(kDay)});
+  [[nodiscard]] double days_waited() const {
+    double sum = 0;
+    int months = 0;
+    for (const GateMonth& month : months_) {
+      sum += month.begun > 0 ? month.waited / month.begun / static_cast<double>(kDay) : 0.0;
+      months += month.begun > 0 ? 1 : 0;
     }
-    return points;
+    return months > 0 ? sum / months : 0;
   }
 
  private:
@@ -89,7 +88,6 @@ class Months {
     const auto later = std::upper_bound(begins_.begin(), begins_.end(), at);
     return static_cast<std::size_t>(later - begins_.begin()) - 1;
   }
-  [[nodiscard]] Date date(std::size_t month) const { return timeline_.date(begins_[month]); }
   void spread(Tick from, Tick to, double GateMonth::*minutes) {
     from = std::max<Tick>(from, 0);
     to = std::min(to, horizon_);
@@ -100,7 +98,6 @@ class Months {
     }
   }
 
-  const Timeline& timeline_;
   Tick horizon_;
   std::vector<Tick> begins_;  ///< of the months, and the horizon
   std::vector<GateMonth> months_;
@@ -108,8 +105,8 @@ class Months {
 
 }  // namespace
 
-void add_gate_series(RunResult& result, const Trace& trace, const Timeline& timeline,
-                     Tick horizon) {
+std::vector<GateUse> gate_uses(const Trace& trace, const Timeline& timeline, Tick horizon) {
+  std::vector<GateUse> result;
   for (std::size_t gate = 0; gate < trace.gates().size(); ++gate) {
     const auto jobs = trace.services(static_cast<GateId>(gate));
     if (!needs_material(trace, jobs))
@@ -117,18 +114,12 @@ void add_gate_series(RunResult& result, const Trace& trace, const Timeline& time
     Months months(timeline, horizon);
     for (const EventId job : jobs)
       months.add(trace, job);
-    const auto add = [&](const char* name, const char* unit, std::vector<SeriesPoint> points) {
-      result.series.push_back({.series = name,
-                               .entity = trace.gates()[gate],
-                               .region = "",
-                               .generation = "",
-                               .unit = unit,
-                               .points = std::move(points)});
-    };
-    add("gate_busy", "1", months.mean(&GateMonth::worked));
-    add("gate_queue", "lot", months.mean(&GateMonth::waited_in));
-    add("gate_wait", "day", months.days_waited());
+    result.push_back({.gate = trace.gates()[gate],
+                      .busy = months.mean(&GateMonth::worked),
+                      .queue = months.mean(&GateMonth::waited_in),
+                      .wait_days = months.days_waited()});
   }
+  return result;
 }
 
 }  // namespace chokepoint::models
