@@ -154,7 +154,7 @@ std::vector<BindingChange> binding_changes(const std::vector<Switch>& moves, con
                        std::string(ledger.name(now.taken.constraint))});
   }
   for (const NearSwitch& near : near_switches(ledger)) {
-    const Date month = date(near.year, 1, 1);
+    const Date month{std::chrono::year(near.year), std::chrono::January, std::chrono::day(1)};
     changes.push_back({month, std::string(ledger.name(near.stands.constraint)),
                        std::string(ledger.name(near.ahead.constraint)), true});
   }
