@@ -9,23 +9,42 @@
 
 namespace chokepoint::models {
 
+std::vector<DataCentreBuilder::Gear> DataCentreBuilder::stores_for_gear(Market& market,
+                                                                        const Spec& spec) {
+  std::vector<Gear> all;
+  for (const Spec::Gear& gear : spec.gear) {
+    const std::string store = all.empty() ? "gear" : gear.goods;
+    all.push_back({market.commodity(gear.goods, "kW_it"),
+                   std::make_unique<Store>(market.flow, spec.firm.name + "." + store)});
+  }
+  return all;
+}
+
+/// What a site waits for: its shell, all gear, power.
+std::vector<Matcher::Input> DataCentreBuilder::parts_of_sites() {
+  std::vector<Matcher::Input> parts{{&shells_}};
+  for (const Gear& gear : gear_)
+    parts.push_back({gear.store.get()});
+  parts.push_back({&power_});
+  return parts;
+}
+
 DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
     : Firm(market, spec.firm),
       spec_(std::move(spec)),
       compute_(market.commodity("compute", "kW_it")),
       construction_(market.commodity("construction", "kW_it")),
-      gear_commodity_(market.commodity("electrical_gear", "kW_it")),
+      gear_(stores_for_gear(market, spec_)),
       power_commodity_(market.commodity("power", "kW_it")),
       hall_(market.commodity("hall", "kW_it")),
       accelerator_(market.commodity("accelerator", "kW_it")),
       shells_(market.flow, name() + ".shells"),
-      gear_(market.flow, name() + ".gear"),
       power_(market.flow, name() + ".power"),
       ready_(market.flow, name() + ".ready", nearest_whole(spec_.inherited.ready)),
       systems_(market.flow, name() + ".systems"),
       wanted_(market.flow, name() + ".wanted"),
       site_(market, {.name = name() + ".site",
-                     .inputs = {{&shells_}, {&gear_}, {&power_}},
+                     .inputs = parts_of_sites(),
                      .smallest = nearest_whole(spec_.smallest_lot),
                      .constraint = market.flow.trace.constraint("site_completion"),
                      .sink_per_unit = kGwPerKw,
@@ -89,9 +108,11 @@ DataCentreBuilder::DataCentreBuilder(Market& market, Spec spec)
 
 void DataCentreBuilder::meet() {
   labour_ = &market_.firm(spec_.labour);
-  gear_vendor_ = &market_.firm(spec_.gear);
+  for (std::size_t i = 0; i < gear_.size(); ++i)
+    gear_[i].firm = &market_.firm(spec_.gear[i].firm);
   supplied_by(*labour_, construction_);
-  supplied_by(*gear_vendor_, gear_commodity_);
+  for (const Gear& gear : gear_)
+    supplied_by(*gear.firm, gear.commodity);
   needs(power_commodity_);
   needs(accelerator_);
   for (const std::string& supplier : spec_.power) {
@@ -112,7 +133,8 @@ void DataCentreBuilder::meet() {
   const auto inherited_source = static_cast<std::uint32_t>(sources_.size());
   inherited_sites_.expect(sites, 0, months_of_sites - 1, trace.constraint("shell_construction"),
                           [this, inherited_source](std::int64_t amount, EventId event) {
-                            gear_.put(amount, event);
+                            for (const Gear& gear : gear_)
+                              gear.store->put(amount, event);
                             power_.put(amount, event, inherited_source);
                             shells_.put(amount, event);
                           });
@@ -263,8 +285,11 @@ void DataCentreBuilder::goods_in(OrderId id, std::int64_t quantity, EventId arri
   const CommodityId commodity = order.terms.commodity;
   if (commodity == construction_) {
     shells_.put(quantity, arrival);
-  } else if (commodity == gear_commodity_) {
-    gear_.put(quantity, arrival);
+  } else if (is_gear(commodity)) {
+    for (const Gear& gear : gear_) {
+      if (gear.commodity == commodity)
+        gear.store->put(quantity, arrival);
+    }
   } else if (commodity == power_commodity_) {
     const auto source = std::find_if(sources_.begin(), sources_.end(), [&](const PowerSource& s) {
       return s.firm->id() == order.seller;
@@ -276,6 +301,11 @@ void DataCentreBuilder::goods_in(OrderId id, std::int64_t quantity, EventId arri
     ensure(commodity == accelerator_, "a data-centre builder buys parts of data centres");
     systems_.put(quantity, arrival);
   }
+}
+
+bool DataCentreBuilder::is_gear(CommodityId commodity) const {
+  return std::any_of(gear_.begin(), gear_.end(),
+                     [&](const Gear& gear) { return gear.commodity == commodity; });
 }
 
 void DataCentreBuilder::order_rejected(OrderId id) {
@@ -300,8 +330,10 @@ void DataCentreBuilder::order_rejected(OrderId id) {
 void DataCentreBuilder::quoted(const PriceQuote& price) {
   if (price.from == labour_->id())
     usd_per_kw_shell_ = price.usd;
-  if (price.from == gear_vendor_->id())
-    usd_per_kw_gear_ = price.usd;
+  for (Gear& gear : gear_) {
+    if (price.from == gear.firm->id())
+      gear.usd_per_kw = price.usd;
+  }
   for (std::vector<PowerSource>* sources : {&sources_, &hall_owners_}) {
     for (PowerSource& source : *sources) {
       if (source.firm->id() != price.from)

@@ -38,9 +38,15 @@ struct DataCentreBuilderSpec {
     Distribution minutes = Distribution::constant(0);  ///< more, until they work
   };
 
+  /// What a site is equipped with, and who makes it.
+  struct Gear {
+    std::string goods;
+    std::string firm;
+  };
+
   FirmSpec firm;
   std::string labour;
-  std::string gear;
+  std::vector<Gear> gear;          ///< electrical gear first
   std::vector<std::string> power;  ///< who sells it
   std::vector<std::string> halls;  ///< who sells those that were built for others
   std::vector<Vendor> vendors;
@@ -114,6 +120,14 @@ class DataCentreBuilder final : public Firm {
   std::int64_t let_go(FirmId tenant, double ending_kw, double renewal_usd);
 
  private:
+  /// One of the goods that sites are equipped with.
+  struct Gear {
+    CommodityId commodity;
+    std::unique_ptr<Store> store;
+    Firm* firm = nullptr;
+    double usd_per_kw = 0;
+    std::vector<Due> due{};
+  };
   struct PowerSource {
     Firm* firm;
     double lead_months = 0;  ///< as promised
@@ -221,19 +235,23 @@ class DataCentreBuilder final : public Firm {
   }
   /// usd per kW of a site with gear and power, at today's prices.
   [[nodiscard]] double site_price() const;
+  /// usd per kW of a shell and all gear, at today's prices.
+  [[nodiscard]] double equipped_price() const;
+  [[nodiscard]] bool is_gear(CommodityId commodity) const;
+  static std::vector<Gear> stores_for_gear(Market& market, const Spec& spec);
+  [[nodiscard]] std::vector<Matcher::Input> parts_of_sites();
   [[nodiscard]] double heard_gain(double months) const;
   [[nodiscard]] double sites_by(double months) const;
 
   Spec spec_;
   CommodityId compute_;
   CommodityId construction_;
-  CommodityId gear_commodity_;
+  std::vector<Gear> gear_;  ///< electrical gear first
   CommodityId power_commodity_;
   CommodityId hall_;
   CommodityId accelerator_;
 
   Store shells_;
-  Store gear_;
   Store power_;
   Store ready_;
   Store systems_;
@@ -252,9 +270,7 @@ class DataCentreBuilder final : public Firm {
   Inheritance inherited_systems_;
 
   Firm* labour_ = nullptr;
-  Firm* gear_vendor_ = nullptr;
   double usd_per_kw_shell_ = 0;
-  double usd_per_kw_gear_ = 0;
   std::vector<PowerSource> sources_;
   std::vector<PowerSource> hall_owners_;
   std::vector<VendorAccount> vendors_;
@@ -304,7 +320,6 @@ class DataCentreBuilder final : public Firm {
   std::vector<OrderId> sites_;           ///< construction ordered, in order
   std::vector<OrderId> systems_bought_;  ///< orders of systems
   std::vector<Due> shells_due_;
-  std::vector<Due> gear_due_;
   std::vector<Due> power_due_;
   std::vector<Due> halls_due_;
 

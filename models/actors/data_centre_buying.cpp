@@ -131,7 +131,10 @@ double DataCentreBuilder::sites_by(double months_ahead) const {
   const auto inherited = static_cast<double>(inherited_sites_.to_come_until(until));
   const double shells =
       static_cast<double>(shells_.level()) + due_within(shells_due_, months_ahead);
-  const double gear = static_cast<double>(gear_.level()) + due_within(gear_due_, months_ahead);
+  double gear = std::numeric_limits<double>::infinity();
+  for (const Gear& each : gear_)
+    gear = std::min(gear,
+                    static_cast<double>(each.store->level()) + due_within(each.due, months_ahead));
   const double power = static_cast<double>(power_.level()) + due_within(power_due_, months_ahead);
   return static_cast<double>(ready_.level()) + inherited + std::min({shells, gear, power}) +
          due_within(halls_due_, months_ahead);

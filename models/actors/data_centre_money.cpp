@@ -41,7 +41,7 @@ void DataCentreBuilder::settle_money() {
 void DataCentreBuilder::invested(const Order& order, Cents amount) {
   Firm::invested(order, amount);
   const CommodityId bought = order.terms.commodity;
-  if (spec_.subsidy && (bought == construction_ || bought == gear_commodity_))
+  if (spec_.subsidy && (bought == construction_ || is_gear(bought)))
     market_.accounts.pay(market_.accounts.outside("government"), account(),
                          cents(part_paid() * usd(amount)));
 }
@@ -115,7 +115,14 @@ double DataCentreBuilder::site_price() const {
   double power = 0;
   for (const PowerSource& source : sources_)
     power += source.usd_per_kw;
-  return usd_per_kw_shell_ + usd_per_kw_gear_ + power / static_cast<double>(sources_.size());
+  return equipped_price() + power / static_cast<double>(sources_.size());
+}
+
+double DataCentreBuilder::equipped_price() const {
+  double gear = 0;
+  for (const Gear& each : gear_)
+    gear += each.usd_per_kw;
+  return usd_per_kw_shell_ + gear;
 }
 
 /// Average of those that sell at present.
@@ -151,7 +158,7 @@ void DataCentreBuilder::quote_rent() {
   const double systems = system_price();
   if (systems > 0)
     system_cost_ = systems;
-  const double paid = part_paid() * (usd_per_kw_shell_ + usd_per_kw_gear_);
+  const double paid = part_paid() * equipped_price();
   rent_ = rent_level_ * monthly_cost(site_price() - paid + system_cost_, spec_.interest,
                                      spec_.loan_months, spec_.running_cost);
   set_price(compute_, rent_, months_long(wait_months()).minutes);

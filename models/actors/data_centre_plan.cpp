@@ -59,7 +59,8 @@ void DataCentreBuilder::settle_month() {
 /// When the parts of sites will arrive, by what the sellers promised; overdue ones any time now.
 void DataCentreBuilder::list_arrivals() {
   shells_due_.clear();
-  gear_due_.clear();
+  for (Gear& gear : gear_)
+    gear.due.clear();
   power_due_.clear();
   halls_due_.clear();
   see_open_purchases([this](const Order& order) {
@@ -71,12 +72,14 @@ void DataCentreBuilder::list_arrivals() {
                   static_cast<double>(order.outstanding())};
     if (commodity == construction_)
       shells_due_.push_back(due);
-    else if (commodity == gear_commodity_)
-      gear_due_.push_back(due);
     else if (commodity == power_commodity_)
       power_due_.push_back(due);
     else if (commodity == hall_)
       halls_due_.push_back(due);
+    for (Gear& gear : gear_) {
+      if (commodity == gear.commodity)
+        gear.due.push_back(due);
+    }
   });
 }
 
@@ -160,22 +163,28 @@ void DataCentreBuilder::start_building() {
   terms.commodity = construction_;
   terms.settlement = Settlement::on_order;
   terms.deposit = static_cast<float>(spec_.site_deposit);
-  terms.quantity = std::min<std::int64_t>(
-      nearest_whole(amount), payable(cents(usd_per_kw_shell_) + cents(usd_per_kw_gear_)));
+  Cents equipment = 0;
+  for (const Gear& gear : gear_)
+    equipment += cents(gear.usd_per_kw);
+  terms.quantity =
+      std::min<std::int64_t>(nearest_whole(amount), payable(cents(usd_per_kw_shell_) + equipment));
   terms.wanted = now() + months_long(spec_.horizon_months).minutes;
   terms.sink_per_unit = kGwPerKw;
   terms.price_usd = usd_per_kw_shell_;
   terms.parent = waiting_order(compute_, view.coming);
   const EventId decided = decide(reason);
-  const OrderId site = buy(*labour_, terms, decided, cents(usd_per_kw_gear_));
+  const OrderId site = buy(*labour_, terms, decided, equipment);
   if (site == kNoOrder)
     return;
   sites_.push_back(site);
   shells_due_.push_back({spec_.horizon_months, amount});
-  terms.commodity = gear_commodity_;
   terms.parent = site;
-  terms.price_usd = usd_per_kw_gear_;
-  buy(*gear_vendor_, terms, decided);
+  for (const Gear& gear : gear_) {
+    equipment -= cents(gear.usd_per_kw);
+    terms.commodity = gear.commodity;
+    terms.price_usd = gear.usd_per_kw;
+    buy(*gear.firm, terms, decided, equipment);
+  }
 }
 
 /// kW a month that it expects to bring into use, so many months ahead.
@@ -208,17 +217,18 @@ double DataCentreBuilder::chips_allow(double months_ahead) const {
 }
 
 void DataCentreBuilder::tell_suppliers() {
-  std::array<double, 4> gear{};
-  for (std::size_t year = 0; year < gear.size(); ++year) {
+  std::array<double, 4> sites{};
+  for (std::size_t year = 0; year < sites.size(); ++year) {
     // Gear is for sites that are started about a year before.
     const double months_ahead = 12.0 * static_cast<double>(year) + 12;
-    gear[year] =
+    sites[year] =
         std::max(starts_, std::min({wanted_in(months_ahead), cap_ * 2, chips_allow(months_ahead)}));
   }
-  tell(*gear_vendor_, gear_commodity_, gear);
+  for (const Gear& gear : gear_)
+    tell(*gear.firm, gear.commodity, sites);
   if (timeline().month_index(now()) % kHalfYear != 0)
     return;
-  tell(*labour_, construction_, gear);
+  tell(*labour_, construction_, sites);
   // Power is announced to those who sold it before, and to all alike at first.
   double bought = 0;
   for (const PowerSource& source : sources_)
@@ -228,7 +238,7 @@ void DataCentreBuilder::tell_suppliers() {
         bought > 0 ? source.bought / bought : 1.0 / static_cast<double>(sources_.size());
     std::array<double, 4> power{};
     for (std::size_t i = 0; i < power.size(); ++i)
-      power[i] = part * gear[i];
+      power[i] = part * sites[i];
     tell(*source.firm, power_commodity_, power);
   }
 }

@@ -12,6 +12,13 @@ DataCentreBuilderSpec::Vendor read_vendor(Reader& reader) {
   return vendor;
 }
 
+DataCentreBuilderSpec::Gear read_gear(Reader& reader) {
+  DataCentreBuilderSpec::Gear gear;
+  gear.goods = reader.text("name", "the goods, as their maker calls them");
+  gear.firm = reader.reference("firm", "actor", "who makes them");
+  return gear;
+}
+
 DataCentreBuilderSpec::Inherited read_inherited(Reader& reader) {
   DataCentreBuilderSpec::Inherited inherited;
   inherited.online = reader.number("online", "kW_it", "rented out at the start", {.min = 0});
@@ -170,7 +177,11 @@ DataCentreBuilderSpec DataCentreBuilderSpec::read(Reader& reader) {
   DataCentreBuilderSpec spec;
   spec.firm = FirmSpec::read(reader);
   spec.labour = reader.reference("labour", "actor", "who builds the shells");
-  spec.gear = reader.reference("gear", "actor", "who makes the electrical gear");
+  spec.gear.push_back(
+      {"electrical_gear", reader.reference("gear", "actor", "who makes the electrical gear")});
+  for (const auto& other :
+       reader.list_or_empty("other_gear", "what else its sites wait for", read_gear))
+    spec.gear.push_back(other);
   spec.power = reader.references("power", "actor", "who sells it power");
   spec.halls =
       reader.references_or_empty("halls", "actor", "who sells it halls that were built for others");

@@ -96,9 +96,9 @@ void DataCentreBuilder::state_held(ProcessModel& model) const {
   const auto inherited = [](double all, int months, const Inheritance& parts) {
     return all - std::max(0.0, static_cast<double>(parts.to_come()) - all / months);
   };
-  for (const auto& [stock, goods] :
-       {std::pair("construction", construction_), std::pair("electrical_gear", gear_commodity_),
-        std::pair("power", power_commodity_)}) {
+  for (const auto& [stock, goods] : {std::pair("construction", construction_),
+                                     std::pair("electrical_gear", gear_.front().commodity),
+                                     std::pair("power", power_commodity_)}) {
     tell_held(model, stock, [=, this, goods = goods] {
       return (spec_.inherited.ready +
               inherited(spec_.inherited.sites, spec_.inherited.site_months, inherited_sites_) +
@@ -178,7 +178,7 @@ double DataCentreBuilder::least_cost(double lost_sites) const {
 /// usd per kW of a shell with its gear, when nobody waits and a government pays what it ever does.
 double DataCentreBuilder::least_site_price() const {
   const double own_part = spec_.subsidy ? 1 - spec_.subsidy->rule.part() : 1;
-  return own_part * (least_price_of(*labour_) + least_price_of(*gear_vendor_));
+  return own_part * (least_price_of(*labour_) + least_price_of(*gear_.front().firm));
 }
 
 }  // namespace chokepoint::models

@@ -12,6 +12,7 @@ namespace chokepoint::models {
 GearVendorSpec GearVendorSpec::read(Reader& reader) {
   GearVendorSpec spec;
   spec.firm = FirmSpec::read(reader);
+  spec.goods = reader.text_or("goods", spec.goods, "what it makes, where makers of gear differ");
   spec.capacity = reader.number("capacity", "kW_it/month", "gear made at the start", {.min = 0});
   spec.conviction =
       reader.number("conviction", "1", "weight of what customers announce", {.min = 0, .max = 1});
@@ -42,24 +43,24 @@ GearVendorSpec GearVendorSpec::read(Reader& reader) {
 
 GearVendor::GearVendor(Market& market, Spec spec)
     : SiteSupplier(market, {.firm = spec.firm,
-                            .commodity = "electrical_gear",
-                            .lead_name = "electrical_gear_delivery",
+                            .commodity = spec.goods,
+                            .lead_name = spec.goods + "_delivery",
                             .lead = spec.lead,
                             .lots_per_order = spec.lots_per_order,
                             .usd_per_kw = spec.usd_per_kw,
                             .price = spec.price,
-                            .backlog_series = "electrical_gear_backlog"}),
+                            .backlog_series = spec.goods + "_backlog"}),
       spec_(std::move(spec)),
       expansion_(market, line().gate(),
-                 line().gate().add_resource(market.flow.trace.constraint("electrical_gear"),
+                 line().gate().add_resource(market.flow.trace.constraint(spec_.goods),
                                             per_minute(spec_.capacity)),
-                 market.flow.trace.constraint("electrical_gear_factory")),
+                 market.flow.trace.constraint(spec_.goods + "_factory")),
       trend_(spec_.capacity * spec_.first_use),
       demand_(market.flow.trace.constraint(kLeadTime)),
-      own_plan_(market.flow.trace.constraint("electrical_gear_orders")),
+      own_plan_(market.flow.trace.constraint(spec_.goods + "_orders")),
       chips_(market, line(), spec_.firm.name, spec_.chips, spec_.capacity),
       capacity_series_(
-          market.series.declare("electrical_gear_capacity", name(), "kW_it/month", region())) {
+          market.series.declare(spec_.goods + "_capacity", name(), "kW_it/month", region())) {
   market.series.set_every(capacity_series_, spec_.firm.months_between);
   ask_price();
 }
@@ -114,7 +115,10 @@ void GearVendor::plan() {
   ask_price();
 }
 
+/// A plan of perfect foresight has goods other than electrical gear for nothing.
 void GearVendor::state(ProcessModel& model) const {
+  if (spec_.goods != GearVendorSpec{}.goods)
+    return;
   const double every = static_cast<double>(spec_.firm.months_between);
   const auto capacity = state_capacity(
       model, name(), line().gate().constraint(0), spec_.capacity * kGwPerKw,

@@ -10,6 +10,7 @@ namespace chokepoint::models {
 
 struct GearVendorSpec {
   FirmSpec firm;
+  std::string goods = "electrical_gear";
   double capacity = 0;  ///< kW of IT load equipped per month at the start
   double conviction = 1;
   Duration expansion_lead{};

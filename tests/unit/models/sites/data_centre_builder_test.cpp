@@ -94,6 +94,22 @@ TEST_F(DataCentreBuilderTest, OrdersShellGearAndPowerAndOpensWhenTheLastOfThemHa
   EXPECT_EQ(world_.trace.unexplained(), 0U);
 }
 
+TEST_F(DataCentreBuilderTest, WaitsForEachOfTheGoodsThatItsSitesAreEquippedWith) {
+  DataCentreBuilderSpec spec = builder();
+  spec.gear.push_back({"transformers", "winders"});
+  found(spec);
+  world_.add<Shop>("winders", world_, 500 * kDay, "transformers");
+  world_.add<ScriptedBuyer>("lab", world_, Purchases{{0, contract(900), "builder"}});
+  world_.run();
+  EXPECT_NE(world_.story.find("90 gear sells electrical_gear 2700\n"), std::string::npos);
+  EXPECT_NE(world_.story.find("90 winders sells transformers 2700\n"), std::string::npos);
+  // The shell comes 300 days after the order, the transformers 500: on the 590th.
+  const std::size_t online = world_.story.find("lab receive 900");
+  ASSERT_NE(online, std::string::npos);
+  EXPECT_GE(std::stoi(world_.story.substr(world_.story.rfind('\n', online) + 1)), 600);
+  EXPECT_EQ(world_.trace.unexplained(), 0U);
+}
+
 TEST_F(DataCentreBuilderTest, StartsNoMoreSitesThanVendorsSayTheyHaveChipsFor) {
   const auto started = [](double told) {
     ModelWorld world(250 * kDay);

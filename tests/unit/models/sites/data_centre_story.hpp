@@ -17,7 +17,7 @@ inline DataCentreBuilderSpec builder() {
   DataCentreBuilderSpec spec;
   spec.firm = {.name = "builder", .region = "here"};
   spec.labour = "trades";
-  spec.gear = "gear";
+  spec.gear = {{"electrical_gear", "gear"}};
   spec.power = {"grid", "engines"};
   spec.vendors = {{"vendor", 1}};
   spec.conviction = 1;
