@@ -198,8 +198,8 @@ using Changes = std::map<std::string, std::vector<std::string>>;
 Changes changes_of(const WorldFigures& run) {
   Changes changes;
   for (const BindingChange& change : run.binding_changes)
-    changes[iso(change.month).substr(0, 7)].push_back(change.from + " -> " + change.to +
-                                                      (change.about_equal ? " (about equal)" : ""));
+    changes[iso(change.month).substr(0, 7)].push_back(
+        change.from + (change.about_equal ? " ~> " : " -> ") + change.to);
   return changes;
 }
 
@@ -226,10 +226,14 @@ std::string switches_text(const Comparison& comparison, std::size_t world, int w
     const auto known = changes.find(month);
     return known == changes.end() ? std::vector<std::string>() : known->second;
   };
-  std::string out = "When another constraint becomes the largest";
-  if (comparison.seeds.size() > 1)
-    out += " (seed " + std::to_string(comparison.seeds.front()) + ")";
-  out += beside ? ":\n           " + pad_right("in the base", column) + "here\n" : ":\n";
+  const std::string of_seed =
+      comparison.seeds.size() > 1 ? ", seed " + std::to_string(comparison.seeds.front()) : "";
+  std::string out =
+      wrapped("When another constraint becomes the largest (~> about equal)" + of_seed + ":",
+              width) +
+      "\n";
+  if (beside)
+    out += "           " + pad_right("in the base", column) + "here\n";
   for (const std::string& month : months) {
     const std::vector<std::string> there = at(base, month);
     const std::vector<std::string> now = at(here, month);

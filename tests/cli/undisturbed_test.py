@@ -82,16 +82,24 @@ class Undisturbed(Worlds):
         event = stop("orders: refused, in_progress: lost, know_how: lost", "regions: taiwan", lasts="")
 
         def journal(*arguments):
-            """Every field of what was placed before; what became of an order later is no past."""
-            rows = []
+            """Every field of what was placed before; what became of an order later is no past.
+
+            What was taken back of it, at any time, has a line of its own behind the first.
+            """
+            rows = {}
             for row in self.orders(*arguments):
                 if row["placed"] >= DATE:
                     continue
                 row = dict(row)
                 if row["delivered"] >= DATE or row["status"] != "delivered":
                     row["delivered"] = row["status"] = "later"
-                rows.append(tuple(row.values()))
-            return rows
+                whole = rows.setdefault(row["order"], row)
+                if whole is not row:
+                    whole["quantity"] = str(float(whole["quantity"]) + float(row["quantity"]))
+                    whole["delivered"] = whole["status"] = "later"
+            for row in rows.values():
+                row["quantity"] = float(row["quantity"])
+            return [tuple(row.values()) for row in rows.values()]
 
         base, other = journal(), journal(event)
         self.assertGreater(len(base), 1000)
