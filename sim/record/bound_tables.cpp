@@ -79,6 +79,17 @@ void put_joint(JsonText& json, const BoundHeading& heading, const DatedBound& bo
   json.end_array();
 }
 
+void put_tied(JsonText& json, const DatedBound& bound) {
+  json.key("tied").begin_array();
+  for (const ConstraintRent* rent : tied_rents(bound)) {
+    json.begin_object();
+    json.key("constraint").value(rent->constraint);
+    json.key("kind").value(to_text(rent->kind));
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void put_stocks(JsonText& json, const DatedBound& bound, const ConstraintRent& rent) {
   json.key("stocks").begin_array();
   for (const StockRent& stock : rent.stocks) {
@@ -231,6 +242,7 @@ std::string bound_json(const BoundHeading& heading, const BoundReport& report) {
   json.end_array();
   put_rents(json, heading, bound, true);
   put_joint(json, heading, bound);
+  put_tied(json, bound);
   put_technologies(json, bound);
   json.key("decisions").begin_array();
   for (std::size_t i = 0; i < report.dates.size(); ++i) {

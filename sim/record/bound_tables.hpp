@@ -41,6 +41,10 @@ struct BoundHeading {
 /// naming there.
 [[nodiscard]] const char* joint_words(std::size_t members);
 
+/// What is scarce together: less of any one costs, more of it alone brings at most a quarter of
+/// that. Which of them has the rent, and binds in the plan, is chance. Empty, or two at least.
+[[nodiscard]] std::vector<const ConstraintRent*> tied_rents(const DatedBound& bound);
+
 /// The text of bound.json, rents.csv and paths.csv; equal results give equal bytes.
 [[nodiscard]] std::string bound_json(const BoundHeading& heading, const BoundReport& report);
 [[nodiscard]] std::string rents_csv(const BoundHeading& heading, const BoundReport& report);

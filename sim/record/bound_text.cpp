@@ -289,7 +289,20 @@ class BoundText {
                                           "would be a part."
                                         : ""),
                width_) +
-           "\n" + stocks() + joint();
+           "\n" + tied() + stocks() + joint();
+  }
+
+  [[nodiscard]] std::string tied() const {
+    std::string names;
+    for (const ConstraintRent* rent : tied_rents(bound()))
+      names += (names.empty() ? "" : ", ") + rent_name(*rent);
+    if (names.empty())
+      return "";
+    return wrapped("Tied: " + names +
+                       ". Less of any costs, more of one alone brings little or nothing: which of "
+                       "them has the rent and binds is chance.",
+                   width_) +
+           "\n";
   }
 
   /// Of which goods the stock is that was there at the start.
@@ -320,6 +333,17 @@ class BoundText {
 };
 
 }  // namespace
+
+std::vector<const ConstraintRent*> tied_rents(const DatedBound& bound) {
+  constexpr double kBinds = 0.2;
+  constexpr double kAlone = 0.25;
+  std::vector<const ConstraintRent*> tied;
+  for (const ConstraintRent& rent : bound.rents) {
+    if (rent.e_minus.value_or(0) >= kBinds && rent.e_plus && *rent.e_plus <= kAlone * *rent.e_minus)
+      tied.push_back(&rent);
+  }
+  return tied.size() > 1 ? tied : std::vector<const ConstraintRent*>();
+}
 
 const char* joint_words(std::size_t members) {
   if (members == 0)

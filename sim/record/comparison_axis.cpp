@@ -68,8 +68,10 @@ Axis axis_of(const Comparison& comparison, std::size_t world) {
   }
   std::sort(axis.begins.begin(), axis.begins.end());
   axis.begins.erase(std::unique(axis.begins.begin(), axis.begins.end()), axis.begins.end());
+  if (axis.begins.empty())  // what differs does so from the start
+    axis.begins.push_back(0);
   if (!axis.since_event) {
-    axis.event = axis.begins.empty() ? 0 : first;
+    axis.event = axis.begins.front();
     axis.events.assign(runs.size(), axis.event);
     axis.length = comparison.months.size();
     return axis;

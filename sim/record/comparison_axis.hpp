@@ -14,7 +14,7 @@ struct Axis {
   std::vector<std::size_t> seeds;   ///< that are looked at: all, or those that were struck
   std::vector<std::size_t> events;  ///< the month of its first event in each of these
   /// The months in which any event of any of them begins, as shortages count theirs: of the
-  /// calendar, or since the first event.
+  /// calendar, or since the first event; without any, that in which the run begins.
   std::vector<std::size_t> begins;
   std::size_t event = 0;  ///< the first, on the axis
   std::size_t length = 0;

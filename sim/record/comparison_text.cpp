@@ -370,12 +370,12 @@ std::string same_as_text(const Comparison& comparison, std::size_t world, int wi
         std::equal(runs.begin(), runs.end(), comparison.worlds[other].runs.begin(),
                    comparison.worlds[other].runs.end(),
                    [](const auto& a, const auto& b) { return a.fingerprint == b.fingerprint; });
-    if (same)
-      return wrapped("Nothing differs from " + comparison.worlds[other].name +
-                         ", order by order: what is laid on it strikes nothing that was made, "
-                         "ordered or on its way.",
-                     width) +
-             "\n\n";
+    if (!same)
+      continue;
+    std::string out = "Nothing differs from " + comparison.worlds[other].name + ", order by order";
+    if (other == 0)
+      out += ": what is laid on it strikes nothing that was made, ordered or on its way";
+    return wrapped(out + ".", width) + "\n\n";
   }
   return "";
 }

@@ -278,6 +278,12 @@ class Bound(Case):
             result = call("bound", TESTS / "systems" / "T6.yaml", "--json", *months)
             self.assertIsNone(json.loads(result.stdout)["storage_months"])
 
+    def test_months_that_are_none_are_refused(self):
+        for months in "foo", "-1", "5000":
+            result = call("bound", TESTS / "systems/T1.yaml", "--storage-months", months)
+            self.assertEqual(result.returncode, 2)
+            self.assertIn(f"expected a number of months, 0.1 to 1200, or none; found '{months}'", result.stderr)
+
     def test_firms_keep_a_year_of_what_is_wanted_unless_another_time_is_asked_for(self):
         baseline = [TESTS.parent / "scenarios" / "baseline.yaml", "--deterministic", "--json", "--set",
                     "end=2029-01-01"]
@@ -377,6 +383,22 @@ class Bound(Case):
         self.assertAlmostEqual(bound["years"][-1]["bound_end"], 3 * 365, places=6)
         self.assertEqual([rent["constraint"] for rent in bound["rents"] if rent["rent"] > 0],
                          ["oven"])
+
+    def test_what_is_tied_is_told_together(self):
+        # Gates of the same pace: less of either costs all of it, more of one alone brings nothing.
+        file = self.folder / "tie.yaml"
+        parts = """\
+  - {name: first, kind: source, rate: 10 lot/day, to: x}
+  - {name: second, kind: gate, rate: 10 lot/day, from: x, to: y}
+  - {name: third, kind: gate, rate: RATE lot/day, from: y, to: z}
+  - {name: out, kind: sink, from: z}
+"""
+        for rate, tied in (("30", ["first", "second"]), ("10", ["first", "second", "third"]), ("5", [])):
+            file.write_text(NETWORK + parts.replace("RATE", rate), encoding="utf-8")
+            told = json.loads(call("bound", file, "--json").stdout)
+            self.assertEqual(sorted(t["constraint"] for t in told["tied"]), tied, rate)
+            text = call("bound", file).stdout
+            self.assertEqual("which of them has the rent and binds is chance" in " ".join(text.split()), bool(tied), rate)
 
     def test_dates_of_decision_are_first_days_of_months_of_the_run(self):
         for date, part in [("2022-01-15", "first day of a month"), ("2032-01-01", "outside"),

@@ -14,8 +14,8 @@ CLI::Validator months_or_none() {
           text = "0";
           return {};
         }
-        const std::string problem = a_number(text);
-        return problem.empty() ? CLI::Range(0.1, 1200.0)(text) : problem;
+        const bool fits = a_number(text).empty() && CLI::Range(0.1, 1200.0)(text).empty();
+        return fits ? "" : "expected a number of months, 0.1 to 1200, or none; found '" + text + "'";
       },
       "");
 }

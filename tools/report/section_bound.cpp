@@ -225,6 +225,18 @@ std::string stocks_text(const RunResult& result, const Json& bound) {
   return html;
 }
 
+std::string tied_text(const RunResult& result, const Json& bound) {
+  std::string names;
+  if (bound.contains("tied")) {  // an older version told none
+    for (const Json& rent : bound.at("tied"))
+      names += (names.empty() ? "" : ", ") + rent_name(result, rent);
+  }
+  return names.empty() ? ""
+                       : "<p class=\"sub\">Tied: " + names +
+                             ". Less of any costs, more of one alone brings little or nothing: "
+                             "which of them has the rent and binds is chance.</p>";
+}
+
 std::string joint_text(const RunResult& result, const Json& bound) {
   std::string html;
   for (const Json& joint : bound.at("joint")) {
@@ -350,10 +362,10 @@ std::string bound_section(const ReportModel& model) {
          ", by the time of effect. e+ and e-: per cent more (less) for one per cent more (less) of "
          "it; "
          "where they differ, the rent is one of many that are right.</p><div class=\"card\">" +
-         rents_table(result, bound) + stocks_text(result, bound) + joint_text(result, bound) +
-         rents_by_year(result, bound) + "</div>" + technologies_table(bound) +
-         "<h3>The value of foresight</h3><div class=\"card\">" + foresight_table(bound) +
-         shares_by_date(result, bound) + "</div></section>";
+         rents_table(result, bound) + tied_text(result, bound) + stocks_text(result, bound) +
+         joint_text(result, bound) + rents_by_year(result, bound) + "</div>" +
+         technologies_table(bound) + "<h3>The value of foresight</h3><div class=\"card\">" +
+         foresight_table(bound) + shares_by_date(result, bound) + "</div></section>";
 }
 
 }  // namespace chokepoint::tools

@@ -177,6 +177,24 @@ TEST(Comparison, TheMonthsInWhichTheBindingConstraintSwitchesAreToldForBothWorld
   EXPECT_EQ(json.at("worlds").at(1).at("binding_changes").at(1).at("to"), "turbines");
 }
 
+TEST(Comparison, AWorldInWhichNothingDiffersIsToldSo) {
+  Comparison comparison = prepared("airlift", 1, 0);
+  const auto told = [&](const std::vector<const char*>& fingerprints) {
+    for (std::size_t w = 0; w < comparison.worlds.size(); ++w) {
+      for (WorldFigures& run : comparison.worlds[w].runs)
+        run.fingerprint = fingerprints.at(w);
+    }
+    return comparison_text(comparison, {.width = 200});
+  };
+  ASSERT_EQ(comparison.worlds.size(), 3U);
+  EXPECT_THAT(told({"a", "b", "c"}), Not(HasSubstr("Nothing differs")));
+  EXPECT_THAT(told({"a", "a", "c"}),
+              HasSubstr("Nothing differs from base, order by order: what is laid on it strikes "
+                        "nothing that was made, ordered or on its way.\n"));
+  EXPECT_THAT(told({"a", "b", "b"}), HasSubstr("Nothing differs from " + comparison.worlds[1].name +
+                                               ", order by order.\n"));
+}
+
 TEST(Comparison, EverySwitchOfAMonthIsTold) {
   Comparison comparison = prepared("airlift", 1, 0);
   comparison.worlds[0].runs[0].binding_changes = {{date(2026, 3, 1), "cowos", "money"},

@@ -148,6 +148,14 @@ TEST(Shortages, ThatFollowOnAnyEventAreListedWhateverElseBeganBefore) {
   EXPECT_EQ(shortages(beside_steady({ahead}), 1).at(0).first, 49U);
 }
 
+TEST(Shortages, OfAWorldWithoutAnEventFollowOnItsBeginning) {
+  WorldFigures other = struck(0, months(3, 12, 4.0));
+  other.events.clear();
+  const std::vector<Shortage> found = shortages(beside_steady({other}), 1);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].first, 3U);
+}
+
 TEST(Shortages, ThatHalfOfTheSeedsHaveAreLeftToChance) {
   const WorldFigures dip = struck(kEvent, months(26, 34, 0.0));
   const WorldFigures more = struck(kEvent, months(26, 34, 12.0));
