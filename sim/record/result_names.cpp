@@ -56,7 +56,9 @@ std::vector<std::string> results_in(const fs::path& directory) {
 void refuse_links(const fs::path& directory) {
   for (const std::string& name : results_in(directory)) {
     std::error_code error;
-    if (!fs::is_regular_file(fs::symlink_status(directory / name, error)))
+    const fs::file_status status = fs::symlink_status(directory / name, error);
+    // Somebody who replaces them at the same time may have taken it away since it was listed.
+    if (fs::exists(status) && !fs::is_regular_file(status))
       throw ExistingResultsError((directory / name).string() +
                                  ": is no regular file and is not replaced; remove it or choose "
                                  "another directory");
