@@ -15,10 +15,6 @@ class MarketLots {
  public:
   explicit MarketLots(const Trace& trace);
 
-  /// Whether there are several, and each lot says to which of them it went. With one market all
-  /// lots lack together, and with none nobody said what is wanted.
-  [[nodiscard]] bool several() const { return several_; }
-
   /// A market whose backlog grew within a stretch.
   struct Lacking {
     double grown = 0;                 ///< by how much, in the sink's unit
@@ -44,6 +40,8 @@ class MarketLots {
   void assign(std::size_t lot, const std::unordered_map<GateId, std::size_t>& markets);
 
   const Trace& trace_;
+  /// Whether there are several, and each lot says to which of them it went. With one market all
+  /// lots lack together, and with none nobody said what is wanted.
   bool several_ = false;
   std::vector<Market> markets_;
 };

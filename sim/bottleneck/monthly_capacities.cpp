@@ -37,7 +37,6 @@ MonthlyCapacities::MonthlyCapacities(const Trace& trace, const Ledger& ledger,
   find_stages();
   measure_work();
   measure_capacity();
-  measure_lags();
 }
 
 void MonthlyCapacities::find_limits() {
@@ -115,21 +114,39 @@ void MonthlyCapacities::find_stages() {
 }
 
 /// A gate serves the sink when some of its work is among the conditions of what came there; gates
-/// that work for others only are no part of the cut.
+/// that work for others only are no part of the cut. Its lag is the mean over its jobs, by what
+/// they are worth, of the leads between a job and the sink; waits are no part of it.
 void MonthlyCapacities::find_servers() {
   reaches_.assign(trace_.size(), kNever);
-  for (const SinkLot& lot : trace_.sink_lots())
+  std::vector<Tick> ahead(trace_.size(), kNever);  // leads between an event and the sink
+  for (const SinkLot& lot : trace_.sink_lots()) {
     reaches_[lot.event] = lot.tick;
-  serves_.assign(trace_.gates().size(), false);
+    ahead[lot.event] = 0;
+  }
+  serves_.assign(of_gate_.size(), false);
+  std::vector<double> worth(of_gate_.size());
+  std::vector<double> leads(of_gate_.size());
+  // What enabled an event was recorded before it.
   for (std::size_t id = trace_.size(); id-- > 1;) {
     if (reaches_[id] == kNever)
       continue;
-    const auto event = static_cast<EventId>(id);
-    serves_[trace_.event(event).gate] = true;
-    for (const Enabler& enabler : trace_.enablers(event)) {
-      if (enabler.how() != EnablerClass::gate && enabler.how() != EnablerClass::slot)
-        reaches_[enabler.event] = std::min(reaches_[enabler.event], reaches_[id]);
+    const Event& event = trace_.event(static_cast<EventId>(id));
+    serves_[event.gate] = true;
+    if (event.kind == EventKind::service && event.sink > 0) {
+      worth[event.gate] += event.sink;
+      leads[event.gate] += event.sink * static_cast<double>(ahead[id]);
     }
+    const Tick before = ahead[id] + (event.kind == EventKind::lead ? event.end - event.start : 0);
+    for (const Enabler& enabler : trace_.enablers(static_cast<EventId>(id))) {
+      if (enabler.how() == EnablerClass::gate || enabler.how() == EnablerClass::slot)
+        continue;
+      reaches_[enabler.event] = std::min(reaches_[enabler.event], reaches_[id]);
+      ahead[enabler.event] = std::min(ahead[enabler.event], before);
+    }
+  }
+  for (std::size_t gate = 0; gate < of_gate_.size(); ++gate) {
+    const double minutes = worth[gate] > 0 ? leads[gate] / worth[gate] : 0.0;
+    lag_.push_back(static_cast<int>(std::lround(minutes / (30.44 * kDay))));
   }
 }
 
@@ -215,36 +232,6 @@ std::size_t MonthlyCapacities::named(std::size_t limit, int month) const {
   const auto m = static_cast<std::size_t>(then(limits_[limit].gate, month));
   const Stopped& stopped = stopped_[limit][m];
   return stopped.work > capacity_[limit][m] ? stopped.outage : limits_[limit].constraint;
-}
-
-/// The mean over a gate's jobs, by what they are worth, of the leads between a job and the sink.
-/// Waits are no part of it.
-void MonthlyCapacities::measure_lags() {
-  std::vector<Tick> ahead(trace_.size(), kNever);
-  for (const SinkLot& lot : trace_.sink_lots())
-    ahead[lot.event] = 0;
-  std::vector<double> worth(of_gate_.size());
-  std::vector<double> leads(of_gate_.size());
-  // What enabled an event was recorded before it.
-  for (std::size_t id = trace_.size(); id-- > 1;) {
-    if (ahead[id] == kNever)
-      continue;
-    const auto event_id = static_cast<EventId>(id);
-    const Event& event = trace_.event(event_id);
-    if (event.kind == EventKind::service && event.sink > 0) {
-      worth[event.gate] += event.sink;
-      leads[event.gate] += event.sink * static_cast<double>(ahead[id]);
-    }
-    const Tick before = ahead[id] + (event.kind == EventKind::lead ? event.end - event.start : 0);
-    for (const Enabler& enabler : trace_.enablers(event_id)) {
-      if (enabler.how() != EnablerClass::gate && enabler.how() != EnablerClass::slot)
-        ahead[enabler.event] = std::min(ahead[enabler.event], before);
-    }
-  }
-  for (std::size_t gate = 0; gate < of_gate_.size(); ++gate) {
-    const double minutes = worth[gate] > 0 ? leads[gate] / worth[gate] : 0.0;
-    lag_.push_back(static_cast<int>(std::lround(minutes / (30.44 * kDay))));
-  }
 }
 
 double MonthlyCapacities::added_around(int month) const {

@@ -67,7 +67,6 @@ class MonthlyCapacities {
   void measure_work();
   void measure_capacity();
   void add_capacity(std::size_t limit, double rate, const IdleStep& still, Tick from, Tick to);
-  void measure_lags();
   [[nodiscard]] double added_around(int month) const;
   [[nodiscard]] std::size_t month_of(Tick tick) const;
   [[nodiscard]] int then(GateId gate, int month) const;
@@ -86,7 +85,7 @@ class MonthlyCapacities {
   ByMonth sink_;                               ///< what the former was worth
   ByMonth served_;             ///< by gate: what all work was worth, whatever set its pace
   ByMonth made_;               ///< by constraint: the same
-  ByMonth passed_;             ///< the same, of what reached the sink, by month in which it did
+  ByMonth passed_;             ///< by gate, of what reached the sink, by month in which it did
   std::vector<Tick> reaches_;  ///< by event: when what it made first reaches the sink, if ever
   std::vector<bool> serves_;   ///< by gate: whether its work reaches the sink
   std::vector<int> lag_;       ///< by gate: months of leads from its work to the sink

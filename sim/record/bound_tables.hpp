@@ -45,6 +45,12 @@ struct BoundHeading {
 /// that. Which of them has the rent, and binds in the plan, is chance. Empty, or two at least.
 [[nodiscard]] std::vector<const ConstraintRent*> tied_rents(const DatedBound& bound);
 
+/// What is said behind their names.
+inline constexpr const char* kTiedWords =
+    ". Less of any costs, more of one alone brings little or nothing: which of them has the rent "
+    "and "
+    "binds is chance.";
+
 /// The text of bound.json, rents.csv and paths.csv; equal results give equal bytes.
 [[nodiscard]] std::string bound_json(const BoundHeading& heading, const BoundReport& report);
 [[nodiscard]] std::string rents_csv(const BoundHeading& heading, const BoundReport& report);

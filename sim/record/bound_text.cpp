@@ -298,11 +298,7 @@ class BoundText {
       names += (names.empty() ? "" : ", ") + rent_name(*rent);
     if (names.empty())
       return "";
-    return wrapped("Tied: " + names +
-                       ". Less of any costs, more of one alone brings little or nothing: which of "
-                       "them has the rent and binds is chance.",
-                   width_) +
-           "\n";
+    return wrapped("Tied: " + names + kTiedWords, width_) + "\n";
   }
 
   /// Of which goods the stock is that was there at the start.

@@ -57,6 +57,8 @@ Axis axis_of(const Comparison& comparison, std::size_t world) {
   std::size_t first = comparison.months.size();
   for (const auto& begins : of_seeds)
     first = begins.empty() ? first : std::min(first, begins.front().first);
+  if (first == comparison.months.size())
+    first = 0;  // without an event, what differs does so from the start
   for (std::size_t s = 0; s < runs.size(); ++s) {
     const auto& begins = of_seeds[s];
     if (axis.since_event && begins.empty())
@@ -66,17 +68,14 @@ Axis axis_of(const Comparison& comparison, std::size_t world) {
     for (const Begin& begin : begins)
       axis.begins.push_back(begin.first - (axis.since_event ? begins.front().first : 0));
   }
+  if (axis.begins.empty())
+    axis.begins.push_back(first);
   std::sort(axis.begins.begin(), axis.begins.end());
   axis.begins.erase(std::unique(axis.begins.begin(), axis.begins.end()), axis.begins.end());
-  if (axis.begins.empty())  // what differs does so from the start
-    axis.begins.push_back(0);
-  if (!axis.since_event) {
-    axis.event = axis.begins.front();
-    axis.events.assign(runs.size(), axis.event);
-    axis.length = comparison.months.size();
+  axis.event = axis.since_event ? kMonthsBefore : first;
+  axis.length = comparison.months.size();
+  if (!axis.since_event)
     return axis;
-  }
-  axis.event = kMonthsBefore;
   // As far as half of these seeds go.
   std::vector<std::size_t> sorted = axis.events;
   std::sort(sorted.begin(), sorted.end());

@@ -87,7 +87,7 @@ class Networks(Worlds):
         at_once = made("0 days")
         self.assertEqual(at_once, 100 * 335)
         for over, days in (("10 days", 10), ("30 days", 30), ("3 months", 91), ("6 months", 183)):
-            self.assertAlmostEqual(at_once - made(over), 100 * days / 2, delta=60, msg=over)
+            self.assertAlmostEqual(at_once - made(over), 100 * days / 2, delta=2, msg=over)
 
     def test_the_bound_of_a_stop_of_firms_is_not_refused(self):
         baseline = [ROOT / "scenarios/baseline.yaml", "--deterministic", "--set",

@@ -9,6 +9,7 @@
 
 #include "models/why.hpp"
 #include "sim/bottleneck/explanation.hpp"
+#include "tests/systems/idle_gate.hpp"
 #include "tests/systems/system.hpp"
 
 namespace chokepoint::models {
@@ -149,12 +150,7 @@ TEST(Chains, GiveAQueueWhatCameOnTopOfTheOutageBeforeIt) {
 
 TEST(Chains, GiveAnOutageOnlyTheTimeForWhichTheLotWaited) {
   // b stands still from February on; the first lot comes to it after 180 days, on June 30th.
-  const auto run = SystemRun::of_text(
-      "chokepoint: 1\nname: idle\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
-      "  - {name: a, kind: source, rate: 10 lot/day, to: s0, lead: 180 days}\n"
-      "  - {name: b, kind: gate, rate: 20 lot/day, from: s0, to: s1, outages: [{from: 2022-02-01, "
-      "to: 2022-07-31, label: standstill}]}\n"
-      "  - {name: buyers, kind: market, rate: 12 lot/day, from: s1}\n");
+  const auto run = SystemRun::of_text(kIdleGate);
   const CausalChain chain = causal_chain(run.trace(), run.trace().sink_lots().front().event, 0);
   const auto stood =
       std::find_if(chain.steps.begin(), chain.steps.end(),

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/systems/idle_gate.hpp"
 #include "tests/systems/system.hpp"
 
 namespace chokepoint::models {
@@ -161,12 +162,7 @@ double part_of_year(const Ledger& ledger, const std::string& name) {
 TEST(OutageOfAGateWithNothingToDo, HasOnlyTheTimeForWhichSomethingWaited) {
   // What a makes is on its way for 180 days: nothing is there before June 30th, and b stands still
   // until July 31st.
-  const auto run = SystemRun::of_text(
-      "chokepoint: 1\nname: idle\nstart: 2022-01-01\nend: 2023-01-01\nsource: textbook\nparts:\n"
-      "  - {name: a, kind: source, rate: 10 lot/day, to: s0, lead: 180 days}\n"
-      "  - {name: b, kind: gate, rate: 20 lot/day, from: s0, to: s1, outages: [{from: 2022-02-01, "
-      "to: 2022-07-31, label: standstill}]}\n"
-      "  - {name: buyers, kind: market, rate: 12 lot/day, from: s1}\n");
+  const auto run = SystemRun::of_text(kIdleGate);
   const Ledger ledger = usual_ledger(run);
   // All 12 a day of 180 days are missing before anything can be there, and 12 a day of 31 days
   // while it waits; later the backlog does not grow before the pile is gone.

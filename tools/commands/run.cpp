@@ -69,7 +69,7 @@ struct Explained {
   std::string whys;   ///< why.json; empty without an event graph
   std::string slack;  ///< a table, when it is asked for
   KnownBeside known;
-  std::vector<models::GateUse> gates;  ///< of a network of parts
+  std::vector<GateUse> gates;  ///< of a network of parts
   std::string relief_csv;
   std::string relief_json;
 };
@@ -195,8 +195,7 @@ RunResult run_world(const RunArguments& arguments, const LoadedScenario& loaded,
     if (arguments.record)
       explained.whys = whys_json(told);
     if (arguments.record && (told.market == nullptr || told.market->firms().empty()))
-      explained.gates =
-          models::gate_uses(told.trace, told.scenario.timeline, told.scenario.horizon);
+      explained.gates = gate_uses(told.trace, told.scenario.timeline, told.scenario.horizon);
     explained.known =
         known_beside(arguments.scenario, loaded, arguments.sampling.deterministic, result);
   }

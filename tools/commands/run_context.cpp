@@ -56,8 +56,7 @@ std::vector<const Source*> used_sources(const LoadedScenario& loaded,
 }  // namespace
 
 std::string context_json(const RunResult& result, const LoadedScenario& loaded,
-                         const std::vector<std::string>& cited,
-                         const std::vector<models::GateUse>& gates) {
+                         const std::vector<std::string>& cited, const std::vector<GateUse>& gates) {
   JsonText json;
   json.begin_object();
   json.key("schema").value(kContextSchema);
@@ -91,7 +90,7 @@ std::string context_json(const RunResult& result, const LoadedScenario& loaded,
     json.key("address").value(source->address);
   });
   if (!gates.empty()) {
-    json.objects("gates", gates, [&json](const models::GateUse& gate) {
+    json.objects("gates", gates, [&json](const GateUse& gate) {
       json.key("gate").value(gate.gate);
       json.key("busy").value(gate.busy);
       json.key("queue").value(gate.queue);

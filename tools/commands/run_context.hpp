@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "models/answer.hpp"
-#include "models/gate_use.hpp"
+#include "sim/bottleneck/gate_use.hpp"
 #include "sim/record/run_result.hpp"
 #include "tools/commands/load.hpp"
 
@@ -16,7 +16,7 @@ namespace chokepoint::tools {
 /// network.
 [[nodiscard]] std::string context_json(const RunResult& result, const LoadedScenario& loaded,
                                        const std::vector<std::string>& cited,
-                                       const std::vector<models::GateUse>& gates);
+                                       const std::vector<GateUse>& gates);
 
 /// why.json: the causal chain of a typical lot of each year that has one, and which inputs were
 /// near-critical in each.

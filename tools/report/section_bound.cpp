@@ -231,10 +231,7 @@ std::string tied_text(const RunResult& result, const Json& bound) {
     for (const Json& rent : bound.at("tied"))
       names += (names.empty() ? "" : ", ") + rent_name(result, rent);
   }
-  return names.empty() ? ""
-                       : "<p class=\"sub\">Tied: " + names +
-                             ". Less of any costs, more of one alone brings little or nothing: "
-                             "which of them has the rent and binds is chance.</p>";
+  return names.empty() ? "" : "<p class=\"sub\">Tied: " + names + kTiedWords + "</p>";
 }
 
 std::string joint_text(const RunResult& result, const Json& bound) {

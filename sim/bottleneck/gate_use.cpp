@@ -1,10 +1,10 @@
-#include "models/gate_use.hpp"
+#include "sim/bottleneck/gate_use.hpp"
 
 #include <algorithm>
 #include <span>
 #include <vector>
 
-namespace chokepoint::models {
+namespace chokepoint {
 
 namespace {
 
@@ -122,4 +122,4 @@ std::vector<GateUse> gate_uses(const Trace& trace, const Timeline& timeline, Tic
   return result;
 }
 
-}  // namespace chokepoint::models
+}  // namespace chokepoint

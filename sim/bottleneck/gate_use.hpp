@@ -6,7 +6,7 @@
 #include "sim/base/time.hpp"
 #include "sim/trace/trace.hpp"
 
-namespace chokepoint::models {
+namespace chokepoint {
 
 /// What a gate of a network did, on average over the months of a run.
 struct GateUse {
@@ -21,4 +21,4 @@ struct GateUse {
 [[nodiscard]] std::vector<GateUse> gate_uses(const Trace& trace, const Timeline& timeline,
                                              Tick horizon);
 
-}  // namespace chokepoint::models
+}  // namespace chokepoint
